@@ -1,0 +1,80 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// What every target is compiled with; see docs/contributing.md for the reasons.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A room of the design: a target that may import `rooms` and nothing else of this package.
+func room(
+    _ name: String, rooms: [Target.Dependency] = [], path: String? = nil
+) -> Target {
+    .target(name: name, dependencies: rooms, path: path, swiftSettings: settings)
+}
+
+/// The tests of one room.
+func tests(_ name: String, of rooms: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: rooms, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "garita",
+    products: [.executable(name: "garita", targets: ["garita"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+        room("Wire"),
+        room(
+            "Timeline",
+            rooms: [.product(name: "HeapModule", package: "swift-collections")]),
+        room("Grammar"),
+        room("Cipher", rooms: ["CLibcrypto"]),
+        room("Firewall", rooms: ["Wire", "Timeline"]),
+        room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
+        room("EventLoop", rooms: ["Timeline"]),
+        room("Fabric", rooms: ["Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop"]),
+        room("Commands", rooms: ["Grammar", "Wire", "Timeline", "Firewall"]),
+        room(
+            "Events",
+            rooms: [
+                "Grammar", "Wire", "Timeline", "Firewall", "Tunnel", "EventLoop", "Fabric",
+            ]),
+        room(
+            "Transcript",
+            rooms: [
+                "Grammar", "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
+                "Fabric", "Commands", "Events",
+            ]),
+        room(
+            "Session",
+            rooms: [
+                "Grammar", "Wire", "Timeline", "Firewall", "Tunnel", "EventLoop", "Fabric",
+                "Commands", "Events", "Transcript",
+            ]),
+        room("Terminal", rooms: ["CLibedit", "EventLoop"]),
+        .executableTarget(
+            name: "garita",
+            dependencies: [
+                "Cipher", "EventLoop", "Events", "Fabric", "Session", "Terminal", "Transcript",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        tests("WireTests", of: ["Wire"]),
+        tests("TimelineTests", of: ["Timeline"]),
+        tests("CipherTests", of: ["Cipher"]),
+        tests("TunnelTests", of: ["Tunnel", "Wire", "Timeline", "Cipher"]),
+        tests("EventLoopTests", of: ["EventLoop", "Timeline"]),
+        tests("TerminalTests", of: ["Terminal", "EventLoop", "garita"]),
+    ]
+)

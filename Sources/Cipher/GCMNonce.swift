@@ -1,0 +1,24 @@
+/// A 96-bit GCM initialization vector (NIST SP 800-38D section 5.2.1.1), "nonce" in RFC 4106.
+///
+/// Sealing twice under one key with one nonce gives away the authentication key: whoever makes a nonce
+/// answers for its being new.
+package struct GCMNonce: Sendable {
+    /// The twelve bytes in the order in which the cipher takes them, four to a word.
+    private let words: [3 of UInt32]
+
+    /// A nonce as ESP makes it: the salt, then the IV that travels in the packet, both big-endian
+    /// (RFC 4106 section 4).
+    package init(salt: UInt32, iv: UInt64) {
+        words = [
+            salt.bigEndian, UInt32(truncatingIfNeeded: iv >> 32).bigEndian,
+            UInt32(truncatingIfNeeded: iv).bigEndian,
+        ]
+    }
+
+    /// Lends the address of the twelve bytes to `body`.
+    borrowing func withBytes(_ body: (UnsafePointer<UInt8>?) -> Int32) -> Int32 {
+        unsafe words.span.withUnsafeBytes { bytes in
+            unsafe body(bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        }
+    }
+}

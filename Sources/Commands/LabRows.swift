@@ -1,0 +1,81 @@
+import Grammar
+import Timeline
+
+/// The rows of the commands about the lab itself.
+enum LabRows {
+    static let all: [CommandRow<LabCommand>] = [
+        seed, clock, wait, counters, source, transcript, help, history, quit, exit,
+    ]
+
+    private static let seed = CommandRow<LabCommand>(
+        "seed", .argument(.seed, .number),
+        summary: "make the keys of new tunnels from this number, so that they repeat",
+        details: [
+            "Keys made from a seed are known to everybody who knows the seed: for lessons only.",
+            "A script has seed 1 unless it says otherwise; the prompt has none.",
+        ],
+        examples: ["seed 42"]
+    ) { match in .lab(.seed(match.whole(.number) ?? 0)) }
+
+    private static let clock = CommandRow<LabCommand>(
+        "clock", summary: "show the virtual time", examples: ["clock"]
+    ) { _ in .lab(.clock) }
+
+    private static let wait = CommandRow<LabCommand>(
+        "wait", .argument(.duration, .time), summary: "let virtual time pass",
+        examples: ["wait 5s"]
+    ) { match in
+        let duration = match.token(.time).flatMap { token in
+            try? Numerals.duration(match.line.bytes.span.extracting(token.content))
+        }
+        return .lab(.wait(duration ?? .milliseconds(0)))
+    }
+
+    private static let counters = CommandRow<LabCommand>(
+        "counters", summary: "show how many packets were sent and how each of them ended",
+        examples: ["counters"]
+    ) { _ in .lab(.counters) }
+
+    private static let source = CommandRow<LabCommand>(
+        "source", .argument(.file, .file), summary: "run the commands of a file",
+        details: ["In a script the path is relative to the script's own folder."],
+        examples: ["source labs/01-first-packets.lab"]
+    ) { match throws(UsageFault) in
+        guard let file = match.placedText(.file) else { throw match.missing(.file) }
+        return .lab(.source(file))
+    }
+
+    private static let transcript = CommandRow<LabCommand>(
+        "transcript",
+        .choice([.keyword("off", "stop writing", as: .off), .argument(.file, .file)]),
+        summary: "write what follows to a file as a transcript, or stop it",
+        examples: ["transcript session.txt", "transcript off"]
+    ) { match throws(UsageFault) in
+        if match.has(.off) { return .lab(.stopTranscript) }
+        guard let file = match.placedText(.file) else { throw match.missing(.file) }
+        return .lab(.transcript(file))
+    }
+
+    private static let help = CommandRow<LabCommand>(
+        "help", .optional(.repeated(.argument(.topic, .topic))),
+        summary: "explain a command, or list all of them",
+        details: ["At the prompt `?` shows what can stand at the cursor, and TAB completes it."],
+        examples: ["help", "help rule add"]
+    ) { match in
+        .lab(
+            .help(match.tokens(.topic).map { Placed(match.line.text(of: $0), at: $0.range) }))
+    }
+
+    private static let history = CommandRow<LabCommand>(
+        "history", summary: "show the lines typed before",
+        details: ["Lines with keys or passwords are never kept."], examples: ["history"]
+    ) { _ in .lab(.history) }
+
+    private static let quit = CommandRow<LabCommand>(
+        "quit", summary: "leave", examples: ["quit"]
+    ) { _ in .lab(.quit) }
+
+    private static let exit = CommandRow<LabCommand>(
+        "exit", summary: "leave, as `quit` does", examples: ["exit"]
+    ) { _ in .lab(.quit) }
+}

@@ -1,0 +1,33 @@
+import Grammar
+
+/// The names of the parts of a line, for all commands.
+extension Label {
+    static let action = Label(rawValue: 0)
+    static let service = Label(rawValue: 1)
+    static let proto = Label(rawValue: 2)
+    static let source = Label(rawValue: 3)
+    static let sourcePorts = Label(rawValue: 4)
+    static let destination = Label(rawValue: 5)
+    static let destinationPorts = Label(rawValue: 6)
+    static let number = Label(rawValue: 7)
+    static let target = Label(rawValue: 8)
+    static let data = Label(rawValue: 9)
+    static let via = Label(rawValue: 10)
+    static let count = Label(rawValue: 11)
+    static let name = Label(rawValue: 12)
+    static let text = Label(rawValue: 13)
+    static let role = Label(rawValue: 14)
+    static let key = Label(rawValue: 15)
+    static let password = Label(rawValue: 16)
+    static let clientSPI = Label(rawValue: 17)
+    static let clientPort = Label(rawValue: 18)
+    static let serverSPI = Label(rawValue: 19)
+    static let serverPort = Label(rawValue: 20)
+    static let byDefault = Label(rawValue: 21)
+    static let reason = Label(rawValue: 22)
+    static let file = Label(rawValue: 23)
+    static let off = Label(rawValue: 24)
+    static let topic = Label(rawValue: 25)
+    static let time = Label(rawValue: 26)
+    static let inner = Label(rawValue: 27)
+}

@@ -1,0 +1,10 @@
+package import Grammar
+
+/// Garita's language: every command, in the order in which help lists them.
+package enum Language {
+    /// Makes the table; it is built once by whoever reads lines.
+    package static func table() -> CommandTable<LabCommand> {
+        CommandTable(
+            RuleRows.all + PacketRows.all + TunnelRows.all + ExpectRows.all + LabRows.all)
+    }
+}

@@ -1,0 +1,54 @@
+package import Grammar
+package import Wire
+
+/// What can be wrong with a value, or with two that do not go together, beyond the wire's own texts.
+package enum ValueFault: String, Error, CaseIterable, Sendable {
+    case numberTooLarge = "number-too-large"
+    case zero = "zero"
+    case countOverLimit = "count-over-limit"
+    case notHex = "not-hex"
+    case keyLength = "key-length"
+    case reservedSPI = "reserved-spi"
+    case nameTooLong = "name-too-long"
+    case badName = "bad-name"
+    case noUnit = "no-unit"
+    case waitTooLong = "wait-too-long"
+    case emptyText = "empty-text"
+    case portWithoutPorts = "port-without-ports"
+    case portMissing = "port-missing"
+    case portTwice = "port-twice"
+    case portZero = "port-zero"
+    case mixedFamilies = "mixed-families"
+    case familyOfProtocol = "family-of-protocol"
+    case keyAndPassword = "key-and-password"
+
+    /// The name under which the grammar carries it.
+    package var complaint: Complaint { Complaint(rawValue: rawValue) }
+}
+
+extension TextFault {
+    /// The name under which the grammar carries it.
+    package var complaint: Complaint { Complaint(rawValue: rawValue) }
+
+    /// Whether the text is not even meant as a value of the kind.
+    var isMismatch: Bool {
+        switch self {
+        case .empty, .notAnAddress, .notANumber, .notAProtocol, .notAFlag, .notAnSPI: true
+        default: false
+        }
+    }
+}
+
+extension Argument.Check {
+    /// The judgement of a parser of the wire's texts.
+    static func of<Value>(
+        _ text: Span<UInt8>, _ parse: (Span<UInt8>) throws(TextFault) -> Value
+    ) -> Argument.Check {
+        do {
+            _ = try parse(text)
+            return .fits
+        } catch {
+            return error.isMismatch ? .mismatch : .wrong(error.complaint)
+        }
+    }
+}

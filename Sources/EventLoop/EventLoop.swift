@@ -1,0 +1,202 @@
+private import Glibc
+package import Timeline
+
+/// The virtual clock, the timers and the sockets of one lab, which say what is to be done next.
+///
+/// Virtual time stands still while a datagram is under way on a socket; else it jumps to the next
+/// timer. How long the real waiting took can therefore never be seen in a lab. The loop calls
+/// nobody back: its owner asks for one step after the other. It is used from one thread.
+package final class EventLoop {
+    /// The virtual time.
+    package private(set) var now = Instant.start
+
+    /// How many datagrams have been sent and neither received nor given up.
+    package private(set) var inFlight = 0
+
+    private var timers = TimerQueue()
+    private var watched: [Watched] = []
+    /// What `poll(2)` is asked: two places for keyboard and signals, then the watched sockets.
+    private var requests: [pollfd]
+    private let patience: UInt64
+    /// The real instant since which nothing has come, in nanoseconds; nil while all goes well.
+    private var waitingSince: UInt64?
+
+    /// A loop at the start of virtual time.
+    ///
+    /// `patience` is real time: so long may a datagram on loopback be under way, which normally
+    /// takes microseconds, before it is taken for lost.
+    package init(patience: Duration = .seconds(2)) {
+        self.patience = patience.nanoseconds
+        let unused = pollfd(fd: -1, events: Int16(POLLIN), revents: 0)
+        requests = [unused, unused]
+    }
+
+    /// The deadline of the next timer, or nil when there is none.
+    package var nextDeadline: Instant? { timers.next?.deadline }
+
+    /// Adds a timer; one whose deadline has passed runs at once and does not turn the clock back.
+    package func schedule(_ token: TimerToken, at deadline: Instant) {
+        timers.schedule(token, at: deadline)
+    }
+
+    /// Adds a timer that is due when `wait` has passed.
+    package func schedule(_ token: TimerToken, after wait: Duration) {
+        timers.schedule(token, at: now + wait)
+    }
+
+    /// Removes every timer with this token and returns how many there were.
+    @discardableResult
+    package func cancel(_ token: TimerToken) -> Int {
+        timers.cancel(token)
+    }
+
+    /// Moves the clock forward without running anything; an earlier instant changes nothing.
+    ///
+    /// No timer may be due before `instant` and nothing may be under way.
+    package func advance(to instant: Instant) {
+        precondition(inFlight == 0, "virtual time stands still while a datagram is under way")
+        if let nextDeadline {
+            precondition(instant <= nextDeadline, "virtual time may not jump over a timer")
+        }
+        now = max(now, instant)
+    }
+
+    /// Starts looking at a socket, which must stay open until `unwatch`.
+    ///
+    /// Sockets that are readable at the same time are reported in the order of this call.
+    package func watch(_ descriptor: Int32, as id: SocketID) {
+        precondition(index(of: id) == nil, "a socket's name is watched only once")
+        watched.append(Watched(id: id))
+        requests.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+    }
+
+    /// Stops looking at a socket and forgets what is still under way to it.
+    ///
+    /// - Returns: How many datagrams were under way to it.
+    @discardableResult
+    package func unwatch(_ id: SocketID) -> Int {
+        guard let index = index(of: id) else { return 0 }
+        let forgotten = watched.remove(at: index).inFlight
+        requests.remove(at: Self.reserved + index)
+        inFlight -= forgotten
+        waitingSince = nil
+        return forgotten
+    }
+
+    /// How many datagrams are under way to one socket.
+    package func inFlight(to id: SocketID) -> Int {
+        index(of: id).map { watched[$0].inFlight } ?? 0
+    }
+
+    /// Notes that a datagram has been sent to a watched socket.
+    package func noteSent(to id: SocketID) {
+        guard let index = index(of: id) else {
+            preconditionFailure("only a watched socket can have a datagram under way")
+        }
+        watched[index].inFlight += 1
+        inFlight += 1
+        waitingSince = nil
+    }
+
+    /// Notes that a datagram which had been noted as sent has been received.
+    ///
+    /// A datagram of a stranger is not to be noted. One that comes after it was given up as
+    /// overdue changes nothing.
+    package func noteReceived(at id: SocketID) {
+        guard let index = index(of: id), watched[index].inFlight > 0 else { return }
+        watched[index].inFlight -= 1
+        inFlight -= 1
+        waitingSince = nil
+    }
+
+    /// Finds out what is to be done next, and waits in real time only for what is under way.
+    ///
+    /// - Throws: `SystemFault` if the sockets cannot be polled.
+    package func next() throws(SystemFault) -> Step {
+        if inFlight > 0 { return try nextDatagram() }
+        guard let (deadline, token) = timers.popNext() else { return .idle }
+        now = max(now, deadline)
+        return .timer(token)
+    }
+
+    /// Waits without a limit for a key, a signal or a datagram, in this order of importance.
+    ///
+    /// Nothing wakes the process meanwhile. `keyboard` and `wake` are descriptors; a negative one
+    /// is not looked at.
+    ///
+    /// - Throws: `SystemFault` if they cannot be polled.
+    package func waitForKey(keyboard: Int32, wake: Int32) throws(SystemFault) -> KeyWait {
+        requests[Self.keyboardPlace].fd = keyboard
+        requests[Self.wakePlace].fd = wake
+        while true {
+            guard try poll(from: 0, milliseconds: -1) else { continue }
+            if requests[Self.wakePlace].revents != 0 { return .wake }
+            if requests[Self.keyboardPlace].revents != 0 { return .keyboard }
+            if let id = firstReadable() { return .readable(id) }
+        }
+    }
+
+    private func nextDatagram() throws(SystemFault) -> Step {
+        while true {
+            if try poll(from: Self.reserved, milliseconds: 0), let id = firstReadable() {
+                return .readable(id)
+            }
+            let time = Self.realTime()
+            let start = waitingSince ?? time
+            waitingSince = start
+            let waited = time - start
+            guard waited < patience else { return giveUpOne() }
+            // Rounded up, so that the wait is over when it ends and poll is not asked again.
+            let rest = (patience - waited + 999_999) / 1_000_000
+            _ = try poll(from: Self.reserved, milliseconds: Int32(clamping: rest))
+        }
+    }
+
+    /// The clock goes on running, so that the other lost datagrams follow without another wait.
+    private func giveUpOne() -> Step {
+        guard let index = watched.firstIndex(where: { $0.inFlight > 0 }) else {
+            preconditionFailure("the datagrams under way are those of the watched sockets")
+        }
+        watched[index].inFlight -= 1
+        inFlight -= 1
+        return .overdue(watched[index].id)
+    }
+
+    private func firstReadable() -> SocketID? {
+        for index in watched.indices where requests[Self.reserved + index].revents != 0 {
+            return watched[index].id
+        }
+        return nil
+    }
+
+    /// Whether anything is ready; false also after a signal.
+    private func poll(from first: Int, milliseconds: Int32) throws(SystemFault) -> Bool {
+        let count = unsafe requests.withUnsafeMutableBufferPointer { requests in
+            let part = unsafe UnsafeMutableBufferPointer(rebasing: requests[first...])
+            return unsafe Glibc.poll(part.baseAddress, nfds_t(part.count), milliseconds)
+        }
+        if count < 0, errno != EINTR { throw SystemFault(operation: .poll, code: errno) }
+        return count > 0
+    }
+
+    private func index(of id: SocketID) -> Int? {
+        watched.firstIndex { $0.id == id }
+    }
+
+    /// Real time never reaches a lab: it only limits how long loopback is waited for.
+    private static func realTime() -> UInt64 {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+
+    private static let keyboardPlace = 0
+    private static let wakePlace = 1
+    private static let reserved = 2
+}
+
+/// A socket that the loop looks at.
+private struct Watched {
+    let id: SocketID
+    var inFlight = 0
+}

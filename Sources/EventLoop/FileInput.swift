@@ -1,0 +1,68 @@
+internal import Glibc
+
+/// Reading what somebody named: files, pipes and the standard input.
+package enum FileInput {
+    /// Reads a whole file or pipe.
+    ///
+    /// - Throws: `FileFault`, `.tooLarge` without having kept more than `limit` bytes.
+    package static func readAll(path: String, limit: Int) throws(FileFault) -> [UInt8] {
+        let file: Descriptor
+        do throws(SystemFault) {
+            file = try Descriptor(
+                result: unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), of: .open)
+        } catch {
+            switch error.code {
+            case ENOENT, ENOTDIR: throw .missing
+            default: throw .system(error)
+            }
+        }
+        return try readAll(descriptor: file.rawValue, limit: limit)
+    }
+
+    /// Reads an open descriptor to its end and leaves it open.
+    ///
+    /// - Throws: `FileFault`, `.tooLarge` without having kept more than `limit` bytes.
+    package static func readAll(descriptor: Int32, limit: Int) throws(FileFault) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: pieceSize)
+        while true {
+            let count: Int
+            do throws(SystemFault) {
+                count = try read(descriptor: descriptor, into: &piece)
+            } catch {
+                throw error.code == EISDIR ? .isFolder : .system(error)
+            }
+            if count == 0 { return bytes }
+            guard count <= limit - bytes.count else { throw .tooLarge(limit: limit) }
+            bytes.append(contentsOf: piece[..<count])
+        }
+    }
+
+    /// Reads once, up to the size of `buffer`, and waits until something is there: `read(2)`.
+    ///
+    /// - Returns: How many bytes came, 0 at the end.
+    /// - Throws: `SystemFault`, with `EIO` when a terminal has gone away.
+    package static func read(
+        descriptor: Int32, into buffer: inout [UInt8]
+    ) throws(SystemFault) -> Int {
+        while true {
+            let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+                unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
+            }
+            if count >= 0 { return count }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: try Descriptor.wait(for: Int16(POLLIN), on: descriptor)
+            case let code: throw SystemFault(operation: .read, code: code)
+            }
+        }
+    }
+
+    /// Whether reading would return at once, with bytes or at the end: `poll(2)`.
+    package static func isReady(descriptor: Int32) -> Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&request, 1, 0) > 0
+    }
+
+    private static let pieceSize = 1 << 16
+}

@@ -1,0 +1,54 @@
+internal import Glibc
+
+/// What a process may ask of the system it runs on, apart from reading and writing.
+package enum Host {
+    /// Whether a descriptor leads to a terminal: `isatty(3)`.
+    package static func isTerminal(_ descriptor: Int32) -> Bool {
+        isatty(descriptor) == 1
+    }
+
+    /// The value of an environment variable, with bad UTF-8 repaired; nil when it is not set.
+    package static func environment(_ name: String) -> String? {
+        guard let value = unsafe getenv(name) else { return nil }
+        return unsafe String(cString: value)
+    }
+
+    /// Makes a folder, and those that lead to it, unless it is there: `mkdir(2)`.
+    ///
+    /// - Throws: `SystemFault`, with `ENOTDIR` or `EEXIST` if a file is in the way.
+    package static func makeFolder(path: String, mode: UInt32 = 0o700) throws(SystemFault) {
+        guard unsafe mkdir(path, mode_t(mode)) != 0 else { return }
+        switch errno {
+        case EEXIST:
+            var status = stat()
+            guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+                throw SystemFault(operation: .makeFolder, code: EEXIST)
+            }
+        case ENOENT:
+            guard let parent = parent(of: path) else {
+                throw SystemFault(operation: .makeFolder, code: ENOENT)
+            }
+            try makeFolder(path: parent, mode: mode)
+            // Somebody else may have made it meanwhile, which is as good.
+            guard unsafe mkdir(path, mode_t(mode)) == 0 || errno == EEXIST else {
+                throw SystemFault(operation: .makeFolder, code: errno)
+            }
+        case let code:
+            throw SystemFault(operation: .makeFolder, code: code)
+        }
+    }
+
+    /// The path of the folder that holds `path`, or nil when the path names none.
+    package static func parent(of path: String) -> String? {
+        let name = path.utf8.reversed().drop { $0 == UInt8(ascii: "/") }
+        let rest = name.drop { $0 != UInt8(ascii: "/") }
+        let folder = rest.drop { $0 == UInt8(ascii: "/") }
+        if folder.isEmpty { return rest.isEmpty || name.isEmpty ? nil : "/" }
+        return String(decoding: folder.reversed(), as: UTF8.self)
+    }
+
+    /// Lets writing to a closed pipe fail with `EPIPE` instead of ending the process: `signal(2)`.
+    package static func ignoreBrokenPipes() {
+        _ = signal(SIGPIPE, SIG_IGN)
+    }
+}

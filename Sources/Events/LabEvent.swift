@@ -1,0 +1,202 @@
+package import Fabric
+package import Firewall
+package import Timeline
+package import Tunnel
+package import Wire
+
+/// Everything that can happen in a lab, as a plain value.
+///
+/// What is shown, recorded or counted is made from these, and only from these.
+package enum LabEvent: Sendable {
+    /// Something about the firewall's rules.
+    case rule(RuleEvent)
+    /// Something about packets.
+    case packet(PacketEvent)
+    /// Something about tunnels.
+    case tunnel(TunnelEvent)
+    /// A claim was examined.
+    case expectation(ExpectationEvent)
+    /// Something about the lab itself.
+    case lab(SessionEvent)
+}
+
+/// What can happen to the firewall's rules.
+package enum RuleEvent: Sendable {
+    /// A rule was put at a number.
+    case added(number: Int, Rule)
+    /// A rule was taken out.
+    case deleted(number: Int, Rule)
+    /// A rule has another number.
+    case moved(from: Int, to: Int, Rule)
+    /// A rule stands in the place of another.
+    case replaced(number: Int, old: Rule, new: Rule)
+    /// All rules were taken out.
+    case cleared(count: Int)
+    /// The default is this now.
+    case defaultSet(Action)
+    /// The list was asked for.
+    case listed([RuleSet.Entry], Action, defaultHits: UInt64)
+}
+
+/// What can happen to packets.
+package enum PacketEvent: Sendable {
+    /// A packet was sent and its way has ended.
+    case sent(PacketRecord)
+    /// Several packets were sent by one command.
+    case sentMany(PacketBurst)
+    /// A packet was only thought about.
+    case tested(PacketFields, Verdict, Rule?, nearMisses: [NearMiss], via: String?)
+    /// A packet's layers were asked for.
+    case layers(PacketRecord)
+    /// A packet's bytes were asked for.
+    case bytes(PacketRecord, [PacketImage])
+    /// A packet's way was asked for; with why the earlier rules did not match.
+    case trace(PacketRecord, Topology, nearMisses: [NearMiss])
+    /// The packets were asked for.
+    case listed([PacketRecord])
+}
+
+/// What became of several packets that one command sent.
+package struct PacketBurst: Sendable {
+    /// The number of the first one.
+    package let first: Int
+    /// The number of the last one.
+    package let last: Int
+    /// How many were asked for; more than were sent when the person interrupted.
+    package let asked: Int
+    /// How many arrived.
+    package var delivered = 0
+    /// How many were dropped for each reason, in the order of the table of reasons.
+    package var drops: [(reason: DropReason, count: Int)] = []
+
+    /// A burst of packets with these numbers.
+    package init(first: Int, last: Int, asked: Int) {
+        self.first = first
+        self.last = last
+        self.asked = asked
+    }
+}
+
+/// The bytes of a packet at a point of its way where they differ from those before.
+package struct PacketImage: Sendable {
+    /// The points at which bytes can differ.
+    package enum Point: String, CaseIterable, Sendable {
+        /// As the sender made it.
+        case plain
+        /// As an eavesdropper sees it on the wire.
+        case wire
+        /// As the receiving end decrypted it, with the ESP trailer still behind it.
+        case decrypted
+    }
+
+    /// Where.
+    package let point: Point
+    /// The bytes there.
+    package let bytes: [UInt8]
+    /// What they mean.
+    package let layers: [DissectedLayer]
+
+    /// The bytes at a point, with their meaning.
+    package init(_ point: Point, bytes: [UInt8], layers: [DissectedLayer]) {
+        self.point = point
+        self.bytes = bytes
+        self.layers = layers
+    }
+}
+
+/// What can happen to tunnels.
+package enum TunnelEvent: Sendable {
+    /// A tunnel is open, with the keys of each direction as hexadecimal digits.
+    case opened(TunnelSnapshot, clientKey: [UInt8], serverKey: [UInt8], Topology)
+    /// A message went through it, or did not; with its echo when there was one.
+    case message(PacketRecord, echo: PacketRecord?, text: [UInt8])
+    /// One end has another key.
+    case keySet(String, TunnelRole)
+    /// The state was asked for.
+    case shown(TunnelSnapshot, Topology)
+    /// The tunnels were asked for.
+    case listed([TunnelSnapshot])
+    /// A tunnel is closed.
+    case closed(String)
+    /// A datagram came from somebody else.
+    case stranger(StrangerDatagram, Topology)
+}
+
+/// What can come of a claim.
+package enum ExpectationEvent: Sendable {
+    /// It is true.
+    case met
+    /// It is not.
+    case failed(expected: Claim, got: Outcome?)
+}
+
+/// What somebody claims about the last packet or message.
+package enum Claim: Sendable {
+    /// It arrived.
+    case delivered
+    /// The firewall decided so.
+    case verdict(Action, by: Decider?)
+    /// It was dropped.
+    case refused(DropReason?)
+    /// It was answered so.
+    case reply([UInt8])
+    /// The command is refused.
+    case error
+}
+
+/// How the last packet, test or message ended.
+package enum Outcome: Sendable {
+    /// A packet was sent.
+    case packet(verdict: Verdict?, drop: DropReason?)
+    /// A packet was tested.
+    case test(Verdict)
+    /// A message was sent; with the text of its echo when one came.
+    case message(drop: DropReason?, reply: [UInt8]?)
+    /// A command that should have been refused was accepted.
+    case accepted
+}
+
+/// What can happen to the lab itself.
+package enum SessionEvent: Sendable {
+    /// Keys are made from this seed from now on.
+    case seeded(UInt64)
+    /// The time was asked for.
+    case clock(Instant)
+    /// Virtual time has passed.
+    case waited(Duration, until: Instant)
+    /// The counters were asked for.
+    case counters(PacketCounters)
+    /// Help was asked for: these rows of the table, briefly or whole.
+    case help([HelpRow], isBrief: Bool)
+    /// The lines typed before were asked for, oldest first.
+    case history([String])
+    /// What follows goes to a file.
+    case transcriptStarted(String)
+    /// Nothing goes to the file any longer.
+    case transcriptStopped
+}
+
+/// What help says about one command.
+package struct HelpRow: Sendable {
+    /// The words of the command.
+    package let name: String
+    /// How it is written.
+    package let usage: String
+    /// What it does, in one line.
+    package let summary: String
+    /// More about it.
+    package let details: [String]
+    /// Lines to try.
+    package let examples: [String]
+
+    /// The help of one command.
+    package init(
+        name: String, usage: String, summary: String, details: [String], examples: [String]
+    ) {
+        self.name = name
+        self.usage = usage
+        self.summary = summary
+        self.details = details
+        self.examples = examples
+    }
+}

@@ -1,0 +1,58 @@
+package import EventLoop
+package import Fabric
+package import Firewall
+package import Grammar
+
+/// Why a line was refused; the lab is as it was.
+package enum LabFault: Error, Sendable {
+    /// The line is no command.
+    case usage(UsageFault)
+    /// The command can't be carried out.
+    case command(CommandFault, Range<Int>)
+
+    /// Byte offsets in the line of what is wrong.
+    package var range: Range<Int> {
+        switch self {
+        case .usage(let fault): fault.range
+        case .command(_, let range): range
+        }
+    }
+}
+
+/// Why a command that is well written can't be carried out.
+package enum CommandFault: Error, Equatable, Sendable {
+    /// The rule list refused it.
+    case rules(RuleSetFault)
+    /// The network refused it.
+    case network(FabricFault)
+    /// No packet has this number; `last` is the highest that was given.
+    case noSuchPacket(Int, last: Int)
+    /// The packet is too long ago: only those from `oldest` on are kept.
+    case forgottenPacket(Int, oldest: Int)
+    /// No command begins so.
+    case noSuchTopic(String)
+    /// A file can't be read or written.
+    case file(String, FileProblem)
+    /// A file sources itself, over others perhaps.
+    case sourceCycle(String)
+    /// Too many files source each other.
+    case sourceTooDeep(limit: Int)
+    /// A transcript is being written already.
+    case transcriptRunning
+    /// No transcript is being written.
+    case noTranscript
+}
+
+/// What can be wrong with a file.
+package enum FileProblem: Equatable, Sendable {
+    /// There is nothing of this name.
+    case missing
+    /// It is larger than what is read.
+    case tooLarge(limit: Int)
+    /// It is no file but a folder.
+    case isFolder
+    /// It is there, has something in it, and is no transcript: it would be lost.
+    case notATranscript
+    /// The system refused.
+    case system(SystemFault)
+}

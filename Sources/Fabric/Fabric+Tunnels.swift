@@ -1,0 +1,120 @@
+import Cipher
+import EventLoop
+package import Tunnel
+import Wire
+
+extension Fabric {
+    /// Makes keys from a seed from now on.
+    package func seed(_ seed: UInt64) {
+        tunnels.keys.reseed(seed)
+    }
+
+    /// The seed, when the lab has one.
+    package var seed: UInt64? { tunnels.keys.seed }
+
+    /// The open tunnels, in the order in which they were opened.
+    package var tunnelSnapshots: [TunnelSnapshot] { tunnels.pairs.map(\.snapshot) }
+
+    /// The state of a tunnel.
+    ///
+    /// - Throws: `FabricFault` when it is not open.
+    package func snapshot(of name: String) throws(FabricFault) -> TunnelSnapshot {
+        try tunnels.pair(name).snapshot
+    }
+
+    /// Opens a tunnel: two sockets, and a security association each way.
+    ///
+    /// - Throws: `FabricFault`; then nothing is open that was not open before.
+    package func open(_ plan: TunnelPlan) throws(FabricFault) -> TunnelSnapshot {
+        if (try? tunnels.pair(plan.name)) != nil { throw .tunnelExists(plan.name) }
+        guard tunnels.pairs.count < TunnelTable.limit else {
+            throw .tooManyTunnels(limit: TunnelTable.limit)
+        }
+        let clientSocket = try Self.socket(plan.client, .client)
+        let serverSocket = try Self.socket(plan.server, .server)
+        let chosen = tunnels.nextSPIs()
+        let clientSPI = plan.client.spi ?? chosen.client
+        let serverSPI = plan.server.spi ?? chosen.server
+        let ends = try makeEnds(plan, clientSPI, serverSPI)
+        let pair = TunnelPair(
+            name: plan.name,
+            client: TunnelPair.Station(
+                end: ends.client, node: topology.clientGateway, socket: clientSocket,
+                socketID: tunnels.nextSocketID(), fixedPort: plan.client.port),
+            server: TunnelPair.Station(
+                end: ends.server, node: topology.serverGateway, socket: serverSocket,
+                socketID: tunnels.nextSocketID(), fixedPort: plan.server.port))
+        for station in [pair.client, pair.server] {
+            loop.watch(station.socket.descriptor, as: station.socketID)
+        }
+        tunnels.add(pair)
+        return pair.snapshot
+    }
+
+    private static func socket(
+        _ end: TunnelPlan.End, _ role: TunnelRole
+    ) throws(FabricFault) -> UDPSocket {
+        do {
+            return try UDPSocket(port: end.port?.rawValue ?? 0)
+        } catch {
+            if let port = end.port { throw .port(port, role, error) }
+            throw .system(error)
+        }
+    }
+
+    private func makeEnds(
+        _ plan: TunnelPlan, _ clientSPI: SPI, _ serverSPI: SPI
+    ) throws(FabricFault) -> (client: TunnelEnd, server: TunnelEnd) {
+        do {
+            let keys = try tunnels.keys.material(for: plan)
+            // What one end sends with, the other receives with.
+            let client = try TunnelEnd(
+                role: .client, outboundSPI: serverSPI, inboundSPI: clientSPI,
+                outbound: keys.client.copy(), inbound: keys.server.copy(), ledger: tunnels.ledger)
+            let server = try TunnelEnd(
+                role: .server, outboundSPI: clientSPI, inboundSPI: serverSPI,
+                outbound: keys.server.copy(), inbound: keys.client.copy(), ledger: tunnels.ledger)
+            return (client, server)
+        } catch {
+            throw .cipher(error)
+        }
+    }
+
+    /// Gives one end another key, for both directions; the other end keeps its own.
+    ///
+    /// - Throws: `FabricFault` when the tunnel is not open or the key has the wrong length.
+    package func setKey(
+        _ bytes: [UInt8], at role: TunnelRole, of name: String
+    ) throws(FabricFault) {
+        let pair = try tunnels.pair(name)
+        do {
+            let keys = try KeySource.shared(bytes)
+            try pair.station(role).end.setKeys(
+                outbound: keys.client.copy(), inbound: keys.client.copy())
+        } catch {
+            throw .cipher(error)
+        }
+    }
+
+    /// The key and salt of one direction of a tunnel, as 72 hexadecimal digits.
+    ///
+    /// `role` is the end that seals with it.
+    ///
+    /// - Throws: `FabricFault` when the tunnel is not open.
+    package func keyText(sealedBy role: TunnelRole, of name: String) throws(FabricFault) -> [UInt8] {
+        let pair = try tunnels.pair(name)
+        var text: [UInt8] = []
+        pair.station(role).end.outboundMaterial.writeHexadecimal(to: &text)
+        return text
+    }
+
+    /// Closes both sockets of a tunnel and wipes its keys.
+    ///
+    /// - Throws: `FabricFault` when it is not open.
+    package func close(_ name: String) throws(FabricFault) {
+        let pair = try tunnels.pair(name)
+        loop.unwatch(pair.client.socketID)
+        loop.unwatch(pair.server.socketID)
+        tunnels.remove(name)
+    }
+}

@@ -1,0 +1,111 @@
+import EventLoop
+import Timeline
+import Tunnel
+import Wire
+
+/// The wire between the gateways: what crosses it in a tunnel crosses real sockets.
+extension Fabric {
+    func seal(_ transit: Transit, _ name: String, as role: TunnelRole) {
+        guard let pair = try? tunnels.pair(name) else {
+            return emit(transit.number, topology.clientGateway, .dropped(.noRoute))
+        }
+        let station = pair.station(role)
+        var datagram: [UInt8] = []
+        let nextHeader: IPProtocol = transit.packet.fields.source.family == .v4 ? .ipv4 : .ipv6
+        let outcome = station.end.seal(
+            payload: transit.packet.bytes.span, nextHeader: nextHeader, into: &datagram)
+        if case .refused(let reason) = outcome {
+            return emit(transit.number, station.node, .dropped(reason))
+        }
+        let sealing = Sealing(tunnel: name, role: role, datagram: datagram)
+        emit(transit.number, station.node, .sealed(sealing))
+        let peer = pair.peer(of: role)
+        guard let (link, _) = topology.nextHop(from: station.node, to: peer.node) else {
+            return emit(transit.number, station.node, .dropped(.noRoute))
+        }
+        _ = add(.cross(transit, sealing), after: link.delay)
+    }
+
+    /// Sends the datagram over the real sockets at the virtual instant at which it comes in.
+    ///
+    /// One datagram is under way at a time, far inside the socket's safe window.
+    func cross(_ transit: Transit, _ sealing: Sealing) {
+        guard let pair = try? tunnels.pair(sealing.tunnel) else { return }
+        let station = pair.station(sealing.role)
+        let peer = pair.peer(of: sealing.role)
+        do {
+            try station.socket.send(sealing.datagram.span, to: peer.socket.localPort)
+        } catch {
+            return emit(transit.number, station.node, .dropped(.sendFailed))
+        }
+        loop.noteSent(to: peer.socketID)
+        pair.underway[peer.end.role, default: []].append(transit)
+        // Loopback delivers at once: looking first saves the wait in almost every case.
+        try? drain(peer.socketID)
+    }
+
+    /// Takes every datagram that waits at a socket.
+    func drain(_ id: SocketID) throws(SystemFault) {
+        guard let (pair, role) = tunnels.owner(of: id) else { return }
+        let station = pair.station(role)
+        let peer = pair.peer(of: role)
+        while let received = try station.socket.receive(into: &datagram) {
+            guard received.senderPort == peer.socket.localPort,
+                let transit = pair.takeUnderway(to: role)
+            else {
+                greet(received, pair, station)
+                continue
+            }
+            loop.noteReceived(at: id)
+            open(transit, received, pair, station)
+        }
+    }
+
+    private func outcome(of received: ReceivedDatagram, _ station: TunnelPair.Station) -> OpenOutcome {
+        if received.isTruncated { return .refused(.truncatedDatagram) }
+        let bytes = datagram
+        return station.end.receive(
+            datagram: bytes.span.extracting(0..<received.count), at: loop.now, into: &plaintext)
+    }
+
+    private func open(
+        _ transit: Transit, _ received: ReceivedDatagram, _ pair: TunnelPair,
+        _ station: TunnelPair.Station
+    ) {
+        switch outcome(of: received, station) {
+        case .refused(let reason): emit(transit.number, station.node, .dropped(reason))
+        case .opened(let opened):
+            let opening = Opening(
+                tunnel: pair.name, role: station.end.role, plaintext: plaintext,
+                payload: opened.payload, sequence: opened.sequence)
+            emit(transit.number, station.node, .opened(opening))
+            guard let inner = try? Packet.parse(Array(plaintext[opened.payload])) else {
+                return emit(transit.number, station.node, .dropped(.badInnerPacket))
+            }
+            let onward = Transit(
+                number: transit.number, packet: inner, via: transit.via, goal: transit.goal)
+            if station.node == transit.goal { return deliver(onward, at: station.node) }
+            forward(onward, from: station.node)
+        }
+    }
+
+    /// Judges a datagram from outside like any other; passing takes the tunnel's key.
+    private func greet(
+        _ received: ReceivedDatagram, _ pair: TunnelPair, _ station: TunnelPair.Station
+    ) {
+        var refusal: DropReason?
+        if case .refused(let reason) = outcome(of: received, station) { refusal = reason }
+        emit(
+            .stranger(
+                StrangerDatagram(
+                    instant: loop.now, tunnel: pair.name, role: station.end.role,
+                    length: received.count, refusal: refusal)))
+    }
+
+    func giveUp(_ id: SocketID) {
+        guard let (pair, role) = tunnels.owner(of: id),
+            let transit = pair.takeUnderway(to: role)
+        else { return }
+        emit(transit.number, pair.station(role).node, .dropped(.overdue))
+    }
+}

@@ -1,0 +1,177 @@
+package import EventLoop
+package import Firewall
+package import Timeline
+import Tunnel
+package import Wire
+
+/// The simulated network: walks packets hop by hop and says what happens to them as events.
+///
+/// Virtual time passes on the links. A packet in a tunnel crosses the wire as a real datagram between
+/// two loopback sockets of this process. It is used from one thread.
+package final class Fabric {
+    /// The nodes and links.
+    package let topology: Topology
+    /// The clock, the timers and the sockets.
+    package let loop: EventLoop
+    /// The rules at the client gateway.
+    package var firewall = RuleSet()
+    /// The packets that are remembered.
+    package private(set) var log = PacketLog()
+    /// How the packets ended.
+    package private(set) var counters = PacketCounters()
+    var tunnels = TunnelTable()
+    private var events: [FabricEvent] = []
+    var schedule = WorkTable()
+    var waiting: [Int: TimerToken] = [:]
+    /// Room for one datagram, used again for each.
+    var datagram = [UInt8](repeating: 0, count: 65_536)
+    /// Room for what is in it.
+    var plaintext: [UInt8] = []
+
+    /// How long the sender of a message waits for its echo, in virtual time.
+    package static let patience = Duration.seconds(1)
+
+    /// An idle network at the start of virtual time.
+    package init(topology: Topology = .standard, loop: EventLoop = EventLoop()) {
+        self.topology = topology
+        self.loop = loop
+    }
+
+    /// What has happened since the last call, in order.
+    package func takeEvents() -> [FabricEvent] {
+        defer { events.removeAll() }
+        return events
+    }
+
+    // MARK: - Packets
+
+    /// Builds a packet, puts it in front of the client gateway, and follows it to its end.
+    ///
+    /// - Returns: The packet's number.
+    /// - Throws: `FabricFault` when it can't be built or the tunnel is not open; then it has no number.
+    package func send(_ draft: PacketDraft, via name: String? = nil) throws(FabricFault) -> Int {
+        if let name { _ = try tunnels.pair(name) }
+        let packet = try Self.build(draft)
+        let number = enter(packet, .sent, via: name, at: topology.entrance)
+        forward(
+            Transit(number: number, packet: packet, via: name, goal: topology.exit),
+            from: topology.entrance)
+        try run()
+        return number
+    }
+
+    /// Carries a text to the server end of a tunnel in a UDP packet, and its echo back.
+    ///
+    /// - Returns: The number of the packet that carries the text.
+    /// - Throws: `FabricFault` when there is no such tunnel or the text is too large.
+    package func send(message text: [UInt8], through name: String) throws(FabricFault) -> Int {
+        _ = try tunnels.pair(name)
+        guard text.count <= Self.messageLimit else {
+            throw .messageTooLarge(bytes: text.count, limit: Self.messageLimit)
+        }
+        let number = log.lastNumber + 1
+        let packet = try Self.build(
+            PacketDraft(
+                source: Self.clientAddress, destination: Self.serverAddress,
+                transport: .udp(source: Self.ephemeralPort(number), destination: Self.echoPort),
+                data: text, identification: UInt16(truncatingIfNeeded: number)))
+        let node = topology.clientGateway
+        _ = enter(packet, .message(tunnel: name), via: name, at: node)
+        let transit = Transit(
+            number: number, packet: packet, via: name, goal: topology.serverGateway)
+        waiting[number] = add(.stopWaiting(number: number, node: node), after: Self.patience)
+        seal(transit, name, as: .client)
+        try run()
+        return number
+    }
+
+    /// The longest text of a message, in bytes.
+    package static let messageLimit =
+        OutboundSA.maximumPayload - IPv4Header.length - UDPHeader.length
+
+    /// A source port for packets whose sender names none: 49152 and up (RFC 6335 section 6).
+    package static func ephemeralPort(_ number: Int) -> Port {
+        Port(rawValue: UInt16(49_152 + (number - 1) % 16_384))
+    }
+
+    /// Lets virtual time pass; timers that fall due run.
+    ///
+    /// - Throws: `FabricFault.system` when the system refuses to wait.
+    package func wait(_ duration: Duration) throws(FabricFault) {
+        try run()
+        loop.advance(to: loop.now + duration)
+    }
+
+    // MARK: - Running
+
+    /// Does what is due until nothing is left to do.
+    private func run() throws(FabricFault) {
+        while true {
+            do {
+                switch try loop.next() {
+                case .timer(let token): if let work = schedule.take(token) { perform(work) }
+                case .readable(let id): try drain(id)
+                case .overdue(let id): giveUp(id)
+                case .idle: return
+                }
+            } catch {
+                throw .system(error)
+            }
+        }
+    }
+
+    /// Judges what waits at a socket although the lab has nothing under way.
+    ///
+    /// - Throws: `FabricFault.system` when the socket can't be read.
+    package func socketReady(_ id: SocketID) throws(FabricFault) {
+        do {
+            try drain(id)
+        } catch {
+            throw .system(error)
+        }
+        try run()
+    }
+
+    private func perform(_ work: Work) {
+        switch work {
+        case .arrive(let transit, let node): arrive(transit, at: node)
+        case .cross(let transit, let sealing): cross(transit, sealing)
+        case .stopWaiting(let number, let node):
+            waiting[number] = nil
+            emit(number, node, .unanswered(after: Self.patience))
+        }
+    }
+
+    func add(_ work: Work, after wait: Duration) -> TimerToken {
+        let token = schedule.add(work)
+        loop.schedule(token, after: wait)
+        return token
+    }
+
+    func emit(_ event: FabricEvent) {
+        log.apply(event)
+        counters.apply(event)
+        events.append(event)
+    }
+
+    func emit(_ number: Int, _ node: NodeID, _ what: Hop.Kind) {
+        emit(.hop(number: number, Hop(instant: loop.now, node: node, what: what)))
+    }
+
+    private static func build(_ draft: PacketDraft) throws(FabricFault) -> Packet {
+        do {
+            return try draft.build()
+        } catch {
+            throw .packet(error)
+        }
+    }
+
+    // MARK: - The course exercise's addresses
+
+    /// The client's address inside its tunnel.
+    package static let clientAddress = IPAddress.v4(IPv4Address(rawValue: 0x0A08_0001))
+    /// The server's address inside its tunnel.
+    package static let serverAddress = IPAddress.v4(IPv4Address(rawValue: 0x0A08_0002))
+    /// The port of the echo service (RFC 862).
+    package static let echoPort = Port(rawValue: 7)
+}

@@ -1,0 +1,26 @@
+package import Cipher
+package import EventLoop
+package import Tunnel
+package import Wire
+
+/// Why the network refused something that a person asked for; nothing has changed then.
+package enum FabricFault: Error, Equatable, Sendable {
+    /// A tunnel of this name is open.
+    case tunnelExists(String)
+    /// No tunnel of this name was ever open.
+    case noSuchTunnel(String)
+    /// The tunnel of this name has been closed.
+    case tunnelClosed(String)
+    /// No more tunnels can be open at once.
+    case tooManyTunnels(limit: Int)
+    /// The text does not fit into one datagram.
+    case messageTooLarge(bytes: Int, limit: Int)
+    /// The packet can't be built.
+    case packet(WireFault)
+    /// Somebody else has the loopback port that this end was to have, or it may not be used.
+    case port(Port, TunnelRole, SystemFault)
+    /// The system refused a socket or a wait.
+    case system(SystemFault)
+    /// libcrypto can't do what the tunnel needs.
+    case cipher(CipherFault)
+}

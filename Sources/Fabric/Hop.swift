@@ -1,0 +1,143 @@
+package import Firewall
+package import Timeline
+package import Tunnel
+package import Wire
+
+/// One thing that happened to a packet on its way.
+package struct Hop: Sendable {
+    /// When, in virtual time.
+    package let instant: Instant
+    /// Where.
+    package let node: NodeID
+    /// What.
+    package let what: Kind
+
+    /// What can happen to a packet.
+    package enum Kind: Sendable {
+        /// It was put on its way here.
+        case entered
+        /// It came in over a link.
+        case arrived
+        /// A firewall decided about it; with the rule as it stood then.
+        case judged(Verdict, Rule?)
+        /// A tunnel end put it into an ESP packet.
+        case sealed(Sealing)
+        /// A tunnel end verified and decrypted the ESP packet.
+        case opened(Opening)
+        /// It reached its receiver.
+        case delivered
+        /// Its way ended before.
+        case dropped(DropReason)
+        /// The receiver answered it with the packet of this number.
+        case answered(by: Int)
+        /// No answer came in the time that the sender waits.
+        case unanswered(after: Duration)
+    }
+}
+
+/// A packet put into ESP.
+package struct Sealing: Sendable {
+    /// The tunnel's name.
+    package let tunnel: String
+    /// The end that sealed it.
+    package let role: TunnelRole
+    /// The ESP packet: header, IV, ciphertext, ICV. It is the payload of a UDP datagram (RFC 3948).
+    package let datagram: [UInt8]
+}
+
+/// A packet taken out of ESP.
+package struct Opening: Sendable {
+    /// The tunnel's name.
+    package let tunnel: String
+    /// The end that opened it.
+    package let role: TunnelRole
+    /// The decrypted bytes: the inner packet and the ESP trailer behind it.
+    package let plaintext: [UInt8]
+    /// Where the inner packet stands in `plaintext`.
+    package let payload: Range<Int>
+    /// The sequence number that it had.
+    package let sequence: SequenceNumber
+}
+
+/// Why a packet exists.
+package enum PacketOrigin: Hashable, Sendable {
+    /// Somebody in site-a sent it.
+    case sent
+    /// It carries a message through this tunnel.
+    case message(tunnel: String)
+    /// It is the echo of the packet of this number, through this tunnel.
+    case echo(of: Int, tunnel: String)
+}
+
+/// Everything that the lab remembers of one packet.
+package struct PacketRecord: Sendable {
+    /// The packet's number, from 1; never used again.
+    package let number: Int
+    /// Why it exists.
+    package let origin: PacketOrigin
+    /// The tunnel that it was asked to take.
+    package let via: String?
+    /// The packet as its sender made it.
+    package let packet: Packet
+    /// What happened to it, in order.
+    package internal(set) var hops: [Hop] = []
+
+    /// How its way ended; nil while it is under way.
+    package var outcome: Hop? {
+        hops.last { hop in
+            switch hop.what {
+            case .delivered, .dropped: true
+            default: false
+            }
+        }
+    }
+
+    /// The reason for which it was dropped, if it was.
+    package var dropReason: DropReason? {
+        guard case .dropped(let reason) = outcome?.what else { return nil }
+        return reason
+    }
+
+    /// Whether it reached its receiver.
+    package var isDelivered: Bool {
+        guard case .delivered = outcome?.what else { return false }
+        return true
+    }
+
+    /// What the firewall said about it, if one saw it.
+    package var verdict: (verdict: Verdict, rule: Rule?)? {
+        for hop in hops {
+            if case .judged(let verdict, let rule) = hop.what { return (verdict, rule) }
+        }
+        return nil
+    }
+
+    /// How it was put into ESP, if it was.
+    package var sealing: Sealing? {
+        for hop in hops {
+            if case .sealed(let sealing) = hop.what { return sealing }
+        }
+        return nil
+    }
+
+    /// How it was taken out of ESP, if it was.
+    package var opening: Opening? {
+        for hop in hops {
+            if case .opened(let opening) = hop.what { return opening }
+        }
+        return nil
+    }
+
+    /// The number of the packet that answered it.
+    package var answer: Int? {
+        for hop in hops {
+            if case .answered(let number) = hop.what { return number }
+        }
+        return nil
+    }
+
+    /// How many bytes the record holds on to.
+    var footprint: Int {
+        packet.bytes.count + (sealing?.datagram.count ?? 0) + (opening?.plaintext.count ?? 0) + 512
+    }
+}

@@ -1,0 +1,68 @@
+import Cipher
+import EventLoop
+import Timeline
+import Tunnel
+import Wire
+
+/// Both ends of a tunnel and their sockets; it closes them when it goes.
+final class TunnelPair {
+    let name: String
+    let client: Station
+    let server: Station
+    /// The packets whose datagrams are under way, oldest first, by the end that they go to.
+    var underway: [TunnelRole: [Transit]] = [:]
+
+    /// One end and its socket.
+    final class Station {
+        let end: TunnelEnd
+        let node: NodeID
+        let socket: UDPSocket
+        let socketID: SocketID
+        /// The port, when a person fixed it.
+        let fixedPort: Port?
+
+        init(
+            end: TunnelEnd, node: NodeID, socket: consuming UDPSocket, socketID: SocketID,
+            fixedPort: Port?
+        ) {
+            self.end = end
+            self.node = node
+            self.socket = socket
+            self.socketID = socketID
+            self.fixedPort = fixedPort
+        }
+    }
+
+    init(name: String, client: Station, server: Station) {
+        self.name = name
+        self.client = client
+        self.server = server
+    }
+
+    func station(_ role: TunnelRole) -> Station {
+        role == .client ? client : server
+    }
+
+    func peer(of role: TunnelRole) -> Station {
+        role == .client ? server : client
+    }
+
+    /// The oldest packet whose datagram goes to this end; it is under way no longer.
+    func takeUnderway(to role: TunnelRole) -> Transit? {
+        guard let transits = underway[role], !transits.isEmpty else { return nil }
+        return underway[role]?.removeFirst()
+    }
+
+    var snapshot: TunnelSnapshot {
+        TunnelSnapshot(name: name, ends: [Self.snapshot(client), Self.snapshot(server)])
+    }
+
+    private static func snapshot(_ station: Station) -> TunnelSnapshot.End {
+        let end = station.end
+        return TunnelSnapshot.End(
+            role: end.role, node: station.node, port: station.fixedPort,
+            inboundSPI: end.inbound.spi, outboundSPI: end.outbound.spi,
+            lastSequence: end.outbound.lastSequence, sealed: end.outbound.traffic,
+            opened: end.inbound.traffic, window: end.inbound.window, counters: end.counters)
+    }
+}

@@ -1,0 +1,52 @@
+import Timeline
+import Tunnel
+import Wire
+
+/// A packet that is on its way.
+struct Transit: Sendable {
+    /// Its number in the log.
+    let number: Int
+    /// Its bytes as they are at this point of the way.
+    let packet: Packet
+    /// The tunnel that it has to take.
+    let via: String?
+    /// The node where it is delivered.
+    let goal: NodeID
+}
+
+/// What is to be done when a timer is due.
+enum Work: Sendable {
+    /// A packet comes in at a node.
+    case arrive(Transit, at: NodeID)
+    /// An ESP packet reaches the other end of the wire: now it goes over the sockets.
+    case cross(Transit, Sealing)
+    /// Nobody waits any longer for the answer to this packet.
+    case stopWaiting(number: Int, node: NodeID)
+}
+
+/// What each timer stands for; a token names its work once and is never used again.
+struct WorkTable {
+    private var slots: [(generation: UInt32, work: Work?)] = []
+    private var free: [Int] = []
+
+    mutating func add(_ work: Work) -> TimerToken {
+        let index = free.popLast() ?? slots.count
+        if index == slots.count { slots.append((0, nil)) }
+        slots[index].generation &+= 1
+        slots[index].work = work
+        return TimerToken(rawValue: UInt64(slots[index].generation) << 32 | UInt64(index))
+    }
+
+    /// The work of a token, which is then forgotten; nil when it has been taken already.
+    mutating func take(_ token: TimerToken) -> Work? {
+        let index = Int(token.rawValue & 0xFFFF_FFFF)
+        guard slots.indices.contains(index),
+            UInt64(slots[index].generation) == token.rawValue >> 32
+        else { return nil }
+        let work = slots[index].work
+        guard work != nil else { return nil }
+        slots[index].work = nil
+        free.append(index)
+        return work
+    }
+}

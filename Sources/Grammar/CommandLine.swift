@@ -1,0 +1,99 @@
+/// A line of input, cut into tokens that know their columns.
+///
+/// A line is UTF-8 without control characters (a tab counts as a blank) and at most
+/// `CommandLine.limit` bytes. `#` where a word could begin starts a comment.
+package struct CommandLine: Sendable {
+    /// The line as it was given, without its line end.
+    package let bytes: [UInt8]
+    /// The words in order.
+    package let tokens: [Token]
+    /// Whether there is nothing to run: only blanks and a comment.
+    package var isEmpty: Bool { tokens.isEmpty }
+
+    /// The longest line that is read, in bytes.
+    package static let limit = 65_536
+
+    /// Cuts a line into tokens.
+    ///
+    /// - Throws: `UsageFault` at the first byte that can't belong to a command line.
+    package init(_ bytes: [UInt8]) throws(UsageFault) {
+        guard bytes.count <= Self.limit else {
+            throw UsageFault(0..<1, .lineTooLong(bytes: bytes.count))
+        }
+        var scanner = Scanner(bytes: bytes)
+        tokens = try scanner.scan()
+        self.bytes = bytes
+    }
+
+    /// The same line with its first `count` tokens set aside.
+    ///
+    /// Columns stay those of the whole line, so that a command inside a command is reported where it stands.
+    package func dropping(first count: Int) -> CommandLine {
+        CommandLine(bytes: bytes, tokens: Array(tokens.dropFirst(count)))
+    }
+
+    private init(bytes: [UInt8], tokens: [Token]) {
+        self.bytes = bytes
+        self.tokens = tokens
+    }
+
+    /// Whether a token is this bare word, byte for byte.
+    package func matches(_ token: Token, _ word: StaticWord) -> Bool {
+        guard token.kind != .quoted, token.content.count == word.bytes.count else { return false }
+        var index = token.content.lowerBound
+        for byte in word.bytes {
+            guard bytes[index] == byte else { return false }
+            index += 1
+        }
+        return true
+    }
+
+    /// The value of a token with its escapes resolved, as bytes.
+    package func value(of token: Token) -> [UInt8] {
+        guard token.hasEscapes else { return Array(bytes[token.content]) }
+        var value: [UInt8] = []
+        value.reserveCapacity(token.content.count)
+        var index = token.content.lowerBound
+        while index < token.content.upperBound {
+            guard bytes[index] == Ascii.backslash else {
+                value.append(bytes[index])
+                index += 1
+                continue
+            }
+            let (byte, length) = Escape.read(bytes, at: index) ?? (bytes[index], 1)
+            value.append(byte)
+            index += length
+        }
+        return value
+    }
+
+    /// The value of a token as text; bytes that are no UTF-8 (from `\xHH`) become U+FFFD.
+    package func text(of token: Token) -> String {
+        String(decoding: value(of: token), as: UTF8.self)
+    }
+
+    /// The column of a byte offset: 1 for the first character, counted in Unicode scalars.
+    package static func column(ofByte offset: Int, in bytes: [UInt8]) -> Int {
+        // A continuation byte (10xxxxxx) never starts a scalar.
+        bytes.prefix(offset).count { $0 & 0xC0 != 0x80 } + 1
+    }
+}
+
+/// A keyword with its bytes laid out once, for comparing without a `String`.
+package struct StaticWord: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// The word as text.
+    package let text: String
+    /// The word's UTF-8 bytes.
+    package let bytes: [UInt8]
+
+    /// Makes the word from its text.
+    package init(_ text: String) {
+        self.text = text
+        bytes = Array(text.utf8)
+    }
+
+    /// Makes the word from a literal.
+    package init(stringLiteral text: String) {
+        self.init(text)
+    }
+}

@@ -1,0 +1,21 @@
+/// One word of a command line: bare, quoted, or the arrow `->`.
+package struct Token: Hashable, Sendable {
+    /// How the person wrote the word.
+    package enum Kind: Hashable, Sendable {
+        /// Characters without quotes; may be a keyword or an argument.
+        case bare
+        /// `"..."`: always an argument, never a keyword.
+        case quoted
+        /// `->`, which needs no blanks around it.
+        case arrow
+    }
+
+    /// How the word was written.
+    package let kind: Kind
+    /// Byte offsets in the line, quotes included: where a caret points.
+    package let range: Range<Int>
+    /// Byte offsets in the line of what is between the quotes; equals `range` for a bare word.
+    package let content: Range<Int>
+    /// Whether `content` holds a backslash escape, so that its value differs from its bytes.
+    package let hasEscapes: Bool
+}

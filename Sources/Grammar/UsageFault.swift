@@ -1,0 +1,58 @@
+/// What is wrong with a line, and where: the person's kind of fault.
+///
+/// It changes nothing: a line that has one is not run.
+package struct UsageFault: Error, Equatable, Sendable {
+    /// Byte offsets in the line of what is wrong; empty at the line's end where something is missing.
+    package let range: Range<Int>
+    /// What is wrong there.
+    package let kind: Kind
+
+    /// The kinds of fault that a line can have.
+    package enum Kind: Equatable, Sendable {
+        /// More than `CommandLine.limit` bytes.
+        case lineTooLong(bytes: Int)
+        /// A control character, by its scalar value.
+        case controlCharacter(UInt32)
+        /// A byte that can't stand there in UTF-8.
+        case invalidUTF8
+        /// A quote that is not closed.
+        case unterminatedQuote
+        /// A backslash inside quotes that starts no known escape.
+        case badEscape
+        /// Another word, or the end of the line, where one of these was expected; never empty.
+        case expected([Expectation])
+        /// The word is of the right kind, and its value is wrong.
+        case argument(Complaint, expected: Argument)
+        /// Two parts that are each right do not go together.
+        case conflict(Complaint)
+    }
+
+    /// A fault of this kind at these bytes of the line.
+    package init(_ range: Range<Int>, _ kind: Kind) {
+        self.range = range
+        self.kind = kind
+    }
+}
+
+/// The name of what is wrong with a value.
+///
+/// The rooms that know the values make them; the one room that speaks has a sentence for each.
+package struct Complaint: RawRepresentable, Hashable, Sendable {
+    /// The name, in kebab case.
+    package let rawValue: String
+
+    /// A complaint of this name.
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+}
+
+/// Something that could stand at a place of the line.
+package enum Expectation: Equatable, Sendable {
+    /// This keyword.
+    case word(Keyword)
+    /// A value of this kind.
+    case argument(Argument)
+    /// Nothing more.
+    case endOfLine
+}

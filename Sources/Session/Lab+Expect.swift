@@ -1,0 +1,36 @@
+import Commands
+import Events
+import Firewall
+import Wire
+
+extension Lab {
+    /// Examines a claim; nil for `expect error`, which needs a command to be run first.
+    func apply(_ command: ExpectCommand) throws(LabFault) -> ExpectationEvent? {
+        let claim: Claim
+        switch command {
+        case .delivered: claim = .delivered
+        case .verdict(let action, let decider): claim = .verdict(action, by: decider)
+        case .refused(let reason): claim = .refused(reason)
+        case .reply(let text): claim = .reply(text)
+        case .error: return nil
+        }
+        return claim.holds(for: outcome) ? .met : .failed(expected: claim, got: outcome)
+    }
+}
+
+extension Claim {
+    /// Whether the claim is true of how something ended.
+    func holds(for outcome: Outcome?) -> Bool {
+        switch (self, outcome) {
+        case (.delivered, .packet(_, let drop)), (.delivered, .message(let drop, _)): drop == nil
+        case (.verdict(let action, let decider), .packet(let verdict?, _)),
+            (.verdict(let action, let decider), .test(let verdict)):
+            verdict.action == action && (decider == nil || verdict.decider == decider)
+        case (.refused(let reason), .packet(_, let drop?)),
+            (.refused(let reason), .message(let drop?, _)):
+            reason == nil || reason == drop
+        case (.reply(let text), .message(_, let reply)): reply == text
+        default: false
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package import Commands
+import EventLoop
+package import Events
+package import Fabric
+import Firewall
+package import Grammar
+import Timeline
+import Wire
+
+/// One lab: its network, and what happened last in it. Carries out commands and says what came of them.
+///
+/// Nothing is shared between two labs of a process.
+package final class Lab {
+    /// The network.
+    package let fabric: Fabric
+    /// The language.
+    package let table: CommandTable<LabCommand>
+    /// How the last packet, test or message ended: what `expect` is about.
+    package internal(set) var outcome: Outcome?
+    /// Asked between two packets of one command, whether the person wants it to stop.
+    package var isInterrupted: () -> Bool = { false }
+
+    /// A new lab with the network that a person finds on starting.
+    package init(fabric: Fabric = Fabric(), table: CommandTable<LabCommand> = Language.table()) {
+        self.fabric = fabric
+        self.table = table
+    }
+
+    /// Reads a line that has at least one word.
+    ///
+    /// - Throws: `LabFault.usage` with the place and what was expected there.
+    package func parse(_ line: CommandLine) throws(LabFault) -> LabCommand {
+        do {
+            return try table.parse(line)
+        } catch {
+            throw .usage(error)
+        }
+    }
+
+    /// Carries out a command that is about the network.
+    ///
+    /// - Returns: What happened, in order; nil for a command that only a session can carry out.
+    /// - Throws: `LabFault` when it can't be carried out; then nothing has changed.
+    package func apply(_ command: LabCommand) throws(LabFault) -> [LabEvent]? {
+        switch command {
+        case .rule(let command): [.rule(try apply(command))]
+        case .packet(let command): [.packet(try apply(command))] + strangers()
+        case .tunnel(let command): [.tunnel(try apply(command))] + strangers()
+        case .expect(let command): try apply(command).map { [.expectation($0)] }
+        case .lab(let command): try apply(command).map { [.lab($0)] }
+        }
+    }
+
+    /// What strangers sent to the tunnels' ports since the last command.
+    package func strangers() -> [LabEvent] {
+        fabric.takeEvents().compactMap { event in
+            guard case .stranger(let datagram) = event else { return nil }
+            return .tunnel(.stranger(datagram, fabric.topology))
+        }
+    }
+
+    private func apply(_ command: SessionCommand) throws(LabFault) -> SessionEvent? {
+        switch command {
+        case .seed(let seed):
+            fabric.seed(seed)
+            return .seeded(seed)
+        case .clock: return .clock(fabric.loop.now)
+        case .wait(let duration):
+            try onNetwork(0..<0) { () throws(FabricFault) in try fabric.wait(duration) }
+            return .waited(duration, until: fabric.loop.now)
+        case .counters: return .counters(fabric.counters)
+        case .help(let words): return try help(words)
+        case .source, .transcript, .stopTranscript, .history, .quit: return nil
+        }
+    }
+
+    private func help(_ words: [Placed<String>]) throws(LabFault) -> SessionEvent {
+        let asked = words.map(\.value)
+        let rows = table.rows.filter { row in
+            row.words.prefix(asked.count).map(\.text) == asked
+        }
+        guard !rows.isEmpty else {
+            let range = (words.first?.range.lowerBound ?? 0)..<(words.last?.range.upperBound ?? 0)
+            throw .command(.noSuchTopic(asked.joined(separator: " ")), range)
+        }
+        return .help(rows.map(HelpRow.init(row:)), isBrief: rows.count > 1)
+    }
+
+    /// Runs something of the network and gives its faults their place in the line.
+    func onNetwork<Result>(
+        _ range: Range<Int>, _ body: () throws(FabricFault) -> Result
+    ) throws(LabFault) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw .command(.network(error), range)
+        }
+    }
+}
+
+extension HelpRow {
+    /// What help says about a row of the language.
+    package init(row: CommandRow<LabCommand>) {
+        self.init(
+            name: row.name, usage: row.usage, summary: row.summary, details: row.details,
+            examples: row.examples)
+    }
+}

@@ -1,0 +1,127 @@
+import Commands
+package import EventLoop
+import Events
+import Fabric
+import Firewall
+import Grammar
+package import Transcript
+
+/// What could be typed next, for TAB, `?` and the hint.
+package struct Advice: Sendable {
+    /// Where the word under the cursor begins, in Unicode scalars.
+    package let wordStart: Int
+    /// What it could be, with a few words about each.
+    package let candidates: [(text: String, note: String)]
+}
+
+extension Session {
+    /// The words that could stand at the end of what has been typed.
+    package func advice(for prefix: [UInt8]) -> Advice {
+        let completion = lab.table.completion(at: prefix)
+        let typed = Array(prefix[completion.wordStart...])
+        var candidates: [(text: String, note: String)] = []
+        for expectation in completion.expectations {
+            switch expectation {
+            case .word(let keyword): candidates.append((keyword.word.text, keyword.help))
+            case .argument(let argument):
+                guard let known = argument.known else { continue }
+                candidates += values(known, after: prefix).map { ($0, "") }
+            case .endOfLine: continue
+            }
+        }
+        candidates.removeAll { !$0.text.utf8.starts(with: typed) }
+        let start = CommandLine.column(ofByte: completion.wordStart, in: prefix) - 1
+        return Advice(wordStart: start, candidates: candidates)
+    }
+
+    /// The values that the lab knows at this moment.
+    private func values(_ known: KnownValues, after prefix: [UInt8]) -> [String] {
+        switch known {
+        case .ruleNumbers: (0..<min(lab.fabric.firewall.count, 100)).map { String($0 + 1) }
+        case .packetNumbers: lab.fabric.log.kept.suffix(100).map { String($0.number) }
+        case .tunnelNames: lab.fabric.tunnelSnapshots.map(\.name)
+        case .commandWords: topics(after: prefix)
+        default: []
+        }
+    }
+
+    /// The words that may follow those of a `help` line.
+    private func topics(after prefix: [UInt8]) -> [String] {
+        guard let line = try? CommandLine(prefix) else { return [] }
+        let isInsideWord = line.tokens.last?.range.upperBound == prefix.count
+        let words = line.tokens.dropFirst().dropLast(isInsideWord ? 1 : 0).map(line.text(of:))
+        var topics: [String] = []
+        for row in lab.table.rows where row.words.count > words.count {
+            guard row.words.prefix(words.count).map(\.text) == words else { continue }
+            let word = row.words[words.count].text
+            if !topics.contains(word) { topics.append(word) }
+        }
+        return topics
+    }
+
+    /// Says what could stand at the end of what has been typed.
+    package func advise(at prefix: [UInt8], with narrator: inout Narrator) {
+        let completion = lab.table.completion(at: prefix)
+        let typed = prefix[completion.wordStart...]
+        let matching = completion.expectations.filter { expectation in
+            guard case .word(let keyword) = expectation else { return true }
+            return keyword.word.bytes.starts(with: typed)
+        }
+        var known: [String] = []
+        for case .argument(let argument) in matching {
+            guard let list = argument.known else { continue }
+            known += values(list, after: prefix).filter { $0.utf8.starts(with: typed) }
+        }
+        narrator.expect(matching, known: known)
+    }
+
+    /// What may come next, in a few words, when a word has just been completed.
+    package func hint(for line: [UInt8]) -> String? {
+        guard line.last == 0x20 else { return nil }
+        let completion = lab.table.completion(at: line)
+        guard completion.wordStart == line.count, !completion.expectations.isEmpty else {
+            return nil
+        }
+        return Narrator.hint(completion.expectations)
+    }
+
+    /// Whether what has been typed ends inside quotes.
+    package func isInsideQuotes(_ prefix: [UInt8]) -> Bool {
+        do throws(UsageFault) {
+            _ = try CommandLine(prefix)
+            return false
+        } catch {
+            switch error.kind {
+            case .unterminatedQuote, .badEscape: return true
+            default: return false
+            }
+        }
+    }
+
+    /// Whether a line has to stay out of the history.
+    package func mayHoldSecret(_ line: [UInt8]) -> Bool {
+        lab.table.mayHoldSecret(line)
+    }
+
+    /// Judges what came to a tunnel's port while nobody gave a command.
+    ///
+    /// - Returns: What is to be shown; the transcript has it too.
+    package func socketReady(_ id: SocketID, _ appearance: Page.Appearance) -> [UInt8] {
+        do throws(FabricFault) {
+            try lab.fabric.socketReady(id)
+        } catch {
+            return []
+        }
+        var narrator = Narrator(appearance)
+        for event in lab.strangers() {
+            narrator.tell(event)
+            book.writeToTranscript { $0.tell(event) }
+        }
+        return narrator.page.bytes
+    }
+
+    /// Greets a person at the prompt.
+    package func welcome() {
+        book.output.narrator.welcome(version: Self.version)
+    }
+}

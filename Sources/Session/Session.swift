@@ -1,0 +1,191 @@
+import Commands
+import EventLoop
+package import Events
+import Grammar
+import Transcript
+
+/// Runs lines in a lab and writes down what happens, wherever it is to be written.
+package final class Session {
+    /// How the commands came out so far.
+    package struct Tally: Sendable {
+        /// Commands that were refused.
+        package internal(set) var refused = 0
+        /// Claims that were not true.
+        package internal(set) var failed = 0
+    }
+
+    /// What to do after a line.
+    package enum Flow: Sendable {
+        /// Read the next one.
+        case goOn
+        /// The line was refused: a script stops here.
+        case refused
+        /// Leave.
+        case quit
+    }
+
+    /// What a session does beyond its commands.
+    package struct Options: Sendable {
+        /// Whether a script goes on after a refused command.
+        package var keepsGoing = false
+        /// Whether commands are repeated on the output, as a transcript has them.
+        package var echoes = true
+
+        /// The options of a script.
+        package init() {}
+    }
+
+    /// The lab.
+    package let lab: Lab
+    /// How the commands came out so far.
+    package internal(set) var tally = Tally()
+    /// The lines typed before, for `history`.
+    package var typedLines: () -> [String] = { [] }
+    let book: Book
+    let options: Options
+    var scripts = ScriptStack()
+    /// A fault that came up inside a command, which itself can only be refused.
+    var pendingFault: SessionFault?
+
+    /// Garita's version.
+    package static let version = "0.1.0"
+
+    /// A session that writes to an output, and says the places of a script's errors on another.
+    package init(lab: Lab, output: Sheet, errors: Sheet, options: Options = Options()) {
+        self.lab = lab
+        self.options = options
+        book = Book(output: output, errors: errors)
+    }
+
+    /// Runs one line and writes down what happens.
+    ///
+    /// - Throws: `SessionFault` when it can't be written down.
+    package func run(_ line: [UInt8], at place: ScriptPlace? = nil) throws(SessionFault) -> Flow {
+        let flow: Flow
+        do throws(LabFault) {
+            let command = try CommandLine(reading: line)
+            if command.isEmpty {
+                if options.echoes { book.write { $0.narration(line) } } else {
+                    book.writeToTranscript { $0.narration(line) }
+                }
+                flow = .goOn
+            } else {
+                echo(line)
+                flow = try run(command)
+            }
+        } catch {
+            // A line that can't be cut into words has not been repeated yet.
+            if case .usage(let fault) = error, fault.isBeforeWords { echo(line) }
+            refuse(error, line, place)
+            flow = .refused
+        }
+        if let pendingFault { throw pendingFault }
+        try book.turn()
+        return flow
+    }
+
+    private func echo(_ line: [UInt8]) {
+        if options.echoes {
+            book.write { $0.echo(line) }
+        } else {
+            book.writeToTranscript { $0.echo(line) }
+        }
+    }
+
+    private func refuse(_ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?) {
+        tally.refused += 1
+        let prompt = Narrator.prompt.utf8.count
+        book.write { $0.tell(fault, in: line, indent: prompt) }
+        guard let place else { return }
+        book.errors.narrator.tell(fault, in: line, file: place.file, lineNumber: place.number)
+    }
+
+    private func run(_ line: CommandLine) throws(LabFault) -> Flow {
+        let command = try lab.parse(line)
+        if let events = try lab.apply(command) {
+            tell(events)
+            return .goOn
+        }
+        switch command {
+        case .expect(.error(let first)):
+            expectError(in: line.dropping(first: first))
+            return .goOn
+        case .lab(let command): return try run(command)
+        case .rule, .packet, .tunnel, .expect: return .goOn
+        }
+    }
+
+    /// Writes events down.
+    package func tell(_ events: [LabEvent]) {
+        for event in events {
+            if case .expectation(.failed) = event { tally.failed += 1 }
+            book.write { $0.tell(event) }
+        }
+    }
+
+    private func run(_ command: SessionCommand) throws(LabFault) -> Flow {
+        switch command {
+        case .source(let file): return try source(file)
+        case .transcript(let file):
+            guard !book.hasTranscript else {
+                throw .command(.transcriptRunning, file.range)
+            }
+            try openTranscript(file)
+            tell([.lab(.transcriptStarted(file.value))])
+        case .stopTranscript:
+            guard book.hasTranscript else { throw .command(.noTranscript, 0..<0) }
+            tell([.lab(.transcriptStopped)])
+            closeTranscript()
+        case .history: tell([.lab(.history(typedLines()))])
+        case .quit: return .quit
+        case .seed, .clock, .wait, .counters, .help: break
+        }
+        return .goOn
+    }
+
+    /// Runs the rest of a line as a command that has to be refused.
+    private func expectError(in line: CommandLine) {
+        do throws(LabFault) {
+            let command = try lab.parse(line)
+            if let events = try lab.apply(command) {
+                tell(events)
+            } else if case .lab(let command) = command {
+                _ = try run(command)
+            }
+            tell([.expectation(.failed(expected: .error, got: .accepted))])
+        } catch {
+            let prompt = Narrator.prompt.utf8.count
+            book.write { $0.tell(error, in: line.bytes, indent: prompt) }
+            tell([.expectation(.met)])
+        }
+    }
+
+    /// What happened in the network while nobody gave a command, written down.
+    ///
+    /// - Throws: `SessionFault` when it can't be written down.
+    package func tellStrangers() throws(SessionFault) {
+        tell(lab.strangers())
+        try book.turn()
+    }
+}
+
+extension CommandLine {
+    /// Cuts a line into words.
+    init(reading bytes: [UInt8]) throws(LabFault) {
+        do {
+            try self.init(bytes)
+        } catch {
+            throw .usage(error)
+        }
+    }
+}
+
+extension UsageFault {
+    /// Whether the fault was found before the line was cut into words.
+    fileprivate var isBeforeWords: Bool {
+        switch kind {
+        case .lineTooLong, .controlCharacter, .invalidUTF8, .unterminatedQuote, .badEscape: true
+        case .expected, .argument, .conflict: false
+        }
+    }
+}

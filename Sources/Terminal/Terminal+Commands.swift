@@ -1,0 +1,124 @@
+internal import CLibedit
+
+/// What our own keys do.
+extension Terminal {
+    /// Binds the keys that libedit does not bind, or binds otherwise than people are used to.
+    func bindKeys() {
+        unsafe editor.add("garita-complete") { edit, _ in
+            unsafe Terminal.run(edit) { $0.complete() }
+        }
+        unsafe editor.add("garita-help") { edit, _ in
+            unsafe Terminal.run(edit) { $0.help() }
+        }
+        unsafe editor.add("garita-interrupt") { edit, _ in
+            unsafe Terminal.run(edit) { $0.interrupt() }
+        }
+        unsafe editor.add("garita-end") { edit, _ in
+            unsafe Terminal.run(edit) { $0.end() }
+        }
+        unsafe editor.add("garita-suspend") { edit, _ in
+            unsafe Terminal.run(edit) { $0.suspend() }
+        }
+        unsafe editor.add("garita-paste") { edit, _ in
+            unsafe Terminal.run(edit) { $0.paste() }
+        }
+        for (keys, command) in Self.bindings { editor.bind(keys, to: command) }
+    }
+
+    /// Completes the word before the cursor as far as it is clear, or else lists what it may be.
+    private func complete() -> KeyOutcome {
+        let line = editor.line
+        let reply = assistant.completion(of: line.text, cursor: line.cursor)
+        guard !reply.candidates.isEmpty, (0...line.cursor).contains(reply.wordStart) else {
+            return .beep
+        }
+        let word = line.scalars[reply.wordStart..<line.cursor]
+        var text = Array(reply.commonStart.unicodeScalars)
+        let isUnique = reply.candidates.count == 1
+        if isUnique, line.isCursorAtEnd || line.scalars[line.cursor] != " " { text.append(" ") }
+        if isUnique || text.count > word.count {
+            editor.replace(last: word.count, with: text)
+            return .redraw
+        }
+        let table = CandidateTable(
+            columns: editor.columns, appearance: isCapable ? .coloured : .plain)
+        show(table.text(of: reply.candidates))
+        return .keepScreen
+    }
+
+    /// Shows help about the place of the cursor; inside quotes and pastes `?` is a character.
+    private func help() -> KeyOutcome {
+        let line = editor.line
+        if lastOrigin == .pasted || assistant.isInsideQuotes(line.text, cursor: line.cursor) {
+            editor.replace(last: 0, with: ["?"])
+            return .redraw
+        }
+        let text = assistant.help(for: line.text, cursor: line.cursor)
+        if text.isEmpty { return .beep }
+        show(text)
+        return .keepScreen
+    }
+
+    private func interrupt() -> KeyOutcome {
+        leaveLine(showing: "^C")
+        ending = .interrupted
+        return .end
+    }
+
+    /// Ends the input if the line is empty; else deletes the character at the cursor.
+    private func end() -> KeyOutcome {
+        let line = editor.line
+        if line.scalars.isEmpty {
+            leaveLine(showing: "")
+            ending = .endOfInput
+            return .end
+        }
+        if line.isCursorAtEnd { return .beep }
+        editor.deleteNext()
+        return .redraw
+    }
+
+    private func suspend() -> KeyOutcome {
+        leaveLine(showing: "^Z")
+        stopAndResume()
+        return .keepScreen
+    }
+
+    /// Takes a marked paste whole, so that none of its characters acts as a key.
+    private func paste() -> KeyOutcome {
+        isPasting = true
+        defer { isPasting = false }
+        let endMark: [Unicode.Scalar] = ["\u{1B}", "[", "2", "0", "1", "~"]
+        var text: [Unicode.Scalar] = []
+        while let scalar = readKey() {
+            text.append(scalar)
+            if scalar == "~", text.suffix(endMark.count) == endMark[...] {
+                keys.addPaste(text.dropLast(endMark.count))
+                return .keepScreen
+            }
+        }
+        return .end
+    }
+
+    private static func run(
+        _ edit: OpaquePointer?, _ command: (Terminal) -> KeyOutcome
+    ) -> UInt8 {
+        let outcome = unsafe owner(of: edit).map(command) ?? .end
+        return outcome.rawValue
+    }
+
+    private static let bindings = [
+        ("^I", "garita-complete"), ("?", "garita-help"), ("^C", "garita-interrupt"),
+        ("^D", "garita-end"), ("^Z", "garita-suspend"), ("\\e[200~", "garita-paste"),
+        ("^R", "em-inc-search-prev"), ("^W", "ed-delete-prev-word"),
+        ("^U", "vi-kill-line-prev"),
+        // Home, End, Delete, and control with the arrows, as terminals send them.
+        ("\\e[H", "ed-move-to-beg"), ("\\e[F", "ed-move-to-end"),
+        ("\\eOH", "ed-move-to-beg"), ("\\eOF", "ed-move-to-end"),
+        ("\\e[1~", "ed-move-to-beg"), ("\\e[4~", "ed-move-to-end"),
+        ("\\e[3~", "ed-delete-next-char"),
+        ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"),
+        // libedit's own command line could change everything that is set up here.
+        ("\\ex", "ed-unassigned"),
+    ]
+}

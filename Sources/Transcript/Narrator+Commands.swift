@@ -1,0 +1,100 @@
+import Cipher
+import Commands
+package import EventLoop
+import Events
+import Fabric
+import Firewall
+import Tunnel
+import Wire
+
+extension Narrator {
+    /// Why a well-written command can't be carried out: what there is, and what was expected.
+    mutating func command(_ fault: CommandFault) {
+        switch fault {
+        case .rules(let fault): rules(fault)
+        case .network(let fault): network(fault)
+        case .noSuchPacket(let number, let last):
+            page.put("there is no packet \(number); expected ")
+            page.put(last == 0 ? "a packet to be sent first" : "1 to \(last)")
+        case .forgottenPacket(let number, let oldest):
+            page.put("packet \(number) is no longer kept; expected \(oldest) or later")
+        case .noSuchTopic(let words):
+            page.put("no command begins with \(words); expected one that `help` lists")
+        case .file(let name, let problem): file(name, problem)
+        case .sourceCycle(let name):
+            page.put("\(name) is being run already; expected a file that does not source itself")
+        case .sourceTooDeep(let limit):
+            page.put("files source each other too deep; expected at most \(limit) levels")
+        case .transcriptRunning:
+            page.put("a transcript is being written; expected `transcript off` first")
+        case .noTranscript: page.put("no transcript is being written; expected `transcript FILE` first")
+        }
+    }
+
+    private mutating func rules(_ fault: RuleSetFault) {
+        switch fault {
+        case .noSuchRule(let number, let count):
+            page.put("there is no rule \(number); expected ")
+            page.put(count == 0 ? "a rule to be added first" : "1 to \(count)")
+        case .noSuchPlace(let number, let count):
+            page.put("no rule can have number \(number); expected 1 to \(count)")
+        case .repeated(_, let number):
+            page.put("the same rule stands there already as rule \(number); expected another")
+        case .full(let limit): page.put("the list is full; expected at most \(limit) rules")
+        }
+    }
+
+    private mutating func network(_ fault: FabricFault) {
+        switch fault {
+        case .tunnelExists(let name): page.put("tunnel \(name) is open already; expected another name")
+        case .noSuchTunnel(let name):
+            page.put("there is no tunnel \(name); expected one that `tunnel list` shows")
+        case .tunnelClosed(let name):
+            page.put("tunnel \(name) is closed; expected one that `tunnel list` shows")
+        case .tooManyTunnels(let limit):
+            page.put("too many tunnels are open; expected at most \(limit)")
+        case .messageTooLarge(let bytes, let limit):
+            page.put("the message has \(bytes) bytes; expected at most \(limit)")
+        case .packet(.tooLong):
+            page.put("the packet is too long; expected at most \(Packet.maximumLength) bytes")
+        case .packet(let fault): page.put("the packet can't be built: \(fault.rawValue)")
+        case .port(let port, let role, let fault):
+            page.put("the \(role.rawValue) end can't have port \(port.rawValue): ")
+            page.put(Self.sentence(for: fault))
+            page.put("; expected a free port")
+        case .system(let fault):
+            page.put("the system refused \(fault.operation.rawValue): \(Self.sentence(for: fault))")
+        case .cipher(let fault): page.put("libcrypto refused: \(fault.rawValue)")
+        }
+    }
+
+    mutating func file(_ name: String, _ problem: FileProblem) {
+        page.put(quoted: Array(name.utf8))
+        switch problem {
+        case .missing: page.put(": there is no such file; expected one that exists")
+        case .tooLarge(let limit): page.put(" is too large; expected at most \(limit) bytes")
+        case .isFolder: page.put(" is a folder; expected a file")
+        case .notATranscript:
+            page.put(" has something else in it, which would be lost; expected a new file or a transcript")
+        case .system(let fault): page.put(": \(Self.sentence(for: fault)); expected another file")
+        }
+    }
+
+    /// What the system's refusal means; never the C library's text, which depends on the locale.
+    package static func sentence(for fault: SystemFault) -> String {
+        switch fault.cause {
+        case .addressInUse: "it is in use"
+        case .notPermitted: "permission denied"
+        case .noSuchFile: "there is no such file"
+        case .notAFolder: "a part of the path is no folder"
+        case .isFolder: "it is a folder"
+        case .noSpace: "there is no space left on the device"
+        case .readOnly: "the file system is read-only"
+        case .tooManyOpenFiles: "too many files are open"
+        case .brokenPipe: "nobody reads the output any longer"
+        case .ioError: "the device failed"
+        case .nameTooLong: "the name is too long"
+        case .other: "error number \(fault.code)"
+        }
+    }
+}

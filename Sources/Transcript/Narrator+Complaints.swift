@@ -1,0 +1,59 @@
+import Commands
+import Grammar
+import Wire
+
+extension Narrator {
+    /// What is wrong with a value: the rest of a sentence that the value begins.
+    static func sentence(for complaint: Complaint) -> String {
+        if let fault = TextFault(rawValue: complaint.rawValue) { return sentence(for: fault) }
+        if let fault = ValueFault(rawValue: complaint.rawValue) { return sentence(for: fault) }
+        return "is not right (\(complaint.rawValue))"
+    }
+
+    private static func sentence(for fault: TextFault) -> String {
+        switch fault {
+        case .empty: "is empty"
+        case .notAnAddress: "is no address"
+        case .octetOutOfRange: "has a part above 255"
+        case .leadingZero: "has a part with a leading zero"
+        case .prefixLengthOutOfRange: "has a prefix length that the address family does not have"
+        case .hostBitsSet: "has bits set behind its prefix length"
+        case .notANumber: "is no whole number"
+        case .portOutOfRange: "is above 65535"
+        case .invertedRange: "is a range whose end is below its start"
+        case .tooManyPorts: "lists more than 16 ports and ranges"
+        case .badBrackets: "has brackets that are not around an IPv6 address"
+        case .notAProtocol: "is no protocol"
+        case .protocolOutOfRange: "is above 255"
+        case .notAFlag: "is no TCP flag"
+        case .repeatedFlag: "names a TCP flag twice"
+        case .notAnSPI: "is no SPI"
+        }
+    }
+
+    private static func sentence(for fault: ValueFault) -> String {
+        switch fault {
+        case .numberTooLarge: "is too large"
+        case .zero: "is zero"
+        case .countOverLimit: "is more than one command sends"
+        case .notHex: "is not made of pairs of hexadecimal digits"
+        case .keyLength: "has the wrong length for a key"
+        case .reservedSPI: "is reserved: SPIs up to 0xff are (RFC 4303 section 2.1)"
+        case .nameTooLong: "is longer than 32 characters"
+        case .badName: "has a character that no name has"
+        case .noUnit: "is no number with a unit"
+        case .waitTooLong: "is longer than a thousand days"
+        case .emptyText: "is empty"
+        case .portWithoutPorts: "has no ports; expected tcp or udp, or no port"
+        case .portMissing:
+            "without a destination port; expected port PORT, ADDRESS:PORT, or icmp in front"
+        case .portTwice: "is a second port for the same end; expected one"
+        case .portZero: "has port 0, which nobody can use; expected 1 to 65535"
+        case .mixedFamilies:
+            "is of the other family; expected both addresses to be IPv4, or both IPv6"
+        case .familyOfProtocol:
+            "does not exist in that family; expected icmp for IPv4 and icmpv6 for IPv6"
+        case .keyAndPassword: "can't be given together with a key; expected one of them"
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import Events
+import Fabric
+import Firewall
+import Timeline
+import Wire
+
+extension Narrator {
+    mutating func tell(_ event: SessionEvent) {
+        switch event {
+        case .seeded(let seed):
+            page.line("keys of new tunnels come from seed \(seed), which everybody can repeat")
+        case .clock(let instant):
+            page.put(instant)
+            page.endLine()
+        case .waited(let duration, let instant):
+            page.put(duration)
+            page.put(" later: ")
+            page.put(instant)
+            page.endLine()
+        case .counters(let counters): tell(counters)
+        case .help(let rows, let isBrief): if isBrief { summary(rows) } else { pages(rows) }
+        case .history(let lines):
+            for (index, line) in lines.enumerated() {
+                page.put(index + 1, width: 5)
+                page.line("  \(line)")
+            }
+        case .transcriptStarted(let file): page.line("the transcript goes to \(file)")
+        case .transcriptStopped: page.line("the transcript is complete")
+        }
+    }
+
+    private mutating func tell(_ counters: PacketCounters) {
+        page.put("packets made      ")
+        page.put(counters.made, width: 9)
+        page.endLine()
+        page.put("delivered         ")
+        page.put(counters.delivered, width: 9)
+        page.endLine()
+        for reason in DropReason.allCases where counters.dropped(reason) > 0 {
+            page.put(reason.rawValue, width: 18)
+            page.put(counters.dropped(reason), width: 9)
+            page.put("  ")
+            page.line(Self.explanation(of: reason))
+        }
+        page.put("under way         ")
+        page.put(counters.underway, width: 9)
+        page.endLine()
+        guard counters.strangers > 0 else { return }
+        page.put("from strangers    ")
+        page.put(counters.strangers, width: 9)
+        page.endLine()
+    }
+
+    private mutating func summary(_ rows: [HelpRow]) {
+        let width = (rows.map(\.name.utf8.count).max() ?? 0) + 2
+        for row in rows {
+            page.put("  ")
+            page.put(row.name, width: width)
+            page.line(row.summary)
+        }
+        page.line("`help COMMAND` explains one; at the prompt, ? and TAB show what can come next.")
+    }
+
+    private mutating func pages(_ rows: [HelpRow]) {
+        for (index, row) in rows.enumerated() {
+            if index > 0 { page.endLine() }
+            page.begin(.strong)
+            page.put(row.usage)
+            page.end()
+            page.endLine()
+            page.line("  \(row.summary)")
+            for line in row.details { page.line("  \(line)") }
+            for example in row.examples { page.line("    \(example)") }
+        }
+    }
+
+    mutating func tell(_ event: ExpectationEvent) {
+        switch event {
+        case .met:
+            page.put("as expected", .good)
+            page.endLine()
+        case .failed(let claim, let outcome):
+            page.put("expectation failed", .bad)
+            page.put(": expected ")
+            put(claim)
+            page.put(", got ")
+            put(outcome)
+            page.endLine()
+        }
+    }
+
+    private mutating func put(_ claim: Claim) {
+        switch claim {
+        case .delivered: page.put("delivered")
+        case .verdict(let action, let decider):
+            page.put(action == .allow ? "allowed" : "denied")
+            if let decider { put(decider) }
+        case .refused(let reason):
+            page.put("refused")
+            if let reason { page.put(" because \(reason.rawValue)") }
+        case .reply(let text):
+            page.put("reply ")
+            page.put(quoted: text)
+        case .error: page.put("an error")
+        }
+    }
+
+    private mutating func put(_ outcome: Outcome?) {
+        switch outcome {
+        case nil: page.put("nothing: no packet has been sent or tested")
+        case .accepted: page.put("a command that was carried out")
+        case .test(let verdict):
+            page.put(verdict.action == .allow ? "allowed" : "denied")
+            put(verdict.decider)
+            page.put(", and nothing was sent")
+        case .packet(let verdict, let drop):
+            if let verdict {
+                page.put(verdict.action == .allow ? "allowed" : "denied")
+                put(verdict.decider)
+            }
+            if verdict?.action == .deny { return }
+            page.put(", ")
+            put(end: drop)
+        case .message(let drop, let reply):
+            if let reply {
+                page.put("reply ")
+                page.put(quoted: reply)
+            } else {
+                put(end: drop)
+            }
+        }
+    }
+
+    private mutating func put(end drop: DropReason?) {
+        if let drop {
+            page.put("refused because \(drop.rawValue)")
+        } else {
+            page.put("delivered")
+        }
+    }
+}

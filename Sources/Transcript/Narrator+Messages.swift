@@ -1,0 +1,115 @@
+import Events
+import Fabric
+import Timeline
+import Tunnel
+import Wire
+
+/// The course exercise: what each end does with a message, step by step.
+extension Narrator {
+    mutating func message(_ record: PacketRecord, _ echo: PacketRecord?, _ text: [UInt8]) {
+        page.put("message to \(record.via ?? ""), ")
+        put(text.count, "byte")
+        page.put(": ")
+        put(text: text)
+        page.endLine()
+        oneWay(record, from: "client", to: "server", carries: "message")
+        if let echo {
+            oneWay(echo, from: "server", to: "client", carries: "reply")
+            guard echo.isDelivered, let start = record.hops.first, let end = echo.outcome else { return }
+            page.put("  client  round trip ")
+            page.put(end.instant - start.instant)
+            page.endLine()
+        }
+        for hop in record.hops {
+            guard case .unanswered(let patience) = hop.what else { continue }
+            page.put("  client  no reply within ")
+            page.put(patience)
+            page.line(": nobody tells the sender that a packet was refused")
+        }
+    }
+
+    /// One crossing: sealed at one end, judged at the other.
+    private mutating func oneWay(
+        _ record: PacketRecord, from sender: String, to receiver: String, carries what: String
+    ) {
+        let packet = record.packet
+        begin(sender, "plaintext")
+        page.put("packet \(record.number), ")
+        put(packet.bytes.count, "byte")
+        page.put(": ")
+        put(packet.fields)
+        page.endLine()
+        guard let sealing = record.sealing else {
+            if let reason = record.dropReason { refused(sender, reason, what) }
+            return
+        }
+        sealed(sealing.datagram, by: sender)
+        guard record.opening != nil else {
+            if let reason = record.dropReason { refused(receiver, reason, what) }
+            return
+        }
+        opened(record, by: receiver, carries: what)
+    }
+
+    private mutating func sealed(_ datagram: [UInt8], by sender: String) {
+        guard let header = try? ESPHeader.parse(datagram.span) else { return }
+        begin(sender, "ESP header")
+        page.put(hexDump: datagram[..<ESPHeader.length])
+        page.put(" = SPI ")
+        page.put(header.spi)
+        page.line(", sequence number \(header.sequence.rawValue)")
+        begin(sender, "IV")
+        page.put(hexDump: datagram[ESPLayout.ivOffset..<ESPLayout.ciphertextOffset])
+        page.endLine()
+        let icv = datagram.count - ESPLayout.icvLength
+        begin(sender, "ciphertext")
+        let ciphertext = datagram[ESPLayout.ciphertextOffset..<icv]
+        page.put(hexDump: ciphertext.prefix(Self.shownCiphertext))
+        if ciphertext.count > Self.shownCiphertext { page.put(" ...") }
+        page.put(", ")
+        put(ciphertext.count, "byte")
+        page.endLine()
+        begin(sender, "ICV")
+        page.put(hexDump: datagram[icv...])
+        page.endLine()
+        begin("wire", "datagram")
+        put(datagram.count, "byte")
+        page.line(" of ESP in UDP over a loopback socket")
+    }
+
+    private mutating func opened(_ record: PacketRecord, by receiver: String, carries what: String) {
+        begin(receiver, "verified")
+        page.put("ICV right", .good)
+        page.put(", sequence number \(record.opening?.sequence.rawValue ?? 0) is new: ")
+        put(record.packet.bytes.count, "byte")
+        page.line(" decrypted")
+        if let reason = record.dropReason { return refused(receiver, reason, what) }
+        begin(receiver, what)
+        put(text: Array(record.packet.bytes[record.packet.payload]))
+        page.endLine()
+    }
+
+    private mutating func refused(_ end: String, _ reason: DropReason, _ what: String) {
+        begin(end, "refused")
+        put(refusal: reason)
+        page.endLine()
+        begin(end, what)
+        page.line("nothing is delivered")
+    }
+
+    private mutating func begin(_ end: String, _ step: String) {
+        page.put("  ")
+        page.put(end, width: 8)
+        page.put(step, width: 12)
+    }
+
+    private mutating func put(text: [UInt8]) {
+        page.put(quoted: Array(text.prefix(Self.shownText)))
+        if text.count > Self.shownText { page.put("...") }
+    }
+
+    /// How many bytes of a ciphertext are shown.
+    private static let shownCiphertext = 16
+    /// How many bytes of a text are shown.
+    private static let shownText = 200
+}

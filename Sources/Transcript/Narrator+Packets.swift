@@ -1,0 +1,179 @@
+import Events
+import Fabric
+import Firewall
+import Timeline
+import Tunnel
+import Wire
+
+extension Narrator {
+    mutating func tell(_ event: PacketEvent) {
+        switch event {
+        case .sent(let record): sent(record)
+        case .sentMany(let burst): sent(burst)
+        case .tested(let fields, let verdict, let rule, let misses, let via):
+            tested(fields, verdict, rule, misses, via)
+        case .layers(let record): layers(record)
+        case .bytes(let record, let images): bytes(record, images)
+        case .trace(let record, let topology, let misses): trace(record, topology, misses)
+        case .listed(let records): list(records)
+        }
+    }
+
+    /// `packet 1, 40 bytes: tcp 192.168.1.50:49152 -> 192.168.1.1:443` and the line's end.
+    mutating func headline(_ record: PacketRecord) {
+        let packet = record.packet
+        page.put("packet \(record.number)", .strong)
+        page.put(", ")
+        put(packet.bytes.count, "byte")
+        page.put(": ")
+        put(packet.fields, data: packet.bytes[packet.payload], via: record.via)
+        page.endLine()
+    }
+
+    private mutating func sent(_ record: PacketRecord) {
+        headline(record)
+        for hop in record.hops {
+            switch hop.what {
+            case .judged(let verdict, let rule):
+                page.put("  gw-a    ")
+                put(verdict, rule)
+                page.endLine()
+            case .sealed(let sealing):
+                page.put("  gw-a    sealed for \(sealing.tunnel): ")
+                put(record.packet.bytes.count, "byte")
+                page.put(" become ")
+                put(sealing.datagram.count, "byte")
+                page.line(" of ESP")
+            case .opened(let opening):
+                page.put("  gw-b    ICV right, sequence number ")
+                page.put(opening.sequence.rawValue)
+                page.line(" is new: decrypted")
+            case .delivered:
+                page.put("  site-b  ")
+                page.put("delivered", .good)
+                page.put(" after ")
+                page.put(hop.instant - (record.hops.first?.instant ?? hop.instant))
+                page.endLine()
+            case .dropped(let reason) where !reason.isVerdict:
+                page.put("  gw-b    ")
+                put(refusal: reason)
+                page.endLine()
+            case .dropped, .entered, .arrived, .answered, .unanswered: break
+            }
+        }
+    }
+
+    private mutating func sent(_ burst: PacketBurst) {
+        page.put("packets \(burst.first) to \(burst.last)", .strong)
+        page.put(": \(burst.delivered) delivered")
+        for drop in burst.drops { page.put(", \(drop.count) \(drop.reason.rawValue)") }
+        page.endLine()
+        let sent = burst.last - burst.first + 1
+        if sent < burst.asked { page.line("  interrupted after \(sent) of \(burst.asked)") }
+    }
+
+    private mutating func tested(
+        _ fields: PacketFields, _ verdict: Verdict, _ rule: Rule?, _ misses: [NearMiss],
+        _ via: String?
+    ) {
+        page.put("would be ")
+        put(verdict, rule)
+        page.endLine()
+        put(misses, of: fields, verdict: verdict, margin: 2)
+        countRest(misses, verdict, margin: 2)
+        guard let via, verdict.action == .allow else { return }
+        page.line("  and would go through tunnel \(via)")
+    }
+
+    /// Says how many earlier rules are not shown.
+    mutating func countRest(_ misses: [NearMiss], _ verdict: Verdict, margin: Int) {
+        guard case .rule(let number) = verdict.decider, number - 1 > misses.count else { return }
+        page.fill(margin)
+        page.put("and ")
+        put(number - 1 - misses.count, "more rule")
+        page.line(" before it no")
+    }
+
+    private mutating func list(_ records: [PacketRecord]) {
+        if records.isEmpty { return page.line("no packets yet") }
+        for record in records {
+            page.put(record.number, width: 5)
+            page.put("  ")
+            if record.isDelivered {
+                page.put("delivered", .good)
+                page.fill(Self.outcomeWidth - 9)
+            } else {
+                let reason = record.dropReason?.rawValue ?? "under way"
+                page.put(reason, .bad)
+                page.fill(Self.outcomeWidth - reason.utf8.count)
+            }
+            put(record.packet.fields, via: record.via)
+            page.endLine()
+        }
+    }
+
+    /// The longest name of a reason, and two blanks.
+    private static let outcomeWidth = 24
+
+    private mutating func trace(
+        _ record: PacketRecord, _ topology: Topology, _ misses: [NearMiss]
+    ) {
+        headline(record)
+        for hop in record.hops {
+            put(hop, topology)
+            step(hop, record)
+            guard case .judged(let verdict, _) = hop.what else { continue }
+            let fields = record.packet.fields
+            put(misses, of: fields, verdict: verdict, margin: Self.traceMargin)
+            countRest(misses, verdict, margin: Self.traceMargin)
+        }
+    }
+
+    /// The width of the time and the node in a trace.
+    private static let traceMargin = 24
+
+    private mutating func put(_ hop: Hop, _ topology: Topology) {
+        var time: [UInt8] = []
+        hop.instant.write(to: &time)
+        page.fill(14 - time.count)
+        page.put(raw: time)
+        page.put("  ")
+        page.put(topology.nodes[hop.node.rawValue].name, width: 8)
+    }
+
+    private mutating func step(_ hop: Hop, _ record: PacketRecord) {
+        switch hop.what {
+        case .entered:
+            page.put("made, ")
+            put(record.packet.bytes.count, "byte")
+        case .arrived: page.put("arrived")
+        case .judged(let verdict, let rule): put(verdict, rule)
+        case .sealed(let sealing):
+            page.put("sealed by the \(sealing.role.rawValue) end of \(sealing.tunnel), ")
+            put(sealing.datagram.count, "byte")
+            page.put(" of ESP")
+        case .opened(let opening):
+            page.put("verified and decrypted by the \(opening.role.rawValue) end of \(opening.tunnel)")
+        case .delivered: page.put("delivered", .good)
+        case .dropped(let reason): put(refusal: reason)
+        case .answered(let number): page.put("answered by packet \(number)")
+        case .unanswered(let patience):
+            page.put("no reply within ")
+            page.put(patience)
+        }
+        page.endLine()
+    }
+
+    /// `dropped: bad-icv, the ICV does not verify (RFC 4303 section 3.4.4.2)`, without the line's end.
+    mutating func put(refusal reason: DropReason) {
+        page.put("dropped", .bad)
+        page.put(": \(reason.rawValue), ")
+        page.put(Self.explanation(of: reason))
+        if !reason.source.isEmpty { page.put(" (\(reason.source))") }
+    }
+}
+
+extension DropReason {
+    /// Whether a firewall's verdict says it already.
+    fileprivate var isVerdict: Bool { self == .deniedByRule || self == .deniedByDefault }
+}

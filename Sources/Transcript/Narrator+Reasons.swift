@@ -1,0 +1,29 @@
+package import Wire
+
+extension Narrator {
+    /// What a reason means, for a person: the one sentence that every output uses.
+    package static func explanation(of reason: DropReason) -> String {
+        switch reason {
+        case .deniedByRule: "a rule denies it"
+        case .deniedByDefault: "no rule matches, and the default denies"
+        case .malformed: "it is too short for an ESP packet, or not a multiple of 4 bytes"
+        case .unknownSPI: "no association has this SPI"
+        case .replayed: "this sequence number was received before"
+        case .tooOld: "the sequence number is left of the anti-replay window"
+        case .badICV: "the ICV does not verify: another key, or changed bytes"
+        case .badPadding: "the padding is not 1, 2, 3 and so on"
+        case .unexpectedNextHeader: "the next header is neither IPv4 nor IPv6"
+        case .dummy: "a dummy packet, which only hides how much is sent"
+        case .keepalive: "a keepalive, which only has to arrive"
+        case .nonESPMarker: "it begins with the non-ESP marker, so it is for IKE"
+        case .sequenceExhausted: "the last sequence number is used; it never wraps"
+        case .ivExhausted: "the last IV of the key is used"
+        case .tooLarge: "sealed, it does not fit into a datagram"
+        case .badInnerPacket: "what was decrypted is no IP packet"
+        case .overdue: "the datagram did not come back from the system"
+        case .truncatedDatagram: "the datagram is longer than any that is sent"
+        case .noRoute: "no link leads there"
+        case .sendFailed: "the system did not take the datagram"
+        }
+    }
+}

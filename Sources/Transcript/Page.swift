@@ -1,0 +1,194 @@
+package import Wire
+
+/// Text that is being written, as UTF-8 bytes; with colours when it is for a terminal that shows them.
+package struct Page: Sendable {
+    /// Whether tones become escape sequences.
+    package enum Appearance: Sendable {
+        /// No escape sequence at all: for transcripts, pipes, `NO_COLOR` and dumb terminals.
+        case plain
+        /// Tones as ANSI colours (ECMA-48 section 8.3.117).
+        case coloured
+    }
+
+    /// What a piece of text means, and so how it looks.
+    package enum Tone: Sendable {
+        /// Passed, delivered, true.
+        case good
+        /// Denied, refused, false, wrong.
+        case bad
+        /// A name that a person will look for.
+        case strong
+        /// Less important than what is around it.
+        case faint
+    }
+
+    /// What has been written.
+    package private(set) var bytes: [UInt8] = []
+    /// How tones look.
+    package let appearance: Appearance
+
+    /// An empty page.
+    package init(_ appearance: Appearance = .plain) {
+        self.appearance = appearance
+    }
+
+    /// What has been written; the page is empty then and keeps its room.
+    package mutating func take() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
+    /// Writes what the page has to somewhere else and empties it, without a copy.
+    package mutating func drain<Fault: Error>(
+        into sink: (Span<UInt8>) throws(Fault) -> Void
+    ) throws(Fault) {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        try sink(bytes.span)
+    }
+
+    /// Adds text.
+    package mutating func put(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Adds a value in its canonical form.
+    package mutating func put(_ value: some TextWritable) {
+        value.write(to: &bytes)
+    }
+
+    /// Adds a whole number.
+    package mutating func put(_ number: some BinaryInteger) {
+        // `description` of a small number is a small string, without an allocation.
+        bytes.append(contentsOf: String(number).utf8)
+    }
+
+    /// Adds what a closure writes to the bytes.
+    package mutating func put(_ write: (inout [UInt8]) -> Void) {
+        write(&bytes)
+    }
+
+    /// Adds bytes as they are.
+    package mutating func put(raw text: some Sequence<UInt8>) {
+        bytes.append(contentsOf: text)
+    }
+
+    /// Adds a number right-aligned in a column.
+    package mutating func put(_ number: some BinaryInteger, width: Int) {
+        let digits = String(number)
+        fill(width - digits.utf8.count)
+        put(digits)
+    }
+
+    /// Adds text left-aligned in a column of ASCII.
+    package mutating func put(_ text: String, width: Int) {
+        put(text)
+        fill(width - text.utf8.count)
+    }
+
+    /// Adds blanks.
+    package mutating func fill(_ count: Int) {
+        guard count > 0 else { return }
+        bytes.append(contentsOf: repeatElement(0x20, count: count))
+    }
+
+    /// Adds a number as hexadecimal digits, with zeros in front.
+    package mutating func put(hex number: UInt64, digits: Int) {
+        for digit in stride(from: digits - 1, through: 0, by: -1) {
+            put(hexDigit: UInt8(truncatingIfNeeded: number >> UInt64(4 * digit)) & 0xF)
+        }
+    }
+
+    /// Adds bytes as pairs of hexadecimal digits with blanks between them.
+    package mutating func put(hexDump dump: ArraySlice<UInt8>) {
+        for (index, byte) in dump.enumerated() {
+            if index > 0 { bytes.append(0x20) }
+            put(hexDigit: byte >> 4)
+            put(hexDigit: byte & 0xF)
+        }
+    }
+
+    private mutating func put(hexDigit digit: UInt8) {
+        bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+    }
+
+    /// Adds text in a tone.
+    package mutating func put(_ text: String, _ tone: Tone) {
+        begin(tone)
+        put(text)
+        end()
+    }
+
+    /// Starts a tone; `end` has to follow on the same line.
+    package mutating func begin(_ tone: Tone) {
+        guard appearance == .coloured else { return }
+        switch tone {
+        case .good: put("\u{1B}[32m")
+        case .bad: put("\u{1B}[31m")
+        case .strong: put("\u{1B}[1m")
+        case .faint: put("\u{1B}[2m")
+        }
+    }
+
+    /// Ends a tone.
+    package mutating func end() {
+        guard appearance == .coloured else { return }
+        put("\u{1B}[0m")
+    }
+
+    /// Ends the line.
+    package mutating func endLine() {
+        bytes.append(0x0A)
+    }
+
+    /// Adds a whole line.
+    package mutating func line(_ text: String) {
+        put(text)
+        endLine()
+    }
+
+    /// Adds bytes in quotes, so that the language reads the same bytes again.
+    ///
+    /// Readable UTF-8 stays as it is; quotes, backslashes, controls and other bytes become escapes.
+    package mutating func put(quoted data: [UInt8]) {
+        bytes.append(0x22)
+        var decoder = UTF8()
+        var iterator = data.makeIterator()
+        var offset = 0
+        scan: while true {
+            switch decoder.decode(&iterator) {
+            case .scalarValue(let scalar):
+                let width = UTF8.width(scalar)
+                put(scalar, from: data[offset..<offset + width])
+                offset += width
+            case .emptyInput: break scan
+            case .error:
+                // One byte is no UTF-8: escape it, and go on behind it.
+                put(escaped: data[offset..<offset + 1])
+                offset += 1
+                decoder = UTF8()
+                iterator = Array(data[offset...]).makeIterator()
+            }
+        }
+        bytes.append(0x22)
+    }
+
+    private mutating func put(_ scalar: Unicode.Scalar, from encoded: ArraySlice<UInt8>) {
+        switch scalar.value {
+        case 0x22: put("\\\"")
+        case 0x5C: put("\\\\")
+        case 0x0A: put("\\n")
+        case 0x09: put("\\t")
+        case 0..<0x20, 0x7F..<0xA0, 0x2028...0x2029, 0x200E...0x200F, 0x202A...0x202E,
+            0x2066...0x2069:
+            put(escaped: encoded)
+        default: bytes.append(contentsOf: encoded)
+        }
+    }
+
+    private mutating func put(escaped data: ArraySlice<UInt8>) {
+        for byte in data {
+            put("\\x")
+            put(hex: UInt64(byte), digits: 2)
+        }
+    }
+}

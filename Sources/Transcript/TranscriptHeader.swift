@@ -1,0 +1,92 @@
+/// The first line of a transcript: what made it, and from what.
+package struct TranscriptHeader: Sendable {
+    /// Where the commands come from.
+    package enum Commands: Sendable {
+        /// A script, with the SHA-256 of its bytes: the same as `sha256sum` prints.
+        case script(digest: [UInt8])
+        /// A person who types.
+        case typed
+    }
+
+    /// Garita's version.
+    package let version: String
+    /// The seed that the lab began with.
+    package let seed: UInt64?
+    /// Where the commands come from.
+    package let commands: Commands
+
+    /// A header.
+    package init(version: String, seed: UInt64?, commands: Commands) {
+        self.version = version
+        self.seed = seed
+        self.commands = commands
+    }
+
+    /// How every transcript begins, so that a file can be recognised as one.
+    package static let mark = "# garita "
+
+    /// Writes the line and its end.
+    package func write(to page: inout Page) {
+        page.begin(.faint)
+        page.put("\(Self.mark)\(version) transcript, seed ")
+        if let seed { page.put(seed) } else { page.put("none") }
+        page.put(", language \(Narrator.language), commands ")
+        switch commands {
+        case .typed: page.put("typed")
+        case .script(let digest):
+            page.put("sha256:")
+            for byte in digest { page.put(hex: UInt64(byte), digits: 2) }
+        }
+        page.end()
+        page.endLine()
+    }
+}
+
+extension Narrator {
+    /// Begins a transcript with its header.
+    package mutating func begin(_ header: TranscriptHeader) {
+        header.write(to: &page)
+    }
+
+    /// The prompt, at the terminal and in transcripts.
+    package static let prompt = "garita> "
+
+    /// A command as a transcript shows it, behind the prompt.
+    ///
+    /// Bytes that no transcript can hold become U+FFFD; a very long line is cut.
+    package mutating func echo(_ line: [UInt8]) {
+        page.begin(.faint)
+        page.put(Self.prompt)
+        page.end()
+        narration(line)
+    }
+
+    /// A comment line, or an empty one, as a transcript shows it: as it stands.
+    package mutating func narration(_ line: [UInt8]) {
+        var text = line[...]
+        while let last = text.last, last == 0x20 || last == 0x09 { text.removeLast() }
+        if text.count > Self.echoLimit { text = text.prefix(Self.echoLimit) }
+        if text.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+            page.put(raw: Array(text))
+        } else {
+            page.put(Self.readable(text))
+        }
+        if line.count > Self.echoLimit { page.put("...") }
+        page.endLine()
+    }
+
+    /// The most bytes of a line that are shown.
+    private static let echoLimit = 4_096
+
+    private static func readable(_ text: ArraySlice<UInt8>) -> String {
+        var shown = String.UnicodeScalarView()
+        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+            switch scalar.value {
+            case 0x09: shown.append(" ")
+            case 0..<0x20, 0x7F..<0xA0, 0x2028...0x2029: shown.append("\u{FFFD}")
+            default: shown.append(scalar)
+            }
+        }
+        return String(shown)
+    }
+}

@@ -1,0 +1,24 @@
+import Cipher
+
+/// Remembers for each key of a lab which IVs are used up (RFC 4106 section 3.1).
+///
+/// A lab has one, for as long as it lives, and never sets it back: so a key that is set again, works in
+/// both directions, or comes back with a reopened tunnel goes on where it stopped.
+package final class IVLedger {
+    private var counters: [KeyFingerprint: IVCounter] = [:]
+    private let first: UInt64
+
+    /// A ledger in which no key has used an IV; each key starts with `first`.
+    package init(first: UInt64 = 1) {
+        self.first = first
+    }
+
+    /// The counter of `key`, the same one whenever the same key is asked about.
+    func counter(for key: borrowing SecretBytes) -> IVCounter {
+        let fingerprint = KeyFingerprint(of: key)
+        if let counter = counters[fingerprint] { return counter }
+        let counter = IVCounter(first: first)
+        counters[fingerprint] = counter
+        return counter
+    }
+}

@@ -1,0 +1,16 @@
+/// How much an SA has carried.
+package struct TrafficCount: Hashable, Sendable {
+    /// Packets that were sealed, or opened and accepted.
+    package private(set) var packets: UInt64 = 0
+    /// The bytes of their payloads, without ESP's own.
+    package private(set) var bytes: UInt64 = 0
+
+    /// Nothing carried yet.
+    package init() {}
+
+    /// Counts one packet with a payload of `length` bytes.
+    mutating func add(payload length: Int) {
+        packets += 1
+        bytes += UInt64(length)
+    }
+}

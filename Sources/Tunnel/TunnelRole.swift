@@ -1,0 +1,7 @@
+/// Which end of a tunnel it is.
+package enum TunnelRole: String, CaseIterable, Sendable {
+    /// The end that opened the tunnel.
+    case client
+    /// The end that the client reached.
+    case server
+}

@@ -1,0 +1,142 @@
+/// Takes packets apart for people to look at.
+///
+/// The layers come in the order of the bytes, and every byte belongs to exactly one. Nothing throws:
+/// what can't be read becomes a layer too.
+package struct Dissection: Sendable {
+    /// The layers so far.
+    private var layers: [DissectedLayer] = []
+
+    /// How many IP headers may follow one another before the rest is taken as data.
+    ///
+    /// Without it a packet of nothing but headers could nest thousands deep.
+    package static let nestingLimit = 4
+
+    private init() {}
+
+    /// The layers of an IP packet.
+    package static func layers(of bytes: Span<UInt8>) -> [DissectedLayer] {
+        var dissection = Dissection()
+        dissection.readIP(bytes, 0..<bytes.count, nesting: 1)
+        return dissection.layers
+    }
+
+    /// The layers of what a receiver decrypts from an ESP packet in tunnel mode: those of the inner
+    /// packet, or data where the next header is no IP, and the ESP trailer (RFC 4303 section 2).
+    package static func layers(ofPlaintext plaintext: Span<UInt8>) -> [DissectedLayer] {
+        var dissection = Dissection()
+        let trailer: DissectedLayer
+        let nextHeader: IPProtocol
+        do throws(WireFault) {
+            (trailer, nextHeader) = try Dissection.espTrailer(of: plaintext)
+        } catch {
+            return [DissectedLayer(unreadable: error, 0..<plaintext.count)]
+        }
+        let payload = 0..<trailer.range.lowerBound
+        switch nextHeader {
+        case .ipv4, .ipv6: dissection.readIP(plaintext, payload, nesting: 1)
+        default: dissection.readData(payload)
+        }
+        dissection.layers.append(trailer)
+        return dissection.layers
+    }
+
+    /// Reads an IP header and what follows it.
+    private mutating func readIP(_ bytes: Span<UInt8>, _ range: Range<Int>, nesting: Int) {
+        let header: IPHeader
+        do throws(WireFault) {
+            header = try IPHeader.parse(bytes.extracting(range))
+        } catch {
+            layers.append(DissectedLayer(unreadable: error, range))
+            return
+        }
+        let start = range.lowerBound + header.headerLength
+        let end = range.lowerBound + header.totalLength
+        let headerRange = range.lowerBound..<start
+        switch header {
+        case .v4(let header):
+            layers.append(.ipv4(header, of: bytes.extracting(headerRange), at: headerRange))
+        case .v6(let header):
+            layers.append(.ipv6(header, at: headerRange))
+        }
+        if header.fragment == .later {
+            readData(start..<end)
+        } else {
+            readPayload(of: header, bytes, start..<end, nesting: nesting)
+        }
+        // Padding that a link added, or traffic flow confidentiality (RFC 4303 section 2.7).
+        readData(end..<range.upperBound)
+    }
+
+    /// Reads what follows an IP header.
+    private mutating func readPayload(
+        of header: IPHeader, _ bytes: Span<UInt8>, _ range: Range<Int>, nesting: Int
+    ) {
+        do throws(WireFault) {
+            switch header.proto {
+            case .tcp:
+                let segment = bytes.extracting(range)
+                add(try .tcp(segment, at: range.lowerBound, below: header), upTo: range)
+            case .udp:
+                try readUDP(bytes, range, below: header)
+            case .icmp, .icmpv6:
+                let message = bytes.extracting(range)
+                add(try .icmp(message, at: range.lowerBound, below: header), upTo: range)
+            case .esp:
+                layers.append(try .esp(bytes.extracting(range), at: range.lowerBound))
+            case .ipv4, .ipv6:
+                guard nesting < Self.nestingLimit else { return readData(range) }
+                readIP(bytes, range, nesting: nesting + 1)
+            default:
+                readData(range)
+            }
+        } catch {
+            layers.append(DissectedLayer(unreadable: error, range))
+        }
+    }
+
+    /// Reads a UDP header and its data, which may be ESP (RFC 3948 section 2).
+    private mutating func readUDP(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, below header: IPHeader
+    ) throws(WireFault) {
+        let whole = bytes.extracting(range)
+        let isWhole = header.fragment == .whole
+        let udp = try isWhole ? UDPHeader.parse(whole) : .parseFirstFragment(whole)
+        let start = range.lowerBound + UDPHeader.length
+        let end = isWhole ? range.lowerBound + Int(udp.datagramLength) : range.upperBound
+        layers.append(
+            .udp(
+                udp, of: bytes.extracting(range.lowerBound..<end), at: range.lowerBound,
+                below: header))
+        let data = start..<end
+        if udp.isEncapsulation, isWhole, Self.isESP(bytes.extracting(data)) {
+            do throws(WireFault) {
+                layers.append(try .esp(bytes.extracting(data), at: start))
+            } catch {
+                layers.append(DissectedLayer(unreadable: error, data))
+            }
+        } else {
+            readData(data)
+        }
+        readData(end..<range.upperBound)
+    }
+
+    /// Adds a header, and the rest of `range` after it as data.
+    private mutating func add(_ layer: DissectedLayer, upTo range: Range<Int>) {
+        layers.append(layer)
+        readData(layer.range.upperBound..<range.upperBound)
+    }
+
+    /// Adds bytes that nothing explains, if there are any.
+    private mutating func readData(_ range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        var layer = DissectedLayer(.data, range)
+        layer.add(.data, at: 0, length: range.count, .bytes)
+        layers.append(layer)
+    }
+
+    /// Whether the data of an encapsulating datagram is ESP: it starts with an SPI, which is not zero
+    /// as the non-ESP marker is, and is no keepalive (RFC 3948 section 2).
+    private static func isESP(_ data: Span<UInt8>) -> Bool {
+        data.count >= 4 && data.uint32(at: 0) != 0
+    }
+}

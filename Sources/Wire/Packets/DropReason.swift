@@ -1,0 +1,65 @@
+/// Why a packet's way ended before its receiver: the one closed table of reasons.
+///
+/// Counters, transcripts, documentation and tests read this table and no other.
+package enum DropReason: String, CaseIterable, Sendable {
+    /// A firewall rule denied the packet.
+    case deniedByRule = "denied-by-rule"
+    /// No firewall rule matched and the default is to deny.
+    case deniedByDefault = "denied-by-default"
+    /// An ESP packet is too short for header, IV and ICV, or its ciphertext isn't aligned.
+    case malformed
+    /// No SA has the packet's SPI.
+    case unknownSPI = "unknown-spi"
+    /// The sequence number was seen before.
+    case replayed
+    /// The sequence number is left of the replay window.
+    case tooOld = "too-old"
+    /// The ICV doesn't verify.
+    case badICV = "bad-icv"
+    /// The decrypted padding isn't 1, 2, 3 and so on, or is longer than the payload.
+    case badPadding = "bad-padding"
+    /// The decrypted next header is neither IPv4, IPv6 nor a dummy packet's.
+    case unexpectedNextHeader = "unexpected-next-header"
+    /// A dummy packet, which is thrown away without a trace by design.
+    case dummy
+    /// A NAT keepalive, which only has to arrive.
+    case keepalive
+    /// A datagram for IKE: it starts with the non-ESP marker.
+    case nonESPMarker = "non-esp-marker"
+    /// The SA has used its last sequence number.
+    case sequenceExhausted = "sequence-exhausted"
+    /// The key has used its last IV.
+    case ivExhausted = "iv-exhausted"
+    /// The packet doesn't fit into a datagram once it is sealed.
+    case tooLarge = "too-large"
+    /// The decrypted payload is no IP packet.
+    case badInnerPacket = "bad-inner-packet"
+    /// A datagram was sent and hasn't come back from the system in time.
+    case overdue
+    /// A datagram was longer than the receiver's buffer.
+    case truncatedDatagram = "truncated-datagram"
+    /// No link leads to the destination.
+    case noRoute = "no-route"
+    /// The system did not take the datagram.
+    case sendFailed = "send-failed"
+
+    /// The document and section that ask for the drop; empty where it is Garita's own decision.
+    package var source: String {
+        switch self {
+        case .malformed: "RFC 4303 section 2"
+        case .unknownSPI: "RFC 4303 section 3.4.2"
+        case .replayed, .tooOld: "RFC 4303 section 3.4.3"
+        case .badICV: "RFC 4303 section 3.4.4.2"
+        case .badPadding: "RFC 4303 section 2.4"
+        case .unexpectedNextHeader, .dummy: "RFC 4303 section 2.6"
+        case .keepalive: "RFC 3948 section 2.3"
+        case .nonESPMarker: "RFC 3948 section 2.2"
+        case .sequenceExhausted: "RFC 4303 section 3.3.3"
+        case .ivExhausted: "RFC 4106 section 3.1"
+        case .badInnerPacket: "RFC 4301 section 5.2"
+        case .noRoute: "RFC 1812 section 5.2.4"
+        case .deniedByRule, .deniedByDefault, .tooLarge, .overdue, .truncatedDatagram,
+            .sendFailed: ""
+        }
+    }
+}

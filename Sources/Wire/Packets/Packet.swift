@@ -1,0 +1,93 @@
+/// A whole IP packet and what a firewall sees of it.
+package struct Packet: Hashable, Sendable {
+    /// The bytes from the IP header on, exactly `fields.totalLength` of them.
+    package let bytes: [UInt8]
+    /// What a firewall sees.
+    package let fields: PacketFields
+    /// Where the transport header starts; in a later fragment, where its data starts.
+    package let transportOffset: Int
+    /// The bytes after the last header that was read.
+    package let payload: Range<Int>
+    /// Which part of a packet this is: everything, unless it is an IPv4 fragment.
+    package let fragment: IPHeader.Fragment
+
+    /// The most bytes that a packet of Garita has.
+    package static let maximumLength = 65535
+
+    /// Reads a packet; bytes past its total length are padding and are cut off.
+    ///
+    /// IPv6 extension headers aren't walked. Transport checksums aren't judged: that is for the
+    /// receiver, by `transportChecksumIsRight`.
+    ///
+    /// - Throws: What `IPHeader` and the transport header throw, and `badHeaderChecksum`.
+    package static func parse(_ bytes: [UInt8]) throws(WireFault) -> Packet {
+        let header = try IPHeader.parse(bytes.span)
+        let start = header.headerLength
+        if case .v4 = header, !IPv4Header.checksumIsRight(in: bytes.span.extracting(..<start)) {
+            throw .badHeaderChecksum
+        }
+        let total = header.totalLength
+        var fields = PacketFields(
+            source: header.source, destination: header.destination, proto: header.proto,
+            totalLength: total, hopLimit: header.hopLimit)
+        let fragment = header.fragment
+        let payload = try readTransport(
+            bytes.span.extracting(start..<total), fragment: fragment, into: &fields)
+        return Packet(
+            bytes: total == bytes.count ? bytes : Array(bytes[..<total]),
+            fields: fields,
+            transportOffset: start,
+            payload: (start + payload.lowerBound)..<(start + payload.upperBound),
+            fragment: fragment)
+    }
+
+    /// Whether the checksum of the transport header is right.
+    ///
+    /// Nil where there is none to judge: the protocol has none here, a UDP sender over IPv4 made
+    /// none, or a fragment hides some of the bytes.
+    package var transportChecksumIsRight: Bool? {
+        guard fragment == .whole else { return nil }
+        let pseudoHeader = PseudoHeader(
+            source: fields.source, destination: fields.destination, proto: fields.proto)
+        let segment = bytes.span.extracting(transportOffset..<bytes.count)
+        switch fields.proto {
+        case .tcp:
+            return TCPHeader.checksumIsRight(in: segment, pseudoHeader: pseudoHeader)
+        case .udp:
+            let datagram = segment.extracting(..<(payload.upperBound - transportOffset))
+            return UDPHeader.checksumIsRight(in: datagram, pseudoHeader: pseudoHeader)
+        case .icmp, .icmpv6:
+            return ICMPHeader.checksumIsRight(in: segment, pseudoHeader: pseudoHeader)
+        default:
+            return nil
+        }
+    }
+
+    /// Reads what a firewall sees of the transport header, and returns where its payload lies.
+    private static func readTransport(
+        _ bytes: Span<UInt8>, fragment: IPHeader.Fragment, into fields: inout PacketFields
+    ) throws(WireFault) -> Range<Int> {
+        guard fragment != .later else { return 0..<bytes.count }
+        switch fields.proto {
+        case .tcp:
+            let header = try TCPHeader.parse(bytes)
+            fields.sourcePort = header.sourcePort
+            fields.destinationPort = header.destinationPort
+            fields.tcpFlags = header.flags
+            return header.headerLength..<bytes.count
+        case .udp:
+            let isWhole = fragment == .whole
+            let header = try isWhole ? UDPHeader.parse(bytes) : .parseFirstFragment(bytes)
+            fields.sourcePort = header.sourcePort
+            fields.destinationPort = header.destinationPort
+            return UDPHeader.length..<(isWhole ? Int(header.datagramLength) : bytes.count)
+        case .icmp, .icmpv6:
+            let header = try ICMPHeader.parse(bytes)
+            fields.icmpType = header.type
+            fields.icmpCode = header.code
+            return ICMPHeader.length..<bytes.count
+        default:
+            return 0..<bytes.count
+        }
+    }
+}

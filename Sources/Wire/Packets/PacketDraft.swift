@@ -1,0 +1,151 @@
+/// A packet as a person asks for it: addresses, a transport and data, but no checksum or length.
+package struct PacketDraft: Hashable, Sendable {
+    /// Source address.
+    package var source: IPAddress
+    /// Destination address, of the same family.
+    package var destination: IPAddress
+    /// The transport header.
+    package var transport: Transport
+    /// What follows the transport header.
+    package var data: [UInt8]
+    /// The IPv4 identification; IPv6 has none.
+    package var identification: UInt16
+    /// How many hops the packet may take.
+    package var hopLimit: UInt8
+
+    /// A draft of a packet from `source` to `destination`.
+    package init(
+        source: IPAddress, destination: IPAddress, transport: Transport, data: [UInt8] = [],
+        identification: UInt16 = 0, hopLimit: UInt8 = 64
+    ) {
+        self.source = source
+        self.destination = destination
+        self.transport = transport
+        self.data = data
+        self.identification = identification
+        self.hopLimit = hopLimit
+    }
+
+    /// What follows the IP header.
+    package enum Transport: Hashable, Sendable {
+        /// A TCP header without options, with a window of 65535.
+        case tcp(source: Port, destination: Port, sequence: UInt32, flags: TCPFlags)
+        /// A UDP header.
+        case udp(source: Port, destination: Port)
+        /// An ICMP or ICMPv6 echo message, by the family of the addresses.
+        case icmpEcho(Echo, identifier: UInt16, sequence: UInt16)
+        /// No header: the data follows the IP header.
+        case other(IPProtocol)
+    }
+
+    /// The two echo messages.
+    package enum Echo: String, CaseIterable, Sendable {
+        /// Asks for a reply.
+        case request
+        /// Answers a request.
+        case reply
+    }
+
+    /// The protocol number that the packet will have.
+    package var proto: IPProtocol {
+        switch transport {
+        case .tcp: .tcp
+        case .udp: .udp
+        case .icmpEcho: source.family == .v4 ? .icmp : .icmpv6
+        case .other(let proto): proto
+        }
+    }
+
+    /// Makes the packet, with every length and checksum right.
+    ///
+    /// IPv4 packets say that they may not be fragmented: nothing in Garita does it.
+    ///
+    /// - Throws: `mixedFamilies`, `tooLong` where it would have more than `Packet.maximumLength`
+    ///   bytes, or a fault of `Packet.parse(_:)` where `other` names a protocol that has a header
+    ///   and the data is none.
+    package func build() throws(WireFault) -> Packet {
+        let transportLength = headerLength + data.count
+        let start = source.family == .v4 ? IPv4Header.length : IPv6Header.length
+        let total = start + transportLength
+        guard total <= Packet.maximumLength else { throw .tooLong }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(total)
+        try writeIPHeader(transportLength: transportLength, to: &bytes)
+        writeTransportHeader(length: transportLength, to: &bytes)
+        bytes.append(contentsOf: data)
+        fillChecksums(transport: start..<total, in: &bytes)
+        return try Packet.parse(bytes)
+    }
+
+    /// Length of the transport header in bytes.
+    private var headerLength: Int {
+        switch transport {
+        case .tcp: TCPHeader.length
+        case .udp: UDPHeader.length
+        case .icmpEcho: ICMPHeader.length
+        case .other: 0
+        }
+    }
+
+    private func writeIPHeader(
+        transportLength: Int, to bytes: inout [UInt8]
+    ) throws(WireFault) {
+        switch (source, destination) {
+        case (.v4(let source), .v4(let destination)):
+            var header = IPv4Header(
+                source: source, destination: destination, proto: proto,
+                totalLength: UInt16(IPv4Header.length + transportLength))
+            header.identification = identification
+            header.flags = .dontFragment
+            header.timeToLive = hopLimit
+            header.write(to: &bytes)
+        case (.v6(let source), .v6(let destination)):
+            var header = IPv6Header(
+                source: source, destination: destination, nextHeader: proto,
+                payloadLength: UInt16(transportLength))
+            header.hopLimit = hopLimit
+            header.write(to: &bytes)
+        case (.v4, .v6), (.v6, .v4):
+            throw .mixedFamilies
+        }
+    }
+
+    private func writeTransportHeader(length: Int, to bytes: inout [UInt8]) {
+        switch transport {
+        case .tcp(let source, let destination, let sequence, let flags):
+            var header = TCPHeader(sourcePort: source, destinationPort: destination, flags: flags)
+            header.sequence = sequence
+            header.write(to: &bytes)
+        case .udp(let source, let destination):
+            let header = UDPHeader(
+                sourcePort: source, destinationPort: destination, datagramLength: UInt16(length))
+            header.write(to: &bytes)
+        case .icmpEcho(let echo, let identifier, let sequence):
+            let type =
+                switch echo {
+                case .request: ICMPHeader.echoRequest(source.family)
+                case .reply: ICMPHeader.echoReply(source.family)
+                }
+            ICMPHeader(type: type, identifier: identifier, sequence: sequence).write(to: &bytes)
+        case .other:
+            break
+        }
+    }
+
+    private func fillChecksums(transport segment: Range<Int>, in bytes: inout [UInt8]) {
+        if source.family == .v4 {
+            IPv4Header.fillChecksum(of: 0..<segment.lowerBound, in: &bytes)
+        }
+        let pseudoHeader = PseudoHeader(source: source, destination: destination, proto: proto)
+        switch transport {
+        case .tcp:
+            TCPHeader.fillChecksum(of: segment, in: &bytes, pseudoHeader: pseudoHeader)
+        case .udp:
+            UDPHeader.fillChecksum(of: segment, in: &bytes, pseudoHeader: pseudoHeader)
+        case .icmpEcho:
+            ICMPHeader.fillChecksum(of: segment, in: &bytes, pseudoHeader: pseudoHeader)
+        case .other:
+            break
+        }
+    }
+}

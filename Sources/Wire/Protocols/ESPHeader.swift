@@ -1,0 +1,40 @@
+/// The part of an ESP packet that travels in clear and is authenticated (RFC 4303 section 2).
+package struct ESPHeader: Hashable, Sendable {
+    /// Which SA the packet belongs to.
+    package var spi: SPI
+    /// The packet's place in the SA.
+    package var sequence: SequenceNumber
+
+    /// The header of packet `sequence` of the SA `spi`.
+    package init(spi: SPI, sequence: SequenceNumber) {
+        self.spi = spi
+        self.sequence = sequence
+    }
+
+    /// Where the fields lie (RFC 4303 figure 1).
+    package enum Offset {
+        /// The security parameters index, 4 bytes.
+        package static let spi = 0
+        /// The sequence number, 4 bytes.
+        package static let sequence = 4
+    }
+
+    /// Length in bytes.
+    package static let length = 8
+
+    /// Reads the header at the start of `bytes`.
+    ///
+    /// - Throws: `truncated`.
+    package static func parse(_ bytes: Span<UInt8>) throws(WireFault) -> ESPHeader {
+        guard bytes.count >= length else { throw .truncated }
+        return ESPHeader(
+            spi: SPI(rawValue: bytes.uint32(at: Offset.spi)),
+            sequence: SequenceNumber(rawValue: bytes.uint32(at: Offset.sequence)))
+    }
+
+    /// Appends the eight bytes.
+    package func write(to bytes: inout [UInt8]) {
+        bytes.append(bigEndian: spi.rawValue)
+        bytes.append(bigEndian: sequence.rawValue)
+    }
+}

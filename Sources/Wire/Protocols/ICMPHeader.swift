@@ -1,0 +1,104 @@
+/// An ICMP or ICMPv6 header, with the fields of an echo message (RFC 792, RFC 4443 section 4).
+///
+/// Other messages use the last four bytes for something else.
+package struct ICMPHeader: Hashable, Sendable {
+    /// Which message it is; the two families number them differently.
+    package var type: UInt8
+    /// Which kind of the message.
+    package var code: UInt8 = 0
+    /// The checksum as read, or as `write(to:)` will write it.
+    package var checksum: UInt16 = 0
+    /// Tells one sender's echoes from another's.
+    package var identifier: UInt16
+    /// The echo's number.
+    package var sequence: UInt16
+
+    /// The header of an echo message.
+    package init(type: UInt8, identifier: UInt16, sequence: UInt16) {
+        self.type = type
+        self.identifier = identifier
+        self.sequence = sequence
+    }
+
+    /// Where the fields lie (RFC 792, RFC 4443 section 4.1).
+    package enum Offset {
+        /// Type, 1 byte.
+        package static let type = 0
+        /// Code, 1 byte.
+        package static let code = 1
+        /// Checksum, 2 bytes.
+        package static let checksum = 2
+        /// Identifier, 2 bytes.
+        package static let identifier = 4
+        /// Sequence number, 2 bytes.
+        package static let sequence = 6
+    }
+
+    /// Length in bytes.
+    package static let length = 8
+
+    /// The type of an echo request.
+    package static func echoRequest(_ family: IPFamily) -> UInt8 {
+        switch family {
+        case .v4: 8
+        case .v6: 128
+        }
+    }
+
+    /// The type of an echo reply.
+    package static func echoReply(_ family: IPFamily) -> UInt8 {
+        switch family {
+        case .v4: 0
+        case .v6: 129
+        }
+    }
+
+    /// Reads the header at the start of `bytes`.
+    ///
+    /// - Throws: `truncated`.
+    package static func parse(_ bytes: Span<UInt8>) throws(WireFault) -> ICMPHeader {
+        guard bytes.count >= length else { throw .truncated }
+        var header = ICMPHeader(
+            type: bytes[Offset.type],
+            identifier: bytes.uint16(at: Offset.identifier),
+            sequence: bytes.uint16(at: Offset.sequence))
+        header.code = bytes[Offset.code]
+        header.checksum = bytes.uint16(at: Offset.checksum)
+        return header
+    }
+
+    /// Appends the header; `fillChecksum(of:in:pseudoHeader:)` makes its checksum right.
+    package func write(to bytes: inout [UInt8]) {
+        bytes.append(type)
+        bytes.append(code)
+        bytes.append(bigEndian: checksum)
+        bytes.append(bigEndian: identifier)
+        bytes.append(bigEndian: sequence)
+    }
+
+    /// Whether the checksum is that of the whole message.
+    package static func checksumIsRight(
+        in message: Span<UInt8>, pseudoHeader: PseudoHeader
+    ) -> Bool {
+        var checksum = start(length: message.count, pseudoHeader: pseudoHeader)
+        checksum.add(message)
+        return checksum.finish() == 0
+    }
+
+    /// Puts the right checksum into the message that `message` marks.
+    package static func fillChecksum(
+        of message: Range<Int>, in bytes: inout [UInt8], pseudoHeader: PseudoHeader
+    ) {
+        let field = message.lowerBound + Offset.checksum
+        bytes.put(bigEndian: 0, at: field)
+        var checksum = start(length: message.count, pseudoHeader: pseudoHeader)
+        checksum.add(bytes.span.extracting(message))
+        bytes.put(bigEndian: checksum.finish(), at: field)
+    }
+
+    /// ICMPv6 covers the pseudo-header (RFC 4443 section 2.3), ICMP doesn't.
+    private static func start(length: Int, pseudoHeader: PseudoHeader) -> Checksum {
+        guard pseudoHeader.proto == .icmpv6 else { return Checksum() }
+        return pseudoHeader.checksum(length: length)
+    }
+}

@@ -1,0 +1,37 @@
+/// What was wrong with a piece of text that should have been a value of this room.
+///
+/// The list is closed, so that the room that makes sentences can name every case.
+package enum TextFault: String, Error, CaseIterable, Sendable {
+    /// The text is empty where a value was expected.
+    case empty
+    /// The text has not the shape of an IPv4 or IPv6 address.
+    case notAnAddress = "not-an-address"
+    /// A part of a dotted quad is over 255.
+    case octetOutOfRange = "octet-out-of-range"
+    /// A decimal number starts with a zero that some readers would take for octal.
+    case leadingZero = "leading-zero"
+    /// A prefix length is no number, or is over 32 (IPv4) or 128 (IPv6).
+    case prefixLengthOutOfRange = "prefix-length-out-of-range"
+    /// A prefix has bits set to the right of its length.
+    case hostBitsSet = "host-bits-set"
+    /// The text has not the shape of a decimal number.
+    case notANumber = "not-a-number"
+    /// A port is over 65535.
+    case portOutOfRange = "port-out-of-range"
+    /// A range of ports ends before it starts.
+    case invertedRange = "inverted-range"
+    /// A set of ports has more separate ranges than `PortSet.limit`.
+    case tooManyPorts = "too-many-ports"
+    /// A `[` has no `]`, or something other than a port follows the `]`.
+    case badBrackets = "bad-brackets"
+    /// The text names no IP protocol and is no protocol number.
+    case notAProtocol = "not-a-protocol"
+    /// A protocol number is over 255.
+    case protocolOutOfRange = "protocol-out-of-range"
+    /// The text names no TCP control bit.
+    case notAFlag = "not-a-flag"
+    /// A TCP control bit is named twice.
+    case repeatedFlag = "repeated-flag"
+    /// The text has not the shape of a security parameters index.
+    case notAnSPI = "not-an-spi"
+}

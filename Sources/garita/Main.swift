@@ -1,0 +1,102 @@
+import ArgumentParser
+import EventLoop
+import Session
+
+/// Starts the program and turns how it ended into an exit status.
+@main
+enum Main {
+    static func main() {
+        Host.ignoreBrokenPipes()
+        do {
+            var command = try Garita.parseAsRoot()
+            try command.run()
+        } catch let status as ExitStatus {
+            Host.exit(status.rawValue)
+        } catch {
+            end(Garita.fullMessage(for: error), Garita.exitCode(for: error))
+        }
+    }
+
+    /// Says why the flags were wrong, or what was asked for by `--help` and `--version`.
+    private static func end(_ message: String, _ code: ExitCode) -> Never {
+        let isAnswer = code == .success
+        if !message.isEmpty {
+            try? Console.write(message, to: isAnswer ? Console.output : Console.errors)
+        }
+        Host.exit(isAnswer ? ExitStatus.well.rawValue : ExitStatus.wrong.rawValue)
+    }
+}
+
+/// How the program ends; the same numbers as in the documentation.
+struct ExitStatus: Error, Equatable {
+    let rawValue: Int32
+
+    /// All went well.
+    static let well = ExitStatus(rawValue: 0)
+    /// An expectation or a check failed.
+    static let failed = ExitStatus(rawValue: 1)
+    /// A command, a file or a flag was wrong.
+    static let wrong = ExitStatus(rawValue: 2)
+    /// It is our own fault.
+    static let internalError = ExitStatus(rawValue: 70)
+}
+
+/// The program's flags: what `garita` does without a further word is the prompt.
+struct Garita: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "garita",
+        abstract: "A network-security lab in a terminal.",
+        discussion: """
+            Without a command it reads lines: at a terminal with a prompt, else from its input as a \
+            script. Type `help` at the prompt for the lab's own commands.
+            """,
+        version: Session.version,
+        subcommands: [Prompt.self, Run.self], defaultSubcommand: Prompt.self)
+}
+
+/// The flags that both ways of running have.
+struct LabFlags: ParsableArguments {
+    @Option(help: "Make keys from this number, so that they repeat. A script has seed 1 without it.")
+    var seed: UInt64?
+
+    @Option(help: ArgumentHelp("Also write the transcript to this file.", valueName: "file"))
+    var transcript: String?
+
+    @Flag(help: "Go on after a command that is refused; the exit status says so at the end.")
+    var keepGoing = false
+}
+
+/// `garita run FILE...`: replays scripts.
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run scripts one after the other in one lab, and print the transcript.")
+
+    @OptionGroup var flags: LabFlags
+
+    @Argument(help: "The scripts.")
+    var files: [String]
+
+    mutating func run() throws {
+        try Runner(flags).run(scripts: files)
+    }
+}
+
+/// `garita`: the prompt, a script on the standard input, or single commands.
+struct Prompt: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Read commands from the terminal or the standard input (the default).")
+
+    @OptionGroup var flags: LabFlags
+
+    @Option(
+        name: [.customShort("c"), .customLong("command")],
+        help: ArgumentHelp("Run this command and leave; may be repeated.", valueName: "command"))
+    var commands: [String] = []
+
+    mutating func run() throws {
+        let runner = Runner(flags)
+        if !commands.isEmpty { return try runner.run(commands: commands) }
+        if Host.isTerminal(0), Host.isTerminal(1) { return try runner.runPrompt() }
+        try runner.runInput()
+    }
+}

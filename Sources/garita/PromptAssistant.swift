@@ -1,0 +1,62 @@
+import EventLoop
+import Session
+import Terminal
+import Transcript
+
+/// What the terminal asks while a person types, answered from the grammar and the running lab.
+final class PromptAssistant: LineAssistant {
+    private let session: Session
+    private let appearance: Page.Appearance
+    /// The lines of this run that may be shown again, oldest first.
+    private(set) var lines: [String] = []
+
+    init(session: Session, appearance: Page.Appearance) {
+        self.session = session
+        self.appearance = appearance
+    }
+
+    /// The most lines that `history` shows.
+    private static let linesLimit = 5_000
+
+    /// Notes a line for `history`, unless it may hold a secret.
+    func remember(_ line: String) {
+        guard !line.isEmpty, keepsInHistory(line) != .forget else { return }
+        lines.append(line)
+        if lines.count > Self.linesLimit { lines.removeFirst(lines.count - Self.linesLimit) }
+    }
+
+    func completion(of line: String, cursor: Int) -> CompletionReply {
+        let advice = session.advice(for: Self.prefix(line, cursor))
+        return CompletionReply(
+            wordStart: advice.wordStart,
+            candidates: advice.candidates.map { Candidate(text: $0.text, note: $0.note) })
+    }
+
+    func help(for line: String, cursor: Int) -> [UInt8] {
+        var narrator = Narrator(appearance)
+        session.advise(at: Self.prefix(line, cursor), with: &narrator)
+        return narrator.page.bytes
+    }
+
+    func hint(for line: String) -> String? {
+        session.hint(for: Array(line.utf8))
+    }
+
+    func isInsideQuotes(_ line: String, cursor: Int) -> Bool {
+        session.isInsideQuotes(Self.prefix(line, cursor))
+    }
+
+    func socketReady(_ id: SocketID) -> [UInt8] {
+        session.socketReady(id, appearance)
+    }
+
+    func keepsInHistory(_ line: String) -> HistoryPolicy {
+        session.mayHoldSecret(Array(line.utf8)) ? .forget : .keep
+    }
+
+    private static func prefix(_ line: String, _ cursor: Int) -> [UInt8] {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: line.unicodeScalars.prefix(cursor))
+        return Array(String(text).utf8)
+    }
+}

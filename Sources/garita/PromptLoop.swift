@@ -1,0 +1,67 @@
+import EventLoop
+import Fabric
+import Session
+import Terminal
+import Transcript
+
+/// The prompt: a line from the terminal, what it does, and the next one.
+struct PromptLoop {
+    let session: Session
+
+    /// Reads and runs lines until the person leaves.
+    func run() throws(SessionFault) {
+        let appearance = Console.appearance(of: Console.output)
+        let assistant = PromptAssistant(session: session, appearance: appearance)
+        let history = Self.historyPath().map(HistoryFile.init(path:))
+        let terminal: Terminal
+        do {
+            terminal = try Terminal(
+                loop: session.lab.fabric.loop, assistant: assistant, history: history,
+                appearance: appearance == .plain ? .plain : .coloured, prompt: Narrator.prompt)
+        } catch {
+            throw Self.fault(error)
+        }
+        session.lab.isInterrupted = { [weak terminal] in terminal?.interruptRequested ?? false }
+        session.typedLines = { assistant.lines }
+        session.welcome()
+        try session.flush()
+        while let line = try next(terminal) {
+            assistant.remember(line)
+            if case .quit = try session.run(Array(line.utf8)) { break }
+            try session.flush()
+        }
+    }
+
+    /// The next line; nil when no more will come.
+    private func next(_ terminal: Terminal) throws(SessionFault) -> String? {
+        while true {
+            do {
+                switch try terminal.readLine() {
+                case .line(let line): return line
+                case .interrupted: continue
+                case .endOfInput: return nil
+                }
+            } catch {
+                throw Self.fault(error)
+            }
+        }
+    }
+
+    private static func fault(_ fault: TerminalFault) -> SessionFault {
+        switch fault {
+        case .system(let fault): .output(fault)
+        case .noTerminal, .noEditor: .output(SystemFault(operation: .open, code: 0))
+        }
+    }
+
+    /// `$XDG_STATE_HOME/garita/history`, by default below `~/.local/state` (XDG Base Directory
+    /// Specification); nil when there is no home.
+    private static func historyPath() -> String? {
+        // The specification has relative paths ignored.
+        if let state = Host.environment("XDG_STATE_HOME"), state.hasPrefix("/") {
+            return "\(state)/garita/history"
+        }
+        guard let home = Host.environment("HOME"), home.hasPrefix("/") else { return nil }
+        return "\(home)/.local/state/garita/history"
+    }
+}

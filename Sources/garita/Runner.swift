@@ -1,0 +1,158 @@
+import Cipher
+import EventLoop
+import Events
+import Fabric
+import Session
+import Terminal
+import Transcript
+
+/// Makes a lab from the flags, feeds it, and ends with the right exit status.
+struct Runner {
+    let flags: LabFlags
+
+    init(_ flags: LabFlags) {
+        self.flags = flags
+    }
+
+    /// The seed of a script that names none.
+    static let scriptSeed: UInt64 = 1
+
+    /// Replays files, each read before the first command runs.
+    func run(scripts names: [String]) throws(ExitStatus) {
+        try reporting { () throws(SessionFault) in
+            var scripts: [Script] = []
+            for name in names { scripts.append(try Script(path: name)) }
+            return try run(scripts)
+        }
+    }
+
+    /// Runs what comes on the standard input.
+    func runInput() throws(ExitStatus) {
+        try reporting { () throws(SessionFault) in
+            try run([try Script(descriptor: Console.input, name: "<stdin>")])
+        }
+    }
+
+    private func run(_ scripts: [Script]) throws(SessionFault) -> ExitStatus {
+        let lab = Lab()
+        let seed = flags.seed ?? Self.scriptSeed
+        lab.fabric.seed(seed)
+        var options = Session.Options()
+        options.keepsGoing = flags.keepGoing
+        let session = Session(
+            lab: lab, output: try Self.sheet(Console.output),
+            errors: try Self.sheet(Console.errors), options: options)
+        let header = TranscriptHeader(
+            version: Session.version, seed: seed,
+            commands: .script(digest: Self.digest(of: scripts)))
+        session.begin(header)
+        try begin(session, header)
+        for script in scripts {
+            guard case .goOn = try session.run(script) else { break }
+        }
+        try session.finish()
+        return Self.status(session.tally)
+    }
+
+    /// What `cat FILE... | sha256sum` prints.
+    private static func digest(of scripts: [Script]) -> [UInt8] {
+        var bytes = scripts.first?.bytes ?? []
+        for script in scripts.dropFirst() { bytes += script.bytes }
+        return Digest.sha256(bytes.span)
+    }
+
+    /// Runs single commands and prints only what they say.
+    func run(commands: [String]) throws(ExitStatus) {
+        try reporting { () throws(SessionFault) in
+            let session = try makeSession(seed: flags.seed)
+            for command in commands {
+                let flow = try session.run(Array(command.utf8))
+                if case .goOn = flow { continue }
+                if case .refused = flow, flags.keepGoing { continue }
+                break
+            }
+            try session.finish()
+            return Self.status(session.tally)
+        }
+    }
+
+    /// Reads lines from the terminal until the person leaves.
+    func runPrompt() throws(ExitStatus) {
+        try reporting { () throws(SessionFault) in
+            let session = try makeSession(seed: flags.seed)
+            try PromptLoop(session: session).run()
+            try session.finish()
+            return .well
+        }
+    }
+
+    /// A session whose commands are already on the screen.
+    private func makeSession(seed: UInt64?) throws(SessionFault) -> Session {
+        let lab = Lab()
+        if let seed { lab.fabric.seed(seed) }
+        var options = Session.Options()
+        options.echoes = false
+        options.keepsGoing = flags.keepGoing
+        let session = Session(
+            lab: lab, output: try Self.sheet(Console.output),
+            errors: try Self.sheet(Console.errors), options: options)
+        try begin(
+            session,
+            TranscriptHeader(version: Session.version, seed: seed, commands: .typed))
+        return session
+    }
+
+    private func begin(
+        _ session: Session, _ header: TranscriptHeader
+    ) throws(SessionFault) {
+        guard let file = flags.transcript else { return }
+        try session.openTranscript(path: file, header: header)
+    }
+
+    private static func sheet(_ descriptor: Int32) throws(SessionFault) -> Sheet {
+        do {
+            return try Console.sheet(descriptor)
+        } catch {
+            throw .output(error)
+        }
+    }
+
+    private static func status(_ tally: Session.Tally) -> ExitStatus {
+        if tally.refused > 0 { return .wrong }
+        return tally.failed > 0 ? .failed : .well
+    }
+
+    /// Runs something, says what ended it, and leaves with the exit status.
+    private func reporting(
+        _ body: () throws(SessionFault) -> ExitStatus
+    ) throws(ExitStatus) {
+        let status: ExitStatus
+        do {
+            status = try body()
+        } catch {
+            if var narrator = Self.narrator(of: error) {
+                // Nobody is left to be told if this fails too.
+                try? narrator.page.drain { bytes throws(SystemFault) in
+                    var file = try FileOutput(descriptor: Console.errors)
+                    try file.write(bytes)
+                    try file.close()
+                }
+            }
+            throw .wrong
+        }
+        guard status == .well else { throw status }
+    }
+
+    /// What is said about a fault; nothing when the reader of the output has gone.
+    private static func narrator(of fault: SessionFault) -> Narrator? {
+        var narrator = Narrator(Console.appearance(of: Console.errors))
+        switch fault {
+        case .output(let fault):
+            if fault.cause == .brokenPipe { return nil }
+            narrator.tellOutputFault(fault)
+        case .transcript(let name, let fault): narrator.tellFileFault(name, .system(fault))
+        case .script(let name, let problem): narrator.tellFileFault(name, problem)
+        }
+        return narrator
+    }
+}

@@ -1,0 +1,204 @@
+import Cipher
+import Testing
+
+/// One AES-GCM test vector; `ct` is the ciphertext and its tag.
+struct GCMVector: Decodable, Sendable {
+    let id: String
+    let key: String
+    let nonce: String
+    let aad: String
+    let pt: String
+    let ct: String
+    let valid: Bool
+}
+
+/// A key and everything else for one seal, laid out as additional data, text, tag.
+struct GCMCase {
+    let key: [UInt8]
+    let nonce: GCMNonce
+    let additional: [UInt8]
+
+    init(key: [UInt8], nonce: [UInt8], additional: [UInt8]) {
+        let salt = nonce[..<4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let iv = nonce[4...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        self.key = key
+        self.nonce = GCMNonce(salt: salt, iv: iv)
+        self.additional = additional
+    }
+
+    /// Ciphertext and tag of `text`.
+    func seal(_ text: [UInt8]) throws -> [UInt8] {
+        let sealer = try GCMSealer(key: SecretBytes(copying: key.span))
+        var buffer = additional + text + [UInt8](repeating: 0xEE, count: GCMSealer.tagLength)
+        let range = additional.count..<additional.count + text.count
+        var span = buffer.mutableSpan
+        sealer.seal(&span, text: range, additional: 0..<additional.count, nonce: nonce)
+        return Array(buffer[additional.count...])
+    }
+
+    /// The text of ciphertext and tag, or nil when it is forged; nothing may be left behind then.
+    func open(_ sealed: [UInt8]) throws -> [UInt8]? {
+        let opener = try GCMOpener(key: SecretBytes(copying: key.span))
+        let buffer = additional + sealed
+        let range = additional.count..<buffer.count - GCMSealer.tagLength
+        var authenticity = Authenticity.forged
+        let text = [UInt8](capacity: range.count) { output in
+            authenticity = opener.open(
+                buffer.span, text: range, additional: 0..<additional.count, nonce: nonce,
+                appendingTo: &output)
+        }
+        guard authenticity == .authentic else {
+            #expect(text.isEmpty)
+            return nil
+        }
+        return text
+    }
+}
+
+@Suite struct GCMTests {
+    private static let files =
+        ["gcm_wycheproof.jsonl"]
+        + ["dec128", "dec192", "dec256", "enc128", "enc192", "enc256"].map {
+            "gcm_cavp_\($0).jsonl.gz"
+        }
+
+    /// Test case 16 of "The Galois/Counter Mode of Operation (GCM)", McGrew and Viega, 2005.
+    private func knownCase() throws -> (GCMCase, text: [UInt8], sealed: [UInt8]) {
+        let known = GCMCase(
+            key: try bytes("feffe9928665731c6d6a8f9467308308 feffe9928665731c6d6a8f9467308308"),
+            nonce: try bytes("cafebabefacedbaddecaf888"),
+            additional: try bytes("feedfacedeadbeeffeedfacedeadbeefabaddad2"))
+        let text = try bytes(
+            """
+            d9313225f88406e5a55909c5aff5269a 86a7a9531534f7da2e4c303d8a318a72
+            1c3c0c95956809532fcf0e2449a6b525 b16aedf5aa0de657ba637b39
+            """)
+        let sealed = try bytes(
+            """
+            522dc1f099567d07f47f37a32a84427d 643a8cdcbfe5c0c97598a2bd2555d1aa
+            8cb08e48590dbb3da7b08b1056828838 c5f61e6393ba7a0abcc9f662
+            76fc6ece0f4e1768cddf8853bb2d551b
+            """)
+        return (known, text, sealed)
+    }
+
+    @Test func knownAnswer() throws {
+        let (known, text, sealed) = try knownCase()
+        #expect(try known.seal(text) == sealed)
+        #expect(try known.open(sealed) == text)
+    }
+
+    @Test func everyBitFlipIsForged() throws {
+        let (known, _, sealed) = try knownCase()
+        for bit in 0..<sealed.count * 8 {
+            var changed = sealed
+            changed[bit / 8] ^= 1 << UInt8(bit % 8)
+            #expect(try known.open(changed) == nil, "bit \(bit)")
+        }
+        for bit in 0..<known.additional.count * 8 {
+            var additional = known.additional
+            additional[bit / 8] ^= 1 << UInt8(bit % 8)
+            let changed = GCMCase(
+                key: known.key, nonce: try bytes("cafebabefacedbaddecaf888"),
+                additional: additional)
+            #expect(try changed.open(sealed) == nil, "additional bit \(bit)")
+        }
+    }
+
+    @Test func anotherNonceOrKeyIsForged() throws {
+        let (known, _, sealed) = try knownCase()
+        let nonce = try bytes("cafebabefacedbaddecaf889")
+        let otherNonce = GCMCase(key: known.key, nonce: nonce, additional: known.additional)
+        #expect(try otherNonce.open(sealed) == nil)
+        let otherKey = GCMCase(
+            key: known.key.reversed(), nonce: try bytes("cafebabefacedbaddecaf888"),
+            additional: known.additional)
+        #expect(try otherKey.open(sealed) == nil)
+    }
+
+    @Test func whatWasDecryptedFromAForgeryIsWiped() throws {
+        let (known, text, sealed) = try knownCase()
+        let opener = try GCMOpener(key: SecretBytes(copying: known.key.span))
+        var buffer = known.additional + sealed
+        buffer[buffer.count - 1] ^= 1
+        let start = known.additional.count
+        var left: [UInt8] = []
+        let output = [UInt8](capacity: text.count) { output in
+            // Marks the room, so that what the opener leaves there can be told from what was there.
+            output.append(repeating: 0xEE, count: text.count)
+            output.removeLast(text.count)
+            _ = opener.open(
+                buffer.span, text: start..<start + text.count, additional: 0..<start,
+                nonce: known.nonce, appendingTo: &output)
+            unsafe output.withUnsafeMutableBufferPointer { room, _ in
+                left = unsafe Array(room.prefix(text.count))
+            }
+        }
+        #expect(output.isEmpty)
+        #expect(left == [UInt8](repeating: 0, count: text.count))
+    }
+
+    @Test func roundTripsAtEveryLength() throws {
+        var random = SplitMix(seed: 1)
+        let plain = GCMCase(
+            key: (0..<32).map { _ in random.next(upperBound: UInt8.max) },
+            nonce: (0..<12).map { _ in random.next(upperBound: UInt8.max) }, additional: [1, 2])
+        for length in 0...130 {
+            let text = (0..<length).map { _ in random.next(upperBound: UInt8.max) }
+            #expect(try plain.open(plain.seal(text)) == text)
+        }
+    }
+
+    @Test func anEmptyTextWithNothingElseIsATagAlone() throws {
+        // Test case 13 of the same paper.
+        let empty = GCMCase(
+            key: [UInt8](repeating: 0, count: 32), nonce: [UInt8](repeating: 0, count: 12),
+            additional: [])
+        let tag = try bytes("530f8afbc74536b9a963b4f1c4cb738b")
+        #expect(try empty.seal([]) == tag)
+        #expect(try empty.open(tag) == [])
+    }
+
+    @Test(arguments: [0, 1, 15, 17, 31, 33, 64])
+    func otherKeyLengthsAreRefused(length: Int) {
+        #expect(throws: CipherFault.keyLength) {
+            _ = try GCMSealer(key: SecretBytes(count: length) { _ in })
+        }
+        #expect(throws: CipherFault.keyLength) {
+            _ = try GCMOpener(key: SecretBytes(count: length) { _ in })
+        }
+    }
+
+    @Test func aTextOutsideTheBufferStopsTheProgram() async {
+        await #expect(processExitsWith: .failure) {
+            let sealer = try GCMSealer(key: SecretBytes(count: 32) { _ in })
+            var buffer = [UInt8](repeating: 0, count: 31)
+            var span = buffer.mutableSpan
+            sealer.seal(
+                &span, text: 8..<16, additional: 0..<8, nonce: GCMNonce(salt: 0, iv: 1))
+        }
+    }
+
+    @Test(
+        .enabled(if: files.allSatisfy(SharedVectors.has), "the shared vectors are not here"),
+        arguments: files)
+    func sharedVectors(file: String) throws {
+        var opened = 0
+        var forged = 0
+        for vector in try SharedVectors.read(file, as: GCMVector.self) {
+            let known = GCMCase(
+                key: try bytes(vector.key), nonce: try bytes(vector.nonce),
+                additional: try bytes(vector.aad))
+            let text = try known.open(bytes(vector.ct))
+            #expect(text == (vector.valid ? try bytes(vector.pt) : nil), "\(vector.id)")
+            if vector.valid {
+                #expect(try known.seal(bytes(vector.pt)) == bytes(vector.ct), "\(vector.id)")
+                opened += 1
+            } else {
+                forged += 1
+            }
+        }
+        #expect(opened > 0)
+        #expect(forged > 0 || file.contains("_enc"))
+    }
+}

@@ -1,0 +1,150 @@
+import Glibc
+import Testing
+
+@testable import EventLoop
+
+/// Files, pipes and folders.
+@Suite final class FileTests {
+    private let folder: String
+
+    init() throws {
+        var template = Array("/tmp/garita-test-XXXXXX".utf8CString)
+        try #require(unsafe mkdtemp(&template) != nil)
+        folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    deinit {
+        for name in ["file", "file.new", "a/b/c", "a/b", "a", ""] {
+            _ = unsafe remove(folder + "/" + name)
+        }
+    }
+
+    private var file: String { folder + "/file" }
+
+    private func read(_ path: String) throws -> [UInt8] {
+        try FileInput.readAll(path: path, limit: 1 << 24)
+    }
+
+    @Test func writesThroughTheBufferInOrder() throws {
+        var expected: [UInt8] = []
+        var output = try FileOutput(path: file)
+        for size in [0, 1, 65_535, 2, 65_536, 200_000, 3] {
+            let bytes = [UInt8](repeating: UInt8(truncatingIfNeeded: size), count: size)
+            try output.write(bytes.span)
+            expected += bytes
+        }
+        try output.close()
+        #expect(try read(file) == expected)
+        var status = stat()
+        #expect(unsafe stat(file, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+    }
+
+    @Test func aFullDiskIsAFaultAndNotTriedAgain() throws {
+        var output = try FileOutput(path: "/dev/full")
+        try output.write([1, 2, 3].span)
+        #expect(throws: SystemFault(operation: .write, code: ENOSPC)) { try output.flush() }
+        try output.close()
+        #expect(throws: SystemFault(operation: .write, code: ENOSPC)) {
+            var other = try FileOutput(path: "/dev/full")
+            try other.write([1].span)
+            try other.close()
+        }
+    }
+
+    @Test func aBorrowedDescriptorStaysOpen() throws {
+        let pipe = try Pipe()
+        var output = try FileOutput(descriptor: pipe.writing)
+        try output.write([1, 2].span)
+        try output.close()
+        pipe.write([3])
+        var buffer = [UInt8](repeating: 0, count: 9)
+        #expect(try FileInput.read(descriptor: pipe.reading, into: &buffer) == 3)
+        #expect(buffer[..<3] == [1, 2, 3])
+        #expect(throws: SystemFault(operation: .duplicate, code: EBADF)) {
+            _ = try FileOutput(descriptor: 9_999)
+        }
+    }
+
+    @Test func aClosedPipeIsAFault() throws {
+        Host.ignoreBrokenPipes()
+        var output: FileOutput
+        do {
+            let pipe = try Pipe()
+            output = try FileOutput(descriptor: pipe.writing)
+        }
+        try output.write([1].span)
+        #expect(throws: SystemFault(operation: .write, code: EPIPE)) { try output.flush() }
+    }
+
+    @Test func namesWhyAFileCannotBeRead() throws {
+        #expect(throws: FileFault.missing) { try self.read(self.file) }
+        #expect(throws: FileFault.missing) { try self.read("/dev/null/file") }
+        #expect(throws: FileFault.isFolder) { try self.read(self.folder) }
+        #expect(throws: FileFault.tooLarge(limit: 4)) {
+            try FileInput.readAll(path: "/dev/zero", limit: 4)
+        }
+        try SharedFile.append([1, 2, 3, 4].span, path: file)
+        #expect(try FileInput.readAll(path: file, limit: 4) == [1, 2, 3, 4])
+        #expect(throws: FileFault.tooLarge(limit: 3)) {
+            try FileInput.readAll(path: self.file, limit: 3)
+        }
+        #expect(try read("/dev/null").isEmpty)
+    }
+
+    @Test func readsAPipeToItsEnd() throws {
+        let pipe = try Pipe()
+        #expect(!FileInput.isReady(descriptor: pipe.reading))
+        pipe.write([1, 2])
+        #expect(FileInput.isReady(descriptor: pipe.reading))
+        pipe.closeWriting()
+        #expect(try FileInput.readAll(descriptor: pipe.reading, limit: 2) == [1, 2])
+    }
+
+    @Test func aSharedFileIsAddedToAndReplaced() throws {
+        try SharedFile.append([1].span, path: file)
+        try SharedFile.append([2, 3].span, path: file)
+        try SharedFile.replace(path: file, limit: 10) { $0.reversed() }
+        #expect(try read(file) == [3, 2, 1])
+        #expect(throws: FileFault.tooLarge(limit: 2)) {
+            try SharedFile.replace(path: self.file, limit: 2) { _ in [] }
+        }
+        #expect(try read(file) == [3, 2, 1])
+        #expect(throws: FileFault.missing) { try self.read(self.file + ".new") }
+        #expect(throws: SystemFault.self) { try SharedFile.append([1].span, path: self.folder) }
+        #expect(throws: SystemFault(operation: .open, code: EINVAL)) {
+            try SharedFile.append([1].span, path: "/dev/null")
+        }
+    }
+
+    @Test func makesFoldersWithTheirParents() throws {
+        let deep = folder + "/a/b/c"
+        try Host.makeFolder(path: deep)
+        try Host.makeFolder(path: deep + "/")
+        var status = stat()
+        #expect(unsafe stat(deep, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o700)
+        try SharedFile.append([1].span, path: file)
+        #expect(throws: SystemFault(operation: .makeFolder, code: EEXIST)) {
+            try Host.makeFolder(path: self.file)
+        }
+        #expect(throws: SystemFault(operation: .makeFolder, code: ENOTDIR)) {
+            try Host.makeFolder(path: self.file + "/sub")
+        }
+    }
+
+    @Test(arguments: [
+        ("/a/b", "/a"), ("/a//b/", "/a"), ("a/b", "a"), ("/a", "/"), ("a", nil), ("/", nil),
+        ("", nil),
+    ])
+    func findsTheFolderOfAPath(_ path: String, parent: String?) {
+        #expect(Host.parent(of: path) == parent)
+    }
+
+    @Test func looksAtItsSurroundings() throws {
+        #expect(!Host.isTerminal(try Pipe().reading))
+        #expect(Host.environment("PATH") != nil)
+        #expect(Host.environment("GARITA_NOT_SET_ANYWHERE") == nil)
+        #expect(TerminalMode(of: try Pipe().reading) == nil)
+    }
+}

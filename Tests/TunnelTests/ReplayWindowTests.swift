@@ -1,0 +1,138 @@
+import Testing
+import Tunnel
+import Wire
+
+/// The specification of the window: every accepted number, and the highest.
+struct NaiveWindow {
+    let size: UInt32
+    var accepted: Set<UInt32> = []
+    var highest: UInt32 = 0
+
+    func check(_ number: UInt32) -> ReplayCheck {
+        if number == 0 || (number <= highest && highest - number >= size) { return .tooOld }
+        return accepted.contains(number) ? .replayed : .fresh
+    }
+
+    mutating func commit(_ number: UInt32) {
+        accepted.insert(number)
+        highest = max(highest, number)
+    }
+}
+
+/// A scenario of the shared data: sequence numbers, and whether each is accepted.
+struct ReplayScenario: Decodable {
+    let name: String
+    let window: Int
+    let esn: Bool
+    let steps: [Step]
+
+    struct Step: Decodable {
+        let number: UInt64
+        let isAccepted: Bool
+
+        init(from decoder: any Decoder) throws {
+            var pair = try decoder.unkeyedContainer()
+            number = try pair.decode(UInt64.self)
+            isAccepted = try pair.decode(Bool.self)
+        }
+    }
+}
+
+@Suite struct ReplayWindowTests {
+    private func check(_ window: ReplayWindow, _ number: UInt32) -> ReplayCheck {
+        window.check(SequenceNumber(rawValue: number))
+    }
+
+    @Test func zeroIsNeverFresh() {
+        var window = ReplayWindow()
+        #expect(check(window, 0) == .tooOld)
+        window.commit(SequenceNumber(rawValue: 1))
+        #expect(check(window, 0) == .tooOld)
+    }
+
+    @Test func theLeftEdgeIsExact() {
+        var window = ReplayWindow(size: 64)
+        window.commit(SequenceNumber(rawValue: 100))
+        #expect(check(window, 37) == .fresh)
+        #expect(check(window, 36) == .tooOld)
+        #expect(check(window, 100) == .replayed)
+        #expect(check(window, 101) == .fresh)
+        #expect(window.highest == SequenceNumber(rawValue: 100))
+    }
+
+    @Test func theLastNumberIsAccepted() {
+        var window = ReplayWindow()
+        window.commit(SequenceNumber(rawValue: .max))
+        #expect(check(window, .max) == .replayed)
+        #expect(check(window, .max - 63) == .fresh)
+        #expect(check(window, .max - 64) == .tooOld)
+        #expect(check(window, 1) == .tooOld)
+    }
+
+    @Test(arguments: [32, 33, 64, 65, 127, 128, 1_000, 1_024])
+    func agreesWithASet(size: Int) {
+        var random = SplitMix(seed: UInt64(size))
+        var met: [ReplayCheck: Int] = [:]
+        for _ in 0..<20 {
+            var window = ReplayWindow(size: size)
+            var naive = NaiveWindow(size: UInt32(size))
+            for _ in 0..<2_000 {
+                let number = candidate(near: naive.highest, size: UInt32(size), using: &random)
+                let verdict = check(window, number)
+                #expect(verdict == naive.check(number), "\(number) after \(naive.highest)")
+                met[verdict, default: 0] += 1
+                // A packet that fails its ICV is checked and never committed.
+                if verdict == .fresh && random.next(upperBound: UInt32(10)) > 0 {
+                    window.commit(SequenceNumber(rawValue: number))
+                    naive.commit(number)
+                }
+            }
+        }
+        for verdict in [ReplayCheck.fresh, .replayed, .tooOld] {
+            #expect(met[verdict, default: 0] > 100, "\(verdict)")
+        }
+    }
+
+    private func candidate(
+        near highest: UInt32, size: UInt32, using random: inout SplitMix
+    ) -> UInt32 {
+        switch random.next(upperBound: UInt32(20)) {
+        case 0: random.next(upperBound: UInt32(4))
+        case 1: highest &+ random.next(upperBound: 4 * size)
+        case 2: highest &+ random.next(upperBound: UInt32(200_000))
+        case 3...9: highest &+ 1 &+ random.next(upperBound: UInt32(3))
+        default: highest &- min(highest, random.next(upperBound: size + size / 4))
+        }
+    }
+
+    @Test func aSecondCommitStopsTheProgram() async {
+        await #expect(processExitsWith: .failure) {
+            var window = ReplayWindow()
+            window.commit(SequenceNumber(rawValue: 5))
+            window.commit(SequenceNumber(rawValue: 5))
+        }
+    }
+
+    @Test(.enabled(if: SharedVectors.has("replay_cases.jsonl"), "the shared vectors are not here"))
+    func sharedScenarios() throws {
+        let scenarios = try SharedVectors.read("replay_cases.jsonl", as: ReplayScenario.self)
+        var accepted = 0
+        var refused = 0
+        for scenario in scenarios where !scenario.esn {
+            var window = ReplayWindow(size: scenario.window)
+            for (index, step) in scenario.steps.enumerated() {
+                let number = SequenceNumber(rawValue: try #require(UInt32(exactly: step.number)))
+                let isFresh = window.check(number) == .fresh
+                #expect(isFresh == step.isAccepted, "\(scenario.name), step \(index)")
+                if isFresh {
+                    window.commit(number)
+                    accepted += 1
+                } else {
+                    refused += 1
+                }
+            }
+        }
+        #expect(accepted > 1_000)
+        #expect(refused > 1_000)
+    }
+}
