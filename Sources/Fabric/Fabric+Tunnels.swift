@@ -101,7 +101,8 @@ extension Fabric {
     /// `role` is the end that seals with it.
     ///
     /// - Throws: `FabricFault` when the tunnel is not open.
-    package func keyText(sealedBy role: TunnelRole, of name: String) throws(FabricFault) -> [UInt8] {
+    package func keyText(sealedBy role: TunnelRole, of name: String) throws(FabricFault) -> [UInt8]
+    {
         let pair = try tunnels.pair(name)
         var text: [UInt8] = []
         pair.station(role).end.outboundMaterial.writeHexadecimal(to: &text)

@@ -61,7 +61,9 @@ extension Fabric {
         }
     }
 
-    private func outcome(of received: ReceivedDatagram, _ station: TunnelPair.Station) -> OpenOutcome {
+    private func outcome(of received: ReceivedDatagram, _ station: TunnelPair.Station)
+        -> OpenOutcome
+    {
         if received.isTruncated { return .refused(.truncatedDatagram) }
         let bytes = datagram
         return station.end.receive(

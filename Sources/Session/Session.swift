@@ -65,7 +65,9 @@ package final class Session {
         do throws(LabFault) {
             let command = try CommandLine(reading: line)
             if command.isEmpty {
-                if options.echoes { book.write { $0.narration(line) } } else {
+                if options.echoes {
+                    book.write { $0.narration(line) }
+                } else {
                     book.writeToTranscript { $0.narration(line) }
                 }
                 flow = .goOn

@@ -27,7 +27,8 @@ extension Narrator {
             page.put("files source each other too deep; expected at most \(limit) levels")
         case .transcriptRunning:
             page.put("a transcript is being written; expected `transcript off` first")
-        case .noTranscript: page.put("no transcript is being written; expected `transcript FILE` first")
+        case .noTranscript:
+            page.put("no transcript is being written; expected `transcript FILE` first")
         }
     }
 
@@ -46,7 +47,8 @@ extension Narrator {
 
     private mutating func network(_ fault: FabricFault) {
         switch fault {
-        case .tunnelExists(let name): page.put("tunnel \(name) is open already; expected another name")
+        case .tunnelExists(let name):
+            page.put("tunnel \(name) is open already; expected another name")
         case .noSuchTunnel(let name):
             page.put("there is no tunnel \(name); expected one that `tunnel list` shows")
         case .tunnelClosed(let name):
@@ -75,7 +77,9 @@ extension Narrator {
         case .tooLarge(let limit): page.put(" is too large; expected at most \(limit) bytes")
         case .isFolder: page.put(" is a folder; expected a file")
         case .notATranscript:
-            page.put(" has something else in it, which would be lost; expected a new file or a transcript")
+            page.put(
+                " has something else in it, which would be lost; expected a new file or a transcript"
+            )
         case .system(let fault): page.put(": \(Self.sentence(for: fault)); expected another file")
         }
     }

@@ -15,7 +15,9 @@ extension Narrator {
         oneWay(record, from: "client", to: "server", carries: "message")
         if let echo {
             oneWay(echo, from: "server", to: "client", carries: "reply")
-            guard echo.isDelivered, let start = record.hops.first, let end = echo.outcome else { return }
+            guard echo.isDelivered, let start = record.hops.first, let end = echo.outcome else {
+                return
+            }
             page.put("  client  round trip ")
             page.put(end.instant - start.instant)
             page.endLine()
@@ -77,7 +79,8 @@ extension Narrator {
         page.line(" of ESP in UDP over a loopback socket")
     }
 
-    private mutating func opened(_ record: PacketRecord, by receiver: String, carries what: String) {
+    private mutating func opened(_ record: PacketRecord, by receiver: String, carries what: String)
+    {
         begin(receiver, "verified")
         page.put("ICV right", .good)
         page.put(", sequence number \(record.opening?.sequence.rawValue ?? 0) is new: ")

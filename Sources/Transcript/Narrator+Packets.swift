@@ -153,7 +153,8 @@ extension Narrator {
             put(sealing.datagram.count, "byte")
             page.put(" of ESP")
         case .opened(let opening):
-            page.put("verified and decrypted by the \(opening.role.rawValue) end of \(opening.tunnel)")
+            page.put(
+                "verified and decrypted by the \(opening.role.rawValue) end of \(opening.tunnel)")
         case .delivered: page.put("delivered", .good)
         case .dropped(let reason): put(refusal: reason)
         case .answered(let number): page.put("answered by packet \(number)")

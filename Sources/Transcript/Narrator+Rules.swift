@@ -32,7 +32,8 @@ extension Narrator {
     /// People who mean the service's port often write it behind `from`.
     private mutating func adviseOnSourcePort(_ rule: Rule) {
         guard let ports = rule.match.sourcePorts, rule.match.destinationPorts == nil else { return }
-        page.put("  note: the port behind `from` is the source port; a service's port is `to any port ")
+        page.put(
+            "  note: the port behind `from` is the source port; a service's port is `to any port ")
         page.put(ports)
         page.line("`")
     }
@@ -75,7 +76,8 @@ extension Narrator {
     }
 
     /// Why the rules before the deciding one did not match.
-    mutating func put(_ misses: [NearMiss], of fields: PacketFields, verdict: Verdict, margin: Int) {
+    mutating func put(_ misses: [NearMiss], of fields: PacketFields, verdict: Verdict, margin: Int)
+    {
         for miss in misses {
             page.fill(margin)
             page.put("rule \(miss.number) no: its ")

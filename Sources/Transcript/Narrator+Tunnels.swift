@@ -32,7 +32,8 @@ extension Narrator {
     }
 
     private mutating func associations(_ end: TunnelSnapshot.End, _ topology: Topology) {
-        page.put("  \(end.role.rawValue) at \(topology.nodes[end.node.rawValue].name): receives on SPI ")
+        page.put(
+            "  \(end.role.rawValue) at \(topology.nodes[end.node.rawValue].name): receives on SPI ")
         page.put(end.inboundSPI)
         page.put(", sends with SPI ")
         page.put(end.outboundSPI)

@@ -56,7 +56,8 @@ struct Garita: ParsableCommand {
 
 /// The flags that both ways of running have.
 struct LabFlags: ParsableArguments {
-    @Option(help: "Make keys from this number, so that they repeat. A script has seed 1 without it.")
+    @Option(
+        help: "Make keys from this number, so that they repeat. A script has seed 1 without it.")
     var seed: UInt64?
 
     @Option(help: ArgumentHelp("Also write the transcript to this file.", valueName: "file"))

@@ -14,10 +14,12 @@ struct TestTunnel {
         self.ledger = ledger
         client = try TunnelEnd(
             role: .client, outboundSPI: SPI(rawValue: 0x1001), inboundSPI: SPI(rawValue: 0x1002),
-            material: KeyMaterial(seed: seed, label: "t"), ledger: ledger)
+            outbound: KeyMaterial(seed: seed, label: "t"),
+            inbound: KeyMaterial(seed: seed, label: "t"), ledger: ledger)
         server = try TunnelEnd(
             role: .server, outboundSPI: SPI(rawValue: 0x1002), inboundSPI: SPI(rawValue: 0x1001),
-            material: KeyMaterial(seed: seed, label: "t"), ledger: ledger)
+            outbound: KeyMaterial(seed: seed, label: "t"),
+            inbound: KeyMaterial(seed: seed, label: "t"), ledger: ledger)
     }
 
     static func seal(_ payload: [UInt8], by end: TunnelEnd) -> [UInt8] {
@@ -68,15 +70,18 @@ struct TestTunnel {
 
     @Test func anotherKeyAtOneEndIsABadICV() throws {
         let tunnel = try TestTunnel()
-        try tunnel.client.setKey(KeyMaterial(seed: 2, label: "t"))
+        try tunnel.client.setKeys(
+            outbound: KeyMaterial(seed: 2, label: "t"), inbound: KeyMaterial(seed: 2, label: "t"))
         let there = TestTunnel.seal([1], by: tunnel.client)
         #expect(TestTunnel.receive(there, at: tunnel.server).reason == .badICV)
         let back = TestTunnel.seal([1], by: tunnel.server)
         #expect(TestTunnel.receive(back, at: tunnel.client).reason == .badICV)
-        try tunnel.server.setKey(KeyMaterial(seed: 2, label: "t"))
+        try tunnel.server.setKeys(
+            outbound: KeyMaterial(seed: 2, label: "t"), inbound: KeyMaterial(seed: 2, label: "t"))
         let again = TestTunnel.seal([1], by: tunnel.client)
         #expect(TestTunnel.receive(again, at: tunnel.server).payload?.sequence.rawValue == 2)
-        let isSameKey = tunnel.client.material.key.matches(tunnel.server.material.key)
+        let isSameKey = tunnel.client.outboundMaterial.key.matches(
+            tunnel.server.outboundMaterial.key)
         #expect(isSameKey)
     }
 
@@ -84,8 +89,10 @@ struct TestTunnel {
         let tunnel = try TestTunnel()
         let old = TestTunnel.seal([1, 2], by: tunnel.client)
         _ = TestTunnel.receive(old, at: tunnel.server)
-        try tunnel.client.setKey(KeyMaterial(seed: 9, label: "t"))
-        try tunnel.server.setKey(KeyMaterial(seed: 9, label: "t"))
+        try tunnel.client.setKeys(
+            outbound: KeyMaterial(seed: 9, label: "t"), inbound: KeyMaterial(seed: 9, label: "t"))
+        try tunnel.server.setKeys(
+            outbound: KeyMaterial(seed: 9, label: "t"), inbound: KeyMaterial(seed: 9, label: "t"))
         #expect(tunnel.client.outbound.lastSequence.rawValue == 1)
         #expect(tunnel.client.outbound.traffic.bytes == 2)
         #expect(tunnel.server.inbound.traffic.bytes == 2)
@@ -106,7 +113,9 @@ struct TestTunnel {
             switch random.next(upperBound: UInt32(40)) {
             case 0:
                 let seed = UInt64(1 + random.next(upperBound: UInt32(3)))
-                try end.setKey(KeyMaterial(seed: seed, label: "t"))
+                try end.setKeys(
+                    outbound: KeyMaterial(seed: seed, label: "t"),
+                    inbound: KeyMaterial(seed: seed, label: "t"))
                 keys[isClient] = seed
                 events[0] += 1
             case 1:
@@ -164,7 +173,8 @@ struct TestTunnel {
         await #expect(processExitsWith: .failure) {
             _ = try TunnelEnd(
                 role: .client, outboundSPI: SPI(rawValue: 255), inboundSPI: SPI(rawValue: 256),
-                material: KeyMaterial(seed: 1, label: "t"), ledger: IVLedger())
+                outbound: KeyMaterial(seed: 1, label: "t"),
+                inbound: KeyMaterial(seed: 1, label: "t"), ledger: IVLedger())
         }
     }
 }

@@ -59,7 +59,8 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .badInnerPacket: "RFC 4301 section 5.2"
         case .noRoute: "RFC 1812 section 5.2.4"
         case .deniedByRule, .deniedByDefault, .tooLarge, .overdue, .truncatedDatagram,
-            .sendFailed: ""
+            .sendFailed:
+            ""
         }
     }
 }
