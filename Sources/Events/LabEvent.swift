@@ -45,15 +45,40 @@ package enum PacketEvent: Sendable {
     /// Several packets were sent by one command.
     case sentMany(PacketBurst)
     /// A packet was only thought about.
-    case tested(PacketFields, Verdict, Rule?, nearMisses: [NearMiss], via: String?)
+    case tested(PacketTest)
     /// A packet's layers were asked for.
     case layers(PacketRecord)
     /// A packet's bytes were asked for.
     case bytes(PacketRecord, [PacketImage])
-    /// A packet's way was asked for; with why the earlier rules did not match.
-    case trace(PacketRecord, Topology, nearMisses: [NearMiss])
+    /// A packet's way was asked for; with why the earlier rules did not match, unless they have changed.
+    case trace(PacketRecord, Topology, NearMisses?)
     /// The packets were asked for.
     case listed([PacketRecord])
+}
+
+/// What would become of a packet.
+package struct PacketTest: Sendable {
+    /// The packet.
+    package let fields: PacketFields
+    /// What the firewall says.
+    package let verdict: Verdict
+    /// The rule that decides, if one does.
+    package let rule: Rule?
+    /// Why the rules before it do not.
+    package let misses: NearMisses
+    /// The tunnel that it would take.
+    package let via: String?
+
+    /// The test of a packet.
+    package init(
+        fields: PacketFields, verdict: Verdict, rule: Rule?, misses: NearMisses, via: String?
+    ) {
+        self.fields = fields
+        self.verdict = verdict
+        self.rule = rule
+        self.misses = misses
+        self.via = via
+    }
 }
 
 /// What became of several packets that one command sent.

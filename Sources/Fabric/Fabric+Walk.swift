@@ -35,7 +35,8 @@ extension Fabric {
         case .rule(let number): (rule, reason) = (firewall.entries[number - 1].rule, .deniedByRule)
         case .byDefault: (rule, reason) = (nil, .deniedByDefault)
         }
-        emit(transit.number, node, .judged(verdict, rule))
+        let judgement = Judgement(verdict: verdict, rule: rule, revision: firewall.revision)
+        emit(transit.number, node, .judged(judgement))
         if verdict.action == .allow { return true }
         emit(transit.number, node, .dropped(reason))
         return false

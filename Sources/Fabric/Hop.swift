@@ -18,8 +18,8 @@ package struct Hop: Sendable {
         case entered
         /// It came in over a link.
         case arrived
-        /// A firewall decided about it; with the rule as it stood then.
-        case judged(Verdict, Rule?)
+        /// A firewall decided about it.
+        case judged(Judgement)
         /// A tunnel end put it into an ESP packet.
         case sealed(Sealing)
         /// A tunnel end verified and decrypted the ESP packet.
@@ -35,13 +35,25 @@ package struct Hop: Sendable {
     }
 }
 
+/// What a firewall decided about a packet.
+package struct Judgement: Sendable {
+    /// The verdict.
+    package let verdict: Verdict
+    /// The rule that decided, as it stood then; nil when the default did.
+    package let rule: Rule?
+    /// The revision of the rules that were read.
+    package let revision: UInt64
+}
+
 /// A packet put into ESP.
 package struct Sealing: Sendable {
     /// The tunnel's name.
     package let tunnel: String
     /// The end that sealed it.
     package let role: TunnelRole
-    /// The ESP packet: header, IV, ciphertext, ICV. It is the payload of a UDP datagram (RFC 3948).
+    /// The ESP packet: header, IV, ciphertext, ICV.
+    ///
+    /// It is the payload of a UDP datagram (RFC 3948).
     package let datagram: [UInt8]
 }
 
@@ -105,9 +117,9 @@ package struct PacketRecord: Sendable {
     }
 
     /// What the firewall said about it, if one saw it.
-    package var verdict: (verdict: Verdict, rule: Rule?)? {
+    package var judgement: Judgement? {
         for hop in hops {
-            if case .judged(let verdict, let rule) = hop.what { return (verdict, rule) }
+            if case .judged(let judgement) = hop.what { return judgement }
         }
         return nil
     }

@@ -29,7 +29,11 @@ package struct RuleSet: Sendable {
     package private(set) var defaultHits: UInt64 = 0
     private var known: [Rule: RuleID] = [:]
     private var lastID: UInt64 = 0
-    private var table: FirstMatchTable?
+    private var table: FirstMatchTable? {
+        didSet { if table == nil { revision += 1 } }
+    }
+    /// Counts the changes of the rules, so that what was true of them can be told from what is.
+    package private(set) var revision: UInt64 = 0
 
     /// The most rules that a list holds.
     package static let limit = 250_000
@@ -159,20 +163,21 @@ package struct RuleSet: Sendable {
         }
     }
 
-    /// Why the rules before the deciding one did not match: the first `limit` of them, in order.
+    /// Why the rules before the deciding one did not match; the first `limit` of them are explained.
     package func nearMisses(
         _ packet: PacketFields, before decider: Decider, limit: Int
-    ) -> [NearMiss] {
-        let end =
+    ) -> NearMisses {
+        let count =
             switch decider {
             case .rule(let number): number - 1
             case .byDefault: entries.count
             }
-        return entries[..<min(end, limit)].enumerated().compactMap { index, entry in
+        let shown = entries[..<min(count, limit)].enumerated().compactMap { index, entry in
             entry.rule.match.firstMismatch(with: packet).map {
-                NearMiss(number: index + 1, field: $0)
+                NearMiss(number: index + 1, field: $0, match: entry.rule.match)
             }
         }
+        return NearMisses(shown: shown, count: count)
     }
 }
 

@@ -26,4 +26,17 @@ package struct NearMiss: Hashable, Sendable {
     package let number: Int
     /// The first of its fields that does not match.
     package let field: RuleField
+    /// What the rule wants.
+    package let match: RuleMatch
+}
+
+/// The rules before the deciding one: why the first of them did not match, and how many there are.
+package struct NearMisses: Hashable, Sendable {
+    /// The first of them, in order.
+    package let shown: [NearMiss]
+    /// How many there are in all.
+    package let count: Int
+
+    /// No rule stands before the deciding one, or none is to be explained.
+    package static let none = NearMisses(shown: [], count: 0)
 }

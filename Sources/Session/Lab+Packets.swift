@@ -34,7 +34,7 @@ extension Lab {
                 try fabric.send(draft, via: request.via?.value)
             }
             guard let record = fabric.log[number] else { continue }
-            outcome = .packet(verdict: record.verdict?.verdict, drop: record.dropReason)
+            outcome = .packet(verdict: record.judgement?.verdict, drop: record.dropReason)
             if request.count == 1 { return .sent(record) }
             burst = burst.adding(record)
             // The events are not needed one by one: the log and the counters have them.
@@ -87,7 +87,9 @@ extension Lab {
         let misses = fabric.firewall.nearMisses(
             fields, before: verdict.decider, limit: Self.explainedRules)
         return .tested(
-            fields, verdict, rule(of: verdict), nearMisses: misses, via: request.via?.value)
+            PacketTest(
+                fields: fields, verdict: verdict, rule: rule(of: verdict), misses: misses,
+                via: request.via?.value))
     }
 
     private func rule(of verdict: Verdict) -> Rule? {
@@ -137,18 +139,14 @@ extension Lab {
     }
 
     private func trace(_ record: PacketRecord) -> PacketEvent {
-        // The rules may have changed since: then it would be wrong to say why they did not match.
-        guard let (verdict, rule) = record.verdict, rule == self.rule(now: verdict) else {
-            return .trace(record, fabric.topology, nearMisses: [])
+        // When the rules have changed since, it is no longer known why the others did not match.
+        guard let judgement = record.judgement, judgement.revision == fabric.firewall.revision
+        else {
+            return .trace(record, fabric.topology, nil)
         }
         let misses = fabric.firewall.nearMisses(
-            record.packet.fields, before: verdict.decider, limit: Self.explainedRules)
-        return .trace(record, fabric.topology, nearMisses: misses)
-    }
-
-    private func rule(now verdict: Verdict) -> Rule? {
-        guard case .rule(let number) = verdict.decider else { return nil }
-        return (try? fabric.firewall.entry(number))?.rule
+            record.packet.fields, before: judgement.verdict.decider, limit: Self.explainedRules)
+        return .trace(record, fabric.topology, misses)
     }
 
     /// The bytes of a packet at each point where they differ from those before.

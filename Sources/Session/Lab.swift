@@ -7,7 +7,7 @@ package import Grammar
 import Timeline
 import Wire
 
-/// One lab: its network, and what happened last in it. Carries out commands and says what came of them.
+/// One lab: carries out commands on its network and says what came of them.
 ///
 /// Nothing is shared between two labs of a process.
 package final class Lab {

@@ -31,9 +31,19 @@ extension Narrator {
             put(image.bytes.count, "byte")
             page.end()
             page.endLine()
-            for layer in image.layers { dump(layer, image.bytes) }
+            let isDecrypted = image.point == .decrypted
+            if isDecrypted, image.bytes.starts(with: record.packet.bytes) {
+                page.put("  the same ")
+                put(record.packet.bytes.count, "byte")
+                page.line(" that the sender made, and behind them:")
+                for layer in image.layers where layer.kind == .espTrailer {
+                    dump(layer, image.bytes)
+                }
+            } else {
+                for layer in image.layers { dump(layer, image.bytes) }
+            }
         }
-        if record.sealing == nil, record.verdict?.verdict.action == .allow {
+        if record.sealing == nil, record.judgement?.verdict.action == .allow {
             page.line("on the wire: the same bytes, in clear; an eavesdropper reads all of them")
         }
     }

@@ -10,11 +10,11 @@ extension Narrator {
         switch event {
         case .sent(let record): sent(record)
         case .sentMany(let burst): sent(burst)
-        case .tested(let fields, let verdict, let rule, let misses, let via):
-            tested(fields, verdict, rule, misses, via)
+        case .tested(let test): tested(test)
         case .layers(let record): layers(record)
         case .bytes(let record, let images): bytes(record, images)
-        case .trace(let record, let topology, let misses): trace(record, topology, misses)
+        case .trace(let record, let topology, let misses):
+            trace(record, topology, misses)
         case .listed(let records): list(records)
         }
     }
@@ -34,9 +34,9 @@ extension Narrator {
         headline(record)
         for hop in record.hops {
             switch hop.what {
-            case .judged(let verdict, let rule):
+            case .judged(let judgement):
                 page.put("  gw-a    ")
-                put(verdict, rule)
+                put(judgement.verdict, judgement.rule)
                 page.endLine()
             case .sealed(let sealing):
                 page.put("  gw-a    sealed for \(sealing.tunnel): ")
@@ -72,26 +72,13 @@ extension Narrator {
         if sent < burst.asked { page.line("  interrupted after \(sent) of \(burst.asked)") }
     }
 
-    private mutating func tested(
-        _ fields: PacketFields, _ verdict: Verdict, _ rule: Rule?, _ misses: [NearMiss],
-        _ via: String?
-    ) {
+    private mutating func tested(_ test: PacketTest) {
         page.put("would be ")
-        put(verdict, rule)
+        put(test.verdict, test.rule)
         page.endLine()
-        put(misses, of: fields, verdict: verdict, margin: 2)
-        countRest(misses, verdict, margin: 2)
-        guard let via, verdict.action == .allow else { return }
+        put(test.misses, of: test.fields, margin: 2)
+        guard let via = test.via, test.verdict.action == .allow else { return }
         page.line("  and would go through tunnel \(via)")
-    }
-
-    /// Says how many earlier rules are not shown.
-    mutating func countRest(_ misses: [NearMiss], _ verdict: Verdict, margin: Int) {
-        guard case .rule(let number) = verdict.decider, number - 1 > misses.count else { return }
-        page.fill(margin)
-        page.put("and ")
-        put(number - 1 - misses.count, "more rule")
-        page.line(" before it no")
     }
 
     private mutating func list(_ records: [PacketRecord]) {
@@ -116,16 +103,20 @@ extension Narrator {
     private static let outcomeWidth = 24
 
     private mutating func trace(
-        _ record: PacketRecord, _ topology: Topology, _ misses: [NearMiss]
+        _ record: PacketRecord, _ topology: Topology, _ misses: NearMisses?
     ) {
         headline(record)
         for hop in record.hops {
+            if case .dropped(let reason) = hop.what, reason.isVerdict { continue }
             put(hop, topology)
             step(hop, record)
-            guard case .judged(let verdict, _) = hop.what else { continue }
-            let fields = record.packet.fields
-            put(misses, of: fields, verdict: verdict, margin: Self.traceMargin)
-            countRest(misses, verdict, margin: Self.traceMargin)
+            guard case .judged(let judgement) = hop.what else { continue }
+            if let misses {
+                put(misses, of: record.packet.fields, margin: Self.traceMargin)
+            } else if judgement.verdict.decider != .rule(1) {
+                page.fill(Self.traceMargin)
+                page.line("why the others did not match: the rules have changed since")
+            }
         }
     }
 
@@ -147,7 +138,7 @@ extension Narrator {
             page.put("made, ")
             put(record.packet.bytes.count, "byte")
         case .arrived: page.put("arrived")
-        case .judged(let verdict, let rule): put(verdict, rule)
+        case .judged(let judgement): put(judgement.verdict, judgement.rule)
         case .sealed(let sealing):
             page.put("sealed by the \(sealing.role.rawValue) end of \(sealing.tunnel), ")
             put(sealing.datagram.count, "byte")

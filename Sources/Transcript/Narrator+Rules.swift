@@ -76,32 +76,43 @@ extension Narrator {
     }
 
     /// Why the rules before the deciding one did not match.
-    mutating func put(_ misses: [NearMiss], of fields: PacketFields, verdict: Verdict, margin: Int)
-    {
-        for miss in misses {
+    mutating func put(_ misses: NearMisses, of fields: PacketFields, margin: Int) {
+        for miss in misses.shown {
             page.fill(margin)
-            page.put("rule \(miss.number) no: its ")
-            page.put(miss.field.rawValue)
-            page.put(" is not the packet's")
+            page.put("rule \(miss.number) no: \(miss.field.rawValue) is ")
             put(miss.field, of: fields)
+            page.put(", rule wants ")
+            put(miss.field, of: miss.match)
             page.endLine()
         }
+        guard misses.count > misses.shown.count else { return }
+        page.fill(margin)
+        page.put("and ")
+        put(misses.count - misses.shown.count, "more rule")
+        page.line(" no")
     }
 
     private mutating func put(_ field: RuleField, of fields: PacketFields) {
-        page.put(" ")
         switch field {
         case .proto: page.put(fields.proto)
         case .source: page.put(fields.source)
         case .destination: page.put(fields.destination)
-        case .sourcePort:
-            if let port = fields.sourcePort { page.put(port) } else { page.put("(it has none)") }
-        case .destinationPort:
-            if let port = fields.destinationPort {
-                page.put(port)
-            } else {
-                page.put("(it has none)")
-            }
+        case .sourcePort: put(fields.sourcePort)
+        case .destinationPort: put(fields.destinationPort)
+        }
+    }
+
+    private mutating func put(_ port: Port?) {
+        if let port { page.put(port) } else { page.put("none") }
+    }
+
+    private mutating func put(_ field: RuleField, of match: RuleMatch) {
+        switch field {
+        case .proto: if let proto = match.proto { page.put(proto) }
+        case .source: if let prefix = match.source { page.put(prefix) }
+        case .destination: if let prefix = match.destination { page.put(prefix) }
+        case .sourcePort: if let ports = match.sourcePorts { page.put(ports) }
+        case .destinationPort: if let ports = match.destinationPorts { page.put(ports) }
         }
     }
 }

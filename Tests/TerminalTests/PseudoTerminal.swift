@@ -144,7 +144,7 @@ final class PseudoTerminal {
         var argv = unsafe ([executable] + arguments).map { unsafe strdup($0) } + [nil]
         var envp = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
         defer {
-            for unsafepointer in unsafe argv + envp { unsafe free(pointer) }
+            unsafe (argv + envp).forEach { unsafe free($0) }
         }
         var process: pid_t = 0
         let code = unsafe posix_spawn(&process, executable, &actions, &attributes, &argv, &envp)
