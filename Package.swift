@@ -76,5 +76,8 @@ let package = Package(
         tests("TunnelTests", of: ["Tunnel", "Wire", "Timeline", "Cipher"]),
         tests("EventLoopTests", of: ["EventLoop", "Timeline"]),
         tests("TerminalTests", of: ["Terminal", "EventLoop", "garita"]),
+        tests(
+            "GaritaTests",
+            of: ["garita", "Commands", "Events", "Grammar", "Session", "Transcript", "Wire"]),
     ]
 )

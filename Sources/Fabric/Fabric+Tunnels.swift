@@ -67,6 +67,7 @@ extension Fabric {
     ) throws(FabricFault) -> (client: TunnelEnd, server: TunnelEnd) {
         do {
             let keys = try tunnels.keys.material(for: plan)
+            if plan.keys.areChosen { try spreadIVs(of: keys) }
             // What one end sends with, the other receives with.
             let client = try TunnelEnd(
                 role: .client, outboundSPI: serverSPI, inboundSPI: clientSPI,
@@ -80,6 +81,16 @@ extension Fabric {
         }
     }
 
+    /// Starts the IVs of keys that a person chose at random ones, unless the lab has to repeat itself.
+    private func spreadIVs(of keys: borrowing KeyPair) throws(CipherFault) {
+        guard seed == nil else { return }
+        let start = try RandomSource.system.secret(count: 7).withBytes { bytes in
+            bytes.indices.reduce(UInt64(0)) { $0 << 8 | UInt64(bytes[$1]) }
+        }
+        tunnels.ledger.begin(keys.client.key, at: start)
+        tunnels.ledger.begin(keys.server.key, at: start)
+    }
+
     /// Gives one end another key, for both directions; the other end keeps its own.
     ///
     /// - Throws: `FabricFault` when the tunnel is not open or the key has the wrong length.
@@ -89,6 +100,7 @@ extension Fabric {
         let pair = try tunnels.pair(name)
         do {
             let keys = try KeySource.shared(bytes)
+            try spreadIVs(of: keys)
             try pair.station(role).end.setKeys(
                 outbound: keys.client.copy(), inbound: keys.client.copy())
         } catch {

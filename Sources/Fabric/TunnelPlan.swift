@@ -11,6 +11,14 @@ package struct TunnelPlan: Sendable {
         case given([UInt8])
         /// From a password, by scrypt.
         case password([UInt8])
+
+        /// Whether a person chose them, so that another lab may have the same.
+        var areChosen: Bool {
+            switch self {
+            case .generated: false
+            case .given, .password: true
+            }
+        }
     }
 
     /// What is fixed about one end; the rest is chosen.

@@ -71,8 +71,9 @@ extension Narrator {
             page.put("the line has \(bytes) bytes; expected at most \(CommandLine.limit)")
         case .controlCharacter(let scalar):
             page.put("a control character (U+")
-            page.put(hex: UInt64(scalar), digits: 4)
-            page.put("); expected printable text")
+            let digits = String(scalar, radix: 16, uppercase: true)
+            page.put(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))
+            page.put("\(digits)); expected printable text")
         case .invalidUTF8: page.put("a byte that is not UTF-8; expected text in UTF-8")
         case .unterminatedQuote: page.put("the quote is not closed; expected \" at its end")
         case .badEscape:

@@ -40,7 +40,7 @@ extension Narrator {
                     dump(layer, image.bytes)
                 }
             } else {
-                for layer in image.layers { dump(layer, image.bytes) }
+                for layer in image.layers { fields(of: layer, image.bytes) }
             }
         }
         if record.sealing == nil, record.judgement?.verdict.action == .allow {
@@ -72,9 +72,9 @@ extension Narrator {
         }
     }
 
-    private mutating func dump(_ layer: DissectedLayer, _ bytes: [UInt8]) {
+    private mutating func fields(of layer: DissectedLayer, _ bytes: [UInt8]) {
         title(layer)
-        if layer.fields.isEmpty { dump(layer.range, of: bytes) {} }
+        if layer.fields.isEmpty { rows(layer.range, of: bytes, meaning: []) }
         var index = 0
         while index < layer.fields.count {
             // Fields that share a byte share a line.
@@ -85,12 +85,12 @@ extension Narrator {
                 end += 1
             }
             let fields = layer.fields[index..<end]
-            dump(range, of: bytes, meaning: fields)
+            rows(range, of: bytes, meaning: fields)
             index = end
         }
     }
 
-    private mutating func dump(
+    private mutating func rows(
         _ range: Range<Int>, of bytes: [UInt8], meaning fields: ArraySlice<DissectedField>
     ) {
         for (row, start) in stride(from: range.lowerBound, to: range.upperBound, by: Self.rowBytes)
@@ -115,10 +115,6 @@ extension Narrator {
             }
             page.endLine()
         }
-    }
-
-    private mutating func dump(_ range: Range<Int>, of bytes: [UInt8], _ nothing: () -> Void) {
-        dump(range, of: bytes, meaning: [])
     }
 
     private mutating func putReadable(_ data: ArraySlice<UInt8>) {

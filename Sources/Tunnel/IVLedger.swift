@@ -1,4 +1,4 @@
-import Cipher
+package import Cipher
 
 /// Remembers for each key of a lab which IVs are used up (RFC 4106 section 3.1).
 ///
@@ -11,6 +11,16 @@ package final class IVLedger {
     /// A ledger in which no key has used an IV; each key starts with `first`.
     package init(first: UInt64 = 1) {
         self.first = first
+    }
+
+    /// Lets `key` start with another IV than the first, unless it has been used already.
+    ///
+    /// A key that a person chose may have been used by another lab before: from a random start its IVs
+    /// are not likely to meet those.
+    package func begin(_ key: borrowing SecretBytes, at first: UInt64) {
+        let fingerprint = KeyFingerprint(of: key)
+        guard counters[fingerprint] == nil else { return }
+        counters[fingerprint] = IVCounter(first: first)
     }
 
     /// The counter of `key`, the same one whenever the same key is asked about.

@@ -1,0 +1,41 @@
+package import Events
+
+/// The reference of the language as Markdown, made from the same rows as `help`.
+package enum Reference {
+    /// The whole page.
+    package static func markdown(_ rows: [HelpRow]) -> String {
+        var text = """
+            # Commands
+
+            This page is made from the grammar, and a test keeps it so. At the prompt, `help COMMAND` says
+            the same, `?` shows what can stand at the cursor, and TAB completes it. `[ ]` may be left
+            out, `|` separates alternatives, `...` may be repeated, and words in capitals stand for
+            values.
+
+            A line is UTF-8, at most 65,536 bytes, and `#` starts a comment. Text with blanks goes into
+            quotes, in which `\\"`, `\\\\`, `\\n`, `\\t` and `\\xHH` stand for a character or a byte.
+
+            """
+        var noun = Substring()
+        for row in rows {
+            let first = row.name.split(separator: " ").first ?? ""
+            if row.name.contains(" "), first != noun { text += "\n## \(first)\n" }
+            if !row.name.contains(" "), noun != "the lab" { text += "\n## The lab itself\n" }
+            noun = row.name.contains(" ") ? first : "the lab"
+            text += section(row)
+        }
+        return text
+    }
+
+    private static func section(_ row: HelpRow) -> String {
+        var text = "\n### \(row.name)\n\n```text\n\(row.usage)\n```\n\n"
+        text += sentence(row.summary) + "\n"
+        if !row.details.isEmpty { text += "\n\(row.details.joined(separator: "\n"))\n" }
+        text += "\n```lab\n\(row.examples.joined(separator: "\n"))\n```\n"
+        return text
+    }
+
+    private static func sentence(_ summary: String) -> String {
+        summary.prefix(1).uppercased() + summary.dropFirst() + "."
+    }
+}

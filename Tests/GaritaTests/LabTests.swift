@@ -1,0 +1,109 @@
+import Commands
+import Foundation
+import Grammar
+import Testing
+
+/// Every lab gives its transcript, byte for byte, however it is run.
+///
+/// With `GARITA_RECORD=1` in the environment the transcripts are written anew and the test fails, so
+/// that nobody takes a recording for a passed test.
+@Suite struct LabTests {
+    static let names: [String] = {
+        let folder = GaritaProcess.root.appending(path: "labs")
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return files.filter { $0.hasSuffix(".lab") }.sorted()
+    }()
+
+    /// The language, for tests that go through its rows.
+    static let table = Language.table()
+
+    private static func transcript(of lab: String) -> URL {
+        GaritaProcess.root.appending(path: "labs/\(lab.dropLast(4)).transcript")
+    }
+
+    @Test func thereAreLabs() {
+        #expect(Self.names.count >= 2)
+    }
+
+    @Test(arguments: names)
+    func givesItsTranscript(lab: String) throws {
+        let finished = try GaritaProcess.run(["run", "labs/\(lab)"])
+        if ProcessInfo.processInfo.environment["GARITA_RECORD"] == "1" {
+            try Data(finished.output.utf8).write(to: Self.transcript(of: lab))
+            Issue.record("the transcript of \(lab) was written anew; look at the difference")
+            return
+        }
+        let expected = String(
+            decoding: try Data(contentsOf: Self.transcript(of: lab)), as: UTF8.self)
+        #expect(finished.output == expected)
+        #expect(finished.errors.isEmpty)
+        #expect(finished.status == 0)
+    }
+
+    @Test(arguments: names)
+    func isTheSamePiped(lab: String) throws {
+        let script = try Data(contentsOf: GaritaProcess.root.appending(path: "labs/\(lab)"))
+        let piped = try GaritaProcess.run([], input: script)
+        let expected = String(
+            decoding: try Data(contentsOf: Self.transcript(of: lab)), as: UTF8.self)
+        #expect(piped.output == expected)
+    }
+
+    @Test(arguments: names)
+    func isTheSameSourced(lab: String) throws {
+        let sourced = try GaritaProcess.script("source labs/\(lab)\n")
+        let expected = String(
+            decoding: try Data(contentsOf: Self.transcript(of: lab)), as: UTF8.self)
+        // The header and the line that sources the lab come first.
+        let lines = sourced.output.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(
+            lines.dropFirst(2).joined(separator: "\n") == expected.drop { $0 != "\n" }.dropFirst())
+    }
+
+    @Test(
+        arguments: names,
+        [
+            ["LC_ALL": "C", "TZ": "Pacific/Kiritimati"],
+            ["LC_ALL": "tr_TR.UTF-8", "LANG": "ar_EG.UTF-8"],
+            ["TERM": "xterm-256color", "COLUMNS": "40"], ["NO_COLOR": "1", "TERM": "dumb"],
+        ])
+    func doesNotDependOnItsSurroundings(lab: String, environment: [String: String]) throws {
+        let expected = String(
+            decoding: try Data(contentsOf: Self.transcript(of: lab)), as: UTF8.self)
+        let finished = try GaritaProcess.run(["run", "labs/\(lab)"], environment: environment)
+        #expect(finished.output == expected)
+    }
+
+    @Test(arguments: names)
+    func givesTheSameTwentyTimes(lab: String) throws {
+        let first = try GaritaProcess.run(["run", "labs/\(lab)"]).output
+        for _ in 1..<20 {
+            #expect(try GaritaProcess.run(["run", "labs/\(lab)"]).output == first)
+        }
+    }
+
+    @Test(arguments: names)
+    func keepsTheRulesOfATranscript(lab: String) throws {
+        let text = String(decoding: try Data(contentsOf: Self.transcript(of: lab)), as: UTF8.self)
+        #expect(text.hasPrefix("# garita "))
+        #expect(text.hasSuffix("\n"))
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            #expect(line.last != " ", "a line ends in a blank: \(line)")
+        }
+        #expect(!text.utf8.contains(0x1B))
+        #expect(!text.utf8.contains(0x0D))
+        #expect(!text.contains(GaritaProcess.root.path))
+    }
+
+    @Test func anotherSeedGivesOtherKeysAndTheSameStory() throws {
+        let one = try GaritaProcess.run(["run", "labs/02-first-tunnel.lab", "--seed", "1"])
+        let two = try GaritaProcess.run(["run", "labs/02-first-tunnel.lab", "--seed", "2"])
+        #expect(two.status == 0)
+        #expect(one.output != two.output)
+        let expectations = { (text: String) in
+            text.split(separator: "\n").filter { $0 == "as expected" }
+        }
+        #expect(expectations(one.output).count == expectations(two.output).count)
+        #expect(expectations(two.output).count > 5)
+    }
+}

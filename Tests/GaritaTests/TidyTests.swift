@@ -1,0 +1,200 @@
+import Foundation
+import Grammar
+import Testing
+
+/// The house rules that a program can check, so that they do not decay.
+@Suite struct TidyTests {
+    struct SourceFile: CustomStringConvertible {
+        let path: String
+        let lines: [Substring]
+
+        var description: String { path }
+        /// The folder below `Sources`.
+        var room: String { String(path.split(separator: "/").dropFirst().first ?? "") }
+        /// The lines without comments and without what stands in quotes.
+        var code: [String] {
+            lines.map { line in
+                let text = line.drop { $0 == " " }
+                guard !text.hasPrefix("//") else { return "" }
+                return text.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+                    .filter { $0.offset.isMultiple(of: 2) }.map { String($0.element) }.joined()
+            }
+        }
+    }
+
+    static func files(below folder: String, suffix: String = ".swift") -> [SourceFile] {
+        let root = GaritaProcess.root.appending(path: folder)
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? []
+        return names.filter { $0.hasSuffix(suffix) && !$0.contains(".build") }.sorted().compactMap {
+            guard let data = try? Data(contentsOf: root.appending(path: $0)) else { return nil }
+            let text = String(decoding: data, as: UTF8.self)
+            return SourceFile(
+                path: "\(folder)/\($0)",
+                lines: text.split(separator: "\n", omittingEmptySubsequences: false))
+        }
+    }
+
+    static let sources = files(below: "Sources")
+    static let tests = files(below: "Tests")
+
+    @Test func thereIsSomethingToCheck() {
+        #expect(Self.sources.count > 100)
+        #expect(Self.tests.count > 20)
+    }
+
+    @Test func filesAreSmall() {
+        for file in Self.sources + Self.tests {
+            #expect(file.lines.count <= 500, "\(file) has \(file.lines.count) lines")
+        }
+    }
+
+    @Test func functionsAreSmall() {
+        for file in Self.sources {
+            var start: (line: Int, indent: Int)?
+            for (number, line) in file.lines.enumerated() {
+                let indent = line.prefix { $0 == " " }.count
+                if line.contains("func ") && line.hasSuffix("{") { start = (number, indent) }
+                guard let begin = start, line.dropFirst(indent) == "}", indent == begin.indent
+                else {
+                    continue
+                }
+                #expect(number - begin.line <= 60, "\(file):\(begin.line + 1) is too long")
+                start = nil
+            }
+        }
+    }
+
+    @Test func namesSayWhatThingsAre() {
+        let banned = ["Utils", "Helpers", "Common", "Misc", "Extensions", "Manager", "Util"]
+        for file in Self.sources {
+            let name = file.path.split(separator: "/").last ?? ""
+            for word in banned { #expect(!name.contains(word), "\(file)") }
+        }
+    }
+
+    @Test func nothingIsForcedOrHidden() {
+        let banned = [
+            "try!", "fatalError(", "nonisolated(unsafe)", "@preconcurrency", "@unchecked",
+            "static var ",
+            "TODO", "FIXME", "XXX",
+        ]
+        for file in Self.sources {
+            for (number, line) in file.code.enumerated() {
+                for word in banned {
+                    #expect(!line.contains(word), "\(file):\(number + 1): \(word)")
+                }
+            }
+        }
+    }
+
+    @Test func thereIsNoFoundation() {
+        for file in Self.sources {
+            #expect(!file.lines.contains { $0.hasSuffix("import Foundation") }, "\(file)")
+        }
+    }
+
+    @Test func onlyTheRoomsThatTouchCAreUnsafe() {
+        let allowed: Set = ["Cipher", "EventLoop", "Terminal", "CLibcrypto", "CLibedit"]
+        for file in Self.sources where !allowed.contains(file.room) {
+            for (number, line) in file.code.enumerated() {
+                #expect(!line.contains("unsafe"), "\(file):\(number + 1)")
+                #expect(!line.contains("import Glibc"), "\(file):\(number + 1)")
+            }
+        }
+    }
+
+    @Test func onlyOneRoomImportsEachLibrary() {
+        for (library, room) in ["CLibcrypto": "Cipher", "CLibedit": "Terminal"] {
+            for file in Self.sources where file.room != room {
+                #expect(!file.code.contains { $0.hasSuffix("import \(library)") }, "\(file)")
+            }
+        }
+    }
+
+    @Test func clocksAndChanceAreKeptOut() {
+        let banned = [
+            "clock_gettime", "ContinuousClock", "SuspendingClock", "Date(",
+            "SystemRandomNumberGenerator",
+            ".random(in", ".shuffled()", ".randomElement(", "gettimeofday",
+        ]
+        for file in Self.sources where file.room != "EventLoop" {
+            for (number, line) in file.code.enumerated() {
+                for word in banned {
+                    #expect(!line.contains(word), "\(file):\(number + 1): \(word)")
+                }
+            }
+        }
+    }
+
+    @Test func sentencesAreMadeInOneRoom() {
+        // A sentence is a quoted text of four words; help belongs to the grammar's rows, and an
+        // invariant in words to its precondition.
+        let rooms: Set = [
+            "Wire", "Timeline", "Firewall", "Tunnel", "Cipher", "Fabric", "Session", "Events",
+        ]
+        for file in Self.sources where rooms.contains(file.room) {
+            var isInvariant = false
+            for (number, line) in file.lines.enumerated() {
+                let text = line.drop { $0 == " " }
+                if text.hasPrefix("//") { continue }
+                let isFirst = text.contains("precondition")
+                let isInside = isInvariant || isFirst
+                isInvariant = isInside && !text.hasSuffix(")")
+                if isInside { continue }
+                let quoted = text.split(separator: "\"", omittingEmptySubsequences: false)
+                    .enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
+                for piece in quoted where !piece.hasPrefix("RFC ") {
+                    let words = piece.split(separator: " ").count
+                    #expect(words < 5, "\(file):\(number + 1): \(piece)")
+                }
+            }
+        }
+    }
+
+    @Test func outputGoesThroughSheets() {
+        for file in Self.sources {
+            for (number, line) in file.code.enumerated() {
+                for word in ["print(", "fputs(", "debugPrint(", "dump("] {
+                    let isCalled = line.contains(" \(word)") || line.hasPrefix(word)
+                    #expect(!isCalled, "\(file):\(number + 1)")
+                }
+            }
+        }
+    }
+
+    @Test func theTopLevelHoldsWhatItMay() throws {
+        let allowed: Set = [
+            "Package.swift", "Sources", "Tests", "labs", "docs", "LICENSE", "README.md",
+            ".gitignore",
+            ".swift-format", ".ci", ".git", ".build", ".swiftpm", "Package.resolved",
+        ]
+        for name in try FileManager.default.contentsOfDirectory(atPath: GaritaProcess.root.path) {
+            #expect(allowed.contains(name) || name.hasPrefix(".build"), "\(name)")
+        }
+    }
+
+    @Test func textFilesAreClean() {
+        let files =
+            Self.sources + Self.tests + Self.files(below: "docs", suffix: ".md")
+            + Self.files(below: "labs", suffix: ".lab")
+        for file in files {
+            for (number, line) in file.lines.enumerated() {
+                #expect(!line.hasSuffix(" "), "\(file):\(number + 1) ends in a blank")
+                #expect(!line.contains("\t"), "\(file):\(number + 1) has a tab")
+            }
+            #expect(file.lines.last?.isEmpty == true, "\(file) ends without a line end")
+        }
+    }
+
+    @Test func eachCommandIsInALab() throws {
+        // Commands that a lab can't show: they end it, or write files.
+        let exempt: Set = ["quit", "exit", "transcript", "source", "history", "help", "seed"]
+        let labs = Self.files(below: "labs", suffix: ".lab").flatMap(\.lines)
+        for row in LabTests.table.rows where !exempt.contains(row.name) {
+            let isUsed = labs.contains {
+                $0.hasPrefix(row.name) || $0.hasPrefix("expect error \(row.name)")
+            }
+            #expect(isUsed, "no lab uses `\(row.name)`")
+        }
+    }
+}
