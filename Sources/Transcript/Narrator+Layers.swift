@@ -37,7 +37,7 @@ extension Narrator {
                 put(record.packet.bytes.count, "byte")
                 page.line(" that the sender made, and behind them:")
                 for layer in image.layers where layer.kind == .espTrailer {
-                    dump(layer, image.bytes)
+                    fields(of: layer, image.bytes)
                 }
             } else {
                 for layer in image.layers { fields(of: layer, image.bytes) }
