@@ -1,0 +1,168 @@
+import Events
+import Foundation
+import Grammar
+import Session
+import Testing
+import Transcript
+
+/// A piece of documentation between fences.
+struct Fence {
+    /// What the fence says it is: `garita`, `sh`, `lab` or `text`.
+    let kind: String
+    /// The lines between the fences.
+    let lines: [String]
+    /// The number of its first line in the file, from 0.
+    let start: Int
+
+    /// All fences of a page.
+    static func all(in page: String) -> [Fence] {
+        var fences: [Fence] = []
+        var open: (kind: String, start: Int)?
+        let lines = page.components(separatedBy: "\n")
+        for (number, line) in lines.enumerated() where line.hasPrefix("```") {
+            if let begun = open {
+                fences.append(
+                    Fence(
+                        kind: begun.kind, lines: Array(lines[begun.start..<number]),
+                        start: begun.start))
+                open = nil
+            } else {
+                open = (String(line.dropFirst(3)), number + 1)
+            }
+        }
+        return fences
+    }
+}
+
+/// Every command that the documentation shows is run, and says what the documentation shows.
+///
+/// With `GARITA_RECORD=1` the sessions are written anew and the tests fail.
+@Suite struct DocumentationTests {
+    static let pages: [String] = {
+        let docs = GaritaProcess.root.appending(path: "docs")
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: docs.path)) ?? []
+        return ["README.md"] + names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/\($0)" }
+    }()
+
+    private static let isRecording = ProcessInfo.processInfo.environment["GARITA_RECORD"] == "1"
+
+    private static func text(of page: String) throws -> String {
+        String(
+            decoding: try Data(contentsOf: GaritaProcess.root.appending(path: page)), as: UTF8.self)
+    }
+
+    @Test func thePagesAreThere() {
+        for page in [
+            "README.md", "docs/architecture.md", "docs/commands.md", "docs/contributing.md",
+            "docs/dependencies.md", "docs/performance.md", "docs/transcript.md",
+        ] {
+            #expect(Self.pages.contains(page))
+        }
+    }
+
+    @Test(arguments: pages)
+    func everyFenceIsOfAKnownKind(page: String) throws {
+        for fence in Fence.all(in: try Self.text(of: page)) {
+            #expect(["garita", "sh", "lab", "text"].contains(fence.kind), "\(page):\(fence.start)")
+        }
+    }
+
+    @Test(arguments: pages)
+    func sessionsSayWhatIsShown(page: String) throws {
+        let text = try Self.text(of: page)
+        var lines = text.components(separatedBy: "\n")
+        for fence in Fence.all(in: text).reversed() where fence.kind == "garita" {
+            let prompt = "garita> "
+            let script = fence.lines.filter { $0.hasPrefix(prompt) }.map { $0.dropFirst(8) }
+            let finished = try GaritaProcess.script(
+                script.joined(separator: "\n") + "\n", ["--keep-going"])
+            let said = finished.output.components(separatedBy: "\n").dropFirst().dropLast()
+            if Self.isRecording {
+                lines.replaceSubrange(fence.start..<fence.start + fence.lines.count, with: said)
+            } else {
+                #expect(Array(said) == fence.lines, "\(page):\(fence.start)")
+            }
+        }
+        let recorded = lines.joined(separator: "\n")
+        guard Self.isRecording, recorded != text else { return }
+        try Data(recorded.utf8)
+            .write(to: GaritaProcess.root.appending(path: page))
+        Issue.record("the sessions of \(page) were written anew; look at the difference")
+    }
+
+    @Test(arguments: pages)
+    func shellCommandsRun(page: String) throws {
+        let ci = String(
+            decoding: try Data(contentsOf: GaritaProcess.root.appending(path: ".ci/run")),
+            as: UTF8.self)
+        let folder = try TemporaryFolder()
+        for name in ["labs", "docs"] {
+            try FileManager.default.createSymbolicLink(
+                at: folder.url.appending(path: name),
+                withDestinationURL: GaritaProcess.root.appending(path: name))
+        }
+        for fence in Fence.all(in: try Self.text(of: page)) where fence.kind == "sh" {
+            for line in fence.lines where !line.isEmpty && !line.hasPrefix("#") {
+                if line.contains("swift ") || line.contains("apt-get") || line.hasPrefix(".ci/") {
+                    // Building is not for a test: the script that runs the tests runs these, too.
+                    let isRun = line.components(separatedBy: " && ").allSatisfy {
+                        ci.contains($0.replacingOccurrences(of: "sudo ", with: ""))
+                    }
+                    #expect(isRun || line == ".ci/run", "\(page): .ci/run does not run: \(line)")
+                } else {
+                    let finished = try GaritaProcess.shell(line, in: folder.url)
+                    #expect(finished.status == 0, "\(page): \(line): \(finished.errors)")
+                }
+            }
+        }
+    }
+
+    @Test func theReferenceIsThatOfTheGrammar() throws {
+        let reference = Reference.markdown(LabTests.table.rows.map(HelpRow.init(row:)))
+        if Self.isRecording {
+            try Data(reference.utf8)
+                .write(to: GaritaProcess.root.appending(path: "docs/commands.md"))
+            Issue.record("the reference was written anew")
+        } else {
+            #expect(try Self.text(of: "docs/commands.md") == reference)
+        }
+    }
+
+    /// A lab in which every example makes sense: five rules, three packets, one tunnel.
+    private static let scene = """
+        rule add allow from 10.8.0.0/16
+        rule add allow port 80
+        rule add allow udp
+        rule add deny from 10.0.0.9
+        packet send 10.8.0.1 -> 10.1.0.1:80
+        packet send 10.8.0.2 -> 10.1.0.1:80
+        packet send 10.8.0.3 -> 10.1.0.1:80
+
+        """.replacingOccurrences(of: "allow udp", with: "allow proto udp")
+
+    @Test(arguments: LabTests.table.rows.map(\.name))
+    func everyExampleRuns(name: String) throws {
+        let row = try #require(LabTests.table.rows.first { $0.name == name })
+        #expect(!row.examples.isEmpty)
+        let folder = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            at: folder.url.appending(path: "labs"),
+            withDestinationURL: GaritaProcess.root.appending(path: "labs"))
+        for example in row.examples {
+            let tunnel = name == "tunnel open" ? "" : "tunnel open demo\ntunnel send demo hola\n"
+            // A claim may be false here, and stopping needs a transcript first; nothing may be refused.
+            let before = example == "transcript off" ? "transcript session.txt\n" : ""
+            let script = Self.scene + tunnel + before + example + "\n"
+            let finished = try GaritaProcess.run([], input: Data(script.utf8), in: folder.url)
+            #expect(finished.status != 2, "\(example): \(finished.errors)")
+        }
+    }
+
+    @Test func theReasonsAreAllExplained() throws {
+        let page = try Self.text(of: "docs/transcript.md")
+        for reason in DropReasons.all {
+            #expect(page.contains("`\(reason.name)`"), "docs/transcript.md has no \(reason.name)")
+            #expect(page.contains(reason.explanation), "\(reason.name)")
+        }
+    }
+}
