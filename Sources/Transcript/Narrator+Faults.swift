@@ -80,7 +80,12 @@ extension Narrator {
             page.put("an unknown escape; expected \\\", \\\\, \\n, \\t or \\x and two hex digits")
         case .expected(let expectations): unexpected(fault.range, line, expectations)
         case .argument(let complaint, let argument):
-            page.put(quoted: Self.excerpt(line[fault.range]))
+            // A secret that is wrong may be nearly right: it is not repeated.
+            if argument.isSecret {
+                page.put("the value")
+            } else {
+                page.put(quoted: Self.excerpt(line[fault.range]))
+            }
             page.put(" ")
             page.put(Self.sentence(for: complaint))
             advise(complaint, line[fault.range])

@@ -105,7 +105,8 @@ extension Narrator {
                 page.endLine()
                 continue
             }
-            page.fill((Self.rowBytes - (end - start)) * 3 + 2)
+            let column = end - start > Self.rowBytes / 2 ? Self.rowBytes : Self.rowBytes / 2
+            page.fill((column - (end - start)) * 3 + 2)
             for (place, field) in fields.enumerated() {
                 if place > 0 { page.put(", ") }
                 page.put(field.name.rawValue)

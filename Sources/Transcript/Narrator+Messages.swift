@@ -15,19 +15,30 @@ extension Narrator {
         oneWay(record, from: "client", to: "server", carries: "message")
         if let echo {
             oneWay(echo, from: "server", to: "client", carries: "reply")
-            guard echo.isDelivered, let start = record.hops.first, let end = echo.outcome else {
-                return
+            if echo.isDelivered, let start = record.hops.first, let end = echo.outcome {
+                begin("client", "round trip")
+                page.put(end.instant - start.instant)
+                page.endLine()
             }
-            page.put("  client  round trip ")
-            page.put(end.instant - start.instant)
-            page.endLine()
         }
         for hop in record.hops {
             guard case .unanswered(let patience) = hop.what else { continue }
-            page.put("  client  no reply within ")
+            begin("client", "no reply")
+            page.put("within ")
             page.put(patience)
-            page.line(": nobody tells the sender that a packet was refused")
+            if let (end, reason) = Self.loss(record, echo) {
+                page.put(": the \(end) dropped it as \(reason.rawValue), in silence")
+            }
+            page.endLine()
         }
+    }
+
+    /// Where the message or its echo was dropped, and why.
+    private static func loss(
+        _ record: PacketRecord, _ echo: PacketRecord?
+    ) -> (end: String, reason: DropReason)? {
+        if let reason = record.dropReason { return ("server", reason) }
+        return echo?.dropReason.map { ("client", $0) }
     }
 
     /// One crossing: sealed at one end, judged at the other.
@@ -59,7 +70,7 @@ extension Narrator {
         page.put(hexDump: datagram[..<ESPHeader.length])
         page.put(" = SPI ")
         page.put(header.spi)
-        page.line(", sequence number \(header.sequence.rawValue)")
+        page.line(", sequence \(header.sequence.rawValue)")
         begin(sender, "IV")
         page.put(hexDump: datagram[ESPLayout.ivOffset..<ESPLayout.ciphertextOffset])
         page.endLine()
@@ -94,8 +105,11 @@ extension Narrator {
 
     private mutating func refused(_ end: String, _ reason: DropReason, _ what: String) {
         begin(end, "refused")
-        put(refusal: reason)
+        page.put(reason.rawValue, .bad)
+        if !reason.source.isEmpty { page.put(" (\(reason.source))") }
         page.endLine()
+        begin(end, "")
+        page.line(Self.explanation(of: reason))
         begin(end, what)
         page.line("nothing is delivered")
     }
@@ -112,7 +126,7 @@ extension Narrator {
     }
 
     /// How many bytes of a ciphertext are shown.
-    private static let shownCiphertext = 16
+    private static let shownCiphertext = 12
     /// How many bytes of a text are shown.
     private static let shownText = 200
 }

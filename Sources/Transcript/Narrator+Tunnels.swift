@@ -24,10 +24,12 @@ extension Narrator {
     }
 
     private mutating func put(key digits: [UInt8], _ direction: String) {
-        page.put("  \(direction): key ")
-        page.put(raw: Array(digits.prefix(64)))
-        page.put(" salt ")
-        page.put(raw: Array(digits.dropFirst(64)))
+        page.line("  \(direction)")
+        page.put("    key  ")
+        page.put(raw: digits.prefix(64))
+        page.endLine()
+        page.put("    salt ")
+        page.put(raw: digits.dropFirst(64))
         page.endLine()
     }
 
@@ -46,14 +48,15 @@ extension Narrator {
 
     private mutating func list(_ tunnels: [TunnelSnapshot]) {
         if tunnels.isEmpty { return page.line("no tunnel is open") }
+        let width = (tunnels.map(\.name.utf8.count).max() ?? 0) + 2
         for tunnel in tunnels {
-            page.put(tunnel.name, width: 34)
+            page.put(tunnel.name, width: width)
             for (place, end) in tunnel.ends.enumerated() {
-                page.put("\(place > 0 ? "  " : "")\(end.role.rawValue): SPI ")
+                if place > 0 { page.fill(width) }
+                page.put("  \(end.role.rawValue)  SPI ")
                 page.put(end.inboundSPI)
-                page.put(", \(end.sealed.packets) sealed, \(end.opened.packets) opened")
+                page.line("  \(end.sealed.packets) sealed, \(end.opened.packets) opened")
             }
-            page.endLine()
         }
     }
 
