@@ -161,14 +161,6 @@ package final class Session {
             tell([.expectation(.met)])
         }
     }
-
-    /// What happened in the network while nobody gave a command, written down.
-    ///
-    /// - Throws: `SessionFault` when it can't be written down.
-    package func tellStrangers() throws(SessionFault) {
-        tell(lab.strangers())
-        try book.turn()
-    }
 }
 
 extension CommandLine {

@@ -191,18 +191,6 @@ import Testing
         #expect(throws: WireFault.badTotalLength) { try Packet.parse(bytes) }
     }
 
-    @Test(arguments: GoldenPackets.all)
-    func hopsRunOut(_ bytes: [UInt8]) throws {
-        var packet = try Packet.parse(bytes)
-        let hops = Int(packet.fields.hopLimit)
-        for hop in 1..<hops {
-            packet = try #require(packet.afterOneHop())
-            #expect(Int(packet.fields.hopLimit) == hops - hop)
-            #expect(try Packet.parse(packet.bytes) == packet)
-        }
-        #expect(packet.afterOneHop() == nil)
-    }
-
     /// Random bytes never trap, and what is accepted is accepted again.
     @Test func survivesRandomBytes() throws {
         var generator = SeededGenerator(seed: 9)
