@@ -199,6 +199,8 @@ package enum SessionEvent: Sendable {
     case transcriptStarted(String)
     /// Nothing goes to the file any longer.
     case transcriptStopped
+    /// The person interrupted a script before this line of it.
+    case interrupted(file: String, line: Int)
 }
 
 /// What help says about one command.

@@ -45,16 +45,38 @@ extension CommandTable {
         return prefix[end...].contains(Ascii.hash)
     }
 
-    /// Whether a line holds, or may be meant to hold, a value that must stay out of the history file.
+    /// Whether a line holds, or may be meant to hold, a value that must stay out of the history.
     ///
-    /// A line that does not parse is judged by the words that introduce a secret anywhere in the
-    /// grammar, and by being unreadable at all.
+    /// A secret stands behind a word that introduces one. In a line that is no command, that word may
+    /// be anywhere, even inside another or in quotes.
     package func mayHoldSecret(_ bytes: [UInt8]) -> Bool {
-        guard let line = try? CommandLine(bytes) else { return true }
-        guard !line.isEmpty else { return false }
-        return secretIntroducers.contains { word in
-            line.tokens.contains { line.matches($0, word) }
+        guard let line = command(in: bytes) else {
+            return secretIntroducers.contains { bytes.contains($0.bytes) }
         }
+        return secretIntroducers.contains { word in
+            line.tokens.dropLast().contains { line.matches($0, word) }
+        }
+    }
+
+    /// Whether a line is a command as it stands: where it is not, nobody knows what is in it.
+    package func understands(_ bytes: [UInt8]) -> Bool { command(in: bytes) != nil }
+
+    private func command(in bytes: [UInt8]) -> CommandLine? {
+        guard let line = try? CommandLine(bytes), isCommand(line) else { return nil }
+        return line
+    }
+
+    private func isCommand(_ line: CommandLine) -> Bool {
+        if let inner = innerCommand(of: line) { return isCommand(inner) }
+        guard let row = row(for: line) else { return false }
+        var matcher = Matcher(line: line, from: rows[row].words.count, recording: .off)
+        return matcher.matchesWhole(rows[row].pattern)
+    }
+
+    /// Whether the end of the text is inside a comment.
+    package func endsInComment(_ prefix: [UInt8]) -> Bool {
+        guard let line = try? CommandLine(prefix) else { return false }
+        return isComment(prefix, line)
     }
 
     /// The keywords behind which a secret value may stand.

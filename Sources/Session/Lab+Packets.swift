@@ -37,8 +37,10 @@ extension Lab {
             outcome = .packet(verdict: record.judgement?.verdict, drop: record.dropReason)
             if request.count == 1 { return .sent(record) }
             burst = burst.adding(record)
-            // The events are not needed one by one: the log and the counters have them.
-            if count.isMultiple(of: 256), fabric.takeEvents().isEmpty || isInterrupted() { break }
+            // A long burst keeps what strangers did, and not the events of each packet.
+            guard count.isMultiple(of: 256) else { continue }
+            heard += strangers()
+            if isInterrupted() { break }
         }
         return .sentMany(burst)
     }

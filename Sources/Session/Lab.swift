@@ -17,8 +17,11 @@ package final class Lab {
     package let table: CommandTable<LabCommand>
     /// How the last packet, test or message ended: what `expect` is about.
     package internal(set) var outcome: Outcome?
-    /// Asked between two packets of one command, whether the person wants it to stop.
+    /// Asked between two packets of a command and two lines of a script, whether to stop.
     package var isInterrupted: () -> Bool = { false }
+
+    /// What strangers did while a long command ran.
+    var heard: [LabEvent] = []
 
     /// A new lab with the network that a person finds on starting.
     package init(fabric: Fabric = Fabric(), table: CommandTable<LabCommand> = Language.table()) {
@@ -44,8 +47,8 @@ package final class Lab {
     package func apply(_ command: LabCommand) throws(LabFault) -> [LabEvent]? {
         switch command {
         case .rule(let command): [.rule(try apply(command))]
-        case .packet(let command): [.packet(try apply(command))] + strangers()
-        case .tunnel(let command): [.tunnel(try apply(command))] + strangers()
+        case .packet(let command): [.packet(try apply(command))] + overheard()
+        case .tunnel(let command): [.tunnel(try apply(command))] + overheard()
         case .expect(let command): try apply(command).map { [.expectation($0)] }
         case .lab(let command): try apply(command).map { [.lab($0)] }
         }
@@ -57,6 +60,11 @@ package final class Lab {
             guard case .stranger(let datagram) = event else { return nil }
             return .tunnel(.stranger(datagram, fabric.topology))
         }
+    }
+
+    private func overheard() -> [LabEvent] {
+        defer { heard.removeAll() }
+        return heard + strangers()
     }
 
     private func apply(_ command: SessionCommand) throws(LabFault) -> SessionEvent? {

@@ -25,7 +25,9 @@ extension Session {
             case .word(let keyword): candidates.append((keyword.word.text, keyword.help))
             case .argument(let argument):
                 guard let known = argument.known else { continue }
-                candidates += values(known, after: prefix).map { ($0, "") }
+                let values = values(known, after: prefix).filter { $0.utf8.starts(with: typed) }
+                guard values.count <= Self.offeredValues else { continue }
+                candidates += values.map { ($0, "") }
             case .endOfLine: continue
             }
         }
@@ -34,11 +36,14 @@ extension Session {
         return Advice(wordStart: start, candidates: candidates)
     }
 
+    /// The most values of one kind that TAB offers; more are no help.
+    private static let offeredValues = 100
+
     /// The values that the lab knows at this moment.
     private func values(_ known: KnownValues, after prefix: [UInt8]) -> [String] {
         switch known {
-        case .ruleNumbers: (0..<min(lab.fabric.firewall.count, 100)).map { String($0 + 1) }
-        case .packetNumbers: lab.fabric.log.kept.suffix(100).map { String($0.number) }
+        case .ruleNumbers: (0..<lab.fabric.firewall.count).map { String($0 + 1) }
+        case .packetNumbers: lab.fabric.log.kept.map { String($0.number) }
         case .tunnelNames: lab.fabric.tunnelSnapshots.map(\.name)
         case .commandWords: topics(after: prefix)
         default: []
@@ -85,11 +90,11 @@ extension Session {
         return Narrator.hint(completion.expectations)
     }
 
-    /// Whether what has been typed ends inside quotes.
-    package func isInsideQuotes(_ prefix: [UInt8]) -> Bool {
+    /// Whether what has been typed ends inside quotes or a comment.
+    package func isInsideText(_ prefix: [UInt8]) -> Bool {
         do throws(UsageFault) {
             _ = try CommandLine(prefix)
-            return false
+            return lab.table.endsInComment(prefix)
         } catch {
             switch error.kind {
             case .unterminatedQuote, .badEscape: return true
@@ -101,6 +106,11 @@ extension Session {
     /// Whether a line has to stay out of the history.
     package func mayHoldSecret(_ line: [UInt8]) -> Bool {
         lab.table.mayHoldSecret(line)
+    }
+
+    /// Whether a line is a command as it stands.
+    package func understands(_ line: [UInt8]) -> Bool {
+        lab.table.understands(line)
     }
 
     /// Judges what came to a tunnel's port while nobody gave a command.

@@ -41,7 +41,7 @@ package struct Script: Sendable {
 }
 
 extension Session {
-    /// Runs a script line by line until its end, a refused command, or `quit`.
+    /// Runs a script line by line until its end, a refused command, `quit`, or an interruption.
     ///
     /// - Throws: `SessionFault` when it can't be written down.
     package func run(_ script: Script) throws(SessionFault) -> Flow {
@@ -55,6 +55,10 @@ extension Session {
             let next = end + 1
             if end > start, script.bytes[end - 1] == 0x0D { end -= 1 }
             number += 1
+            guard !lab.isInterrupted() else {
+                tell([.lab(.interrupted(file: script.name, line: number))])
+                return .refused
+            }
             let line = Array(script.bytes[start..<end])
             start = next
             switch try run(line, at: ScriptPlace(file: script.name, number: number)) {

@@ -31,6 +31,9 @@ package final class Session {
         /// Whether commands are repeated on the output, as a transcript has them.
         package var echoes = true
 
+        /// Whether somebody watches, so that each line is shown as soon as it has run.
+        package var isWatched = false
+
         /// The options of a script.
         package init() {}
     }
@@ -82,7 +85,7 @@ package final class Session {
             flow = .refused
         }
         if let pendingFault { throw pendingFault }
-        try book.turn()
+        if options.isWatched { try book.flush() } else { try book.turn() }
         return flow
     }
 

@@ -13,8 +13,8 @@ package protocol LineAssistant: AnyObject {
     /// What may come next, shown dim behind the cursor at the end of the line, or nil.
     func hint(for line: String) -> String?
 
-    /// Whether the cursor is inside quotes, where `?` is a character like any other.
-    func isInsideQuotes(_ line: String, cursor: Int) -> Bool
+    /// Whether the cursor is inside quotes or a comment, where `?` is a character like any other.
+    func isInsideText(_ line: String, cursor: Int) -> Bool
 
     /// Does the work that a readable socket asks for.
     ///

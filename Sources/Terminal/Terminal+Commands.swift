@@ -46,10 +46,10 @@ extension Terminal {
         return .keepScreen
     }
 
-    /// Shows help about the place of the cursor; inside quotes and pastes `?` is a character.
+    /// Shows help about the place of the cursor; inside a text or a paste `?` is a character.
     private func help() -> KeyOutcome {
         let line = editor.line
-        if lastOrigin == .pasted || assistant.isInsideQuotes(line.text, cursor: line.cursor) {
+        if lastOrigin == .pasted || assistant.isInsideText(line.text, cursor: line.cursor) {
             editor.replace(last: 0, with: ["?"])
             return .redraw
         }

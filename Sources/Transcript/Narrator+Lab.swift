@@ -26,6 +26,8 @@ extension Narrator {
             }
         case .transcriptStarted(let file): page.line("the transcript goes to \(file)")
         case .transcriptStopped: page.line("the transcript is complete")
+        case .interrupted(let file, let line):
+            page.line("interrupted before line \(line) of \(file)")
         }
     }
 

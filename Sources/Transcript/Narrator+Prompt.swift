@@ -8,8 +8,7 @@ extension Narrator {
     /// The first line at the prompt.
     package mutating func welcome(version: String) {
         page.put("Garita \(version)", .strong)
-        page.line(
-            ": a network-security lab. `help` lists the commands, ? shows what can come next.")
+        page.line(": a network-security lab. Type `help`, or ? for what can come next.")
     }
 
     /// What can stand at the cursor, a line each.

@@ -42,8 +42,8 @@ final class PromptAssistant: LineAssistant {
         session.hint(for: Array(line.utf8))
     }
 
-    func isInsideQuotes(_ line: String, cursor: Int) -> Bool {
-        session.isInsideQuotes(Self.prefix(line, cursor))
+    func isInsideText(_ line: String, cursor: Int) -> Bool {
+        session.isInsideText(Self.prefix(line, cursor))
     }
 
     func socketReady(_ id: SocketID) -> [UInt8] {
@@ -51,7 +51,10 @@ final class PromptAssistant: LineAssistant {
     }
 
     func keepsInHistory(_ line: String) -> HistoryPolicy {
-        session.mayHoldSecret(Array(line.utf8)) ? .forget : .keep
+        let bytes = Array(line.utf8)
+        if session.mayHoldSecret(bytes) { return .forget }
+        // What is mistyped is recalled to be corrected; a misspelt `password` must not be on the disk.
+        return session.understands(bytes) ? .keep : .memoryOnly
     }
 
     private static func prefix(_ line: String, _ cursor: Int) -> [UInt8] {

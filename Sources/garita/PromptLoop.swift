@@ -9,7 +9,9 @@ struct PromptLoop {
     let session: Session
 
     /// Reads and runs lines until the person leaves.
-    func run() throws(SessionFault) {
+    ///
+    /// - Returns: The signal that ended it, if one did, which is still to be obeyed.
+    func run() throws(SessionFault) -> Signal? {
         let appearance = Console.appearance(of: Console.output)
         let assistant = PromptAssistant(session: session, appearance: appearance)
         let history = Self.historyPath().map(HistoryFile.init(path:))
@@ -30,6 +32,7 @@ struct PromptLoop {
             if case .quit = try session.run(Array(line.utf8)) { break }
             try session.flush()
         }
+        return terminal.endingSignal
     }
 
     /// The next line; nil when no more will come.

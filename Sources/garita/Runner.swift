@@ -39,6 +39,7 @@ struct Runner {
         lab.fabric.seed(seed)
         var options = Session.Options()
         options.keepsGoing = flags.keepGoing
+        options.isWatched = Host.isTerminal(Console.output)
         let session = Session(
             lab: lab, output: try Self.sheet(Console.output),
             errors: try Self.sheet(Console.errors), options: options)
@@ -80,8 +81,9 @@ struct Runner {
     func runPrompt() throws(ExitStatus) {
         try reporting { () throws(SessionFault) in
             let session = try makeSession(seed: flags.seed)
-            try PromptLoop(session: session).run()
+            let signal = try PromptLoop(session: session).run()
             try session.finish()
+            signal?.raiseUnanswered()
             return .well
         }
     }
@@ -93,6 +95,7 @@ struct Runner {
         var options = Session.Options()
         options.echoes = false
         options.keepsGoing = flags.keepGoing
+        options.isWatched = Host.isTerminal(Console.output)
         let session = Session(
             lab: lab, output: try Self.sheet(Console.output),
             errors: try Self.sheet(Console.errors), options: options)

@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 
 /// A program that runs in a terminal of its own, with us at the keyboard and in front of the screen.
@@ -99,6 +100,15 @@ final class PseudoTerminal {
         var mode = termios()
         _ = unsafe tcgetattr(control, &mode)
         return mode.c_lflag & tcflag_t(ECHO | ICANON) == tcflag_t(ECHO | ICANON)
+    }
+
+    /// How often the program went to sleep by itself so far: `proc_pid_status(5)`.
+    var sleeps: Int? {
+        let path = "/proc/\(process)/status"
+        guard let bytes = try? FileInput.readAll(path: path, limit: 1 << 16) else { return nil }
+        let rows = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        let row = rows.first { $0.hasPrefix("voluntary_ctxt_switches:") }
+        return row?.split(separator: "\t").last.flatMap { Int($0) }
     }
 
     /// Sends keys and draws output as far as possible; false when nothing more can come.
