@@ -7,6 +7,7 @@ import Session
 enum Main {
     static func main() {
         Host.ignoreBrokenPipes()
+        Host.exitOnInternalFault()
         do {
             var command = try Garita.parseAsRoot()
             try command.run()

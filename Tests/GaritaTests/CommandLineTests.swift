@@ -144,4 +144,17 @@ import Testing
             output.errors
                 == "error: the output can't be written: there is no space left on the device\n")
     }
+
+    @Test func ourOwnFaultHasAStatusOfItsOwn() throws {
+        // A trap from outside looks like one from inside, once the program answers signals.
+        let folder = try TemporaryFolder()
+        let finished = try GaritaProcess.shell(
+            """
+            mkfifo in; garita <in & exec 3>in
+            until grep SigCgt /proc/$!/status | grep -qv 0000000000000000; do :; done
+            kill -ILL $!; wait $!; echo $?
+            """, in: folder.url)
+        #expect(finished.output.hasSuffix("70\n"))
+        #expect(finished.errors.hasSuffix("garita: internal error\n"))
+    }
 }
