@@ -75,6 +75,12 @@ let package = Package(
         tests("CipherTests", of: ["Cipher"]),
         tests("TunnelTests", of: ["Tunnel", "Wire", "Timeline", "Cipher"]),
         tests("EventLoopTests", of: ["EventLoop", "Timeline"]),
+        tests("GrammarTests", of: ["Grammar"]),
+        tests("FirewallTests", of: ["Firewall", "Wire"]),
+        tests("CommandsTests", of: ["Commands", "Grammar", "Firewall", "Wire", "Timeline"]),
+        tests(
+            "FabricTests",
+            of: ["Fabric", "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop"]),
         tests("TerminalTests", of: ["Terminal", "EventLoop", "garita"]),
         tests(
             "GaritaTests",

@@ -25,9 +25,7 @@ enum LabRows {
         "wait", .argument(.duration, .time), summary: "let virtual time pass",
         examples: ["wait 5s"]
     ) { match in
-        let duration = match.token(.time).flatMap { token in
-            try? Numerals.duration(match.line.bytes.span.extracting(token.content))
-        }
+        let duration = match.placedBytes(.time).flatMap { try? Numerals.duration($0.value.span) }
         return .lab(.wait(duration ?? .milliseconds(0)))
     }
 

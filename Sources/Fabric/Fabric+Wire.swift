@@ -30,7 +30,9 @@ extension Fabric {
     ///
     /// One datagram is under way at a time, far inside the socket's safe window.
     func cross(_ transit: Transit, _ sealing: Sealing) {
-        guard let pair = try? tunnels.pair(sealing.tunnel) else { return }
+        guard let pair = try? tunnels.pair(sealing.tunnel) else {
+            return emit(transit.number, topology.serverGateway, .dropped(.noRoute))
+        }
         let station = pair.station(sealing.role)
         let peer = pair.peer(of: sealing.role)
         do {

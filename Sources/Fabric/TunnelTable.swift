@@ -42,15 +42,15 @@ struct TunnelTable {
     }
 
     /// The SPIs that a new tunnel gets where the plan names none: 0x1001 and 0x1002, then 0x2001 and so on.
-    mutating func nextSPIs() -> (client: SPI, server: SPI) {
-        opened += 1
+    func nextSPIs() -> (client: SPI, server: SPI) {
         // 2^20 tunnels later the numbers come round again, still above the reserved ones.
-        let base = (opened - 1) % 0xF_FFFE * 0x1000 + 0x1000
+        let base = opened % 0xF_FFFE * 0x1000 + 0x1000
         return (SPI(rawValue: base + 1), SPI(rawValue: base + 2))
     }
 
     mutating func add(_ pair: TunnelPair) {
         pairs.append(pair)
+        opened += 1
     }
 
     mutating func remove(_ name: String) {

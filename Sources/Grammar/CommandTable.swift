@@ -35,15 +35,16 @@ package struct CommandTable<Command>: Sendable {
         throw fault(of: survey, in: line)
     }
 
-    /// The row whose words begin the line.
-    package func row(for line: CommandLine) -> Int? {
-        guard let first = line.tokens.first else { return nil }
-        guard let group = groups.first(where: { line.matches(first, $0.noun) }) else { return nil }
+    /// The row whose words begin the line, or the part of it from token `start` on.
+    package func row(for line: CommandLine, from start: Int = 0) -> Int? {
+        guard start < line.tokens.count else { return nil }
+        let noun = line.tokens[start]
+        guard let group = groups.first(where: { line.matches(noun, $0.noun) }) else { return nil }
         return group.rows.first { index in
             let words = rows[index].words
-            guard words.count <= line.tokens.count else { return false }
+            guard start + words.count <= line.tokens.count else { return false }
             for place in 1..<max(words.count, 1)
-            where !line.matches(line.tokens[place], words[place]) {
+            where !line.matches(line.tokens[start + place], words[place]) {
                 return false
             }
             return true

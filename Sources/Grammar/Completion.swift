@@ -24,19 +24,20 @@ extension CommandTable {
     }
 
     private func completion(after before: CommandLine, wordStart: Int) -> Completion {
-        if let inner = innerCommand(of: before) {
-            return completion(after: inner, wordStart: wordStart)
-        }
-        let survey = survey(before)
-        let fits = survey.place == before.tokens.count
+        let command = innermostCommand(of: before)
+        let survey = survey(command)
+        let fits = survey.place == command.tokens.count
         return Completion(
             wordStart: wordStart, expectations: fits ? survey.expectations : [], row: survey.row)
     }
 
-    /// The command inside a command such as `expect error COMMAND`, when the line has reached it.
-    private func innerCommand(of line: CommandLine) -> CommandLine? {
-        guard let row = row(for: line), case .rest = rows[row].pattern else { return nil }
-        return line.dropping(first: rows[row].words.count)
+    /// The command that the end of the line belongs to: itself, or one inside `expect error COMMAND`.
+    private func innermostCommand(of line: CommandLine) -> CommandLine {
+        var first = 0
+        while let row = row(for: line, from: first), case .rest = rows[row].pattern {
+            first += rows[row].words.count
+        }
+        return first == 0 ? line : line.dropping(first: first)
     }
 
     /// Whether the end of the text is inside a comment.
@@ -67,7 +68,7 @@ extension CommandTable {
     }
 
     private func isCommand(_ line: CommandLine) -> Bool {
-        if let inner = innerCommand(of: line) { return isCommand(inner) }
+        let line = innermostCommand(of: line)
         guard let row = row(for: line) else { return false }
         var matcher = Matcher(line: line, from: rows[row].words.count, recording: .off)
         return matcher.matchesWhole(rows[row].pattern)

@@ -114,7 +114,9 @@ struct Matcher {
 
     private mutating func matchesRepeated(_ part: Pattern) -> Bool {
         guard matches(part) else { return false }
-        while position < line.tokens.count, matches(part) {}
+        var start = position
+        // A part that takes nothing would match for ever.
+        while position < line.tokens.count, matches(part), position > start { start = position }
         if position == line.tokens.count { _ = matches(part) }
         return true
     }

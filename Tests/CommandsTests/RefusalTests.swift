@@ -1,0 +1,149 @@
+import Commands
+import Firewall
+import Grammar
+import Testing
+import Wire
+
+/// Each bad value is refused where it stands, for its own reason.
+@Suite struct RefusalTests {
+    /// The refused part of each line stands between `{` and `}`.
+    private static let complaints: [(String, String)] = [
+        ("rule add allow from {10.0.0.256}", TextFault.octetOutOfRange.rawValue),
+        ("rule add allow from {010.0.0.1}", TextFault.leadingZero.rawValue),
+        ("rule add allow from {10.0.0.0/33}", TextFault.prefixLengthOutOfRange.rawValue),
+        ("rule add allow from {2001:db8::/129}", TextFault.prefixLengthOutOfRange.rawValue),
+        ("rule add allow from {10.0.0.5/8}", TextFault.hostBitsSet.rawValue),
+        ("rule add allow to {2001:db8::1/32}", TextFault.hostBitsSet.rawValue),
+        ("rule add allow port {65536}", TextFault.portOutOfRange.rawValue),
+        ("rule add allow port {22,99999}", TextFault.portOutOfRange.rawValue),
+        ("rule add allow port {90-80}", TextFault.invertedRange.rawValue),
+        ("rule add allow {90-80/tcp}", TextFault.invertedRange.rawValue),
+        (
+            "rule add allow port {1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31,33}",
+            TextFault.tooManyPorts.rawValue
+        ),
+        ("rule add allow port {022}", TextFault.leadingZero.rawValue),
+        ("rule add allow proto {256}", TextFault.protocolOutOfRange.rawValue),
+        ("rule add allow proto {icmp} port 22", ValueFault.portWithoutPorts.rawValue),
+        ("rule add allow proto {icmpv6} from any port 22", ValueFault.portWithoutPorts.rawValue),
+        ("rule add allow 22/tcp proto {udp}", ValueFault.portWithoutPorts.rawValue),
+        ("rule add allow 22 port {80}", ValueFault.portTwice.rawValue),
+        ("rule add allow from 10.0.0.1 to {2001:db8::1}", ValueFault.mixedFamilies.rawValue),
+        ("rule add allow proto {icmp} from 2001:db8::1", ValueFault.familyOfProtocol.rawValue),
+        ("rule add allow to 10.0.0.1 proto {icmpv6}", ValueFault.familyOfProtocol.rawValue),
+        ("rule add allow at {0}", ValueFault.zero.rawValue),
+        ("rule delete {0}", ValueFault.zero.rawValue),
+        ("rule move 1 to {0}", ValueFault.zero.rawValue),
+        ("rule delete {4294967297}", ValueFault.numberTooLarge.rawValue),
+        ("rule delete {99999999999999999999999}", ValueFault.numberTooLarge.rawValue),
+        ("packet send 10.0.0.1 -> {2001:db8::1}", ValueFault.mixedFamilies.rawValue),
+        ("packet send 10.0.0.1 -> {10.0.0.2:65536}", TextFault.portOutOfRange.rawValue),
+        ("packet send 10.0.0.1 -> {10.0.0.2:0}", ValueFault.portZero.rawValue),
+        ("packet send {10.0.0.1:0} -> 10.0.0.2:1", ValueFault.portZero.rawValue),
+        ("packet send 10.0.0.1 -> 10.0.0.2 port {0}", ValueFault.portZero.rawValue),
+        ("packet send from 10.0.0.1 to {[::1}", TextFault.badBrackets.rawValue),
+        ("packet send 10.0.0.1 -> 10.0.0.2:1 port {2}", ValueFault.portTwice.rawValue),
+        ("packet send from 10.0.0.1:1 port {2} to 10.0.0.2:1", ValueFault.portTwice.rawValue),
+        ("packet send 10.0.0.1 -> 10.0.0.2{}", ValueFault.portMissing.rawValue),
+        ("packet send {icmp} 10.0.0.1 -> 10.0.0.2:1", ValueFault.portWithoutPorts.rawValue),
+        ("packet send {icmp} 10.0.0.1 -> 10.0.0.2 port 1", ValueFault.portWithoutPorts.rawValue),
+        ("packet send 10.0.0.1 -> 10.0.0.2:1 count {0}", ValueFault.zero.rawValue),
+        ("packet send 10.0.0.1 -> 10.0.0.2:1 count {100001}", ValueFault.countOverLimit.rawValue),
+        (
+            "packet send 10.0.0.1 -> 10.0.0.2:1 count {1000000000}",
+            ValueFault.countOverLimit.rawValue
+        ),
+        (
+            "packet send 10.0.0.1 -> 10.0.0.2:1 count {99999999999999999999999}",
+            ValueFault.countOverLimit.rawValue
+        ),
+        ("packet show {0}", ValueFault.zero.rawValue),
+        ("tunnel open demo key {00}", ValueFault.keyLength.rawValue),
+        ("tunnel open demo key {0}", ValueFault.notHex.rawValue),
+        ("tunnel open demo key {xyz}", ValueFault.notHex.rawValue),
+        ("tunnel open demo key {\"\"}", ValueFault.keyLength.rawValue),
+        (
+            "tunnel key demo client {\(String(repeating: "0", count: 62))}",
+            ValueFault.keyLength.rawValue
+        ),
+        (
+            "tunnel key demo server {\(String(repeating: "a", count: 66))}",
+            ValueFault.keyLength.rawValue
+        ),
+        (
+            "tunnel key demo server {\(String(repeating: "a", count: 74))}",
+            ValueFault.keyLength.rawValue
+        ),
+        (
+            "tunnel open demo key \(String(repeating: "a", count: 64)) password {x}",
+            ValueFault.keyAndPassword.rawValue
+        ),
+        ("tunnel open demo password {\"\"}", ValueFault.emptyText.rawValue),
+        ("tunnel open demo client spi {0}", ValueFault.reservedSPI.rawValue),
+        ("tunnel open demo client spi {255}", ValueFault.reservedSPI.rawValue),
+        ("tunnel open demo server spi {0xff}", ValueFault.reservedSPI.rawValue),
+        ("tunnel open demo server spi {0x100000000}", ValueFault.numberTooLarge.rawValue),
+        ("tunnel open demo client port {0}", ValueFault.portZero.rawValue),
+        ("tunnel open demo client port {65536}", TextFault.portOutOfRange.rawValue),
+        ("tunnel open demo client port 4001 server port {4001}", ValueFault.portTwice.rawValue),
+        ("tunnel open {dé}", ValueFault.badName.rawValue),
+        ("tunnel open {\"\"}", ValueFault.emptyText.rawValue),
+        ("tunnel open {\(String(repeating: "n", count: 33))}", ValueFault.nameTooLong.rawValue),
+        ("tunnel send demo {\"\"}", ValueFault.emptyText.rawValue),
+        ("seed {18446744073709551616}", ValueFault.numberTooLarge.rawValue),
+        ("wait {5}", ValueFault.noUnit.rawValue), ("wait {5x}", ValueFault.noUnit.rawValue),
+        ("wait {0x5s}", ValueFault.noUnit.rawValue),
+        ("wait {86400001s}", ValueFault.waitTooLong.rawValue),
+        ("wait {99999999999999999999999h}", ValueFault.waitTooLong.rawValue),
+        ("source {\"\"}", ValueFault.emptyText.rawValue),
+    ]
+
+    /// Takes the marks out and says where they were.
+    private func unmarked(_ text: String) throws -> (line: String, range: Range<Int>) {
+        let bytes = Array(text.utf8)
+        let open = try #require(bytes.firstIndex { $0 == UInt8(ascii: "{") })
+        let close = try #require(bytes.lastIndex { $0 == UInt8(ascii: "}") })
+        let line = bytes[..<open] + bytes[(open + 1)..<close] + bytes[(close + 1)...]
+        return (String(decoding: line, as: UTF8.self), open..<close - 1)
+    }
+
+    @Test(arguments: complaints)
+    func complains(_ marked: String, _ name: String) throws {
+        let (line, range) = try unmarked(marked)
+        let fault = try #require(Reading.fault(line), "\(line)")
+        #expect(fault.complaint == name, "\(line): \(fault.kind)")
+        #expect(fault.range == range, "\(line)")
+    }
+
+    /// What is no value of the kind at all is told what could stand there.
+    @Test(arguments: [
+        ("rule add allow from {hello}", "ADDRESS"), ("rule add allow from {1.2.3}", "ADDRESS"),
+        ("rule add allow from {}", "ADDRESS"), ("rule add allow from {١٠.0.0.1}", "ADDRESS"),
+        ("rule add allow port {٢٢}", "PORTS"), ("rule add allow port {22,}", "PORTS"),
+        ("rule add allow port {-22}", "PORTS"), ("rule add allow proto {sctp}", "NUMBER"),
+        ("rule delete {٣}", "NUMBER"), ("rule delete {１}", "NUMBER"),
+        ("rule delete {-1}", "NUMBER"),
+        ("rule delete {1.5}", "NUMBER"), ("rule delete {0x}", "NUMBER"),
+        ("packet send 10.0.0.1 -> {10.0.0.0/8}", "ADDRESS[:PORT]"),
+        ("packet send 10.0.0.1 -> {10.0.0.2:٤}", "ADDRESS[:PORT]"),
+        ("packet send 10.0.0.1 -> 10.0.0.2:1 count {many}", "COUNT"),
+        ("packet send 10.0.0.1 -> 10.0.0.2:1 count {-5}", "COUNT"),
+        ("packet send 10.0.0.1 {10.0.0.2:1}", "->"), ("seed {-1}", "SEED"), ("seed {٤٢}", "SEED"),
+        ("tunnel open demo client spi {x1001}", "SPI"), ("tunnel open demo client {}", "spi"),
+        ("tunnel open demo client port {x}", "PORT"), ("tunnel key demo {peer} 00", "client"),
+        ("rule add {permit} from any", "allow"), ("rule default {reject}", "deny"),
+        ("rule add allow from any at 1 {at} 2", "."),
+        ("expect refused because {weather}", "bad-icv"),
+    ])
+    func tellsWhatWasExpected(_ marked: String, _ expected: String) throws {
+        let (line, range) = try unmarked(marked)
+        let fault = try #require(Reading.fault(line), "\(line)")
+        #expect(fault.range == range, "\(line)")
+        #expect(fault.expected?.contains(expected) == true, "\(line): \(fault.kind)")
+    }
+
+    @Test func hasARefusalForEveryFaultOfAValue() {
+        let tested = Set(Self.complaints.map(\.1))
+        for fault in ValueFault.allCases { #expect(tested.contains(fault.rawValue), "\(fault)") }
+    }
+}

@@ -1,0 +1,168 @@
+import Cipher
+import EventLoop
+import Glibc
+import Testing
+import Timeline
+import Tunnel
+import Wire
+
+@testable import Fabric
+
+/// Datagrams that somebody else sends to a tunnel's port: judged, told, never trusted.
+@Suite struct StrangerTests {
+    /// A lab with a tunnel under a known key, and how to reach its ends from outside.
+    private struct Scene {
+        let fabric = Lab.open(patience: .milliseconds(40))
+        let stranger: Outsider
+
+        init() throws {
+            stranger = try Outsider()
+            _ = try fabric.open(TunnelPlan(name: "demo", keys: .given(Lab.key)))
+        }
+
+        func station(_ role: TunnelRole) throws -> TunnelPair.Station {
+            try fabric.tunnels.pair("demo").station(role)
+        }
+
+        /// What the lab says about datagrams of a stranger; it has a bounded time to notice each.
+        func judge(_ datagram: [UInt8], at role: TunnelRole = .server) throws -> StrangerDatagram? {
+            let station = try station(role)
+            try stranger.send(datagram, to: station.socket.localPort)
+            for _ in 0..<2_000 {
+                try fabric.socketReady(station.socketID)
+                if let told = fabric.takeEvents().compactMap(\.stranger).last { return told }
+                usleep(1_000)
+            }
+            return nil
+        }
+    }
+
+    /// A socket that belongs to no tunnel.
+    private final class Outsider {
+        private let socket: UDPSocket
+
+        init() throws {
+            socket = try UDPSocket(port: 0)
+        }
+
+        func send(_ datagram: [UInt8], to port: UInt16) throws {
+            try socket.send(datagram.span, to: port)
+        }
+    }
+
+    /// A datagram that the tunnel has carried, and the scene in which it did.
+    private func carried() throws -> (Scene, [UInt8]) {
+        let scene = try Scene()
+        _ = try scene.fabric.send(message: Array("hola".utf8), through: "demo")
+        _ = scene.fabric.takeEvents()
+        return (scene, try #require(scene.fabric.log[1]?.sealing?.datagram))
+    }
+
+    @Test func tellsACopyFromTheOriginal() throws {
+        let (scene, datagram) = try carried()
+        let told = try #require(try scene.judge(datagram))
+        #expect(told.refusal == .replayed)
+        #expect(told.tunnel == "demo" && told.role == .server && told.length == datagram.count)
+        #expect(told.instant == scene.fabric.loop.now)
+        #expect(try scene.judge(datagram, at: .client)?.refusal == .unknownSPI)
+        #expect(scene.fabric.counters.strangers == 2)
+        #expect(scene.fabric.counters.made == 2)
+        #expect(scene.fabric.addsUp)
+    }
+
+    @Test func refusesGarbageForItsOwnReason() throws {
+        let (scene, datagram) = try carried()
+        var wrongSPI = datagram
+        wrongSPI[3] ^= 1
+        #expect(try scene.judge(wrongSPI)?.refusal == .unknownSPI)
+        var forged = datagram
+        forged[7] += 1
+        #expect(try scene.judge(forged)?.refusal == .badICV)
+        #expect(try scene.judge([0xFF])?.refusal == .keepalive)
+        #expect(try scene.judge([0, 0, 0, 0, 1])?.refusal == .nonESPMarker)
+        #expect(try scene.judge(Array("hello".utf8))?.refusal == .malformed)
+        let noise = [UInt8](repeating: 0xA5, count: 1_400)
+        #expect(try scene.judge(noise)?.refusal == .unknownSPI)
+        let longest = [UInt8](repeating: 0xA5, count: 65_507)
+        #expect(try scene.judge(longest)?.length == 65_507)
+        // None of it moved the window: the next message passes.
+        let number = try scene.fabric.send(message: [1], through: "demo")
+        #expect(scene.fabric.log[number]?.isDelivered == true)
+    }
+
+    @Test func refusesEveryTruncation() throws {
+        let (scene, datagram) = try carried()
+        for length in 0..<datagram.count {
+            let told = try #require(try scene.judge(Array(datagram[..<length])), "\(length)")
+            #expect(told.length == length)
+            let expected: [DropReason] =
+                length < ESPLayout.minimumLength
+                ? [.malformed, .unknownSPI] : [.malformed, .replayed]
+            #expect(told.refusal.map(expected.contains) == true, "\(length): \(told)")
+        }
+        #expect(scene.fabric.counters.strangers == UInt64(datagram.count))
+        #expect(scene.fabric.counters.delivered == 2)
+        let server = try scene.station(.server).end.counters
+        #expect(server.arrived == UInt64(datagram.count) + 1)
+        #expect(server.delivered == 1)
+    }
+
+    @Test func deliversNothingOfAStrangerWhoHasTheKey() throws {
+        let (scene, _) = try carried()
+        let digits = Lab.key.flatMap { byte in Array(Self.hexadecimal(byte).utf8) }
+        let material = try KeyMaterial(hexadecimal: digits.span)
+        let sender = try OutboundSA(
+            spi: SPI(rawValue: 0x1002), material: material, ledger: IVLedger(first: 1 << 62),
+            lastSequence: SequenceNumber(rawValue: 99))
+        var datagram: [UInt8] = []
+        let packet = try Lab.udp().build()
+        _ = sender.seal(payload: packet.bytes.span, nextHeader: .ipv4, into: &datagram)
+        let told = try #require(try scene.judge(datagram))
+        #expect(told.refusal == nil)
+        #expect(scene.fabric.counters.delivered == 2)
+        #expect(scene.fabric.counters.made == 2)
+        #expect(try scene.judge(datagram)?.refusal == .replayed)
+    }
+
+    @Test func survivesRandomDatagrams() throws {
+        let (scene, datagram) = try carried()
+        var random = SplitMix(seed: 4)
+        for round in 0..<300 {
+            var bytes = datagram
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                bytes[Int(random.next() % UInt64(bytes.count))] ^= UInt8.random(
+                    in: 1...255, using: &random)
+            }
+            if round.isMultiple(of: 3) { bytes.shuffle(using: &random) }
+            let told = try #require(try scene.judge(bytes))
+            #expect(told.refusal != nil || bytes == datagram)
+        }
+        #expect(scene.fabric.counters.strangers == 300)
+        #expect(scene.fabric.counters.delivered == 2)
+        #expect(scene.fabric.addsUp)
+    }
+
+    /// A stranger fills the server's buffer, so the kernel loses the next datagram in silence.
+    @Test func namesADatagramThatNeverCame() throws {
+        let (scene, _) = try carried()
+        let fabric = scene.fabric
+        let server = try scene.station(.server)
+        let full = server.socket.receiveBuffer / 512
+        for _ in 0..<full { try scene.stranger.send([0x2A], to: server.socket.localPort) }
+        let start = ContinuousClock.now
+        let number = try fabric.send(message: Array("hola".utf8), through: "demo")
+        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(fabric.log[number]?.dropReason == .overdue)
+        #expect(fabric.way(number).last?.hasPrefix("gw-a unanswered") == true)
+        #expect(fabric.counters.strangers > 100)
+        #expect(fabric.counters.dropped(.overdue) == 1)
+        #expect(fabric.addsUp)
+        let next = try fabric.send(message: Array("hola".utf8), through: "demo")
+        #expect(fabric.log[next]?.isDelivered == true)
+        #expect(fabric.log[next + 1]?.isDelivered == true)
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+}

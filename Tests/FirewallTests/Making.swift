@@ -1,0 +1,51 @@
+import Firewall
+import Wire
+
+/// The address that a text spells; a test that misspells one stops.
+func address(_ text: String) -> IPAddress {
+    guard let address = IPAddress(text) else { preconditionFailure("no address: \(text)") }
+    return address
+}
+
+/// The prefix that a text spells.
+func prefix(_ text: String) -> Prefix {
+    guard let prefix = Prefix(text) else { preconditionFailure("no prefix: \(text)") }
+    return prefix
+}
+
+/// The ports that a text spells.
+func ports(_ text: String) -> PortSet {
+    guard let ports = PortSet(text) else { preconditionFailure("no ports: \(text)") }
+    return ports
+}
+
+/// What a firewall sees of a packet; without ports it is an ICMP packet.
+func packet(
+    _ source: String, _ destination: String, _ sourcePort: UInt16? = nil, _ port: UInt16? = nil,
+    proto: IPProtocol = .tcp
+) -> PacketFields {
+    PacketFields(
+        source: address(source), destination: address(destination),
+        proto: port == nil && proto == .tcp ? .icmp : proto,
+        sourcePort: sourcePort.map(Port.init(rawValue:)),
+        destinationPort: port.map(Port.init(rawValue:)), totalLength: 40)
+}
+
+/// A rule about one source address.
+func rule(_ action: Action, from source: String) -> Rule {
+    Rule(action, RuleMatch(source: prefix(source)))
+}
+
+extension RuleSet {
+    /// The list of these rules.
+    init(_ rules: [Rule]) throws {
+        self.init()
+        for rule in rules { _ = try add(rule) }
+    }
+
+    /// Everything that an edit could change, as text to compare.
+    var state: String {
+        entries.map { "\($0.id.rawValue) \($0.rule) \($0.hits)" }.joined(separator: "\n")
+            + "\n\(defaultAction) \(defaultHits)"
+    }
+}
