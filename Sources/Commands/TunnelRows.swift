@@ -48,6 +48,10 @@ enum TunnelRows {
         if let port = request.client.port, port.value == request.server.port?.value {
             throw match.conflict(ValueFault.portTwice.complaint, at: .serverPort)
         }
+        // With one key for both directions, an end would take its own packets for the other's.
+        if let spi = request.client.spi, spi.value == request.server.spi?.value {
+            throw match.conflict(ValueFault.spiTwice.complaint, at: .serverSPI)
+        }
         if let key = match.placedKey(.key) {
             guard !match.has(.password) else {
                 throw match.conflict(ValueFault.keyAndPassword.complaint, at: .password)

@@ -21,6 +21,7 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case mixedFamilies = "mixed-families"
     case familyOfProtocol = "family-of-protocol"
     case keyAndPassword = "key-and-password"
+    case spiTwice = "spi-twice"
 
     /// The name under which the grammar carries it.
     package var complaint: Complaint { Complaint(rawValue: rawValue) }

@@ -138,14 +138,15 @@ package final class EventLoop {
 
     private func nextDatagram() throws(SystemFault) -> Step {
         while true {
-            if try poll(from: Self.reserved, milliseconds: 0), let id = firstReadable() {
-                return .readable(id)
-            }
             let time = Self.realTime()
             let start = waitingSince ?? time
             waitingSince = start
             let waited = time - start
+            // Before looking: whoever floods a socket must not keep a lost datagram from being given up.
             guard waited < patience else { return giveUpOne() }
+            if try poll(from: Self.reserved, milliseconds: 0), let id = firstReadable() {
+                return .readable(id)
+            }
             // Rounded up, so that the wait is over when it ends and poll is not asked again.
             let rest = (patience - waited + 999_999) / 1_000_000
             _ = try poll(from: Self.reserved, milliseconds: Int32(clamping: rest))

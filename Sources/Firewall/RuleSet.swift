@@ -63,7 +63,7 @@ package struct RuleSet: Sendable {
 
     /// Puts another rule in the place of one; its hits start again.
     ///
-    /// - Throws: `RuleSetFault` when there is no such rule, or the new one stands elsewhere already.
+    /// - Throws: `RuleSetFault` when there is no such rule, or the new one stands in the list already.
     package mutating func replace(_ number: Int, with rule: Rule) throws(RuleSetFault) -> Rule {
         let old = try entry(number).rule
         try refuseRepeated(rule)

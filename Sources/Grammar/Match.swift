@@ -47,9 +47,9 @@ package struct Match: Sendable {
         token(label).map(line.text(of:))
     }
 
-    /// The fault of two parts that do not go together, at the label's token or at the line's end.
+    /// The fault of two parts that do not go together, at the label's last token or at the line's end.
     package func conflict(_ complaint: Complaint, at label: Label) -> UsageFault {
         let end = line.bytes.count
-        return UsageFault(token(label)?.range ?? end..<end, .conflict(complaint))
+        return UsageFault(tokens(label).last?.range ?? end..<end, .conflict(complaint))
     }
 }

@@ -79,6 +79,7 @@ import Wire
             ValueFault.keyAndPassword.rawValue
         ),
         ("tunnel open demo password {\"\"}", ValueFault.emptyText.rawValue),
+        ("tunnel open demo client spi 256 server spi {0x100}", ValueFault.spiTwice.rawValue),
         ("tunnel open demo client spi {0}", ValueFault.reservedSPI.rawValue),
         ("tunnel open demo client spi {255}", ValueFault.reservedSPI.rawValue),
         ("tunnel open demo server spi {0xff}", ValueFault.reservedSPI.rawValue),

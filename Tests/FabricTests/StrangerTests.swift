@@ -162,6 +162,23 @@ import Wire
         #expect(fabric.log[next + 1]?.isDelivered == true)
     }
 
+    /// The next tunnel gets the descriptors of the closed one; nothing may still listen under its name.
+    @Test(arguments: TunnelRole.allCases)
+    func isHeardAtTheTunnelThatIsOpen(_ role: TunnelRole) throws {
+        let scene = try Scene()
+        try scene.fabric.close("demo")
+        _ = try scene.fabric.open(TunnelPlan(name: "demo"))
+        let station = try scene.station(role)
+        try scene.stranger.send([1, 2, 3], to: station.socket.localPort)
+        let ready = try scene.fabric.loop.waitForKey(keyboard: -1, wake: -1)
+        guard case .readable(station.socketID) = ready else {
+            Issue.record("\(ready)")
+            return
+        }
+        try scene.fabric.socketReady(station.socketID)
+        #expect(scene.fabric.counters.strangers == 1)
+    }
+
     private static func hexadecimal(_ byte: UInt8) -> String {
         (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }

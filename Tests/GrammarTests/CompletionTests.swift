@@ -83,7 +83,7 @@ import Testing
         ("lock safe key 00ff", true), ("lock safe key", true), ("lock key", false),
         ("lok safe key 00ff", true), ("try lock safe key 00ff", true), ("lock safe", false),
         ("draw line 1 to 2", false), ("draw line oops", false), ("", false), ("# key", true),
-        ("lock safe key \"unclosed", true), ("mark \u{1}", false),
+        ("lock safe key \"unclosed", true), ("mark \u{1}", false), ("lock safe \"key\" 00ff", true),
     ])
     func suspectsASecret(_ text: String, _ isSuspected: Bool) {
         #expect(Toy.table.mayHoldSecret(Array(text.utf8)) == isSuspected)

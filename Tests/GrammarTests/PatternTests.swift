@@ -57,7 +57,7 @@ import Testing
             match.has(.first) && !match.has(.second) && match.text(.first) == "a"
                 && match.tokens(.first).map(\.range) == [5..<6, 7..<8] && match.index(.first) == 1
                 && match.token(.second) == nil
-                && match.conflict(.unlucky, at: .first) == UsageFault(5..<6, .conflict(.unlucky))
+                && match.conflict(.unlucky, at: .first) == UsageFault(7..<8, .conflict(.unlucky))
                 && match.conflict(.unlucky, at: .second) == UsageFault(8..<8, .conflict(.unlucky))
         }
         #expect(try CommandTable([row]).parse(line))
