@@ -43,7 +43,12 @@ let package = Package(
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
         room("EventLoop", rooms: ["Timeline"]),
-        room("Fabric", rooms: ["Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop"]),
+        room(
+            "Fabric",
+            rooms: [
+                "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
+                .product(name: "DequeModule", package: "swift-collections"),
+            ]),
         room("Commands", rooms: ["Grammar", "Wire", "Timeline", "Firewall"]),
         room(
             "Events",

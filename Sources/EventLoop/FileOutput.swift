@@ -33,7 +33,7 @@ package struct FileOutput: ~Copyable {
     package mutating func write(_ bytes: Span<UInt8>) throws(SystemFault) {
         if buffer.count + bytes.count > Self.bufferSize { try flush() }
         guard bytes.count < Self.bufferSize else { return try target.writeAll(bytes) }
-        for index in bytes.indices { buffer.append(bytes[index]) }
+        unsafe bytes.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
     }
 
     /// Hands everything in the buffer to the system.

@@ -11,9 +11,10 @@ extension Fabric {
         }
         let station = pair.station(role)
         var datagram: [UInt8] = []
-        let nextHeader: IPProtocol = transit.packet.fields.source.family == .v4 ? .ipv4 : .ipv6
+        let packet = transit.packet
         let outcome = station.end.seal(
-            payload: transit.packet.bytes.span, nextHeader: nextHeader, into: &datagram)
+            payload: packet.bytes.span,
+            nextHeader: packet.fields.source.family == .v4 ? .ipv4 : .ipv6, into: &datagram)
         if case .refused(let reason) = outcome {
             return emit(transit.number, station.node, .dropped(reason))
         }
@@ -41,7 +42,7 @@ extension Fabric {
             return emit(transit.number, station.node, .dropped(.sendFailed))
         }
         loop.noteSent(to: peer.socketID)
-        pair.underway[peer.end.role, default: []].append(transit)
+        peer.expect(transit)
         // Loopback delivers at once: looking first saves the wait in almost every case.
         try? drain(peer.socketID)
     }
@@ -53,13 +54,15 @@ extension Fabric {
         let peer = pair.peer(of: role)
         while let received = try station.socket.receive(into: &datagram) {
             guard received.senderPort == peer.socket.localPort,
-                let transit = pair.takeUnderway(to: role)
+                let transit = station.takeExpected()
             else {
                 greet(received, pair, station)
                 continue
             }
             loop.noteReceived(at: id)
             open(transit, received, pair, station)
+            // What a stranger sent behind it can wait; asking the system costs as much as sending.
+            if !station.isExpecting { return }
         }
     }
 
@@ -108,7 +111,7 @@ extension Fabric {
 
     func giveUp(_ id: SocketID) {
         guard let (pair, role) = tunnels.owner(of: id),
-            let transit = pair.takeUnderway(to: role)
+            let transit = pair.station(role).takeExpected()
         else { return }
         emit(transit.number, pair.station(role).node, .dropped(.overdue))
     }

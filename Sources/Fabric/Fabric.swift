@@ -15,12 +15,8 @@ package final class Fabric {
     package let loop: EventLoop
     /// The rules at the client gateway.
     package var firewall = RuleSet()
-    /// The packets that are remembered.
-    package private(set) var log = PacketLog()
-    /// How the packets ended.
-    package private(set) var counters = PacketCounters()
+    private var journal = Journal()
     var tunnels = TunnelTable()
-    private var events: [FabricEvent] = []
     var schedule = WorkTable()
     var waiting: [Int: TimerToken] = [:]
     /// Room for one datagram, used again for each.
@@ -37,10 +33,15 @@ package final class Fabric {
         self.loop = loop
     }
 
+    /// The packets that are remembered.
+    package var log: PacketLog { journal.log }
+
+    /// How the packets ended.
+    package var counters: PacketCounters { journal.counters }
+
     /// What has happened since the last call, in order.
     package func takeEvents() -> [FabricEvent] {
-        defer { events.removeAll() }
-        return events
+        journal.takeEvents()
     }
 
     // MARK: - Packets
@@ -149,13 +150,11 @@ package final class Fabric {
     }
 
     func emit(_ event: FabricEvent) {
-        log.apply(event)
-        counters.apply(event)
-        events.append(event)
+        journal.note(event)
     }
 
     func emit(_ number: Int, _ node: NodeID, _ what: Hop.Kind) {
-        emit(.hop(number: number, Hop(instant: loop.now, node: node, what: what)))
+        journal.note(.hop(number: number, Hop(instant: loop.now, node: node, what: what)))
     }
 
     private static func build(_ draft: PacketDraft) throws(FabricFault) -> Packet {

@@ -19,7 +19,7 @@ package struct Hop: Sendable {
         /// It came in over a link.
         case arrived
         /// A firewall decided about it.
-        case judged(Judgement)
+        indirect case judged(Judgement)
         /// A tunnel end put it into an ESP packet.
         case sealed(Sealing)
         /// A tunnel end verified and decrypted the ESP packet.
@@ -93,6 +93,9 @@ package struct PacketRecord: Sendable {
     package let packet: Packet
     /// What happened to it, in order.
     package internal(set) var hops: [Hop] = []
+
+    /// As many as a packet has that goes all the way through a tunnel.
+    static let usualHops = 8
 
     /// How its way ended; nil while it is under way.
     package var outcome: Hop? {

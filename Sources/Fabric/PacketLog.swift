@@ -1,8 +1,9 @@
+internal import DequeModule
+
 /// The packets that the lab still remembers: the newest ones, bounded in number and in bytes.
 package struct PacketLog: Sendable {
-    private var records: [PacketRecord] = []
-    /// How many of `records` have been given up; they are cut off when they are half of it.
-    private var forgotten = 0
+    /// Each is given up by itself, so that the next packet takes over its memory.
+    private var records: Deque<PacketRecord> = []
     private var footprint = 0
 
     /// The most packets that are kept.
@@ -14,7 +15,10 @@ package struct PacketLog: Sendable {
     package init() {}
 
     /// The packets that are kept, oldest first.
-    package var kept: ArraySlice<PacketRecord> { records[forgotten...] }
+    package var kept: [PacketRecord] { Array(records) }
+
+    /// The number of the oldest packet that is kept; nil before the first.
+    package var firstNumber: Int? { records.first?.number }
 
     /// The number of the newest packet; 0 before the first.
     package var lastNumber: Int { records.last?.number ?? 0 }
@@ -28,6 +32,7 @@ package struct PacketLog: Sendable {
         switch event {
         case .entered(let record):
             records.append(record)
+            records[records.count - 1].hops.reserveCapacity(PacketRecord.usualHops)
             footprint += record.footprint
             trim()
         case .hop(let number, let hop):
@@ -46,18 +51,12 @@ package struct PacketLog: Sendable {
     private func index(of number: Int) -> Int? {
         guard let first = records.first?.number else { return nil }
         let index = number - first
-        return (forgotten..<records.count).contains(index) ? index : nil
+        return records.indices.contains(index) ? index : nil
     }
 
     private mutating func trim() {
-        while records.count - forgotten > 1,
-            records.count - forgotten > Self.limit || footprint > Self.byteLimit
-        {
-            footprint -= records[forgotten].footprint
-            forgotten += 1
+        while records.count > 1, records.count > Self.limit || footprint > Self.byteLimit {
+            footprint -= records.removeFirst().footprint
         }
-        guard forgotten > 64, forgotten * 2 > records.count else { return }
-        records.removeFirst(forgotten)
-        forgotten = 0
     }
 }

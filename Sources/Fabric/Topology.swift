@@ -42,12 +42,40 @@ package struct Topology: Sendable {
     /// The node with the server ends of tunnels.
     package let serverGateway: NodeID
 
+    /// The next hops from every node, by the goal and then by the node: the network never changes.
+    private let routes: [[Step?]]
+
+    /// A link and the node at its other end.
+    private typealias Step = (link: Link, node: NodeID)
+
+    /// A network; nodes are named by their place in `nodes`.
+    package init(
+        nodes: [Node], links: [Link], entrance: NodeID, exit: NodeID, clientGateway: NodeID,
+        serverGateway: NodeID
+    ) {
+        self.nodes = nodes
+        self.links = links
+        self.entrance = entrance
+        self.exit = exit
+        self.clientGateway = clientGateway
+        self.serverGateway = serverGateway
+        routes = nodes.indices.map {
+            Self.routes(to: NodeID(rawValue: $0), nodeCount: nodes.count, links)
+        }
+    }
+
     /// The next link and node on the shortest way between two nodes; nil when there is no way.
     ///
     /// Of several shortest ways it takes the one whose link stands first in `links`.
     package func nextHop(from start: NodeID, to goal: NodeID) -> (link: Link, node: NodeID)? {
+        routes[goal.rawValue][start.rawValue]
+    }
+
+    private static func routes(
+        to goal: NodeID, nodeCount: Int, _ links: [Link]
+    ) -> [Step?] {
         // Distances from the goal, breadth first: the next hop is a neighbour that is one nearer.
-        var distance = [Int?](repeating: nil, count: nodes.count)
+        var distance = [Int?](repeating: nil, count: nodeCount)
         distance[goal.rawValue] = 0
         var frontier = [goal]
         while let node = frontier.first {
@@ -60,12 +88,14 @@ package struct Topology: Sendable {
                 frontier.append(other)
             }
         }
-        guard let steps = distance[start.rawValue], steps > 0 else { return nil }
-        for link in links {
-            guard let other = link.end(across: start) else { continue }
-            if distance[other.rawValue] == steps - 1 { return (link, other) }
+        return distance.indices.map { start in
+            guard let steps = distance[start], steps > 0 else { return nil }
+            for link in links {
+                guard let other = link.end(across: NodeID(rawValue: start)) else { continue }
+                if distance[other.rawValue] == steps - 1 { return (link, other) }
+            }
+            return nil
         }
-        return nil
     }
 
     /// The network that a person finds on starting: two sites behind two gateways, and a wire between.

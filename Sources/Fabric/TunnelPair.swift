@@ -9,9 +9,6 @@ final class TunnelPair {
     let name: String
     let client: Station
     let server: Station
-    /// The packets whose datagrams are under way, oldest first, by the end that they go to.
-    var underway: [TunnelRole: [Transit]] = [:]
-
     /// One end and its socket.
     final class Station {
         let end: TunnelEnd
@@ -20,6 +17,8 @@ final class TunnelPair {
         let socketID: SocketID
         /// The port, when a person fixed it.
         let fixedPort: Port?
+        /// The packets whose datagrams are under way to this end, oldest first.
+        private var underway: [Transit] = []
 
         init(
             end: TunnelEnd, node: NodeID, socket: consuming UDPSocket, socketID: SocketID,
@@ -30,6 +29,19 @@ final class TunnelPair {
             self.socket = socket
             self.socketID = socketID
             self.fixedPort = fixedPort
+        }
+
+        /// Whether a packet's datagram is under way to this end.
+        var isExpecting: Bool { !underway.isEmpty }
+
+        /// Notes that a packet's datagram is under way to this end.
+        func expect(_ transit: Transit) {
+            underway.append(transit)
+        }
+
+        /// The oldest packet whose datagram goes to this end; it is under way no longer.
+        func takeExpected() -> Transit? {
+            underway.isEmpty ? nil : underway.removeFirst()
         }
     }
 
@@ -45,12 +57,6 @@ final class TunnelPair {
 
     func peer(of role: TunnelRole) -> Station {
         role == .client ? server : client
-    }
-
-    /// The oldest packet whose datagram goes to this end; it is under way no longer.
-    func takeUnderway(to role: TunnelRole) -> Transit? {
-        guard let transits = underway[role], !transits.isEmpty else { return nil }
-        return underway[role]?.removeFirst()
     }
 
     var snapshot: TunnelSnapshot {

@@ -2,8 +2,8 @@ import Timeline
 import Tunnel
 import Wire
 
-/// A packet that is on its way.
-struct Transit: Sendable {
+/// A packet that is on its way; one object, because it is handed from timer to timer.
+final class Transit: Sendable {
     /// Its number in the log.
     let number: Int
     /// Its bytes as they are at this point of the way.
@@ -12,6 +12,13 @@ struct Transit: Sendable {
     let via: String?
     /// The node where it is delivered.
     let goal: NodeID
+
+    init(number: Int, packet: Packet, via: String?, goal: NodeID) {
+        self.number = number
+        self.packet = packet
+        self.via = via
+        self.goal = goal
+    }
 }
 
 /// What is to be done when a timer is due.
@@ -43,9 +50,7 @@ struct WorkTable {
         guard slots.indices.contains(index),
             UInt64(slots[index].generation) == token.rawValue >> 32
         else { return nil }
-        let work = slots[index].work
-        guard work != nil else { return nil }
-        slots[index].work = nil
+        guard let work = slots[index].work.take() else { return nil }
         free.append(index)
         return work
     }

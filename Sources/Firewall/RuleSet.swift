@@ -172,10 +172,12 @@ package struct RuleSet: Sendable {
             case .rule(let number): number - 1
             case .byDefault: entries.count
             }
-        let shown = entries[..<min(count, limit)].enumerated().compactMap { index, entry in
-            entry.rule.match.firstMismatch(with: packet).map {
-                NearMiss(number: index + 1, field: $0, match: entry.rule.match)
-            }
+        var shown: [NearMiss] = []
+        shown.reserveCapacity(min(count, limit))
+        for index in 0..<min(count, limit) {
+            let match = entries[index].rule.match
+            guard let field = match.firstMismatch(with: packet) else { continue }
+            shown.append(NearMiss(number: index + 1, field: field, match: match))
         }
         return NearMisses(shown: shown, count: count)
     }

@@ -4,6 +4,9 @@ package struct CommandTable<Command>: Sendable {
     package let rows: [CommandRow<Command>]
     /// The rows by their first word; a handful, so a walk beats a hash.
     private let groups: [(noun: StaticWord, rows: [Int])]
+    /// What parsing asks of every row: taken out of it, because a row is of a size that only the
+    /// table's user knows, and each look at one copies it.
+    private let heads: [(words: [StaticWord], pattern: Pattern)]
 
     /// A table of these rows.
     package init(_ rows: [CommandRow<Command>]) {
@@ -18,6 +21,7 @@ package struct CommandTable<Command>: Sendable {
             }
         }
         self.groups = groups
+        heads = rows.map { ($0.words, $0.pattern) }
     }
 
     /// The first words of all commands, in the order of the table.
@@ -28,8 +32,8 @@ package struct CommandTable<Command>: Sendable {
     /// - Throws: `UsageFault` with the place and what was expected there.
     package func parse(_ line: CommandLine) throws(UsageFault) -> Command {
         if let row = row(for: line) {
-            var quick = Matcher(line: line, from: rows[row].words.count, recording: .off)
-            if quick.matchesWhole(rows[row].pattern) { return try rows[row].build(quick.match) }
+            var quick = Matcher(line: line, from: heads[row].words.count, recording: .off)
+            if quick.matchesWhole(heads[row].pattern) { return try rows[row].build(quick.match) }
         }
         let survey = survey(line)
         throw fault(of: survey, in: line)
@@ -38,17 +42,22 @@ package struct CommandTable<Command>: Sendable {
     /// The row whose words begin the line, or the part of it from token `start` on.
     package func row(for line: CommandLine, from start: Int = 0) -> Int? {
         guard start < line.tokens.count else { return nil }
-        let noun = line.tokens[start]
-        guard let group = groups.first(where: { line.matches(noun, $0.noun) }) else { return nil }
-        return group.rows.first { index in
-            let words = rows[index].words
-            guard start + words.count <= line.tokens.count else { return false }
-            for place in 1..<max(words.count, 1)
-            where !line.matches(line.tokens[start + place], words[place]) {
-                return false
-            }
-            return true
+        for group in groups where line.matches(line.tokens[start], group.noun) {
+            for row in group.rows where begins(line, from: start, with: row) { return row }
+            return nil
         }
+        return nil
+    }
+
+    /// Whether the words of a row behind its first one stand in the line.
+    private func begins(_ line: CommandLine, from start: Int, with row: Int) -> Bool {
+        let words = heads[row].words
+        guard start + words.count <= line.tokens.count else { return false }
+        for place in 1..<max(words.count, 1)
+        where !line.matches(line.tokens[start + place], words[place]) {
+            return false
+        }
+        return true
     }
 
     /// What could stand at the farthest place of the line that makes sense.

@@ -15,7 +15,7 @@ extension Lab {
             try bytes(record(number))
         case .trace(let number):
             try trace(record(number))
-        case .list: .listed(Array(fabric.log.kept))
+        case .list: .listed(fabric.log.kept)
         }
     }
 
@@ -134,7 +134,7 @@ extension Lab {
     private func record(_ number: Placed<Int>) throws(LabFault) -> PacketRecord {
         if let record = fabric.log[number.value] { return record }
         let last = fabric.log.lastNumber
-        if number.value <= last, let oldest = fabric.log.kept.first?.number {
+        if number.value <= last, let oldest = fabric.log.firstNumber {
             throw .command(.forgottenPacket(number.value, oldest: oldest), number.range)
         }
         throw .command(.noSuchPacket(number.value, last: last), number.range)

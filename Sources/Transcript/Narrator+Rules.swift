@@ -70,19 +70,24 @@ extension Narrator {
     /// ` by rule 2` or ` by default`.
     mutating func put(_ decider: Decider) {
         switch decider {
-        case .rule(let number): page.put(" by rule \(number)")
+        case .rule(let number):
+            page.put(" by rule ")
+            page.put(number)
         case .byDefault: page.put(" by default")
         }
     }
 
     /// Why the rules before the deciding one did not match.
     mutating func put(_ misses: NearMisses, of fields: PacketFields, margin: Int) {
-        for miss in misses.shown {
+        for index in misses.shown.indices {
             page.fill(margin)
-            page.put("rule \(miss.number) no: \(miss.field.rawValue) is ")
-            put(miss.field, of: fields)
+            page.put("rule ")
+            page.put(misses.shown[index].number)
+            let field = misses.shown[index].field
+            page.put(Self.mismatch(of: field))
+            put(field, of: fields)
             page.put(", rule wants ")
-            put(miss.field, of: miss.match)
+            put(field, of: misses.shown[index].match)
             page.endLine()
         }
         guard misses.count > misses.shown.count else { return }
@@ -90,6 +95,17 @@ extension Narrator {
         page.put("and ")
         put(misses.count - misses.shown.count, "more rule")
         page.line(" no")
+    }
+
+    /// What stands between a rule's number and the packet's value in that field.
+    private static func mismatch(of field: RuleField) -> String {
+        switch field {
+        case .proto: " no: protocol is "
+        case .source: " no: source is "
+        case .sourcePort: " no: source port is "
+        case .destination: " no: destination is "
+        case .destinationPort: " no: destination port is "
+        }
     }
 
     private mutating func put(_ field: RuleField, of fields: PacketFields) {

@@ -1,3 +1,4 @@
+internal import Cipher
 package import Wire
 
 /// Text that is being written, as UTF-8 bytes; with colours when it is for a terminal that shows them.
@@ -48,7 +49,8 @@ package struct Page: Sendable {
 
     /// Adds text.
     package mutating func put(_ text: String) {
-        bytes.append(contentsOf: text.utf8)
+        let text = text.utf8.span
+        bytes.append(addingCapacity: text.count) { $0.append(copying: text) }
     }
 
     /// Adds a value in its canonical form.
@@ -58,8 +60,8 @@ package struct Page: Sendable {
 
     /// Adds a whole number.
     package mutating func put(_ number: some BinaryInteger) {
-        // `description` of a small number is a small string, without an allocation.
-        bytes.append(contentsOf: String(number).utf8)
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        bytes.append(decimal: UInt64(number.magnitude))
     }
 
     /// Adds what a closure writes to the bytes.
@@ -88,7 +90,7 @@ package struct Page: Sendable {
     /// Adds blanks.
     package mutating func fill(_ count: Int) {
         guard count > 0 else { return }
-        bytes.append(contentsOf: repeatElement(0x20, count: count))
+        bytes.append(addingCapacity: count) { $0.append(repeating: 0x20, count: count) }
     }
 
     /// Adds a number as hexadecimal digits, with zeros in front.

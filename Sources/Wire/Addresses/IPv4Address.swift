@@ -43,9 +43,14 @@ extension IPv4Address: TextParsable {
 
     /// Appends the dotted quad, such as `192.0.2.1`.
     package func write(to text: inout [UInt8]) {
-        for shift in stride(from: UInt32(24), through: 0, by: -8) {
-            text.append(decimal: UInt64(rawValue >> shift & 0xFF))
-            if shift > 0 { text.append(ASCII.dot) }
+        text.append(addingCapacity: 15) { output in
+            output.append(octet: UInt8(truncatingIfNeeded: rawValue >> 24))
+            output.append(ASCII.dot)
+            output.append(octet: UInt8(truncatingIfNeeded: rawValue >> 16))
+            output.append(ASCII.dot)
+            output.append(octet: UInt8(truncatingIfNeeded: rawValue >> 8))
+            output.append(ASCII.dot)
+            output.append(octet: UInt8(truncatingIfNeeded: rawValue))
         }
     }
 }

@@ -1,0 +1,13 @@
+/// Why there is no figure.
+enum Failure: Error {
+    /// There is no such command; expected start, message, replay, crossing, idle or all.
+    case usage(String)
+    /// There is no executable at this path: `swift build -c release` makes it.
+    case missing(String)
+    /// The system refused a call, with this `errno`.
+    case system(String, Int32)
+    /// A program ended or fell silent where more was expected of it.
+    case silent(String)
+    /// So many packets did not arrive.
+    case lost(Int)
+}

@@ -1,0 +1,27 @@
+/// Prints the figures of docs/performance.md, each kind by the name of its command.
+@main
+enum Main {
+    static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            let programs = try Programs(given: Array(arguments.dropFirst()))
+            switch arguments.first ?? "all" {
+            case "start": try StartFigures(programs).print()
+            case "message": try MessageFigures(programs).print()
+            case "replay": try ReplayFigures(programs).print()
+            case "crossing": try CrossingFigures().print()
+            case "idle": try IdleFigures(programs).print()
+            case "all":
+                try StartFigures(programs).print()
+                try MessageFigures(programs).print()
+                try ReplayFigures(programs).print()
+                try CrossingFigures().print()
+                try IdleFigures(programs).print()
+            case let other: throw Failure.usage(other)
+            }
+        } catch {
+            print("error: \(error)")
+            System.exit(1)
+        }
+    }
+}

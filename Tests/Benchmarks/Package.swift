@@ -1,0 +1,48 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// A package of its own: people who build Garita do not build it, and it compiles the rooms through
+// the link `Rooms` as targets of its own, because what they offer each other is `package` access.
+
+/// What every target is compiled with, as in the package around this one.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A room of Garita.
+func room(_ name: String, rooms: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: rooms, path: "Rooms/\(name)", swiftSettings: settings)
+}
+
+let package = Package(
+    name: "benchmarks",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
+    ],
+    targets: [
+        .systemLibrary(name: "CLibcrypto", path: "Rooms/CLibcrypto", pkgConfig: "libcrypto"),
+        room("Wire"),
+        room("Timeline", rooms: [.product(name: "HeapModule", package: "swift-collections")]),
+        room("Cipher", rooms: ["CLibcrypto"]),
+        room("Firewall", rooms: ["Wire", "Timeline"]),
+        room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
+        room("EventLoop", rooms: ["Timeline"]),
+        room(
+            "Fabric",
+            rooms: [
+                "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
+                .product(name: "DequeModule", package: "swift-collections"),
+            ]),
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop", "Fabric",
+            ],
+            path: "Bench", swiftSettings: settings),
+    ]
+)
