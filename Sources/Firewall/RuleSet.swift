@@ -163,15 +163,19 @@ package struct RuleSet: Sendable {
         }
     }
 
+    /// How many rules were read before the deciding one.
+    package func earlierRules(than decider: Decider) -> Int {
+        switch decider {
+        case .rule(let number): number - 1
+        case .byDefault: entries.count
+        }
+    }
+
     /// Why the rules before the deciding one did not match; the first `limit` of them are explained.
     package func nearMisses(
         _ packet: PacketFields, before decider: Decider, limit: Int
     ) -> NearMisses {
-        let count =
-            switch decider {
-            case .rule(let number): number - 1
-            case .byDefault: entries.count
-            }
+        let count = earlierRules(than: decider)
         var shown: [NearMiss] = []
         shown.reserveCapacity(min(count, limit))
         for index in 0..<min(count, limit) {

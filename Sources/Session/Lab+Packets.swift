@@ -19,8 +19,18 @@ extension Lab {
         }
     }
 
-    /// How many of the rules before the deciding one are explained.
-    static let explainedRules = 8
+    /// Why the rules before the deciding one did not match: all of a short list, the first of a long one.
+    func nearMisses(_ packet: PacketFields, before decider: Decider) -> NearMisses {
+        let count = fabric.firewall.earlierRules(than: decider)
+        return fabric.firewall.nearMisses(
+            packet, before: decider,
+            limit: count <= Self.shortList ? count : Self.explainedRules)
+    }
+
+    /// So many rules are explained one by one.
+    private static let shortList = 16
+    /// How many rules of a longer list are explained.
+    private static let explainedRules = 3
 
     // MARK: - Sending
 
@@ -86,8 +96,7 @@ extension Lab {
         }
         let verdict = fabric.firewall.decide(fields)
         outcome = .test(verdict)
-        let misses = fabric.firewall.nearMisses(
-            fields, before: verdict.decider, limit: Self.explainedRules)
+        let misses = nearMisses(fields, before: verdict.decider)
         return .tested(
             PacketTest(
                 fields: fields, verdict: verdict, rule: rule(of: verdict), misses: misses,
@@ -146,8 +155,7 @@ extension Lab {
         else {
             return .trace(record, fabric.topology, nil)
         }
-        let misses = fabric.firewall.nearMisses(
-            record.packet.fields, before: judgement.verdict.decider, limit: Self.explainedRules)
+        let misses = nearMisses(record.packet.fields, before: judgement.verdict.decider)
         return .trace(record, fabric.topology, misses)
     }
 
