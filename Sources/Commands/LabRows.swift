@@ -66,7 +66,9 @@ enum LabRows {
 
     private static let history = CommandRow<LabCommand>(
         "history", summary: "show the lines typed before",
-        details: ["Lines with keys or passwords are never kept."], examples: ["history"]
+        details: [
+            "A line with a key or a password is not kept. The history file has only lines that are commands."
+        ], examples: ["history"]
     ) { _ in .lab(.history) }
 
     private static let quit = CommandRow<LabCommand>(

@@ -46,7 +46,7 @@ enum TunnelRows {
         request.client = end(match, .clientSPI, .clientPort)
         request.server = end(match, .serverSPI, .serverPort)
         if let port = request.client.port, port.value == request.server.port?.value {
-            throw match.conflict(ValueFault.portTwice.complaint, at: .serverPort)
+            throw match.conflict(ValueFault.samePort.complaint, at: .serverPort)
         }
         // With one key for both directions, an end would take its own packets for the other's.
         if let spi = request.client.spi, spi.value == request.server.spi?.value {
@@ -80,6 +80,7 @@ enum TunnelRows {
         details: [
             "The client end puts the text into a UDP packet, seals that packet with ESP and sends it.",
             "The server end verifies it, opens it, and answers with an echo through the tunnel.",
+            "The gateways make these packets themselves, behind the firewall: no rule is asked.",
         ],
         examples: ["tunnel send demo \"hola\""]
     ) { match throws(UsageFault) in

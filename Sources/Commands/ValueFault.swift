@@ -22,6 +22,7 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case familyOfProtocol = "family-of-protocol"
     case keyAndPassword = "key-and-password"
     case spiTwice = "spi-twice"
+    case samePort = "same-port"
 
     /// The name under which the grammar carries it.
     package var complaint: Complaint { Complaint(rawValue: rawValue) }

@@ -49,6 +49,8 @@ package enum FileProblem: Equatable, Sendable {
     case missing
     /// It is larger than what is read.
     case tooLarge(limit: Int)
+    /// It is a FIFO, on which the lab might wait for ever.
+    case isFIFO
     /// It is no file but a folder.
     case isFolder
     /// It is there, has something in it, and is no transcript: it would be lost.

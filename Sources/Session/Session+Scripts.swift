@@ -83,6 +83,7 @@ extension Session {
         guard scripts.depth < ScriptStack.depthLimit else {
             throw .command(.sourceTooDeep(limit: ScriptStack.depthLimit), file.range)
         }
+        guard !Host.isFIFO(path) else { throw .command(.file(file.value, .isFIFO), file.range) }
         do throws(SessionFault) {
             let script = try Script(path: path)
             return try run(script)
@@ -108,6 +109,7 @@ extension Session {
     package func openTranscript(
         path: String, header: TranscriptHeader
     ) throws(SessionFault) {
+        guard !Host.isFIFO(path) else { throw .script(path, .isFIFO) }
         let mark = Array(TranscriptHeader.mark.utf8)
         let start: [UInt8]?
         do {

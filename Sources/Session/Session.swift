@@ -113,8 +113,7 @@ package final class Session {
         }
         switch command {
         case .expect(.error(let first)):
-            expectError(in: line.dropping(first: first))
-            return .goOn
+            return expectError(in: line.dropping(first: first))
         case .lab(let command): return try run(command)
         case .rule, .packet, .tunnel, .expect: return .goOn
         }
@@ -149,19 +148,22 @@ package final class Session {
     }
 
     /// Runs the rest of a line as a command that has to be refused.
-    private func expectError(in line: CommandLine) {
+    private func expectError(in line: CommandLine) -> Flow {
         do throws(LabFault) {
             let command = try lab.parse(line)
+            var flow = Flow.goOn
             if let events = try lab.apply(command) {
                 tell(events)
             } else if case .lab(let command) = command {
-                _ = try run(command)
+                flow = try run(command)
             }
             tell([.expectation(.failed(expected: .error, got: .accepted))])
+            return flow
         } catch {
             let prompt = Narrator.prompt.utf8.count
             book.write { $0.tell(error, in: line.bytes, indent: prompt) }
             tell([.expectation(.met)])
+            return .goOn
         }
     }
 }

@@ -76,6 +76,7 @@ extension Narrator {
         case .missing: page.put(": there is no such file; expected one that exists")
         case .tooLarge(let limit): page.put(" is too large; expected at most \(limit) bytes")
         case .isFolder: page.put(" is a folder; expected a file")
+        case .isFIFO: page.put(" is a FIFO, which may never end; expected a file")
         case .notATranscript:
             page.put(
                 " has something else in it, which would be lost; expected a new file or a transcript"

@@ -53,6 +53,7 @@ extension Narrator {
             "is of the other family; expected both addresses to be IPv4, or both IPv6"
         case .familyOfProtocol:
             "does not exist in that family; expected icmp for IPv4 and icmpv6 for IPv6"
+        case .samePort: "is the other end's port; expected two different ones"
         case .spiTwice: "is the other end's SPI; expected two different ones"
         case .keyAndPassword: "can't be given together with a key; expected one of them"
         }

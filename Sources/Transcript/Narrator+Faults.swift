@@ -93,11 +93,22 @@ extension Narrator {
         case .conflict(let complaint):
             if fault.range.isEmpty {
                 page.put("the line ends here ")
+            } else if complaint == ValueFault.keyAndPassword.complaint {
+                page.put("the password ")
             } else {
-                page.put(quoted: Self.excerpt(line[fault.range]))
+                put(word: line[fault.range])
                 page.put(" ")
             }
             page.put(Self.sentence(for: complaint))
+        }
+    }
+
+    /// A word of the line in quotes; what may be a key is not repeated.
+    private mutating func put(word: ArraySlice<UInt8>) {
+        if word.count >= 32, word.allSatisfy({ Ascii.hexDigit($0) != nil }) {
+            page.put("the value")
+        } else {
+            page.put(quoted: Self.excerpt(word))
         }
     }
 
@@ -117,7 +128,7 @@ extension Narrator {
         if range.isEmpty {
             page.put("the line ends here")
         } else {
-            page.put(quoted: Self.excerpt(line[range]))
+            put(word: line[range])
             page.put(" can't stand here")
         }
         page.put("; expected ")

@@ -6,6 +6,7 @@ import Session
 @main
 enum Main {
     static func main() {
+        Host.openStandardStreams()
         Host.ignoreBrokenPipes()
         Host.exitOnInternalFault()
         do {

@@ -86,7 +86,7 @@ import Wire
         ("tunnel open demo server spi {0x100000000}", ValueFault.numberTooLarge.rawValue),
         ("tunnel open demo client port {0}", ValueFault.portZero.rawValue),
         ("tunnel open demo client port {65536}", TextFault.portOutOfRange.rawValue),
-        ("tunnel open demo client port 4001 server port {4001}", ValueFault.portTwice.rawValue),
+        ("tunnel open demo client port 4001 server port {4001}", ValueFault.samePort.rawValue),
         ("tunnel open {dé}", ValueFault.badName.rawValue),
         ("tunnel open {\"\"}", ValueFault.emptyText.rawValue),
         ("tunnel open {\(String(repeating: "n", count: 33))}", ValueFault.nameTooLong.rawValue),

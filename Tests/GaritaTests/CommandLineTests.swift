@@ -157,4 +157,36 @@ import Testing
         #expect(finished.output.hasSuffix("70\n"))
         #expect(finished.errors.hasSuffix("garita: internal error\n"))
     }
+
+    @Test func closedStreamsAreNoObstacle() throws {
+        let errors = try GaritaProcess.shell("garita -c clock 2>&-")
+        #expect(errors.status == 0)
+        #expect(errors.output == "0.000 ms\n")
+        #expect(try GaritaProcess.shell("garita <&-").status == 0)
+        #expect(try GaritaProcess.shell("garita -c clock >&-").status == 0)
+    }
+
+    @Test func aFIFOIsNotWaitedFor() throws {
+        let folder = try TemporaryFolder()
+        let finished = try GaritaProcess.shell(
+            "mkfifo f; garita -c 'source f' --transcript t; garita -c clock --transcript f",
+            in: folder.url)
+        #expect(finished.output.contains("\"f\" is a FIFO, which may never end"))
+        #expect(finished.errors.contains("error: \"f\" is a FIFO"))
+        #expect(finished.status == 2)
+    }
+
+    @Test func secretsAreNotRepeatedInErrors() throws {
+        let key = String(repeating: "ab", count: 32)
+        for line in [
+            "tunnel key demo \(key)", "tunnel open demo key \(key)00",
+            "tunnel open demo \(key)\(key)",
+            "tunnel open demo password hunter2secret key \(key)",
+        ] {
+            let said = try GaritaProcess.run(["-c", line]).output
+            #expect(said.contains("error: column "))
+            #expect(!said.contains("abababababab"), "\(said)")
+            #expect(!said.contains("hunter2"), "\(said)")
+        }
+    }
 }

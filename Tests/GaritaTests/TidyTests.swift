@@ -75,7 +75,7 @@ import Testing
     @Test func nothingIsForcedOrHidden() {
         let banned = [
             "try!", "fatalError(", "nonisolated(unsafe)", "@preconcurrency", "@unchecked",
-            
+
             "TODO", "FIXME", "XXX",
         ]
         for file in Self.sources {
