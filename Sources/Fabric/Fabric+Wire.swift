@@ -42,19 +42,22 @@ extension Fabric {
             return emit(transit.number, station.node, .dropped(.sendFailed))
         }
         loop.noteSent(to: peer.socketID)
-        peer.expect(transit)
+        peer.expect(transit, in: sealing.datagram)
         // Loopback delivers at once: looking first saves the wait in almost every case.
         try? drain(peer.socketID)
     }
 
-    /// Takes every datagram that waits at a socket.
+    /// Takes the datagrams that wait at a socket, a bounded number of them.
+    ///
+    /// Whoever floods the socket is heard again and again, but never for ever at a time.
     func drain(_ id: SocketID) throws(SystemFault) {
         guard let (pair, role) = tunnels.owner(of: id) else { return }
         let station = pair.station(role)
         let peer = pair.peer(of: role)
-        while let received = try station.socket.receive(into: &datagram) {
+        for _ in 0..<Self.drainLimit {
+            guard let received = try station.socket.receive(into: &datagram) else { return }
             guard received.senderPort == peer.socket.localPort,
-                let transit = station.takeExpected()
+                let transit = expected(received, at: station)
             else {
                 greet(received, pair, station)
                 continue
@@ -64,6 +67,15 @@ extension Fabric {
             // What a stranger sent behind it can wait; asking the system costs as much as sending.
             if !station.isExpecting { return }
         }
+    }
+
+    /// The most datagrams that are taken from a socket before the clock is looked at again.
+    private static let drainLimit = 256
+
+    private func expected(_ received: ReceivedDatagram, at station: TunnelPair.Station) -> Transit?
+    {
+        let bytes = datagram
+        return station.takeExpected(in: bytes.span.extracting(0..<received.count))
     }
 
     private func outcome(of received: ReceivedDatagram, _ station: TunnelPair.Station)
@@ -111,7 +123,7 @@ extension Fabric {
 
     func giveUp(_ id: SocketID) {
         guard let (pair, role) = tunnels.owner(of: id),
-            let transit = pair.station(role).takeExpected()
+            let transit = pair.station(role).takeOldest()
         else { return }
         emit(transit.number, pair.station(role).node, .dropped(.overdue))
     }

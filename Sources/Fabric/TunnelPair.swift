@@ -9,6 +9,7 @@ final class TunnelPair {
     let name: String
     let client: Station
     let server: Station
+
     /// One end and its socket.
     final class Station {
         let end: TunnelEnd
@@ -17,8 +18,8 @@ final class TunnelPair {
         let socketID: SocketID
         /// The port, when a person fixed it.
         let fixedPort: Port?
-        /// The packets whose datagrams are under way to this end, oldest first.
-        private var underway: [Transit] = []
+        /// The packets whose datagrams are under way to this end, oldest first, by their ESP headers.
+        private var underway: [(header: UInt64, transit: Transit)] = []
 
         init(
             end: TunnelEnd, node: NodeID, socket: consuming UDPSocket, socketID: SocketID,
@@ -35,13 +36,28 @@ final class TunnelPair {
         var isExpecting: Bool { !underway.isEmpty }
 
         /// Notes that a packet's datagram is under way to this end.
-        func expect(_ transit: Transit) {
-            underway.append(transit)
+        func expect(_ transit: Transit, in datagram: [UInt8]) {
+            underway.append((Self.header(datagram.span), transit))
         }
 
-        /// The oldest packet whose datagram goes to this end; it is under way no longer.
-        func takeExpected() -> Transit? {
-            underway.isEmpty ? nil : underway.removeFirst()
+        /// The packet that a datagram carries; it is under way no longer.
+        ///
+        /// SPI and sequence number tell: one that comes after it was given up is nobody's.
+        func takeExpected(in datagram: Span<UInt8>) -> Transit? {
+            let header = Self.header(datagram)
+            guard let index = underway.firstIndex(where: { $0.header == header }) else {
+                return nil
+            }
+            return underway.remove(at: index).transit
+        }
+
+        /// The oldest packet under way to this end; it is under way no longer.
+        func takeOldest() -> Transit? {
+            underway.isEmpty ? nil : underway.removeFirst().transit
+        }
+
+        private static func header(_ datagram: Span<UInt8>) -> UInt64 {
+            datagram.count < ESPHeader.length ? 0 : datagram.uint64(at: 0)
         }
     }
 
