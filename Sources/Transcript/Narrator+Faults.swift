@@ -163,14 +163,25 @@ enum Spelling {
     /// The keyword that differs in the fewest letters, when that is at most two and under half of it.
     static func closest(to word: [UInt8], among expectations: [Expectation]) -> String? {
         guard word.count > 1, word.count < 24 else { return nil }
+        let lower = word.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+        let other = others[String(decoding: lower, as: UTF8.self)]
         var best: (distance: Int, word: String)?
         for case .word(let keyword) in expectations {
-            let distance = distance(word, keyword.word.bytes)
+            if keyword.word.text == other { return other }
+            let distance = distance(lower, keyword.word.bytes)
             guard distance <= 2, distance * 2 < keyword.word.bytes.count else { continue }
             if distance < best?.distance ?? .max { best = (distance, keyword.word.text) }
         }
         return best?.word
     }
+
+    /// The words of other firewalls, and what they are called here.
+    private static let others = [
+        "drop": "deny", "reject": "deny", "block": "deny", "discard": "deny", "accept": "allow",
+        "pass": "allow", "permit": "allow", "src": "from", "source": "from", "dst": "to",
+        "destination": "to", "dport": "port", "protocol": "proto", "tcp": "proto", "udp": "proto",
+        "show": "list", "remove": "delete", "policy": "default", "insert": "add", "append": "add",
+    ]
 
     /// How many letters have to be changed, added or left out.
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {

@@ -102,6 +102,10 @@ import Testing
         ("wait 5", "is no number with a unit"),
         ("rule ad", "did you mean add?"),
         ("pakcet list", "did you mean packet?"),
+        ("RULE list", "did you mean rule?"),
+        ("rule add drop port 22", "did you mean deny?"),
+        ("rule add allow tcp from any", "did you mean proto?"),
+        ("rule insert deny from any", "did you mean add?"),
     ])
     func saysWhatIsWrong(line: String, words: String) throws {
         let finished = try GaritaProcess.run(["-c", line])
