@@ -75,17 +75,21 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        room("Chance", path: "Tests/Chance"),
         tests("WireTests", of: ["Wire"]),
         tests("TimelineTests", of: ["Timeline"]),
-        tests("CipherTests", of: ["Cipher"]),
-        tests("TunnelTests", of: ["Tunnel", "Wire", "Timeline", "Cipher"]),
+        tests("CipherTests", of: ["Chance", "Cipher"]),
+        tests("TunnelTests", of: ["Chance", "Tunnel", "Wire", "Timeline", "Cipher"]),
         tests("EventLoopTests", of: ["EventLoop", "Timeline"]),
-        tests("GrammarTests", of: ["Grammar"]),
-        tests("FirewallTests", of: ["Firewall", "Wire"]),
-        tests("CommandsTests", of: ["Commands", "Grammar", "Firewall", "Wire", "Timeline"]),
+        tests("GrammarTests", of: ["Chance", "Grammar"]),
+        tests("FirewallTests", of: ["Chance", "Firewall", "Wire"]),
+        tests(
+            "CommandsTests", of: ["Chance", "Commands", "Grammar", "Firewall", "Wire", "Timeline"]),
         tests(
             "FabricTests",
-            of: ["Fabric", "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop"]),
+            of: [
+                "Chance", "Fabric", "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
+            ]),
         tests("TerminalTests", of: ["Terminal", "EventLoop", "garita"]),
         tests(
             "GaritaTests",

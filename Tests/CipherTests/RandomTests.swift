@@ -1,3 +1,4 @@
+import Chance
 import Cipher
 import Testing
 

@@ -1,3 +1,4 @@
+import Chance
 import Commands
 import Grammar
 import Testing

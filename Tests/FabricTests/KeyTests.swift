@@ -1,3 +1,4 @@
+import Chance
 import Fabric
 import Testing
 import Tunnel

@@ -1,3 +1,4 @@
+import Chance
 import Firewall
 import Testing
 import Wire

@@ -1,12 +1,16 @@
 /// A small seeded generator, so that a property test meets the same cases each time.
-struct SplitMix: RandomNumberGenerator {
+///
+/// SplitMix64 (Steele, Lea and Flood, 2014).
+package struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    /// The generator of a seed.
+    package init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    /// The next number.
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
