@@ -20,6 +20,8 @@ package enum TextFault: String, Error, CaseIterable, Sendable {
     case portOutOfRange = "port-out-of-range"
     /// A range of ports ends before it starts.
     case invertedRange = "inverted-range"
+    /// A range of addresses begins in one family and ends in the other.
+    case mixedFamilies = "mixed-families-in-range"
     /// A set of ports has more separate ranges than `PortSet.limit`.
     case tooManyPorts = "too-many-ports"
     /// A `[` has no `]`, or something other than a port follows the `]`.
@@ -34,4 +36,24 @@ package enum TextFault: String, Error, CaseIterable, Sendable {
     case repeatedFlag = "repeated-flag"
     /// The text has not the shape of a security parameters index.
     case notAnSPI = "not-an-spi"
+    /// A list has more members than a rule takes.
+    case tooManyMembers = "too-many-members"
+    /// A list names the same member twice.
+    case repeatedMember = "repeated-member"
+    /// The text names no type of ICMP message and is no type number.
+    case notAnICMPType = "not-an-icmp-type"
+    /// A number of one byte is over 255.
+    case byteOutOfRange = "byte-out-of-range"
+    /// A flag should be set that is not among the flags that are looked at.
+    case flagNotLookedAt = "flag-not-looked-at"
+    /// The text names no state of a connection.
+    case notAState = "not-a-state"
+    /// The text is no rate such as `5/s`.
+    case notARate = "not-a-rate"
+    /// A rate is zero or too high.
+    case rateOutOfRange = "rate-out-of-range"
+    /// A name has a character that no name has.
+    case badNameCharacter = "bad-name-character"
+    /// A name is longer than names are.
+    case nameTooLong = "text-name-too-long"
 }

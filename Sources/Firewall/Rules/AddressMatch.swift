@@ -1,0 +1,132 @@
+package import Wire
+
+/// Which addresses a rule asks about: a list of ranges and named sets, or everything but them.
+///
+/// It is about the families that its list names, as in other firewalls: `not 10.0.0.0/8` takes every other
+/// IPv4 address, and no IPv6 address.
+package struct AddressMatch: Hashable, Sendable {
+    /// A member of the list.
+    package enum Member: Hashable, Sendable {
+        /// These addresses.
+        case range(AddressRange)
+        /// The addresses of the set of this name.
+        case set(SetName)
+    }
+
+    /// Whether it takes what the list does not hold.
+    package let isNegated: Bool
+    /// The list as it was written.
+    package let members: [Member]
+    /// The IPv4 addresses that it takes: rising, apart from each other.
+    package private(set) var spans4: [Reach<UInt32>] = []
+    /// The IPv6 addresses that it takes: rising, apart from each other.
+    package private(set) var spans6: [Reach<UInt128>] = []
+
+    /// How many members a list in a rule may have; a set holds more.
+    package static let limit = 64
+
+    /// The match of a list; sets take no address before `resolve` has looked them up.
+    package init(_ members: [Member], isNegated: Bool = false) {
+        self.members = members
+        self.isNegated = isNegated
+        resolve { _ in nil }
+    }
+
+    /// The addresses of one prefix.
+    package init(_ prefix: Prefix) {
+        self.init([.range(AddressRange(prefix))])
+    }
+
+    /// The names of the sets in the list.
+    package var setNames: [SetName] {
+        members.compactMap { member in
+            guard case .set(let name) = member else { return nil }
+            return name
+        }
+    }
+
+    /// Looks up the named sets; one that `lookUp` does not know holds no address.
+    package mutating func resolve(_ lookUp: (SetName) -> AddressSet?) {
+        var ranges: [AddressRange] = []
+        for member in members {
+            switch member {
+            case .range(let range): ranges.append(range)
+            case .set(let name): ranges += lookUp(name)?.ranges ?? []
+            }
+        }
+        (spans4, spans6) = Self.spans(of: ranges)
+        guard isNegated else { return }
+        spans4 = spans4.isEmpty ? [] : Self.complement(of: spans4)
+        spans6 = spans6.isEmpty ? [] : Self.complement(of: spans6)
+    }
+
+    /// Whether the address is one that it takes.
+    package func contains(_ address: IPAddress) -> Bool {
+        switch address {
+        case .v4(let address): Self.holds(spans4, address.rawValue)
+        case .v6(let address): Self.holds(spans6, address.rawValue)
+        }
+    }
+
+    /// The families of which it takes any address.
+    package var families: [IPFamily] {
+        (spans4.isEmpty ? [] : [.v4]) + (spans6.isEmpty ? [] : [.v6])
+    }
+
+    private static func holds<Number: FixedWidthInteger & UnsignedInteger>(
+        _ spans: [Reach<Number>], _ number: Number
+    ) -> Bool {
+        if spans.count == 1 { return spans[0].contains(number) }
+        // The last span that begins at or before the number.
+        var low = 0
+        var high = spans.count
+        while low < high {
+            let middle = (low + high) / 2
+            if spans[middle].low <= number { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 && number <= spans[low - 1].high
+    }
+
+    private static func spans(
+        of ranges: [AddressRange]
+    ) -> (v4: [Reach<UInt32>], v6: [Reach<UInt128>]) {
+        var v4: [Reach<UInt32>] = []
+        var v6: [Reach<UInt128>] = []
+        for range in ranges {
+            switch (range.first, range.last) {
+            case (.v4(let first), .v4(let last)): v4.append(Reach(first.rawValue, last.rawValue))
+            case (.v6(let first), .v6(let last)): v6.append(Reach(first.rawValue, last.rawValue))
+            default: break
+            }
+        }
+        return (merged(v4), merged(v6))
+    }
+
+    private static func merged<Number: FixedWidthInteger & UnsignedInteger>(
+        _ spans: [Reach<Number>]
+    ) -> [Reach<Number>] {
+        if spans.count < 2 { return spans }
+        var result: [Reach<Number>] = []
+        for span in spans.sorted(by: { $0.low < $1.low }) {
+            if let last = result.last, span.low <= last.high || span.low == last.high + 1 {
+                result[result.count - 1].high = max(last.high, span.high)
+            } else {
+                result.append(span)
+            }
+        }
+        return result
+    }
+
+    private static func complement<Number: FixedWidthInteger & UnsignedInteger>(
+        of spans: [Reach<Number>]
+    ) -> [Reach<Number>] {
+        var result: [Reach<Number>] = []
+        var next: Number? = 0
+        for span in spans {
+            if let start = next, span.low > start { result.append(Reach(start, span.low - 1)) }
+            next = span.high == .max ? nil : span.high + 1
+        }
+        if let start = next { result.append(Reach(start, .max)) }
+        return result
+    }
+}

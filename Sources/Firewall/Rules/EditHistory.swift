@@ -1,0 +1,163 @@
+/// One change of a rule set, as a person would name it.
+package enum RuleEdit: Sendable {
+    /// A rule was put at a number.
+    case added(Int, Rule)
+    /// Rules were taken out.
+    case deleted(ClosedRange<Int>, [Rule])
+    /// A rule was given another number.
+    case moved(Int, to: Int, Rule)
+    /// A rule was put in the place of another.
+    case replaced(Int, old: Rule, new: Rule)
+    /// A rule was switched on, or off.
+    case enabled(Int, Bool, Rule)
+    /// All rules were taken out.
+    case cleared(count: Int)
+    /// Another list was loaded.
+    case loaded(count: Int)
+    /// The default was set.
+    case defaultSet(Action)
+    /// The order of reading was set.
+    case orderSet(ReadingOrder)
+    /// Members were put into a set, or taken out of it.
+    case setChanged(SetName)
+    /// A set was deleted.
+    case setDeleted(SetName)
+}
+
+/// The changes that can be undone and done again: the newest ones, bounded in number and in entries held.
+struct EditHistory: Sendable {
+    /// What is done to the list; carrying it out gives what turns it back.
+    enum Change: Sendable {
+        case splice(at: Int, removing: Int, [RuleSet.Entry])
+        case move(from: Int, to: Int)
+        case toggle(Int)
+        case settings(RuleSet.Settings)
+
+        /// How many entries it holds on to.
+        var weight: Int {
+            guard case .splice(_, _, let entries) = self else { return 1 }
+            return entries.count + 1
+        }
+    }
+
+    /// Changes that belong together, in the order in which they are carried out.
+    struct Step: Sendable {
+        let edit: RuleEdit
+        let changes: [Change]
+
+        var weight: Int { changes.reduce(0) { $0 + $1.weight } }
+    }
+
+    var undoable: [Step] = []
+    var redoable: [Step] = []
+    private var lastID: UInt64 = 0
+    private var weight = 0
+
+    /// The most steps that can be undone.
+    static let stepLimit = 1_000
+    /// The most entries that are held on to for that.
+    static let weightLimit = 1_000_000
+
+    mutating func nextID() -> RuleID {
+        lastID += 1
+        return RuleID(rawValue: lastID)
+    }
+
+    /// Remembers how to turn a new edit back; what could be done again no longer can.
+    mutating func note(_ step: Step) {
+        redoable.removeAll()
+        push(step)
+    }
+
+    mutating func push(_ step: Step) {
+        undoable.append(step)
+        weight += step.weight
+        // The newest step stays, however large it is. Steps are given up in bulk, to move the rest rarely.
+        guard undoable.count > 2 * Self.stepLimit || weight > Self.weightLimit else { return }
+        var kept = 0
+        var first = undoable.count
+        while first > 0, undoable.count - first < Self.stepLimit {
+            let next = undoable[first - 1].weight
+            if first < undoable.count, kept + next > Self.weightLimit { break }
+            kept += next
+            first -= 1
+        }
+        undoable.removeFirst(first)
+        weight = kept
+    }
+
+    mutating func pop() -> Step? {
+        guard let step = undoable.popLast() else { return nil }
+        weight -= step.weight
+        return step
+    }
+}
+
+extension RuleSet {
+    /// Turns the last edit back.
+    ///
+    /// - Returns: What was turned back.
+    /// - Throws: `RuleSetFault.nothingToUndo`.
+    package mutating func undo() throws(RuleSetFault) -> RuleEdit {
+        guard let step = history.pop() else { throw .nothingToUndo }
+        let inverse = step.changes.map { carryOut($0) }
+        history.redoable.append(
+            EditHistory.Step(edit: step.edit, changes: inverse.reversed()))
+        return step.edit
+    }
+
+    /// Does again what was turned back last.
+    ///
+    /// - Returns: What was done again.
+    /// - Throws: `RuleSetFault.nothingToRedo`.
+    package mutating func redo() throws(RuleSetFault) -> RuleEdit {
+        guard let step = history.redoable.popLast() else { throw .nothingToRedo }
+        let inverse = step.changes.map { carryOut($0) }
+        history.push(EditHistory.Step(edit: step.edit, changes: inverse.reversed()))
+        return step.edit
+    }
+
+    /// Carries out an edit and remembers how to turn it back.
+    mutating func perform(_ changes: [EditHistory.Change], as edit: RuleEdit) {
+        let inverse = changes.map { carryOut($0) }
+        history.note(EditHistory.Step(edit: edit, changes: inverse.reversed()))
+    }
+
+    /// Carries out a change; the result turns it back.
+    private mutating func carryOut(_ change: EditHistory.Change) -> EditHistory.Change {
+        revision += 1
+        switch change {
+        case .splice(let place, let count, let new):
+            let old = Array(entries[place..<place + count])
+            for entry in old { index.remove(entry.rule) }
+            for entry in new { index.add(entry.rule) }
+            entries.replaceSubrange(place..<place + count, with: new)
+            followSplice(at: place, removed: count, inserted: new.count)
+            return .splice(at: place, removing: new.count, old)
+        case .move(let from, let to):
+            let entry = entries.remove(at: from)
+            entries.insert(entry, at: to)
+            followMove(from: from, to: to)
+            return .move(from: to, to: from)
+        case .toggle(let place):
+            entries[place].isEnabled.toggle()
+            followToggle(at: place)
+            return .toggle(place)
+        case .settings(let new):
+            let old = settings
+            settings = new
+            if new.sets != old.sets { resolveSets() }
+            if new.order != old.order { plan = nil }
+            return .settings(old)
+        }
+    }
+
+    private mutating func resolveSets() {
+        for place in entries.indices where !entries[place].rule.match.setNames.isEmpty {
+            index.remove(entries[place].rule)
+            entries[place].rule.match.resolve(settings.sets)
+            index.add(entries[place].rule)
+        }
+        plan = nil
+    }
+}

@@ -1,0 +1,200 @@
+extension RuleSet {
+    /// Puts a rule at a number, from 1; without one at the end.
+    ///
+    /// - Returns: The number at which it stands.
+    /// - Throws: `RuleSetFault` when the list is full, the number is none of the list, the rule or its name is
+    ///   there already, or it refers to a set or a link that is not there.
+    package mutating func add(_ rule: Rule, at number: Int? = nil) throws(RuleSetFault) -> Int {
+        guard entries.count < Self.limit else { throw .full(limit: Self.limit) }
+        let place = number ?? entries.count + 1
+        guard place >= 1, place <= entries.count + 1 else {
+            throw .noSuchPlace(place, count: entries.count)
+        }
+        let rule = try admitted(rule)
+        try refuseRepeated(rule)
+        splice(place - 1, removing: 0, [newEntry(rule)], as: .added(place, rule))
+        return place
+    }
+
+    /// Puts another rule in the place of one; its hits start again.
+    ///
+    /// - Throws: `RuleSetFault` when there is no such rule, or as for `add`.
+    package mutating func replace(_ number: Int, with rule: Rule) throws(RuleSetFault) -> Rule {
+        let old = try entry(number).rule
+        let rule = try admitted(rule)
+        // Its own name may stay.
+        if let name = rule.name, name != old.name { try refuseTaken(name) }
+        if index.holdsSense(of: rule) { throw try repeated(rule) }
+        splice(number - 1, removing: 1, [newEntry(rule)], as: .replaced(number, old: old, new: rule))
+        return old
+    }
+
+    /// Takes rules out.
+    ///
+    /// - Returns: The rules, in order.
+    /// - Throws: `RuleSetFault` when there is no such number, or the range is inverted.
+    package mutating func delete(_ numbers: ClosedRange<Int>) throws(RuleSetFault) -> [Rule] {
+        _ = try entry(numbers.lowerBound)
+        _ = try entry(numbers.upperBound)
+        let rules = entries[numbers.lowerBound - 1..<numbers.upperBound].map(\.rule)
+        splice(
+            numbers.lowerBound - 1, removing: numbers.count, [], as: .deleted(numbers, rules))
+        return rules
+    }
+
+    /// Takes a rule out.
+    ///
+    /// - Throws: `RuleSetFault.noSuchRule` when there is no such number.
+    package mutating func delete(_ number: Int) throws(RuleSetFault) -> Rule {
+        try delete(number...number)[0]
+    }
+
+    /// Moves a rule so that it then has the number `target`; its hits stay.
+    ///
+    /// - Throws: `RuleSetFault` when one of the numbers is none of the list.
+    package mutating func move(_ number: Int, to target: Int) throws(RuleSetFault) -> Rule {
+        let rule = try entry(number).rule
+        guard target >= 1, target <= entries.count else {
+            throw .noSuchPlace(target, count: entries.count)
+        }
+        perform([.move(from: number - 1, to: target - 1)], as: .moved(number, to: target, rule))
+        return rule
+    }
+
+    /// Switches a rule on or off; one that is off keeps its number and is not read.
+    ///
+    /// - Throws: `RuleSetFault` when there is no such rule, or it is so already.
+    package mutating func setEnabled(
+        _ number: Int, _ isEnabled: Bool
+    ) throws(RuleSetFault) -> Rule {
+        let entry = try entry(number)
+        guard entry.isEnabled != isEnabled else { throw .alreadyEnabled(number, isEnabled) }
+        perform([.toggle(number - 1)], as: .enabled(number, isEnabled, entry.rule))
+        return entry.rule
+    }
+
+    /// Takes every rule out and forgets the default's hits; default, order and sets stay.
+    package mutating func clear() {
+        let count = entries.count
+        defaultHits = 0
+        splice(0, removing: count, [], as: .cleared(count: count))
+    }
+
+    /// Says what happens to a packet that no rule decides about; the counts stay.
+    package mutating func setDefault(_ action: Action) {
+        precondition(action.decides, "a default decides")
+        var new = settings
+        new.defaultAction = action
+        perform([.settings(new)], as: .defaultSet(action))
+    }
+
+    /// Says in which order the rules are read.
+    package mutating func setOrder(_ order: ReadingOrder) {
+        var new = settings
+        new.order = order
+        perform([.settings(new)], as: .orderSet(order))
+    }
+
+    /// Puts other rules, sets and another default in the place of all there are; the order becomes first match.
+    ///
+    /// Rules that say the same are let in: lists from elsewhere have them, and a check finds them.
+    ///
+    /// - Throws: `RuleSetFault` with the index of the rule at fault; then nothing has changed.
+    package mutating func load(
+        _ rules: [(rule: Rule, isEnabled: Bool)], sets: [AddressSet], defaultAction: Action
+    ) throws(LoadFault) {
+        guard rules.count <= Self.limit else {
+            throw LoadFault(index: Self.limit, fault: .full(limit: Self.limit))
+        }
+        var new = Settings()
+        new.sets = sets
+        new.defaultAction = defaultAction
+        var fresh: [Entry] = []
+        fresh.reserveCapacity(rules.count)
+        var names: Set<RuleName> = []
+        for (place, item) in rules.enumerated() {
+            do throws(RuleSetFault) {
+                let rule = try admitted(item.rule, sets: sets)
+                if let name = rule.name, !names.insert(name).inserted {
+                    throw .nameTaken(name, number: place + 1)
+                }
+                var entry = newEntry(rule)
+                entry.isEnabled = item.isEnabled
+                fresh.append(entry)
+            } catch {
+                throw LoadFault(index: place, fault: error)
+            }
+        }
+        perform(
+            [
+                .splice(at: 0, removing: entries.count, fresh), .settings(new),
+            ], as: .loaded(count: rules.count))
+        defaultHits = 0
+    }
+
+    /// Why a list could not be loaded.
+    package struct LoadFault: Error {
+        /// The place of the rule in what was to be loaded, from 0.
+        package let index: Int
+        /// What is wrong with it.
+        package let fault: RuleSetFault
+    }
+
+    // MARK: - Refusing
+
+    /// The rule with its sets looked up.
+    func admitted(_ rule: Rule, sets: [AddressSet]? = nil) throws(RuleSetFault) -> Rule {
+        for link in rule.match.links where !links.contains(link) {
+            throw .noSuchLink(link, known: links)
+        }
+        let names = rule.match.setNames
+        if names.isEmpty { return rule }
+        let sets = sets ?? settings.sets
+        for name in names where !sets.contains(where: { $0.name == name }) {
+            throw .noSuchSet(name)
+        }
+        var rule = rule
+        rule.match.resolve(sets)
+        if let source = rule.match.source, let destination = rule.match.destination,
+            !source.families.contains(where: destination.families.contains)
+        {
+            throw .nothingMatches
+        }
+        return rule
+    }
+
+    private func refuseRepeated(_ rule: Rule) throws(RuleSetFault) {
+        if let name = rule.name { try refuseTaken(name) }
+        if index.holdsSense(of: rule) { throw try repeated(rule) }
+    }
+
+    private func refuseTaken(_ name: RuleName) throws(RuleSetFault) {
+        if index.holds(name) { throw .nameTaken(name, number: try number(of: name)) }
+    }
+
+    private func repeated(_ rule: Rule) throws(RuleSetFault) -> RuleSetFault {
+        let sense = rule.unnamed
+        let place = entries.firstIndex { $0.rule.unnamed == sense } ?? 0
+        return .repeated(rule, number: place + 1)
+    }
+
+    private mutating func newEntry(_ rule: Rule) -> Entry {
+        Entry(id: history.nextID(), rule: rule)
+    }
+
+    private mutating func splice(
+        _ place: Int, removing count: Int, _ new: [Entry], as edit: RuleEdit
+    ) {
+        perform([.splice(at: place, removing: count, new)], as: edit)
+    }
+}
+
+extension RuleMatch {
+    /// The names of the sets that it refers to.
+    package var setNames: [SetName] { (source?.setNames ?? []) + (destination?.setNames ?? []) }
+
+    mutating func resolve(_ sets: [AddressSet]) {
+        source?.resolve { name in sets.first { $0.name == name } }
+        destination?.resolve { name in sets.first { $0.name == name } }
+    }
+}

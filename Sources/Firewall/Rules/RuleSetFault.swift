@@ -1,0 +1,40 @@
+/// Why a change of the list was refused; the list is as it was.
+package enum RuleSetFault: Error, Equatable, Sendable {
+    /// There is no rule of this number.
+    case noSuchRule(Int, count: Int)
+    /// There is no rule of this name.
+    case noRuleCalled(RuleName)
+    /// No rule can stand at this number.
+    case noSuchPlace(Int, count: Int)
+    /// A range of rules ends before it begins.
+    case invertedRange(Int, Int)
+    /// The same rule stands there already.
+    case repeated(Rule, number: Int)
+    /// Another rule has the name already.
+    case nameTaken(RuleName, number: Int)
+    /// The list holds as many rules as it can.
+    case full(limit: Int)
+    /// The rule is switched on, or off, already.
+    case alreadyEnabled(Int, Bool)
+    /// There is no set of this name.
+    case noSuchSet(SetName)
+    /// A rule refers to the set.
+    case setInUse(SetName, number: Int)
+    /// The set does not hold these addresses as a member.
+    case noSuchMember(SetName)
+    /// The set would hold no address any longer.
+    case lastMember(SetName)
+    /// The set holds these addresses already.
+    case repeatedMember(SetName)
+    /// A set, or the lab, holds as many as it can.
+    case tooManyMembers(limit: Int)
+    /// There are as many sets as there can be.
+    case tooManySets(limit: Int)
+    /// There is no such link at the firewall.
+    case noSuchLink(LinkName, known: [LinkName])
+    /// The addresses of the rule are of two families, once its sets are looked up: nothing can match.
+    case nothingMatches
+    /// There is nothing to undo, or to do again.
+    case nothingToUndo
+    case nothingToRedo
+}
