@@ -1,11 +1,96 @@
+import Firewall
 package import Grammar
 import Wire
 
 /// The kinds of value in Garita's language.
 extension Argument {
-    static let prefix = Argument(
-        "ADDRESS", help: "an address or a prefix: 192.168.1.100, 10.0.0.0/8, 2001:db8::/32"
-    ) { Check.of($0, Prefix.parse) }
+    static let addresses = Argument(
+        "ADDRESSES",
+        help: "addresses: 192.168.1.100, 10.0.0.0/8, 10.0.0.5-10.0.0.9, @office, or a list with commas"
+    ) { Check.of($0, FieldSyntax.readAddresses) }
+
+    static let members = Argument(
+        "ADDRESS", help: "an address, a prefix or a range: 10.0.0.0/8, 10.0.0.5-10.0.0.9",
+        check: { Check.of($0, AddressRange.parse) })
+
+    static let protocols = Argument(
+        "PROTOCOLS", help: "protocols by name or number: tcp,udp or 47"
+    ) { Check.of($0, FieldSyntax.readProtocols) }
+
+    static let links = Argument(
+        "LINKS", help: "a link of gw-a: lan-a or internet", known: .linkNames
+    ) { Check.of($0, FieldSyntax.readLinks) }
+
+    static let link = Argument(
+        "LINK", help: "a link of gw-a: lan-a or internet", known: .linkNames, check: checkName)
+
+    static let icmpTypes = Argument(
+        "TYPES", help: "ICMP types by number: 8, or 0,8"
+    ) { Check.of($0, FieldSyntax.readTypes) }
+
+    static let icmpCodes = Argument(
+        "CODES", help: "ICMP codes by number: 1, or 0,1"
+    ) { Check.of($0, FieldSyntax.readTypes) }
+
+    static let flags = Argument(
+        "FLAGS", help: "TCP flags that are set, and those that are looked at: SYN/SYN,ACK, or RST"
+    ) { Check.of($0, FieldSyntax.readFlags) }
+
+    static let flagNames = Argument(
+        "FLAGS", help: "TCP flags: SYN, SYN,ACK, or none"
+    ) { Check.of($0, TCPFlags.parse) }
+
+    static let states = Argument(
+        "STATES", help: "states of a flow: new, established, related, invalid",
+        known: .connectionStates
+    ) { Check.of($0, FieldSyntax.readStates) }
+
+    static let oneState = Argument(
+        "STATE", help: "one of new, established, related, invalid", known: .connectionStates
+    ) { text in
+        let check = Check.of(text, FieldSyntax.readStates)
+        guard check == .fits, let states = try? FieldSyntax.readStates(text) else { return check }
+        return states.states.count == 1 ? .fits : .mismatch
+    }
+
+    static let rate = Argument(
+        "RATE", help: "packets in a second, minute or hour of virtual time: 5/s, 100/m, 20/h"
+    ) { Check.of($0, FieldSyntax.readRate) }
+
+    static let burst = whole(
+        "COUNT", "packets, from 1 to \(RateLimit.limit)", limit: UInt64(RateLimit.limit))
+
+    static let byte = Argument("NUMBER", help: "a number from 0 to 255") { text in
+        switch Numerals.read(text) {
+        case .number(let number):
+            number <= 255 ? .fits : .wrong(TextFault.byteOutOfRange.complaint)
+        case .tooLarge: .wrong(TextFault.byteOutOfRange.complaint)
+        case .notANumber: .mismatch
+        }
+    }
+
+    static let ruleName = Argument(
+        "NAME", help: "a name for the rule: \"web\"; it does not begin with a digit"
+    ) { Check.of($0, FieldSyntax.readRuleName) }
+
+    static let rule = Argument(
+        "RULE", help: "a rule's number, as `rule list` shows it, or its name", known: .ruleNumbers
+    ) { RuleSpelling.check($0) }
+
+    static let ruleRange = Argument(
+        "RULES", help: "a rule's number or name, or two numbers: 3, web, 3-7",
+        known: .ruleNumbers
+    ) { RuleSpelling.checkRange($0) }
+
+    static let newSet = Argument(
+        "SET", help: "the name of a set: letters, digits, - and _, at most 32", known: .setNames,
+        check: checkName)
+
+    static let captureFile = Argument(
+        "FILE", help: "a capture file: traffic.pcap, traffic.pcapng"
+    ) { text in
+        RuleSpelling.isCaptureName(text) ? .fits : .mismatch
+    }
 
     static let endpoint = Argument(
         "ADDRESS[:PORT]",
@@ -13,12 +98,14 @@ extension Argument {
     ) { Check.of($0, Endpoint.parse) }
 
     static let ports = Argument(
-        "PORTS", help: "a port, a range or a list of them: 22, 8000-8099, 22,80,443"
-    ) { Check.of($0, PortSet.parse) }
+        "PORTS", help: "ports, ranges, services or a list of them: 22, 8000-8099, ssh, 22,80,443"
+    ) { Check.of($0, FieldSyntax.readPorts) }
 
-    static let port = Argument("PORT", help: "a port from 1 to 65535") { text in
-        let check = Check.of(text, Port.parse)
-        guard check == .fits, let port = try? Port.parse(text) else { return check }
+    static let port = Argument(
+        "PORT", help: "a port from 1 to 65535, or its service: 443, https"
+    ) { text in
+        let check = Check.of(text, FieldSyntax.readPort)
+        guard check == .fits, let port = try? FieldSyntax.readPort(text) else { return check }
         return port.rawValue == 0 ? .wrong(ValueFault.portZero.complaint) : .fits
     }
 
@@ -27,7 +114,7 @@ extension Argument {
     ) { Check.of($0, IPProtocol.parse) }
 
     static let service = Argument(
-        "PORTS[/PROTOCOL]", help: "destination ports, and the protocol: 443/tcp, 53/udp, 22"
+        "SERVICE", help: "a service, or destination ports and the protocol: ssh, 443/tcp, 53/udp, 22"
     ) { Service.check($0) }
 
     static let ruleNumber = whole(
@@ -140,6 +227,12 @@ extension Argument {
 extension KnownValues {
     /// The numbers of the rules.
     package static let ruleNumbers = KnownValues(rawValue: "rule-numbers")
+    /// The names of the links at the firewall.
+    package static let linkNames = KnownValues(rawValue: "link-names")
+    /// The names of the sets.
+    package static let setNames = KnownValues(rawValue: "set-names")
+    /// The states of a connection.
+    package static let connectionStates = KnownValues(rawValue: "connection-states")
     /// The numbers of the packets that are kept.
     package static let packetNumbers = KnownValues(rawValue: "packet-numbers")
     /// The names of the open tunnels.
@@ -148,10 +241,14 @@ extension KnownValues {
     package static let commandWords = KnownValues(rawValue: "command-words")
 }
 
-/// `443/tcp`: ports, and the protocol that they are of.
+/// A service by its name, `https`, or by ports and the protocol that they are of, `443/tcp`.
 enum Service {
     static func parse(_ text: Span<UInt8>) throws(TextFault) -> (ports: PortSet, proto: IPProtocol?)
     {
+        if let service = ServiceName.named(text) {
+            let protocols = service.transport.protocols
+            return (PortSet(PortRange(service.port)), protocols.count == 1 ? protocols[0] : nil)
+        }
         let slash = text.indices.first { text[$0] == UInt8(ascii: "/") }
         guard let slash else { return (try PortSet.parse(text), nil) }
         let ports = try PortSet.parse(text.extracting(0..<slash))
@@ -161,7 +258,8 @@ enum Service {
     }
 
     static func check(_ text: Span<UInt8>) -> Argument.Check {
-        // Only what begins with a digit is meant as a service; `from` is not.
+        if ServiceName.named(text) != nil { return .fits }
+        // Only what begins with a digit is meant as ports; `from` is not.
         guard !text.isEmpty, (0x30...0x39).contains(text[0]) else { return .mismatch }
         do throws(TextFault) {
             _ = try parse(text)

@@ -5,7 +5,7 @@ import Wire
 /// The rows of `expect ...`.
 enum ExpectRows {
     static let all: [CommandRow<LabCommand>] = [
-        delivered, allowed, denied, refused, reply, error,
+        delivered, allowed, denied, rejected, refused, reply, none, sameAs, error,
     ]
 
     private static let delivered = CommandRow<LabCommand>(
@@ -20,6 +20,26 @@ enum ExpectRows {
     private static let denied = verdict(
         "expect denied", .deny, "claim that the firewall stopped the last packet",
         examples: ["expect denied", "expect denied by rule 4", "expect denied by default"])
+
+    private static let rejected = verdict(
+        "expect rejected", .reject, "claim that the firewall stopped the last packet and told its sender",
+        examples: ["expect rejected", "expect rejected by rule 1"])
+
+    private static let none = CommandRow<LabCommand>(
+        "expect none", RuleProofRows.queryPattern,
+        summary: "claim that no packet of these gets this verdict",
+        details: ["It is a proof over all packets; a packet that refutes it is shown."],
+        examples: ["expect none allow on internet to any port 22"]
+    ) { match throws(UsageFault) in .expect(.none(try RuleProofRows.query(match))) }
+
+    private static let sameAs = CommandRow<LabCommand>(
+        "expect same-as", .argument(.file, .file),
+        summary: "claim that the rules of a file decide the same about every packet",
+        examples: ["expect same-as office.rules"]
+    ) { match throws(UsageFault) in
+        guard let file = match.placedText(.file) else { throw match.missing(.file) }
+        return .expect(.sameAs(file))
+    }
 
     private static func verdict(
         _ words: String, _ action: Action, _ summary: String, examples: [String]

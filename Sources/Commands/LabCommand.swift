@@ -7,6 +7,10 @@ package import Wire
 package enum LabCommand: Sendable {
     /// `rule ...`
     case rule(RuleCommand)
+    /// `set ...`
+    case set(SetCommand)
+    /// `flow ...`
+    case flow(FlowCommand)
     /// `packet ...`
     case packet(PacketCommand)
     /// `tunnel ...`
@@ -15,68 +19,6 @@ package enum LabCommand: Sendable {
     case expect(ExpectCommand)
     /// The commands about the lab itself.
     case lab(SessionCommand)
-}
-
-/// What can be done with the firewall's rules.
-package enum RuleCommand: Sendable {
-    /// Put a rule at a number, or at the end.
-    case add(Rule, at: Placed<Int>?, range: Range<Int>)
-    /// Show the rules and how often each decided.
-    case list
-    /// Take one out.
-    case delete(Placed<Int>)
-    /// Give one another number.
-    case move(Placed<Int>, to: Placed<Int>)
-    /// Put another rule in its place.
-    case replace(Placed<Int>, with: Rule, range: Range<Int>)
-    /// Take all out.
-    case clear
-    /// Say what happens to a packet that no rule matches.
-    case setDefault(Action)
-}
-
-/// What can be done with packets.
-package enum PacketCommand: Sendable {
-    /// Build packets and put them on their way.
-    case send(PacketRequest)
-    /// Say what would happen.
-    case test(PacketRequest)
-    /// Show the layers of a packet.
-    case show(Placed<Int>)
-    /// Show the bytes of a packet wherever they differ.
-    case bytes(Placed<Int>)
-    /// Show the way that a packet took.
-    case trace(Placed<Int>)
-    /// List the packets that are kept.
-    case list
-}
-
-/// A packet as a person asks for it.
-package struct PacketRequest: Sendable {
-    /// The transports that can be asked for.
-    package enum Transport: String, CaseIterable, Sendable {
-        case tcp
-        case udp
-        case icmp
-    }
-
-    /// What the packet carries: a TCP SYN, a UDP datagram or an ICMP echo request.
-    package var transport: Transport
-    /// Where it comes from; without a port the lab picks one.
-    package var source: Endpoint
-    /// Where it goes; with a port unless it is ICMP.
-    package var destination: Endpoint
-    /// The bytes behind the headers.
-    package var data: [UInt8]
-    /// The tunnel that it has to take.
-    package var via: Placed<String>?
-    /// How many such packets to send, each with a number of its own.
-    package var count: Int
-    /// The bytes of the line that say which packet.
-    package var range: Range<Int>
-
-    /// The most packets that one command sends.
-    package static let countLimit = 100_000
 }
 
 /// One end of a tunnel.
@@ -139,6 +81,10 @@ package enum ExpectCommand: Sendable {
     case delivered
     /// The firewall let it pass, or stopped it; decided by this, when given.
     case verdict(Action, by: Decider?)
+    /// No packet of these gets this verdict.
+    case none(RuleQuery)
+    /// The rules of a file decide the same about every packet.
+    case sameAs(Placed<String>)
     /// It was dropped, for this reason when given.
     case refused(DropReason?)
     /// The answer carried these bytes.

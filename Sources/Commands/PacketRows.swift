@@ -1,31 +1,67 @@
+import Firewall
 import Grammar
+import Wire
 
 /// The rows of `packet ...`.
 enum PacketRows {
-    static let all: [CommandRow<LabCommand>] = [send, test, show, bytes, trace, list]
+    static let all: [CommandRow<LabCommand>] = [send, reply, test, show, bytes, trace, list]
 
     private static let send = CommandRow<LabCommand>(
         "packet send", PacketSyntax.countedPattern,
         summary: "build a packet and put it in front of gw-a",
         details: [
-            "Without a protocol it is TCP. A source port that is not named is chosen by the lab.",
-            "With `via` it has to take that tunnel once the firewall allows it.",
+            "Without a protocol it is TCP with SYN. A source port that is not named is chosen by the lab.",
+            "It comes to gw-a from site-a, over lan-a; `on internet` sends it the other way, from site-b.",
+            "`about N` makes an ICMP error that quotes packet N. `via` has to take that tunnel.",
         ],
         examples: [
             "packet send 192.168.1.50 -> 192.168.1.1:443",
             "packet send from 192.168.1.50 to 192.168.1.1 port 443",
             "packet send udp from 10.0.0.7:5353 to 10.1.0.9:53 data \"hola\" via demo",
             "packet send icmp 10.0.0.7 -> 10.1.0.9",
+            "packet send 10.1.0.9:22 -> 10.0.0.7:40000 flags SYN,ACK on internet",
+            "packet send icmp 203.0.113.1 -> 10.0.0.7 type 3 code 1 about 1 on internet",
             "packet send [2001:db8::7]:40000 -> [2001:db8:1::9]:22 count 3",
         ]
     ) { match throws(UsageFault) in .packet(.send(try PacketSyntax.read(match))) }
 
+    private static let reply = CommandRow<LabCommand>(
+        "packet reply",
+        .sequence([
+            .argument(.packetNumber, .number),
+            .anyOrder([
+                .clause("flags", "the TCP flags that are set", .flagNames, as: .flags),
+                .clause("data", "what it carries", .data, as: .data),
+            ]),
+        ]),
+        summary: "answer a packet from its other end, and send the answer back",
+        details: [
+            "A SYN is answered by SYN,ACK, that by ACK, and an echo request by an echo reply.",
+            "The answer comes to gw-a over the link that the packet left by.",
+        ], examples: ["packet reply 1", "packet reply 1 flags RST,ACK"]
+    ) { match throws(UsageFault) in
+        guard let number = match.placedWhole(.number) else { throw match.missing(.number) }
+        return .packet(
+            .reply(
+                number, flags: match.value(.flags, TCPFlags.parse),
+                data: match.token(.data).map(match.line.value(of:)) ?? []))
+    }
+
     private static let test = CommandRow<LabCommand>(
-        "packet test", PacketSyntax.pattern,
-        summary: "say what the firewall would do with a packet",
-        details: ["Nothing is sent, numbered or counted."],
-        examples: ["packet test 10.0.0.5 -> 192.168.1.1:80"]
-    ) { match throws(UsageFault) in .packet(.test(try PacketSyntax.read(match))) }
+        "packet test", .choice([PacketSyntax.testPattern, .argument(.captureFile, .file)]),
+        summary: "say what the firewall would do with a packet, or with those of a capture file",
+        details: [
+            "Nothing is sent, numbered or counted. `state` answers as if the flow table said so.",
+            "A file is pcap or pcapng: its name ends so, or has a slash in it.",
+        ],
+        examples: [
+            "packet test 10.0.0.5 -> 192.168.1.1:80",
+            "packet test 10.0.0.5:40000 -> 192.168.1.1:80 flags ACK state established",
+        ]
+    ) { match throws(UsageFault) in
+        if let file = match.placedText(.file) { return .packet(.testFile(file)) }
+        return .packet(.test(try PacketSyntax.read(match)))
+    }
 
     private static let show = row(
         "packet show", "show the layers of a packet, field by field", example: "packet show 1"

@@ -23,6 +23,11 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case keyAndPassword = "key-and-password"
     case spiTwice = "spi-twice"
     case samePort = "same-port"
+    case flagsWithoutTCP = "flags-without-tcp"
+    case typeWithoutICMP = "type-without-icmp"
+    case noPortLeft = "no-port-left"
+    case noAddressLeft = "no-address-left"
+    case dataAndAbout = "data-and-about"
 
     /// The name under which the grammar carries it.
     package var complaint: Complaint { Complaint(rawValue: rawValue) }
@@ -35,7 +40,9 @@ extension TextFault {
     /// Whether the text is not even meant as a value of the kind.
     var isMismatch: Bool {
         switch self {
-        case .empty, .notAnAddress, .notANumber, .notAProtocol, .notAFlag, .notAnSPI: true
+        case .empty, .notAnAddress, .notANumber, .notAProtocol, .notAFlag, .notAnSPI,
+            .notAnICMPType, .notAState, .notARate:
+            true
         default: false
         }
     }

@@ -1,0 +1,216 @@
+import Firewall
+import Wire
+
+/// The values of a rule's fields as text: each reader beside its writer.
+enum FieldSyntax {
+    static let comma = UInt8(ascii: ",")
+
+    /// Reads members with a comma between two of them.
+    ///
+    /// - Throws: `tooManyMembers` for more than `limit`, or what `read` throws.
+    static func list<Member>(
+        _ text: Span<UInt8>, limit: Int, _ read: (Span<UInt8>) throws(TextFault) -> Member
+    ) throws(TextFault) -> [Member] {
+        var members: [Member] = []
+        var start = 0
+        for index in 0...text.count where index == text.count || text[index] == comma {
+            guard members.count < limit else { throw .tooManyMembers }
+            members.append(try read(text.extracting(start..<index)))
+            start = index + 1
+        }
+        return members
+    }
+
+    /// Writes members with a comma between two of them.
+    static func write<Member>(
+        _ members: [Member], to text: inout [UInt8], _ write: (Member, inout [UInt8]) -> Void
+    ) {
+        for index in members.indices {
+            if index > 0 { text.append(comma) }
+            write(members[index], &text)
+        }
+    }
+
+    // MARK: - Addresses
+
+    static func readAddresses(_ text: Span<UInt8>) throws(TextFault) -> [AddressMatch.Member] {
+        try list(text, limit: AddressMatch.limit) { member throws(TextFault) in
+            guard member.count > 0, member[0] == UInt8(ascii: "@") else {
+                return .range(try AddressRange.parse(member))
+            }
+            return .set(SetName(rawValue: try readName(member.extracting(1..<member.count))))
+        }
+    }
+
+    static func write(_ match: AddressMatch, to text: inout [UInt8]) {
+        if match.isNegated { text.append(contentsOf: "not ".utf8) }
+        write(match.members, to: &text) { member, text in
+            switch member {
+            case .range(let range): range.write(to: &text)
+            case .set(let name):
+                text.append(UInt8(ascii: "@"))
+                text.append(contentsOf: name.rawValue.utf8)
+            }
+        }
+    }
+
+    /// Reads the name of a set, a link or a tunnel: 1 to 32 letters, digits, `-` and `_`.
+    static func readName(_ text: Span<UInt8>) throws(TextFault) -> String {
+        if text.isEmpty { throw .empty }
+        for index in text.indices {
+            switch text[index] {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): continue
+            default: throw .badNameCharacter
+            }
+        }
+        if text.count > 32 { throw .nameTooLong }
+        return String(decoding: (0..<text.count).map { text[$0] }, as: UTF8.self)
+    }
+
+    static func readLinks(_ text: Span<UInt8>) throws(TextFault) -> [LinkName] {
+        try list(text, limit: 16) { member throws(TextFault) in
+            LinkName(rawValue: try readName(member))
+        }
+    }
+
+    // MARK: - Protocols and ports
+
+    static func readProtocols(_ text: Span<UInt8>) throws(TextFault) -> [IPProtocol] {
+        try list(text, limit: ProtocolMatch.limit, IPProtocol.parse)
+    }
+
+    static func write(_ match: ProtocolMatch, to text: inout [UInt8]) {
+        if match.isNegated { text.append(contentsOf: "not ".utf8) }
+        write(match.protocols, to: &text) { $0.write(to: &$1) }
+    }
+
+    /// Reads ports, ranges and names of services: `22,80,8000-8099`, `ssh,https`.
+    static func readPorts(_ text: Span<UInt8>) throws(TextFault) -> PortSet {
+        let ranges = try list(text, limit: 256) { member throws(TextFault) in
+            if let service = ServiceName.named(member) { return PortRange(service.port) }
+            return try PortRange.parse(member)
+        }
+        return try PortSet(merging: ranges)
+    }
+
+    static func write(_ match: PortMatch, to text: inout [UInt8]) {
+        if match.isNegated { text.append(contentsOf: "not ".utf8) }
+        match.ports.write(to: &text)
+    }
+
+    // MARK: - ICMP, TCP and state
+
+    static func readTypes(_ text: Span<UInt8>) throws(TextFault) -> [UInt8] {
+        try list(text, limit: ICMPMatch.limit, readByte)
+    }
+
+    private static func readByte(_ text: Span<UInt8>) throws(TextFault) -> UInt8 {
+        guard case .number(let number) = Numerals.read(text) else { throw .notANumber }
+        guard number <= 255 else { throw .byteOutOfRange }
+        return UInt8(number)
+    }
+
+    static func write(_ numbers: [UInt8], to text: inout [UInt8]) {
+        write(numbers, to: &text) { $1.append(contentsOf: String($0).utf8) }
+    }
+
+    /// Reads `SYN`, `SYN,ACK` or `SYN/SYN,ACK`: the bits that are set, and those that are looked at.
+    static func readFlags(_ text: Span<UInt8>) throws(TextFault) -> FlagMatch {
+        let slash = text.indices.first { text[$0] == UInt8(ascii: "/") }
+        guard let slash else {
+            let set = try TCPFlags.parse(text)
+            // `none` alone looks at every bit; a list looks at its own.
+            return FlagMatch(set: set, among: set.isEmpty ? TCPFlags(rawValue: .max) : set)
+        }
+        let set = try TCPFlags.parse(text.extracting(0..<slash))
+        let among = try TCPFlags.parse(text.extracting(slash + 1..<text.count))
+        guard set.isSubset(of: among) else { throw .flagNotLookedAt }
+        guard !among.isEmpty else { throw .notAFlag }
+        return FlagMatch(set: set, among: among)
+    }
+
+    static func write(_ match: FlagMatch, to text: inout [UInt8]) {
+        match.set.write(to: &text)
+        let usual = match.set.isEmpty ? TCPFlags(rawValue: .max) : match.set
+        guard match.among != usual else { return }
+        text.append(UInt8(ascii: "/"))
+        match.among.write(to: &text)
+    }
+
+    static func readStates(_ text: Span<UInt8>) throws(TextFault) -> StateMatch {
+        StateMatch(
+            try list(text, limit: ConnectionState.allCases.count) { member throws(TextFault) in
+                for state in ConnectionState.allCases where member.spells(state.rawValue) {
+                    return state
+                }
+                throw .notAState
+            })
+    }
+
+    // MARK: - Limits and names
+
+    /// Reads `5/s`, `100/m` or `20/h`; the burst stands by itself.
+    static func readRate(_ text: Span<UInt8>) throws(TextFault) -> RateLimit {
+        let slash = text.indices.first { text[$0] == UInt8(ascii: "/") }
+        guard let slash else { throw .notARate }
+        let rest = text.extracting(slash + 1..<text.count)
+        for unit in RateLimit.Unit.allCases where rest.spells(unit.rawValue) {
+            switch Numerals.read(text.extracting(0..<slash)) {
+            case .number(let count) where count > 0 && count <= UInt64(RateLimit.limit):
+                return RateLimit(packets: Int(count), unit: unit)
+            case .number, .tooLarge: throw .rateOutOfRange
+            case .notANumber: throw .notARate
+            }
+        }
+        throw .notARate
+    }
+
+    static func write(_ limit: RateLimit, to text: inout [UInt8]) {
+        text.append(contentsOf: "\(limit.packets)/\(limit.unit.rawValue)".utf8)
+        guard limit.burst != RateLimit.usualBurst else { return }
+        text.append(contentsOf: " burst \(limit.burst)".utf8)
+    }
+
+    /// Reads what a person calls a rule; the scanner has refused control characters and wrong UTF-8.
+    static func readRuleName(_ text: Span<UInt8>) throws(TextFault) -> RuleName {
+        if text.isEmpty { throw .empty }
+        if text.count > RuleName.limit { throw .nameTooLong }
+        if (0x30...0x39).contains(text[0]) { throw .badNameCharacter }
+        for index in text.indices
+        where text[index] < 0x20 || text[index] == 0x7F || text[index] == UInt8(ascii: "\"")
+            || text[index] == UInt8(ascii: "\\")
+        {
+            throw .badNameCharacter
+        }
+        let bytes = (0..<text.count).map { text[$0] }
+        guard let name = String(validating: bytes, as: UTF8.self) else { throw .badNameCharacter }
+        return RuleName(name)
+    }
+
+    static func write(_ name: RuleName, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\""))
+        text.append(contentsOf: name.text.utf8)
+        text.append(UInt8(ascii: "\""))
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether the bytes are those of `text`.
+    func spells(_ text: String) -> Bool {
+        guard text.utf8.count == count else { return false }
+        var index = 0
+        for byte in text.utf8 {
+            guard self[index] == byte else { return false }
+            index += 1
+        }
+        return true
+    }
+}
+
+extension FieldSyntax {
+    /// Reads one port, by its number or the name of its service.
+    static func readPort(_ text: Span<UInt8>) throws(TextFault) -> Port {
+        if let service = ServiceName.named(text) { return service.port }
+        return try Port.parse(text)
+    }
+}

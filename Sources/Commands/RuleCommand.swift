@@ -1,0 +1,111 @@
+package import Firewall
+package import Wire
+
+/// What can be done with the firewall's rules.
+package enum RuleCommand: Sendable {
+    /// Put a rule at a number, or at the end.
+    case add(Rule, at: Placed<Int>?, range: Range<Int>)
+    /// Show the rules and how often each decided.
+    case list
+    /// Take some out.
+    case delete(RuleRange)
+    /// Give one another number.
+    case move(Placed<RuleReference>, to: Placed<Int>)
+    /// Put another rule in its place.
+    case replace(Placed<RuleReference>, with: Rule, range: Range<Int>)
+    /// Switch one on, or off.
+    case setEnabled(Placed<RuleReference>, Bool)
+    /// Take all out.
+    case clear
+    /// Say what happens to a packet that no rule matches.
+    case setDefault(Action)
+    /// Say in which order the rules are read.
+    case setOrder(ReadingOrder)
+    /// Show packets on which the orders of reading differ.
+    case compare
+    /// Turn the last change back.
+    case undo
+    /// Do again what was turned back.
+    case redo
+    /// Look for rules that can never match, and for others that are not what they seem.
+    case check
+    /// Look for a packet that gets a verdict.
+    case find(RuleQuery)
+    /// Look for the smallest change that turns a packet's verdict round.
+    case whyNot(PacketRequest)
+    /// Compare with the rules of a file.
+    case diff(Placed<String>)
+    /// Put the rules of a file in the place of those there are.
+    case load(Placed<String>, as: RuleFormat?, isLenient: Bool)
+    /// Write the rules to a file.
+    case save(Placed<String>, as: RuleFormat?)
+}
+
+/// How a person refers to a rule.
+package enum RuleReference: Hashable, Sendable {
+    /// By its number.
+    case number(Int)
+    /// By its name.
+    case name(RuleName)
+}
+
+/// Which rules a person refers to.
+package enum RuleRange: Sendable {
+    /// One of them.
+    case one(Placed<RuleReference>)
+    /// Those from one number to another.
+    case span(Placed<ClosedRange<Int>>)
+}
+
+/// A question about a rule list: is there a packet among these that gets this verdict?
+package struct RuleQuery: Sendable {
+    /// The verdict.
+    package let action: Action
+    /// The packets.
+    package let match: RuleMatch
+    /// The bytes of the line that say which.
+    package let range: Range<Int>
+
+    /// A question.
+    package init(_ action: Action, _ match: RuleMatch, at range: Range<Int>) {
+        self.action = action
+        self.match = match
+        self.range = range
+    }
+}
+
+/// In whose language a file of rules is.
+package enum RuleFormat: String, CaseIterable, Hashable, Sendable {
+    /// Garita's own: commands.
+    case garita
+    /// `nft list ruleset`.
+    case nft
+    /// `iptables-save`.
+    case iptables
+    /// `ip6tables-save`.
+    case ip6tables
+    /// Extended access lists of Cisco IOS.
+    case cisco
+    /// Commands of `ufw`.
+    case ufw
+}
+
+/// What can be done with named sets of addresses.
+package enum SetCommand: Sendable {
+    /// Put addresses into a set.
+    case add(Placed<SetName>, [Placed<AddressRange>])
+    /// Take addresses out of a set.
+    case remove(Placed<SetName>, [Placed<AddressRange>])
+    /// Delete a set.
+    case delete(Placed<SetName>)
+    /// Show the sets.
+    case list
+}
+
+/// What can be done with the flow table.
+package enum FlowCommand: Sendable {
+    /// Show the flows.
+    case list
+    /// Forget them.
+    case clear
+}
