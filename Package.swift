@@ -82,7 +82,7 @@ let package = Package(
         tests("TunnelTests", of: ["Chance", "Tunnel", "Wire", "Timeline", "Cipher"]),
         tests("EventLoopTests", of: ["EventLoop", "Timeline"]),
         tests("GrammarTests", of: ["Chance", "Grammar"]),
-        tests("FirewallTests", of: ["Chance", "Firewall", "Wire"]),
+        tests("FirewallTests", of: ["Chance", "Firewall", "Wire", "Timeline"]),
         tests(
             "CommandsTests", of: ["Chance", "Commands", "Grammar", "Firewall", "Wire", "Timeline"]),
         tests(

@@ -90,6 +90,9 @@ enum PacketSyntax {
             Placed(LinkName(rawValue: $0.value), at: $0.range)
         }
         request.state = match.value(.states, FieldSyntax.readStates)?.states.first
+        if request.via != nil, request.link != nil {
+            throw match.conflict(ValueFault.viaAndLink.complaint, at: .link)
+        }
         if request.about != nil, !request.data.isEmpty {
             throw match.conflict(ValueFault.dataAndAbout.complaint, at: .data)
         }

@@ -1,4 +1,4 @@
-import Firewall
+package import Firewall
 import Grammar
 import Wire
 
@@ -286,4 +286,33 @@ extension RuleMatch {
             FieldSyntax.write(ports, to: &text)
         }
     }
+}
+
+extension RuleMatch {
+    /// Writes what the match says about one field, without its keyword; nothing where it says nothing.
+    package func write(_ field: RuleField, to text: inout [UInt8]) {
+        switch field {
+        case .proto: if let proto { FieldSyntax.write(proto, to: &text) }
+        case .source: if let source { FieldSyntax.write(source, to: &text) }
+        case .destination: if let destination { FieldSyntax.write(destination, to: &text) }
+        case .sourcePort: if let sourcePorts { FieldSyntax.write(sourcePorts, to: &text) }
+        case .destinationPort:
+            if let destinationPorts { FieldSyntax.write(destinationPorts, to: &text) }
+        case .icmpType: if let icmp { FieldSyntax.write(icmp.types, to: &text) }
+        case .icmpCode: if let icmp { FieldSyntax.write(icmp.codes, to: &text) }
+        case .flags: if let flags { FieldSyntax.write(flags, to: &text) }
+        case .link:
+            FieldSyntax.write(links, to: &text) { $1.append(contentsOf: $0.rawValue.utf8) }
+        case .state:
+            FieldSyntax.write(states?.states ?? [], to: &text) {
+                $1.append(contentsOf: $0.rawValue.utf8)
+            }
+        case .limit: break
+        }
+    }
+}
+
+extension RateLimit {
+    /// Appends the rate, and the burst where it is not the usual one: `5/s burst 10`.
+    package func write(to text: inout [UInt8]) { FieldSyntax.write(self, to: &text) }
 }

@@ -28,6 +28,7 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case noPortLeft = "no-port-left"
     case noAddressLeft = "no-address-left"
     case dataAndAbout = "data-and-about"
+    case viaAndLink = "via-and-link"
 
     /// The name under which the grammar carries it.
     package var complaint: Complaint { Complaint(rawValue: rawValue) }

@@ -10,6 +10,10 @@ package import Wire
 package enum LabEvent: Sendable {
     /// Something about the firewall's rules.
     case rule(RuleEvent)
+    /// Something about named sets of addresses.
+    case set(SetEvent)
+    /// Something about the connections that the firewall knows.
+    case flow(FlowEvent)
     /// Something about packets.
     case packet(PacketEvent)
     /// Something about tunnels.
@@ -20,28 +24,10 @@ package enum LabEvent: Sendable {
     case lab(SessionEvent)
 }
 
-/// What can happen to the firewall's rules.
-package enum RuleEvent: Sendable {
-    /// A rule was put at a number.
-    case added(number: Int, Rule)
-    /// A rule was taken out.
-    case deleted(number: Int, Rule)
-    /// A rule has another number.
-    case moved(from: Int, to: Int, Rule)
-    /// A rule stands in the place of another.
-    case replaced(number: Int, old: Rule, new: Rule)
-    /// All rules were taken out.
-    case cleared(count: Int)
-    /// The default is this now.
-    case defaultSet(Action)
-    /// The list was asked for.
-    case listed([RuleSet.Entry], Action, defaultHits: UInt64)
-}
-
 /// What can happen to packets.
 package enum PacketEvent: Sendable {
-    /// A packet was sent and its way has ended.
-    case sent(PacketRecord)
+    /// A packet was sent and its way has ended; with the refusal that came back, if one did.
+    case sent(PacketRecord, refusal: PacketRecord?, Topology)
     /// Several packets were sent by one command.
     case sentMany(PacketBurst)
     /// A packet was only thought about.
@@ -56,10 +42,20 @@ package enum PacketEvent: Sendable {
     case listed([PacketRecord])
 }
 
+/// What can happen to the connections that the firewall knows.
+package enum FlowEvent: Sendable {
+    /// They were asked for; with how many there can be.
+    case listed([FlowRecord], limit: Int)
+    /// They were forgotten.
+    case cleared(count: Int)
+}
+
 /// What would become of a packet.
 package struct PacketTest: Sendable {
     /// The packet.
     package let fields: PacketFields
+    /// What was known of it beyond its bytes.
+    package let context: PacketContext
     /// What the firewall says.
     package let verdict: Verdict
     /// The rule that decides, if one does.
@@ -71,9 +67,11 @@ package struct PacketTest: Sendable {
 
     /// The test of a packet.
     package init(
-        fields: PacketFields, verdict: Verdict, rule: Rule?, misses: NearMisses, via: String?
+        fields: PacketFields, context: PacketContext, verdict: Verdict, rule: Rule?,
+        misses: NearMisses, via: String?
     ) {
         self.fields = fields
+        self.context = context
         self.verdict = verdict
         self.rule = rule
         self.misses = misses

@@ -15,10 +15,10 @@ extension Fabric {
         return number
     }
 
-    func arrive(_ transit: Transit, at node: NodeID) {
+    func arrive(_ transit: Transit, at node: NodeID, over link: Link) {
         emit(transit.number, node, .arrived)
         if node == transit.goal { return deliver(transit, at: node) }
-        if node == topology.clientGateway, !judge(transit, at: node) { return }
+        if node == topology.clientGateway, !judge(transit, at: node, over: link) { return }
         if node == topology.clientGateway, let name = transit.via {
             return seal(transit, name, as: .client)
         }
@@ -26,34 +26,69 @@ extension Fabric {
     }
 
     /// Asks the firewall; false when it stopped the packet.
-    private func judge(_ transit: Transit, at node: NodeID) -> Bool {
-        let verdict = firewall.decide(transit.packet.fields)
-        firewall.count(verdict)
-        let rule: Rule?
-        let reason: DropReason
-        switch verdict.decider {
-        case .rule(let number): (rule, reason) = (firewall.entries[number - 1].rule, .deniedByRule)
-        case .byDefault: (rule, reason) = (nil, .deniedByDefault)
-        }
-        let judgement = Judgement(verdict: verdict, rule: rule, revision: firewall.revision)
+    private func judge(_ transit: Transit, at node: NodeID, over link: Link) -> Bool {
+        let packet = transit.packet
+        let context = PacketContext(
+            link: LinkName(rawValue: link.name), state: flows.state(of: packet, at: loop.now))
+        let verdict = firewall.decide(packet.fields, context, at: loop.now)
+        firewall.count(verdict, length: packet.bytes.count, at: loop.now)
+        var rule: Rule?
+        if case .rule(let number) = verdict.decider { rule = firewall.entries[number - 1].rule }
+        let judgement = Judgement(
+            verdict: verdict, rule: rule, context: context, revision: firewall.revision)
         emit(transit.number, node, .judged(judgement))
-        if verdict.action == .allow { return true }
-        emit(transit.number, node, .dropped(reason))
+        switch verdict.action {
+        case .allow, .log: return track(transit, at: node)
+        case .reject:
+            tell(link.end(across: node) ?? node, that: transit, isRefusedAt: node)
+            emit(
+                transit.number, node,
+                .dropped(rule == nil ? .rejectedByDefault : .rejectedByRule))
+        case .deny:
+            emit(transit.number, node, .dropped(rule == nil ? .deniedByDefault : .deniedByRule))
+        }
         return false
+    }
+
+    /// Notes a packet that was let pass in the flow table; false when there is no room and a rule asks
+    /// about states.
+    private func track(_ transit: Transit, at node: NodeID) -> Bool {
+        guard case .full = flows.note(transit.packet, at: loop.now), firewall.asksAboutState else {
+            return true
+        }
+        emit(transit.number, node, .dropped(.flowTableFull))
+        return false
+    }
+
+    /// Sends the sender of a packet a TCP reset or an ICMP error, unless an RFC forbids it.
+    private func tell(_ neighbour: NodeID, that transit: Transit, isRefusedAt node: NodeID) {
+        let gateway = topology.nodes[node.rawValue].address.map(IPAddress.v4)
+        guard var draft = Rejection.reply(to: transit.packet, from: gateway) else { return }
+        let number = log.lastNumber + 1
+        draft.identification = UInt16(truncatingIfNeeded: number)
+        guard let packet = try? draft.build() else { return }
+        emit(transit.number, node, .answered(by: number))
+        _ = enter(packet, .rejection(of: transit.number), via: nil, at: node)
+        let towards = topology.nextHop(from: node, to: topology.entrance)?.node
+        forward(
+            Transit(
+                number: number, packet: packet, via: nil,
+                goal: neighbour == towards ? topology.entrance : topology.exit),
+            from: node)
     }
 
     func forward(_ transit: Transit, from node: NodeID) {
         guard let (link, next) = topology.nextHop(from: node, to: transit.goal) else {
             return emit(transit.number, node, .dropped(.noRoute))
         }
-        _ = add(.arrive(transit, at: next), after: link.delay)
+        _ = add(.arrive(transit, at: next, over: link), after: link.delay)
     }
 
     func deliver(_ transit: Transit, at node: NodeID) {
         emit(transit.number, node, .delivered)
         guard let record = log[transit.number] else { return }
         switch record.origin {
-        case .sent: break
+        case .sent, .answer, .rejection: break
         case .message(let tunnel): answer(transit, through: tunnel)
         case .echo(let request, _):
             if let token = waiting.removeValue(forKey: request) {

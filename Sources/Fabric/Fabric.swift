@@ -14,7 +14,9 @@ package final class Fabric {
     /// The clock, the timers and the sockets.
     package let loop: EventLoop
     /// The rules at the client gateway.
-    package var firewall = RuleSet()
+    package var firewall: RuleSet
+    /// The connections that the firewall knows.
+    package internal(set) var flows = FlowTable()
     private var journal = Journal()
     var tunnels = TunnelTable()
     var schedule = WorkTable()
@@ -31,6 +33,7 @@ package final class Fabric {
     package init(topology: Topology = .standard, loop: EventLoop = EventLoop()) {
         self.topology = topology
         self.loop = loop
+        firewall = RuleSet(links: topology.linkNames(at: topology.clientGateway))
     }
 
     /// The packets that are remembered.
@@ -48,17 +51,72 @@ package final class Fabric {
 
     /// Builds a packet, puts it in front of the client gateway, and follows it to its end.
     ///
+    /// - Parameter link: Over which link it comes to the client gateway; nil: from the entrance.
     /// - Returns: The packet's number.
     /// - Throws: `FabricFault` when it can't be built or the tunnel is not open; then it has no number.
-    package func send(_ draft: PacketDraft, via name: String? = nil) throws(FabricFault) -> Int {
+    package func send(
+        _ draft: PacketDraft, via name: String? = nil, over link: LinkName? = nil
+    ) throws(FabricFault) -> Int {
         if let name { _ = try tunnels.pair(name) }
         let packet = try Self.build(draft)
-        let number = enter(packet, .sent, via: name, at: topology.entrance)
-        forward(
-            Transit(number: number, packet: packet, via: name, goal: topology.exit),
-            from: topology.entrance)
+        let isInward = link.map { $0 != entranceLink } ?? false
+        return try send(
+            packet, .sent, via: name, from: isInward ? topology.exit : topology.entrance,
+            to: isInward ? topology.entrance : topology.exit)
+    }
+
+    /// The link over which packets from the entrance come to the client gateway.
+    package var entranceLink: LinkName? {
+        topology.nextHop(from: topology.clientGateway, to: topology.entrance).map {
+            LinkName(rawValue: $0.link.name)
+        }
+    }
+
+    func send(
+        _ packet: Packet, _ origin: PacketOrigin, via name: String? = nil, from start: NodeID,
+        to goal: NodeID
+    ) throws(FabricFault) -> Int {
+        let number = enter(packet, origin, via: name, at: start)
+        forward(Transit(number: number, packet: packet, via: name, goal: goal), from: start)
         try run()
         return number
+    }
+
+    /// Builds the answer to a packet that arrived, and sends it back to where that one came from.
+    ///
+    /// - Returns: The answer's number.
+    /// - Throws: `FabricFault` when the packet was not delivered, or is none that a host would answer.
+    package func answer(
+        _ record: PacketRecord, flags: TCPFlags?, data: [UInt8]
+    ) throws(FabricFault) -> Int {
+        guard record.isDelivered, let start = record.hops.first?.node,
+            let goal = record.outcome?.node
+        else { throw .notDelivered(record.number) }
+        let number = log.lastNumber + 1
+        guard
+            var draft = Answer.draft(
+                to: record.packet, flags: flags, data: data.isEmpty ? nil : data,
+                initialSequence: Self.initialSequence(number))
+        else { throw .notAnswerable(record.number) }
+        draft.identification = UInt16(truncatingIfNeeded: number)
+        return try send(
+            try Self.build(draft), .answer(to: record.number), from: goal, to: start)
+    }
+
+    /// An initial sequence number that differs from packet to packet and never between two runs.
+    ///
+    /// A real host makes it unpredictable (RFC 9293 section 3.4.1); a transcript needs the opposite.
+    package static func initialSequence(_ number: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: number) &* 2_654_435_761
+    }
+
+    /// Forgets all connections.
+    ///
+    /// - Returns: How many there were.
+    package func clearFlows() -> Int {
+        let count = flows.flows(at: loop.now).count
+        flows.clear()
+        return count
     }
 
     /// Carries a text to the server end of a tunnel in a UDP packet, and its echo back.
@@ -135,7 +193,7 @@ package final class Fabric {
 
     private func perform(_ work: Work) {
         switch work {
-        case .arrive(let transit, let node): arrive(transit, at: node)
+        case .arrive(let transit, let node, let link): arrive(transit, at: node, over: link)
         case .cross(let transit, let sealing): cross(transit, sealing)
         case .stopWaiting(let number, let node):
             waiting[number] = nil
@@ -157,7 +215,7 @@ package final class Fabric {
         journal.note(.hop(number: number, Hop(instant: loop.now, node: node, what: what)))
     }
 
-    private static func build(_ draft: PacketDraft) throws(FabricFault) -> Packet {
+    static func build(_ draft: PacketDraft) throws(FabricFault) -> Packet {
         do {
             return try draft.build()
         } catch {

@@ -19,6 +19,10 @@ package enum FabricFault: Error, Equatable, Sendable {
     case packet(WireFault)
     /// Somebody else has the loopback port that this end was to have, or it may not be used.
     case port(Port, TunnelRole, SystemFault)
+    /// The packet did not arrive, so that nobody answers it.
+    case notDelivered(Int)
+    /// No host would answer the packet, or not with these flags.
+    case notAnswerable(Int)
     /// The system refused a socket or a wait.
     case system(SystemFault)
     /// libcrypto can't do what the tunnel needs.

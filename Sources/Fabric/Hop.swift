@@ -41,6 +41,8 @@ package struct Judgement: Sendable {
     package let verdict: Verdict
     /// The rule that decided, as it stood then; nil when the default did.
     package let rule: Rule?
+    /// What was known of the packet beyond its bytes.
+    package let context: PacketContext
     /// The revision of the rules that were read.
     package let revision: UInt64
 }
@@ -77,6 +79,10 @@ package enum PacketOrigin: Hashable, Sendable {
     case sent
     /// It carries a message through this tunnel.
     case message(tunnel: String)
+    /// It answers the packet of this number, from its other end.
+    case answer(to: Int)
+    /// The firewall tells the sender of the packet of this number that it is refused.
+    case rejection(of: Int)
     /// It is the echo of the packet of this number, through this tunnel.
     case echo(of: Int, tunnel: String)
 }

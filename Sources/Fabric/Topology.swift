@@ -1,3 +1,4 @@
+package import Firewall
 package import Timeline
 package import Wire
 
@@ -69,6 +70,11 @@ package struct Topology: Sendable {
     /// Of several shortest ways it takes the one whose link stands first in `links`.
     package func nextHop(from start: NodeID, to goal: NodeID) -> (link: Link, node: NodeID)? {
         routes[goal.rawValue][start.rawValue]
+    }
+
+    /// The names of the links that end at a node, in the order of `links`.
+    package func linkNames(at node: NodeID) -> [LinkName] {
+        links.filter { $0.end(across: node) != nil }.map { LinkName(rawValue: $0.name) }
     }
 
     private static func routes(

@@ -23,8 +23,8 @@ final class Transit: Sendable {
 
 /// What is to be done when a timer is due.
 enum Work: Sendable {
-    /// A packet comes in at a node.
-    case arrive(Transit, at: NodeID)
+    /// A packet comes in at a node over a link.
+    case arrive(Transit, at: NodeID, over: Link)
     /// An ESP packet reaches the other end of the wire: now it goes over the sockets.
     case cross(Transit, Sealing)
     /// Nobody waits any longer for the answer to this packet.

@@ -12,7 +12,7 @@ extension Lab {
         case .verdict(let action, let decider): claim = .verdict(action, by: decider)
         case .refused(let reason): claim = .refused(reason)
         case .reply(let text): claim = .reply(text)
-        case .error: return nil
+        case .error, .none, .sameAs: return nil
         }
         return claim.holds(for: outcome) ? .met : .failed(expected: claim, got: outcome)
     }

@@ -1,4 +1,5 @@
 import Commands
+import EventLoop
 import Events
 import Fabric
 import Firewall
@@ -9,7 +10,10 @@ extension Lab {
     func apply(_ command: PacketCommand) throws(LabFault) -> PacketEvent {
         switch command {
         case .send(let request): try send(request)
+        case .reply(let number, let flags, let data):
+            try reply(to: record(number), at: number.range, flags, data)
         case .test(let request): try test(request)
+        case .testFile(let file): throw .command(.file(file.value, .missing), file.range)
         case .show(let number): .layers(try record(number))
         case .bytes(let number):
             try bytes(record(number))
@@ -19,12 +23,13 @@ extension Lab {
         }
     }
 
-    /// Why the rules before the deciding one did not match: all of a short list, the first of a long one.
-    func nearMisses(_ packet: PacketFields, before decider: Decider) -> NearMisses {
-        let count = fabric.firewall.earlierRules(than: decider)
-        return fabric.firewall.nearMisses(
-            packet, before: decider,
-            limit: count <= Self.shortList ? count : Self.explainedRules)
+    /// Why the rules before the deciding one did not match: all of a short list, the nearest of a long one.
+    func nearMisses(
+        _ packet: PacketFields, _ context: PacketContext, before decider: Decider
+    ) -> NearMisses {
+        fabric.firewall.nearMisses(
+            packet, context, before: decider, at: fabric.loop.now, limit: Self.shortList,
+            few: Self.explainedRules)
     }
 
     /// So many rules are explained one by one.
@@ -36,16 +41,19 @@ extension Lab {
 
     private func send(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
         let range = request.via?.range ?? request.range
+        try checkLink(request)
+        let quoted = try request.about.map { (place) throws(LabFault) in try record(place) }
         let first = fabric.log.lastNumber + 1
         var burst = PacketBurst(first: first, last: first, asked: request.count)
         for count in 1...request.count {
-            let draft = draft(of: request, number: fabric.log.lastNumber + 1)
+            let draft = draft(
+                of: request, quoting: quoted?.packet, number: fabric.log.lastNumber + 1)
             let number = try onNetwork(range) { () throws(FabricFault) in
-                try fabric.send(draft, via: request.via?.value)
+                try fabric.send(draft, via: request.via?.value, over: request.link?.value)
             }
             guard let record = fabric.log[number] else { continue }
             outcome = .packet(verdict: record.judgement?.verdict, drop: record.dropReason)
-            if request.count == 1 { return .sent(record) }
+            if request.count == 1 { return sent(record) }
             burst = burst.adding(record)
             // A long burst keeps what strangers did, and not the events of each packet.
             guard count.isMultiple(of: 256) else { continue }
@@ -55,31 +63,58 @@ extension Lab {
         return .sentMany(burst)
     }
 
+    private func sent(_ record: PacketRecord) -> PacketEvent {
+        .sent(record, refusal: record.answer.flatMap { fabric.log[$0] }, fabric.topology)
+    }
+
+    private func reply(
+        to record: PacketRecord, at range: Range<Int>, _ flags: TCPFlags?, _ data: [UInt8]
+    ) throws(LabFault) -> PacketEvent {
+        let number = try onNetwork(range) { () throws(FabricFault) in
+            try fabric.answer(record, flags: flags, data: data)
+        }
+        guard let answer = fabric.log[number] else {
+            throw .command(.noSuchPacket(number, last: fabric.log.lastNumber), range)
+        }
+        outcome = .packet(verdict: answer.judgement?.verdict, drop: answer.dropReason)
+        return sent(answer)
+    }
+
+    private func checkLink(_ request: PacketRequest) throws(LabFault) {
+        let links = fabric.firewall.links
+        guard let link = request.link, !links.contains(link.value) else { return }
+        throw .command(.rules(.noSuchLink(link.value, known: links)), link.range)
+    }
+
     /// The packet that a request means, with what the lab chooses filled in from its number.
-    private func draft(of request: PacketRequest, number: Int) -> PacketDraft {
+    private func draft(
+        of request: PacketRequest, quoting quoted: Packet?, number: Int
+    ) -> PacketDraft {
         let source = request.source.port ?? Fabric.ephemeralPort(number)
         let destination = request.destination.port ?? Port(rawValue: 0)
         let transport: PacketDraft.Transport =
             switch request.transport {
-            case .tcp:
+            case .tcp(let flags):
                 .tcp(
                     source: source, destination: destination,
-                    sequence: Self.initialSequence(number), flags: .syn)
+                    sequence: Fabric.initialSequence(number), flags: flags)
             case .udp: .udp(source: source, destination: destination)
-            case .icmp:
+            case .icmp(let type?, let code):
+                if let quoted {
+                    .icmpError(type: type, code: code ?? 0, about: quoted.bytes)
+                } else {
+                    .icmp(
+                        type: type, code: code ?? 0,
+                        rest: 1 << 16 | UInt32(UInt16(truncatingIfNeeded: number)))
+                }
+            case .icmp(nil, _):
                 .icmpEcho(.request, identifier: 1, sequence: UInt16(truncatingIfNeeded: number))
+            case .other(let proto): .other(proto)
             }
         return PacketDraft(
             source: request.source.address, destination: request.destination.address,
             transport: transport, data: request.data,
             identification: UInt16(truncatingIfNeeded: number))
-    }
-
-    /// An initial sequence number that differs from packet to packet and never between two runs.
-    ///
-    /// A real host makes it unpredictable (RFC 9293 section 3.4.1); a transcript needs the opposite.
-    private static func initialSequence(_ number: Int) -> UInt32 {
-        UInt32(truncatingIfNeeded: number) &* 2_654_435_761
     }
 
     // MARK: - Testing
@@ -90,51 +125,73 @@ extension Lab {
                 try fabric.snapshot(of: via.value)
             }
         }
+        let (fields, context) = try sight(of: request)
+        let verdict = fabric.firewall.decide(fields, context, at: fabric.loop.now)
+        outcome = .test(verdict)
+        return .tested(
+            PacketTest(
+                fields: fields, context: context, verdict: verdict, rule: rule(of: verdict),
+                misses: nearMisses(fields, context, before: verdict.decider),
+                via: request.via?.value))
+    }
+
+    /// What the firewall would see of a packet, and know beyond its bytes.
+    func sight(of request: PacketRequest) throws(LabFault) -> (PacketFields, PacketContext) {
+        try checkLink(request)
         let fields = fields(of: request)
         guard fields.totalLength <= Packet.maximumLength else {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
-        let verdict = fabric.firewall.decide(fields)
-        outcome = .test(verdict)
-        let misses = nearMisses(fields, before: verdict.decider)
-        return .tested(
-            PacketTest(
-                fields: fields, verdict: verdict, rule: rule(of: verdict), misses: misses,
-                via: request.via?.value))
+        var context = PacketContext(link: request.link?.value ?? fabric.entranceLink)
+        if let state = request.state {
+            context.state = state
+        } else if fabric.firewall.asksAboutState {
+            // Only then is the packet built: most lists do not ask.
+            let quoted = try request.about.map { (place) throws(LabFault) in try record(place) }
+            let draft = draft(
+                of: request, quoting: quoted?.packet, number: fabric.log.lastNumber + 1)
+            if let packet = try? draft.build() {
+                context.state = fabric.flows.state(of: packet, at: fabric.loop.now)
+            }
+        }
+        return (fields, context)
     }
 
-    private func rule(of verdict: Verdict) -> Rule? {
+    func rule(of verdict: Verdict) -> Rule? {
         guard case .rule(let number) = verdict.decider else { return nil }
         return fabric.firewall.entries[number - 1].rule
     }
 
     /// What the firewall would see of the packet; the same as building it would give.
     private func fields(of request: PacketRequest) -> PacketFields {
-        let isVersion4 = request.source.address.family == .v4
+        let family = request.source.address.family
         let header: Int
         var fields = PacketFields(
             source: request.source.address, destination: request.destination.address, proto: .tcp,
             totalLength: 0, hopLimit: 64)
         switch request.transport {
-        case .tcp:
-            fields.tcpFlags = .syn
+        case .tcp(let flags):
+            fields.tcpFlags = flags
             header = TCPHeader.length
         case .udp:
             fields.proto = .udp
             header = UDPHeader.length
-        case .icmp:
-            fields.proto = isVersion4 ? .icmp : .icmpv6
-            fields.icmpType = ICMPHeader.echoRequest(isVersion4 ? .v4 : .v6)
-            fields.icmpCode = 0
+        case .icmp(let type, let code):
+            fields.proto = family == .v4 ? .icmp : .icmpv6
+            fields.icmpType = type ?? ICMPHeader.echoRequest(family)
+            fields.icmpCode = code ?? 0
             header = ICMPHeader.length
+        case .other(let proto):
+            fields.proto = proto
+            header = 0
         }
-        if request.transport != .icmp {
+        if fields.proto.hasPorts {
             fields.sourcePort =
                 request.source.port ?? Fabric.ephemeralPort(fabric.log.lastNumber + 1)
             fields.destinationPort = request.destination.port
         }
         fields.totalLength =
-            (isVersion4 ? IPv4Header.length : IPv6Header.length) + header + request.data.count
+            (family == .v4 ? IPv4Header.length : IPv6Header.length) + header + request.data.count
         return fields
     }
 
@@ -155,7 +212,8 @@ extension Lab {
         else {
             return .trace(record, fabric.topology, nil)
         }
-        let misses = nearMisses(record.packet.fields, before: judgement.verdict.decider)
+        let misses = nearMisses(
+            record.packet.fields, judgement.context, before: judgement.verdict.decider)
         return .trace(record, fabric.topology, misses)
     }
 

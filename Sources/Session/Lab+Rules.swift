@@ -2,63 +2,152 @@ import Commands
 import Events
 import Fabric
 import Firewall
+import Wire
 
 extension Lab {
-    func apply(_ command: RuleCommand) throws(LabFault) -> RuleEvent {
+    func apply(_ command: RuleCommand) throws(LabFault) -> [RuleEvent] {
         switch command {
         case .add(let rule, let number, let range):
-            let place = try onRules(number?.range ?? range, repeated: range) {
+            let place = try onRules(number?.range ?? range, rule: range) {
                 () throws(RuleSetFault) in
                 try fabric.firewall.add(rule, at: number?.value)
             }
-            return .added(number: place, rule)
-        case .list:
-            let firewall = fabric.firewall
-            return .listed(
-                firewall.entries, firewall.defaultAction, defaultHits: firewall.defaultHits)
-        case .delete(let number):
-            let rule = try onRules(number.range) { () throws(RuleSetFault) in
-                try fabric.firewall.delete(number.value)
+            return [.added(number: place, rule)]
+        case .list: return [.listed(RuleListing(fabric.firewall))]
+        case .delete(let range): return [try delete(range)]
+        case .move(let rule, let target): return [try move(rule, to: target)]
+        case .replace(let place, let rule, let range):
+            let number = try number(of: place)
+            let old = try onRules(place.range, rule: range) { () throws(RuleSetFault) in
+                try fabric.firewall.replace(number, with: rule)
             }
-            return .deleted(number: number.value, rule)
-        case .move(let number, let target):
-            return try move(number, to: target)
-        case .replace(let number, let rule, let range):
-            let old = try onRules(number.range, repeated: range) { () throws(RuleSetFault) in
-                try fabric.firewall.replace(number.value, with: rule)
+            return [.replaced(number: number, old: old, new: rule)]
+        case .setEnabled(let place, let isEnabled):
+            let number = try number(of: place)
+            let rule = try onRules(place.range) { () throws(RuleSetFault) in
+                try fabric.firewall.setEnabled(number, isEnabled)
             }
-            return .replaced(number: number.value, old: old, new: rule)
-        case .clear:
+            return [.enabled(number: number, isEnabled, rule)]
+        case .clear, .setDefault, .setOrder, .undo, .redo: return [try applyToAll(command)]
+        default: return []
+        }
+    }
+
+    /// The commands about the list as a whole.
+    private func applyToAll(_ command: RuleCommand) throws(LabFault) -> RuleEvent {
+        switch command {
+        case .setDefault(let action):
+            fabric.firewall.setDefault(action)
+            return .defaultSet(action)
+        case .setOrder(let order):
+            fabric.firewall.setOrder(order)
+            return .orderSet(order)
+        case .undo:
+            return .undone(
+                try onRules(0..<0) { () throws(RuleSetFault) in try fabric.firewall.undo() })
+        case .redo:
+            return .redone(
+                try onRules(0..<0) { () throws(RuleSetFault) in try fabric.firewall.redo() })
+        default:
             let count = fabric.firewall.count
             fabric.firewall.clear()
             return .cleared(count: count)
-        case .setDefault(let action):
-            fabric.firewall.defaultAction = action
-            return .defaultSet(action)
         }
     }
 
-    private func move(_ number: Placed<Int>, to target: Placed<Int>) throws(LabFault) -> RuleEvent {
+    private func delete(_ range: RuleRange) throws(LabFault) -> RuleEvent {
+        let numbers: Placed<ClosedRange<Int>>
+        switch range {
+        case .span(let span): numbers = span
+        case .one(let place):
+            let number = try number(of: place)
+            numbers = Placed(number...number, at: place.range)
+        }
+        let rules = try onRules(numbers.range) { () throws(RuleSetFault) in
+            try fabric.firewall.delete(numbers.value)
+        }
+        return .deleted(numbers.value, rules)
+    }
+
+    private func move(
+        _ place: Placed<RuleReference>, to target: Placed<Int>
+    ) throws(LabFault) -> RuleEvent {
+        let number = try number(of: place)
         let rule: Rule
         do {
-            rule = try fabric.firewall.move(number.value, to: target.value)
+            rule = try fabric.firewall.move(number, to: target.value)
         } catch {
             if case .noSuchPlace = error { throw .command(.rules(error), target.range) }
-            throw .command(.rules(error), number.range)
+            throw .command(.rules(error), place.range)
         }
-        return .moved(from: number.value, to: target.value, rule)
+        return .moved(from: number, to: target.value, rule)
     }
 
-    /// Edits the rules and gives a fault its place: a repeated rule is pointed at as a whole.
-    private func onRules<Result>(
-        _ range: Range<Int>, repeated whole: Range<Int>? = nil,
+    /// The number of a rule that a person refers to.
+    func number(of place: Placed<RuleReference>) throws(LabFault) -> Int {
+        switch place.value {
+        case .number(let number): number
+        case .name(let name):
+            try onRules(place.range) { () throws(RuleSetFault) in
+                try fabric.firewall.number(of: name)
+            }
+        }
+    }
+
+    /// Edits the rules and gives a fault its place: one of the rule itself is pointed at as a whole.
+    func onRules<Result>(
+        _ range: Range<Int>, rule whole: Range<Int>? = nil,
         _ body: () throws(RuleSetFault) -> Result
     ) throws(LabFault) -> Result {
         do {
             return try body()
         } catch {
-            if case .repeated = error { throw .command(.rules(error), whole ?? range) }
-            throw .command(.rules(error), range)
+            switch error {
+            case .noSuchRule, .noSuchPlace, .full: throw .command(.rules(error), range)
+            default: throw .command(.rules(error), whole ?? range)
+            }
+        }
+    }
+
+    // MARK: - Sets
+
+    func apply(_ command: SetCommand) throws(LabFault) -> SetEvent {
+        switch command {
+        case .add(let name, let members):
+            return .changed(
+                try onMembers(name, members) { ranges throws(RuleSetFault) in
+                    try fabric.firewall.add(ranges, to: name.value)
+                })
+        case .remove(let name, let members):
+            return .changed(
+                try onMembers(name, members) { ranges throws(RuleSetFault) in
+                    try fabric.firewall.remove(ranges, from: name.value)
+                })
+        case .delete(let name):
+            return .deleted(
+                try onRules(name.range) { () throws(RuleSetFault) in
+                    try fabric.firewall.deleteSet(name.value)
+                })
+        case .list:
+            let firewall = fabric.firewall
+            return .listed(firewall.settings.sets.map { ($0, firewall.uses(of: $0.name)) })
+        }
+    }
+
+    private func onMembers(
+        _ name: Placed<SetName>, _ members: [Placed<AddressRange>],
+        _ body: ([AddressRange]) throws(RuleSetFault) -> AddressSet
+    ) throws(LabFault) -> AddressSet {
+        let last = members.last?.range ?? name.range
+        let all = (members.first?.range ?? name.range).lowerBound..<last.upperBound
+        do {
+            return try body(members.map(\.value))
+        } catch {
+            switch error {
+            case .repeatedMember, .noSuchMember, .tooManyMembers, .lastMember:
+                throw .command(.rules(error), all)
+            default: throw .command(.rules(error), name.range)
+            }
         }
     }
 }

@@ -46,7 +46,9 @@ package final class Lab {
     /// - Throws: `LabFault` when it can't be carried out; then nothing has changed.
     package func apply(_ command: LabCommand) throws(LabFault) -> [LabEvent]? {
         switch command {
-        case .rule(let command): [.rule(try apply(command))]
+        case .rule(let command): try apply(command).map(LabEvent.rule)
+        case .set(let command): [.set(try apply(command))]
+        case .flow(let command): [.flow(apply(command))]
         case .packet(let command): [.packet(try apply(command))] + overheard()
         case .tunnel(let command): [.tunnel(try apply(command))] + overheard()
         case .expect(let command): try apply(command).map { [.expectation($0)] }
@@ -59,6 +61,13 @@ package final class Lab {
         fabric.takeEvents().compactMap { event in
             guard case .stranger(let datagram) = event else { return nil }
             return .tunnel(.stranger(datagram, fabric.topology))
+        }
+    }
+
+    private func apply(_ command: FlowCommand) -> FlowEvent {
+        switch command {
+        case .list: .listed(fabric.flows.flows(at: fabric.loop.now), limit: fabric.flows.limit)
+        case .clear: .cleared(count: fabric.clearFlows())
         }
     }
 

@@ -42,7 +42,12 @@ extension Session {
     /// The values that the lab knows at this moment.
     private func values(_ known: KnownValues, after prefix: [UInt8]) -> [String] {
         switch known {
-        case .ruleNumbers: (0..<lab.fabric.firewall.count).map { String($0 + 1) }
+        case .ruleNumbers:
+            (0..<lab.fabric.firewall.count).map { String($0 + 1) }
+                + lab.fabric.firewall.entries.compactMap(\.rule.name?.text)
+        case .linkNames: lab.fabric.firewall.links.map(\.rawValue)
+        case .setNames: lab.fabric.firewall.settings.sets.map(\.name.rawValue)
+        case .connectionStates: ConnectionState.allCases.map(\.rawValue)
         case .packetNumbers: lab.fabric.log.kept.map { String($0.number) }
         case .tunnelNames: lab.fabric.tunnelSnapshots.map(\.name)
         case .commandWords: topics(after: prefix)

@@ -42,6 +42,45 @@ extension Narrator {
         case .repeated(_, let number):
             page.put("the same rule stands there already as rule \(number); expected another")
         case .full(let limit): page.put("the list is full; expected at most \(limit) rules")
+        case .noRuleCalled(let name):
+            page.put("no rule is called \(name.text); expected a name that `rule list` shows")
+        case .invertedRange(let first, let last):
+            page.put("rule \(last) stands before rule \(first); expected the lower number first")
+        case .nameTaken(let name, let number):
+            page.put("rule \(number) is called \(name.text) already; expected another name")
+        case .alreadyEnabled(let number, let isEnabled):
+            page.put("rule \(number) is \(isEnabled ? "enabled" : "disabled") already; expected ")
+            page.put(isEnabled ? "a disabled one" : "an enabled one")
+        case .nothingToUndo: page.put("nothing has been changed; expected a change first")
+        case .nothingToRedo: page.put("nothing has been undone; expected `rule undo` first")
+        case .noSuchLink(let link, let known):
+            page.put("gw-a has no link \(link.rawValue); expected ")
+            page.put(known.map(\.rawValue).joined(separator: " or "))
+        case .nothingMatches:
+            page.put("the sets hold no addresses of one family; expected two ends of one family")
+        case .noSuchSet, .setInUse, .noSuchMember, .lastMember, .repeatedMember, .tooManyMembers,
+            .tooManySets:
+            sets(fault)
+        }
+    }
+
+    private mutating func sets(_ fault: RuleSetFault) {
+        switch fault {
+        case .noSuchSet(let name):
+            page.put("there is no set \(name.rawValue); expected one that `set list` shows")
+        case .setInUse(let name, let number):
+            page.put("rule \(number) uses @\(name.rawValue); expected a set that no rule uses")
+        case .noSuchMember(let name):
+            page.put("set \(name.rawValue) has no such member; expected one as `set list` shows it")
+        case .lastMember(let name):
+            page.put("set \(name.rawValue) would be empty; expected at least one member to stay")
+        case .repeatedMember(let name):
+            page.put("set \(name.rawValue) has this member already; expected another")
+        case .tooManyMembers(let limit):
+            page.put("the set would be too large; expected at most \(limit) members")
+        case .tooManySets(let limit):
+            page.put("there are too many sets; expected at most \(limit)")
+        default: break
         }
     }
 
@@ -57,6 +96,10 @@ extension Narrator {
             page.put("too many tunnels are open; expected at most \(limit)")
         case .messageTooLarge(let bytes, let limit):
             page.put("the message has \(bytes) bytes; expected at most \(limit)")
+        case .notDelivered(let number):
+            page.put("packet \(number) did not arrive, so nobody answers it; expected a delivered one")
+        case .notAnswerable(let number):
+            page.put("no host answers packet \(number) so; expected TCP, UDP or an echo request")
         case .packet(.tooLong):
             page.put("the packet is too long; expected at most \(Packet.maximumLength) bytes")
         case .packet(let fault): page.put("the packet can't be built: \(fault.rawValue)")

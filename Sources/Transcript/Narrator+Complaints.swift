@@ -28,6 +28,17 @@ extension Narrator {
         case .notAFlag: "is no TCP flag"
         case .repeatedFlag: "names a TCP flag twice"
         case .notAnSPI: "is no SPI"
+        case .mixedFamilies: "begins in one family and ends in the other"
+        case .tooManyMembers: "lists too many"
+        case .repeatedMember: "names something twice"
+        case .notAnICMPType: "is no ICMP type"
+        case .byteOutOfRange: "is above 255"
+        case .flagNotLookedAt: "wants a flag set that is not among those looked at"
+        case .notAState: "is no state"
+        case .notARate: "is no rate"
+        case .rateOutOfRange: "is not between 1 and 1000000"
+        case .badNameCharacter: "has a character that no name has there"
+        case .nameTooLong: "is too long for a name"
         }
     }
 
@@ -53,6 +64,13 @@ extension Narrator {
             "is of the other family; expected both addresses to be IPv4, or both IPv6"
         case .familyOfProtocol:
             "does not exist in that family; expected icmp for IPv4 and icmpv6 for IPv6"
+        case .flagsWithoutTCP: "has no TCP flags; expected tcp, or no flags"
+        case .typeWithoutICMP:
+            "needs a protocol with types; expected proto icmp or proto icmpv6 alone"
+        case .noPortLeft: "leaves no port; expected some to be left"
+        case .noAddressLeft: "leaves no address; expected some to be left"
+        case .dataAndAbout: "can't be given together with `about`; expected one of them"
+        case .viaAndLink: "can't be given together with `via`; expected one of them"
         case .samePort: "is the other end's port; expected two different ones"
         case .spiTwice: "is the other end's SPI; expected two different ones"
         case .keyAndPassword: "can't be given together with a key; expected one of them"

@@ -95,7 +95,7 @@ extension Narrator {
         switch claim {
         case .delivered: page.put("delivered")
         case .verdict(let action, let decider):
-            page.put(action == .allow ? "allowed" : "denied")
+            page.put(Self.participle(of: action))
             if let decider { put(decider) }
         case .refused(let reason):
             page.put("refused")
@@ -112,15 +112,15 @@ extension Narrator {
         case nil: page.put("nothing: no packet has been sent or tested")
         case .accepted: page.put("a command that was carried out")
         case .test(let verdict):
-            page.put(verdict.action == .allow ? "allowed" : "denied")
+            page.put(Self.participle(of: verdict.action))
             put(verdict.decider)
             page.put(", and nothing was sent")
         case .packet(let verdict, let drop):
             if let verdict {
-                page.put(verdict.action == .allow ? "allowed" : "denied")
+                page.put(Self.participle(of: verdict.action))
                 put(verdict.decider)
+                if verdict.action != .allow { return }
             }
-            if verdict?.action == .deny { return }
             page.put(", ")
             put(end: drop)
         case .message(let drop, let reply):

@@ -8,7 +8,9 @@ import Wire
 extension Narrator {
     mutating func tell(_ event: PacketEvent) {
         switch event {
-        case .sent(let record): sent(record)
+        case .sent(let record, let refusal, let topology):
+            sent(record, topology)
+            if let refusal { sent(refusal, topology) }
         case .sentMany(let burst): sent(burst)
         case .tested(let test): tested(test)
         case .layers(let record): layers(record)
@@ -30,11 +32,13 @@ extension Narrator {
         page.endLine()
     }
 
-    private mutating func sent(_ record: PacketRecord) {
+    private mutating func sent(_ record: PacketRecord, _ topology: Topology) {
         headline(record)
         for hop in record.hops {
+            let node = topology.nodes[hop.node.rawValue].name
             switch hop.what {
             case .judged(let judgement):
+                note(judgement.verdict, margin: 10)
                 page.put("  gw-a    ")
                 put(judgement.verdict, judgement.rule)
                 page.endLine()
@@ -49,15 +53,21 @@ extension Narrator {
                 page.put(opening.sequence.rawValue)
                 page.line(" is new: decrypted")
             case .delivered:
-                page.put("  site-b  ")
+                page.put("  ")
+                page.put(node, width: 8)
                 page.put("delivered", .good)
                 page.put(" after ")
                 page.put(hop.instant - (record.hops.first?.instant ?? hop.instant))
                 page.endLine()
             case .dropped(let reason) where !reason.isVerdict:
-                page.put("  gw-b    ")
+                page.put("  ")
+                page.put(node, width: 8)
                 put(refusal: reason)
                 page.endLine()
+            case .answered(let number) where record.judgement?.verdict.action == .reject:
+                page.put("  ")
+                page.put(node, width: 8)
+                page.line("tells the sender by packet \(number)")
             case .dropped, .entered, .arrived, .answered, .unanswered: break
             }
         }
@@ -76,9 +86,18 @@ extension Narrator {
         page.put("would be ")
         put(test.verdict, test.rule)
         page.endLine()
-        put(test.misses, of: test.fields, margin: 2)
+        if let rule = test.rule { put(matched: rule, test.fields, test.context, margin: 2) }
+        put(test.misses, of: test.fields, test.context, margin: 2)
         guard let via = test.via, test.verdict.action == .allow else { return }
         page.line("  and would go through tunnel \(via)")
+    }
+
+    /// The rules that noted a packet on its way through the list.
+    private mutating func note(_ verdict: Verdict, margin: Int) {
+        for number in verdict.noted {
+            page.fill(margin)
+            page.line("logged by rule \(number)")
+        }
     }
 
     private mutating func list(_ records: [PacketRecord]) {
@@ -111,8 +130,15 @@ extension Narrator {
             put(hop, topology)
             step(hop, record)
             guard case .judged(let judgement) = hop.what else { continue }
+            if let rule = judgement.rule {
+                put(
+                    matched: rule, record.packet.fields, judgement.context,
+                    margin: Self.traceMargin)
+            }
             if let misses {
-                put(misses, of: record.packet.fields, margin: Self.traceMargin)
+                put(
+                    misses, of: record.packet.fields, judgement.context,
+                    margin: Self.traceMargin)
             } else if judgement.verdict.decider != .rule(1) {
                 page.fill(Self.traceMargin)
                 page.line("why the others did not match: the rules have changed since")
@@ -167,5 +193,10 @@ extension Narrator {
 
 extension DropReason {
     /// Whether a firewall's verdict says it already.
-    fileprivate var isVerdict: Bool { self == .deniedByRule || self == .deniedByDefault }
+    fileprivate var isVerdict: Bool {
+        switch self {
+        case .deniedByRule, .deniedByDefault, .rejectedByRule, .rejectedByDefault: true
+        default: false
+        }
+    }
 }

@@ -6,6 +6,9 @@ extension Narrator {
         switch reason {
         case .deniedByRule: "a rule denies it"
         case .deniedByDefault: "no rule matches, and the default denies"
+        case .flowTableFull: "the table of flows is full, so a new one can't be tracked"
+        case .rejectedByRule: "a rule rejects it"
+        case .rejectedByDefault: "no rule matches, and the default rejects"
         case .malformed: "it is too short for an ESP packet, or not a multiple of 4 bytes"
         case .unknownSPI: "no association has this SPI"
         case .replayed: "this sequence number was received before"

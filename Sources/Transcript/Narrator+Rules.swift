@@ -1,6 +1,7 @@
 import Commands
 import Events
 import Firewall
+import Timeline
 import Wire
 
 extension Narrator {
@@ -9,17 +10,27 @@ extension Narrator {
         case .added(let number, let rule):
             put("rule \(number) added: ", rule)
             adviseOnSourcePort(rule)
-        case .deleted(let number, let rule): put("rule \(number) deleted: ", rule)
+        case .deleted(let numbers, let rules):
+            for (number, rule) in zip(numbers, rules) { put("rule \(number) deleted: ", rule) }
         case .moved(let from, let to, let rule): put("rule \(from) is rule \(to) now: ", rule)
         case .replaced(let number, let old, let new):
             put("rule \(number) was: ", old)
             put("rule \(number) is: ", new)
+        case .enabled(let number, let isEnabled, let rule):
+            put("rule \(number) \(isEnabled ? "enabled" : "disabled"): ", rule)
         case .cleared(let count):
             put(count, "rule")
             page.line(" deleted")
-        case .defaultSet(let action):
-            page.line("default: \(action.rawValue)")
-        case .listed(let entries, let action, let hits): list(entries, action, hits)
+        case .defaultSet(let action): page.line("default: \(action.rawValue)")
+        case .orderSet(let order):
+            page.line("order: \(order.rawValue), \(Self.explanation(of: order))")
+        case .undone(let edit):
+            page.put("undone: ")
+            put(edit)
+        case .redone(let edit):
+            page.put("done again: ")
+            put(edit)
+        case .listed(let listing): list(listing)
         }
     }
 
@@ -34,30 +45,83 @@ extension Narrator {
         guard let ports = rule.match.sourcePorts, rule.match.destinationPorts == nil else { return }
         page.put(
             "  note: the port behind `from` is the source port; a service's port is `to any port ")
-        page.put(ports)
+        page.put(ports.ports)
         page.line("`")
     }
 
-    private mutating func list(_ entries: [RuleSet.Entry], _ action: Action, _ hits: UInt64) {
-        page.line("rule     hits  what it says")
-        for (index, entry) in entries.enumerated() {
+    /// How an order of reading is described.
+    static func explanation(of order: ReadingOrder) -> String {
+        switch order {
+        case .firstMatch: "the first rule that matches decides"
+        case .lastMatch: "the last rule that matches decides"
+        case .sourceFirst: "rules that name a source are read first"
+        }
+    }
+
+    private mutating func put(_ edit: RuleEdit) {
+        switch edit {
+        case .added(let number, let rule): put("rule \(number) added: ", rule)
+        case .deleted(let numbers, let rules):
+            if let rule = rules.first, rules.count == 1 {
+                return put("rule \(numbers.lowerBound) deleted: ", rule)
+            }
+            page.line("rules \(numbers.lowerBound) to \(numbers.upperBound) deleted")
+        case .moved(let number, let target, let rule):
+            put("rule \(number) moved to \(target): ", rule)
+        case .replaced(let number, _, let new): put("rule \(number) replaced by: ", new)
+        case .enabled(let number, let isEnabled, let rule):
+            put("rule \(number) \(isEnabled ? "enabled" : "disabled"): ", rule)
+        case .cleared(let count): changed(count, "deleted")
+        case .loaded(let count): changed(count, "loaded")
+        case .defaultSet(let action): page.line("default set to \(action.rawValue)")
+        case .orderSet(let order): page.line("order set to \(order.rawValue)")
+        case .setChanged(let name): page.line("set \(name.rawValue) changed")
+        case .setDeleted(let name): page.line("set \(name.rawValue) deleted")
+        }
+    }
+
+    private mutating func changed(_ count: Int, _ what: String) {
+        put(count, "rule")
+        page.line(" \(what)")
+    }
+
+    private mutating func list(_ listing: RuleListing) {
+        if listing.settings.order != .firstMatch {
+            let order = listing.settings.order
+            page.line("order: \(order.rawValue), \(Self.explanation(of: order))")
+        }
+        page.line("rule     hits     bytes         last hit  what it says")
+        for (index, entry) in listing.entries.enumerated() {
             page.put(index + 1, width: 4)
             page.put(entry.hits, width: 9)
-            page.put("  ")
+            page.put(entry.bytes, width: 10)
+            var time: [UInt8] = []
+            if let instant = entry.lastHit { instant.write(to: &time) } else { time.append(0x2D) }
+            page.fill(17 - time.count)
+            page.put(raw: time)
+            page.put(entry.isEnabled ? "  " : "  disabled: ")
             page.put { entry.rule.write(to: &$0) }
             page.endLine()
         }
         page.put(" any")
-        page.put(hits, width: 9)
-        page.line("  default \(action.rawValue)")
+        page.put(listing.defaultHits, width: 9)
+        page.fill(27)
+        page.line("  default \(listing.settings.defaultAction.rawValue)")
+    }
+
+    /// `allowed`, `denied` or `rejected`.
+    static func participle(of action: Action) -> String {
+        switch action {
+        case .allow: "allowed"
+        case .deny: "denied"
+        case .reject: "rejected"
+        case .log: "logged"
+        }
     }
 
     /// `allowed by rule 2: allow port 22`, without the line's end.
     mutating func put(_ verdict: Verdict, _ rule: Rule?) {
-        switch verdict.action {
-        case .allow: page.put("allowed", .good)
-        case .deny: page.put("denied", .bad)
-        }
+        page.put(Self.participle(of: verdict.action), verdict.action == .allow ? .good : .bad)
         put(verdict.decider)
         if let rule {
             page.put(": ")
@@ -77,58 +141,40 @@ extension Narrator {
         }
     }
 
-    /// Why the rules before the deciding one did not match.
-    mutating func put(_ misses: NearMisses, of fields: PacketFields, margin: Int) {
-        for index in misses.shown.indices {
-            page.fill(margin)
-            page.put("rule ")
-            page.put(misses.shown[index].number)
-            let field = misses.shown[index].field
-            page.put(Self.mismatch(of: field))
-            put(field, of: fields)
-            page.put(", rule wants ")
-            put(field, of: misses.shown[index].match)
-            page.endLine()
-        }
-        guard misses.count > misses.shown.count else { return }
-        page.fill(margin)
-        page.put("and ")
-        put(misses.count - misses.shown.count, "more rule")
-        page.line(" no")
-    }
+    // MARK: - Sets
 
-    /// What stands between a rule's number and the packet's value in that field.
-    private static func mismatch(of field: RuleField) -> String {
-        switch field {
-        case .proto: " no: protocol is "
-        case .source: " no: source is "
-        case .sourcePort: " no: source port is "
-        case .destination: " no: destination is "
-        case .destinationPort: " no: destination port is "
+    mutating func tell(_ event: SetEvent) {
+        switch event {
+        case .changed(let set):
+            page.put("set \(set.name.rawValue):")
+            put(members: set)
+        case .deleted(let set):
+            page.put("set \(set.name.rawValue) deleted:")
+            put(members: set)
+        case .listed(let sets):
+            if sets.isEmpty { page.line("no sets") }
+            for (set, uses) in sets {
+                page.put("set \(set.name.rawValue), used by ")
+                put(uses, "rule")
+                page.put(":")
+                put(members: set)
+            }
         }
     }
 
-    private mutating func put(_ field: RuleField, of fields: PacketFields) {
-        switch field {
-        case .proto: page.put(fields.proto)
-        case .source: page.put(fields.source)
-        case .destination: page.put(fields.destination)
-        case .sourcePort: put(fields.sourcePort)
-        case .destinationPort: put(fields.destinationPort)
+    private mutating func put(members set: AddressSet) {
+        for range in set.ranges.prefix(Self.shownMembers) {
+            page.put(" ")
+            page.put(range)
         }
+        if set.ranges.count > Self.shownMembers {
+            page.put(" and ")
+            page.put(set.ranges.count - Self.shownMembers)
+            page.put(" more")
+        }
+        page.endLine()
     }
 
-    private mutating func put(_ port: Port?) {
-        if let port { page.put(port) } else { page.put("none") }
-    }
-
-    private mutating func put(_ field: RuleField, of match: RuleMatch) {
-        switch field {
-        case .proto: if let proto = match.proto { page.put(proto) }
-        case .source: if let prefix = match.source { page.put(prefix) }
-        case .destination: if let prefix = match.destination { page.put(prefix) }
-        case .sourcePort: if let ports = match.sourcePorts { page.put(ports) }
-        case .destinationPort: if let ports = match.destinationPorts { page.put(ports) }
-        }
-    }
+    /// How many members of a set are shown.
+    private static let shownMembers = 64
 }

@@ -21,6 +21,8 @@ package struct Narrator: Sendable {
     package mutating func tell(_ event: LabEvent) {
         switch event {
         case .rule(let event): tell(event)
+        case .set(let event): tell(event)
+        case .flow(let event): tell(event)
         case .packet(let event): tell(event)
         case .tunnel(let event): tell(event)
         case .expectation(let event): tell(event)
@@ -31,13 +33,30 @@ package struct Narrator: Sendable {
     /// The packet as `packet send` reads it, apart from what the lab chose or the line left out.
     mutating func put(_ fields: PacketFields, data: ArraySlice<UInt8> = [], via: String? = nil) {
         switch fields.proto {
-        case .icmpv6: page.put("icmp")
-        default: page.put(fields.proto)
+        case .icmp, .icmpv6:
+            // Of the other family it is a number like any other.
+            page.put(fields.icmpType == nil ? "proto \(fields.proto.rawValue)" : "icmp")
+        case .tcp, .udp, .esp: page.put(fields.proto)
+        default:
+            page.put("proto ")
+            page.put(fields.proto.rawValue)
         }
         page.put(" ")
         page.put(Endpoint(address: fields.source, port: fields.sourcePort))
         page.put(" -> ")
         page.put(Endpoint(address: fields.destination, port: fields.destinationPort))
+        if let flags = fields.tcpFlags, flags != .syn {
+            page.put(" flags ")
+            page.put(flags)
+        }
+        if let type = fields.icmpType, type != ICMPHeader.echoRequest(fields.source.family) {
+            page.put(" type ")
+            page.put(type)
+            if let code = fields.icmpCode, code != 0 {
+                page.put(" code ")
+                page.put(code)
+            }
+        }
         if !data.isEmpty, data.count <= Self.shownData {
             page.put(" data ")
             page.put(quoted: Array(data))

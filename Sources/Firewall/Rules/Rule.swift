@@ -89,6 +89,23 @@ package struct RuleMatch: Hashable, Sendable {
         self.destinationPorts = destinationPorts
     }
 
+    /// Whether the match says anything about a field.
+    package func asks(about field: RuleField) -> Bool {
+        switch field {
+        case .proto: proto != nil
+        case .source: source != nil
+        case .sourcePort: sourcePorts != nil
+        case .destination: destination != nil
+        case .destinationPort: destinationPorts != nil
+        case .icmpType: icmp != nil
+        case .icmpCode: !(icmp?.codes.isEmpty ?? true)
+        case .flags: flags != nil
+        case .link: !links.isEmpty
+        case .state: states != nil
+        case .limit: false
+        }
+    }
+
     /// The first field, in the order of `RuleField`, that keeps the packet from matching.
     ///
     /// Nil when the packet matches. This is what a rule means; the classifier is only faster.

@@ -6,6 +6,12 @@ package enum DropReason: String, CaseIterable, Sendable {
     case deniedByRule = "denied-by-rule"
     /// No firewall rule matched and the default is to deny.
     case deniedByDefault = "denied-by-default"
+    /// The packet would begin a flow that is to be tracked, and the table of flows has no room for it.
+    case flowTableFull = "flow-table-full"
+    /// A firewall rule denied the packet and told its sender.
+    case rejectedByRule = "rejected-by-rule"
+    /// No firewall rule matched, and the default is to deny and tell the sender.
+    case rejectedByDefault = "rejected-by-default"
     /// An ESP packet is too short for header, IV and ICV, or its ciphertext isn't aligned.
     case malformed
     /// No SA has the packet's SPI.
@@ -58,8 +64,9 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .ivExhausted: "RFC 4106 section 3.1"
         case .badInnerPacket: "RFC 4301 section 5.2"
         case .noRoute: "RFC 1812 section 5.2.4"
-        case .deniedByRule, .deniedByDefault, .tooLarge, .overdue, .truncatedDatagram,
-            .sendFailed:
+        case .rejectedByRule, .rejectedByDefault: "RFC 1812 section 5.2.7.1"
+        case .deniedByRule, .deniedByDefault, .flowTableFull, .tooLarge, .overdue,
+            .truncatedDatagram, .sendFailed:
             ""
         }
     }

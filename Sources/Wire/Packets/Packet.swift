@@ -41,6 +41,16 @@ package struct Packet: Hashable, Sendable {
             fragment: fragment)
     }
 
+    /// The identifier of an ICMP or ICMPv6 echo message; nil in every other packet.
+    package var echoIdentifier: UInt16? {
+        guard let type = fields.icmpType else { return nil }
+        let family = fields.source.family
+        guard type == ICMPHeader.echoRequest(family) || type == ICMPHeader.echoReply(family) else {
+            return nil
+        }
+        return bytes.span.uint16(at: transportOffset + ICMPHeader.Offset.identifier)
+    }
+
     /// Whether the checksum of the transport header is right.
     ///
     /// Nil where there is none to judge: the protocol has none here, a UDP sender over IPv4 made
@@ -56,7 +66,7 @@ package struct Packet: Hashable, Sendable {
         case .udp:
             let datagram = segment.extracting(..<(payload.upperBound - transportOffset))
             return UDPHeader.checksumIsRight(in: datagram, pseudoHeader: pseudoHeader)
-        case .icmp, .icmpv6:
+        case .icmp where fields.source.family == .v4, .icmpv6 where fields.source.family == .v6:
             return ICMPHeader.checksumIsRight(in: segment, pseudoHeader: pseudoHeader)
         default:
             return nil
@@ -81,7 +91,8 @@ package struct Packet: Hashable, Sendable {
             fields.sourcePort = header.sourcePort
             fields.destinationPort = header.destinationPort
             return UDPHeader.length..<(isWhole ? Int(header.datagramLength) : bytes.count)
-        case .icmp, .icmpv6:
+        // Each family has its own; the other's number is only a number there.
+        case .icmp where fields.source.family == .v4, .icmpv6 where fields.source.family == .v6:
             let header = try ICMPHeader.parse(bytes)
             fields.icmpType = header.type
             fields.icmpCode = header.code

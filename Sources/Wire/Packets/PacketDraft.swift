@@ -29,11 +29,19 @@ package struct PacketDraft: Hashable, Sendable {
     /// What follows the IP header.
     package enum Transport: Hashable, Sendable {
         /// A TCP header without options, with a window of 65535.
-        case tcp(source: Port, destination: Port, sequence: UInt32, flags: TCPFlags)
+        case tcp(
+            source: Port, destination: Port, sequence: UInt32, acknowledgment: UInt32 = 0,
+            flags: TCPFlags)
         /// A UDP header.
         case udp(source: Port, destination: Port)
         /// An ICMP or ICMPv6 echo message, by the family of the addresses.
         case icmpEcho(Echo, identifier: UInt16, sequence: UInt16)
+        /// Any ICMP or ICMPv6 message, by the family of the addresses; `rest` are the last four bytes of
+        /// its header.
+        case icmp(type: UInt8, code: UInt8, rest: UInt32 = 0)
+        /// An ICMP or ICMPv6 error about the packet whose bytes are `about`, cut off where the RFCs say;
+        /// `rest` are the last four bytes of its header, such as the MTU.
+        case icmpError(type: UInt8, code: UInt8, rest: UInt32 = 0, about: [UInt8])
         /// No header: the data follows the IP header.
         case other(IPProtocol)
     }
@@ -51,7 +59,7 @@ package struct PacketDraft: Hashable, Sendable {
         switch transport {
         case .tcp: .tcp
         case .udp: .udp
-        case .icmpEcho: source.family == .v4 ? .icmp : .icmpv6
+        case .icmpEcho, .icmp, .icmpError: source.family == .v4 ? .icmp : .icmpv6
         case .other(let proto): proto
         }
     }
@@ -77,14 +85,31 @@ package struct PacketDraft: Hashable, Sendable {
         return try Packet.parse(bytes)
     }
 
-    /// Length of the transport header in bytes.
+    /// The longest IP packet that an ICMP error may be, with what it quotes: 576 bytes (RFC 1812 section
+    /// 4.3.2.3), or the least MTU of IPv6 (RFC 4443 section 3.1), 1280 bytes.
+    package static func longestError(_ family: IPFamily) -> Int {
+        switch family {
+        case .v4: 576
+        case .v6: 1280
+        }
+    }
+
+    /// Length in bytes of the transport header, and of what an ICMP error quotes.
     private var headerLength: Int {
         switch transport {
         case .tcp: TCPHeader.length
         case .udp: UDPHeader.length
-        case .icmpEcho: ICMPHeader.length
+        case .icmpEcho, .icmp: ICMPHeader.length
+        case .icmpError(_, _, _, let original): ICMPHeader.length + quotedLength(of: original)
         case .other: 0
         }
+    }
+
+    /// How many bytes of a packet an ICMP error quotes.
+    private func quotedLength(of original: [UInt8]) -> Int {
+        let start = source.family == .v4 ? IPv4Header.length : IPv6Header.length
+        return min(
+            original.count, Self.longestError(source.family) - start - ICMPHeader.length)
     }
 
     private func writeIPHeader(
@@ -112,9 +137,10 @@ package struct PacketDraft: Hashable, Sendable {
 
     private func writeTransportHeader(length: Int, to bytes: inout [UInt8]) {
         switch transport {
-        case .tcp(let source, let destination, let sequence, let flags):
+        case .tcp(let source, let destination, let sequence, let acknowledgment, let flags):
             var header = TCPHeader(sourcePort: source, destinationPort: destination, flags: flags)
             header.sequence = sequence
+            header.acknowledgment = acknowledgment
             header.write(to: &bytes)
         case .udp(let source, let destination):
             let header = UDPHeader(
@@ -127,6 +153,11 @@ package struct PacketDraft: Hashable, Sendable {
                 case .reply: ICMPHeader.echoReply(source.family)
                 }
             ICMPHeader(type: type, identifier: identifier, sequence: sequence).write(to: &bytes)
+        case .icmp(let type, let code, let rest):
+            ICMPHeader(type: type, code: code, rest: rest).write(to: &bytes)
+        case .icmpError(let type, let code, let rest, let original):
+            ICMPHeader(type: type, code: code, rest: rest).write(to: &bytes)
+            bytes.append(original.span.extracting(..<quotedLength(of: original)))
         case .other:
             break
         }
@@ -142,7 +173,7 @@ package struct PacketDraft: Hashable, Sendable {
             TCPHeader.fillChecksum(of: segment, in: &bytes, pseudoHeader: pseudoHeader)
         case .udp:
             UDPHeader.fillChecksum(of: segment, in: &bytes, pseudoHeader: pseudoHeader)
-        case .icmpEcho:
+        case .icmpEcho, .icmp, .icmpError:
             ICMPHeader.fillChecksum(of: segment, in: &bytes, pseudoHeader: pseudoHeader)
         case .other:
             break

@@ -20,6 +20,14 @@ package struct ICMPHeader: Hashable, Sendable {
         self.sequence = sequence
     }
 
+    /// The header of any message; `rest` are its last four bytes.
+    package init(type: UInt8, code: UInt8, rest: UInt32) {
+        self.init(
+            type: type, identifier: UInt16(truncatingIfNeeded: rest >> 16),
+            sequence: UInt16(truncatingIfNeeded: rest))
+        self.code = code
+    }
+
     /// Where the fields lie (RFC 792, RFC 4443 section 4.1).
     package enum Offset {
         /// Type, 1 byte.
@@ -50,6 +58,18 @@ package struct ICMPHeader: Hashable, Sendable {
         switch family {
         case .v4: 0
         case .v6: 129
+        }
+    }
+
+    /// Whether messages of the type report that a packet could not be handled, and quote it.
+    ///
+    /// The types are those of RFC 1122 section 3.2.2 for ICMP; of ICMPv6 all below 128, which are kept
+    /// for errors (RFC 4443 section 2.1).
+    package static func isError(_ type: UInt8, _ family: IPFamily) -> Bool {
+        switch (family, type) {
+        case (.v4, 3), (.v4, 4), (.v4, 5), (.v4, 11), (.v4, 12): true
+        case (.v4, _): false
+        case (.v6, _): type < 128
         }
     }
 

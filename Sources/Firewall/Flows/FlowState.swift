@@ -1,0 +1,55 @@
+package import Timeline
+package import Wire
+
+/// How far a flow has come.
+///
+/// Those of TCP are the states of RFC 9293 section 3.3.2 as somebody between the two hosts can tell
+/// them; they are those of a flow and not of one host.
+package enum FlowState: String, CaseIterable, Sendable {
+    /// The originator's SYN was seen.
+    case synSent = "syn-sent"
+    /// Both sent a SYN before either acknowledged one (RFC 9293 section 3.5, figure 7).
+    case simultaneousOpen = "simultaneous-open"
+    /// The responder's SYN,ACK was seen.
+    case synReceived = "syn-received"
+    /// The originator acknowledged the SYN,ACK.
+    case established
+    /// One side sent its FIN.
+    case finWait = "fin-wait"
+    /// The other side acknowledged that FIN and may go on sending.
+    case closeWait = "close-wait"
+    /// Both sides sent their FIN.
+    case lastAck = "last-ack"
+    /// Both FINs are acknowledged.
+    case timeWait = "time-wait"
+    /// A RST was seen.
+    case closed
+    /// Without TCP: the responder has not sent anything yet.
+    case unreplied
+    /// Without TCP: both sides have sent something.
+    case replied
+
+    /// How long a flow of this protocol stays in the state when no packet of it comes.
+    ///
+    /// These are the defaults of Linux (kernel documentation, "Netfilter Conntrack Sysfs variables"):
+    /// `nf_conntrack_tcp_timeout_*`, `nf_conntrack_udp_timeout` and `_stream`,
+    /// `nf_conntrack_icmp_timeout`, `nf_conntrack_generic_timeout`.
+    package func timeout(of proto: IPProtocol) -> Duration { lifetime(of: proto).duration }
+
+    /// The queue of the flow table in which a flow of this protocol waits while it is in the state.
+    func lifetime(of proto: IPProtocol) -> FlowLifetime {
+        switch self {
+        case .synSent, .finWait, .timeWait: .twoMinutes
+        case .simultaneousOpen, .synReceived, .closeWait: .oneMinute
+        case .established: .fiveDays
+        case .lastAck: .halfAMinute
+        case .closed: .tenSeconds
+        case .unreplied, .replied:
+            switch proto {
+            case .udp: self == .replied ? .twoMinutes : .halfAMinute
+            case .icmp, .icmpv6: .halfAMinute
+            default: .tenMinutes
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Commands
+import Firewall
+import Wire
+
+/// Why rules matched or did not.
+extension Narrator {
+    /// Why the rules before the deciding one did not match.
+    mutating func put(
+        _ misses: NearMisses, of fields: PacketFields, _ context: PacketContext, margin: Int
+    ) {
+        for miss in misses.shown {
+            page.fill(margin)
+            page.put("rule ")
+            page.put(miss.number)
+            switch miss.field {
+            case nil: page.put(" yes, and it only logs")
+            case .limit:
+                page.put(" no: it matches, but its limit is used up: ")
+                if let limit = miss.rule.limit { page.put { limit.write(to: &$0) } }
+            case let field?:
+                page.put(Self.mismatch(of: field))
+                put(field, of: fields, context)
+                page.put(", rule wants ")
+                put(field, of: miss.rule.match)
+            }
+            page.endLine()
+        }
+        guard misses.count > misses.shown.count else { return }
+        page.fill(margin)
+        page.put("and ")
+        put(misses.count - misses.shown.count, "more rule")
+        page.line(" no")
+    }
+
+    /// What of the packet the deciding rule asked about, in one line; nothing for a rule about everything.
+    mutating func put(
+        matched rule: Rule, _ fields: PacketFields, _ context: PacketContext, margin: Int
+    ) {
+        let asked = RuleField.allCases.filter { rule.match.asks(about: $0) }
+        guard !asked.isEmpty else { return }
+        page.fill(margin)
+        page.put("matched: ")
+        for (index, field) in asked.enumerated() {
+            if index > 0 { page.put(", ") }
+            page.put(Self.name(of: field))
+            page.put(" ")
+            put(field, of: fields, context)
+        }
+        page.endLine()
+    }
+
+    /// What stands between a rule's number and the packet's value in that field.
+    private static func mismatch(of field: RuleField) -> String {
+        switch field {
+        case .proto: " no: protocol is "
+        case .source: " no: source is "
+        case .sourcePort: " no: source port is "
+        case .destination: " no: destination is "
+        case .destinationPort: " no: destination port is "
+        case .icmpType: " no: type is "
+        case .icmpCode: " no: code is "
+        case .flags: " no: flags are "
+        case .link: " no: link is "
+        case .state: " no: state is "
+        case .limit: " no: "
+        }
+    }
+
+    private static func name(of field: RuleField) -> String {
+        switch field {
+        case .proto: "protocol"
+        case .source: "source"
+        case .sourcePort: "source port"
+        case .destination: "destination"
+        case .destinationPort: "destination port"
+        case .icmpType: "type"
+        case .icmpCode: "code"
+        case .flags: "flags"
+        case .link: "link"
+        case .state: "state"
+        case .limit: "limit"
+        }
+    }
+
+    private mutating func put(
+        _ field: RuleField, of fields: PacketFields, _ context: PacketContext
+    ) {
+        switch field {
+        case .proto: page.put(fields.proto)
+        case .source: page.put(fields.source)
+        case .destination: page.put(fields.destination)
+        case .sourcePort: put(fields.sourcePort)
+        case .destinationPort: put(fields.destinationPort)
+        case .icmpType: put(fields.icmpType)
+        case .icmpCode: put(fields.icmpCode)
+        case .flags: if let flags = fields.tcpFlags { page.put(flags) } else { page.put("none") }
+        case .link: page.put(context.link?.rawValue ?? "none")
+        case .state: page.put(context.state.rawValue)
+        case .limit: break
+        }
+    }
+
+    private mutating func put(_ port: Port?) {
+        if let port { page.put(port) } else { page.put("none") }
+    }
+
+    private mutating func put(_ number: UInt8?) {
+        if let number { page.put(number) } else { page.put("none") }
+    }
+
+    private mutating func put(_ field: RuleField, of match: RuleMatch) {
+        page.put { match.write(field, to: &$0) }
+    }
+}
