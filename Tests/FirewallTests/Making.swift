@@ -7,16 +7,21 @@ func address(_ text: String) -> IPAddress {
     return address
 }
 
-/// The prefix that a text spells.
-func prefix(_ text: String) -> Prefix {
-    guard let prefix = Prefix(text) else { preconditionFailure("no prefix: \(text)") }
-    return prefix
+/// The addresses of the prefixes or ranges that a text spells, with commas between them.
+func addresses(_ text: String, isNegated: Bool = false) -> AddressMatch {
+    let members = text.split(separator: ",").map { word -> AddressMatch.Member in
+        guard let range = AddressRange(String(word)) else {
+            preconditionFailure("no addresses: \(text)")
+        }
+        return .range(range)
+    }
+    return AddressMatch(members, isNegated: isNegated)
 }
 
 /// The ports that a text spells.
-func ports(_ text: String) -> PortSet {
+func ports(_ text: String) -> PortMatch {
     guard let ports = PortSet(text) else { preconditionFailure("no ports: \(text)") }
-    return ports
+    return PortMatch(ports)
 }
 
 /// What a firewall sees of a packet; without ports it is an ICMP packet.
@@ -33,7 +38,7 @@ func packet(
 
 /// A rule about one source address.
 func rule(_ action: Action, from source: String) -> Rule {
-    Rule(action, RuleMatch(source: prefix(source)))
+    Rule(action, RuleMatch(source: addresses(source)))
 }
 
 extension RuleSet {
@@ -46,6 +51,6 @@ extension RuleSet {
     /// Everything that an edit could change, as text to compare.
     var state: String {
         entries.map { "\($0.id.rawValue) \($0.rule) \($0.hits)" }.joined(separator: "\n")
-            + "\n\(defaultAction) \(defaultHits)"
+            + "\n\(settings) \(defaultHits)"
     }
 }
