@@ -1,0 +1,121 @@
+/// Says the same packets in fewer boxes.
+struct BoxMerger<Address: ProofAddress> {
+    private let most: Int
+
+    /// A merger whose searches look at no more than so many parts.
+    init(_ most: Int) {
+        self.most = most
+    }
+
+    /// Boxes with exactly the packets of the given ones: joined, widened over each other, and without
+    /// those that the others cover.
+    func merged(_ boxes: [PacketBox<Address>]) -> [PacketBox<Address>] {
+        var boxes = joined(boxes)
+        guard boxes.count > 1, boxes.count <= Self.widened else { return boxes }
+        var search = CoverSearch<Address>(most: most)
+        let whole = boxes
+        for place in boxes.indices {
+            boxes[place] = widened(boxes[place], over: whole, &search)
+        }
+        boxes = joined(boxes)
+        for place in boxes.indices.reversed() {
+            var rest = boxes
+            let box = rest.remove(at: place)
+            if search.covers(rest, [box]) { boxes = rest }
+        }
+        return joined(boxes)
+    }
+
+    /// Joins boxes that together are one box, and drops those inside another, until none is left.
+    private func joined(_ boxes: [PacketBox<Address>]) -> [PacketBox<Address>] {
+        var done: [PacketBox<Address>] = []
+        for var box in boxes {
+            var place = 0
+            while place < done.count {
+                if let both = box.joined(done[place]) {
+                    box = both
+                    done.remove(at: place)
+                    // The larger box may join with one that the smaller did not.
+                    place = 0
+                } else {
+                    place += 1
+                }
+            }
+            done.append(box)
+        }
+        return done
+    }
+
+    /// The box made as wide as all of them allow, one number after the other.
+    private func widened(
+        _ box: PacketBox<Address>, over boxes: [PacketBox<Address>],
+        _ search: inout CoverSearch<Address>
+    ) -> PacketBox<Address> {
+        var box = box
+        for field in PacketField.allCases {
+            for other in boxes {
+                let wide = box.widened(field, over: other)
+                if wide != box, search.covers(boxes, [wide]) { box = wide }
+            }
+        }
+        return box
+    }
+
+    /// The most boxes that are worth widening: it takes the cube of their number.
+    private static var widened: Int { 48 }
+}
+
+extension PacketBox {
+    /// The box of the packets of both, when they are one.
+    func joined(_ other: Self) -> Self? {
+        if contains(other) { return self }
+        if other.contains(self) { return other }
+        var differing: PacketField?
+        for field in PacketField.allCases where !isEqual(other, in: field) {
+            guard differing == nil else { return nil }
+            differing = field
+        }
+        let isJoinable =
+            switch differing {
+            case .source: source.touches(other.source)
+            case .destination: destination.touches(other.destination)
+            case .upper: upper.touches(other.upper)
+            case .lower: lower.touches(other.lower)
+            case .proto: proto.touches(other.proto)
+            case .flags, .context, nil: true
+            }
+        return isJoinable ? hull(other) : nil
+    }
+
+    /// The box with one of its numbers as wide as in both.
+    func widened(_ field: PacketField, over other: Self) -> Self {
+        replacing(field, by: hull(other))
+    }
+
+    /// The box with one of its numbers from another.
+    func replacing(_ field: PacketField, by other: Self) -> Self {
+        var box = self
+        switch field {
+        case .source: box.source = other.source
+        case .destination: box.destination = other.destination
+        case .upper: box.upper = other.upper
+        case .lower: box.lower = other.lower
+        case .proto: box.proto = other.proto
+        case .flags: box.flags = other.flags
+        case .context: box.context = other.context
+        }
+        return box
+    }
+
+    private func isEqual(_ other: Self, in field: PacketField) -> Bool {
+        switch field {
+        case .source: source == other.source
+        case .destination: destination == other.destination
+        case .upper: upper == other.upper
+        case .lower: lower == other.lower
+        case .proto: proto == other.proto
+        case .flags: flags == other.flags
+        case .context: context == other.context
+        }
+    }
+}

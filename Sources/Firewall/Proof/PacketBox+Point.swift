@@ -1,0 +1,48 @@
+extension PacketBox {
+    /// The box that holds nothing but the point.
+    package init(_ point: PacketPoint<Address>) {
+        self.init(
+            source: Reach(point.source, point.source),
+            destination: Reach(point.destination, point.destination),
+            upper: Reach(point.upper, point.upper), lower: Reach(point.lower, point.lower),
+            proto: Reach(point.proto, point.proto), flags: FlagSets(point.flags),
+            context: 1 << UInt64(point.context))
+    }
+
+    /// Whether the point lies in it.
+    package func contains(_ point: PacketPoint<Address>) -> Bool {
+        source.contains(point.source) && destination.contains(point.destination)
+            && upper.contains(point.upper) && lower.contains(point.lower)
+            && proto.contains(point.proto) && flags.contains(point.flags)
+            && context >> UInt64(point.context) & 1 == 1
+    }
+}
+
+extension PacketBox where Address: ProofAddress {
+    /// A packet of it that a person would think of: TCP before UDP before an echo request, a SYN, ports
+    /// that are in use.
+    ///
+    /// The box must not be empty.
+    package var example: PacketPoint<Address> {
+        let known: [UInt8] = [Self.tcp, Self.udp, Address.icmp]
+        let proto = known.first { self.proto.contains($0) } ?? self.proto.low
+        let isEcho = proto == Address.icmp
+        let upper: [UInt16] = isEcho ? [UInt16(Address.echoRequest) << 8] : [40_000, 1]
+        let lower: [UInt16] = isEcho ? [0] : [80, 443, 1]
+        let flags: [UInt8] = proto == Self.tcp ? [0x02, 0x10] : [0]
+        return PacketPoint(
+            source: source.inner, destination: destination.inner,
+            upper: upper.first { self.upper.contains($0) } ?? self.upper.low,
+            lower: lower.first { self.lower.contains($0) } ?? self.lower.low, proto: proto,
+            flags: flags.first { self.flags.contains($0) } ?? self.flags.first ?? 0,
+            context: UInt8(context.trailingZeroBitCount & 63))
+    }
+
+    private static var tcp: UInt8 { 6 }
+    private static var udp: UInt8 { 17 }
+}
+
+extension Reach {
+    /// Its second number where it has three, because the first one of a network is no host's.
+    fileprivate var inner: Number { high - low >= 2 ? low + 1 : low }
+}

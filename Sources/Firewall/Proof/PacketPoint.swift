@@ -1,0 +1,83 @@
+/// One point of the space of packets of one family, in the numbers of `PacketBox`.
+package struct PacketPoint<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable,
+    Sendable
+{
+    /// The source address.
+    package var source: Address
+    /// The destination address.
+    package var destination: Address
+    /// The source port, or 256 times the ICMP type.
+    package var upper: UInt16
+    /// The destination port, or 256 times the ICMP code.
+    package var lower: UInt16
+    /// The IP protocol number.
+    package var proto: UInt8
+    /// The TCP control bits.
+    package var flags: UInt8
+    /// The number of the bit of `PacketBox.context`, 0 to 63.
+    package var context: UInt8
+
+    /// The point with these numbers.
+    package init(
+        source: Address, destination: Address, upper: UInt16, lower: UInt16, proto: UInt8,
+        flags: UInt8, context: UInt8
+    ) {
+        self.source = source
+        self.destination = destination
+        self.upper = upper
+        self.lower = lower
+        self.proto = proto
+        self.flags = flags
+        self.context = context
+    }
+}
+
+/// A packet that a proof names: a point of one of the two families.
+package enum ProofPoint: Hashable, Sendable {
+    /// An IPv4 packet.
+    case v4(PacketPoint<UInt32>)
+    /// An IPv6 packet.
+    case v6(PacketPoint<UInt128>)
+}
+
+/// A box of one of the two families.
+package enum ProofBox: Hashable, Sendable {
+    /// IPv4 packets.
+    case v4(PacketBox<UInt32>)
+    /// IPv6 packets.
+    case v6(PacketBox<UInt128>)
+}
+
+/// The numbers of an address: `UInt32` for IPv4, `UInt128` for IPv6.
+package protocol ProofAddress: FixedWidthInteger, UnsignedInteger, Sendable {
+    /// The protocol number of the family's ICMP.
+    static var icmp: UInt8 { get }
+    /// The type of the family's echo request.
+    static var echoRequest: UInt8 { get }
+    /// The point as one of either family.
+    static func proofPoint(_ point: PacketPoint<Self>) -> ProofPoint
+    /// The box as one of either family.
+    static func proofBox(_ box: PacketBox<Self>) -> ProofBox
+}
+
+extension UInt32: ProofAddress {
+    /// The protocol number of ICMP, RFC 792.
+    package static var icmp: UInt8 { 1 }
+    /// The type of an echo request, RFC 792.
+    package static var echoRequest: UInt8 { 8 }
+    /// The point as one of either family.
+    package static func proofPoint(_ point: PacketPoint<Self>) -> ProofPoint { .v4(point) }
+    /// The box as one of either family.
+    package static func proofBox(_ box: PacketBox<Self>) -> ProofBox { .v4(box) }
+}
+
+extension UInt128: ProofAddress {
+    /// The protocol number of ICMPv6, RFC 4443.
+    package static var icmp: UInt8 { 58 }
+    /// The type of an echo request, RFC 4443, section 4.1.
+    package static var echoRequest: UInt8 { 128 }
+    /// The point as one of either family.
+    package static func proofPoint(_ point: PacketPoint<Self>) -> ProofPoint { .v6(point) }
+    /// The box as one of either family.
+    package static func proofBox(_ box: PacketBox<Self>) -> ProofBox { .v6(box) }
+}

@@ -1,0 +1,116 @@
+/// Whether a list needs a rule.
+package enum RuleNeed: Hashable, Sendable {
+    /// Without the rule this packet, which reaches it, may get another verdict, from the rule at `next` or
+    /// from the default for nil.
+    case needed(ProofPoint, next: Int?)
+    /// Packets reach the rule, as this one does, but without it each would surely get the same verdict,
+    /// this one from the rule at `next` or from the default for nil.
+    case needless(ProofPoint, next: Int?)
+    /// No packet reaches it: `RuleReach` says why.
+    case neverMatches
+    /// Not known, for this reason.
+    case unknown(ProofBound)
+}
+
+extension ProofList {
+    /// Whether removing the rule at a position would change a verdict, exactly.
+    ///
+    /// A later limited rule makes nothing needless: it would be asked more often.
+    package func need(of position: Int) -> RuleNeed {
+        var searches = Searches(most: mostParts)
+        return need(of: position, &searches)
+    }
+
+    /// Whether removing a rule would change a verdict, for each rule in reading order.
+    package func needOfEachRule() -> [RuleNeed] {
+        var searches = Searches(most: mostParts)
+        return rules.indices.map { need(of: $0, &searches) }
+    }
+
+    private func need(of position: Int, _ searches: inout Searches) -> RuleNeed {
+        let subject = subject(at: position)
+        guard subject.isBounded else { return .unknown(.boxes(rule: position)) }
+        var used: [Int32] = []
+        let reached: ProofPoint
+        switch escape(subject, Cover(before: position), &searches, used: &used) {
+        case .found(let point): reached = point
+        case .none: return .neverMatches
+        case .exhausted: return .unknown(.parts(mostParts))
+        }
+        // What a rule takes whose boxes are not known could be any packet.
+        if let rule = unboundedCover(before: position) { return .unknown(.boxes(rule: rule)) }
+        let unbounded = rules[position...].firstIndex { !$0.isBounded }
+        switch loser(subject, at: position, &searches) {
+        case .exhausted: return .unknown(.parts(mostParts))
+        case .found(let point):
+            let next = first(at: point, in: position + 1..<rules.count)
+            if let unbounded, next ?? .max > unbounded {
+                return .unknown(.boxes(rule: unbounded))
+            }
+            return .needed(point, next: next)
+        case .none:
+            if let unbounded { return .unknown(.boxes(rule: unbounded)) }
+            return .needless(
+                reached, next: first(at: reached, in: position + 1..<rules.count))
+        }
+    }
+
+    /// A packet that the rule at a position decides and that would get, or may get, another verdict
+    /// without it.
+    ///
+    /// Such a packet is taken by a later rule that does something else or is limited, or by such a
+    /// default, and by no certain rule of the same outcome between.
+    private func loser(
+        _ subject: ProofSubject, at position: Int, _ searches: inout Searches
+    ) -> ProofEscape {
+        var used: [Int32] = []
+        if defaultOutcome != subject.outcome {
+            let cover = Cover(before: position, until: rules.count, outcome: subject.outcome)
+            let escape = escape(subject, cover, &searches, used: &used)
+            guard case .none = escape else { return escape }
+        }
+        let later = position + 1..<rules.count
+        let escape = store4.escape(
+            subject.boxes4, at: position, outcome: subject.outcome, in: later, &searches.v4)
+        guard case .none = escape.proven else { return escape.proven }
+        return store6.escape(
+            subject.boxes6, at: position, outcome: subject.outcome, in: later, &searches.v6
+        ).proven
+    }
+}
+
+extension BoxStore {
+    /// A packet of the boxes that no rule before `position` takes, and of later rules first one that is
+    /// limited or has another outcome.
+    fileprivate func escape(
+        _ boxes: [PacketBox<Address>], at position: Int, outcome: Int, in later: Range<Int>,
+        _ search: inout CoverSearch<Address>
+    ) -> Escape<Address> {
+        var used: [Int32] = []
+        for box in boxes {
+            let others = items(meeting: box, in: later) { !$0.isCertain || $0.outcome != outcome }
+            for other in others {
+                guard let both = box.intersection(other.box) else { continue }
+                let cover = Cover(before: position, until: Int(other.owner), outcome: outcome)
+                let escape = escape(both, cover, &search, used: &used)
+                guard case .none = escape else { return escape }
+            }
+        }
+        return .none
+    }
+
+    /// The boxes that meet the given one, of rules in the range, in reading order.
+    func items(
+        meeting box: PacketBox<Address>, in range: Range<Int>,
+        where holds: (BoxItem<Address>) -> Bool
+    ) -> [BoxItem<Address>] {
+        var found: [BoxItem<Address>] = []
+        visit(box, owners: Int32(range.lowerBound)..<Int32(range.upperBound)) { item in
+            if holds(item) { found.append(item) }
+            return true
+        }
+        // The boxes of a rule may come in any order: their places in a tree tell nothing.
+        found.sort { $0.owner < $1.owner }
+        return found
+    }
+}

@@ -1,0 +1,81 @@
+/// An ordered rule list as the proofs see it: the first rule that takes a packet decides.
+package struct ProofList: Sendable {
+    /// The rules in reading order; a position in an answer is an index of these.
+    package let rules: [ProvenRule]
+    /// What happens with a packet that no rule takes.
+    package let defaultOutcome: Int
+    /// The IPv4 packets there can be: with the contexts that exist.
+    package let universe4: PacketBox<UInt32>
+    /// The IPv6 packets there can be.
+    package let universe6: PacketBox<UInt128>
+    /// The most parts of the space that one search looks at before it gives up; above 0.
+    ///
+    /// Covering is a hard problem; real lists need some hundreds.
+    package var mostParts = 1_000_000
+
+    let store4: BoxStore<UInt32>
+    let store6: BoxStore<UInt128>
+    /// The first rule whose boxes are not known.
+    let firstUnbounded: Int?
+
+    /// How many questions the list is made for.
+    package enum Purpose: Sendable {
+        /// One or few: nothing is prepared, and a question looks at each rule.
+        case oneQuestion
+        /// Many: where the boxes lie is worked out first.
+        case manyQuestions
+    }
+
+    /// The list of the rules, in a space that is as narrow as the universes.
+    package init(
+        _ rules: [ProvenRule], defaultOutcome: Int, universe4: PacketBox<UInt32> = .all,
+        universe6: PacketBox<UInt128> = .all, for purpose: Purpose = .manyQuestions
+    ) {
+        self.rules = rules
+        self.defaultOutcome = defaultOutcome
+        self.universe4 = universe4
+        self.universe6 = universe6
+        var store4 = BoxStore<UInt32>()
+        var store6 = BoxStore<UInt128>()
+        for rule in rules {
+            store4.append(rule.boxes4, of: rule, within: universe4)
+            store6.append(rule.boxes6, of: rule, within: universe6)
+        }
+        if purpose == .manyQuestions {
+            store4.index()
+            store6.index()
+        }
+        self.store4 = store4
+        self.store6 = store6
+        firstUnbounded = rules.firstIndex { !$0.isBounded }
+    }
+
+    /// The position of the first rule that surely takes the packet; nil when the default decides.
+    ///
+    /// Limited rules, which may take it, and rules that are not bounded are passed over.
+    package func decider(of point: ProofPoint) -> Int? {
+        first(at: point, in: 0..<rules.count, certain: true)
+    }
+
+    /// The first rule of a range that may take the packet; nil when there is none.
+    func first(at point: ProofPoint, in range: Range<Int>, certain: Bool = false) -> Int? {
+        let owners = Int32(range.lowerBound)..<Int32(range.upperBound)
+        let found =
+            switch point {
+            case .v4(let point): store4.first(at: point, in: owners, certain: certain)?.owner
+            case .v6(let point): store6.first(at: point, in: owners, certain: certain)?.owner
+            }
+        return found.map { Int($0) }
+    }
+
+    /// The outcome of the rule at a position; of the default for nil.
+    func outcome(_ position: Int?) -> Int {
+        position.map { rules[$0].outcome } ?? defaultOutcome
+    }
+
+    /// The first rule before a position whose boxes are not known and that may cover.
+    func unboundedCover(before position: Int) -> Int? {
+        guard let firstUnbounded, firstUnbounded < position else { return nil }
+        return rules[..<position].firstIndex { !$0.isBounded && $0.limit == nil }
+    }
+}

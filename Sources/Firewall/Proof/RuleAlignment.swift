@@ -1,0 +1,87 @@
+/// Two rule lists read side by side: which rules they have in common in the same order.
+///
+/// A packet that asks none of the other rules gets the same verdict from both lists, so proofs about
+/// their difference need only look where those are.
+struct RuleAlignment {
+    /// The rules that only the left list has, ascending.
+    private(set) var left: [Stray] = []
+    /// The rules that only the right list has, ascending.
+    private(set) var right: [Stray] = []
+
+    /// A rule that one list has alone.
+    struct Stray {
+        /// Its position in its list.
+        var position: Int
+        /// How many rules of the other list come before it.
+        var before: Int
+    }
+
+    /// Aligns two lists.
+    init(_ left: [ProvenRule], _ right: [ProvenRule]) {
+        var start = 0
+        while start < left.count, start < right.count, left[start] == right[start] { start += 1 }
+        var leftEnd = left.count
+        var rightEnd = right.count
+        while leftEnd > start, rightEnd > start, left[leftEnd - 1] == right[rightEnd - 1] {
+            leftEnd -= 1
+            rightEnd -= 1
+        }
+        var place = (left: start, right: start)
+        let pairs = Self.pairs(left[start..<leftEnd], right[start..<rightEnd])
+        for pair in pairs + [(leftEnd, rightEnd)] {
+            while place.left < pair.0, place.right < pair.1, left[place.left] == right[place.right]
+            {
+                place.left += 1
+                place.right += 1
+            }
+            while place.left < pair.0 {
+                self.left.append(Stray(position: place.left, before: place.right))
+                place.left += 1
+            }
+            while place.right < pair.1 {
+                self.right.append(Stray(position: place.right, before: place.left))
+                place.right += 1
+            }
+            place = (pair.0 + 1, pair.1 + 1)
+        }
+    }
+
+    /// The longest ascending series of pairs of equal rules that each list has once.
+    private static func pairs(
+        _ left: ArraySlice<ProvenRule>, _ right: ArraySlice<ProvenRule>
+    ) -> [(Int, Int)] {
+        var places: [ProvenRule: (left: [Int], right: [Int])] = [:]
+        for position in left.indices { places[left[position], default: ([], [])].left += [position] }
+        for position in right.indices { places[right[position]]?.right += [position] }
+        let unique = left.indices.compactMap { position -> (Int, Int)? in
+            guard let both = places[left[position]], both.left.count == 1, both.right.count == 1
+            else { return nil }
+            return (position, both.right[0])
+        }
+        return ascending(unique)
+    }
+
+    /// The longest part of the pairs whose right positions ascend (patience sorting).
+    private static func ascending(_ pairs: [(Int, Int)]) -> [(Int, Int)] {
+        /// For each length, the pair that ends a series of it lowest.
+        var ends: [Int] = []
+        var previous = [Int?](repeating: nil, count: pairs.count)
+        for (index, pair) in pairs.enumerated() {
+            var low = 0
+            var high = ends.count
+            while low < high {
+                let middle = (low + high) / 2
+                if pairs[ends[middle]].1 < pair.1 { low = middle + 1 } else { high = middle }
+            }
+            previous[index] = low > 0 ? ends[low - 1] : nil
+            if low == ends.count { ends.append(index) } else { ends[low] = index }
+        }
+        var series: [(Int, Int)] = []
+        var next = ends.last
+        while let index = next {
+            series.append(pairs[index])
+            next = previous[index]
+        }
+        return series.reversed()
+    }
+}

@@ -1,0 +1,91 @@
+/// The memory of searches in both families.
+struct Searches {
+    var v4: CoverSearch<UInt32>
+    var v6: CoverSearch<UInt128>
+
+    /// Searches that look at no more than so many parts for one question.
+    init(most: Int) {
+        v4 = CoverSearch(most: most)
+        v6 = CoverSearch(most: most)
+    }
+}
+
+/// Whether a cover leaves out a packet of some boxes.
+enum Escape<Address: ProofAddress> {
+    /// It leaves out this one.
+    case found(PacketPoint<Address>)
+    /// It leaves out none.
+    case none
+    /// The search has given up.
+    case exhausted
+
+    /// The same answer about packets of either family.
+    var proven: ProofEscape {
+        switch self {
+        case .found(let point): .found(Address.proofPoint(point))
+        case .none: .none
+        case .exhausted: .exhausted
+        }
+    }
+}
+
+/// Whether a cover leaves out a packet of either family.
+enum ProofEscape {
+    case found(ProofPoint)
+    case none
+    case exhausted
+}
+
+extension BoxStore {
+    /// A packet of the box that no rule of the cover takes.
+    ///
+    /// When there is none, the rules that were needed to see that are added to `used`.
+    func escape(
+        _ box: PacketBox<Address>, _ cover: Cover, _ search: inout CoverSearch<Address>,
+        used: inout [Int32]
+    ) -> Escape<Address> {
+        if let point = escape(box, cover) { return .found(point) }
+        search.begin()
+        if let whole = gather(box, cover, into: &search) {
+            used.append(whole)
+            return .none
+        }
+        switch search.search(box) {
+        case .complete:
+            used.append(contentsOf: search.used)
+            return .none
+        case .enough: return .found(search.uncovered[0].example)
+        case .exhausted: return .exhausted
+        }
+    }
+
+    /// A packet of some boxes that no rule of the cover takes.
+    func escape(
+        _ boxes: [PacketBox<Address>], _ cover: Cover, _ search: inout CoverSearch<Address>,
+        used: inout [Int32]
+    ) -> Escape<Address> {
+        for box in boxes {
+            let escape = escape(box, cover, &search, used: &used)
+            guard case .none = escape else { return escape }
+        }
+        return .none
+    }
+
+    /// Whether some rules take each packet of the box; nil when the search has given up.
+    func isCovered(
+        _ box: PacketBox<Address>, by rules: [Int], _ search: inout CoverSearch<Address>
+    ) -> Bool? {
+        search.begin()
+        for rule in rules {
+            for item in boxes(of: rule) where item.box.intersects(box) {
+                if item.box.contains(box) { return true }
+                search.add(item.box, item.owner)
+            }
+        }
+        return switch search.search(box) {
+        case .complete: true
+        case .enough: false
+        case .exhausted: nil
+        }
+    }
+}
