@@ -75,13 +75,40 @@ enum FieldSyntax {
 
     // MARK: - Protocols and ports
 
+    /// Reads names, numbers and ranges of numbers: `tcp,udp`, `47`, `60-255`.
     static func readProtocols(_ text: Span<UInt8>) throws(TextFault) -> [IPProtocol] {
-        try list(text, limit: ProtocolMatch.limit, IPProtocol.parse)
+        let ranges = try list(text, limit: ProtocolMatch.limit) { member throws(TextFault) in
+            guard member.count > 0, (0x30...0x39).contains(member[0]) else {
+                return [try IPProtocol.parse(member)]
+            }
+            return try readBytes(member, over: .protocolOutOfRange).map(IPProtocol.init(rawValue:))
+        }
+        return ranges.flatMap { $0 }
     }
 
     static func write(_ match: ProtocolMatch, to text: inout [UInt8]) {
         if match.isNegated { text.append(contentsOf: "not ".utf8) }
-        write(match.protocols, to: &text) { $0.write(to: &$1) }
+        write(runs(of: match.protocols.map(\.rawValue)), to: &text) { run, text in
+            guard run.count > 1 else {
+                return IPProtocol(rawValue: run.lowerBound).write(to: &text)
+            }
+            text.append(contentsOf: "\(run.lowerBound)-\(run.upperBound)".utf8)
+        }
+    }
+
+    /// Rising numbers as runs; two neighbours stay two runs.
+    private static func runs(of numbers: [UInt8]) -> [ClosedRange<UInt8>] {
+        var runs: [ClosedRange<UInt8>] = []
+        for number in numbers {
+            if let last = runs.last, last.upperBound + 1 == number {
+                runs[runs.count - 1] = last.lowerBound...number
+            } else {
+                runs.append(number...number)
+            }
+        }
+        return runs.flatMap { run in
+            run.count == 2 ? [run.lowerBound...run.lowerBound, run.upperBound...run.upperBound] : [run]
+        }
     }
 
     /// Reads ports, ranges and names of services: `22,80,8000-8099`, `ssh,https`.
@@ -101,17 +128,44 @@ enum FieldSyntax {
     // MARK: - ICMP, TCP and state
 
     static func readTypes(_ text: Span<UInt8>) throws(TextFault) -> [UInt8] {
-        try list(text, limit: ICMPMatch.limit, readByte)
+        let ranges = try list(text, limit: ICMPMatch.limit) { member throws(TextFault) in
+            try readBytes(member, over: .byteOutOfRange)
+        }
+        return ranges.flatMap { $0 }
     }
 
-    private static func readByte(_ text: Span<UInt8>) throws(TextFault) -> UInt8 {
-        guard case .number(let number) = Numerals.read(text) else { throw .notANumber }
-        guard number <= 255 else { throw .byteOutOfRange }
-        return UInt8(number)
+    /// Reads a number of one byte, or a range of them.
+    private static func readBytes(
+        _ text: Span<UInt8>, over fault: TextFault
+    ) throws(TextFault) -> ClosedRange<UInt8> {
+        let hyphen = text.indices.first { text[$0] == UInt8(ascii: "-") }
+        guard let hyphen else {
+            let number = try readByte(text, over: fault)
+            return number...number
+        }
+        let first = try readByte(text.extracting(0..<hyphen), over: fault)
+        let last = try readByte(text.extracting(hyphen + 1..<text.count), over: fault)
+        guard first <= last else { throw .invertedRange }
+        return first...last
+    }
+
+    private static func readByte(
+        _ text: Span<UInt8>, over fault: TextFault
+    ) throws(TextFault) -> UInt8 {
+        switch Numerals.read(text) {
+        case .number(let number):
+            guard number <= 255 else { throw fault }
+            return UInt8(number)
+        case .tooLarge: throw fault
+        case .notANumber: throw .notANumber
+        }
     }
 
     static func write(_ numbers: [UInt8], to text: inout [UInt8]) {
-        write(numbers, to: &text) { $1.append(contentsOf: String($0).utf8) }
+        write(runs(of: numbers), to: &text) { run, text in
+            text.append(contentsOf: "\(run.lowerBound)".utf8)
+            if run.count > 1 { text.append(contentsOf: "-\(run.upperBound)".utf8) }
+        }
     }
 
     /// Reads `SYN`, `SYN,ACK` or `SYN/SYN,ACK`: the bits that are set, and those that are looked at.

@@ -10,6 +10,8 @@ package import Wire
 package enum LabEvent: Sendable {
     /// Something about the firewall's rules.
     case rule(RuleEvent)
+    /// Something was proven about the firewall's rules.
+    case proof(ProofEvent)
     /// Something about named sets of addresses.
     case set(SetEvent)
     /// Something about the connections that the firewall knows.
@@ -165,6 +167,10 @@ package enum Claim: Sendable {
     case reply([UInt8])
     /// The command is refused.
     case error
+    /// No packet gets this verdict.
+    case none(Action)
+    /// A file's rules decide the same.
+    case sameAs(String)
 }
 
 /// How the last packet, test or message ended.
@@ -177,6 +183,10 @@ package enum Outcome: Sendable {
     case message(drop: DropReason?, reply: [UInt8]?)
     /// A command that should have been refused was accepted.
     case accepted
+    /// A packet was found that should not exist, or it is not known whether there is one.
+    case search(PacketAnswer, ProofScene)
+    /// Two lists were compared.
+    case difference(ListDifference, ProofScene)
 }
 
 /// What can happen to the lab itself.

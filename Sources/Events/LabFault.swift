@@ -2,6 +2,7 @@ package import EventLoop
 package import Fabric
 package import Firewall
 package import Grammar
+package import Wire
 
 /// Why a line was refused; the lab is as it was.
 package enum LabFault: Error, Sendable {
@@ -29,6 +30,12 @@ package enum CommandFault: Error, Equatable, Sendable {
     case noSuchPacket(Int, last: Int)
     /// The packet is too long ago: only those from `oldest` on are kept.
     case forgottenPacket(Int, oldest: Int)
+    /// A question is about packets that would be more boxes than a proof takes.
+    case tooManyBoxes(limit: Int)
+    /// A rule file can't be understood, or not be carried over.
+    case ruleFile(String, RuleFileFault)
+    /// A capture file makes no sense.
+    case capture(String, CaptureFault)
     /// No command begins so.
     case noSuchTopic(String)
     /// A file can't be read or written.
@@ -43,6 +50,18 @@ package enum CommandFault: Error, Equatable, Sendable {
     case noTranscript
 }
 
+/// What can be wrong with a file of rules.
+package enum RuleFileFault: Equatable, Sendable {
+    /// A line, from 1, is no command that a file of rules may hold.
+    case notARule(line: Int)
+    /// A line can't be understood.
+    case usage(line: Int, UsageFault, text: [UInt8])
+    /// A line, or the rule of a line, is refused by the list.
+    case rules(line: Int, RuleSetFault)
+    /// Nobody's format is like this.
+    case unknownFormat
+}
+
 /// What can be wrong with a file.
 package enum FileProblem: Equatable, Sendable {
     /// There is nothing of this name.
@@ -55,6 +74,8 @@ package enum FileProblem: Equatable, Sendable {
     case isFolder
     /// It is there, has something in it, and is no transcript: it would be lost.
     case notATranscript
+    /// It is there, has something in it, and was not saved by the lab: it would be lost.
+    case notSavedRules
     /// The system refused.
     case system(SystemFault)
 }

@@ -22,6 +22,10 @@ package enum RuleEvent: Sendable {
     case undone(RuleEdit)
     /// A change was done again.
     case redone(RuleEdit)
+    /// Another list was loaded from a file; with the lines that were skipped.
+    case loaded(String, count: Int)
+    /// The list was saved to a file.
+    case saved(String, count: Int)
     /// The list was asked for.
     case listed(RuleListing)
 }

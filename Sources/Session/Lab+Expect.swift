@@ -1,5 +1,6 @@
 import Commands
 import Events
+import Fabric
 import Firewall
 import Wire
 
@@ -12,7 +13,18 @@ extension Lab {
         case .verdict(let action, let decider): claim = .verdict(action, by: decider)
         case .refused(let reason): claim = .refused(reason)
         case .reply(let text): claim = .reply(text)
-        case .error, .none, .sameAs: return nil
+        case .none(let query):
+            let answer = try search(query)
+            if case .none = answer { return .met }
+            return .failed(
+                expected: .none(query.action),
+                got: .search(answer, ProofScene(fabric.firewall)))
+        case .sameAs(let file):
+            let scene = ProofScene(fabric.firewall)
+            guard case .differed(_, let difference, _, _, _) = try diff(file) else { return nil }
+            if case .equal = difference { return .met }
+            return .failed(expected: .sameAs(file.value), got: .difference(difference, scene))
+        case .error: return nil
         }
         return claim.holds(for: outcome) ? .met : .failed(expected: claim, got: outcome)
     }

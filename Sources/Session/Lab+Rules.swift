@@ -5,32 +5,54 @@ import Firewall
 import Wire
 
 extension Lab {
-    func apply(_ command: RuleCommand) throws(LabFault) -> [RuleEvent] {
+    func apply(_ command: RuleCommand) throws(LabFault) -> [LabEvent] {
         switch command {
         case .add(let rule, let number, let range):
             let place = try onRules(number?.range ?? range, rule: range) {
                 () throws(RuleSetFault) in
                 try fabric.firewall.add(rule, at: number?.value)
             }
-            return [.added(number: place, rule)]
-        case .list: return [.listed(RuleListing(fabric.firewall))]
-        case .delete(let range): return [try delete(range)]
-        case .move(let rule, let target): return [try move(rule, to: target)]
+            return [.rule(.added(number: place, rule))] + remark(on: place)
         case .replace(let place, let rule, let range):
             let number = try number(of: place)
             let old = try onRules(place.range, rule: range) { () throws(RuleSetFault) in
                 try fabric.firewall.replace(number, with: rule)
             }
-            return [.replaced(number: number, old: old, new: rule)]
+            return [.rule(.replaced(number: number, old: old, new: rule))] + remark(on: number)
+        case .move(let rule, let target):
+            return [.rule(try move(rule, to: target))] + remark(on: target.value)
+        case .list: return [.rule(.listed(RuleListing(fabric.firewall)))]
+        case .delete(let range): return [.rule(try delete(range))]
         case .setEnabled(let place, let isEnabled):
-            let number = try number(of: place)
-            let rule = try onRules(place.range) { () throws(RuleSetFault) in
-                try fabric.firewall.setEnabled(number, isEnabled)
-            }
-            return [.enabled(number: number, isEnabled, rule)]
-        case .clear, .setDefault, .setOrder, .undo, .redo: return [try applyToAll(command)]
-        default: return []
+            return [.rule(try setEnabled(place, isEnabled))]
+        case .clear, .setDefault, .setOrder, .undo, .redo:
+            return [.rule(try applyToAll(command))]
+        case .load(let file, let format, let isLenient):
+            return try load(file, as: format, isLenient: isLenient).map(LabEvent.rule)
+        case .save(let file, let format): return try save(file, as: format).map(LabEvent.rule)
+        case .check, .find, .whyNot, .compare, .diff: return [.proof(try prove(command))]
         }
+    }
+
+    private func prove(_ command: RuleCommand) throws(LabFault) -> ProofEvent {
+        switch command {
+        case .find(let query):
+            .searched(query.action, try search(query), ProofScene(fabric.firewall))
+        case .whyNot(let packet): try turn(packet)
+        case .compare: compareOrders()
+        case .diff(let file): try diff(file)
+        default: check()
+        }
+    }
+
+    private func setEnabled(
+        _ place: Placed<RuleReference>, _ isEnabled: Bool
+    ) throws(LabFault) -> RuleEvent {
+        let number = try number(of: place)
+        let rule = try onRules(place.range) { () throws(RuleSetFault) in
+            try fabric.firewall.setEnabled(number, isEnabled)
+        }
+        return .enabled(number: number, isEnabled, rule)
     }
 
     /// The commands about the list as a whole.

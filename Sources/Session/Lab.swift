@@ -46,7 +46,7 @@ package final class Lab {
     /// - Throws: `LabFault` when it can't be carried out; then nothing has changed.
     package func apply(_ command: LabCommand) throws(LabFault) -> [LabEvent]? {
         switch command {
-        case .rule(let command): try apply(command).map(LabEvent.rule)
+        case .rule(let command): try apply(command)
         case .set(let command): [.set(try apply(command))]
         case .flow(let command): [.flow(apply(command))]
         case .packet(let command): [.packet(try apply(command))] + overheard()

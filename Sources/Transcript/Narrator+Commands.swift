@@ -18,6 +18,10 @@ extension Narrator {
             page.put(last == 0 ? "a packet to be sent first" : "1 to \(last)")
         case .forgottenPacket(let number, let oldest):
             page.put("packet \(number) is no longer kept; expected \(oldest) or later")
+        case .tooManyBoxes(let limit):
+            page.put("these packets are more than \(limit) boxes; expected shorter lists")
+        case .ruleFile(let name, let fault): ruleFile(name, fault)
+        case .capture(let name, let fault): capture(name, fault)
         case .noSuchTopic(let words):
             page.put("no command begins with \(words); expected one that `help` lists")
         case .file(let name, let problem): file(name, problem)
@@ -32,7 +36,7 @@ extension Narrator {
         }
     }
 
-    private mutating func rules(_ fault: RuleSetFault) {
+    mutating func rules(_ fault: RuleSetFault) {
         switch fault {
         case .noSuchRule(let number, let count):
             page.put("there is no rule \(number); expected ")
@@ -123,6 +127,10 @@ extension Narrator {
         case .notATranscript:
             page.put(
                 " has something else in it, which would be lost; expected a new file or a transcript"
+            )
+        case .notSavedRules:
+            page.put(
+                " has something else in it, which would be lost; expected a new file or saved rules"
             )
         case .system(let fault): page.put(": \(Self.sentence(for: fault)); expected another file")
         }

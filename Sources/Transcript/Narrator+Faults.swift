@@ -65,7 +65,7 @@ extension Narrator {
         }
     }
 
-    private mutating func usage(_ fault: UsageFault, in line: [UInt8]) {
+    mutating func usage(_ fault: UsageFault, in line: [UInt8]) {
         switch fault.kind {
         case .lineTooLong(let bytes):
             page.put("the line has \(bytes) bytes; expected at most \(CommandLine.limit)")

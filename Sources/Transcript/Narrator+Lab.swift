@@ -104,6 +104,8 @@ extension Narrator {
             page.put("reply ")
             page.put(quoted: text)
         case .error: page.put("an error")
+        case .none(let action): page.put("no packet to be \(Self.participle(of: action))")
+        case .sameAs(let file): page.put("the same verdicts as \(file)")
         }
     }
 
@@ -111,6 +113,13 @@ extension Narrator {
         switch outcome {
         case nil: page.put("nothing: no packet has been sent or tested")
         case .accepted: page.put("a command that was carried out")
+        case .search(let answer, let scene): put(answer, scene)
+        case .difference(let difference, let scene):
+            guard case .different(let boxes, _) = difference, let box = boxes.first else {
+                return page.put("no answer: the search met its bound")
+            }
+            page.put("another one for ")
+            put(box.witness, scene)
         case .test(let verdict):
             page.put(Self.participle(of: verdict.action))
             put(verdict.decider)

@@ -30,6 +30,12 @@ extension Narrator {
         case .redone(let edit):
             page.put("done again: ")
             put(edit)
+        case .loaded(let file, let count):
+            put(count, "rule")
+            page.line(" loaded from \(file)")
+        case .saved(let file, let count):
+            put(count, "rule")
+            page.line(" saved to \(file)")
         case .listed(let listing): list(listing)
         }
     }

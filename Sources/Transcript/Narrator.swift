@@ -21,6 +21,7 @@ package struct Narrator: Sendable {
     package mutating func tell(_ event: LabEvent) {
         switch event {
         case .rule(let event): tell(event)
+        case .proof(let event): tell(event)
         case .set(let event): tell(event)
         case .flow(let event): tell(event)
         case .packet(let event): tell(event)

@@ -1,33 +1,131 @@
 import Wire
 
-/// The matches of a rule list, laid out so that the first one around a packet is found at once.
+/// The matches of a rule list in both families, laid out so that the first one around a packet is found
+/// without reading the list.
 ///
 /// It gives the same answers as asking each `RuleMatch` in order. A position may be empty and then
 /// matches nothing.
 struct FirstMatchTable: Sendable {
-    private var matches: [RuleMatch?]
+    private var ipv4: Classifier<UInt32>
+    private var ipv6: Classifier<UInt128>
+    private let links: [LinkName]
+    private let contexts: UInt64
 
     init(_ matches: some RandomAccessCollection<RuleMatch?>, links: [LinkName]) {
-        self.matches = Array(matches)
+        self.links = links
+        let contexts = PacketSpace.contexts(linkCount: links.count)
+        self.contexts = contexts
+        ipv4 = Classifier(matches.lazy.map { $0?.hull4(links, contexts) })
+        ipv6 = Classifier(matches.lazy.map { $0?.hull6(links, contexts) })
     }
+
+    /// Brings it into the shape that is read fastest; the answers are the same without.
+    mutating func compile() {
+        ipv4.compile()
+        ipv6.compile()
+    }
+
+    /// Whether there is nothing to compile.
+    var isCompiled: Bool { ipv4.isCompiled && ipv6.isCompiled }
 
     mutating func insert(_ match: RuleMatch?, at position: Int) {
-        matches.insert(match, at: position)
+        ipv4.insert(match?.hull4(links, contexts), at: position)
+        ipv6.insert(match?.hull6(links, contexts), at: position)
     }
 
-    mutating func remove(at position: Int) { matches.remove(at: position) }
-
-    mutating func replace(at position: Int, with match: RuleMatch?) { matches[position] = match }
-
-    mutating func move(from: Int, to: Int) {
-        let match = matches.remove(at: from)
-        matches.insert(match, at: to)
+    mutating func remove(at position: Int) {
+        ipv4.remove(at: position)
+        ipv6.remove(at: position)
     }
 
-    /// The position of the first match, or nil; `confirm` says whether the one at a position matches.
-    func firstMatch(
-        _ packet: PacketFields, _ context: PacketContext, confirm: (Int) -> Bool
-    ) -> Int? {
-        matches.indices.first { matches[$0] != nil && confirm($0) }
+    mutating func replace(at position: Int, with match: RuleMatch?) {
+        ipv4.replace(at: position, with: match?.hull4(links, contexts))
+        ipv6.replace(at: position, with: match?.hull6(links, contexts))
+    }
+
+    mutating func move(from position: Int, to target: Int) {
+        ipv4.move(from: position, to: target)
+        ipv6.move(from: position, to: target)
+    }
+
+    /// The position of the first match, or nil.
+    ///
+    /// `confirm` says whether the match at a position takes the packet; it is asked where that is not plain
+    /// from the table. The packet is no fragment: those have no place in the space.
+    @inline(__always)
+    func firstMatch(_ packet: PacketFields, confirm: (Int) -> Bool) -> Int? {
+        switch (packet.source, packet.destination) {
+        case (.v4(let source), .v4(let destination)):
+            ipv4.firstMatch(
+                FieldPoint(packet, source: source.rawValue, destination: destination.rawValue),
+                confirm: confirm)
+        case (.v6(let source), .v6(let destination)):
+            ipv6.firstMatch(
+                FieldPoint(packet, source: source.rawValue, destination: destination.rawValue),
+                confirm: confirm)
+        default: nil
+        }
+    }
+
+    /// Hands out the positions, some of them twice, whose matches may have packets in common with another.
+    func forEachPosition(meeting match: RuleMatch, _ body: (Int) -> Void) {
+        if let hull = match.hull4(links, contexts) {
+            ipv4.forEachPosition(intersecting: hull.box) { position in
+                body(position)
+                return true
+            }
+        }
+        if let hull = match.hull6(links, contexts) {
+            ipv6.forEachPosition(intersecting: hull.box) { position in
+                body(position)
+                return true
+            }
+        }
+    }
+}
+
+extension FieldPoint {
+    /// The numbers of a packet that is no fragment.
+    @inline(__always)
+    fileprivate init(_ packet: PacketFields, source: Address, destination: Address) {
+        let upper: UInt16
+        let lower: UInt16
+        if let port = packet.sourcePort {
+            upper = port.rawValue
+            lower = packet.destinationPort?.rawValue ?? 0
+        } else {
+            upper = UInt16(packet.icmpType ?? 0) << 8
+            lower = UInt16(packet.icmpCode ?? 0) << 8
+        }
+        self.init(
+            source: source, destination: destination, upper: upper, lower: lower,
+            proto: packet.proto.rawValue)
+    }
+}
+
+extension PacketFields {
+    /// Whether it has the fields that the space of packets has for its protocol: a later fragment has not.
+    var isWhole: Bool {
+        switch proto {
+        case .tcp: sourcePort != nil && tcpFlags != nil
+        case .udp: sourcePort != nil
+        case .icmp: icmpType != nil || source.family == .v6
+        case .icmpv6: icmpType != nil || source.family == .v4
+        default: true
+        }
+    }
+}
+
+extension RuleMatch {
+    fileprivate func hull4(_ links: [LinkName], _ contexts: UInt64) -> RuleHull<UInt32>? {
+        RuleBoxes(ipv4: self, links: links).hull(all: contexts).map {
+            RuleHull(box: $0.box, isExact: $0.isExact)
+        }
+    }
+
+    fileprivate func hull6(_ links: [LinkName], _ contexts: UInt64) -> RuleHull<UInt128>? {
+        RuleBoxes(ipv6: self, links: links).hull(all: contexts).map {
+            RuleHull(box: $0.box, isExact: $0.isExact)
+        }
     }
 }

@@ -132,16 +132,17 @@ extension RuleSet {
             for entry in old { index.remove(entry.rule) }
             for entry in new { index.add(entry.rule) }
             entries.replaceSubrange(place..<place + count, with: new)
-            followSplice(at: place, removed: count, inserted: new.count)
+            followSplice(at: place, old: old, new: new)
             return .splice(at: place, removing: new.count, old)
         case .move(let from, let to):
             let entry = entries.remove(at: from)
             entries.insert(entry, at: to)
-            followMove(from: from, to: to)
+            followMove(entry, from: from, to: to)
             return .move(from: to, to: from)
         case .toggle(let place):
+            let old = entries[place]
             entries[place].isEnabled.toggle()
-            followToggle(at: place)
+            followToggle(from: old, at: place)
             return .toggle(place)
         case .settings(let new):
             let old = settings

@@ -1,13 +1,13 @@
-import Wire
-
 /// The list as it is read: which rules a classifier answers for, and which have to be asked one by one.
 struct ReadingPlan: Sendable {
     /// The indexes of the rules in the order in which they are read; nil: as they stand.
     let sequence: [Int]?
     /// The positions, in that order, of the rules that only log or have a limit; rising.
-    var specials: [Int] = []
+    private(set) var specials: [Int] = []
     /// The others; a rule that is switched off keeps its position and matches nothing.
     var table: FirstMatchTable
+    /// How many rules are switched off.
+    private(set) var disabledCount = 0
 
     init(_ set: RuleSet) {
         let order = set.settings.order
@@ -16,13 +16,34 @@ struct ReadingPlan: Sendable {
         let entries = set.entries
         table = FirstMatchTable(
             entries.indices.lazy.map { entries[sequence?[$0] ?? $0].plainMatch }, links: set.links)
-        findSpecials(entries)
+        specials = entries.indices.filter { entries[sequence?[$0] ?? $0].isSpecial }
+        disabledCount = entries.count { !$0.isEnabled }
     }
 
+    /// The index in the list of the rule at a position.
     func index(_ position: Int) -> Int { sequence?[position] ?? position }
 
-    mutating func findSpecials(_ entries: [RuleSet.Entry]) {
-        specials = entries.indices.filter { entries[index($0)].isSpecial }
+    /// The position of the rule at an index of the list.
+    func position(of index: Int) -> Int { sequence?.firstIndex(of: index) ?? index }
+
+    // MARK: - Following changes, of a list that is read as it stands
+
+    mutating func insert(_ entry: RuleSet.Entry, at place: Int) {
+        table.insert(entry.plainMatch, at: place)
+        if !entry.isEnabled { disabledCount += 1 }
+        if specials.isEmpty, !entry.isSpecial { return }
+        let turn = specials.firstIndex { $0 >= place } ?? specials.count
+        for later in turn..<specials.count { specials[later] += 1 }
+        if entry.isSpecial { specials.insert(place, at: turn) }
+    }
+
+    mutating func remove(_ entry: RuleSet.Entry, at place: Int) {
+        table.remove(at: place)
+        if !entry.isEnabled { disabledCount -= 1 }
+        if specials.isEmpty { return }
+        specials.removeAll { $0 == place }
+        let turn = specials.firstIndex { $0 > place } ?? specials.count
+        for later in turn..<specials.count { specials[later] -= 1 }
     }
 }
 
@@ -35,27 +56,36 @@ extension RuleSet.Entry {
 }
 
 extension RuleSet {
-    // MARK: - Following changes
+    /// The plan of the list as it is.
+    mutating func currentPlan() -> ReadingPlan {
+        if let plan { return plan }
+        let fresh = ReadingPlan(self)
+        plan = fresh
+        return fresh
+    }
 
-    mutating func followSplice(at place: Int, removed: Int, inserted: Int) {
-        // Other orders are made again, and so is a plan of which much changes.
-        guard plan?.sequence == nil, removed + inserted <= 16 else { return plan = nil }
-        for _ in 0..<removed { plan?.table.remove(at: place) }
-        for offset in 0..<inserted {
-            plan?.table.insert(entries[place + offset].plainMatch, at: place + offset)
+    /// Follows a change of some rules; other orders are made again, and so is a plan of which much changes.
+    mutating func followSplice(at place: Int, old: [Entry], new: [Entry]) {
+        guard plan != nil else { return }
+        guard plan?.sequence == nil, old.count + new.count <= Self.followedRules else {
+            return plan = nil
         }
-        plan?.findSpecials(entries)
+        for entry in old { plan?.remove(entry, at: place) }
+        for (offset, entry) in new.enumerated() { plan?.insert(entry, at: place + offset) }
     }
 
-    mutating func followMove(from: Int, to: Int) {
+    mutating func followMove(_ entry: Entry, from: Int, to: Int) {
         guard plan?.sequence == nil else { return plan = nil }
-        plan?.table.move(from: from, to: to)
-        plan?.findSpecials(entries)
+        plan?.remove(entry, at: from)
+        plan?.insert(entry, at: to)
     }
 
-    mutating func followToggle(at place: Int) {
+    mutating func followToggle(from old: Entry, at place: Int) {
         guard plan?.sequence == nil else { return plan = nil }
-        plan?.table.replace(at: place, with: entries[place].plainMatch)
-        plan?.findSpecials(entries)
+        plan?.remove(old, at: place)
+        plan?.insert(entries[place], at: place)
     }
+
+    /// How many rules may change at once before the plan is rather made again.
+    private static var followedRules: Int { 16 }
 }

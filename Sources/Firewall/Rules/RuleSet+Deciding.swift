@@ -29,9 +29,12 @@ extension RuleSet {
         _ packet: PacketFields, _ context: PacketContext = PacketContext(),
         at instant: Instant = .start
     ) -> Verdict {
+        // The space that the table knows has no place for fragments.
+        guard packet.isWhole else { return decideByReading(packet, context, at: instant) }
         if plan == nil { plan = ReadingPlan(self) }
+        if plan?.table.isCompiled == false { plan?.table.compile() }
         guard let plan else { return decideByReading(packet, context, at: instant) }
-        let plain = plan.table.firstMatch(packet, context) { position in
+        let plain = plan.table.firstMatch(packet) { position in
             entries[plan.index(position)].rule.match.firstMismatch(with: packet, context) == nil
         }
         if plan.specials.isEmpty { return verdict(plain.map(plan.index), noted: []) }

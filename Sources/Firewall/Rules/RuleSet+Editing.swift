@@ -95,13 +95,14 @@ extension RuleSet {
         perform([.settings(new)], as: .orderSet(order))
     }
 
-    /// Puts other rules, sets and another default in the place of all there are; the order becomes first match.
+    /// Puts other rules and sets, another default and another order in the place of all there are.
     ///
     /// Rules that say the same are let in: lists from elsewhere have them, and a check finds them.
     ///
     /// - Throws: `RuleSetFault` with the index of the rule at fault; then nothing has changed.
     package mutating func load(
-        _ rules: [(rule: Rule, isEnabled: Bool)], sets: [AddressSet], defaultAction: Action
+        _ rules: [(rule: Rule, isEnabled: Bool)], sets: [AddressSet], defaultAction: Action,
+        order: ReadingOrder = .firstMatch
     ) throws(LoadFault) {
         guard rules.count <= Self.limit else {
             throw LoadFault(index: Self.limit, fault: .full(limit: Self.limit))
@@ -109,6 +110,7 @@ extension RuleSet {
         var new = Settings()
         new.sets = sets
         new.defaultAction = defaultAction
+        new.order = order
         var fresh: [Entry] = []
         fresh.reserveCapacity(rules.count)
         var names: Set<RuleName> = []
@@ -161,6 +163,13 @@ extension RuleSet {
             throw .nothingMatches
         }
         return rule
+    }
+
+    /// A match that is no rule's, with its sets looked up.
+    ///
+    /// - Throws: `RuleSetFault` when it refers to a set or a link that is not there.
+    package func resolved(_ match: RuleMatch) throws(RuleSetFault) -> RuleMatch {
+        try admitted(Rule(.deny, match)).match
     }
 
     private func refuseRepeated(_ rule: Rule) throws(RuleSetFault) {

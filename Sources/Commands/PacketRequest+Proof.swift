@@ -1,0 +1,58 @@
+package import Firewall
+import Wire
+
+extension PacketRequest {
+    /// The packet of a point that a proof names, at a firewall with these links.
+    ///
+    /// - Parameter needsState: Whether what the flow table says is written down where it is not what a
+    ///   packet without a flow would have.
+    package init(_ point: ProofPoint, links: [LinkName], needsState: Bool) {
+        switch point {
+        case .v4(let point):
+            self.init(
+                point, .v4(IPv4Address(rawValue: point.source)),
+                .v4(IPv4Address(rawValue: point.destination)), .icmp, links, needsState)
+        case .v6(let point):
+            self.init(
+                point, .v6(IPv6Address(rawValue: point.source)),
+                .v6(IPv6Address(rawValue: point.destination)), .icmpv6, links, needsState)
+        }
+    }
+
+    private init(
+        _ point: PacketPoint<some Any>, _ source: IPAddress, _ destination: IPAddress,
+        _ icmp: IPProtocol, _ links: [LinkName], _ needsState: Bool
+    ) {
+        let proto = IPProtocol(rawValue: point.proto)
+        let transport: Transport
+        var ports: (source: Port, destination: Port)?
+        switch proto {
+        case .tcp, .udp:
+            ports = (Port(rawValue: point.upper), Port(rawValue: point.lower))
+            transport = proto == .udp ? .udp : .tcp(TCPFlags(rawValue: point.flags))
+        case icmp:
+            let type = UInt8(point.upper >> 8)
+            let code = UInt8(point.lower >> 8)
+            let isUsual = type == ICMPHeader.echoRequest(source.family) && code == 0
+            transport = .icmp(type: isUsual ? nil : type, code: isUsual ? nil : code)
+        default: transport = .other(proto)
+        }
+        self.init(
+            transport, from: Endpoint(address: source, port: ports?.source),
+            to: Endpoint(address: destination, port: ports?.destination))
+        let states = ConnectionState.allCases
+        let link = Int(point.context) / states.count
+        if link > 0, link < links.count { self.link = Placed(links[link], at: 0..<0) }
+        let state = states[Int(point.context) % states.count]
+        if needsState, state != usualState { self.state = state }
+    }
+
+    /// What the flow table says of such a packet when it knows no flow of it.
+    private var usualState: ConnectionState {
+        switch transport {
+        case .tcp(let flags): flags.intersection([.syn, .ack, .rst, .fin]) == .syn ? .new : .invalid
+        case .udp, .other, .icmp(nil, _): .new
+        case .icmp: .invalid
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package import Firewall
+import Wire
+
+/// Garita's own file of rules: commands, a line each, behind a mark.
+package enum RuleFile {
+    /// What the first line of every file says that the lab saves, behind the format's comment sign.
+    package static let mark = "garita rules"
+
+    /// How many bytes have to be looked at to see the mark.
+    package static let markLength = mark.utf8.count + 2
+
+    /// Whether a file begins with the mark, behind any comment sign and a blank.
+    package static func isMarked(_ beginning: [UInt8]) -> Bool {
+        beginning.count >= markLength && [UInt8(ascii: "#"), UInt8(ascii: "!")].contains(beginning[0])
+            && beginning[1] == 0x20 && beginning[2..<markLength].elementsEqual(mark.utf8)
+    }
+
+    /// The commands that make the sets, settings and rules of a rule set.
+    package static func text(of set: RuleSet) -> [UInt8] {
+        var text = Array("# \(mark)\n".utf8)
+        for addresses in set.settings.sets {
+            text.append(contentsOf: "set add \(addresses.name.rawValue)".utf8)
+            for range in addresses.ranges {
+                text.append(0x20)
+                range.write(to: &text)
+            }
+            text.append(0x0A)
+        }
+        if set.settings.order != .firstMatch {
+            text.append(contentsOf: "rule order \(set.settings.order.rawValue)\n".utf8)
+        }
+        text.append(contentsOf: "rule default \(set.settings.defaultAction.rawValue)\n".utf8)
+        for entry in set.entries {
+            text.append(contentsOf: "rule add ".utf8)
+            entry.rule.write(to: &text)
+            text.append(0x0A)
+        }
+        for (index, entry) in set.entries.enumerated() where !entry.isEnabled {
+            text.append(contentsOf: "rule disable \(index + 1)\n".utf8)
+        }
+        return text
+    }
+}

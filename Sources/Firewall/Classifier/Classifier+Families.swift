@@ -1,0 +1,15 @@
+// Compiled here for each family, so that callers in other rooms need not be generic about it.
+
+extension Classifier<UInt32> {
+    /// The lowest position whose hull contains the point, exact or not.
+    package func firstHull(around point: FieldPoint<UInt32>) -> Int? {
+        firstMatch(point) { _ in true }
+    }
+}
+
+extension Classifier<UInt128> {
+    /// The lowest position whose hull contains the point, exact or not.
+    package func firstHull(around point: FieldPoint<UInt128>) -> Int? {
+        firstMatch(point) { _ in true }
+    }
+}

@@ -1,0 +1,39 @@
+package import Wire
+
+extension ProofPoint {
+    /// The point of a packet that is no fragment.
+    package init(_ fields: PacketFields, _ context: PacketContext, links: [LinkName]) {
+        let upper = fields.sourcePort?.rawValue ?? UInt16(fields.icmpType ?? 0) << 8
+        let lower = fields.destinationPort?.rawValue ?? UInt16(fields.icmpCode ?? 0) << 8
+        let link = context.link.flatMap(links.firstIndex(of:)) ?? 0
+        let state = ConnectionState.allCases.firstIndex(of: context.state) ?? 0
+        let bit = UInt8(link * ConnectionState.allCases.count + state)
+        let flags = fields.tcpFlags?.rawValue ?? 0
+        switch (fields.source, fields.destination) {
+        case (.v4(let source), .v4(let destination)):
+            self = .v4(
+                PacketPoint(
+                    source: source.rawValue, destination: destination.rawValue, upper: upper,
+                    lower: lower, proto: fields.proto.rawValue, flags: flags, context: bit))
+        case (.v6(let source), .v6(let destination)):
+            self = .v6(
+                PacketPoint(
+                    source: source.rawValue, destination: destination.rawValue, upper: upper,
+                    lower: lower, proto: fields.proto.rawValue, flags: flags, context: bit))
+        case (.v4, .v6), (.v6, .v4):
+            preconditionFailure("the addresses of a packet are of one family")
+        }
+    }
+}
+
+extension RuleMatch {
+    /// The match of packets between the same two ends, to the same service.
+    package init(exactly fields: PacketFields) {
+        self.init()
+        proto = ProtocolMatch([fields.proto])
+        source = AddressMatch(Prefix(fields.source))
+        destination = AddressMatch(Prefix(fields.destination))
+        destinationPorts = fields.destinationPort.map { PortMatch(PortSet(PortRange($0))) }
+        icmp = fields.icmpType.map { ICMPMatch(types: [$0]) }
+    }
+}

@@ -1,0 +1,182 @@
+/// What a check of a rule set has found, in the order of the rules; a proof over all packets.
+package struct RuleCheck: Sendable {
+    /// How many rules are read.
+    package var ruleCount: Int
+    /// Rules that can't match, or that the list does not need.
+    package var findings: [Finding] = []
+    /// Pairs whose order matters: they meet, do different things, and each has packets of its own.
+    package var correlated: [CorrelatedPair] = []
+    /// How many such pairs there are; at least, where counting stopped.
+    package var correlatedCount = 0
+    /// Whether the pairs have all been counted.
+    package var areCorrelatedCounted = true
+
+    /// A finding about one rule.
+    package struct Finding: Sendable {
+        /// The rule's number.
+        package let number: Int
+        /// What is the matter with it.
+        package let problem: Problem
+    }
+
+    /// What can be the matter with a rule.
+    package enum Problem: Sendable {
+        /// Earlier rules, by number, take all its packets; one of them decides the witness.
+        case neverMatches(
+            by: [Int], Covering.Agreement, isDuplicate: Bool, ProofPoint, decider: Int)
+        /// It asks for no packet that exists.
+        case empty
+        /// Whatever it decides would be decided the same without it; `next` decides the witness then.
+        case needless(ProofPoint, next: Decider)
+        /// It is not known whether it can match, for this reason.
+        case unknown(ProofBound)
+    }
+
+    /// Two rules whose order matters.
+    package struct CorrelatedPair: Sendable {
+        /// The number of the rule that is read first.
+        package let first: Int
+        /// The number of the other.
+        package let second: Int
+        /// A packet that both match.
+        package let witness: ProofPoint
+    }
+
+    /// How many pairs are listed.
+    package static let listedPairs = 10
+}
+
+extension RuleSet {
+    /// Looks for rules that mislead: those that can never match, those that are not needed, and pairs
+    /// whose order matters.
+    package func check() -> RuleCheck {
+        let proof = RuleProof(self)
+        var check = RuleCheck(ruleCount: entries.count(where: \.isEnabled))
+        let needs = proof.list.needOfEachRule()
+        for (position, reach) in proof.list.reachOfEachRule().enumerated() {
+            let number = proof.numbers[position]
+            if let problem = proof.problem(reach, needs[position]) {
+                check.findings.append(RuleCheck.Finding(number: number, problem: problem))
+            }
+        }
+        checkLogs(proof, into: &check)
+        check.findings.sort { $0.number < $1.number }
+        let pairs = proof.list.correlations(limit: RuleCheck.listedPairs)
+        check.correlated = pairs.pairs.map {
+            RuleCheck.CorrelatedPair(
+                first: proof.numbers[$0.first], second: proof.numbers[$0.second],
+                witness: $0.witness)
+        }
+        check.correlatedCount = pairs.count
+        check.areCorrelatedCounted = pairs.isComplete
+        return check
+    }
+
+    /// Rules that only log can be hidden by those before them, too.
+    private func checkLogs(_ proof: RuleProof, into check: inout RuleCheck) {
+        var position = 0
+        for place in settings.order.sequence(of: entries.lazy.map(\.rule)) {
+            let entry = entries[place]
+            guard entry.isEnabled else { continue }
+            guard entry.rule.action == .log else {
+                position += 1
+                continue
+            }
+            let reach = proof.list.reach(of: proof.proven(entry.rule), insertedAt: position)
+            if let problem = proof.problem(reach, nil) {
+                check.findings.append(RuleCheck.Finding(number: place + 1, problem: problem))
+            }
+        }
+    }
+}
+
+extension RuleProof {
+    /// What is the matter with a rule of this reach, and of this need where it decides.
+    func problem(_ reach: RuleReach, _ need: RuleNeed?) -> RuleCheck.Problem? {
+        switch reach {
+        case .covered(let covering):
+            return .neverMatches(
+                by: covering.rules.map { numbers[$0] }.sorted(), covering.agreement,
+                isDuplicate: covering.isDuplicate, covering.witness,
+                decider: numbers[covering.decider])
+        case .empty: return .empty
+        case .unknown(let bound): return .unknown(self.bound(bound))
+        case .reached:
+            guard case .needless(let point, let next) = need else { return nil }
+            return .needless(point, next: decider(next))
+        }
+    }
+}
+
+/// What a rule that has just been put into the list does to it.
+package struct RuleRemark: Sendable {
+    /// Why it can never match; nil when it can, or when that is not known.
+    package var problem: RuleCheck.Problem?
+    /// The numbers of later rules that it keeps from ever matching.
+    package var silenced: [Int] = []
+
+    /// Whether there is anything to say.
+    package var isEmpty: Bool { problem == nil && silenced.isEmpty }
+
+    /// How long a list may be for a remark; `rule check` looks at any.
+    package static let listLimit = 20_000
+    /// How many silenced rules are looked for.
+    package static let silencedLimit = 10
+    /// How many later rules are looked at for that.
+    static let silencedLooks = 200
+}
+
+extension RuleSet {
+    /// What the rule at a number does to the list, as it stands there.
+    ///
+    /// Only the rules that meet it are looked at, so that it can be asked whenever a rule is added.
+    package mutating func remark(on number: Int) -> RuleRemark {
+        var remark = RuleRemark()
+        guard entries.count <= RuleRemark.listLimit, entries[number - 1].isEnabled else {
+            return remark
+        }
+        let rule = entries[number - 1].rule
+        let (earlier, later) = rules(meeting: number)
+        let before = RuleProof(
+            earlier.map { ($0, entries[$0 - 1].rule) }, defaultAction: settings.defaultAction,
+            links: links, for: .oneQuestion)
+        let reach = before.list.reach(
+            of: before.proven(rule), insertedAt: before.numbers.count)
+        remark.problem = before.problem(reach, nil)
+        if case .unknown = remark.problem { remark.problem = nil }
+        guard remark.problem == nil, rule.action.decides, rule.limit == nil, !later.isEmpty else {
+            return remark
+        }
+        let others = settings.order.sequence(of: entries.lazy.map(\.rule))
+            .filter { entries[$0].isEnabled && entries[$0].rule.action.decides }
+        let position = others.firstIndex(of: number - 1) ?? others.count
+        let without = RuleProof(
+            others.filter { $0 != number - 1 }.map { ($0 + 1, entries[$0].rule) },
+            defaultAction: settings.defaultAction, links: links, for: .oneQuestion)
+        remark.silenced = without.list.silenced(
+            by: without.proven(rule), insertedAt: position, limit: RuleRemark.silencedLimit,
+            looks: RuleRemark.silencedLooks
+        ).rules.map { without.numbers[$0] }
+        return remark
+    }
+
+    /// The numbers of the rules that are read before and after one and have packets in common with it,
+    /// in the order of reading.
+    private mutating func rules(meeting number: Int) -> (earlier: [Int], later: [Int]) {
+        let plan = currentPlan()
+        let position = plan.position(of: number - 1)
+        var met: [Int] = []
+        plan.table.forEachPosition(meeting: entries[number - 1].rule.match) { met.append($0) }
+        // A rule about both families is met in both.
+        met.sort()
+        var earlier: [Int] = []
+        var later: [Int] = []
+        var last = position
+        for found in met where found != position && found != last {
+            last = found
+            let number = plan.index(found) + 1
+            if found < position { earlier.append(number) } else { later.append(number) }
+        }
+        return (earlier, later)
+    }
+}

@@ -1,0 +1,105 @@
+/// A rule set as the proofs see it, and the way back from their answers to the numbers of rules.
+///
+/// It holds the rules that are read and decide, in the order of reading. Rules that only log are no part of
+/// it. It stays true as long as the set is as it was.
+package struct RuleProof: Sendable {
+    /// What is proven about.
+    package let list: ProofList
+    /// The number in the set of the rule at each position of the list.
+    package let numbers: [Int]
+    private let links: [LinkName]
+
+    /// The rules of a set, read in its own order or in another.
+    package init(
+        _ set: RuleSet, order: ReadingOrder? = nil, for purpose: ProofList.Purpose = .manyQuestions
+    ) {
+        let sequence = (order ?? set.settings.order).sequence(of: set.entries.lazy.map(\.rule))
+        let places = sequence.filter { set.entries[$0].isEnabled }
+        self.init(
+            places.map { (number: $0 + 1, rule: set.entries[$0].rule) },
+            defaultAction: set.settings.defaultAction, links: set.links, for: purpose)
+    }
+
+    init(
+        _ rules: [(number: Int, rule: Rule)], defaultAction: Action, links: [LinkName],
+        for purpose: ProofList.Purpose
+    ) {
+        let deciding = rules.filter { $0.rule.action.decides }
+        let contexts = PacketSpace.contexts(linkCount: links.count)
+        var universe4 = PacketBox<UInt32>.all
+        var universe6 = PacketBox<UInt128>.all
+        universe4.context = contexts
+        universe6.context = contexts
+        list = ProofList(
+            deciding.map { ProvenRule($0.rule, links: links) },
+            defaultOutcome: defaultAction.outcome, universe4: universe4, universe6: universe6,
+            for: purpose)
+        numbers = deciding.map(\.number)
+        self.links = links
+    }
+
+    /// A rule that need not be in the set.
+    package func proven(_ rule: Rule) -> ProvenRule { ProvenRule(rule, links: links) }
+
+    /// The packets of a match; nil when they would be too many boxes.
+    package func region(of match: RuleMatch) -> ProofRegion? {
+        guard let boxes4 = RuleBoxes(ipv4: match, links: links).boxes,
+            let boxes6 = RuleBoxes(ipv6: match, links: links).boxes
+        else { return nil }
+        return ProofRegion(boxes4: boxes4, boxes6: boxes6)
+    }
+
+    /// What decides at a position; the default for nil.
+    package func decider(_ position: Int?) -> Decider {
+        position.map { .rule(numbers[$0]) } ?? .byDefault
+    }
+
+    /// Where the rules before a number end: the position that a rule of that number has, or would have.
+    func position(before number: Int) -> Int {
+        numbers.firstIndex { $0 >= number } ?? numbers.count
+    }
+
+    /// A bound with the number of its rule in the place of its position.
+    package func bound(_ bound: ProofBound) -> ProofBound {
+        switch bound {
+        case .boxes(let position): .boxes(rule: numbers[position])
+        case .parts: bound
+        }
+    }
+}
+
+extension ProvenRule {
+    /// A rule at a firewall with these links.
+    init(_ rule: Rule, links: [LinkName]) {
+        let boxes4 = RuleBoxes(ipv4: rule.match, links: links).boxes
+        let boxes6 = RuleBoxes(ipv6: rule.match, links: links).boxes
+        self.init(
+            boxes4: boxes4 ?? [], boxes6: boxes6 ?? [], outcome: rule.action.outcome,
+            limit: rule.limit?.identity, isBounded: boxes4 != nil && boxes6 != nil)
+    }
+}
+
+extension Action {
+    /// The number that stands for it in proofs.
+    package var outcome: Int {
+        switch self {
+        case .allow: 0
+        case .deny: 1
+        case .reject: 2
+        case .log: 3
+        }
+    }
+
+    /// The action of a number.
+    package init(outcome: Int) {
+        self = Self.allCases.first { $0.outcome == outcome } ?? .deny
+    }
+}
+
+extension RateLimit {
+    /// A number that no other limit has.
+    fileprivate var identity: Int {
+        let unit = Unit.allCases.firstIndex(of: unit) ?? 0
+        return (packets * (Self.limit + 1) + burst) * Unit.allCases.count + unit
+    }
+}

@@ -1,0 +1,159 @@
+import Commands
+import EventLoop
+import Events
+import Fabric
+import Firewall
+import Grammar
+
+/// A rule set read from a file.
+struct LoadedRules {
+    let set: RuleSet
+}
+
+/// Files of rules: read as a whole or not at all.
+extension Lab {
+    /// The longest file of rules, in bytes.
+    static let ruleFileLimit = 64 << 20
+
+    /// Reads the rules of a file into a set of their own.
+    func ruleSet(
+        from file: Placed<String>, as format: RuleFormat?, isLenient: Bool
+    ) throws(LabFault) -> LoadedRules {
+        let bytes = try read(file, limit: Self.ruleFileLimit)
+        return LoadedRules(set: try ownRules(bytes, file))
+    }
+
+    /// Reads a whole file that a person named.
+    func read(_ file: Placed<String>, limit: Int) throws(LabFault) -> [UInt8] {
+        guard !Host.isFIFO(file.value) else { throw .command(.file(file.value, .isFIFO), file.range) }
+        do {
+            return try FileInput.readAll(path: file.value, limit: limit)
+        } catch {
+            throw .command(.file(file.value, FileProblem(error)), file.range)
+        }
+    }
+
+    /// Reads Garita's own format: commands about rules and sets, a line each.
+    private func ownRules(_ bytes: [UInt8], _ file: Placed<String>) throws(LabFault) -> RuleSet {
+        var set = RuleSet(links: fabric.firewall.links)
+        var rules: [(rule: Rule, isEnabled: Bool)] = []
+        var lines: [Int] = []
+        var number = 0
+        var start = 0
+        while start < bytes.count {
+            var end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+            let next = end + 1
+            if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+            number += 1
+            let text = Array(bytes[start..<end])
+            start = next
+            do throws(OwnFault) {
+                guard let command = try ownCommand(text) else { continue }
+                try Self.apply(command, to: &set, &rules)
+                if rules.count > lines.count { lines.append(number) }
+            } catch {
+                throw .command(.ruleFile(file.value, error.located(number, text)), file.range)
+            }
+        }
+        do {
+            try set.load(
+                rules, sets: set.settings.sets, defaultAction: set.settings.defaultAction,
+                order: set.settings.order)
+        } catch {
+            let line = lines.indices.contains(error.index) ? lines[error.index] : number
+            throw .command(.ruleFile(file.value, .rules(line: line, error.fault)), file.range)
+        }
+        return set
+    }
+
+    /// What is wrong with a line of Garita's own format.
+    private enum OwnFault: Error {
+        case usage(UsageFault)
+        case rules(RuleSetFault)
+        case notARule
+
+        func located(_ line: Int, _ text: [UInt8]) -> RuleFileFault {
+            switch self {
+            case .usage(let fault): .usage(line: line, fault, text: text)
+            case .rules(let fault): .rules(line: line, fault)
+            case .notARule: .notARule(line: line)
+            }
+        }
+    }
+
+    private func ownCommand(_ text: [UInt8]) throws(OwnFault) -> LabCommand? {
+        do throws(UsageFault) {
+            let line = try CommandLine(text)
+            return line.isEmpty ? nil : try table.parse(line)
+        } catch {
+            throw .usage(error)
+        }
+    }
+
+    private static func apply(
+        _ command: LabCommand, to set: inout RuleSet,
+        _ rules: inout [(rule: Rule, isEnabled: Bool)]
+    ) throws(OwnFault) {
+        switch command {
+        case .rule(.add(let rule, at: nil, range: _)): rules.append((rule, true))
+        case .rule(.setEnabled(let place, false)):
+            guard case .number(let number) = place.value, number <= rules.count else {
+                throw .rules(.noSuchRule(rules.count + 1, count: rules.count))
+            }
+            rules[number - 1].isEnabled = false
+        case .rule(.setDefault(let action)): set.setDefault(action)
+        case .rule(.setOrder(let order)): set.setOrder(order)
+        case .set(.add(let name, let members)):
+            do {
+                _ = try set.add(members.map(\.value), to: name.value)
+            } catch {
+                throw .rules(error)
+            }
+        default: throw .notARule
+        }
+    }
+
+    // MARK: - Loading and saving
+
+    func load(
+        _ file: Placed<String>, as format: RuleFormat?, isLenient: Bool
+    ) throws(LabFault) -> [RuleEvent] {
+        let loaded = try ruleSet(from: file, as: format, isLenient: isLenient).set
+        do {
+            try fabric.firewall.load(
+                loaded.entries.map { ($0.rule, $0.isEnabled) }, sets: loaded.settings.sets,
+                defaultAction: loaded.settings.defaultAction, order: loaded.settings.order)
+        } catch {
+            throw .command(.rules(error.fault), file.range)
+        }
+        return [.loaded(file.value, count: loaded.count)]
+    }
+
+    func save(_ file: Placed<String>, as format: RuleFormat?) throws(LabFault) -> [RuleEvent] {
+        let text = RuleFile.text(of: fabric.firewall)
+        try write(text, to: file)
+        return [.saved(file.value, count: fabric.firewall.count)]
+    }
+
+    /// Writes a file that is new, empty, or was saved by the lab before.
+    private func write(_ text: [UInt8], to file: Placed<String>) throws(LabFault) {
+        let path = file.value
+        guard !Host.isFIFO(path) else { throw .command(.file(path, .isFIFO), file.range) }
+        let first: [UInt8]?
+        do {
+            first = try FileInput.beginning(ofRegularFile: path, count: RuleFile.markLength)
+        } catch {
+            throw .command(.file(path, FileProblem(error)), file.range)
+        }
+        if let first, !first.isEmpty, !RuleFile.isMarked(first) {
+            throw .command(.file(path, .notSavedRules), file.range)
+        }
+        do {
+            var output = try FileOutput(path: path)
+            try output.write(text.span)
+            try output.close()
+        } catch {
+            throw .command(.file(path, .system(error)), file.range)
+        }
+    }
+}
