@@ -34,6 +34,8 @@ package enum PacketEvent: Sendable {
     case sentMany(PacketBurst)
     /// A packet was only thought about.
     case tested(PacketTest)
+    /// The packets of a capture file were only thought about.
+    case testedFile(CaptureTest)
     /// A packet's layers were asked for.
     case layers(PacketRecord)
     /// A packet's bytes were asked for.

@@ -13,7 +13,7 @@ extension Lab {
         case .reply(let number, let flags, let data):
             try reply(to: record(number), at: number.range, flags, data)
         case .test(let request): try test(request)
-        case .testFile(let file): throw .command(.file(file.value, .missing), file.range)
+        case .testFile(let file): try test(capture: file)
         case .show(let number): .layers(try record(number))
         case .bytes(let number):
             try bytes(record(number))

@@ -13,6 +13,7 @@ extension Narrator {
             if let refusal { sent(refusal, topology) }
         case .sentMany(let burst): sent(burst)
         case .tested(let test): tested(test)
+        case .testedFile(let test): tell(test)
         case .layers(let record): layers(record)
         case .bytes(let record, let images): bytes(record, images)
         case .trace(let record, let topology, let misses):

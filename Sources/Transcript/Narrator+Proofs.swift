@@ -59,13 +59,23 @@ extension Narrator {
         case .neverMatches(let by, let agreement, let isDuplicate, _, _):
             page.put("can never match", .bad)
             page.put(": ")
+            let isOne = by.count == 1
+            put(numbers: by)
             if isDuplicate {
-                page.put("rule \(by[0]) asks for the same packets")
+                page.put(" asks for the same packets")
             } else {
-                put(numbers: by)
-                page.put(by.count == 1 ? " takes all its packets" : " together take all its packets")
+                page.put(isOne ? " takes all its packets" : " together take all its packets")
             }
-            page.put(Self.consequence(of: agreement))
+            switch agreement {
+            case .same: page.put(isOne ? " and does the same" : " and do the same")
+            case .other: page.put(isOne ? " and does otherwise" : " and do otherwise")
+            case .mixed: page.put(", some to do the same and some otherwise")
+            }
+            switch (isDuplicate, agreement) {
+            case (true, .same): page.put(" (duplicate)")
+            case (false, .same): page.put(" (redundant)")
+            case (_, .other), (_, .mixed): page.put(" (shadowed)")
+            }
         case .empty:
             page.put("can never match", .bad)
             page.put(": it asks for packets that do not exist")
@@ -97,14 +107,6 @@ extension Narrator {
 
     /// How many rules of a covering set are named.
     private static let shownNumbers = 12
-
-    private static func consequence(of agreement: Covering.Agreement) -> String {
-        switch agreement {
-        case .same: " and does the same (redundant)"
-        case .other: " and does something else (shadowed)"
-        case .mixed: ", some to do the same and some something else"
-        }
-    }
 
     private mutating func put(later decider: Decider) {
         switch decider {
@@ -155,8 +157,7 @@ extension Narrator {
         } else {
             page.put("it takes every packet of ")
             put(numbers: remark.silenced)
-            page.put(remark.silenced.count == 1 ? ", which can" : ", which can")
-            page.put(" never match now")
+            page.put(", which can never match now")
         }
         page.endLine()
     }

@@ -50,6 +50,17 @@ import Wire
         #expect(table.flows(at: .start).map(\.originator.address) == [Hosts.v4.far])
     }
 
+    /// A flow that was begun first and goes on hides none that has ended since.
+    @Test func whatGoesOnHidesNothing() throws {
+        var table = FlowTable(limit: 2)
+        _ = table.note(try hosts(1).udp(), at: at(0))
+        _ = table.note(try hosts(2).udp(), at: at(1))
+        #expect(table.note(try hosts(1).udp(), at: at(20)) == .unchanged(FlowID(rawValue: 1)))
+        #expect(table.note(try hosts(3).udp(), at: at(30)) == .full)
+        #expect(table.note(try hosts(3).udp(), at: at(31)) == .created(FlowID(rawValue: 3)))
+        #expect(table.flows(at: at(31)).map(\.id.rawValue) == [1, 3])
+    }
+
     @Test func holdsAsManyAsItSays() throws {
         var table = FlowTable()
         #expect(table.limit == 65_536)

@@ -8,6 +8,7 @@ package enum Answer {
     /// 9293 section 3.10.7); a UDP datagram gets another; an echo request gets its echo reply (RFC 792).
     ///
     /// - Parameters:
+    ///   - packet: The packet that is answered.
     ///   - flags: The control bits of the answer in place of those; only for TCP, and then even an RST
     ///     is answered.
     ///   - data: What the answer carries; nil for nothing, and in an echo reply for what the request

@@ -1,12 +1,11 @@
 extension FlowState {
     /// The state of a TCP flow after a segment; nil where the segment can't belong to the flow.
     ///
+    /// `closer` is the side that sent the first FIN, and counts only from `finWait` on.
     /// A SYN that begins a new connection in place of one that is over isn't decided here: see
     /// `isOver`. A SYN,ACK or SYN that the network lost behind the firewall is sent again, and changes
     /// nothing. The responder may answer a SYN with an ACK when it still holds an older connection
     /// (RFC 9293 section 3.5.1, figure 9).
-    ///
-    /// - Parameter closer: The side that sent the first FIN; counts only from `finWait` on.
     func next(_ kind: SegmentKind, from side: FlowSide, closer: FlowSide) -> FlowState? {
         if kind == .rst { return .closed }
         switch self {

@@ -33,7 +33,7 @@ package struct FlowTable: Sendable {
     /// How many expired flows are forgotten at most when one begins.
     private static let sweep = 8
 
-    /// An empty table for 1...`FlowTable.limit` flows.
+    /// An empty table that holds at most so many flows: from 1 to `FlowTable.limit`.
     package init(limit: Int = FlowTable.limit) {
         precondition((1...Self.limit).contains(limit), "the table has room for some flows")
         self.limit = limit

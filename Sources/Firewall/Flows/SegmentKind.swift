@@ -19,12 +19,13 @@ enum SegmentKind: CaseIterable {
     /// other; without SYN and RST there is always ACK (RFC 9293 section 3.10.7.4); urgent data can't
     /// come with RST nor with SYN,ACK. That refuses the null, SYN,FIN and Christmas tree scans.
     init?(_ flags: TCPFlags) {
-        switch flags.subtracting([.psh, .ece, .cwr]) {
-        case .syn, [.syn, .urg]: self = .syn
-        case [.syn, .ack]: self = .synAck
-        case .ack, [.ack, .urg]: self = .ack
-        case [.fin, .ack], [.fin, .ack, .urg]: self = .fin
-        case .rst, [.rst, .ack]: self = .rst
+        // URG, ACK, a place for PSH, RST, SYN and FIN: numbers, as sets in patterns are slow.
+        switch flags.rawValue & 0b11_0111 {
+        case 0b00_0010, 0b10_0010: self = .syn
+        case 0b01_0010: self = .synAck
+        case 0b01_0000, 0b11_0000: self = .ack
+        case 0b01_0001, 0b11_0001: self = .fin
+        case 0b00_0100, 0b01_0100: self = .rst
         default: return nil
         }
     }

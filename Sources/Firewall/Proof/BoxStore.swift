@@ -18,7 +18,7 @@ struct BoxStore<Address: ProofAddress>: Sendable {
     mutating func append(
         _ boxes: [PacketBox<Address>], of rule: ProvenRule, within universe: PacketBox<Address>
     ) {
-        let owner = Int32(starts.count - 1)
+        let owner = count
         if rule.isBounded {
             for box in boxes {
                 guard let box = box.intersection(universe) else { continue }
@@ -35,6 +35,9 @@ struct BoxStore<Address: ProofAddress>: Sendable {
     mutating func index() {
         if items.count > 32 { tree = BoxTree(items) }
     }
+
+    /// How many rules there are.
+    var count: Int32 { Int32(starts.count - 1) }
 
     /// The boxes of a rule.
     func boxes(of rule: Int) -> ArraySlice<BoxItem<Address>> {

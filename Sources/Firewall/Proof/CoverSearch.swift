@@ -15,9 +15,16 @@ struct CoverSearch<Address: ProofAddress> {
     private var boxes: [PacketBox<Address>] = []
     private var owners: [Int32] = []
     private var kept: [Int32] = []
-    private var parts = 0
-    private var wanted = 1
+    private var equals: [Int32] = []
+    private var pending: [Part] = []
     private let most: Int
+
+    /// A piece of the box, and where in `kept` the boxes are that may meet it.
+    private struct Part {
+        var box: PacketBox<Address>
+        var start: Int
+        var end: Int
+    }
 
     /// What a search ended with.
     enum Ending {
@@ -50,49 +57,62 @@ struct CoverSearch<Address: ProofAddress> {
     mutating func search(_ box: PacketBox<Address>, wanted: Int = 1) -> Ending {
         uncovered.removeAll(keepingCapacity: true)
         used.removeAll(keepingCapacity: true)
+        pending.removeAll(keepingCapacity: true)
         kept.removeAll(keepingCapacity: true)
         kept.append(contentsOf: 0..<Int32(boxes.count))
-        self.wanted = wanted
-        parts = 0
-        if look(into: box, from: 0, to: kept.count) { return .complete }
-        return uncovered.count >= wanted ? .enough : .exhausted
+        pending.append(Part(box: box, start: 0, end: kept.count))
+        var parts = 0
+        var looks = 0
+        while let part = pending.popLast() {
+            parts += 1
+            looks += part.end - part.start
+            guard parts <= most, looks <= most * Self.looks, kept.count <= Self.mostKept else {
+                return .exhausted
+            }
+            look(into: part)
+            if uncovered.count >= wanted { return .enough }
+        }
+        return .complete
     }
 
-    /// - Returns: Whether to go on.
-    private mutating func look(into part: PacketBox<Address>, from: Int, to end: Int) -> Bool {
-        parts += 1
-        guard parts <= most else { return false }
-        let start = kept.count
-        var best = -1
+    /// Settles a part, or leaves pieces of it to be looked into.
+    private mutating func look(into part: Part) {
+        // What is kept beyond belongs to pieces that are done.
+        kept.removeSubrange(part.end...)
         var bestShare = -1.0
-        for place in from..<end {
+        equals.removeAll(keepingCapacity: true)
+        for place in part.start..<part.end {
             let candidate = kept[place]
-            guard boxes[Int(candidate)].intersects(part) else { continue }
-            if boxes[Int(candidate)].contains(part) {
+            guard boxes[Int(candidate)].intersects(part.box) else { continue }
+            if boxes[Int(candidate)].contains(part.box) {
                 used.append(owners[Int(candidate)])
-                kept.removeSubrange(start...)
-                return true
+                return
             }
-            let share = part.share(in: boxes[Int(candidate)])
+            let share = part.box.share(in: boxes[Int(candidate)])
             if share > bestShare {
-                best = Int(candidate)
                 bestShare = share
+                equals.removeAll(keepingCapacity: true)
             }
+            if share == bestShare { equals.append(candidate) }
             kept.append(candidate)
         }
-        guard best >= 0 else {
-            uncovered.append(part)
-            return uncovered.count < wanted
+        guard !equals.isEmpty else {
+            uncovered.append(part.box)
+            return
         }
+        // Of boxes in a row, the one in the middle halves them.
+        let best = Int(equals[equals.count / 2])
         used.append(owners[best])
-        let stop = kept.count
         let cutter = boxes[best]
-        var rest = part
+        var rest = part.box
         for side in BoxSide.allCases {
             guard let piece = rest.takeOff(side, outside: cutter) else { continue }
-            guard look(into: piece, from: start, to: stop) else { return false }
+            pending.append(Part(box: piece, start: part.end, end: kept.count))
         }
-        kept.removeSubrange(start...)
-        return true
     }
+
+    /// So many boxes are asked, on average, for a part.
+    private static var looks: Int { 1_000 }
+    /// The most numbers in `kept`: 64 MB.
+    private static var mostKept: Int { 1 << 24 }
 }

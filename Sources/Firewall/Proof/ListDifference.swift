@@ -33,6 +33,7 @@ extension ProofList {
     /// - Parameters:
     ///   - other: The right list; its universes must be the same.
     ///   - limit: The most boxes that are given; above 0.
+    /// - Returns: Boxes of packets, a few large ones rather than many small ones; they may overlap.
     package func difference(from other: ProofList, limit: Int = 1_000) -> ListDifference {
         precondition(
             universe4 == other.universe4 && universe6 == other.universe6,

@@ -31,7 +31,9 @@ extension PacketBox where Address: ProofAddress {
         let lower: [UInt16] = isEcho ? [0] : [80, 443, 1]
         let flags: [UInt8] = proto == Self.tcp ? [0x02, 0x10] : [0]
         return PacketPoint(
-            source: source.inner, destination: destination.inner,
+            source: Address.usualSources.first { source.contains($0) } ?? source.inner,
+            destination: Address.usualDestinations.first { destination.contains($0) }
+                ?? destination.inner,
             upper: upper.first { self.upper.contains($0) } ?? self.upper.low,
             lower: lower.first { self.lower.contains($0) } ?? self.lower.low, proto: proto,
             flags: flags.first { self.flags.contains($0) } ?? self.flags.first ?? 0,

@@ -1,7 +1,10 @@
 extension PacketPoint {
     /// Moves one number of a point so that it leaves `obstacle` and stays within `box`.
     ///
-    /// - Parameter turn: Which number is tried first; it moves on, so that the next step goes elsewhere.
+    /// - Parameters:
+    ///   - obstacle: What to leave.
+    ///   - box: Where to stay.
+    ///   - turn: Which number is tried first; it moves on, so that the next step goes elsewhere.
     /// - Returns: False when the obstacle covers the box.
     mutating func stepOut(
         of obstacle: PacketBox<Address>, within box: PacketBox<Address>, turn: inout Int
@@ -12,7 +15,7 @@ extension PacketPoint {
                 switch field {
                 case 0: Self.step(&lower, out: obstacle.lower, within: box.lower)
                 case 1: Self.step(&source, out: obstacle.source, within: box.source)
-                case 2: Self.step(&proto, out: obstacle.proto, within: box.proto)
+                case 2: stepProto(out: obstacle.proto, within: box.proto)
                 case 3: Self.step(&destination, out: obstacle.destination, within: box.destination)
                 case 4: Self.step(&upper, out: obstacle.upper, within: box.upper)
                 case 5: stepFlags(out: obstacle.flags, within: box.flags)
@@ -37,6 +40,17 @@ extension PacketPoint {
         guard reach.low < obstacle.low else { return false }
         number = obstacle.low - 1
         return true
+    }
+
+    /// A protocol that a person knows is better than a neighbouring number.
+    private mutating func stepProto(out obstacle: Reach<UInt8>, within reach: Reach<UInt8>) -> Bool
+    {
+        let known: [UInt8] = [6, 17]
+        if let other = known.first(where: { reach.contains($0) && !obstacle.contains($0) }) {
+            proto = other
+            return true
+        }
+        return Self.step(&proto, out: obstacle, within: reach)
     }
 
     private mutating func stepFlags(out obstacle: FlagSets, within sets: FlagSets) -> Bool {

@@ -54,6 +54,10 @@ package protocol ProofAddress: FixedWidthInteger, UnsignedInteger, Sendable {
     static var icmp: UInt8 { get }
     /// The type of the family's echo request.
     static var echoRequest: UInt8 { get }
+    /// Addresses of a host that a person would think of as a sender.
+    static var usualSources: [Self] { get }
+    /// Addresses of a host that a person would think of as a receiver.
+    static var usualDestinations: [Self] { get }
     /// The point as one of either family.
     static func proofPoint(_ point: PacketPoint<Self>) -> ProofPoint
     /// The box as one of either family.
@@ -65,6 +69,10 @@ extension UInt32: ProofAddress {
     package static var icmp: UInt8 { 1 }
     /// The type of an echo request, RFC 792.
     package static var echoRequest: UInt8 { 8 }
+    /// 192.168.1.50, 10.0.0.7 (RFC 1918) and 198.51.100.7 (RFC 5737).
+    package static var usualSources: [Self] { [0xC0A8_0132, 0x0A00_0007, 0xC633_6407] }
+    /// 10.1.0.9, 192.168.1.1 (RFC 1918) and 203.0.113.9 (RFC 5737).
+    package static var usualDestinations: [Self] { [0x0A01_0009, 0xC0A8_0101, 0xCB00_7109] }
     /// The point as one of either family.
     package static func proofPoint(_ point: PacketPoint<Self>) -> ProofPoint { .v4(point) }
     /// The box as one of either family.
@@ -76,6 +84,10 @@ extension UInt128: ProofAddress {
     package static var icmp: UInt8 { 58 }
     /// The type of an echo request, RFC 4443, section 4.1.
     package static var echoRequest: UInt8 { 128 }
+    /// 2001:db8::7 (RFC 3849).
+    package static var usualSources: [Self] { [0x2001_0DB8 << 96 | 7] }
+    /// 2001:db8:1::9 (RFC 3849).
+    package static var usualDestinations: [Self] { [0x2001_0DB8_0001 << 80 | 9] }
     /// The point as one of either family.
     package static func proofPoint(_ point: PacketPoint<Self>) -> ProofPoint { .v6(point) }
     /// The box as one of either family.

@@ -24,6 +24,7 @@ extension ProofList {
     /// - Parameters:
     ///   - limit: The most pairs that are listed; the others are counted.
     ///   - looks: The most meetings of two rules that are looked at.
+    /// - Returns: The first pairs, and the number of all.
     package func correlations(limit: Int, looks: Int = 1_000_000) -> Correlations {
         var result = Correlations(pairs: [], count: 0, isComplete: firstUnbounded == nil)
         var searches = Searches(most: mostParts)

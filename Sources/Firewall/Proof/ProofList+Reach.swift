@@ -50,7 +50,8 @@ extension ProofList {
         let needed = Set(used.map { Int($0) }).sorted()
         let cover = reduced(needed, of: subject, at: position, example, &searches)
         let same = cover.count { rules[$0].outcome == subject.outcome }
-        let (witness, decider) = decided(subject, by: cover, &searches) 
+        let (witness, decider) =
+            decided(subject, by: cover, &searches)
             ?? (example, decider(of: example) ?? cover[0])
         return .covered(
             Covering(
@@ -80,13 +81,13 @@ extension ProofList {
         for rule in takers(of: example, before: position) {
             if isCovered(subject, by: [rule], where: nil, &searches) { return [rule] }
         }
-        var left = cover
-        for rule in cover.reversed() where left.count > 1 {
-            let rest = left.filter { $0 != rule }
+        var left = Set(cover)
+        for rule in cover.reversed() {
+            left.remove(rule)
             // What the rule does not meet is covered by the rest already.
-            if isCovered(subject, by: rest, where: rule, &searches) { left = rest }
+            if !isCovered(subject, by: left, where: rule, &searches) { left.insert(rule) }
         }
-        return left
+        return left.sorted()
     }
 
     /// The certain rules before a position that take a packet, ascending; no more than some hundreds.
@@ -103,7 +104,7 @@ extension ProofList {
 
     /// Whether some rules take each packet of the subject, or of what it shares with `rule`.
     private func isCovered(
-        _ subject: ProofSubject, by cover: [Int], where rule: Int?, _ searches: inout Searches
+        _ subject: ProofSubject, by cover: Set<Int>, where rule: Int?, _ searches: inout Searches
     ) -> Bool {
         store4.isCovered(subject.boxes4, by: cover, where: rule, &searches.v4)
             && store6.isCovered(subject.boxes6, by: cover, where: rule, &searches.v6)
@@ -138,7 +139,7 @@ extension ProofList {
 extension BoxStore {
     /// Whether some rules take each packet of the boxes, or of what they share with `rule`.
     fileprivate func isCovered(
-        _ boxes: [PacketBox<Address>], by cover: [Int], where rule: Int?,
+        _ boxes: [PacketBox<Address>], by cover: Set<Int>, where rule: Int?,
         _ search: inout CoverSearch<Address>
     ) -> Bool {
         let parts = rule.map { boxes.pairs(self.boxes(of: $0).map(\.box)) } ?? boxes

@@ -9,7 +9,10 @@ package struct ProofRegions: Hashable, Sendable {
 extension ProofList {
     /// The packets that the rule at a position decides, or may decide when it is limited.
     ///
-    /// - Parameter limit: The most boxes that are given; above 0.
+    /// - Parameters:
+    ///   - position: The rule's position.
+    ///   - limit: The most boxes that are given; above 0.
+    /// - Returns: Boxes of packets, a few large ones rather than many small ones; they may overlap.
     package func regions(decidedBy position: Int, limit: Int) -> ProofRegions {
         let subject = subject(at: position)
         var searches = Searches(most: mostParts)

@@ -12,8 +12,11 @@ extension ProofList {
     /// The rules that could match but can't once `rule` is inserted at a position.
     ///
     /// - Parameters:
+    ///   - rule: The new rule.
+    ///   - position: Where it would stand.
     ///   - limit: The most rules that are listed.
     ///   - looks: The most later rules that are looked at.
+    /// - Returns: The rules, and whether they are all.
     package func silenced(
         by rule: ProvenRule, insertedAt position: Int, limit: Int = 100, looks: Int = 1_000
     ) -> Silencing {
@@ -52,6 +55,12 @@ extension ProofList {
         _ position: Int, by subject: ProofSubject, _ searches: inout Searches
     ) -> ProofEscape {
         let rule = self.subject(at: position)
+        // Most rules keep a packet that is found by a look at one.
+        if let example = rule.example, !subject.contains(example),
+            first(at: example, in: 0..<position, certain: true) == nil
+        {
+            return .none
+        }
         guard
             let rest4 = searches.v4.remains(of: rule.boxes4, without: subject.boxes4),
             let rest6 = searches.v6.remains(of: rule.boxes6, without: subject.boxes6)

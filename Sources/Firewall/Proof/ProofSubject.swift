@@ -11,6 +11,14 @@ struct ProofSubject {
         if let box = boxes6.first { return .v6(box.example) }
         return nil
     }
+
+    /// Whether it asks for the packet.
+    func contains(_ point: ProofPoint) -> Bool {
+        switch point {
+        case .v4(let point): boxes4.contains { $0.contains(point) }
+        case .v6(let point): boxes6.contains { $0.contains(point) }
+        }
+    }
 }
 
 extension Array {

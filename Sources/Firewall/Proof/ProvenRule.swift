@@ -6,9 +6,9 @@ package struct ProvenRule: Hashable, Sendable {
     package var boxes6: [PacketBox<UInt128>]
     /// What it does with a packet: equal numbers stand for equal actions.
     package var outcome: Int
-    /// The limit of a rule that may or may not take a packet in its boxes; equal numbers stand for equal
-    /// limits. Nil when it takes each.
+    /// The limit of a rule that may or may not take a packet in its boxes; nil when it takes each.
     ///
+    /// Equal numbers stand for equal limits.
     /// A limited rule covers nothing and makes nothing needless, but it can be covered itself.
     package var limit: Int?
     /// False for a rule with too many boxes to be written out; its boxes are not looked at, and answers

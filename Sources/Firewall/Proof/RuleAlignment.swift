@@ -51,7 +51,9 @@ struct RuleAlignment {
         _ left: ArraySlice<ProvenRule>, _ right: ArraySlice<ProvenRule>
     ) -> [(Int, Int)] {
         var places: [ProvenRule: (left: [Int], right: [Int])] = [:]
-        for position in left.indices { places[left[position], default: ([], [])].left += [position] }
+        for position in left.indices {
+            places[left[position], default: ([], [])].left += [position]
+        }
         for position in right.indices { places[right[position]]?.right += [position] }
         let unique = left.indices.compactMap { position -> (Int, Int)? in
             guard let both = places[left[position]], both.left.count == 1, both.right.count == 1

@@ -73,14 +73,12 @@ extension BoxStore {
 
     /// Whether some rules take each packet of the box; nil when the search has given up.
     func isCovered(
-        _ box: PacketBox<Address>, by rules: [Int], _ search: inout CoverSearch<Address>
+        _ box: PacketBox<Address>, by rules: Set<Int>, _ search: inout CoverSearch<Address>
     ) -> Bool? {
         search.begin()
-        for rule in rules {
-            for item in boxes(of: rule) where item.box.intersects(box) {
-                if item.box.contains(box) { return true }
-                search.add(item.box, item.owner)
-            }
+        visit(box, owners: 0..<count) { item in
+            if rules.contains(Int(item.owner)) { search.add(item.box, item.owner) }
+            return true
         }
         return switch search.search(box) {
         case .complete: true

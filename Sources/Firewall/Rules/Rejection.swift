@@ -8,8 +8,10 @@ package enum Rejection {
     /// The RST comes as if from the packet's destination (RFC 9293 section 3.5.2), the error from the
     /// gateway.
     ///
-    /// - Parameter gateway: The firewall's own address; where it has none of the packet's family, the
-    ///   error comes from the packet's destination.
+    /// - Parameters:
+    ///   - packet: The packet that is refused.
+    ///   - gateway: The firewall's own address; where it has none of the packet's family, the error
+    ///     comes from the packet's destination.
     /// - Returns: Nil where a refusal may not be sent: about an RST, an ICMP error or redirect, a later
     ///   fragment, a packet not sent from one host to one host (RFC 1122 section 3.2.2, RFC 4443
     ///   section 2.4 e), or a damaged one; and about the first fragment of a segment without ACK,

@@ -4,6 +4,11 @@ enum Main {
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
+            // The proofs need no program.
+            if arguments.first == "proof" {
+                guard arguments.count == 2 else { throw Failure.usage("proof FOLDER") }
+                return try ProofFigures(folder: arguments[1]).print()
+            }
             let programs = try Programs(given: Array(arguments.dropFirst()))
             switch arguments.first ?? "all" {
             case "start": try StartFigures(programs).print()

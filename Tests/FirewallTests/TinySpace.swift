@@ -1,0 +1,171 @@
+import Chance
+import Firewall
+
+/// A space of packets so small that each can be asked, at the edges of the numbers.
+enum TinySpace {
+    static let universe4 = PacketBox<UInt32>(
+        source: Reach(0, 5), destination: Reach(.max - 1, .max), upper: Reach(0, 1),
+        lower: Reach(65_533, 65_535), proto: Reach(6, 7), flags: flags([0, 2]), context: 0b11)
+    static let universe6 = PacketBox<UInt128>(
+        source: Reach(.max - 4, .max), destination: Reach(0, 1), upper: Reach(9, 9),
+        lower: Reach(0, 2), proto: Reach(255, 255), flags: flags([0xFF]), context: 1 << 63 | 1)
+
+    static let points4: [PacketPoint<UInt32>] = points(of: universe4)
+    static let points6: [PacketPoint<UInt128>] = points(of: universe6)
+    static let points: [ProofPoint] =
+        points4.map { ProofPoint.v4($0) } + points6.map { ProofPoint.v6($0) }
+
+    static func flags(_ bytes: [UInt8]) -> FlagSets {
+        var sets = FlagSets.none
+        for byte in bytes { sets.words |= FlagSets(byte).words }
+        return sets
+    }
+
+    private static func points<Address: ProofAddress>(
+        of box: PacketBox<Address>
+    ) -> [PacketPoint<Address>] {
+        var points: [PacketPoint<Address>] = []
+        for source in box.source.low...box.source.high {
+            for destination in box.destination.low...box.destination.high {
+                for upper in box.upper.low...box.upper.high {
+                    for lower in box.lower.low...box.lower.high {
+                        for proto in box.proto.low...box.proto.high {
+                            for flags in UInt8.min...UInt8.max where box.flags.contains(flags) {
+                                for context in UInt8(0)..<64
+                                where box.context >> UInt64(context) & 1 == 1 {
+                                    points.append(
+                                        PacketPoint(
+                                            source: source, destination: destination, upper: upper,
+                                            lower: lower, proto: proto, flags: flags,
+                                            context: context))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return points
+    }
+
+    /// The list of some rules in this space.
+    static func list(
+        _ rules: [ProvenRule], defaultOutcome: Int = 0, for purpose: ProofList.Purpose
+    ) -> ProofList {
+        ProofList(
+            rules, defaultOutcome: defaultOutcome, universe4: universe4, universe6: universe6,
+            for: purpose)
+    }
+}
+
+/// Makes rules in the tiny space.
+struct RuleMaker {
+    var source: SplitMix
+
+    init(seed: UInt64) {
+        source = SplitMix(seed: seed)
+    }
+
+    /// A number from 0 up to, but not including, the count.
+    mutating func pick(_ count: Int) -> Int { Int(source.next() % UInt64(count)) }
+
+    mutating func rules(_ count: Int, limited: Bool) -> [ProvenRule] {
+        (0..<count).map { _ in rule(limited: limited) }
+    }
+
+    mutating func rule(limited: Bool) -> ProvenRule {
+        let widths = pick(3)
+        return ProvenRule(
+            boxes4: pick(5) == 0 ? [] : (0...pick(3)).map { _ in box(TinySpace.universe4, widths) },
+            boxes6: pick(3) == 0 ? [] : (0...pick(2)).map { _ in box(TinySpace.universe6, widths) },
+            outcome: pick(3), limit: limited && pick(5) == 0 ? pick(2) : nil)
+    }
+
+    /// A box that is wide in most numbers, or in few when `widths` is 0.
+    private mutating func box<Address: ProofAddress>(
+        _ universe: PacketBox<Address>, _ widths: Int
+    ) -> PacketBox<Address> {
+        var box = PacketBox<Address>.all
+        let isWide = { (maker: inout RuleMaker) in maker.pick(3) < widths + 1 }
+        if !isWide(&self) { box.source = reach(universe.source) }
+        if !isWide(&self) { box.destination = reach(universe.destination) }
+        if !isWide(&self) { box.lower = reach(universe.lower) }
+        if pick(4) == 0 { box.upper = reach(universe.upper) }
+        if pick(3) == 0 { box.proto = reach(universe.proto) }
+        if pick(4) == 0 { box.flags = FlagSets(mask: 2, value: pick(2) == 0 ? 2 : 0) }
+        if pick(4) == 0 { box.context = pick(2) == 0 ? 1 : ~1 }
+        return box
+    }
+
+    private mutating func reach<Number>(_ universe: Reach<Number>) -> Reach<Number> {
+        let width = Int(universe.high - universe.low) + 1
+        let one = pick(width)
+        let other = pick(width)
+        return Reach(
+            universe.low + Number(min(one, other)), universe.low + Number(max(one, other)))
+    }
+}
+
+/// Answers of the plainest kind, by asking each packet of the tiny space.
+struct Oracle {
+    let rules: [ProvenRule]
+    let defaultOutcome: Int
+    /// For each rule and packet, whether the rule asks for it.
+    let matches: [[Bool]]
+    /// For each packet, the first certain rule around it.
+    private let first: [Int?]
+
+    init(_ rules: [ProvenRule], defaultOutcome: Int = 0) {
+        self.rules = rules
+        self.defaultOutcome = defaultOutcome
+        let matches = rules.map { rule in TinySpace.points.map { Self.matches(rule, $0) } }
+        self.matches = matches
+        first = TinySpace.points.indices.map { point in
+            rules.indices.first { rules[$0].limit == nil && matches[$0][point] }
+        }
+    }
+
+    static func matches(_ rule: ProvenRule, _ point: ProofPoint) -> Bool {
+        switch point {
+        case .v4(let point): rule.boxes4.contains { $0.contains(point) }
+        case .v6(let point): rule.boxes6.contains { $0.contains(point) }
+        }
+    }
+
+    /// The first certain rule around a packet; nil for the default.
+    func decider(_ point: Int) -> Int? { first[point] }
+
+    /// Whether a packet reaches a rule that asks for it.
+    func reaches(_ rule: Int, _ point: Int) -> Bool {
+        matches[rule][point] && (decider(point) ?? .max) >= rule
+    }
+
+    /// The first rule after a position that asks for a packet; nil for the default.
+    func next(after rule: Int, _ point: Int) -> Int? {
+        rules.indices.first { $0 > rule && matches[$0][point] }
+    }
+
+    /// Whether rules together take each packet of another.
+    func covers(_ cover: [Int], _ rule: Int) -> Bool {
+        TinySpace.points.indices.allSatisfy { point in
+            !matches[rule][point] || cover.contains { matches[$0][point] }
+        }
+    }
+
+    /// The rules that may decide a packet, with nil for the default.
+    func deciders(_ point: Int) -> [Int?] {
+        let last = decider(point)
+        let limited = rules.indices.filter {
+            $0 < last ?? .max && rules[$0].limit != nil && matches[$0][point]
+        }
+        return limited + [last]
+    }
+
+    func outcome(_ rule: Int?) -> Int { rule.map { rules[$0].outcome } ?? defaultOutcome }
+
+    /// The number of a packet in the tiny space.
+    static func index(_ point: ProofPoint) -> Int? { indices[point] }
+
+    private static let indices = Dictionary(
+        uniqueKeysWithValues: zip(TinySpace.points, TinySpace.points.indices))
+}
