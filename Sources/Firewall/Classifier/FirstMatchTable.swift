@@ -67,6 +67,25 @@ struct FirstMatchTable: Sendable {
         }
     }
 
+    /// The lowest few positions below `limit` of rules that match the addresses of a packet, rising; what the
+    /// rules say of its other fields is left out of account, and of several ranges only the outermost
+    /// addresses count.
+    func lowest(_ few: Int, around packet: PacketFields, below limit: Int) -> [Int] {
+        switch (packet.source, packet.destination) {
+        case (.v4(let source), .v4(let destination)):
+            var box = PacketBox<UInt32>.all
+            box.source = Reach(source.rawValue, source.rawValue)
+            box.destination = Reach(destination.rawValue, destination.rawValue)
+            return ipv4.lowest(few, intersecting: box, below: limit)
+        case (.v6(let source), .v6(let destination)):
+            var box = PacketBox<UInt128>.all
+            box.source = Reach(source.rawValue, source.rawValue)
+            box.destination = Reach(destination.rawValue, destination.rawValue)
+            return ipv6.lowest(few, intersecting: box, below: limit)
+        default: return []
+        }
+    }
+
     /// Hands out the positions, some of them twice, whose matches may have packets in common with another.
     func forEachPosition(meeting match: RuleMatch, _ body: (Int) -> Void) {
         if let hull = match.hull4(links, contexts) {

@@ -1,4 +1,4 @@
-/// The rules that are in no tree: all of a short list, or the latest of a long one. They are read in order.
+/// The rules that are in no tree, read in order: all of a short list, or the latest of a long one.
 struct LinearLayer<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
     private(set) var rules = ListedBoxes<Address>()
     /// The IPv4 addresses of the rules, eight rules to a block; empty when they are not laid out.

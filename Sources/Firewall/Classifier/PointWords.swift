@@ -43,7 +43,8 @@ enum PointWords<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
         case 2: Reach(UInt32(box.proto.low), UInt32(box.proto.high))
         default:
             word < perAddress
-                ? reach(of: word, in: box.source) : reach(of: word - perAddress, in: box.destination)
+                ? reach(of: word, in: box.source)
+                : reach(of: word - perAddress, in: box.destination)
         }
     }
 

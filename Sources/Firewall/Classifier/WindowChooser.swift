@@ -23,7 +23,7 @@ struct WindowChooser {
         let log = Int.bitWidth - 1 - rules.count.leadingZeroBitCount
         let most = max(1, min(Self.mostBits, log - 1))
         let widths = Set([most, max(1, most - 2), max(1, most / 2)]).sorted()
-        var room = ContiguousArray<Int32>(repeating: 0, count: 1 << Self.mostBits)
+        var memory = ContiguousArray<Int32>(repeating: 0, count: 1 << Self.mostBits)
         var best: BitWindow?
         var least = costs[rules.count] * Self.worth
         var values = ContiguousArray<Reach<UInt32>>()
@@ -33,12 +33,13 @@ struct WindowChooser {
             guard let first = values.first, values.contains(where: { $0 != first }) else {
                 continue
             }
-            var counts = room.mutableSpan
+            var counts = memory.mutableSpan
             for width in widths where width <= bits[word] {
                 for shift in 0...(bits[word] - width) {
                     let window = BitWindow(word: word, shift: UInt8(shift), bits: UInt8(width))
                     let cost = Self.cost(
-                        of: window, over: values.span, scale: scale, costs: costs.span, counts: &counts)
+                        of: window, over: values.span, scale: scale, costs: costs.span,
+                        counts: &counts)
                     if cost < least {
                         least = cost
                         best = window
@@ -55,12 +56,13 @@ struct WindowChooser {
         costs: Span<Float>, counts: inout MutableSpan<Int32>
     ) -> Float {
         let size = Int(window.mask) + 1
+        let limit = Self.limit(of: window)
         for value in 0..<size { counts[value] = 0 }
         var rest = 0
         var copies = 0
         for place in values.indices {
             let (first, more) = window.values(of: values[place])
-            guard more < Self.mostCopies else {
+            guard more < limit else {
                 rest &+= 1
                 continue
             }
@@ -96,11 +98,12 @@ struct WindowChooser {
     func parts(of rules: ArraySlice<UInt32>, by window: BitWindow) -> WindowParts {
         let column = columns[window.word]
         let size = Int(window.mask) + 1
+        let limit = Self.limit(of: window)
         var ends = [Int](repeating: 0, count: size + 1)
         var rest: [UInt32] = []
         for rule in rules {
             let (first, more) = window.values(of: column[Int(rule)])
-            if more >= min(Self.mostCopies, max(1, window.mask)) {
+            if more >= limit {
                 rest.append(rule)
             } else {
                 for step in 0...more { ends[Int((first &+ step) & window.mask) + 1] += 1 }
@@ -111,7 +114,7 @@ struct WindowChooser {
         var members = [UInt32](repeating: 0, count: ends[size])
         for rule in rules {
             let (first, more) = window.values(of: column[Int(rule)])
-            guard more < min(Self.mostCopies, max(1, window.mask)) else { continue }
+            guard more < limit else { continue }
             for step in 0...more {
                 let value = Int((first &+ step) & window.mask)
                 members[next[value]] = rule
@@ -121,20 +124,29 @@ struct WindowChooser {
         return WindowParts(rest: rest, members: members, ends: ends)
     }
 
+    /// A rule that takes as many values more than one, or all, is left to the rest.
+    private static func limit(of window: BitWindow) -> UInt32 {
+        min(mostCopies, max(1, window.mask))
+    }
+
+    /// What a lookup below a node of so many rules costs, in nodes looked at: a guess.
     private static func cost(of count: Int) -> Float {
         guard count > 0 else { return 0 }
         guard count > 8 else { return 1 + Float(count) / 8 }
+        // Nearly the binary logarithm, which the standard library lacks.
         let number = Float(count) / 8
-        return 2 + 2 * (Float(number.exponent) + number.significand - 1)
+        return 2 + 3 * (Float(number.exponent) + number.significand - 1)
     }
 
     /// As many rules are looked at to choose a window.
-    private static var sampleSize: Int { 256 }
+    private static var sampleSize: Int { 1_024 }
     /// The most bits of a window.
     private static var mostBits: Int { 10 }
-    /// A rule that would be in more children than this is left to the rest.
+    /// The most children that a rule is copied to.
     private static var mostCopies: UInt32 { 4 }
+    /// A window may look so many times worse than a leaf of all the rules, whose cost is guessed too low.
     private static var worth: Float { 4 }
+    /// What a copy of every rule costs by the room that it takes, and a child for every rule.
     private static var copyPrice: Float { 0.5 }
     private static var nodePrice: Float { 1 }
 }

@@ -1,5 +1,3 @@
-package import Wire
-
 /// What a rule does with the packets that it matches.
 package enum Action: String, CaseIterable, Hashable, Sendable {
     /// The packet goes on.
@@ -53,99 +51,6 @@ package struct RuleName: Hashable, Sendable {
     /// A name.
     package init(_ text: String) {
         self.text = text
-    }
-}
-
-/// Which packets a rule is about: every field that is set has to agree.
-package struct RuleMatch: Hashable, Sendable {
-    /// The links over which a packet may come in, in the order they were written; empty: any.
-    package var links: [LinkName] = []
-    /// The protocol in the IP header (IPv4 "protocol", IPv6 "next header"); nil: any.
-    package var proto: ProtocolMatch?
-    /// Where the packet comes from; nil: anywhere, of either family.
-    package var source: AddressMatch?
-    /// TCP or UDP source ports; nil: any, and packets without ports.
-    package var sourcePorts: PortMatch?
-    /// Where the packet goes; nil: anywhere, of either family.
-    package var destination: AddressMatch?
-    /// TCP or UDP destination ports; nil: any, and packets without ports.
-    package var destinationPorts: PortMatch?
-    /// ICMP or ICMPv6 messages; nil: any, and packets of other protocols.
-    package var icmp: ICMPMatch?
-    /// TCP control bits; nil: any, and packets of other protocols.
-    package var flags: FlagMatch?
-    /// What the flow table says about the packet; nil: anything.
-    package var states: StateMatch?
-
-    /// A match on the fields that are given; without any it matches every packet.
-    package init(
-        proto: ProtocolMatch? = nil, source: AddressMatch? = nil, sourcePorts: PortMatch? = nil,
-        destination: AddressMatch? = nil, destinationPorts: PortMatch? = nil
-    ) {
-        self.proto = proto
-        self.source = source
-        self.sourcePorts = sourcePorts
-        self.destination = destination
-        self.destinationPorts = destinationPorts
-    }
-
-    /// Whether the match says anything about a field.
-    package func asks(about field: RuleField) -> Bool {
-        switch field {
-        case .proto: proto != nil
-        case .source: source != nil
-        case .sourcePort: sourcePorts != nil
-        case .destination: destination != nil
-        case .destinationPort: destinationPorts != nil
-        case .icmpType: icmp != nil
-        case .icmpCode: !(icmp?.codes.isEmpty ?? true)
-        case .flags: flags != nil
-        case .link: !links.isEmpty
-        case .state: states != nil
-        case .limit: false
-        }
-    }
-
-    /// The first field, in the order of `RuleField`, that keeps the packet from matching.
-    ///
-    /// Nil when the packet matches. This is what a rule means; the classifier is only faster.
-    package func firstMismatch(
-        with packet: PacketFields, _ context: PacketContext = PacketContext()
-    ) -> RuleField? {
-        if let proto, !proto.contains(packet.proto) { return .proto }
-        if let source, !source.contains(packet.source) { return .source }
-        if let sourcePorts {
-            guard let port = packet.sourcePort, sourcePorts.contains(port) else {
-                return .sourcePort
-            }
-        }
-        if let destination, !destination.contains(packet.destination) { return .destination }
-        if let destinationPorts {
-            guard let port = packet.destinationPort, destinationPorts.contains(port) else {
-                return .destinationPort
-            }
-        }
-        return firstRareMismatch(with: packet, context)
-    }
-
-    /// The same for the fields that few rules ask about.
-    private func firstRareMismatch(
-        with packet: PacketFields, _ context: PacketContext
-    ) -> RuleField? {
-        if let icmp {
-            guard let type = packet.icmpType, icmp.types.contains(type) else { return .icmpType }
-            guard icmp.codes.isEmpty || packet.icmpCode.map(icmp.codes.contains) ?? false else {
-                return .icmpCode
-            }
-        }
-        if let flags {
-            guard let own = packet.tcpFlags, flags.contains(own) else { return .flags }
-        }
-        if !links.isEmpty {
-            guard let link = context.link, links.contains(link) else { return .link }
-        }
-        if let states, !states.contains(context.state) { return .state }
-        return nil
     }
 }
 

@@ -79,36 +79,39 @@ extension RuleSet {
 
     // MARK: - Explaining
 
-    /// How many rules were read before the deciding one; those that are switched off are not read.
-    package func earlierRules(than decider: Decider) -> Int {
-        earlier(than: decider).count
-    }
-
-    /// The indexes of the rules that were read before the deciding one, in the order of reading.
-    func earlier(than decider: Decider) -> [Int] {
-        let sequence = settings.order.sequence(of: entries.lazy.map(\.rule))
-        let enabled = sequence.filter { entries[$0].isEnabled }
-        guard case .rule(let number) = decider else { return enabled }
-        return Array(enabled.prefix { $0 != number - 1 })
-    }
-
     /// Why the rules before the deciding one did not decide.
     ///
-    /// All of them when there are at most `limit`; else the `few` that came nearest: those that failed
-    /// in the fewest fields, and the first of these.
-    package func nearMisses(
+    /// All of them when there are at most `limit`; else the `few` that came nearest: those that failed in the
+    /// fewest fields, and the last of these; or, of more than `comparedRules`, the first that match both
+    /// addresses. Rules that are switched off are not read.
+    ///
+    /// Mutating only because the plan is made again after a change.
+    package mutating func nearMisses(
         _ packet: PacketFields, _ context: PacketContext = PacketContext(),
         before decider: Decider, at instant: Instant = .start, limit: Int, few: Int
     ) -> NearMisses {
-        let earlier = earlier(than: decider)
-        if earlier.count <= limit {
-            let shown = earlier.map { nearMiss($0, packet, context, instant) }
-            return NearMisses(shown: shown, count: earlier.count)
+        let plan = currentPlan()
+        var end = entries.count
+        if case .rule(let number) = decider { end = plan.position(of: number - 1) }
+        let off = plan.disabledCount == 0 ? 0 : (0..<end).count { !entries[plan.index($0)].isEnabled }
+        let count = end - off
+        var places: [Int] = []
+        if count <= limit {
+            places.reserveCapacity(count)
+            for position in 0..<end where entries[plan.index(position)].isEnabled {
+                places.append(plan.index(position))
+            }
+        } else if count <= Self.comparedRules {
+            places = nearest(few, before: end, plan, packet, context)
+        } else {
+            places = plan.table.lowest(few, around: packet, below: end).map(plan.index)
         }
-        let nearest = nearest(few, of: earlier, packet, context)
-        let shown = nearest.map { nearMiss($0, packet, context, instant) }
-        return NearMisses(shown: shown, count: earlier.count, areNearest: true)
+        let shown = places.map { nearMiss($0, packet, context, instant) }
+        return NearMisses(shown: shown, count: count, areNearest: count > limit)
     }
+
+    /// So many rules are compared field by field for those that came nearest.
+    package static let comparedRules = 128
 
     private func nearMiss(
         _ place: Int, _ packet: PacketFields, _ context: PacketContext, _ instant: Instant
@@ -122,50 +125,24 @@ extension RuleSet {
     }
 
     private func nearest(
-        _ few: Int, of places: [Int], _ packet: PacketFields, _ context: PacketContext
+        _ few: Int, before end: Int, _ plan: ReadingPlan, _ packet: PacketFields,
+        _ context: PacketContext
     ) -> [Int] {
-        var best: [(misses: Int, turn: Int, place: Int)] = []
-        for (turn, place) in places.enumerated() {
-            let bar = best.count == few ? best[few - 1].misses : .max
-            let misses = entries[place].rule.match.mismatchCount(
-                with: packet, context, below: bar)
+        var best: [(misses: Int, position: Int)] = []
+        var bar = Int.max
+        for position in (0..<end).reversed() {
+            let entry = entries[plan.index(position)]
+            guard entry.isEnabled else { continue }
+            let misses = entry.rule.match.mismatchCount(with: packet, context, below: bar)
             guard misses < bar else { continue }
             if best.count == few { best.removeLast() }
             let spot = best.firstIndex { $0.misses > misses } ?? best.count
-            best.insert((misses, turn, place), at: spot)
-            if best.count == few, best[few - 1].misses <= 1 { break }
+            best.insert((misses, position), at: spot)
+            if best.count == few {
+                bar = best[few - 1].misses
+                if bar <= 1 { break }
+            }
         }
-        return best.sorted { $0.turn < $1.turn }.map(\.place)
-    }
-}
-
-extension RuleMatch {
-    /// In how many fields the packet does not match; stops counting at `bar`.
-    func mismatchCount(
-        with packet: PacketFields, _ context: PacketContext, below bar: Int
-    ) -> Int {
-        var rest = self
-        var count = 0
-        while count < bar, let field = rest.firstMismatch(with: packet, context) {
-            count += 1
-            rest.forget(field)
-        }
-        return count
-    }
-
-    /// Asks about a field no longer.
-    mutating func forget(_ field: RuleField) {
-        switch field {
-        case .proto: proto = nil
-        case .source: source = nil
-        case .sourcePort: sourcePorts = nil
-        case .destination: destination = nil
-        case .destinationPort: destinationPorts = nil
-        case .icmpType, .icmpCode: icmp = nil
-        case .flags: flags = nil
-        case .link: links = []
-        case .state: states = nil
-        case .limit: break
-        }
+        return best.map(\.position).sorted().map(plan.index)
     }
 }

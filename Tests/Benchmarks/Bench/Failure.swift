@@ -1,7 +1,7 @@
 /// Why there is no figure.
 enum Failure: Error {
-    /// There is no such command; expected start, message, replay, crossing, idle, all or
-    /// `proof` with a folder of ClassBench's sets.
+    /// There is no such command; expected start, message, replay, crossing, idle or all, or
+    /// `proof` or `classify` with a folder of ClassBench's sets.
     case usage(String)
     /// There is no executable at this path: `swift build -c release` makes it.
     case missing(String)
@@ -11,4 +11,8 @@ enum Failure: Error {
     case silent(String)
     /// So many packets did not arrive.
     case lost(Int)
+    /// A file of rules is not in the form that is expected.
+    case unreadable(String)
+    /// Two ways of looking a packet up do not agree on this set.
+    case disagreement(String)
 }

@@ -4,10 +4,14 @@ enum Main {
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            // The proofs need no program.
-            if arguments.first == "proof" {
+            // These need no program.
+            switch arguments.first {
+            case "proof":
                 guard arguments.count == 2 else { throw Failure.usage("proof FOLDER") }
                 return try ProofFigures(folder: arguments[1]).print()
+            case "classify":
+                return try ClassifyFigures(folder: arguments.dropFirst().first).print()
+            default: break
             }
             let programs = try Programs(given: Array(arguments.dropFirst()))
             switch arguments.first ?? "all" {

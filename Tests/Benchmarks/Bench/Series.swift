@@ -22,6 +22,11 @@ struct Series {
         return "\(Self.text(median, digits: digits)) \(unit) [\(least)..\(greatest)]"
     }
 
+    /// The middle one and, in brackets, the least.
+    var brief: String {
+        "\(Self.text(median, digits: 0)) [\(Self.text(values.min() ?? 0, digits: 0))]"
+    }
+
     /// A number with a fixed number of decimals.
     static func text(_ value: Double, digits: Int) -> String {
         var unit = 1

@@ -45,6 +45,27 @@ enum System {
         }
     }
 
+    /// The bytes of a file; nil when there is none.
+    static func read(_ path: String) -> [UInt8]? {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { _ = close(file) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = unsafe piece.withUnsafeMutableBytes { buffer in
+                unsafe Glibc.read(file, buffer.baseAddress, buffer.count)
+            }
+            guard count > 0 else { return bytes }
+            bytes += piece[..<count]
+        }
+    }
+
+    /// A variable of the environment.
+    static func variable(_ name: String) -> String? {
+        unsafe getenv(name).map { unsafe String(cString: $0) }
+    }
+
     static func remove(_ path: String) {
         _ = unsafe unlink(path)
     }
@@ -56,7 +77,7 @@ enum System {
         defer { _ = close(file) }
         var bytes = [UInt8](repeating: 0, count: 16_384)
         let count = unsafe bytes.withUnsafeMutableBytes { bytes in
-            unsafe read(file, bytes.baseAddress, bytes.count)
+            unsafe Glibc.read(file, bytes.baseAddress, bytes.count)
         }
         guard count > 0 else { return nil }
         for line in String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n") {
