@@ -41,6 +41,7 @@ let package = Package(
         room("Grammar"),
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
+        room("Dialects", rooms: ["Wire", "Timeline", "Firewall"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
         room("EventLoop", rooms: ["Timeline"]),
         room(
@@ -53,19 +54,20 @@ let package = Package(
         room(
             "Events",
             rooms: [
-                "Grammar", "Wire", "Timeline", "Firewall", "Tunnel", "EventLoop", "Fabric",
+                "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel", "EventLoop",
+                "Fabric",
             ]),
         room(
             "Transcript",
             rooms: [
-                "Grammar", "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
-                "Fabric", "Commands", "Events",
+                "Grammar", "Wire", "Timeline", "Cipher", "Firewall", "Dialects", "Tunnel",
+                "EventLoop", "Fabric", "Commands", "Events",
             ]),
         room(
             "Session",
             rooms: [
-                "Grammar", "Wire", "Timeline", "Firewall", "Tunnel", "EventLoop", "Fabric",
-                "Commands", "Events", "Transcript",
+                "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel", "EventLoop",
+                "Fabric", "Commands", "Events", "Transcript",
             ]),
         room("Terminal", rooms: ["CLibedit", "EventLoop"]),
         .executableTarget(
@@ -83,6 +85,7 @@ let package = Package(
         tests("EventLoopTests", of: ["EventLoop", "Timeline"]),
         tests("GrammarTests", of: ["Chance", "Grammar"]),
         tests("FirewallTests", of: ["Chance", "Firewall", "Wire", "Timeline"]),
+        tests("DialectsTests", of: ["Chance", "Dialects", "Firewall", "Timeline", "Wire"]),
         tests(
             "CommandsTests", of: ["Chance", "Commands", "Grammar", "Firewall", "Wire", "Timeline"]),
         tests(

@@ -1,3 +1,4 @@
+package import Dialects
 package import EventLoop
 package import Fabric
 package import Firewall
@@ -60,6 +61,10 @@ package enum RuleFileFault: Equatable, Sendable {
     case rules(line: Int, RuleSetFault)
     /// Nobody's format is like this.
     case unknownFormat
+    /// Another firewall's line, or what it says, can't be carried over.
+    case foreign(ForeignFault)
+    /// A rule, by its number, or the default for 0, can't be written in the other format.
+    case unwritable(number: Int, ForeignProblem)
 }
 
 /// What can be wrong with a file.

@@ -1,3 +1,4 @@
+package import Dialects
 package import Firewall
 
 /// What can happen to the firewall's rules.
@@ -23,7 +24,7 @@ package enum RuleEvent: Sendable {
     /// A change was done again.
     case redone(RuleEdit)
     /// Another list was loaded from a file; with the lines that were skipped.
-    case loaded(String, count: Int)
+    case loaded(String, count: Int, skipped: [ForeignFault])
     /// The list was saved to a file.
     case saved(String, count: Int)
     /// The list was asked for.

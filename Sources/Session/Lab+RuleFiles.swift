@@ -1,4 +1,5 @@
 import Commands
+import Dialects
 import EventLoop
 import Events
 import Fabric
@@ -7,7 +8,10 @@ import Grammar
 
 /// A rule set read from a file.
 struct LoadedRules {
+    /// The rules, at a firewall like the lab's.
     let set: RuleSet
+    /// The lines of another firewall's file that were left out.
+    var skipped: [ForeignFault] = []
 }
 
 /// Files of rules: read as a whole or not at all.
@@ -20,7 +24,33 @@ extension Lab {
         from file: Placed<String>, as format: RuleFormat?, isLenient: Bool
     ) throws(LabFault) -> LoadedRules {
         let bytes = try read(file, limit: Self.ruleFileLimit)
-        return LoadedRules(set: try ownRules(bytes, file))
+        if format == .garita || (format == nil && Dialect.detect(bytes) == nil) {
+            return LoadedRules(set: try ownRules(bytes, file))
+        }
+        guard let dialect = format.flatMap(Dialect.init) ?? Dialect.detect(bytes) else {
+            throw .command(.ruleFile(file.value, .unknownFormat), file.range)
+        }
+        return try foreignRules(bytes, file, dialect, isLenient: isLenient)
+    }
+
+    private func foreignRules(
+        _ bytes: [UInt8], _ file: Placed<String>, _ dialect: Dialect, isLenient: Bool
+    ) throws(LabFault) -> LoadedRules {
+        let foreign: ForeignRules
+        do {
+            foreign = try dialect.read(bytes, isLenient: isLenient)
+        } catch {
+            throw .command(.ruleFile(file.value, .foreign(error)), file.range)
+        }
+        var set = RuleSet(links: fabric.firewall.links)
+        do {
+            try set.load(
+                foreign.rules.map { ($0.rule, $0.isEnabled) }, sets: foreign.sets,
+                defaultAction: foreign.defaultAction)
+        } catch {
+            throw .command(.rules(error.fault), file.range)
+        }
+        return LoadedRules(set: set, skipped: foreign.skipped)
     }
 
     /// Reads a whole file that a person named.
@@ -118,7 +148,8 @@ extension Lab {
     func load(
         _ file: Placed<String>, as format: RuleFormat?, isLenient: Bool
     ) throws(LabFault) -> [RuleEvent] {
-        let loaded = try ruleSet(from: file, as: format, isLenient: isLenient).set
+        let result = try ruleSet(from: file, as: format, isLenient: isLenient)
+        let loaded = result.set
         do {
             try fabric.firewall.load(
                 loaded.entries.map { ($0.rule, $0.isEnabled) }, sets: loaded.settings.sets,
@@ -126,11 +157,23 @@ extension Lab {
         } catch {
             throw .command(.rules(error.fault), file.range)
         }
-        return [.loaded(file.value, count: loaded.count)]
+        return [.loaded(file.value, count: loaded.count, skipped: result.skipped)]
     }
 
     func save(_ file: Placed<String>, as format: RuleFormat?) throws(LabFault) -> [RuleEvent] {
-        let text = RuleFile.text(of: fabric.firewall)
+        var text: [UInt8]
+        if let dialect = format.flatMap(Dialect.init) {
+            text = Array("\(dialect.commentSign) \(RuleFile.mark)\n".utf8)
+            do {
+                text += try dialect.write(fabric.firewall)
+            } catch {
+                throw .command(
+                    .ruleFile(
+                        file.value, .unwritable(number: error.number, error.problem)), file.range)
+            }
+        } else {
+            text = RuleFile.text(of: fabric.firewall)
+        }
         try write(text, to: file)
         return [.saved(file.value, count: fabric.firewall.count)]
     }
@@ -156,4 +199,21 @@ extension Lab {
             throw .command(.file(path, .system(error)), file.range)
         }
     }
+}
+
+extension Dialect {
+    /// The dialect of a format; nil for Garita's own.
+    fileprivate init?(_ format: RuleFormat) {
+        switch format {
+        case .garita: return nil
+        case .nft: self = .nft
+        case .iptables: self = .iptables
+        case .ip6tables: self = .ip6tables
+        case .cisco: self = .cisco
+        case .ufw: self = .ufw
+        }
+    }
+
+    /// What a comment begins with.
+    fileprivate var commentSign: String { self == .cisco ? "!" : "#" }
 }

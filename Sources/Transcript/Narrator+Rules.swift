@@ -30,9 +30,10 @@ extension Narrator {
         case .redone(let edit):
             page.put("done again: ")
             put(edit)
-        case .loaded(let file, let count):
+        case .loaded(let file, let count, let skipped):
             put(count, "rule")
             page.line(" loaded from \(file)")
+            for fault in skipped { put(skipped: fault, in: file) }
         case .saved(let file, let count):
             put(count, "rule")
             page.line(" saved to \(file)")

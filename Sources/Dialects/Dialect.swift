@@ -1,0 +1,62 @@
+package import Firewall
+import Wire
+
+/// A language of other firewalls in which rules are kept in files.
+package enum Dialect: String, CaseIterable, Sendable {
+    /// What `nft list ruleset` prints and `nft -f` reads: one chain hooked to `forward`.
+    case nft
+    /// What `iptables-save` prints: the `FORWARD` chain of the table `filter`, about IPv4.
+    case iptables
+    /// What `ip6tables-save` prints: the same about IPv6.
+    case ip6tables
+    /// Extended access lists of Cisco IOS, one about IPv4 and one about IPv6.
+    case cisco
+    /// Command lines of `ufw`, as in `ufw show added`.
+    case ufw
+
+    /// The longest line that is read, in bytes without its end.
+    package static let lineLimit = 8_192
+
+    /// Reads a file of this dialect.
+    ///
+    /// Strict reading throws the first fault. Lenient reading leaves out the rules at fault and lists them;
+    /// a file that cannot be understood as a whole is refused even then. What is not about forwarded
+    /// packets at all, such as an `INPUT` chain, is listed either way.
+    ///
+    /// - Throws: `ForeignFault` with the line and the bytes at fault.
+    package func read(_ bytes: [UInt8], isLenient: Bool) throws(ForeignFault) -> ForeignRules {
+        switch self {
+        case .nft:
+            var reader = NftReader(bytes, isLenient: isLenient)
+            return try reader.read()
+        case .iptables, .ip6tables:
+            var reader = IptablesReader(
+                bytes, family: self == .iptables ? .v4 : .v6, isLenient: isLenient)
+            return try reader.read()
+        case .cisco:
+            var reader = CiscoReader(bytes, isLenient: isLenient)
+            return try reader.read()
+        case .ufw:
+            var reader = UfwReader(bytes, isLenient: isLenient)
+            return try reader.read()
+        }
+    }
+
+    /// Writes a list so that this dialect says the same about every packet that it is about.
+    ///
+    /// Rules that are switched off become comments behind `#off` (`!off` for Cisco), which `read` knows again.
+    ///
+    /// - Throws: `UnwritableRule` with the rule that cannot be carried over.
+    package func write(_ set: RuleSet) throws(UnwritableRule) -> [UInt8] {
+        guard set.settings.order == .firstMatch else {
+            throw UnwritableRule(number: 0, problem: .readingOrder(set.settings.order))
+        }
+        switch self {
+        case .nft: return try NftWriter(set).write()
+        case .iptables: return try IptablesWriter(set, family: .v4).write()
+        case .ip6tables: return try IptablesWriter(set, family: .v6).write()
+        case .cisco: return try CiscoWriter(set).write()
+        case .ufw: return try UfwWriter(set).write()
+        }
+    }
+}

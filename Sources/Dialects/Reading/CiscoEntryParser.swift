@@ -1,0 +1,193 @@
+import Firewall
+import Wire
+
+/// Reads an entry of an access list behind `permit` or `deny`.
+struct CiscoEntryParser {
+    var draft = RuleDraft()
+    private(set) var isLogged = false
+    private var words: Words
+    private let family: IPFamily
+
+    init(_ words: Words, family: IPFamily) {
+        self.words = words
+        self.family = family
+        draft.family = family
+    }
+
+    mutating func parse() throws(ForeignFault) {
+        let word = try words.next()
+        let isAny = word.text == (family == .v4 ? "ip" : "ipv6")
+        if ["object-group", "object"].contains(word.text) { throw word.fault(.unsupportedMatch) }
+        // Each kind of list has its own word for every protocol.
+        if !isAny, ["ip", "ipv6"].contains(word.text) { throw word.fault(.unknownWord) }
+        var proto: UInt8?
+        if !isAny {
+            proto = try word.blamed { () throws(ForeignProblem) in
+                let number = try ServiceTable.proto(word.text)
+                let isMessage = family == .v6 && word.text == "icmp"
+                try draft.narrow(protocols: [isMessage ? 58 : number])
+                return isMessage ? 58 : number
+            }
+        }
+        if let source = try readAddress() {
+            try word.blamed { () throws(ForeignProblem) in try draft.narrow(source: source) }
+        }
+        if let ports = try readPorts(proto) {
+            try word.blamed { () throws(ForeignProblem) in try draft.narrow(sourcePorts: ports) }
+        }
+        if let destination = try readAddress() {
+            try word.blamed { () throws(ForeignProblem) in
+                try draft.narrow(destination: destination)
+            }
+        }
+        if let ports = try readPorts(proto) {
+            try word.blamed { () throws(ForeignProblem) in
+                try draft.narrow(destinationPorts: ports)
+            }
+        }
+        while !words.isAtEnd { try readOption(proto) }
+    }
+
+    /// Reads `any`, `host A`, `A WILDCARD` or `PREFIX`; nil for any.
+    private mutating func readAddress() throws(ForeignFault) -> AddressMatch? {
+        let word = try words.next()
+        switch word.text {
+        case "any", "any4", "any6": return nil
+        case "object-group", "object", "interface": throw word.fault(.unsupportedMatch)
+        default: break
+        }
+        let isHost = word.text == "host"
+        let text = isHost ? try words.next() : word
+        let prefix = try text.blamed { () throws(ForeignProblem) in
+            let prefix = try ForeignValues.prefix(text.text)
+            if prefix.family != family { throw .badValue(.mixedFamilies) }
+            return prefix
+        }
+        guard !isHost, case .v4(let address) = prefix.address else { return AddressMatch(prefix) }
+        let wildcard = try words.next()
+        return try wildcard.blamed { () throws(ForeignProblem) in
+            do throws(TextFault) {
+                let mask = try IPv4Address.parse(wildcard.text.utf8.span).rawValue
+                let length = mask.leadingZeroBitCount
+                if mask & (mask &+ 1) == 0 {
+                    return AddressMatch(try Prefix(masking: .v4(address), length: length))
+                }
+            } catch { throw .badValue(error) }
+            throw .wildcardIsNoPrefix
+        }
+    }
+
+    /// Reads an operator on ports; nil where there is none.
+    private mutating func readPorts(_ proto: UInt8?) throws(ForeignFault) -> [Reach<UInt16>]? {
+        guard let word = words.peek, ["eq", "neq", "lt", "gt", "range"].contains(word.text) else {
+            return nil
+        }
+        _ = try words.next()
+        guard proto == 6 || proto == 17 else { throw word.fault(.unsupportedMatch) }
+        let first = try words.next()
+        let port = try first.blamed { () throws(ForeignProblem) in
+            try ServiceTable.port(first.text)
+        }
+        switch word.text {
+        case "lt":
+            if port == 0 { throw first.fault(.neverMatches) }
+            return [Reach(0, port - 1)]
+        case "gt":
+            if port == .max { throw first.fault(.neverMatches) }
+            return [Reach(port + 1, .max)]
+        case "range":
+            let last = try words.next()
+            return [
+                try last.blamed { () throws(ForeignProblem) in
+                    try ServiceTable.ports(first.text, last.text)
+                }
+            ]
+        default:
+            var spans = [Reach(port, port)]
+            // `eq` and `neq` take several ports; what follows them is never a number or a port's name.
+            while let next = words.peek, let port = try? ServiceTable.port(next.text) {
+                _ = try words.next()
+                spans.append(Reach(port, port))
+            }
+            return word.text == "eq" ? spans : Spans.outside(spans)
+        }
+    }
+
+    private mutating func readOption(_ proto: UInt8?) throws(ForeignFault) {
+        let word = try words.next()
+        if word.text.hasPrefix("(") {
+            // How often it matched, as `show access-lists` says.
+            while !words.isAtEnd { _ = try words.next() }
+            return
+        }
+        if try readFlags(word, proto) { return }
+        switch word.text {
+        case "log", "log-input": isLogged = true
+        case "sequence": _ = try words.next()
+        case "fragments", "dscp", "precedence", "tos", "ttl", "time-range", "reflect", "option",
+            "flow-label", "routing", "mobility", "dest-option-type", "undetermined-transport",
+            "evaluate", "auth", "hbh":
+            throw word.fault(.unsupportedMatch)
+        default:
+            guard proto == (family == .v4 ? 1 : 58), draft.icmpTypes == nil else {
+                throw word.fault(.unknownWord)
+            }
+            try readMessage(word)
+        }
+    }
+
+    private mutating func readMessage(_ word: Word) throws(ForeignFault) {
+        var message = try word.blamed { () throws(ForeignProblem) in
+            try ServiceTable.message(word.text, family)
+        }
+        if UInt8(word.text) != nil, let next = words.peek, let code = UInt8(next.text) {
+            _ = try words.next()
+            message.code = code
+        }
+        let (type, code) = message
+        try word.blamed { () throws(ForeignProblem) in
+            try draft.narrow(icmpTypes: [type])
+            if let code { try draft.narrow(icmpCodes: [code]) }
+        }
+    }
+
+    /// Reads `established`, control bits, and `match-all` or `match-any` with signed ones.
+    private mutating func readFlags(_ word: Word, _ proto: UInt8?) throws(ForeignFault) -> Bool {
+        var flags: [FlagMatch]
+        switch word.text {
+        case "established": flags = FlagMatch.any(of: [.ack, .rst])
+        case "match-all", "match-any":
+            var (set, unset) = (TCPFlags(), TCPFlags())
+            while let next = words.peek, next.text.hasPrefix("+") || next.text.hasPrefix("-") {
+                _ = try words.next()
+                let bit = try next.blamed { () throws(ForeignProblem) in
+                    try ForeignValues.flags(String(next.text.dropFirst()))
+                }
+                if next.text.hasPrefix("+") { set.insert(bit) } else { unset.insert(bit) }
+            }
+            if set.isEmpty, unset.isEmpty || !set.isDisjoint(with: unset) {
+                throw word.fault(.missingWord)
+            }
+            let match = FlagMatch(set: set, among: set.union(unset))
+            // Any of them is as asked: not all of them are the other way round.
+            flags =
+                word.text == "match-all"
+                ? [match] : FlagMatch.differing(from: FlagMatch(set: unset, among: match.among))
+        default:
+            guard var bits = Self.bit(word.text) else { return false }
+            while let next = words.peek, let bit = Self.bit(next.text) {
+                _ = try words.next()
+                bits.insert(bit)
+            }
+            flags = FlagMatch.any(of: bits)
+        }
+        guard proto == 6 else { throw word.fault(.unsupportedMatch) }
+        try word.blamed { () throws(ForeignProblem) in try draft.narrow(flags: flags) }
+        return true
+    }
+
+    private static func bit(_ text: String) -> TCPFlags? {
+        ["ack", "fin", "psh", "rst", "syn", "urg"].contains(text)
+            ? try? ForeignValues.flags(text) : nil
+    }
+}

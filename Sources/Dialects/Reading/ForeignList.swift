@@ -1,0 +1,105 @@
+import Firewall
+import Wire
+
+/// The rules and sets of a file as they are gathered, within the bounds that a list has.
+struct ForeignList {
+    private(set) var result = ForeignRules()
+    let isLenient: Bool
+    private var names: Set<RuleName> = []
+    /// The number to try next behind a name that is taken.
+    private var numbers: [RuleName: Int] = [:]
+
+    init(isLenient: Bool) {
+        self.isLenient = isLenient
+    }
+
+    /// How many rules there are.
+    var count: Int { result.rules.count }
+
+    var defaultAction: Action {
+        get { result.defaultAction }
+        set { result.defaultAction = newValue }
+    }
+
+    /// Adds rules, and sees to it that no two have one name.
+    mutating func add(
+        _ rules: [Rule], isEnabled: Bool = true
+    ) throws(ForeignProblem) {
+        guard count + rules.count <= RuleSet.limit else {
+            throw .tooManyRules(limit: RuleSet.limit)
+        }
+        for rule in rules {
+            var rule = rule
+            if let name = rule.name { rule.name = free(name) }
+            result.rules.append(.init(rule: rule, isEnabled: isEnabled))
+        }
+    }
+
+    /// The name, with a number behind it where it is taken.
+    private mutating func free(_ name: RuleName) -> RuleName {
+        var free = name
+        var number = numbers[name] ?? 2
+        while !names.insert(free).inserted {
+            free = name.numbered(number)
+            number += 1
+        }
+        numbers[name] = number
+        return free
+    }
+
+    mutating func add(_ set: AddressSet) throws(ForeignProblem) {
+        guard result.sets.count < RuleSet.setLimit else {
+            throw .tooManySets(limit: RuleSet.setLimit)
+        }
+        result.sets.append(set)
+    }
+
+    /// Takes the rules behind the first `count` out again.
+    mutating func cut(to count: Int) {
+        for item in result.rules[count...] {
+            if let name = item.rule.name { names.remove(name) }
+        }
+        result.rules.removeSubrange(count...)
+    }
+
+    /// Lists a fault where reading is lenient, and throws it otherwise.
+    mutating func skip(_ fault: ForeignFault) throws(ForeignFault) {
+        if case .tooManyRules = fault.problem { throw fault }
+        guard isLenient else { throw fault }
+        result.skip(fault)
+    }
+
+    /// Lists what is left out in any case.
+    mutating func note(_ fault: ForeignFault) { result.skip(fault) }
+}
+
+extension RuleName {
+    /// The name that a comment gives: what no name may have becomes `_`, what is too long is cut off.
+    ///
+    /// Nil for a comment without any character.
+    init?(comment: String) {
+        var text = ""
+        for scalar in comment.unicodeScalars {
+            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            let isQuote = scalar == "\"" || scalar == "\\"
+            // The line ends of Unicode would break a line elsewhere.
+            let isBreak = scalar.value == 0x2028 || scalar.value == 0x2029
+            let kept: Unicode.Scalar = isControl || isQuote || isBreak ? "_" : scalar
+            if text.isEmpty, ("0"..."9").contains(kept) { text = "_" }
+            guard text.utf8.count + UTF8.width(kept) <= RuleName.limit else { break }
+            text.unicodeScalars.append(kept)
+        }
+        if text.isEmpty { return nil }
+        self.init(text)
+    }
+
+    /// The name with a number behind it.
+    func numbered(_ number: Int) -> RuleName {
+        let ending = " \(number)"
+        var start = text.unicodeScalars
+        while start.reduce(0, { $0 + UTF8.width($1) }) > RuleName.limit - ending.utf8.count {
+            start.removeLast()
+        }
+        return RuleName(String(start) + ending)
+    }
+}

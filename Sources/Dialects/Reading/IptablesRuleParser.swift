@@ -1,0 +1,285 @@
+import Firewall
+import Wire
+
+/// Reads the options of one rule of iptables (iptables(8), iptables-extensions(8)).
+struct IptablesRuleParser {
+    private(set) var draft = RuleDraft()
+    private var words: Words
+    private let family: IPFamily
+    private var target: ChainProgram.Target?
+    private var proto: UInt8?
+    private var rate: (packets: Int, unit: RateLimit.Unit)?
+    private var burst: Int?
+    /// The module, or option of one, that counts packets.
+    private var limitWord: Word?
+
+    init(_ words: Words, family: IPFamily) {
+        self.words = words
+        self.family = family
+        draft.family = family
+    }
+
+    /// Whether the rule leads to another chain, or out of this one.
+    var leadsAway: Bool {
+        switch target {
+        case .action, nil: false
+        default: true
+        }
+    }
+
+    /// What the rule does; nothing for one that only counts.
+    mutating func parse() throws(ForeignFault) -> [ChainProgram.Target] {
+        while let word = words.peek {
+            _ = try words.next()
+            var option = word
+            var isNegated = false
+            if word.bare == "!" {
+                option = try words.next()
+                isNegated = true
+            }
+            var isRead = try readTarget(option)
+            if !isRead { isRead = try readSelf(option) }
+            if isRead {
+                if isNegated { throw option.fault(.unknownWord) }
+                continue
+            }
+            if try readHeader(option, isNegated) { continue }
+            // Modules are asked in their order, after the header.
+            if let limitWord { throw limitWord.fault(.limitBeforeMatch) }
+            if try readPorts(option, isNegated) { continue }
+            if try readStates(option, isNegated) { continue }
+            if try readRanges(option, isNegated) { continue }
+            if try readMessages(option, isNegated) { continue }
+            throw option.fault(option.text.hasPrefix("-") ? .unsupportedMatch : .unknownWord)
+        }
+        finishLimit()
+        return target.map { [$0] } ?? []
+    }
+
+    private mutating func finishLimit() {
+        guard limitWord != nil else { return }
+        // iptables-extensions(8): 3/hour and a burst of 5.
+        let (packets, unit) = rate ?? (3, .hour)
+        draft.limit = RateLimit(packets: packets, unit: unit, burst: burst ?? 5)
+    }
+
+    // MARK: - Targets
+
+    private mutating func readTarget(_ option: Word) throws(ForeignFault) -> Bool {
+        switch option.bare {
+        case "-j", "--jump":
+            let word = try words.next()
+            switch word.text {
+            case "ACCEPT": target = .action(.allow)
+            case "DROP": target = .action(.deny)
+            case "REJECT": target = .action(.reject)
+            case "LOG": target = .action(.log)
+            case "RETURN": target = .back
+            // Every target that is no chain is in capital letters only by custom.
+            case "QUEUE", "NFQUEUE", "NFLOG", "ULOG", "MARK", "CONNMARK", "TCPMSS", "CT", "TEE",
+                "NOTRACK", "DNAT", "SNAT", "MASQUERADE", "AUDIT", "CLASSIFY", "DSCP", "TOS", "TTL",
+                "HL", "SET", "TRACE", "REDIRECT", "NETMAP", "CHECKSUM", "SECMARK", "CONNSECMARK",
+                "SYNPROXY", "TPROXY", "FLOWOFFLOAD", "HMARK", "IDLETIMER", "LED", "RATEEST":
+                throw word.fault(.unsupportedTarget)
+            default: target = .jump(word.text)
+            }
+        case "-g", "--goto": target = .goto(try words.next().text)
+        case "--reject-with", "--log-prefix", "--log-level": _ = try words.next()
+        case "--log-tcp-sequence", "--log-tcp-options", "--log-ip-options", "--log-uid",
+            "--log-macdecode":
+            break
+        default: return false
+        }
+        return true
+    }
+
+    /// Modules, counters, comments and limits: what asks nothing of the packet itself.
+    private mutating func readSelf(_ option: Word) throws(ForeignFault) -> Bool {
+        switch option.bare {
+        case "-m", "--match":
+            let word = try words.next()
+            switch word.text {
+            case "limit": limitWord = word
+            case "tcp", "udp", "icmp", "icmp6", "icmpv6", "multiport", "conntrack", "state",
+                "iprange", "comment":
+                break
+            default: throw word.fault(.unsupportedMatch)
+            }
+        case "-c", "--set-counters":
+            _ = try words.next()
+            _ = try words.next()
+        case "--comment": draft.name = RuleName(comment: try words.next().text)
+        case "--limit":
+            let word = try words.next()
+            limitWord = option
+            rate = try word.blamed { () throws(ForeignProblem) in
+                try ForeignValues.limit(word.text)
+            }
+        case "--limit-burst":
+            let word = try words.next()
+            burst = try word.blamed { () throws(ForeignProblem) in
+                try ForeignValues.rate(word.text)
+            }
+        default: return false
+        }
+        return true
+    }
+
+    // MARK: - Matches
+
+    private mutating func readHeader(_ option: Word, _ isNegated: Bool) throws(ForeignFault) -> Bool
+    {
+        switch option.bare {
+        case "-s", "--source", "--src", "-d", "--destination", "--dst":
+            let word = try words.next()
+            let isSource = ["-s", "--source", "--src"].contains(option.bare)
+            let members = try word.blamed { () throws(ForeignProblem) in
+                try addresses(word.text)
+            }
+            let match = AddressMatch(members.map { .range($0) }, isNegated: isNegated)
+            try word.blamed { () throws(ForeignProblem) in
+                if isSource {
+                    try draft.narrow(source: match)
+                } else {
+                    try draft.narrow(destination: match)
+                }
+            }
+        case "-p", "--protocol":
+            let word = try words.next()
+            try word.blamed { () throws(ForeignProblem) in
+                try readProtocol(word.text.lowercased(), isNegated)
+            }
+        case "-i", "--in-interface":
+            let word = try words.next()
+            if isNegated { throw option.fault(.unsupportedMatch) }
+            try word.blamed { () throws(ForeignProblem) in
+                try draft.narrow(links: [try ForeignValues.link(word.text)])
+            }
+        default: return false
+        }
+        return true
+    }
+
+    private func addresses(_ text: String) throws(ForeignProblem) -> [AddressRange] {
+        var ranges: [AddressRange] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let range = AddressRange(try ForeignValues.prefix(String(part)))
+            if range.family != family { throw .badValue(.mixedFamilies) }
+            ranges.append(range)
+        }
+        return ranges
+    }
+
+    private mutating func readProtocol(
+        _ text: String, _ isNegated: Bool
+    ) throws(ForeignProblem) {
+        let number = text == "all" ? 0 : try ServiceTable.proto(text)
+        // iptables(8): the number zero is equivalent to all.
+        if number == 0 {
+            if isNegated { throw .neverMatches }
+            return
+        }
+        if !isNegated { proto = number }
+        try draft.narrow(protocols: [number], isNegated: isNegated)
+    }
+
+    private mutating func readPorts(_ option: Word, _ isNegated: Bool) throws(ForeignFault) -> Bool
+    {
+        let isSource: Bool
+        switch option.bare {
+        case "--sport", "--source-port", "--sports", "--source-ports": isSource = true
+        case "--dport", "--destination-port", "--dports", "--destination-ports": isSource = false
+        case "--tcp-flags", "--syn":
+            try readFlags(option, isNegated)
+            return true
+        default: return false
+        }
+        guard proto == 6 || proto == 17 else { throw option.fault(.unsupportedMatch) }
+        let word = try words.next()
+        try word.blamed { () throws(ForeignProblem) in
+            var spans: [Reach<UInt16>] = []
+            for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
+                spans.append(try ServiceTable.ports(String(part), between: ":"))
+            }
+            if isNegated { spans = Spans.outside(spans) }
+            if isSource {
+                try draft.narrow(sourcePorts: spans)
+            } else {
+                try draft.narrow(destinationPorts: spans)
+            }
+        }
+        return true
+    }
+
+    private mutating func readFlags(_ option: Word, _ isNegated: Bool) throws(ForeignFault) {
+        guard proto == 6 else { throw option.fault(.unsupportedMatch) }
+        var match = FlagMatch(set: .syn, among: [.fin, .syn, .rst, .ack])
+        if option.bare == "--tcp-flags" {
+            let (mask, set) = (try words.next(), try words.next())
+            let among = try mask.blamed { () throws(ForeignProblem) in
+                try ForeignValues.flags(mask.text)
+            }
+            let bits = try set.blamed { () throws(ForeignProblem) in
+                try ForeignValues.flags(set.text)
+            }
+            guard among.isSuperset(of: bits) else { throw set.fault(.badValue(.flagNotLookedAt)) }
+            match = FlagMatch(set: bits, among: among)
+        }
+        try option.blamed { () throws(ForeignProblem) in
+            try draft.narrow(flags: isNegated ? FlagMatch.differing(from: match) : [match])
+        }
+    }
+
+    private mutating func readStates(_ option: Word, _ isNegated: Bool) throws(ForeignFault) -> Bool
+    {
+        guard ["--state", "--ctstate"].contains(option.bare) else { return false }
+        let word = try words.next()
+        try word.blamed { () throws(ForeignProblem) in
+            var states: [ConnectionState] = []
+            for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
+                states.append(try ForeignValues.state(part))
+            }
+            try draft.narrow(
+                states: ConnectionState.allCases.filter { states.contains($0) != isNegated })
+        }
+        return true
+    }
+
+    private mutating func readRanges(_ option: Word, _ isNegated: Bool) throws(ForeignFault) -> Bool
+    {
+        guard ["--src-range", "--dst-range"].contains(option.bare) else { return false }
+        let word = try words.next()
+        try word.blamed { () throws(ForeignProblem) in
+            let range = try ForeignValues.range(word.text)
+            if range.family != family { throw .badValue(.mixedFamilies) }
+            let match = AddressMatch([.range(range)], isNegated: isNegated)
+            if option.bare == "--src-range" {
+                try draft.narrow(source: match)
+            } else {
+                try draft.narrow(destination: match)
+            }
+        }
+        return true
+    }
+
+    private mutating func readMessages(
+        _ option: Word, _ isNegated: Bool
+    ) throws(ForeignFault) -> Bool {
+        guard ["--icmp-type", "--icmpv6-type"].contains(option.bare) else { return false }
+        guard proto == (family == .v4 ? 1 : 58) else { throw option.fault(.unsupportedMatch) }
+        let word = try words.next()
+        // The kernel takes type 255 for any in IPv4.
+        if word.text == "any" || (family == .v4 && word.text.hasPrefix("255")) {
+            if isNegated { throw word.fault(.neverMatches) }
+            return true
+        }
+        try word.blamed { () throws(ForeignProblem) in
+            let (type, code) = try ServiceTable.message(word.text, family)
+            if isNegated, code != nil { throw .unsupportedMatch }
+            try draft.narrow(
+                icmpTypes: (UInt8.min...UInt8.max).filter { ($0 == type) != isNegated })
+            if let code { try draft.narrow(icmpCodes: [code]) }
+        }
+        return true
+    }
+}

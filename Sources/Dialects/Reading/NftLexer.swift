@@ -1,0 +1,161 @@
+import Wire
+
+/// The tokens of a file of nft, taken one by one (nft(8), "Input file formats").
+struct NftLexer {
+    struct Token {
+        enum Kind {
+            case word
+            case sign
+            /// The end of a line that no backslash continues.
+            case lineEnd
+            /// `#off` at the beginning of a comment: what follows is a rule that is not read.
+            case off
+            case end
+        }
+
+        let kind: Kind
+        let word: Word
+    }
+
+    private let bytes: [UInt8]
+    private var position = 0
+    private var line = 1
+    private var lineStart = 0
+    /// Where the length of the lines was checked up to.
+    private var checked = -1
+    private var peeked: Token?
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    mutating func peek() throws(ForeignFault) -> Token {
+        if let peeked { return peeked }
+        let token = try scan()
+        peeked = token
+        return token
+    }
+
+    mutating func next() throws(ForeignFault) -> Token {
+        let token = try peek()
+        peeked = nil
+        return token
+    }
+
+    /// Goes on behind the line, so that the rest of it is not read.
+    mutating func skipLine() {
+        if let peeked, peeked.kind == .lineEnd || peeked.kind == .end { return }
+        peeked = nil
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+        checked = lineStart
+    }
+
+    private mutating func scan() throws(ForeignFault) -> Token {
+        while true {
+            try checkLine()
+            guard position < bytes.count else { return token(.end, position, "") }
+            let byte = bytes[position]
+            switch byte {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+                position += 1
+            case UInt8(ascii: "\n"):
+                let end = token(.lineEnd, position, "\n")
+                newLine()
+                return end
+            case UInt8(ascii: "\\") where isLineEnd(position + 1):
+                position += 1
+                while bytes[position] != UInt8(ascii: "\n") { position += 1 }
+                newLine()
+            case UInt8(ascii: "#"):
+                let start = position
+                if bytes[position...].starts(with: "#off ".utf8) {
+                    position += 5
+                    return token(.off, start, "#off")
+                }
+                while position < bytes.count, bytes[position] != UInt8(ascii: "\n") {
+                    position += 1
+                }
+            case UInt8(ascii: "\""): return try quoted()
+            default: return Self.isWord(byte) ? bareWord() : sign()
+            }
+        }
+    }
+
+    private func isLineEnd(_ place: Int) -> Bool {
+        var place = place
+        if place < bytes.count, bytes[place] == UInt8(ascii: "\r") { place += 1 }
+        return place < bytes.count && bytes[place] == UInt8(ascii: "\n")
+    }
+
+    private mutating func newLine() {
+        position += 1
+        line += 1
+        lineStart = position
+    }
+
+    private mutating func checkLine() throws(ForeignFault) {
+        guard checked != lineStart else { return }
+        checked = lineStart
+        var end = lineStart
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+        guard end - lineStart > Dialect.lineLimit else { return }
+        throw ForeignFault(
+            line: line, range: Dialect.lineLimit..<end - lineStart,
+            problem: .lineTooLong(limit: Dialect.lineLimit))
+    }
+
+    private func token(
+        _ kind: Token.Kind, _ start: Int, _ text: String, isQuoted: Bool = false
+    ) -> Token {
+        let end = kind == .lineEnd || kind == .end ? start : position
+        return Token(
+            kind: kind,
+            word: Word(
+                text: text, line: line, range: start - lineStart..<end - lineStart,
+                isQuoted: isQuoted))
+    }
+
+    private mutating func quoted() throws(ForeignFault) -> Token {
+        let start = position
+        position += 1
+        let text = position
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\""),
+            bytes[position] != UInt8(ascii: "\n")
+        { position += 1 }
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+            throw token(.word, start, "").word.fault(.unterminatedQuote)
+        }
+        position += 1
+        return token(
+            .word, start, String(decoding: bytes[text..<position - 1], as: UTF8.self),
+            isQuoted: true)
+    }
+
+    private mutating func bareWord() -> Token {
+        let start = position
+        while position < bytes.count, Self.isWord(bytes[position]) { position += 1 }
+        return token(.word, start, String(decoding: bytes[start..<position], as: UTF8.self))
+    }
+
+    private mutating func sign() -> Token {
+        let start = position
+        position += 1
+        if position < bytes.count, bytes[position] == UInt8(ascii: "="),
+            bytes[start] == UInt8(ascii: "!") || bytes[start] == UInt8(ascii: "=")
+        {
+            position += 1
+        }
+        return token(.sign, start, String(decoding: bytes[start..<position], as: UTF8.self))
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."),
+            UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "@"),
+            UInt8(ascii: "$"), UInt8(ascii: "*"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import Firewall
+import Wire
+
+/// Reads a rule behind `allow`, `deny` or `reject` (ufw(8), "RULE SYNTAX").
+struct UfwRuleParser {
+    private(set) var drafts: [RuleDraft] = []
+    /// Whether every packet is noted, or only new connections are; nil: none.
+    private(set) var notes: Bool?
+    private var draft = RuleDraft()
+    private var words: Words
+    private let isRouted: Bool
+    /// The ports that a profile of an application has, by protocol.
+    private var profile: [(proto: UInt8, ports: [Reach<UInt16>])] = []
+
+    init(_ words: Words, isRouted: Bool) {
+        self.words = words
+        self.isRouted = isRouted
+    }
+
+    mutating func parse() throws(ForeignFault) {
+        var isEmpty = true
+        while let word = words.peek {
+            _ = try words.next()
+            switch word.bare {
+            case "in", "out": try readDirection(word)
+            case "log": notes = false
+            case "log-all": notes = true
+            case "from", "to":
+                isEmpty = false
+                try readSide(isSource: word.bare == "from")
+            case "proto":
+                let value = try words.next()
+                if value.text != "any" { try narrow(proto: value) }
+            case "comment": draft.name = RuleName(comment: try words.next().text)
+            default:
+                guard isEmpty, profile.isEmpty else { throw word.fault(.unknownWord) }
+                isEmpty = false
+                try readSimple(word)
+            }
+        }
+        if isEmpty, draft.links == nil {
+            throw ForeignFault(
+                line: words.line, range: words.length..<words.length, problem: .missingWord)
+        }
+        if profile.isEmpty { return drafts = [draft] }
+        for (proto, ports) in profile {
+            var part = draft
+            try words.previous?.blamed { () throws(ForeignProblem) in
+                try part.narrow(protocols: [proto])
+                try part.narrow(destinationPorts: ports)
+            }
+            drafts.append(part)
+        }
+    }
+
+    private mutating func readDirection(_ word: Word) throws(ForeignFault) {
+        if words.take("on") {
+            let name = try words.next()
+            if word.bare == "out" { throw word.fault(.unsupportedMatch) }
+            try name.blamed { () throws(ForeignProblem) in
+                try draft.narrow(links: [try ForeignValues.link(name.text)])
+            }
+        } else if word.bare == "out" {
+            throw word.fault(isRouted ? .unsupportedMatch : .otherTraffic)
+        }
+    }
+
+    /// Reads `ADDRESS`, then `port PORTS` or `app NAME` where they follow.
+    private mutating func readSide(isSource: Bool) throws(ForeignFault) {
+        let address = try words.next()
+        if address.bare != "any" {
+            try address.blamed { () throws(ForeignProblem) in
+                let match = AddressMatch(try ForeignValues.prefix(address.text))
+                if isSource {
+                    try draft.narrow(source: match)
+                } else {
+                    try draft.narrow(destination: match)
+                }
+            }
+        }
+        if words.take("port") {
+            try narrow(ports: try words.next(), isSource: isSource)
+        } else if words.take("app") {
+            let name = try words.next()
+            if isSource { throw name.fault(.unsupportedMatch) }
+            guard let profile = Self.profile(name.text) else {
+                throw name.fault(.undefined)
+            }
+            self.profile = profile
+        }
+    }
+
+    /// Reads `22`, `22/tcp`, `80,443/tcp`, `ssh` or the name of an application.
+    private mutating func readSimple(_ word: Word) throws(ForeignFault) {
+        if let profile = Self.profile(word.text) {
+            self.profile = profile
+            return
+        }
+        let parts = word.text.split(separator: "/", omittingEmptySubsequences: false)
+        let ports = Word(text: String(parts[0]), line: word.line, range: word.range)
+        try narrow(ports: ports, isSource: false)
+        guard parts.count > 1 else { return }
+        guard parts.count == 2, ["tcp", "udp"].contains(parts[1]) else {
+            throw word.fault(.badValue(.notAProtocol))
+        }
+        try narrow(
+            proto: Word(text: String(parts[1]), line: word.line, range: word.range))
+    }
+
+    private mutating func narrow(proto word: Word) throws(ForeignFault) {
+        try word.blamed { () throws(ForeignProblem) in
+            try draft.narrow(protocols: [try ServiceTable.proto(word.text)])
+        }
+    }
+
+    private mutating func narrow(ports word: Word, isSource: Bool) throws(ForeignFault) {
+        try word.blamed { () throws(ForeignProblem) in
+            var spans: [Reach<UInt16>] = []
+            for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
+                spans.append(try ServiceTable.ports(String(part), between: ":"))
+            }
+            if isSource {
+                try draft.narrow(sourcePorts: spans)
+            } else {
+                try draft.narrow(destinationPorts: spans)
+            }
+        }
+    }
+
+    private static func profile(_ name: String) -> [(proto: UInt8, ports: [Reach<UInt16>])]? {
+        profiles.first { $0.name == name }?.ports.map { row in
+            (row.proto, row.ports.map { Reach($0, $0) })
+        }
+    }
+
+    /// The profiles that come with ufw and with the most usual services.
+    private static let profiles: [(name: String, ports: [(proto: UInt8, ports: [UInt16])])] = [
+        ("OpenSSH", [(6, [22])]), ("SSH", [(6, [22])]), ("WWW", [(6, [80])]),
+        ("WWW Secure", [(6, [443])]), ("WWW Full", [(6, [80, 443])]),
+        ("Apache", [(6, [80])]), ("Apache Secure", [(6, [443])]),
+        ("Apache Full", [(6, [80, 443])]),
+        ("Nginx HTTP", [(6, [80])]), ("Nginx HTTPS", [(6, [443])]),
+        ("Nginx Full", [(6, [80, 443])]), ("DNS", [(6, [53]), (17, [53])]),
+        ("Postfix", [(6, [25])]), ("SMTP", [(6, [25])]), ("IMAP", [(6, [143])]),
+        ("IMAPS", [(6, [993])]), ("POP3", [(6, [110])]), ("POP3S", [(6, [995])]),
+        ("LDAP", [(6, [389])]), ("LDAPS", [(6, [636])]),
+        ("CIFS", [(17, [137, 138]), (6, [139, 445])]),
+        ("Samba", [(17, [137, 138]), (6, [139, 445])]), ("IPP", [(6, [631])]),
+        ("CUPS", [(6, [631])]),
+        ("Telnet", [(6, [23])]),
+    ]
+}

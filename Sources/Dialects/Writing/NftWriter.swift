@@ -1,0 +1,208 @@
+import Firewall
+import Wire
+
+/// Writes a list as one table of nft for both families, with one chain hooked to `forward`.
+struct NftWriter {
+    private let set: RuleSet
+    /// What the sets are called in the file, by family.
+    private var names: [SetName: [IPFamily: String]] = [:]
+    /// Stands before the name of every set: none can then be a word of nft's language.
+    static let setPrefix = "set_"
+
+    init(_ set: RuleSet) {
+        self.set = set
+        var taken: Set<String> = []
+        for set in set.settings.sets {
+            let families = IPFamily.allCases.filter { family in
+                set.ranges.contains { $0.family == family }
+            }
+            for family in families.isEmpty ? [.v4] : families {
+                // The parts of a mixed set are named apart; the reader takes them for two sets.
+                let isMixed = families.count > 1
+                let ending = isMixed ? (family == .v4 ? "-v4" : "-v6") : ""
+                let base = set.name.rawValue.prefix(isMixed ? 29 : 32)
+                var name = Self.setPrefix + base + ending
+                var number = 2
+                while !taken.insert(name).inserted {
+                    name = "\(Self.setPrefix)\(base.prefix(24))-\(number)\(ending)"
+                    number += 1
+                }
+                names[set.name, default: [:]][family] = name
+            }
+        }
+    }
+
+    func write() throws(UnwritableRule) -> [UInt8] {
+        var lines = LineList()
+        lines.add("table inet garita {")
+        for set in set.settings.sets {
+            for family in IPFamily.allCases {
+                if let name = names[set.name]?[family] { write(set, name, family, to: &lines) }
+            }
+        }
+        lines.add("\tchain forward {")
+        let policy = set.settings.defaultAction == .allow ? "accept" : "drop"
+        lines.add("\t\ttype filter hook forward priority filter; policy \(policy);")
+        for (place, entry) in set.entries.enumerated() {
+            do throws(ForeignProblem) {
+                try lines.add(
+                    rules: rules(of: entry.rule).map { "\t\t\($0)" }, mark: "#off ",
+                    isEnabled: entry.isEnabled)
+            } catch {
+                throw UnwritableRule(number: place + 1, problem: error)
+            }
+        }
+        if set.settings.defaultAction == .reject {
+            lines.add("\t\tmeta l4proto tcp reject with tcp reset")
+            lines.add("\t\treject with icmpx admin-prohibited")
+        }
+        lines.add("\t}")
+        lines.add("}")
+        return lines.bytes
+    }
+
+    private func write(
+        _ set: AddressSet, _ name: String, _ family: IPFamily, to lines: inout LineList
+    ) {
+        lines.add("\tset \(name) {")
+        lines.add("\t\ttype \(family == .v4 ? "ipv4_addr" : "ipv6_addr")")
+        lines.add("\t\tflags interval")
+        // Apart from each other, for nft refuses members that overlap.
+        let ranges = AddressMatch(set.ranges.map { .range($0) }).ranges(family)
+        for (place, range) in ranges.enumerated() {
+            let start = place == 0 ? "\t\telements = { " : "\t\t\t"
+            lines.add("\(start)\(range)\(place == ranges.count - 1 ? " }" : ",")")
+        }
+        lines.add("\t}")
+    }
+
+    // MARK: - Rules
+
+    private func rules(of rule: Rule) throws(ForeignProblem) -> [String] {
+        var lines: [String] = []
+        for part in RulePart.parts(of: rule) {
+            switch rule.action {
+            case .allow: lines.append(try line(part, "accept"))
+            case .deny: lines.append(try line(part, "drop"))
+            case .log: lines.append(try line(part, "log"))
+            case .reject:
+                let (tcp, others) = part.byReset
+                if let tcp { lines.append(try line(tcp, "reject with tcp reset")) }
+                if let others {
+                    lines.append(try line(others, "reject with icmpx admin-prohibited"))
+                }
+            }
+        }
+        if rule.limit != nil, lines.count > 1 { throw .limitIsShared }
+        if let name = rule.name, !lines.isEmpty { lines[0] += " comment \"\(name.comment())\"" }
+        return lines
+    }
+
+    private func line(_ part: RulePart, _ verdict: String) throws(ForeignProblem) -> String {
+        let match = part.match
+        var words: [String] = []
+        if !match.links.isEmpty {
+            var links: [String] = []
+            for link in match.links { links.append("\"\(try link.interface())\"") }
+            words.append("iifname \(Self.list(links))")
+        }
+        addAddresses(part, to: &words)
+        addProtocols(part, to: &words)
+        addTransport(part, to: &words)
+        if let flags = match.flags {
+            words.append("tcp flags & \(flags.among.nftMask) == \(flags.set.nftMask)")
+        }
+        if let states = match.states?.states, states.count < ConnectionState.allCases.count {
+            words.append("ct state \(Self.list(states.map(\.rawValue)))")
+        }
+        if let limit = part.rule.limit {
+            words.append("limit rate \(limit.packets)/\(limit.unit.nftName)")
+            words.append("burst \(limit.burst) packets")
+        }
+        words.append(verdict)
+        return words.joined(separator: " ")
+    }
+
+    private func addAddresses(_ part: RulePart, to words: inout [String]) {
+        guard let family = part.family else { return }
+        let header = family == .v4 ? "ip" : "ip6"
+        for (field, side) in [("saddr", part.match.source), ("daddr", part.match.destination)] {
+            guard let side else { continue }
+            words.append("\(header) \(field) \(addresses(side, family))")
+        }
+    }
+
+    private func addresses(_ match: AddressMatch, _ family: IPFamily) -> String {
+        if match.members.count == 1, case .set(let name)? = match.members.first,
+            let name = names[name]?[family]
+        {
+            return "\(match.isNegated ? "!= " : "")@\(name)"
+        }
+        if let range = match.negated(family) { return "!= \(range)" }
+        return Self.list(match.ranges(family).map(\.description))
+    }
+
+    private func addProtocols(_ part: RulePart, to words: inout [String]) {
+        // `icmp` and the ports of one protocol say it themselves.
+        if part.match.icmp != nil { return }
+        switch part.protocols {
+        case .any: break
+        case .listed([6]) where part.match.hasTransport: break
+        case .listed([17]) where part.match.hasTransport: break
+        case .listed(let list): words.append("meta l4proto \(Self.list(list.map(\.description)))")
+        case .others(let list):
+            words.append("meta l4proto != \(Self.list(list.map(\.description)))")
+        }
+    }
+
+    private func addTransport(_ part: RulePart, to words: inout [String]) {
+        let match = part.match
+        let header =
+            part.protocols == .listed([6]) ? "tcp" : part.protocols == .listed([17]) ? "udp" : "th"
+        for (field, side) in [("sport", match.sourcePorts), ("dport", match.destinationPorts)] {
+            guard let side else { continue }
+            let list = Self.list(
+                side.ports.ranges.map { Reach($0.first.rawValue, $0.last.rawValue).text("-") })
+            words.append("\(header) \(field) \(side.isNegated ? "!= " : "")\(list)")
+        }
+        if let icmp = match.icmp {
+            let header = part.family == .v6 ? "icmpv6" : "icmp"
+            words.append("\(header) type \(Self.list(icmp.types.map(\.description)))")
+            if !icmp.codes.isEmpty {
+                words.append("\(header) code \(Self.list(icmp.codes.map(\.description)))")
+            }
+        }
+    }
+
+    private static func list(_ members: [String]) -> String {
+        members.count == 1 ? members[0] : "{ \(members.joined(separator: ", ")) }"
+    }
+}
+
+extension RuleMatch {
+    /// Whether it asks for something that `tcp` or `udp` stands before in nft.
+    fileprivate var hasTransport: Bool {
+        sourcePorts != nil || destinationPorts != nil || flags != nil
+    }
+}
+
+extension TCPFlags {
+    /// The bits as nft has them behind `&` and `==`.
+    fileprivate var nftMask: String {
+        if isEmpty { return "0x0" }
+        let names = ["fin", "syn", "rst", "psh", "ack", "urg", "ecn", "cwr"]
+        let set = (0..<8).filter { rawValue & (1 << UInt8($0)) != 0 }.map { names[$0] }
+        return set.count == 1 ? set[0] : "(\(set.joined(separator: " | ")))"
+    }
+}
+
+extension RateLimit.Unit {
+    /// The unit as nft has it.
+    var nftName: String {
+        switch self {
+        case .second: "second"
+        case .minute: "minute"
+        case .hour: "hour"
+        }
+    }
+}

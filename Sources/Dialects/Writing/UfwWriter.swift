@@ -1,0 +1,119 @@
+import Firewall
+import Wire
+
+/// Writes a list as command lines of `ufw route`.
+struct UfwWriter {
+    private let set: RuleSet
+
+    init(_ set: RuleSet) {
+        self.set = set
+    }
+
+    func write() throws(UnwritableRule) -> [UInt8] {
+        var lines = LineList()
+        lines.add("ufw default \(set.settings.defaultAction.rawValue) routed")
+        var place = 0
+        while place < set.entries.count { place += try write(place, to: &lines) }
+        return lines.bytes
+    }
+
+    /// Writes the rule at a place; a rule that only logs goes together with the next one.
+    private func write(_ place: Int, to lines: inout LineList) throws(UnwritableRule) -> Int {
+        let entry = set.entries[place]
+        var rule = entry.rule
+        var used = 1
+        do throws(ForeignProblem) {
+            if rule.action == .log {
+                guard place + 1 < set.entries.count else { throw .unwritableAction(.log) }
+                let next = set.entries[place + 1]
+                guard next.isEnabled == entry.isEnabled, next.rule.action.decides,
+                    next.rule.match == rule.match
+                else { throw .unwritableAction(.log) }
+                if rule.limit != nil { throw .unwritableField(.limit) }
+                let name = rule.name ?? next.rule.name
+                rule = next.rule
+                rule.name = name
+                used = 2
+            }
+            var rules: [String] = []
+            for part in RulePart.parts(of: rule) {
+                rules += try commands(part, isLogged: used == 2)
+            }
+            if let name = rule.name, !rules.isEmpty {
+                rules[0] += " comment '\(name.comment(without: "\"\\'"))'"
+            }
+            try lines.add(rules: rules, mark: "#off ", isEnabled: entry.isEnabled)
+        } catch {
+            throw UnwritableRule(number: place + used, problem: error)
+        }
+        return used
+    }
+
+    private func commands(_ part: RulePart, isLogged: Bool) throws(ForeignProblem) -> [String] {
+        let (rule, match) = (part.rule, part.match)
+        if match.icmp != nil { throw .unwritableField(.icmpType) }
+        if match.flags != nil { throw .unwritableField(.flags) }
+        if let states = match.states, states.states.count < ConnectionState.allCases.count {
+            throw .unwritableField(.state)
+        }
+        if rule.limit != nil { throw .unwritableField(.limit) }
+        var product = LineProduct()
+        try product.add("ufw route \(rule.action.rawValue)")
+        if !match.links.isEmpty {
+            var links: [String] = []
+            for link in match.links { links.append("in on \(try link.interface())") }
+            try product.add(links)
+        }
+        if isLogged { try product.add("log-all") }
+        let protocols = try protocols(part)
+        if !protocols.isEmpty { try product.add(protocols.map { "proto \($0)" }) }
+        // `any` on both sides is about both families, so that the family has to be named.
+        try product.add(addresses(match.source, part.family).map { "from \($0)" })
+        if let ports = match.sourcePorts {
+            try product.add(try Self.ports(ports).map { "port \($0)" })
+        }
+        try product.add(addresses(match.destination, part.family).map { "to \($0)" })
+        if let ports = match.destinationPorts {
+            try product.add(try Self.ports(ports).map { "port \($0)" })
+        }
+        return product.lines
+    }
+
+    private func protocols(_ part: RulePart) throws(ForeignProblem) -> [String] {
+        if part.protocols == .any { return [] }
+        var names: [String] = []
+        for number in part.protocols.expanded {
+            switch number {
+            case 6: names.append("tcp")
+            case 17: names.append("udp")
+            case 47: names.append("gre")
+            case 50: names.append("esp")
+            case 51: names.append("ah")
+            default: throw .unwritableField(.proto)
+            }
+        }
+        return names
+    }
+
+    private func addresses(_ match: AddressMatch?, _ family: IPFamily?) -> [String] {
+        guard let match, let family else { return ["any"] }
+        return match.ranges(family).flatMap(\.prefixes).map { "\($0.address)/\($0.length)" }
+    }
+
+    private static func ports(_ match: PortMatch) throws(ForeignProblem) -> [String] {
+        var groups: [[Reach<UInt16>]] = []
+        var room = 0
+        for span in match.spans {
+            // ufw knows the ports 1 to 65535, and has 15 places in a list, of which a range takes two.
+            if span.low == 0 { throw .unwritableField(.destinationPort) }
+            let size = span.low == span.high ? 1 : 2
+            if size > room {
+                groups.append([])
+                room = 15
+            }
+            room -= size
+            groups[groups.count - 1].append(span)
+        }
+        return groups.map { $0.map { $0.text(":") }.joined(separator: ",") }
+    }
+}
