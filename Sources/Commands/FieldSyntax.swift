@@ -59,7 +59,8 @@ enum FieldSyntax {
         if text.isEmpty { throw .empty }
         for index in text.indices {
             switch text[index] {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): continue
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"):
+                continue
             default: throw .badNameCharacter
             }
         }
@@ -237,7 +238,12 @@ enum FieldSyntax {
             throw .badNameCharacter
         }
         let bytes = (0..<text.count).map { text[$0] }
-        guard let name = String(validating: bytes, as: UTF8.self) else { throw .badNameCharacter }
+        // Escapes can spell what the scanner refuses in a line: C1 controls and line separators.
+        guard let name = String(validating: bytes, as: UTF8.self),
+            !name.unicodeScalars.contains(where: {
+                (0x80..<0xA0).contains($0.value) || (0x2028...0x2029).contains($0.value)
+            })
+        else { throw .badNameCharacter }
         return RuleName(name)
     }
 

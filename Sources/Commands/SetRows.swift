@@ -37,7 +37,8 @@ enum SetRows {
 
     private static func addresses(_ match: Match) -> [Placed<AddressRange>] {
         match.tokens(.members).compactMap { token in
-            let range = try? AddressRange.parse(match.line.bytes.span.extracting(token.content))
+            let bytes = match.line.value(of: token)
+            let range = try? AddressRange.parse(bytes.span)
             return range.map { Placed($0, at: token.range) }
         }
     }
@@ -49,7 +50,9 @@ enum FlowRows {
 
     private static let list = CommandRow<LabCommand>(
         "flow list", summary: "show the connections that the firewall knows",
-        details: ["A flow is known from its first packet that was let pass until its time is over."],
+        details: [
+            "A flow is known from its first packet that was let pass until its time is over."
+        ],
         examples: ["flow list"]
     ) { _ in .flow(.list) }
 

@@ -25,10 +25,17 @@ import Wire
     @Test(arguments: [
         (
             "rule add",
-            "rule add (allow|deny) [PORTS[/PROTOCOL]] [proto (tcp|udp|icmp|icmpv6|any|NUMBER)] "
-                + "[from (any|ADDRESS) [port PORTS]] [to (any|ADDRESS) [port PORTS]] [port PORTS] [at NUMBER]"
+            "rule add (allow|deny|reject|log) [SERVICE] [on LINKS] "
+                + "[proto (any|[not] (tcp|udp|icmp|icmpv6|esp|PROTOCOLS))] "
+                + "[from (any|[not] ADDRESSES) [port [not] PORTS]] "
+                + "[to (any|[not] ADDRESSES) [port [not] PORTS]] [port [not] PORTS] "
+                + "[type TYPES [code CODES]] [flags FLAGS] [state STATES] "
+                + "[limit RATE [burst COUNT]] [name NAME] [at NUMBER]"
         ),
-        ("rule move", "rule move NUMBER to NUMBER"), ("rule list", "rule list"),
+        ("rule move", "rule move RULE to NUMBER"), ("rule delete", "rule delete RULES"),
+        ("set add", "set add SET ADDRESS..."),
+        ("rule order", "rule order (first-match|last-match|source-first)"),
+        ("rule list", "rule list"),
         ("tunnel key", "tunnel key TUNNEL (client|server) HEX"), ("help", "help [COMMAND...]"),
         ("transcript", "transcript (off|FILE)"), ("expect error", "expect error COMMAND"),
     ])

@@ -1,4 +1,5 @@
 import Commands
+import Firewall
 import Testing
 import Wire
 
@@ -6,8 +7,10 @@ import Wire
 @Suite struct PacketSpellingTests {
     /// Everything about a request but where it was written.
     private func meaning(_ request: PacketRequest) -> String {
-        "\(request.transport) \(request.source) \(request.destination) \(request.data) "
-            + "\(request.via?.value ?? "-") \(request.count)"
+        var text: [UInt8] = []
+        request.write(to: &text)
+        return String(decoding: text, as: UTF8.self) + " \(request.data) "
+            + "\(request.via?.value ?? "-") \(request.about?.value ?? 0) \(request.count)"
     }
 
     @Test(arguments: [
@@ -24,6 +27,13 @@ import Wire
         ),
         ("icmp 2001:db8::7 -> ::1", "icmp from [2001:db8::7] to [::1]"),
         ("proto udp 10.0.0.1 -> 10.0.0.2 port 1", "udp from 10.0.0.1 to 10.0.0.2:1 count 1"),
+        ("10.0.0.1 -> 10.0.0.2:22 flags SYN", "tcp from 10.0.0.1 to 10.0.0.2 port ssh"),
+        ("esp 10.0.0.1 -> 10.0.0.2", "proto 50 from 10.0.0.1 to 10.0.0.2"),
+        ("icmp 10.0.0.1 -> 10.0.0.2", "proto 1 from 10.0.0.1 to 10.0.0.2"),
+        (
+            "icmp 10.0.0.1 -> 10.0.0.2 on internet type 3 code 0x1 about 7",
+            "icmp from 10.0.0.1 to 10.0.0.2 type 3 code 1 about 7 on internet"
+        ),
     ])
     func meanTheSame(_ arrow: String, _ words: String) throws {
         let first = try #require(try Reading.packet(arrow))
@@ -45,7 +55,7 @@ import Wire
 
     @Test func isTCPWithOnePacketAndNoDataUnlessSaidOtherwise() throws {
         let request = try #require(try Reading.packet("10.0.0.1 -> 10.0.0.2:3"))
-        #expect(meaning(request) == "tcp 10.0.0.1 10.0.0.2:3 [] - 1")
+        #expect(meaning(request) == "tcp 10.0.0.1 -> 10.0.0.2:3 [] - 0 1")
     }
 
     @Test func testsWhatItWouldSend() throws {
@@ -56,6 +66,98 @@ import Wire
             Issue.record("no test")
             return
         }
-        #expect(meaning(request) == "tcp 10.0.0.5 192.168.1.1:80 [] - 1")
+        #expect(meaning(request) == "tcp 10.0.0.5 -> 192.168.1.1:80 [] - 0 1")
+    }
+
+    @Test(arguments: [
+        (
+            "10.0.0.1 -> 10.0.0.2:22", PacketRequest.Transport.tcp(.syn),
+            "tcp 10.0.0.1 -> 10.0.0.2:22"
+        ),
+        (
+            "10.0.0.1 -> 10.0.0.2:22 flags ack,syn", .tcp([.syn, .ack]),
+            "tcp 10.0.0.1 -> 10.0.0.2:22 flags SYN,ACK"
+        ),
+        (
+            "10.0.0.1 -> 10.0.0.2:22 flags none", .tcp([]),
+            "tcp 10.0.0.1 -> 10.0.0.2:22 flags none"
+        ),
+        ("udp ::1 -> [::2]:domain", .udp, ""),
+        (
+            "udp ::1 -> ::2 port domain on internet", .udp, "udp ::1 -> [::2]:53 on internet"
+        ),
+        ("icmp ::1 -> ::2", .icmp(type: nil, code: nil), "icmp ::1 -> ::2"),
+        (
+            "icmp ::1 -> ::2 type 1 code 0", .icmp(type: 1, code: 0), "icmp ::1 -> ::2 type 1"
+        ),
+        (
+            "icmp 10.0.0.1 -> 10.0.0.2 type 255 code 255", .icmp(type: 255, code: 255),
+            "icmp 10.0.0.1 -> 10.0.0.2 type 255 code 255"
+        ),
+        ("proto 58 ::1 -> ::2", .icmp(type: nil, code: nil), "icmp ::1 -> ::2"),
+        ("proto 1 ::1 -> ::2", .other(.icmp), "proto 1 ::1 -> ::2"),
+        ("proto 58 10.0.0.1 -> 10.0.0.2", .other(.icmpv6), "proto 58 10.0.0.1 -> 10.0.0.2"),
+        ("proto 6 10.0.0.1 -> 10.0.0.2:1", .tcp(.syn), "tcp 10.0.0.1 -> 10.0.0.2:1"),
+        (
+            "esp 10.0.0.1 -> 10.0.0.2 on lan-a", .other(.esp),
+            "proto 50 10.0.0.1 -> 10.0.0.2 on lan-a"
+        ),
+    ])
+    func isCanonical(_ typed: String, _ transport: PacketRequest.Transport, _ canonical: String)
+        throws
+    {
+        // An endpoint is an address and a number; names of services stand behind `port`.
+        guard !canonical.isEmpty else {
+            #expect(Reading.fault("packet send \(typed)") != nil)
+            return
+        }
+        let request = try #require(try Reading.packet(typed))
+        #expect(request.transport == transport)
+        var text: [UInt8] = []
+        request.write(to: &text)
+        #expect(String(decoding: text, as: UTF8.self) == canonical)
+        let again = try #require(try Reading.packet(canonical))
+        #expect(meaning(again) == meaning(request))
+    }
+
+    @Test func readsWhatIsKnownBeyondThePacket() throws {
+        let text = "packet test 10.0.0.1 -> 10.0.0.2:22 flags ACK on internet state established"
+        guard case .packet(.test(let request)) = try Reading.command(text) else {
+            Issue.record("no test")
+            return
+        }
+        #expect(request.link?.value.rawValue == "internet" && request.link?.range == 49..<57)
+        #expect(request.state == .established)
+        var canonical: [UInt8] = []
+        request.write(to: &canonical)
+        #expect(
+            String(decoding: canonical, as: UTF8.self)
+                == "tcp 10.0.0.1 -> 10.0.0.2:22 flags ACK on internet state established")
+    }
+
+    @Test func readsAnswers() throws {
+        guard
+            case .packet(.reply(let number, let flags, let data)) =
+                try Reading.command("packet reply 7 data hi flags RST,ACK")
+        else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(number.value == 7 && number.range == 13..<14)
+        #expect(flags == [.rst, .ack] && data == Array("hi".utf8))
+    }
+
+    @Test(arguments: ["traffic.pcap", "a.pcapng", "x.cap", "./traffic", "captures/5"])
+    func testsACaptureFile(_ name: String) throws {
+        guard case .packet(.testFile(let file)) = try Reading.command("packet test \(name)") else {
+            Issue.record("no file")
+            return
+        }
+        #expect(file.value == name)
+    }
+
+    @Test(arguments: ["traffic", ".pcap", "10.0.0.0/8"])
+    func takesOtherWordsForNoFile(_ name: String) {
+        #expect(Reading.fault("packet test \(name)") != nil)
     }
 }

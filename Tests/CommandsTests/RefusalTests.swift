@@ -7,7 +7,9 @@ import Wire
 /// Each bad value is refused where it stands, for its own reason.
 @Suite struct RefusalTests {
     /// The refused part of each line stands between `{` and `}`.
-    private static let complaints: [(String, String)] = [
+    private static let complaints: [(String, String)] = ruleComplaints + otherComplaints
+
+    private static let otherComplaints: [(String, String)] = [
         ("rule add allow from {10.0.0.256}", TextFault.octetOutOfRange.rawValue),
         ("rule add allow from {010.0.0.1}", TextFault.leadingZero.rawValue),
         ("rule add allow from {10.0.0.0/33}", TextFault.prefixLengthOutOfRange.rawValue),
@@ -118,13 +120,35 @@ import Wire
 
     /// What is no value of the kind at all is told what could stand there.
     @Test(arguments: [
-        ("rule add allow from {hello}", "ADDRESS"), ("rule add allow from {1.2.3}", "ADDRESS"),
-        ("rule add allow from {}", "ADDRESS"), ("rule add allow from {١٠.0.0.1}", "ADDRESS"),
+        ("rule add allow from {hello}", "ADDRESSES"), ("rule add allow from {1.2.3}", "ADDRESSES"),
+        ("rule add allow from {}", "ADDRESSES"), ("rule add allow from {١٠.0.0.1}", "ADDRESSES"),
         ("rule add allow port {٢٢}", "PORTS"), ("rule add allow port {22,}", "PORTS"),
-        ("rule add allow port {-22}", "PORTS"), ("rule add allow proto {sctp}", "NUMBER"),
-        ("rule delete {٣}", "NUMBER"), ("rule delete {１}", "NUMBER"),
-        ("rule delete {-1}", "NUMBER"),
-        ("rule delete {1.5}", "NUMBER"), ("rule delete {0x}", "NUMBER"),
+        ("rule add allow port {-22}", "PORTS"), ("rule add allow proto {sctp}", "PROTOCOLS"),
+        ("rule delete {1.5}", "RULES"), ("rule delete {0x}", "RULES"),
+        ("rule delete {3-}", "RULES"), ("rule delete {3-x}", "RULES"), ("rule delete {}", "RULES"),
+        ("rule move 1 to {٣}", "NUMBER"), ("rule move 1 to {web}", "NUMBER"),
+        ("rule enable {3-7}", "RULE"), ("rule add allow from {@}", "ADDRESSES"),
+        ("rule add allow from {10.0.0.1,}", "ADDRESSES"),
+        ("rule add allow from not {any}", "ADDRESSES"),
+        ("rule add allow proto not {any}", "PROTOCOLS"),
+        ("rule add allow proto {tcp,}", "PROTOCOLS"),
+        ("rule add allow proto icmp type {echo}", "TYPES"),
+        ("rule add allow proto icmp type 8 code {}", "CODES"),
+        ("rule add allow flags {SYN|ACK}", "FLAGS"), ("rule add allow flags {none/none}", "FLAGS"),
+        ("rule add allow state {opened}", "STATES"), ("rule add allow state {NEW}", "STATES"),
+        ("rule add allow limit {5}", "RATE"), ("rule add allow limit {5/d}", "RATE"),
+        ("rule add allow limit {/s}", "RATE"), ("rule add allow limit 5/s burst {x}", "COUNT"),
+        ("rule add allow port {ssx}", "PORTS"), ("rule add allow port {HTTP}", "PORTS"),
+        ("rule add allow {ssx}", "SERVICE"), ("rule order {last}", "last-match"),
+        ("set add office {hello}", "ADDRESS"), ("set add office {@other}", "ADDRESS"),
+        ("set add office{}", "ADDRESS"),
+        ("packet send icmp 10.0.0.1 -> 10.0.0.2 type {echo}", "NUMBER"),
+        ("packet send icmp 10.0.0.1 -> 10.0.0.2 type 3 about {x}", "NUMBER"),
+        ("packet send 10.0.0.1 -> 10.0.0.2:1 flags {SIN}", "FLAGS"),
+        ("packet send 10.0.0.1 -> 10.0.0.2:1 {state} new", "count"),
+        ("packet test 10.0.0.1 -> 10.0.0.2:1 state {new,established}", "STATE"),
+        ("packet send proto {sctp} 10.0.0.1 -> 10.0.0.2", "NUMBER"),
+        ("expect none {log} from any", "allow"), ("packet reply 1 flags {x}", "FLAGS"),
         ("packet send 10.0.0.1 -> {10.0.0.0/8}", "ADDRESS[:PORT]"),
         ("packet send 10.0.0.1 -> {10.0.0.2:٤}", "ADDRESS[:PORT]"),
         ("packet send 10.0.0.1 -> 10.0.0.2:1 count {many}", "COUNT"),
@@ -132,7 +156,7 @@ import Wire
         ("packet send 10.0.0.1 {10.0.0.2:1}", "->"), ("seed {-1}", "SEED"), ("seed {٤٢}", "SEED"),
         ("tunnel open demo client spi {x1001}", "SPI"), ("tunnel open demo client {}", "spi"),
         ("tunnel open demo client port {x}", "PORT"), ("tunnel key demo {peer} 00", "client"),
-        ("rule add {permit} from any", "allow"), ("rule default {reject}", "deny"),
+        ("rule add {permit} from any", "allow"), ("rule default {log}", "deny"),
         ("rule add allow from any at 1 {at} 2", "."),
         ("expect refused because {weather}", "bad-icv"),
     ])
@@ -146,5 +170,14 @@ import Wire
     @Test func hasARefusalForEveryFaultOfAValue() {
         let tested = Set(Self.complaints.map(\.1))
         for fault in ValueFault.allCases { #expect(tested.contains(fault.rawValue), "\(fault)") }
+        // Where nothing is meant as a value of the kind, the line says what was expected instead.
+        let mismatches: Set<TextFault> = [
+            .empty, .notAnAddress, .notANumber, .notAProtocol, .notAFlag, .notAnSPI, .notAnICMPType,
+            .notAState, .notARate,
+        ]
+        for fault in TextFault.allCases
+        where !mismatches.contains(fault) && fault != .repeatedMember {
+            #expect(tested.contains(fault.rawValue), "\(fault)")
+        }
     }
 }

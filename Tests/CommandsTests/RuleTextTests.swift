@@ -25,6 +25,54 @@ import Wire
         ("deny proto 255", "deny proto 255"), ("deny proto 59", "deny proto ipv6-nonxt"),
         ("allow from 10.0.0.1/32", "allow from 10.0.0.1"),
         ("allow from 0.0.0.0/0", "allow from 0.0.0.0/0"),
+        // Lists, ranges, sets and what is not in them.
+        ("allow from 10.0.0.5-10.0.0.9", "allow from 10.0.0.5-10.0.0.9"),
+        ("allow from 10.0.0.0-10.0.0.255", "allow from 10.0.0.0/24"),
+        ("allow from 10.0.0.9,2001:DB8::1,@office", "allow from 10.0.0.9,2001:db8::1,@office"),
+        ("deny from not 10.0.0.0/8 to not @a,@b-2", "deny from not 10.0.0.0/8 to not @a,@b-2"),
+        ("deny from any port not 22,80", "deny from any port not 22,80"),
+        ("deny to 10.0.0.1 port not 0-1023", "deny to 10.0.0.1 port not 0-1023"),
+        ("deny port not 22", "deny port not 22"),
+        ("deny proto udp,6", "deny proto tcp,udp"), ("deny proto tcp,tcp", "deny proto tcp"),
+        ("deny proto not icmp", "deny proto not icmp"), ("deny proto 47,esp", "deny proto 47,esp"),
+        // Services.
+        ("allow https", "allow proto tcp port 443"), ("allow ntp", "allow proto udp port 123"),
+        ("allow dns", "allow port 53"), ("allow dns proto udp", "allow proto udp port 53"),
+        ("allow port ssh,https", "allow port 22,443"), ("allow port http", "allow port 80"),
+        ("allow from any port not domain,ntp", "allow from any port not 53,123"),
+        (
+            "allow https to 10.0.0.5-10.0.0.9 name \"web\"",
+            "allow proto tcp to 10.0.0.5-10.0.0.9 port 443 name \"web\""
+        ),
+        // Messages, flags, states and links.
+        ("allow proto icmp type 8", "allow proto icmp type 8"),
+        ("allow type 3,0x8,3 code 1,0 proto icmp", "allow proto icmp type 3,8 code 0,1"),
+        ("allow proto icmpv6 type 128,135", "allow proto icmpv6 type 128,135"),
+        ("deny flags syn", "deny proto tcp flags SYN"),
+        ("deny flags ack,syn", "deny proto tcp flags SYN,ACK"),
+        ("deny proto tcp,udp flags SYN/SYN,ACK", "deny proto tcp,udp flags SYN/SYN,ACK"),
+        ("deny flags none", "deny proto tcp flags none"),
+        ("deny flags none/SYN,ACK", "deny proto tcp flags none/SYN,ACK"),
+        ("deny flags SYN/SYN", "deny proto tcp flags SYN"),
+        (
+            "deny flags none/FIN,SYN,RST,PSH,ACK,URG,ECE,CWR", "deny proto tcp flags none"
+        ),
+        ("allow state related,established", "allow state established,related"),
+        ("deny state new,new", "deny state new"),
+        ("reject on internet", "reject on internet"),
+        ("reject state invalid on internet,lan-a", "reject on internet,lan-a state invalid"),
+        ("log", "log from any"), ("log port 22", "log port 22"),
+        // Limits and names.
+        ("allow limit 5/s", "allow from any limit 5/s"),
+        ("allow limit 100/m burst 5", "allow from any limit 100/m"),
+        ("log limit 0x14/h burst 1000000 port 22", "log port 22 limit 20/h burst 1000000"),
+        ("allow limit 1000000/s burst 1", "allow from any limit 1000000/s burst 1"),
+        ("allow name web", "allow from any name \"web\""),
+        ("allow name \"caf\\xc3\\xa9 -> # 1\" port 22", "allow port 22 name \"café -> # 1\""),
+        (
+            "reject name x state new flags FIN/FIN,ACK to any port 1 from 10.0.0.1 port 2 proto tcp on lan-a limit 1/s",
+            "reject on lan-a proto tcp from 10.0.0.1 port 2 to any port 1 flags FIN/FIN,ACK state new limit 1/s name \"x\""
+        ),
     ])
     func isCanonical(_ typed: String, _ canonical: String) throws {
         let rule = try #require(try Reading.rule(typed))
@@ -54,7 +102,16 @@ import Wire
         #expect(seen.count > 2_000)
         #expect(seen.contains { $0.match == RuleMatch() })
         #expect(seen.contains { $0.match.sourcePorts != nil && $0.match.destinationPorts == nil })
-        #expect(seen.contains { $0.match.source?.family == .v6 && $0.match.destination != nil })
+        #expect(seen.contains { $0.match.source?.families == [.v6] && $0.match.destination != nil })
+        #expect(seen.contains { $0.match.source?.isNegated == true })
+        #expect(seen.contains { $0.match.destination?.setNames.isEmpty == false })
+        #expect(seen.contains { $0.match.destinationPorts?.isNegated == true })
+        #expect(seen.contains { $0.match.proto?.isNegated == true })
+        for field in RuleField.allCases where field != .limit {
+            #expect(seen.count { $0.match.asks(about: field) } > 100, "\(field)")
+        }
+        #expect(seen.count { $0.limit != nil } > 100 && seen.count { $0.name != nil } > 100)
+        for action in Action.allCases { #expect(seen.count { $0.action == action } > 100) }
     }
 
     @Test func readsTheNumberOfARule() throws {
@@ -68,56 +125,5 @@ import Wire
         #expect(place?.value == 1)
         #expect(place?.range == 26..<27)
         #expect(range == 9..<27)
-    }
-}
-
-/// Makes rules that a packet could match.
-private struct RuleMaker {
-    private var source: SplitMix
-
-    init(seed: UInt64) {
-        source = SplitMix(seed: seed)
-    }
-
-    private mutating func chance(_ percent: Int) -> Bool {
-        Int.random(in: 0..<100, using: &source) < percent
-    }
-
-    private mutating func prefix(_ family: IPFamily) -> Prefix? {
-        let address: IPAddress =
-            switch family {
-            case .v4: .v4(IPv4Address(rawValue: .random(in: 0 ... .max, using: &source)))
-            case .v6: .v6(IPv6Address(rawValue: .random(in: 0 ... .max, using: &source)))
-            }
-        return try? Prefix(
-            masking: address, length: .random(in: 0...family.addressBits, using: &source))
-    }
-
-    private mutating func ports() -> PortSet? {
-        let ranges = (0..<Int.random(in: 1...16, using: &source)).compactMap { _ in
-            let first = Port(rawValue: .random(in: 0 ... .max, using: &source))
-            let length = chance(50) ? 0 : UInt16.random(in: 0...900, using: &source)
-            let (last, overflows) = first.rawValue.addingReportingOverflow(length)
-            return try? PortRange(first: first, last: overflows ? first : Port(rawValue: last))
-        }
-        return try? PortSet(merging: ranges)
-    }
-
-    mutating func rule() -> Rule {
-        let family: IPFamily = chance(50) ? .v4 : .v6
-        var match = RuleMatch()
-        if chance(50) { match.source = prefix(family) }
-        if chance(50) { match.destination = prefix(family) }
-        if chance(40) { match.sourcePorts = ports() }
-        if chance(40) { match.destinationPorts = ports() }
-        if chance(50) {
-            let hasPorts = match.sourcePorts != nil || match.destinationPorts != nil
-            let others: [IPProtocol] = [
-                family == .v4 ? .icmp : .icmpv6, .esp,
-                IPProtocol(rawValue: .random(in: 60...255, using: &source)),
-            ]
-            match.proto = (hasPorts ? [.tcp, .udp] : others).randomElement(using: &source)
-        }
-        return Rule(chance(50) ? .allow : .deny, match)
     }
 }

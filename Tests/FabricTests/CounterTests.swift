@@ -24,7 +24,10 @@ import Wire
             if let name, Bool.random(using: &random) {
                 _ = try fabric.send(message: [UInt8(step & 0xFF)], through: name)
             } else {
-                _ = try fabric.send(draft(&random), via: name)
+                let isInward = name == nil && Bool.random(using: &random)
+                _ = try fabric.send(
+                    draft(&random), via: name,
+                    over: isInward ? LinkName(rawValue: "internet") : nil)
             }
             for number in first + 1...fabric.counters.made {
                 let record = try #require(fabric.log[Int(number)])
@@ -40,19 +43,41 @@ import Wire
             let counted = DropReason(rawValue: reason).map(fabric.counters.dropped)
             #expect((counted ?? fabric.counters.delivered) == count, "\(reason)")
         }
-        let decided = fabric.firewall.entries.map(\.hits).reduce(fabric.firewall.defaultHits, +)
-        #expect(
-            decided == fabric.counters.dropped(.deniedByRule)
-                + fabric.counters.dropped(.deniedByDefault) + allowed(fabric))
-        for reason in ["delivered", "denied-by-rule", "denied-by-default", "bad-icv", "too-large"] {
-            #expect(ended[reason, default: 0] > 0, "\(reason)")
-        }
+        firewallCountersAddUp(fabric)
+        for reason in [
+            "delivered", "denied-by-rule", "denied-by-default", "rejected-by-rule", "bad-icv",
+            "too-large",
+        ] { #expect(ended[reason, default: 0] > 0, "\(reason)") }
         try tunnelCountersAddUp(fabric)
     }
 
-    /// How many packets a firewall let pass.
-    private func allowed(_ fabric: Fabric) -> UInt64 {
-        fabric.log.kept.reduce(0) { $0 + ($1.judgement?.verdict.action == .allow ? 1 : 0) }
+    /// Hits and bytes are those of the packets in the log, and every refused one was answered or can't be.
+    private func firewallCountersAddUp(_ fabric: Fabric) {
+        let judged = fabric.log.kept.compactMap { record in
+            record.judgement.map { (verdict: $0.verdict, record: record) }
+        }
+        func count(_ action: Action) -> Int { judged.count { $0.verdict.action == action } }
+        for (place, entry) in fabric.firewall.entries.enumerated() {
+            let own = judged.filter {
+                $0.verdict.decider == .rule(place + 1) || $0.verdict.noted.contains(place + 1)
+            }
+            #expect(entry.hits == UInt64(own.count))
+            #expect(entry.bytes == UInt64(own.reduce(0) { $0 + $1.record.packet.bytes.count }))
+            #expect(entry.hits > 0, "rule \(place + 1)")
+        }
+        let byDefault = judged.count { $0.verdict.decider == .byDefault }
+        #expect(fabric.firewall.defaultHits == UInt64(byDefault))
+        let counters = fabric.counters
+        #expect(
+            counters.dropped(.deniedByRule) + counters.dropped(.deniedByDefault)
+                == UInt64(count(.deny)))
+        #expect(counters.dropped(.rejectedByRule) == UInt64(count(.reject)))
+        let told = judged.compactMap { $0.verdict.action == .reject ? $0.record.answer : nil }
+        let refusals = fabric.log.kept.filter {
+            guard case .rejection = $0.origin else { return false }
+            return true
+        }
+        #expect(told == refusals.map(\.number) && !told.isEmpty)
     }
 
     private func tunnelCountersAddUp(_ fabric: Fabric) throws {
@@ -81,8 +106,10 @@ import Wire
         guard step < 6 else { return }
         let port = Port(rawValue: UInt16(step))
         let match = RuleMatch(
-            proto: step.isMultiple(of: 2) ? .udp : nil, destinationPorts: PortSet(PortRange(port)))
-        _ = try? fabric.firewall.add(Rule(step < 4 ? .allow : .deny, match))
+            proto: step.isMultiple(of: 2) ? ProtocolMatch([.udp]) : nil,
+            destinationPorts: PortMatch(PortSet(PortRange(port))))
+        let actions: [Action] = [.allow, .allow, .log, .reject, .reject, .deny]
+        _ = try? fabric.firewall.add(Rule(actions[step], match))
     }
 
     private func draft(_ random: inout SplitMix) -> PacketDraft {
@@ -95,7 +122,7 @@ import Wire
             default: .udp(source: port, destination: port)
             }
         let count =
-            Int.random(in: 0..<10, using: &random) == 0
+            Int.random(in: 0..<4, using: &random) == 0
             ? 65_470 : Int.random(in: 0...40, using: &random)
         return PacketDraft(
             source: isFour ? Lab.source : Lab.source6,

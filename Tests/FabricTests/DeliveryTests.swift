@@ -32,7 +32,7 @@ import Wire
             fabric.way(1).dropFirst(2) == [
                 "gw-a judged 1.000 ms", "gw-a denied-by-default 1.000 ms",
             ])
-        _ = try fabric.firewall.add(Rule(.deny, RuleMatch(proto: .udp)))
+        _ = try fabric.firewall.add(Rule(.deny, RuleMatch(proto: ProtocolMatch([.udp]))))
         let second = try fabric.send(Lab.udp())
         #expect(fabric.log[second]?.dropReason == .deniedByRule)
         #expect(fabric.firewall.entries.first?.hits == 1)

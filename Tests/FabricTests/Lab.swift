@@ -17,7 +17,7 @@ enum Lab {
     /// A lab whose firewall lets everything pass.
     static func open(patience: Duration = .seconds(2)) -> Fabric {
         let fabric = Fabric(loop: EventLoop(patience: patience))
-        fabric.firewall.defaultAction = .allow
+        fabric.firewall.setDefault(.allow)
         return fabric
     }
 

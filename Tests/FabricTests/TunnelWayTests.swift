@@ -43,7 +43,7 @@ import Wire
 
     @Test func asksTheFirewallFirst() throws {
         let fabric = try lab()
-        fabric.firewall.defaultAction = .deny
+        fabric.firewall.setDefault(.deny)
         _ = try fabric.send(Lab.udp(), via: "demo")
         #expect(fabric.log[1]?.dropReason == .deniedByDefault)
         #expect(fabric.log[1]?.sealing == nil)
@@ -51,7 +51,7 @@ import Wire
 
     @Test func answersAMessageWithItsEcho() throws {
         let fabric = try lab()
-        fabric.firewall.defaultAction = .deny
+        fabric.firewall.setDefault(.deny)
         let text = Array("hola".utf8)
         #expect(try fabric.send(message: text, through: "demo") == 1)
         #expect(

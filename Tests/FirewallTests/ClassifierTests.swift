@@ -1,167 +1,119 @@
 import Chance
 import Firewall
 import Testing
+import Timeline
 import Wire
 
 /// The table gives the answers of the list, over many random and awkward rules and packets.
 @Suite struct ClassifierTests {
-    /// How often the list was asked, by family and by what decided.
+    /// How often the list was asked, by what decided, and by what was on the way.
     private struct Tally {
         var hits: [IPFamily: Int] = [:]
         var misses: [IPFamily: Int] = [:]
-        var hitsWithoutPorts = 0
+        var orders: [ReadingOrder: Int] = [:]
+        var actions: [Action: Int] = [:]
+        var noted = 0
+        var fragmentHits = 0
         var lateHits = 0
+        var passedDisabled = 0
+        var exhausted: Set<RuleID> = []
+        var filledAgain: Set<RuleID> = []
+        var edits: [Mixer.Edit: Int] = [:]
+        var undone = 0
+        var redone = 0
 
-        mutating func note(_ verdict: Verdict, _ packet: PacketFields) {
+        mutating func note(
+            _ verdict: Verdict, _ set: RuleSet, _ packet: PacketFields, _ context: PacketContext,
+            at now: Instant
+        ) {
             let family = packet.source.family
-            guard case .rule(let number) = verdict.decider else {
+            orders[set.settings.order, default: 0] += 1
+            actions[verdict.action, default: 0] += 1
+            noted += verdict.noted.count
+            var taken = verdict.noted
+            if case .rule(let number) = verdict.decider {
+                taken.append(number)
+                hits[family, default: 0] += 1
+                if packet.proto.hasPorts, packet.destinationPort == nil { fragmentHits += 1 }
+                if number > 5 { lateHits += 1 }
+            } else {
                 misses[family, default: 0] += 1
-                return
             }
-            hits[family, default: 0] += 1
-            if packet.destinationPort == nil { hitsWithoutPorts += 1 }
-            if number > 5 { lateHits += 1 }
+            for number in taken {
+                let id = set.entries[number - 1].id
+                if exhausted.contains(id) { filledAgain.insert(id) }
+            }
+            var copy = set
+            let misses = copy.nearMisses(
+                packet, context, before: verdict.decider, at: now, limit: .max, few: 1)
+            for miss in misses.shown where miss.field == .limit {
+                exhausted.insert(set.entries[miss.number - 1].id)
+            }
+            if set.entries.contains(where: {
+                !$0.isEnabled && $0.rule.match.firstMismatch(with: packet, context) == nil
+            }) {
+                passedDisabled += 1
+            }
+        }
+
+        mutating func change(_ set: inout RuleSet, _ random: inout Mixer) {
+            switch Int.random(in: 0..<10, using: &random.source) {
+            case 0: if (try? set.undo()) != nil { undone += 1 }
+            case 1: if (try? set.redo()) != nil { redone += 1 }
+            default:
+                let kind = random.editKind()
+                if random.edit(&set, kind) { edits[kind, default: 0] += 1 }
+            }
         }
     }
+
+    /// Lengths of time after which buckets are as they were, just not full, or full.
+    private static let waits: [UInt64] = [
+        0, 0, 1, 100_000_000, 333_333_333, 333_333_334, 999_999_999, 1_000_000_000, 20_000_000_000,
+        60_000_000_000, 3_600_000_000_000,
+    ]
 
     @Test(arguments: [UInt64(1), 2, 3, 4])
-    func answersLikeTheList(_ seed: UInt64) throws {
+    func answersLikeTheList(_ seed: UInt64) {
         var random = Mixer(seed: seed)
         var tally = Tally()
-        for round in 0..<30 {
-            var set = RuleSet()
-            set.defaultAction = round.isMultiple(of: 2) ? .deny : .allow
-            let wanted = Int.random(in: 0...24, using: &random.source)
-            for _ in 0..<wanted { _ = try? set.add(random.rule()) }
+        for _ in 0..<30 {
+            var set = random.emptySet()
+            var now = Instant.start
+            for _ in 0..<random.pick([0, 3, 10, 24]) { _ = random.edit(&set, .add) }
             for step in 0..<120 {
-                if step.isMultiple(of: 10) { random.edit(&set) }
-                let packet = random.packet(
-                    near: set.entries.randomElement(using: &random.source)?.rule)
-                let verdict = set.decide(packet)
-                #expect(verdict == set.decideByReading(packet), "\(set.state)\n\(packet)")
-                tally.note(verdict, packet)
+                if step.isMultiple(of: 6) { tally.change(&set, &random) }
+                now = now + Duration(nanoseconds: random.pick(Self.waits))
+                let near = set.entries.isEmpty ? nil : random.pick(set.entries).rule
+                let packet =
+                    random.chance(10) ? random.fragment(near: near) : random.packet(near: near)
+                var context = random.context(near: near)
+                if random.chance(5) { context.link = nil }
+                // The same packet again and again empties buckets.
+                for _ in 0..<random.pick([1, 1, 1, 4]) {
+                    let verdict = set.decide(packet, context, at: now)
+                    let read = set.decideByReading(packet, context, at: now)
+                    #expect(verdict == read, "\(set.state)\n\(packet)")
+                    tally.note(verdict, set, packet, context, at: now)
+                    if random.chance(80) { set.count(verdict, length: 40, at: now) }
+                }
             }
         }
-        #expect(tally.hits[.v4, default: 0] > 100)
-        #expect(tally.hits[.v6, default: 0] > 100)
-        #expect(tally.misses[.v4, default: 0] > 100)
-        #expect(tally.misses[.v6, default: 0] > 100)
-        #expect(tally.hitsWithoutPorts > 50)
-        #expect(tally.lateHits > 50)
-    }
-}
-
-/// Makes rules, and packets that lie at the edges of rules.
-private struct Mixer {
-    var source: SplitMix
-
-    init(seed: UInt64) {
-        source = SplitMix(seed: seed)
-    }
-
-    private mutating func chance(_ percent: Int) -> Bool {
-        Int.random(in: 0..<100, using: &source) < percent
-    }
-
-    /// Changes the list in one of the ways there are; a refusal is as good.
-    mutating func edit(_ set: inout RuleSet) {
-        let one = Int.random(in: 1...max(set.count, 1), using: &source)
-        let other = Int.random(in: 1...max(set.count, 1), using: &source)
-        switch Int.random(in: 0..<6, using: &source) {
-        case 0: _ = try? set.delete(one)
-        case 1: _ = try? set.replace(one, with: rule())
-        case 2: _ = try? set.add(rule(), at: one)
-        default: _ = try? set.move(one, to: other)
+        for family in [IPFamily.v4, .v6] {
+            #expect(tally.hits[family, default: 0] > 200)
+            #expect(tally.misses[family, default: 0] > 200)
         }
-    }
-
-    /// Addresses close together and at the ends of the number space.
-    mutating func address(_ family: IPFamily) -> IPAddress {
-        let low = UInt32.random(in: 0...7, using: &source)
-        switch family {
-        case .v4:
-            let bases: [UInt32] = [0, 0x0A00_0000, 0x0A00_00FC, 0x7FFF_FFFC, .max - 7]
-            return .v4(IPv4Address(rawValue: (bases.randomElement(using: &source) ?? 0) + low))
-        case .v6:
-            let bases: [UInt128] = [0, 0x2001_0db8 << 96, 1 << 64 - 4, 0xFFFF_0A00_0000, .max - 7]
-            let base = bases.randomElement(using: &source) ?? 0
-            return .v6(IPv6Address(rawValue: base + UInt128(low)))
+        for order in ReadingOrder.allCases { #expect(tally.orders[order, default: 0] > 100) }
+        for action in Action.allCases where action.decides {
+            #expect(tally.actions[action, default: 0] > 100)
         }
-    }
-
-    private mutating func prefix(_ family: IPFamily) -> Prefix? {
-        let bits = family.addressBits
-        let length = [0, 1, 8, 24, 31, 32, 64, 96, 127, 128, bits - 2, bits, bits]
-            .filter { $0 <= bits }.randomElement(using: &source)
-        return length.flatMap { try? Prefix(masking: address(family), length: $0) }
-    }
-
-    private mutating func port() -> Port {
-        let edges: [UInt16] = [0, 1, 2, 22, 80, 443, 8000, 8099, 65_534, 65_535]
-        return Port(rawValue: edges.randomElement(using: &source) ?? 0)
-    }
-
-    private mutating func ports() -> PortSet? {
-        let ranges = (0..<Int.random(in: 1...4, using: &source)).compactMap { _ in
-            let (one, other) = (port(), port())
-            return try? PortRange(
-                first: min(one, other), last: chance(50) ? max(one, other) : min(one, other))
-        }
-        return try? PortSet(merging: ranges)
-    }
-
-    private mutating func proto() -> IPProtocol {
-        [.tcp, .udp, .icmp, .icmpv6, IPProtocol(rawValue: 0), IPProtocol(rawValue: 255)]
-            .randomElement(using: &source) ?? .tcp
-    }
-
-    mutating func rule() -> Rule {
-        var match = RuleMatch()
-        let family: IPFamily = chance(50) ? .v4 : .v6
-        if chance(60) { match.source = prefix(family) }
-        // A few ask for both families at once and can never match.
-        if chance(50) {
-            match.destination = prefix(chance(5) ? (family == .v4 ? .v6 : .v4) : family)
-        }
-        if chance(30) { match.sourcePorts = ports() }
-        if chance(40) { match.destinationPorts = ports() }
-        if chance(40) { match.proto = proto() }
-        return Rule(chance(50) ? .allow : .deny, match)
-    }
-
-    /// An address at or just past the edges of a prefix, or any.
-    private mutating func address(near prefix: Prefix?, _ family: IPFamily) -> IPAddress {
-        guard let prefix, prefix.family == family, chance(75) else { return address(family) }
-        let step = Int.random(in: -1...1, using: &source)
-        switch chance(50) ? prefix.first : prefix.last {
-        case .v4(let edge):
-            return .v4(IPv4Address(rawValue: edge.rawValue &+ UInt32(truncatingIfNeeded: step)))
-        case .v6(let edge):
-            return .v6(IPv6Address(rawValue: edge.rawValue &+ UInt128(truncatingIfNeeded: step)))
-        }
-    }
-
-    private mutating func port(near ports: PortSet?) -> Port {
-        guard let range = ports?.ranges.randomElement(using: &source), chance(75) else {
-            return port()
-        }
-        let edge = chance(50) ? range.first : range.last
-        let step = Int.random(in: -1...1, using: &source)
-        return Port(rawValue: edge.rawValue &+ UInt16(truncatingIfNeeded: step))
-    }
-
-    mutating func packet(near rule: Rule?) -> PacketFields {
-        let match = rule?.match ?? RuleMatch()
-        let family = match.source?.family ?? match.destination?.family ?? (chance(50) ? .v4 : .v6)
-        var fields = PacketFields(
-            source: address(near: match.source, family),
-            destination: address(near: match.destination, family),
-            proto: chance(70) ? match.proto ?? proto() : proto(), totalLength: 40)
-        // Later fragments of TCP and UDP have no ports either.
-        if fields.proto.hasPorts ? chance(85) : chance(5) {
-            fields.sourcePort = port(near: match.sourcePorts)
-            fields.destinationPort = port(near: match.destinationPorts)
-        }
-        return fields
+        for edit in Mixer.Edit.allCases { #expect(tally.edits[edit, default: 0] > 0, "\(edit)") }
+        #expect(tally.noted > 100)
+        #expect(tally.fragmentHits > 20)
+        #expect(tally.lateHits > 100)
+        #expect(tally.passedDisabled > 20)
+        #expect(tally.exhausted.count > 10)
+        #expect(tally.filledAgain.count > 5)
+        #expect(tally.undone > 5 && tally.redone > 0)
     }
 }

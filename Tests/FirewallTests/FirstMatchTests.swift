@@ -1,5 +1,6 @@
 import Firewall
 import Testing
+import Timeline
 import Wire
 
 /// The first rule that matches decides; what it says is counted and explained.
@@ -41,7 +42,7 @@ import Wire
         var set = RuleSet()
         let asked = packet("10.0.0.5", "10.9.9.9", 1, 2)
         #expect(set.decide(asked) == Verdict(.deny, by: .byDefault))
-        set.defaultAction = .allow
+        set.setDefault(.allow)
         #expect(set.decide(asked) == Verdict(.allow, by: .byDefault))
         _ = try set.add(rule(.deny, from: "10.0.0.5"))
         #expect(set.decide(asked) == Verdict(.deny, by: .rule(1)))
@@ -54,7 +55,7 @@ import Wire
         _ = try set.delete(2)
         #expect(set.decide(asked) == Verdict(.allow, by: .byDefault))
         set.clear()
-        set.defaultAction = .deny
+        set.setDefault(.deny)
         #expect(set.decide(asked) == Verdict(.deny, by: .byDefault))
     }
 
@@ -98,42 +99,92 @@ import Wire
         #expect(set.defaultHits == 1)
     }
 
-    @Test(arguments: RuleField.allCases)
-    func namesTheFieldThatDidNotMatch(_ field: RuleField) {
-        let whole = RuleMatch(
-            proto: .tcp, source: prefix("10.0.0.1"), sourcePorts: ports("1"),
-            destination: prefix("10.0.0.2"), destinationPorts: ports("2"))
-        #expect(whole.firstMismatch(with: packet("10.0.0.1", "10.0.0.2", 1, 2)) == nil)
-        let other =
-            switch field {
-            case .proto: packet("10.0.0.1", "10.0.0.2", 1, 2, proto: .udp)
-            case .source: packet("10.0.0.9", "10.0.0.9", 9, 9)
-            case .sourcePort: packet("10.0.0.1", "10.0.0.9", 9, 9)
-            case .destination: packet("10.0.0.1", "10.0.0.9", 1, 9)
-            case .destinationPort: packet("10.0.0.1", "10.0.0.2", 1, 9)
-            }
-        #expect(whole.firstMismatch(with: other) == field)
+    @Test func countsBytesAndTheLastHit() throws {
+        var set = try RuleSet([
+            Rule(.log, RuleMatch()), rule(.allow, from: "10.0.0.1"),
+            Rule(.log, RuleMatch(destinationPorts: ports("2"))),
+        ])
+        let verdict = set.decide(packet("10.0.0.1", "10.0.0.9", 1, 2))
+        #expect(verdict == Verdict(.allow, by: .rule(2), noted: [1]))
+        set.count(verdict, length: 40, at: at(3))
+        set.count(verdict, length: 2, at: at(4))
+        let other = set.decide(packet("10.0.0.2", "10.0.0.9", 1, 2))
+        #expect(other == Verdict(.deny, by: .byDefault, noted: [1, 3]))
+        set.count(other, length: 100, at: at(5))
+        #expect(set.entries.map(\.hits) == [3, 2, 1])
+        #expect(set.entries.map(\.bytes) == [142, 42, 100])
+        #expect(set.entries.map(\.lastHit) == [at(5), at(4), at(5)])
+        #expect(set.defaultHits == 1)
     }
 
-    @Test func explainsTheRulesBeforeTheDecidingOne() throws {
-        let set = try RuleSet([
-            Rule(.allow, RuleMatch(proto: .udp)), rule(.allow, from: "10.0.0.1"),
-            Rule(.allow, RuleMatch(destinationPorts: ports("22"))), rule(.deny, from: "10.0.0.5"),
-            rule(.deny, from: "10.0.0.6"),
-        ])
-        let asked = packet("10.0.0.5", "10.0.0.9", 1, 80)
-        let decider = set.decideByReading(asked).decider
-        #expect(decider == .rule(4))
-        let misses = set.nearMisses(asked, before: decider, limit: 10)
-        #expect(misses.shown.map(\.number) == [1, 2, 3])
-        #expect(misses.shown.map(\.field) == [.proto, .source, .destinationPort])
-        #expect(misses.shown.map(\.match) == set.entries.prefix(3).map(\.rule.match))
-        #expect(misses.count == 3)
-        let few = set.nearMisses(asked, before: decider, limit: 2)
-        #expect(few.shown.map(\.number) == [1, 2])
-        #expect(few.count == 3)
-        let stranger = packet("10.0.0.7", "10.0.0.9", 1, 80)
-        #expect(set.nearMisses(stranger, before: .byDefault, limit: 10).count == 5)
-        #expect(set.nearMisses(asked, before: .rule(1), limit: 10) == .none)
+    /// A match on every field that a TCP segment has.
+    private var segmentMatch: RuleMatch {
+        var match = RuleMatch(
+            proto: ProtocolMatch([.tcp]), source: addresses("10.0.0.1"), sourcePorts: ports("1"),
+            destination: addresses("10.0.0.2"), destinationPorts: ports("2"))
+        match.flags = FlagMatch(set: .syn, among: [.syn, .ack])
+        match.links = [LinkName(rawValue: "lan-a")]
+        match.states = StateMatch([.new])
+        return match
+    }
+
+    @Test(arguments: [
+        (RuleField.proto, "10.0.0.1", UInt16(1), "10.0.0.2", UInt16(2)),
+        (.source, "10.0.0.9", 9, "10.0.0.9", 9), (.sourcePort, "10.0.0.1", 9, "10.0.0.9", 9),
+        (.destination, "10.0.0.1", 1, "10.0.0.9", 9),
+        (.destinationPort, "10.0.0.1", 1, "10.0.0.2", 9), (.flags, "10.0.0.1", 1, "10.0.0.2", 2),
+    ])
+    func namesTheFieldThatDidNotMatch(
+        _ field: RuleField, _ source: String, _ sourcePort: UInt16, _ destination: String,
+        _ port: UInt16
+    ) {
+        var fields = packet(
+            source, destination, sourcePort, port, proto: field == .proto ? .udp : .tcp)
+        let lan = PacketContext(link: LinkName(rawValue: "lan-a"))
+        // Without a TCP header there are no flags, and the wrong ones are as bad.
+        #expect(segmentMatch.firstMismatch(with: fields, lan) == field)
+        fields.tcpFlags = field == .flags ? [.syn, .ack] : .syn
+        #expect(segmentMatch.firstMismatch(with: fields, lan) == field)
+    }
+
+    @Test func namesTheFieldBeyondThePacket() {
+        var fields = packet("10.0.0.1", "10.0.0.2", 1, 2)
+        fields.tcpFlags = [.syn, .psh]
+        let match = segmentMatch
+        func mismatch(_ link: String?, _ state: ConnectionState) -> RuleField? {
+            let context = PacketContext(link: link.map(LinkName.init(rawValue:)), state: state)
+            return match.firstMismatch(with: fields, context)
+        }
+        #expect(mismatch("lan-a", .new) == nil)
+        #expect(mismatch("internet", .new) == .link)
+        #expect(mismatch(nil, .new) == .link)
+        #expect(mismatch("lan-a", .established) == .state)
+        #expect(mismatch("internet", .established) == .link)
+    }
+
+    @Test func namesTheFieldOfAMessage() {
+        var match = RuleMatch(proto: ProtocolMatch([.icmp]))
+        match.icmp = ICMPMatch(types: [3, 8], codes: [0, 1])
+        var fields = packet("10.0.0.1", "10.0.0.2")
+        #expect(match.firstMismatch(with: fields) == .icmpType)
+        for (type, code, field) in [
+            (8, 0, nil), (3, 1, nil), (0, 0, .icmpType), (8, 2, .icmpCode), (4, 9, .icmpType),
+        ] as [(UInt8, UInt8, RuleField?)] {
+            fields.icmpType = type
+            fields.icmpCode = code
+            #expect(match.firstMismatch(with: fields) == field, "\(type) \(code)")
+        }
+        match.icmp = ICMPMatch(types: [4])
+        #expect(match.firstMismatch(with: fields) == nil)
+    }
+
+    @Test(arguments: RuleField.allCases)
+    func tellsAboutWhichFieldsItAsks(_ field: RuleField) {
+        var whole = segmentMatch
+        whole.icmp = ICMPMatch(types: [8], codes: [0])
+        #expect(whole.asks(about: field) == (field != .limit))
+        #expect(!RuleMatch().asks(about: field))
+        whole.icmp = ICMPMatch(types: [8])
+        #expect(whole.asks(about: field) == (field != .limit && field != .icmpCode))
     }
 }

@@ -19,9 +19,19 @@ func addresses(_ text: String, isNegated: Bool = false) -> AddressMatch {
 }
 
 /// The ports that a text spells.
-func ports(_ text: String) -> PortMatch {
+func ports(_ text: String, isNegated: Bool = false) -> PortMatch {
     guard let ports = PortSet(text) else { preconditionFailure("no ports: \(text)") }
-    return PortMatch(ports)
+    return PortMatch(ports, isNegated: isNegated)
+}
+
+/// The addresses of named sets.
+func sets(_ names: String..., isNegated: Bool = false) -> AddressMatch {
+    AddressMatch(names.map { .set(SetName(rawValue: $0)) }, isNegated: isNegated)
+}
+
+/// The ranges that a text spells, with blanks between them.
+func ranges(_ text: String) -> [AddressRange] {
+    text.split(separator: " ").compactMap { AddressRange(String($0)) }
 }
 
 /// What a firewall sees of a packet; without ports it is an ICMP packet.
@@ -48,9 +58,11 @@ extension RuleSet {
         for rule in rules { _ = try add(rule) }
     }
 
-    /// Everything that an edit could change, as text to compare.
+    /// Everything that an edit could change, as text to compare; buckets and hits included.
     var state: String {
-        entries.map { "\($0.id.rawValue) \($0.rule) \($0.hits)" }.joined(separator: "\n")
-            + "\n\(settings) \(defaultHits)"
+        entries.map { "\($0)" }.joined(separator: "\n") + "\n\(settings) \(defaultHits)"
     }
+
+    /// The names of the rules, in order.
+    var names: [String] { entries.map { $0.rule.name?.text ?? "-" } }
 }

@@ -47,6 +47,7 @@ import Testing
             finished.output == """
                 rule 1 added: allow port 22
                 would be allowed by rule 1: allow port 22
+                  matched: destination port 22
 
                 """)
         let wrong = try GaritaProcess.run(["-c", "rule ad", "-c", "clock"])

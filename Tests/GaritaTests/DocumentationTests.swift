@@ -140,6 +140,20 @@ struct Fence {
 
         """.replacingOccurrences(of: "allow udp", with: "allow proto udp")
 
+    /// What has to be there before an example can do anything.
+    private static func before(_ example: String, of name: String) -> String {
+        switch name {
+        case "transcript": example == "transcript off" ? "transcript session.txt\n" : ""
+        case "rule delete":
+            (81...85).map { "rule add allow port \($0)\n" }.joined()
+                + "rule add allow name web limit 1/s\n"
+        case "rule enable": "rule disable 2\n"
+        case "rule redo": "rule undo\n"
+        case "set remove", "set delete": "set add office 192.168.1.0/24 10.1.0.0/16\n"
+        default: ""
+        }
+    }
+
     @Test(arguments: LabTests.table.rows.map(\.name))
     func everyExampleRuns(name: String) throws {
         let row = try #require(LabTests.table.rows.first { $0.name == name })
@@ -151,8 +165,7 @@ struct Fence {
         for example in row.examples {
             let tunnel = name == "tunnel open" ? "" : "tunnel open demo\ntunnel send demo hola\n"
             // A claim may be false here, and stopping needs a transcript first; nothing may be refused.
-            let before = example == "transcript off" ? "transcript session.txt\n" : ""
-            let script = Self.scene + tunnel + before + example + "\n"
+            let script = Self.scene + tunnel + Self.before(example, of: name) + example + "\n"
             let finished = try GaritaProcess.run([], input: Data(script.utf8), in: folder.url)
             #expect(finished.status != 2, "\(example): \(finished.errors)")
         }

@@ -10,7 +10,8 @@ import Testing
         _ = try folder.write("rule add allow port 22\n", to: "deep/inner/c.lab")
         let finished = try GaritaProcess.run(["run", "deep/a.lab"], in: folder.url)
         #expect(finished.status == 0)
-        #expect(finished.output.contains("   1        0  allow port 22\n"))
+        #expect(
+            finished.output.contains("   1        0         0                -  allow port 22\n"))
         #expect(!finished.output.contains(folder.url.path))
     }
 

@@ -32,11 +32,15 @@ struct EditHistory: Sendable {
         case move(from: Int, to: Int)
         case toggle(Int)
         case settings(RuleSet.Settings)
+        case defaultHits(UInt64)
 
-        /// How many entries it holds on to.
+        /// How many entries, or members of a set, it holds on to; sets that did not change are shared.
         var weight: Int {
-            guard case .splice(_, _, let entries) = self else { return 1 }
-            return entries.count + 1
+            switch self {
+            case .splice(_, _, let entries): entries.count + 1
+            case .settings(let settings): (settings.sets.map(\.ranges.count).max() ?? 0) + 1
+            case .move, .toggle, .defaultHits: 1
+            }
         }
     }
 
@@ -44,8 +48,14 @@ struct EditHistory: Sendable {
     struct Step: Sendable {
         let edit: RuleEdit
         let changes: [Change]
+        /// How many entries, or members of a set, it holds on to.
+        let weight: Int
 
-        var weight: Int { changes.reduce(0) { $0 + $1.weight } }
+        init(edit: RuleEdit, changes: [Change]) {
+            self.edit = edit
+            self.changes = changes
+            weight = changes.reduce(0) { $0 + $1.weight }
+        }
     }
 
     var undoable: [Step] = []
@@ -150,6 +160,10 @@ extension RuleSet {
             if new.sets != old.sets { resolveSets() }
             if new.order != old.order { plan = nil }
             return .settings(old)
+        case .defaultHits(let new):
+            let old = defaultHits
+            defaultHits = new
+            return .defaultHits(old)
         }
     }
 

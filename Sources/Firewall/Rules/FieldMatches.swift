@@ -73,6 +73,12 @@ package struct ICMPMatch: Hashable, Sendable {
         self.types = Array(Set(types)).sorted()
         self.codes = Array(Set(codes)).sorted()
     }
+
+    /// Whether a message of this type and code is one that it takes.
+    package func contains(_ type: UInt8?, _ code: UInt8?) -> Bool {
+        guard let type, types.contains(type) else { return false }
+        return codes.isEmpty || code.map(codes.contains) ?? false
+    }
 }
 
 /// Which TCP control bits a rule asks about: those in `set` are set, and the others of `among` are not.

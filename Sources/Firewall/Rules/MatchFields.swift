@@ -82,7 +82,7 @@ struct MatchFields: Hashable, Sendable {
         if let destinationPorts, !(packet.destinationPort.map(destinationPorts.contains) ?? false) {
             count += 1
         }
-        if let icmp, !(packet.icmpType.map(icmp.types.contains) ?? false) { count += 1 }
+        if let icmp, !icmp.contains(packet.icmpType, packet.icmpCode) { count += 1 }
         if let flags, !(packet.tcpFlags.map(flags.contains) ?? false) { count += 1 }
         if !links.isEmpty, !(context.link.map(links.contains) ?? false) { count += 1 }
         if let states, !states.contains(context.state) { count += 1 }

@@ -13,11 +13,10 @@ extension RuleSet {
             guard entry.isEnabled, !entry.isExhausted(at: instant),
                 entry.rule.match.firstMismatch(with: packet, context) == nil
             else { continue }
-            if entry.rule.action == .log {
-                noted.append(place + 1)
-            } else {
+            guard entry.rule.action == .log else {
                 return Verdict(entry.rule.action, by: .rule(place + 1), noted: noted)
             }
+            noted.append(place + 1)
         }
         return Verdict(settings.defaultAction, by: .byDefault, noted: noted)
     }
@@ -82,7 +81,7 @@ extension RuleSet {
     /// Why the rules before the deciding one did not decide.
     ///
     /// All of them when there are at most `limit`; else the `few` that came nearest: those that failed in the
-    /// fewest fields, and the last of these; or, of more than `comparedRules`, the first that match both
+    /// fewest fields, and the first of these; or, of more than `comparedRules`, the first that match both
     /// addresses. Rules that are switched off are not read.
     ///
     /// Mutating only because the plan is made again after a change.
@@ -130,18 +129,17 @@ extension RuleSet {
     ) -> [Int] {
         var best: [(misses: Int, position: Int)] = []
         var bar = Int.max
-        for position in (0..<end).reversed() {
+        for position in 0..<end {
             let entry = entries[plan.index(position)]
             guard entry.isEnabled else { continue }
+            // Only a rule that logs, or has a limit, can match without deciding.
+            if bar <= 1, !entry.isSpecial { continue }
             let misses = entry.rule.match.mismatchCount(with: packet, context, below: bar)
             guard misses < bar else { continue }
             if best.count == few { best.removeLast() }
             let spot = best.firstIndex { $0.misses > misses } ?? best.count
             best.insert((misses, position), at: spot)
-            if best.count == few {
-                bar = best[few - 1].misses
-                if bar <= 1 { break }
-            }
+            if best.count == few { bar = best[few - 1].misses }
         }
         return best.map(\.position).sorted().map(plan.index)
     }

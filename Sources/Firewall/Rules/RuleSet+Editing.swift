@@ -24,8 +24,11 @@ extension RuleSet {
         let rule = try admitted(rule)
         // Its own name may stay.
         if let name = rule.name, name != old.name { try refuseTaken(name) }
-        if index.holdsSense(of: rule) { throw try repeated(rule) }
-        splice(number - 1, removing: 1, [newEntry(rule)], as: .replaced(number, old: old, new: rule))
+        // A rule may be replaced by itself to give it another name.
+        let isRenamed = rule.unnamed == old.unnamed && rule.name != old.name
+        if !isRenamed, index.holdsSense(of: rule) { throw try repeated(rule) }
+        splice(
+            number - 1, removing: 1, [newEntry(rule)], as: .replaced(number, old: old, new: rule))
         return old
     }
 
@@ -76,8 +79,8 @@ extension RuleSet {
     /// Takes every rule out and forgets the default's hits; default, order and sets stay.
     package mutating func clear() {
         let count = entries.count
-        defaultHits = 0
-        splice(0, removing: count, [], as: .cleared(count: count))
+        perform(
+            [.splice(at: 0, removing: count, []), .defaultHits(0)], as: .cleared(count: count))
     }
 
     /// Says what happens to a packet that no rule decides about; the counts stay.
@@ -113,12 +116,12 @@ extension RuleSet {
         new.order = order
         var fresh: [Entry] = []
         fresh.reserveCapacity(rules.count)
-        var names: Set<RuleName> = []
+        var names: [RuleName: Int] = [:]
         for (place, item) in rules.enumerated() {
             do throws(RuleSetFault) {
                 let rule = try admitted(item.rule, sets: sets)
-                if let name = rule.name, !names.insert(name).inserted {
-                    throw .nameTaken(name, number: place + 1)
+                if let name = rule.name, let first = names.updateValue(place + 1, forKey: name) {
+                    throw .nameTaken(name, number: first)
                 }
                 var entry = newEntry(rule)
                 entry.isEnabled = item.isEnabled
@@ -129,9 +132,8 @@ extension RuleSet {
         }
         perform(
             [
-                .splice(at: 0, removing: entries.count, fresh), .settings(new),
+                .splice(at: 0, removing: entries.count, fresh), .settings(new), .defaultHits(0),
             ], as: .loaded(count: rules.count))
-        defaultHits = 0
     }
 
     /// Why a list could not be loaded.
