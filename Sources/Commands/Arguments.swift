@@ -6,7 +6,8 @@ import Wire
 extension Argument {
     static let addresses = Argument(
         "ADDRESSES",
-        help: "addresses: 192.168.1.100, 10.0.0.0/8, 10.0.0.5-10.0.0.9, @office, or a list with commas"
+        help:
+            "addresses: 192.168.1.100, 10.0.0.0/8, 10.0.0.5-10.0.0.9, @office, or a list with commas"
     ) { Check.of($0, FieldSyntax.readAddresses) }
 
     static let members = Argument(
@@ -114,7 +115,8 @@ extension Argument {
     ) { Check.of($0, IPProtocol.parse) }
 
     static let service = Argument(
-        "SERVICE", help: "a service, or destination ports and the protocol: ssh, 443/tcp, 53/udp, 22"
+        "SERVICE",
+        help: "a service, or destination ports and the protocol: ssh, 443/tcp, 53/udp, 22"
     ) { Service.check($0) }
 
     static let ruleNumber = whole(

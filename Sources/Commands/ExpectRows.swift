@@ -22,7 +22,8 @@ enum ExpectRows {
         examples: ["expect denied", "expect denied by rule 4", "expect denied by default"])
 
     private static let rejected = verdict(
-        "expect rejected", .reject, "claim that the firewall stopped the last packet and told its sender",
+        "expect rejected", .reject,
+        "claim that the firewall stopped the last packet and told its sender",
         examples: ["expect rejected", "expect rejected by rule 1"])
 
     private static let none = CommandRow<LabCommand>(

@@ -108,7 +108,8 @@ enum FieldSyntax {
             }
         }
         return runs.flatMap { run in
-            run.count == 2 ? [run.lowerBound...run.lowerBound, run.upperBound...run.upperBound] : [run]
+            run.count == 2
+                ? [run.lowerBound...run.lowerBound, run.upperBound...run.upperBound] : [run]
         }
     }
 

@@ -4,8 +4,8 @@ import Wire
 extension PacketRequest {
     /// The packet of a point that a proof names, at a firewall with these links.
     ///
-    /// - Parameter needsState: Whether what the flow table says is written down where it is not what a
-    ///   packet without a flow would have.
+    /// Where `needsState`, what the flow table says is written down unless it is what a packet without a
+    /// flow would have.
     package init(_ point: ProofPoint, links: [LinkName], needsState: Bool) {
         switch point {
         case .v4(let point):
@@ -50,7 +50,8 @@ extension PacketRequest {
     /// What the flow table says of such a packet when it knows no flow of it.
     private var usualState: ConnectionState {
         switch transport {
-        case .tcp(let flags): flags.intersection([.syn, .ack, .rst, .fin]) == .syn ? .new : .invalid
+        case .tcp(let flags):
+            flags.intersection([.syn, .ack, .rst, .fin]) == .syn ? .new : .invalid
         case .udp, .other, .icmp(nil, _): .new
         case .icmp: .invalid
         }

@@ -57,7 +57,7 @@ package enum RuleRange: Sendable {
     case span(Placed<ClosedRange<Int>>)
 }
 
-/// A question about a rule list: is there a packet among these that gets this verdict?
+/// The question whether one of some packets gets a verdict.
 package struct RuleQuery: Sendable {
     /// The verdict.
     package let action: Action

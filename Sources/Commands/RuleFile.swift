@@ -11,7 +11,8 @@ package enum RuleFile {
 
     /// Whether a file begins with the mark, behind any comment sign and a blank.
     package static func isMarked(_ beginning: [UInt8]) -> Bool {
-        beginning.count >= markLength && [UInt8(ascii: "#"), UInt8(ascii: "!")].contains(beginning[0])
+        beginning.count >= markLength
+            && [UInt8(ascii: "#"), UInt8(ascii: "!")].contains(beginning[0])
             && beginning[1] == 0x20 && beginning[2..<markLength].elementsEqual(mark.utf8)
     }
 

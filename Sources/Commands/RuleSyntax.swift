@@ -158,7 +158,9 @@ enum RuleSyntax {
         if fields.flags != nil, fields.proto.map({ !$0.contains(.tcp) }) ?? false {
             throw match.conflict(ValueFault.flagsWithoutTCP.complaint, at: .flags)
         }
-        for ports in [(fields.sourcePorts, Label.sourcePorts), (fields.destinationPorts, .destinationPorts)]
+        for ports in [
+            (fields.sourcePorts, Label.sourcePorts), (fields.destinationPorts, .destinationPorts),
+        ]
         where ports.0?.spans.isEmpty ?? false {
             throw match.conflict(ValueFault.noPortLeft.complaint, at: ports.1)
         }
@@ -170,7 +172,8 @@ enum RuleSyntax {
         _ fields: RuleMatch, hasPorts: Bool, _ match: Match
     ) throws(UsageFault) {
         guard fields.icmp != nil else { return }
-        guard fields.proto == ProtocolMatch([.icmp]) || fields.proto == ProtocolMatch([.icmpv6]) else {
+        guard fields.proto == ProtocolMatch([.icmp]) || fields.proto == ProtocolMatch([.icmpv6])
+        else {
             throw match.conflict(ValueFault.typeWithoutICMP.complaint, at: .icmpTypes)
         }
         if hasPorts { throw match.conflict(ValueFault.portWithoutPorts.complaint, at: .proto) }

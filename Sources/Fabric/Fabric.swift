@@ -51,7 +51,8 @@ package final class Fabric {
 
     /// Builds a packet, puts it in front of the client gateway, and follows it to its end.
     ///
-    /// - Parameter link: Over which link it comes to the client gateway; nil: from the entrance.
+    /// It comes to the client gateway over `link`; without one from the entrance.
+    ///
     /// - Returns: The packet's number.
     /// - Throws: `FabricFault` when it can't be built or the tunnel is not open; then it has no number.
     package func send(

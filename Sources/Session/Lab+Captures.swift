@@ -55,7 +55,9 @@ private struct CaptureTrial {
         switch IPPayload.find(in: frame, linkType: captured.linkType) {
         case .missing(let reason): test.add(captured.number, .notIP(reason))
         case .found(let range):
-            let data = captured.data.lowerBound + range.lowerBound..<captured.data.lowerBound + range.upperBound
+            let data =
+                captured.data.lowerBound + range.lowerBound..<captured.data.lowerBound
+                + range.upperBound
             do {
                 judge(
                     try Packet.parse(Array(reader.bytes[data])), captured.number,

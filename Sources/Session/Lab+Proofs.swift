@@ -42,8 +42,9 @@ extension Lab {
         let point = ProofPoint(fields, context, links: fabric.firewall.links)
         let others = wanted == .allow ? [Action.allow] : [.deny, .reject]
         for action in others {
-            guard case .found(let near, let changed, let position) = proof.list.nearest(
-                to: point, outcome: action.outcome)
+            guard
+                case .found(let near, let changed, let position) = proof.list.nearest(
+                    to: point, outcome: action.outcome)
             else { continue }
             if let best = turn.nearest, best.changed.count <= changed.count { continue }
             turn.nearest = VerdictTurn.Nearest(near, changed: changed, by: proof.decider(position))

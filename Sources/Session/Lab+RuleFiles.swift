@@ -55,7 +55,9 @@ extension Lab {
 
     /// Reads a whole file that a person named.
     func read(_ file: Placed<String>, limit: Int) throws(LabFault) -> [UInt8] {
-        guard !Host.isFIFO(file.value) else { throw .command(.file(file.value, .isFIFO), file.range) }
+        guard !Host.isFIFO(file.value) else {
+            throw .command(.file(file.value, .isFIFO), file.range)
+        }
         do {
             return try FileInput.readAll(path: file.value, limit: limit)
         } catch {

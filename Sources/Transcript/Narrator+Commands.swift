@@ -101,7 +101,8 @@ extension Narrator {
         case .messageTooLarge(let bytes, let limit):
             page.put("the message has \(bytes) bytes; expected at most \(limit)")
         case .notDelivered(let number):
-            page.put("packet \(number) did not arrive, so nobody answers it; expected a delivered one")
+            page.put(
+                "packet \(number) did not arrive, so nobody answers it; expected a delivered one")
         case .notAnswerable(let number):
             page.put("no host answers packet \(number) so; expected TCP, UDP or an echo request")
         case .packet(.tooLong):

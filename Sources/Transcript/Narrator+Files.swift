@@ -44,7 +44,8 @@ extension Narrator {
         case .badOption(let offset):
             page.put("byte \(offset): the option makes no sense; expected one inside its block")
         case .unknownInterface(let offset):
-            page.put("byte \(offset): an unknown interface; expected one that the section describes")
+            page.put(
+                "byte \(offset): an unknown interface; expected one that the section describes")
         case .tooManyInterfaces(let offset):
             page.put("byte \(offset): too many interfaces; expected at most ")
             page.put(CaptureReader.interfaceLimit)
@@ -93,8 +94,10 @@ extension Narrator {
         case .otherTable: "this table may change packets before they are filtered; expected filter"
         case .otherTraffic: "this is not about forwarded packets"
         case .unsupportedJump: "this jump can't be written out as one list; expected a simpler one"
-        case .jumpTooDeep(let limit): "jumps lead too deep, or in a circle; expected at most \(limit)"
-        case .limitBeforeMatch: "a limit before other matches counts other packets; expected it last"
+        case .jumpTooDeep(let limit):
+            "jumps lead too deep, or in a circle; expected at most \(limit)"
+        case .limitBeforeMatch:
+            "a limit before other matches counts other packets; expected it last"
         case .limitIsShared: "the limit would be split among several lines; expected one line"
         case .limitPerSource: "ufw's limit counts each source by itself; expected a plain rule"
         case .readingOrder(let order):

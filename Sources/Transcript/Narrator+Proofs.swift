@@ -36,7 +36,8 @@ extension Narrator {
         }
         if check.correlatedCount > check.correlated.count {
             let rest = check.correlatedCount - check.correlated.count
-            page.line("and \(rest)\(check.areCorrelatedCounted ? "" : " or more") more pairs overlap so")
+            page.line(
+                "and \(rest)\(check.areCorrelatedCounted ? "" : " or more") more pairs overlap so")
         }
         put(check.ruleCount, "rule")
         page.put(" checked for every packet: ")

@@ -54,7 +54,8 @@ struct Fence {
     @Test func thePagesAreThere() {
         for page in [
             "README.md", "docs/architecture.md", "docs/commands.md", "docs/contributing.md",
-            "docs/dependencies.md", "docs/performance.md", "docs/transcript.md",
+            "docs/dependencies.md", "docs/dialects.md", "docs/performance.md", "docs/rules.md",
+            "docs/transcript.md",
         ] {
             #expect(Self.pages.contains(page))
         }
@@ -149,6 +150,8 @@ struct Fence {
                 + "rule add allow name web limit 1/s\n"
         case "rule enable": "rule disable 2\n"
         case "rule redo": "rule undo\n"
+        case "rule load", "rule diff", "expect same-as":
+            "rule save office.rules\nrule save firewall.nft as nft\n"
         case "set remove", "set delete": "set add office 192.168.1.0/24 10.1.0.0/16\n"
         default: ""
         }

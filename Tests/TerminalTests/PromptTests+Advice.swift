@@ -8,7 +8,7 @@ extension PromptTests {
             shell.type("ru\t")
             expectLine("garita> rule add | list | delete | move | ...", in: shell)
             #expect(shell.screen.cursorColumn == 13)
-            shell.type("a\tal\tf\t10.0.0.1\r")
+            shell.type("a\tal\tfr\t10.0.0.1\r")
             expectRow("garita> rule add allow from 10.0.0.1", in: shell)
             expectRow("rule 1 added: allow from 10.0.0.1", in: shell)
             // Only `clear` begins so; the blank behind the word is there already.
@@ -40,7 +40,7 @@ extension PromptTests {
             expectLine("garita> packet show 1", in: shell)
             shell.type("\u{15}tunnel open demo\rpacket send 10.0.0.1 -> 10.0.0.2:80 via \t")
             expectLine(
-                "garita> packet send 10.0.0.1 -> 10.0.0.2:80 via demo port | data | count",
+                "garita> packet send 10.0.0.1 -> 10.0.0.2:80 via demo port | data | flags | type | ...",
                 in: shell)
             shell.type("\u{15}tunnel close demo\rtunnel show d\t")
             #expect(shell.wait { $0.bells == 2 })
@@ -49,12 +49,10 @@ extension PromptTests {
 
         @Test func listsWordsWithWhatTheyDo() throws {
             let shell = try PromptTests.startClear()
-            shell.type("rule d\t")
-            expectLine("garita> rule de", in: shell)
-            shell.type("\t")
+            shell.type("rule de\t")
             expectScreen(
                 [
-                    "  delete   take a rule out of the list",
+                    "  delete   take rules out of the list",
                     "  default  say what happens to a packet that no rule matches",
                     "garita> rule de",
                 ], in: shell)
@@ -75,7 +73,7 @@ extension PromptTests {
             ("tunnel open x client spi ", "  SPI                a security parameters index"),
             ("tunnel open x client spi 0x1001", "  SPI                a security parameters"),
             ("tunnel open x key ", "  HEX                64 hexadecimal digits"),
-            ("rule add allow from ", "  ADDRESS            an address or a prefix"),
+            ("rule add allow from ", "  ADDRESSES          addresses: 192.168.1.100, 10.0.0.0/8"),
             ("rule list ", "  Enter              the command is complete"),
             ("expect error rule ", "  add                put a rule into the firewall's list"),
             ("nonsense ", "  nothing can stand here"),
@@ -116,7 +114,8 @@ extension PromptTests {
             let shell = try PromptTests.startClear()
             shell.type("packet test 10.0.0.1 -> 10.0.0.2:80 ")
             expectLine(
-                "garita> packet test 10.0.0.1 -> 10.0.0.2:80 port | data | via", in: shell)
+                "garita> packet test 10.0.0.1 -> 10.0.0.2:80 port | data | flags | type | ...",
+                in: shell)
             #expect(shell.screen.style(row: 0, column: 44) == "2")
             #expect(shell.screen.cursorColumn == 44)
             shell.type("\r")

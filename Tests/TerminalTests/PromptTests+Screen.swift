@@ -33,11 +33,11 @@ extension PromptTests {
             terminal: String?, variables: [String: String]
         ) throws {
             let shell = try PromptTests.start(terminal: terminal, variables: variables)
-            shell.type("rule d?")
-            expectRow("  delete             take a rule out of the list", in: shell)
-            expectLine("garita> rule d", in: shell)
+            shell.type("rule de?")
+            expectRow("  delete             take rules out of the list", in: shell)
+            expectLine("garita> rule de", in: shell)
             shell.type("\t\t")
-            expectRow("  delete   take a rule out of the list", in: shell)
+            expectRow("  delete   take rules out of the list", in: shell)
             shell.type("\u{15}tunnel open demo\rtunnel send demo \"é日x\u{8}\"\r")
             expectRow("  client  reply       \"é日\"", in: shell)
             // A control-C between two lines would take what is typed before it along.

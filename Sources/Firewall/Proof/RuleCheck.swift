@@ -17,6 +17,14 @@ package struct RuleCheck: Sendable {
         package let number: Int
         /// What is the matter with it.
         package let problem: Problem
+
+        /// Whether it can't match.
+        var neverMatches: Bool {
+            switch problem {
+            case .neverMatches, .empty: true
+            case .needless, .unknown: false
+            }
+        }
     }
 
     /// What can be the matter with a rule.
@@ -61,6 +69,19 @@ extension RuleSet {
         }
         checkLogs(proof, into: &check)
         check.findings.sort { $0.number < $1.number }
+        findPairs(proof, into: &check)
+        return check
+    }
+
+    /// Pairs of rules that can match.
+    private func findPairs(_ proof: RuleProof, into check: inout RuleCheck) {
+        let silent = Set(check.findings.filter(\.neverMatches).map(\.number))
+        let proof =
+            silent.isEmpty
+            ? proof
+            : RuleProof(
+                proof.numbers.filter { !silent.contains($0) }.map { ($0, entries[$0 - 1].rule) },
+                defaultAction: settings.defaultAction, links: links, for: .manyQuestions)
         let pairs = proof.list.correlations(limit: RuleCheck.listedPairs)
         check.correlated = pairs.pairs.map {
             RuleCheck.CorrelatedPair(
@@ -69,7 +90,6 @@ extension RuleSet {
         }
         check.correlatedCount = pairs.count
         check.areCorrelatedCounted = pairs.isComplete
-        return check
     }
 
     /// Rules that only log can be hidden by those before them, too.

@@ -21,7 +21,9 @@ package struct Rule: Hashable, Sendable {
     package var match: RuleMatch
     /// How many of them it takes; nil: all.
     package var limit: RateLimit?
-    /// What people call it; nil: nothing. No two rules of a list share a name.
+    /// What people call it; nil: nothing.
+    ///
+    /// No two rules of a list share a name.
     package var name: RuleName?
 
     /// A rule.

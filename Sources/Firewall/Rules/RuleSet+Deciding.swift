@@ -92,7 +92,8 @@ extension RuleSet {
         let plan = currentPlan()
         var end = entries.count
         if case .rule(let number) = decider { end = plan.position(of: number - 1) }
-        let off = plan.disabledCount == 0 ? 0 : (0..<end).count { !entries[plan.index($0)].isEnabled }
+        let off =
+            plan.disabledCount == 0 ? 0 : (0..<end).count { !entries[plan.index($0)].isEnabled }
         let count = end - off
         var places: [Int] = []
         if count <= limit {

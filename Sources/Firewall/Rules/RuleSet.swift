@@ -68,7 +68,8 @@ package struct RuleSet: Sendable {
     package static let limit = 250_000
 
     /// An empty list that denies everything, for packets that come in over these links.
-    package init(links: [LinkName] = [LinkName(rawValue: "lan-a"), LinkName(rawValue: "internet")]) {
+    package init(links: [LinkName] = [LinkName(rawValue: "lan-a"), LinkName(rawValue: "internet")])
+    {
         precondition(
             (1...PacketSpace.linkLimit).contains(links.count), "a firewall has 1 to 16 links")
         self.links = links
