@@ -136,16 +136,24 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
 
     private static func protocols(of match: ProtocolMatch?) -> [Reach<UInt8>] {
         guard let match else { return [.all] }
-        var spans: [Reach<UInt8>] = []
-        for number in UInt8.min...UInt8.max
-        where match.contains(IPProtocol(rawValue: number)) {
-            if let last = spans.last, last.high + 1 == number {
-                spans[spans.count - 1].high = number
+        var listed: [Reach<UInt8>] = []
+        for proto in match.protocols {
+            let number = proto.rawValue
+            if let last = listed.last, last.high + 1 == number {
+                listed[listed.count - 1].high = number
             } else {
-                spans.append(Reach(number, number))
+                listed.append(Reach(number, number))
             }
         }
-        return spans
+        guard match.isNegated else { return listed }
+        var rest: [Reach<UInt8>] = []
+        var next = 0
+        for span in listed {
+            if Int(span.low) > next { rest.append(Reach(UInt8(next), span.low - 1)) }
+            next = Int(span.high) + 1
+        }
+        if next <= 255 { rest.append(Reach(UInt8(next), 255)) }
+        return rest
     }
 }
 
