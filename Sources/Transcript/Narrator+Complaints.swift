@@ -30,7 +30,6 @@ extension Narrator {
         case .notAnSPI: "is no SPI"
         case .mixedFamilies: "begins in one family and ends in the other"
         case .tooManyMembers: "lists too many"
-        case .repeatedMember: "names something twice"
         case .notAnICMPType: "is no ICMP type"
         case .byteOutOfRange: "is above 255"
         case .flagNotLookedAt: "wants a flag set that is not among those looked at"

@@ -13,8 +13,10 @@ package struct Classifier<Address: FixedWidthInteger & UnsignedInteger & Sendabl
     /// Whether lookups are as fast as they get.
     package private(set) var isCompiled = false
 
-    /// The most rules that are read in order.
+    /// The most rules that are read in order beside a tree.
     private static var longestList: Int { 32 }
+    /// The most rules that are read in order where there is no tree: up to here that is faster.
+    private static var longestAlone: Int { 64 }
 
     /// A classifier of the hulls of a list; a position without a hull never matches.
     ///
@@ -106,20 +108,21 @@ package struct Classifier<Address: FixedWidthInteger & UnsignedInteger & Sendabl
     package mutating func compile() {
         guard !isCompiled else { return }
         isCompiled = true
+        let longest = layers.isEmpty ? Self.longestAlone : Self.longestList
         var sum = latest.count
         var kept = layers.count
         for number in layers.indices.reversed() {
             let layer = layers[number]
-            if layer.isSparse || latest.count > Self.longestList && layer.count < 4 * sum {
+            if layer.isSparse || latest.count > longest && layer.count < 4 * sum {
                 kept = number
             }
             sum += layer.count
         }
-        if kept < layers.count || latest.count > Self.longestList {
+        if kept < layers.count || latest.count > longest {
             var rules = latest.rules
             for layer in layers[kept...] { rules = layer.rules.merged(with: rules) }
             layers.removeSubrange(kept...)
-            if rules.count > Self.longestList {
+            if rules.count > (layers.isEmpty ? Self.longestAlone : Self.longestList) {
                 layers.append(TreeLayer(rules))
                 rules = ListedBoxes()
             }

@@ -38,8 +38,6 @@ package enum TextFault: String, Error, CaseIterable, Sendable {
     case notAnSPI = "not-an-spi"
     /// A list has more members than a rule takes.
     case tooManyMembers = "too-many-members"
-    /// A list names the same member twice.
-    case repeatedMember = "repeated-member"
     /// The text names no type of ICMP message and is no type number.
     case notAnICMPType = "not-an-icmp-type"
     /// A number of one byte is over 255.

@@ -1,10 +1,9 @@
-/// `packet test` lines a second through `garita run` with 1,000 rules, the transcript to a file.
+/// `packet test` lines a second through `garita run` with 1,000 and 10,000 rules, the transcript to a file.
 ///
 /// The time of the same script without the packets is taken off.
 struct ReplayFigures {
     private let programs: Programs
 
-    private static let rules = 1_000
     private static let packets = 200_000
 
     init(_ programs: Programs) {
@@ -12,12 +11,16 @@ struct ReplayFigures {
     }
 
     func print() throws {
+        for rules in [1_000, 10_000] { try print(rules: rules) }
+    }
+
+    private func print(rules count: Int) throws {
         let folder = try System.executableFolder()
         let (short, long) = (folder + "/rules.lab", folder + "/packets.lab")
         let output = folder + "/packets.transcript"
         defer { for path in [short, long, output] { System.remove(path) } }
         var script = ScriptMaker(seed: 7)
-        let rules = script.rules(Self.rules)
+        let rules = script.rules(count)
         try System.write(rules, to: short)
         try System.write(rules + script.packets(Self.packets), to: long)
         for program in programs.all {
@@ -27,7 +30,8 @@ struct ReplayFigures {
                 let all = try StartFigures.time([program.path, "run", long], output: output)
                 rates.add(Double(Self.packets) / (all - start))
             }
-            Swift.print("replay: \(program.name) \(rates.text("thousand lines a second"))")
+            Swift.print(
+                "replay: \(count) rules, \(program.name) \(rates.text("thousand lines a second"))")
         }
     }
 }
