@@ -79,6 +79,9 @@ extension Lab {
             number += 1
             let text = Array(bytes[start..<end])
             start = next
+            if rules.isEmpty, Self.isForeign(text) {
+                throw .command(.ruleFile(file.value, .unknownFormat), file.range)
+            }
             do throws(OwnFault) {
                 guard let command = try ownCommand(text) else { continue }
                 try Self.apply(command, to: &set, &rules)
@@ -96,6 +99,13 @@ extension Lab {
             throw .command(.ruleFile(file.value, .rules(line: line, error.fault)), file.range)
         }
         return set
+    }
+
+    /// Whether a line that is no comment begins with no word of a rule file, so that the file is none.
+    private static func isForeign(_ text: [UInt8]) -> Bool {
+        guard let line = try? CommandLine(text) else { return !text.starts(with: "rule ".utf8) }
+        guard let first = line.tokens.first else { return false }
+        return !["rule", "set"].contains(line.text(of: first))
     }
 
     /// What is wrong with a line of Garita's own format.

@@ -132,6 +132,7 @@ extension Narrator {
             page.put(" can't stand here")
         }
         page.put("; expected ")
+        let expectations = Self.distinct(expectations)
         let isAlone = expectations.count == 1
         for (index, expectation) in expectations.enumerated() {
             if index > 0 { page.put(index == expectations.count - 1 ? " or " : ", ") }
@@ -145,6 +146,15 @@ extension Narrator {
         }
         if let word = Spelling.closest(to: Array(line[range]), among: expectations) {
             page.put("; did you mean \(word)?")
+        }
+    }
+
+    /// The same word may be expected for two reasons; it is named once.
+    private static func distinct(_ expectations: [Expectation]) -> [Expectation] {
+        var words: Set<StaticWord> = []
+        return expectations.filter { expectation in
+            guard case .word(let keyword) = expectation else { return true }
+            return words.insert(keyword.word).inserted
         }
     }
 

@@ -19,7 +19,7 @@ extension Narrator {
             page.put("\(name):\(line): ")
             rules(fault)
         case .unknownFormat:
-            page.put("the format of \(name) is not known; expected `as` and its name")
+            page.put("\(name) is no file of rules that is known; expected one, or `as` and its format")
         case .foreign(let fault):
             page.put("\(name):\(fault.line):\(fault.range.lowerBound + 1): ")
             page.put(Self.sentence(for: fault.problem))
