@@ -36,8 +36,9 @@ extension Narrator {
         }
         if check.correlatedCount > check.correlated.count {
             let rest = check.correlatedCount - check.correlated.count
-            page.line(
-                "and \(rest)\(check.areCorrelatedCounted ? "" : " or more") more pairs overlap so")
+            page.put(check.areCorrelatedCounted ? "and " : "and at least ")
+            put(rest, "more pair")
+            page.line(rest == 1 ? " overlaps so" : " overlap so")
         }
         put(check.ruleCount, "rule")
         page.put(" checked for every packet: ")
@@ -47,7 +48,7 @@ extension Narrator {
             put(check.findings.count, "finding")
         }
         if check.correlatedCount > 0 {
-            page.put(", ")
+            page.put(check.areCorrelatedCounted ? ", " : ", at least ")
             put(check.correlatedCount, "pair")
             page.put(check.correlatedCount == 1 ? " overlaps" : " overlap")
         }
