@@ -89,21 +89,40 @@ extension Lab {
 
     func compareOrders() -> ProofEvent {
         let proofs = ReadingOrder.allCases.map { RuleProof(fabric.firewall, order: $0) }
-        var seen: Set<ProofPoint> = []
-        var differences: [OrderDifference] = []
+        var witnesses: [ProofPoint] = []
         var isComplete = true
         for other in proofs.dropFirst() {
-            switch proofs[0].list.difference(from: other.list, limit: Self.comparedPackets) {
+            switch proofs[0].list.difference(from: other.list, limit: Self.comparedBoxes) {
             case .equal: break
             case .unknown: isComplete = false
             case .different(let boxes, let isWhole):
                 isComplete = isComplete && isWhole
-                for box in boxes where seen.insert(box.witness).inserted {
-                    differences.append(difference(at: box.witness, proofs))
-                }
+                witnesses += boxes.map(\.witness)
             }
         }
-        return .compared(differences, isComplete: isComplete, ProofScene(fabric.firewall))
+        // Packets that differ in the same way may still be decided by other rules.
+        if !witnesses.isEmpty, proofs[0].list.rules.count <= Self.comparedRules {
+            let deciders = proofs.map { $0.decidingList() }
+            for other in deciders.dropFirst() {
+                guard
+                    case .different(let boxes, _) = deciders[0].difference(
+                        from: other, limit: Self.comparedBoxes)
+                else { continue }
+                witnesses += boxes.map(\.witness)
+            }
+        }
+        var seen: Set<[Verdict]> = []
+        var differences: [OrderDifference] = []
+        // Of packets that are decided alike, a person rather reads about TCP.
+        for witness in witnesses.filter(\.isTCP) + witnesses.filter({ !$0.isTCP }) {
+            let found = difference(at: witness, proofs)
+            guard Set(found.verdicts.map(\.action)).count > 1 else { continue }
+            if seen.insert(found.verdicts).inserted { differences.append(found) }
+        }
+        isComplete = isComplete && differences.count <= Self.comparedPackets
+        return .compared(
+            Array(differences.prefix(Self.comparedPackets)), isComplete: isComplete,
+            ProofScene(fabric.firewall))
     }
 
     private func difference(at point: ProofPoint, _ proofs: [RuleProof]) -> OrderDifference {
@@ -118,8 +137,12 @@ extension Lab {
             })
     }
 
-    /// How many packets are shown for each pair of orders.
-    private static let comparedPackets = 10
+    /// How many packets are shown, each decided by other rules.
+    private static let comparedPackets = 20
+    /// How many groups of packets are looked at for each pair of orders.
+    private static let comparedBoxes = 200
+    /// The longest list of which each rule is told from each other.
+    private static let comparedRules = 100
 
     func diff(_ file: Placed<String>) throws(LabFault) -> ProofEvent {
         let other = try ruleSet(from: file, as: nil, isLenient: false).set
@@ -138,6 +161,25 @@ extension RuleSet {
         case .move(let number, let target): _ = try move(number, to: target)
         case .disable(let number): _ = try setEnabled(number, false)
         case .setDefault(let action): setDefault(action)
+        }
+    }
+}
+
+extension RuleProof {
+    /// The list with an outcome of its own for each rule, so that lists differ where other rules decide.
+    fileprivate func decidingList() -> ProofList {
+        var rules = list.rules
+        for place in rules.indices { rules[place].outcome = numbers[place] }
+        return ProofList(
+            rules, defaultOutcome: 0, universe4: list.universe4, universe6: list.universe6)
+    }
+}
+
+extension ProofPoint {
+    fileprivate var isTCP: Bool {
+        switch self {
+        case .v4(let point): point.proto == IPProtocol.tcp.rawValue
+        case .v6(let point): point.proto == IPProtocol.tcp.rawValue
         }
     }
 }

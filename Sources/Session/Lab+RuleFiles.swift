@@ -53,13 +53,14 @@ extension Lab {
         return LoadedRules(set: set, skipped: foreign.skipped)
     }
 
-    /// Reads a whole file that a person named.
+    /// Reads a whole file that a person named; a script's files lie beside the script.
     func read(_ file: Placed<String>, limit: Int) throws(LabFault) -> [UInt8] {
-        guard !Host.isFIFO(file.value) else {
+        let path = scripts.find(file.value)
+        guard !Host.isFIFO(path) else {
             throw .command(.file(file.value, .isFIFO), file.range)
         }
         do {
-            return try FileInput.readAll(path: file.value, limit: limit)
+            return try FileInput.readAll(path: path, limit: limit)
         } catch {
             throw .command(.file(file.value, FileProblem(error)), file.range)
         }
@@ -210,6 +211,7 @@ extension Lab {
         } catch {
             throw .command(.file(path, .system(error)), file.range)
         }
+        scripts.noteWritten(path)
     }
 }
 

@@ -22,6 +22,8 @@ package final class Lab {
 
     /// What strangers did while a long command ran.
     var heard: [LabEvent] = []
+    /// The scripts that are being run, for finding the files that they name.
+    var scripts = ScriptStack()
 
     /// A new lab with the network that a person finds on starting.
     package init(fabric: Fabric = Fabric(), table: CommandTable<LabCommand> = Language.table()) {

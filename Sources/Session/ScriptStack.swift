@@ -17,6 +17,8 @@ package struct ScriptPlace: Sendable {
 /// The scripts that are being run, each sourced by the one before.
 struct ScriptStack {
     private var paths: [String] = []
+    /// The files that were written, as they were named.
+    private var written: Set<String> = []
 
     /// How deep scripts may source each other.
     static let depthLimit = 16
@@ -31,6 +33,16 @@ struct ScriptStack {
     mutating func push(_ path: String) { paths.append(Self.normalised(path)) }
 
     mutating func pop() { paths.removeLast() }
+
+    /// Remembers a file that was written, so that its name stands for it from now on.
+    mutating func noteWritten(_ name: String) { written.insert(Self.normalised(name)) }
+
+    /// The path of a file that is read and may have been written before.
+    ///
+    /// What is written goes to the working folder, so that a lesson leaves its own folder as it was.
+    func find(_ name: String) -> String {
+        written.contains(Self.normalised(name)) ? name : resolve(name)
+    }
 
     /// The path of a file that a script names: relative to the script's own folder.
     func resolve(_ name: String) -> String {

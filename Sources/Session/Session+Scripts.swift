@@ -45,8 +45,8 @@ extension Session {
     ///
     /// - Throws: `SessionFault` when it can't be written down.
     package func run(_ script: Script) throws(SessionFault) -> Flow {
-        if let path = script.path { scripts.push(path) }
-        defer { if script.path != nil { scripts.pop() } }
+        if let path = script.path { lab.scripts.push(path) }
+        defer { if script.path != nil { lab.scripts.pop() } }
         var result = Flow.goOn
         var number = 0
         var start = script.bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
@@ -78,9 +78,11 @@ extension Session {
 
     /// `source FILE`: runs its lines as if they stood here.
     func source(_ file: Placed<String>) throws(LabFault) -> Flow {
-        let path = scripts.resolve(file.value)
-        guard !scripts.contains(path) else { throw .command(.sourceCycle(file.value), file.range) }
-        guard scripts.depth < ScriptStack.depthLimit else {
+        let path = lab.scripts.resolve(file.value)
+        guard !lab.scripts.contains(path) else {
+            throw .command(.sourceCycle(file.value), file.range)
+        }
+        guard lab.scripts.depth < ScriptStack.depthLimit else {
             throw .command(.sourceTooDeep(limit: ScriptStack.depthLimit), file.range)
         }
         guard !Host.isFIFO(path) else { throw .command(.file(file.value, .isFIFO), file.range) }

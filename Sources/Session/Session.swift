@@ -46,7 +46,6 @@ package final class Session {
     package var typedLines: () -> [String] = { [] }
     let book: Book
     let options: Options
-    var scripts = ScriptStack()
     /// A fault that came up inside a command, which itself can only be refused.
     var pendingFault: SessionFault?
 

@@ -71,6 +71,24 @@ enum GaritaProcess {
             errors: String(decoding: try Data(contentsOf: names[2]), as: UTF8.self))
     }
 
+    /// Runs the program in a folder of its own with a copy of the labs, because some of them write files.
+    static func run(
+        besideLabs arguments: [String], input: Data? = nil, environment: [String: String] = [:]
+    ) throws -> Finished {
+        let folder = try folderWithLabs()
+        return try withExtendedLifetime(folder) {
+            try run(arguments, input: input, in: folder.url, environment: environment)
+        }
+    }
+
+    /// A folder with a copy of the labs in `labs`.
+    static func folderWithLabs() throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        try FileManager.default.copyItem(
+            at: root.appending(path: "labs"), to: folder.url.appending(path: "labs"))
+        return folder
+    }
+
     /// Runs a text as a script on the standard input.
     static func script(_ text: String, _ arguments: [String] = []) throws -> Finished {
         try run(arguments, input: Data(text.utf8))

@@ -22,12 +22,12 @@ import Testing
     }
 
     @Test func thereAreLabs() {
-        #expect(Self.names.count >= 2)
+        #expect(Self.names.count >= 7)
     }
 
     @Test(arguments: names)
     func givesItsTranscript(lab: String) throws {
-        let finished = try GaritaProcess.run(["run", "labs/\(lab)"])
+        let finished = try GaritaProcess.run(besideLabs: ["run", "labs/\(lab)"])
         if ProcessInfo.processInfo.environment["GARITA_RECORD"] == "1" {
             try Data(finished.output.utf8).write(to: Self.transcript(of: lab))
             Issue.record("the transcript of \(lab) was written anew; look at the difference")
@@ -42,8 +42,13 @@ import Testing
 
     @Test(arguments: names)
     func isTheSamePiped(lab: String) throws {
-        let script = try Data(contentsOf: GaritaProcess.root.appending(path: "labs/\(lab)"))
-        let piped = try GaritaProcess.run([], input: script)
+        // What is piped has no folder of its own: it is run where its files are.
+        let folder = try GaritaProcess.folderWithLabs()
+        let labs = folder.url.appending(path: "labs")
+        let script = try Data(contentsOf: labs.appending(path: lab))
+        let piped = try withExtendedLifetime(folder) {
+            try GaritaProcess.run([], input: script, in: labs)
+        }
         let expected = String(
             decoding: try Data(contentsOf: Self.transcript(of: lab)), as: UTF8.self)
         #expect(piped.output == expected)
@@ -51,7 +56,8 @@ import Testing
 
     @Test(arguments: names)
     func isTheSameSourced(lab: String) throws {
-        let sourced = try GaritaProcess.script("source labs/\(lab)\n")
+        let sourced = try GaritaProcess.run(
+            besideLabs: [], input: Data("source labs/\(lab)\n".utf8))
         let expected = String(
             decoding: try Data(contentsOf: Self.transcript(of: lab)), as: UTF8.self)
         // The header and the line that sources the lab come first.
@@ -70,16 +76,27 @@ import Testing
     func doesNotDependOnItsSurroundings(lab: String, environment: [String: String]) throws {
         let expected = String(
             decoding: try Data(contentsOf: Self.transcript(of: lab)), as: UTF8.self)
-        let finished = try GaritaProcess.run(["run", "labs/\(lab)"], environment: environment)
+        let finished = try GaritaProcess.run(
+            besideLabs: ["run", "labs/\(lab)"], environment: environment)
         #expect(finished.output == expected)
+    }
+
+    /// A second run in a folder finds the files that the first one left there.
+    @Test(arguments: names)
+    func canBeRunAgainWhereItWasRun(lab: String) throws {
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let path = GaritaProcess.root.appending(path: "labs/\(lab)").path
+        let first = try GaritaProcess.run(["run", path], in: folder.url)
+        #expect(first.status == 0)
+        #expect(try GaritaProcess.run(["run", path], in: folder.url).output == first.output)
     }
 
     @Test(arguments: names)
     func givesTheSameTwentyTimes(lab: String) throws {
-        let first = try GaritaProcess.run(["run", "labs/\(lab)"]).output
-        for _ in 1..<20 {
-            #expect(try GaritaProcess.run(["run", "labs/\(lab)"]).output == first)
-        }
+        let run = { try GaritaProcess.run(besideLabs: ["run", "labs/\(lab)"]).output }
+        let first = try run()
+        for _ in 1..<20 { #expect(try run() == first) }
     }
 
     @Test(arguments: names)

@@ -15,6 +15,41 @@ import Testing
         #expect(!finished.output.contains(folder.url.path))
     }
 
+    @Test func aScriptsRulesAreReadBesideIt() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write("rule add allow port 22\n", to: "deep/own.rules")
+        _ = try folder.write("rule add allow port 23\n", to: "own.rules")
+        _ = try folder.write(
+            "rule load own.rules\nexpect same-as own.rules\nrule list\nrule diff none.rules\n",
+            to: "deep/a.lab")
+        let finished = try GaritaProcess.run(["run", "deep/a.lab"], in: folder.url)
+        #expect(finished.errors.hasPrefix("deep/a.lab:4:11: error: \"none.rules\""))
+        #expect(
+            finished.output.contains("   1        0         0                -  allow port 22\n"))
+        let piped = try GaritaProcess.run(
+            [], input: Data("rule load own.rules\nexpect allowed\n".utf8), in: folder.url)
+        #expect(piped.output.contains("1 rule loaded from own.rules\n"))
+    }
+
+    /// A script's folder may be one where nobody may write.
+    @Test func savedRulesGoToTheWorkingFolderAndAreFoundThere() throws {
+        let folder = try TemporaryFolder()
+        let old = try folder.write("rule add allow port 22\n", to: "deep/saved.rules")
+        _ = try folder.write(
+            """
+            rule add allow port 23
+            rule diff saved.rules
+            rule save ./saved.rules
+            expect same-as saved.rules
+
+            """, to: "deep/a.lab")
+        let finished = try GaritaProcess.run(["run", "deep/a.lab"], in: folder.url)
+        #expect(finished.status == 0)
+        #expect(finished.output.contains("allowed here, denied there: proto tcp"))
+        #expect(try folder.text(of: "saved.rules").hasSuffix("rule add allow port 23\n"))
+        #expect(try String(contentsOfFile: old, encoding: .utf8) == "rule add allow port 22\n")
+    }
+
     @Test func aFileThatSourcesItselfIsRefused() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write("source b.lab\n", to: "a.lab")
