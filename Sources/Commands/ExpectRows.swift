@@ -36,6 +36,7 @@ enum ExpectRows {
     private static let sameAs = CommandRow<LabCommand>(
         "expect same-as", .argument(.file, .file),
         summary: "claim that the rules of a file decide the same about every packet",
+        details: ["In a script the path is relative to the script's own folder."],
         examples: ["expect same-as office.rules"]
     ) { match throws(UsageFault) in
         guard let file = match.placedText(.file) else { throw match.missing(.file) }

@@ -53,6 +53,7 @@ enum PacketRows {
         details: [
             "Nothing is sent, numbered or counted. `state` answers as if the flow table said so.",
             "A file is pcap or pcapng: its name ends so, or has a slash in it.",
+            "In a script its path is relative to the script's own folder.",
         ],
         examples: [
             "packet test 10.0.0.5 -> 192.168.1.1:80",

@@ -28,12 +28,14 @@ enum PacketSyntax {
             .keyword("tcp", "a TCP segment that opens a connection (SYN)", as: .proto),
             .keyword("udp", "a UDP datagram", as: .proto),
             .keyword("icmp", "an ICMP echo request", as: .proto),
+            .keyword("icmpv6", "an ICMPv6 echo request", as: .proto),
             .keyword("esp", "a packet with the protocol number of ESP", as: .proto),
             .sequence([
                 .keyword("proto", "which protocol"),
                 .choice([
                     .keyword("tcp", "", as: .proto), .keyword("udp", "", as: .proto),
-                    .keyword("icmp", "", as: .proto), .argument(.protocolNumber, .proto),
+                    .keyword("icmp", "", as: .proto), .keyword("icmpv6", "", as: .proto),
+                    .argument(.protocolNumber, .proto),
                 ]),
             ]),
         ]))
@@ -117,7 +119,10 @@ enum PacketSyntax {
     ) throws(UsageFault) -> PacketRequest.Transport {
         var proto = match.value(.proto, IPProtocol.parse) ?? .tcp
         // `icmp` is the family's own; its number alone is only a number.
-        if match.text(.proto) == "icmp" { proto = .ownICMP(of: family) }
+        if proto == .icmp, match.text(.proto) == "icmp" { proto = .ownICMP(of: family) }
+        if proto == .icmpv6, family == .v4, match.text(.proto) == "icmpv6" {
+            throw match.conflict(ValueFault.familyOfProtocol.complaint, at: .proto)
+        }
         if proto != .tcp, match.has(.flags) {
             throw match.conflict(ValueFault.flagsWithoutTCP.complaint, at: .flags)
         }
@@ -159,7 +164,9 @@ extension PacketRequest {
         switch transport {
         case .tcp: text.append(contentsOf: "tcp ".utf8)
         case .udp: text.append(contentsOf: "udp ".utf8)
-        case .icmp: text.append(contentsOf: "icmp ".utf8)
+        case .icmp:
+            let isVersion4 = source.address.family == .v4
+            text.append(contentsOf: isVersion4 ? "icmp ".utf8 : "icmpv6 ".utf8)
         case .other(let proto): text.append(contentsOf: "proto \(proto.rawValue) ".utf8)
         }
         source.write(to: &text)

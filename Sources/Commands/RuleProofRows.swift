@@ -54,7 +54,10 @@ enum RuleProofRows {
     private static let diff = CommandRow<LabCommand>(
         "rule diff", .argument(.file, .file),
         summary: "show the packets about which the rules of a file decide otherwise",
-        details: ["Or `equal`, which is a proof over all packets."],
+        details: [
+            "Or `equal`, which is a proof over all packets.",
+            "In a script the path is relative to the script's own folder.",
+        ],
         examples: ["rule diff office.rules"]
     ) { match throws(UsageFault) in .rule(.diff(try file(match))) }
 
@@ -69,6 +72,7 @@ enum RuleProofRows {
             "The file is Garita's own, `nft list ruleset`, `iptables-save`, `ip6tables-save`,",
             "a Cisco extended access list or `ufw show added`; which one is seen from its text.",
             "Loading is all or nothing: an error leaves the rules as they were.",
+            "In a script the path is relative to the script's own folder.",
         ], examples: ["rule load office.rules", "rule load firewall.nft as nft --lenient"]
     ) { match throws(UsageFault) in
         .rule(

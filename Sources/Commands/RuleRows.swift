@@ -9,9 +9,8 @@ enum RuleRows {
 
     private static let add = CommandRow<LabCommand>(
         "rule add",
-        .sequence([
-            RuleSyntax.pattern,
-            .optional(.clause("at", "the number that the rule gets", .ruleNumber, as: .number)),
+        RuleSyntax.pattern(with: [
+            .clause("at", "the number that the rule gets", .ruleNumber, as: .number)
         ]),
         summary: "put a rule into the firewall's list",
         details: [

@@ -7,22 +7,28 @@ import Wire
 /// What `write` prints, the pattern accepts, and reading it prints the same text again.
 enum RuleSyntax {
     /// An action, and the fields that have to agree: a service, or protocol, ends and ports.
-    static let pattern = Pattern.sequence([
-        .choice([
-            .keyword("allow", "let matching packets pass", as: .action),
-            .keyword("deny", "drop matching packets in silence", as: .action),
-            .keyword("reject", "drop matching packets and tell their sender", as: .action),
-            .keyword("log", "note matching packets and read on", as: .action),
-        ]),
-        .optional(.argument(.service, .service)),
-        matchPattern(with: [
-            .sequence([
-                .keyword("limit", "match only so often"), .argument(.rate, .rate),
-                .optional(.clause("burst", "how many at once", .burst, as: .burst)),
+    static let pattern = pattern(with: [])
+
+    /// The same, and more parts among the fields.
+    static func pattern(with more: [Pattern]) -> Pattern {
+        .sequence([
+            .choice([
+                .keyword("allow", "let matching packets pass", as: .action),
+                .keyword("deny", "drop matching packets in silence", as: .action),
+                .keyword("reject", "drop matching packets and tell their sender", as: .action),
+                .keyword("log", "note matching packets and read on", as: .action),
             ]),
-            .clause("name", "what to call the rule", .ruleName, as: .ruleName),
-        ]),
-    ])
+            .optional(.argument(.service, .service)),
+            matchPattern(
+                with: [
+                    .sequence([
+                        .keyword("limit", "match only so often"), .argument(.rate, .rate),
+                        .optional(.clause("burst", "how many at once", .burst, as: .burst)),
+                    ]),
+                    .clause("name", "what to call the rule", .ruleName, as: .ruleName),
+                ] + more),
+        ])
+    }
 
     /// The fields of packets, in any order, and more parts among them.
     static func matchPattern(with more: [Pattern] = []) -> Pattern {

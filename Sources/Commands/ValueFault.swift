@@ -41,7 +41,8 @@ extension TextFault {
     /// Whether the text is not even meant as a value of the kind.
     var isMismatch: Bool {
         switch self {
-        case .empty, .notAnAddress, .notANumber, .notAProtocol, .notAFlag, .notAnSPI, .notAnICMPType,
+        case .empty, .notAnAddress, .notANumber, .notAProtocol, .notAFlag, .notAnSPI,
+            .notAnICMPType,
             .notAState, .notARate:
             true
         default: false

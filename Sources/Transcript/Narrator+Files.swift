@@ -19,7 +19,8 @@ extension Narrator {
             page.put("\(name):\(line): ")
             rules(fault)
         case .unknownFormat:
-            page.put("\(name) is no file of rules that is known; expected one, or `as` and its format")
+            page.put(
+                "\(name) is no file of rules that is known; expected one, or `as` and its format")
         case .foreign(let fault):
             page.put("\(name):\(fault.line):\(fault.range.lowerBound + 1): ")
             page.put(Self.sentence(for: fault.problem))

@@ -32,23 +32,23 @@ extension Narrator {
     }
 
     private mutating func tell(_ counters: PacketCounters) {
-        page.put("packets made      ")
+        page.put("packets made            ")
         page.put(counters.made, width: 9)
         page.endLine()
-        page.put("delivered         ")
+        page.put("delivered               ")
         page.put(counters.delivered, width: 9)
         page.endLine()
         for reason in DropReason.allCases where counters.dropped(reason) > 0 {
-            page.put(reason.rawValue, width: 18)
+            page.put(reason.rawValue, width: 24)
             page.put(counters.dropped(reason), width: 9)
             page.put("  ")
             page.line(Self.explanation(of: reason))
         }
-        page.put("under way         ")
+        page.put("under way               ")
         page.put(counters.underway, width: 9)
         page.endLine()
         guard counters.strangers > 0 else { return }
-        page.put("from strangers    ")
+        page.put("from strangers          ")
         page.put(counters.strangers, width: 9)
         page.endLine()
     }

@@ -17,11 +17,16 @@ extension Narrator {
             case .limit:
                 page.put(" no: it matches, but its limit is used up: ")
                 if let limit = miss.rule.limit { page.put { limit.write(to: &$0) } }
+            case .sourcePort? where fields.sourcePort == nil,
+                .destinationPort? where fields.destinationPort == nil:
+                page.put(" no: it has no ports, rule wants ")
+                put(miss.field ?? .destinationPort, of: miss.rule.match)
             case let field?:
                 page.put(Self.mismatch(of: field))
                 put(field, of: fields, context)
                 page.put(", rule wants ")
                 put(field, of: miss.rule.match)
+                put(familyOf: field, miss.rule.match, fields.source.family)
             }
             page.endLine()
         }
@@ -30,6 +35,22 @@ extension Narrator {
         page.put("and ")
         put(misses.count - misses.shown.count, "more rule")
         page.line(" no")
+    }
+
+    /// The family that a list of addresses is about, where the packet's is another: `not 10.0.0.0/8` (IPv4).
+    private mutating func put(
+        familyOf field: RuleField, _ match: RuleMatch, _ family: IPFamily
+    ) {
+        let addresses: AddressMatch?
+        switch field {
+        case .source: addresses = match.source
+        case .destination: addresses = match.destination
+        default: return
+        }
+        guard let families = addresses?.families, families.count == 1, families[0] != family else {
+            return
+        }
+        page.put(families[0] == .v4 ? " (IPv4)" : " (IPv6)")
     }
 
     /// What of the packet the deciding rule asked about, in one line; nothing for a rule about everything.

@@ -39,7 +39,9 @@ extension Narrator {
             let node = topology.nodes[hop.node.rawValue].name
             switch hop.what {
             case .judged(let judgement):
-                note(judgement.verdict, margin: 10)
+                for number in judgement.verdict.noted {
+                    page.line("  gw-a    logged by rule \(number)")
+                }
                 page.put("  gw-a    ")
                 put(judgement.verdict, judgement.rule)
                 page.endLine()
@@ -91,14 +93,6 @@ extension Narrator {
         put(test.misses, of: test.fields, test.context, margin: 2)
         guard let via = test.via, test.verdict.action == .allow else { return }
         page.line("  and would go through tunnel \(via)")
-    }
-
-    /// The rules that noted a packet on its way through the list.
-    private mutating func note(_ verdict: Verdict, margin: Int) {
-        for number in verdict.noted {
-            page.fill(margin)
-            page.line("logged by rule \(number)")
-        }
     }
 
     private mutating func list(_ records: [PacketRecord]) {

@@ -219,7 +219,7 @@ extension Narrator {
                     ? "equal: the three orders decide the same about every packet"
                     : "unknown: the search met its bound")
         }
-        page.line("first-match       last-match        source-first      packet")
+        page.line("first-match         last-match          source-first        packet")
         for difference in differences {
             for verdict in difference.verdicts {
                 var cell = Self.participle(of: verdict.action)
@@ -227,7 +227,7 @@ extension Narrator {
                 case .rule(let number): cell += ", rule \(number)"
                 case .byDefault: cell += ", default"
                 }
-                page.put(cell, width: 18)
+                page.put(cell, width: 20)
             }
             put(difference.point, scene)
             page.endLine()

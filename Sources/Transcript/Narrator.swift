@@ -36,7 +36,11 @@ package struct Narrator: Sendable {
         switch fields.proto {
         case .icmp, .icmpv6:
             // Of the other family it is a number like any other.
-            page.put(fields.icmpType == nil ? "proto \(fields.proto.rawValue)" : "icmp")
+            if fields.icmpType == nil {
+                page.put("proto \(fields.proto.rawValue)")
+            } else {
+                page.put(fields.proto)
+            }
         case .tcp, .udp, .esp: page.put(fields.proto)
         default:
             page.put("proto ")
@@ -58,7 +62,12 @@ package struct Narrator: Sendable {
                 page.put(code)
             }
         }
-        if !data.isEmpty, data.count <= Self.shownData {
+        if let type = fields.icmpType, ICMPHeader.isError(type, fields.source.family),
+            let quoted = try? QuotedPacket.parse(Array(data).span)
+        {
+            page.put(" quoting ")
+            put(quoted.fields)
+        } else if !data.isEmpty, data.count <= Self.shownData {
             page.put(" data ")
             page.put(quoted: Array(data))
         }
