@@ -85,7 +85,11 @@ let package = Package(
         tests("EventLoopTests", of: ["EventLoop", "Timeline"]),
         tests("GrammarTests", of: ["Chance", "Grammar"]),
         tests("FirewallTests", of: ["Chance", "Firewall", "Wire", "Timeline"]),
-        tests("DialectsTests", of: ["Chance", "Dialects", "Firewall", "Timeline", "Wire"]),
+        .executableTarget(
+            name: "KernelProbe", path: "Tests/KernelProbe", swiftSettings: settings),
+        tests(
+            "DialectsTests",
+            of: ["Chance", "Dialects", "Firewall", "KernelProbe", "Timeline", "Wire"]),
         tests(
             "CommandsTests", of: ["Chance", "Commands", "Grammar", "Firewall", "Wire", "Timeline"]),
         tests(

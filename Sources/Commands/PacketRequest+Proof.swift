@@ -47,13 +47,16 @@ extension PacketRequest {
         if needsState, state != usualState { self.state = state }
     }
 
-    /// What the flow table says of such a packet when it knows no flow of it.
-    private var usualState: ConnectionState {
+    /// What the flow table says of such a packet when it knows no flow of it; nil where that depends on more.
+    private var usualState: ConnectionState? {
         switch transport {
         case .tcp(let flags):
             flags.intersection([.syn, .ack, .rst, .fin]) == .syn ? .new : .invalid
+        // ICMP of the other family is no flow's.
+        case .other(.icmp), .other(.icmpv6): .invalid
         case .udp, .other, .icmp(nil, _): .new
-        case .icmp: .invalid
+        // Errors, answers and discovery differ: it is written down.
+        case .icmp: nil
         }
     }
 }

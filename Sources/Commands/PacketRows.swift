@@ -23,7 +23,7 @@ enum PacketRows {
             "packet send icmp 203.0.113.1 -> 10.0.0.7 type 3 code 1 about 1 on internet",
             "packet send [2001:db8::7]:40000 -> [2001:db8:1::9]:22 count 3",
         ]
-    ) { match throws(UsageFault) in .packet(.send(try PacketSyntax.read(match))) }
+    ) { match throws(UsageFault) in .packet(.send(try PacketSyntax.read(match, for: .sending))) }
 
     private static let reply = CommandRow<LabCommand>(
         "packet reply",
@@ -61,7 +61,7 @@ enum PacketRows {
         ]
     ) { match throws(UsageFault) in
         if let file = match.placedText(.file) { return .packet(.testFile(file)) }
-        return .packet(.test(try PacketSyntax.read(match)))
+        return .packet(.test(try PacketSyntax.read(match, for: .asking)))
     }
 
     private static let show = row(

@@ -63,10 +63,20 @@ enum PacketSyntax {
         .clause("via", "through this tunnel", .tunnel, as: .via),
     ]
 
+    /// What a packet is wanted for.
+    enum Purpose {
+        /// It is built and sent: nobody listens at port 0.
+        case sending
+        /// It is only asked about: rules can match port 0, and packets on a wire can have it.
+        case asking
+    }
+
     /// The packet of a line that fits.
     ///
     /// - Throws: `UsageFault` when its parts contradict each other, or a port is missing.
-    static func read(_ match: Match) throws(UsageFault) -> PacketRequest {
+    static func read(
+        _ match: Match, for purpose: Purpose
+    ) throws(UsageFault) -> PacketRequest {
         guard let source = match.value(.source, Endpoint.parse) else {
             throw match.missing(.source)
         }
@@ -76,8 +86,8 @@ enum PacketSyntax {
         guard source.address.family == destination.address.family else {
             throw match.conflict(ValueFault.mixedFamilies.complaint, at: .destination)
         }
-        let sourcePort = try port(of: source, .sourcePorts, match)
-        let destinationPort = try port(of: destination, .destinationPorts, match)
+        let sourcePort = try port(of: source, .sourcePorts, match, purpose)
+        let destinationPort = try port(of: destination, .destinationPorts, match, purpose)
         let transport = try transport(
             match, hasPorts: sourcePort != nil || destinationPort != nil,
             isComplete: destinationPort != nil, source.address.family)
@@ -102,12 +112,12 @@ enum PacketSyntax {
     }
 
     private static func port(
-        of endpoint: Endpoint, _ label: Label, _ match: Match
+        of endpoint: Endpoint, _ label: Label, _ match: Match, _ purpose: Purpose
     ) throws(UsageFault) -> Port? {
         let named = match.value(label, FieldSyntax.readPort)
         guard let own = endpoint.port else { return named }
         guard named == nil else { throw match.conflict(ValueFault.portTwice.complaint, at: label) }
-        guard own.rawValue != 0 else {
+        guard own.rawValue != 0 || purpose == .asking else {
             let place = label == .sourcePorts ? Label.source : Label.destination
             throw match.conflict(ValueFault.portZero.complaint, at: place)
         }

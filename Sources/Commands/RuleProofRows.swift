@@ -44,7 +44,7 @@ enum RuleProofRows {
         summary: "find the smallest changes that turn a packet's verdict round",
         details: ["One change of the packet, and one of the list; neither is made."],
         examples: ["rule why-not 10.0.0.5 -> 192.168.1.1:80"]
-    ) { match throws(UsageFault) in .rule(.whyNot(try PacketSyntax.read(match))) }
+    ) { match throws(UsageFault) in .rule(.whyNot(try PacketSyntax.read(match, for: .asking))) }
 
     private static let compare = CommandRow<LabCommand>(
         "rule compare", summary: "show packets on which the orders of reading differ",

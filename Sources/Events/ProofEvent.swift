@@ -21,7 +21,7 @@ package enum ProofEvent: Sendable {
 package struct ProofScene: Sendable {
     /// The links of the firewall.
     package let links: [LinkName]
-    /// Whether a rule asks about states.
+    /// Whether a rule, or the question, asks about states.
     package let asksAboutState: Bool
     /// The rules by their numbers.
     package let entries: [RuleSet.Entry]
@@ -30,10 +30,10 @@ package struct ProofScene: Sendable {
     /// What happens to a packet that no rule decides about.
     package let defaultAction: Action
 
-    /// The scene of a rule set.
-    package init(_ set: RuleSet) {
+    /// The scene of a rule set, and of a question that may ask about states itself.
+    package init(_ set: RuleSet, asksAboutState: Bool = false) {
         links = set.links
-        asksAboutState = set.asksAboutState
+        self.asksAboutState = asksAboutState || set.asksAboutState
         entries = set.entries
         order = set.settings.order
         defaultAction = set.settings.defaultAction
@@ -43,6 +43,20 @@ package struct ProofScene: Sendable {
     package func rule(_ decider: Decider) -> Rule? {
         guard case .rule(let number) = decider else { return nil }
         return entries[number - 1].rule
+    }
+
+    /// The number of the first rule with a limit that may decide about a packet before another does.
+    package func limited(before decider: Decider, at point: ProofPoint) -> Int? {
+        guard entries.contains(where: { $0.rule.limit != nil }) else { return nil }
+        for place in order.sequence(of: entries.lazy.map(\.rule)) {
+            if case .rule(place + 1) = decider { return nil }
+            let entry = entries[place]
+            guard entry.isEnabled, entry.rule.limit != nil, entry.rule.action.decides else {
+                continue
+            }
+            if point.isAsked(by: entry.rule.match, links: links) { return place + 1 }
+        }
+        return nil
     }
 }
 

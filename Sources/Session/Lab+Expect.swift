@@ -18,7 +18,7 @@ extension Lab {
             if case .none = answer { return .met }
             return .failed(
                 expected: .none(query.action),
-                got: .search(answer, ProofScene(fabric.firewall)))
+                got: .search(answer, scene(of: query)))
         case .sameAs(let file):
             let scene = ProofScene(fabric.firewall)
             guard case .differed(_, let difference, _, _, _) = try diff(file) else { return nil }

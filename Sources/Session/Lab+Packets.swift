@@ -138,6 +138,7 @@ extension Lab {
     /// What the firewall would see of a packet, and know beyond its bytes.
     func sight(of request: PacketRequest) throws(LabFault) -> (PacketFields, PacketContext) {
         try checkLink(request)
+        let quoted = try request.about.map { (place) throws(LabFault) in try record(place) }
         let fields = fields(of: request)
         guard fields.totalLength <= Packet.maximumLength else {
             throw .command(.network(.packet(.tooLong)), request.range)
@@ -147,7 +148,6 @@ extension Lab {
             context.state = state
         } else if fabric.firewall.asksAboutState {
             // Only then is the packet built: most lists do not ask.
-            let quoted = try request.about.map { (place) throws(LabFault) in try record(place) }
             let draft = draft(
                 of: request, quoting: quoted?.packet, number: fabric.log.lastNumber + 1)
             if let packet = try? draft.build() {

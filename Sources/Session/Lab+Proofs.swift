@@ -16,6 +16,11 @@ extension Lab {
 
     func check() -> ProofEvent { .checked(fabric.firewall.check(), ProofScene(fabric.firewall)) }
 
+    /// What it takes to write about the packets of a query.
+    func scene(of query: RuleQuery) -> ProofScene {
+        ProofScene(fabric.firewall, asksAboutState: query.match.states != nil)
+    }
+
     func search(_ query: RuleQuery) throws(LabFault) -> PacketAnswer {
         let match = try onRules(query.range) { () throws(RuleSetFault) in
             try fabric.firewall.resolved(query.match)
@@ -63,6 +68,7 @@ extension Lab {
         if case .rule(let decider) = verdict.decider { number = decider }
         let exact = Rule(wanted, RuleMatch(exactly: fields))
         switch firewall.settings.order {
+        case _ where exact.match.families.isEmpty: break
         case .firstMatch: candidates.append(.add(exact, at: number ?? firewall.count + 1))
         case .lastMatch: candidates.append(.add(exact, at: (number ?? 0) + 1))
         case .sourceFirst: candidates.append(.add(exact, at: 1))
@@ -119,22 +125,29 @@ extension Lab {
             guard Set(found.verdicts.map(\.action)).count > 1 else { continue }
             if seen.insert(found.verdicts).inserted { differences.append(found) }
         }
-        isComplete = isComplete && differences.count <= Self.comparedPackets
+        // What only limits could tell apart has no row.
+        isComplete =
+            isComplete && differences.count <= Self.comparedPackets
+            && (witnesses.isEmpty || !differences.isEmpty)
         return .compared(
             Array(differences.prefix(Self.comparedPackets)), isComplete: isComplete,
             ProofScene(fabric.firewall))
     }
 
     private func difference(at point: ProofPoint, _ proofs: [RuleProof]) -> OrderDifference {
-        OrderDifference(
-            point,
+        let verdicts = { (decider: (ProofList) -> Int?) in
             proofs.map { proof in
-                let position = proof.list.decider(of: point)
+                let position = decider(proof.list)
                 let outcome = position.map { proof.list.rules[$0].outcome }
                 return Verdict(
                     Action(outcome: outcome ?? proof.list.defaultOutcome),
                     by: proof.decider(position))
-            })
+            }
+        }
+        // Where the orders agree while limits are not used up, they differ when they are.
+        let usual = verdicts { $0.possibleDecider(of: point) }
+        let differ = usual.contains { $0.action != usual[0].action }
+        return OrderDifference(point, differ ? usual : verdicts { $0.decider(of: point) })
     }
 
     /// How many packets are shown, each decided by other rules.
@@ -148,9 +161,13 @@ extension Lab {
         let other = try ruleSet(from: file, as: nil, isLenient: false).set
         let left = RuleProof(fabric.firewall)
         let right = RuleProof(other)
+        var difference = left.list.difference(from: right.list)
+        if case .unknown(let bound) = difference {
+            let isLeft = left.list.rules.contains { !$0.isBounded }
+            difference = .unknown((isLeft ? left : right).bound(bound))
+        }
         return .differed(
-            file.value, left.list.difference(from: right.list), left: left, right: right,
-            ProofScene(fabric.firewall))
+            file.value, difference, left: left, right: right, ProofScene(fabric.firewall))
     }
 }
 

@@ -23,7 +23,9 @@ extension Lab {
     func ruleSet(
         from file: Placed<String>, as format: RuleFormat?, isLenient: Bool
     ) throws(LabFault) -> LoadedRules {
-        let bytes = try read(file, limit: Self.ruleFileLimit)
+        var bytes = try read(file, limit: Self.ruleFileLimit)
+        // Editors elsewhere put a mark of their own in front of UTF-8.
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         if format == .garita || (format == nil && Dialect.detect(bytes) == nil) {
             return LoadedRules(set: try ownRules(bytes, file))
         }
@@ -138,10 +140,13 @@ extension Lab {
         _ rules: inout [(rule: Rule, isEnabled: Bool)]
     ) throws(OwnFault) {
         switch command {
-        case .rule(.add(let rule, at: nil, range: _)): rules.append((rule, true))
+        case .rule(.add(let rule, at: nil, range: _)):
+            guard rules.count < RuleSet.limit else { throw .rules(.full(limit: RuleSet.limit)) }
+            rules.append((rule, true))
         case .rule(.setEnabled(let place, false)):
-            guard case .number(let number) = place.value, number <= rules.count else {
-                throw .rules(.noSuchRule(rules.count + 1, count: rules.count))
+            guard case .number(let number) = place.value else { throw .notARule }
+            guard rules.indices.contains(number - 1) else {
+                throw .rules(.noSuchRule(number, count: rules.count))
             }
             rules[number - 1].isEnabled = false
         case .rule(.setDefault(let action)): set.setDefault(action)

@@ -37,7 +37,7 @@ extension Lab {
     private func prove(_ command: RuleCommand) throws(LabFault) -> ProofEvent {
         switch command {
         case .find(let query):
-            .searched(query.action, try search(query), ProofScene(fabric.firewall))
+            .searched(query.action, try search(query), scene(of: query))
         case .whyNot(let packet): try turn(packet)
         case .compare: compareOrders()
         case .diff(let file): try diff(file)

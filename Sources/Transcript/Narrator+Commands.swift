@@ -48,8 +48,6 @@ extension Narrator {
         case .full(let limit): page.put("the list is full; expected at most \(limit) rules")
         case .noRuleCalled(let name):
             page.put("no rule is called \(name.text); expected a name that `rule list` shows")
-        case .invertedRange(let first, let last):
-            page.put("rule \(last) stands before rule \(first); expected the lower number first")
         case .nameTaken(let name, let number):
             page.put("rule \(number) is called \(name.text) already; expected another name")
         case .alreadyEnabled(let number, let isEnabled):
@@ -61,7 +59,9 @@ extension Narrator {
             page.put("gw-a has no link \(link.rawValue); expected ")
             page.put(known.map(\.rawValue).joined(separator: " or "))
         case .nothingMatches:
-            page.put("the sets hold no addresses of one family; expected two ends of one family")
+            page.put(
+                "the sets leave no address; expected both ends and the protocol to be of one family"
+            )
         case .noSuchSet, .setInUse, .noSuchMember, .lastMember, .repeatedMember, .tooManyMembers,
             .tooManySets:
             sets(fault)

@@ -187,10 +187,15 @@ enum Spelling {
 
     /// The words of other firewalls, and what they are called here.
     private static let others = [
-        "drop": "deny", "reject": "deny", "block": "deny", "discard": "deny", "accept": "allow",
+        "drop": "deny", "block": "deny", "discard": "deny", "accept": "allow",
         "pass": "allow", "permit": "allow", "src": "from", "source": "from", "dst": "to",
         "destination": "to", "dport": "port", "protocol": "proto", "tcp": "proto", "udp": "proto",
         "show": "list", "remove": "delete", "policy": "default", "insert": "add", "append": "add",
+        "icmp": "proto", "icmpv6": "proto", "esp": "proto", "ip": "any", "all": "any",
+        "both": "any",
+        "any": "from", "host": "from", "sport": "from", "in": "on", "established": "state",
+        "related": "state", "comment": "name", "flush": "clear", "reset": "clear", "del": "delete",
+        "-p": "proto", "-s": "from", "-d": "to", "-i": "on", "--dport": "port", "--sport": "from",
     ]
 
     /// How many letters have to be changed, added or left out.

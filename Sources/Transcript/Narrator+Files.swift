@@ -13,7 +13,8 @@ extension Narrator {
             page.put("\(name):\(line): no command of a rule file; expected rule add, set add, ")
             page.put("rule default, rule order or rule disable")
         case .usage(let line, let fault, let text):
-            page.put("\(name):\(line): ")
+            let column = CommandLine.column(ofByte: fault.range.lowerBound, in: text)
+            page.put("\(name):\(line):\(column): ")
             usage(fault, in: text)
         case .rules(let line, let fault):
             page.put("\(name):\(line): ")

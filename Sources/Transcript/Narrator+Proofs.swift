@@ -32,7 +32,9 @@ extension Narrator {
             page.line("overlap and do different things: their order matters")
             page.put("  try: packet test ")
             put(pair.witness, scene)
-            page.line("   (rule \(pair.first) decides it now)")
+            page.put("   (rule \(pair.first) decides it now")
+            put(limitBefore: .rule(pair.first), pair.witness, scene)
+            page.line(")")
         }
         if check.correlatedCount > check.correlated.count {
             let rest = check.correlatedCount - check.correlated.count
@@ -125,6 +127,18 @@ extension Narrator {
         }
     }
 
+    /// That a rule with a limit, which is read before the decider, lets the packet go on only at times.
+    private mutating func put(
+        limitBefore decider: Decider, _ point: ProofPoint, _ scene: ProofScene
+    ) {
+        put(limit: scene.limited(before: decider, at: point))
+    }
+
+    private mutating func put(limit number: Int?) {
+        guard let number else { return }
+        page.put(", once the limit of rule \(number) is used up")
+    }
+
     /// A packet to try, and a way to mend it.
     private mutating func explain(
         _ problem: RuleCheck.Problem, of number: Int, _ scene: ProofScene
@@ -133,7 +147,9 @@ extension Narrator {
         case .neverMatches(let by, let agreement, _, let witness, let decider):
             page.put("  try: packet test ")
             put(witness, scene)
-            page.line("   (rule \(decider) decides it)")
+            page.put("   (rule \(decider) decides it")
+            put(limitBefore: .rule(decider), witness, scene)
+            page.line(")")
             page.put("  fix: rule delete \(number)")
             if agreement != .same, scene.order == .firstMatch, let first = by.first {
                 page.put(", or rule move \(number) to \(first)")
@@ -144,6 +160,7 @@ extension Narrator {
             put(witness, scene)
             page.put("   (without it")
             put(next)
+            put(limitBefore: .rule(number), witness, scene)
             page.line(")")
             page.line("  fix: rule delete \(number)")
         case .empty: page.line("  fix: rule delete \(number)")
@@ -175,6 +192,7 @@ extension Narrator {
             page.put("  ")
             page.put(Self.participle(of: action))
             put(decider)
+            put(limitBefore: decider, point, scene)
             if let rule = scene.rule(decider) {
                 page.put(": ")
                 page.put { rule.write(to: &$0) }
@@ -201,6 +219,7 @@ extension Narrator {
         case .found(let point, let decider):
             put(point, scene)
             put(decider)
+            put(limitBefore: decider, point, scene)
         case .none: page.put("none")
         case .unknown(let bound):
             page.put("no answer: ")
@@ -275,8 +294,10 @@ extension Narrator {
         put(box.witness, scene)
         page.put("   (here")
         put(left.decider(box.leftDecider))
+        put(limit: left.limited(before: box.leftDecider, at: box.witness))
         page.put(", there")
         put(right.decider(box.rightDecider))
+        put(limit: right.limited(before: box.rightDecider, at: box.witness))
         page.line(")")
     }
 
@@ -295,8 +316,10 @@ extension Narrator {
                 if index > 0 { page.put(", ") }
                 page.put(Self.name(of: field, nearest.point))
             }
-            page.put(" changed; it would be decided")
+            page.put(nearest.changed.isEmpty ? "nothing changed" : " changed")
+            page.put("; it would be decided")
             put(nearest.decider)
+            put(limitBefore: nearest.decider, nearest.point, scene)
             page.endLine()
         } else {
             page.line("no packet of this family has the other verdict")

@@ -95,6 +95,18 @@ import Wire
         #expect(try set.add(Rule(.allow, match)) == 1)
     }
 
+    @Test func refusesAnEndOrAProtocolThatASetLeavesNothingOf() throws {
+        var set = RuleSet()
+        _ = try set.add(ranges("0.0.0.0/0 ::/0"), to: SetName(rawValue: "everything"))
+        _ = try set.add(ranges("2001:db8::/32"), to: office)
+        let nobody = RuleMatch(source: sets("everything", isNegated: true))
+        #expect(throws: RuleSetFault.nothingMatches) { try set.add(Rule(.allow, nobody)) }
+        let ping = RuleMatch(proto: ProtocolMatch([.icmp]), destination: sets("office"))
+        #expect(throws: RuleSetFault.nothingMatches) { try set.add(Rule(.allow, ping)) }
+        let ping6 = RuleMatch(proto: ProtocolMatch([.icmpv6]), destination: sets("office"))
+        #expect(try set.add(Rule(.allow, ping6)) == 1)
+    }
+
     @Test func holdsSoManyMembersAndSets() throws {
         var set = RuleSet()
         let most = (0..<UInt32(AddressSet.memberLimit)).map {

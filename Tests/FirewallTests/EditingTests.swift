@@ -43,7 +43,7 @@ import Wire
     func refusesToAddElsewhere(_ number: Int) throws {
         var set = try three()
         let before = set.state
-        #expect(throws: RuleSetFault.noSuchPlace(number, count: 3)) {
+        #expect(throws: RuleSetFault.noSuchPlace(number, count: 4)) {
             try set.add(Self.other, at: number)
         }
         #expect(set.state == before)

@@ -13,6 +13,7 @@ struct DifferenceSearch<Address: ProofAddress> {
     private var pairsLeft: Int
     private var search: CoverSearch<Address>
     private var found: [Finding] = []
+    private var limited: (left: [ProvenRule: Int], right: [ProvenRule: Int]) = ([:], [:])
 
     /// Packets that a rule of the left list and another of the right one decide; nil for the defaults.
     private struct Finding {
@@ -41,6 +42,7 @@ struct DifferenceSearch<Address: ProofAddress> {
         _ one: ProofList, _ other: ProofList, _ alignment: RuleAlignment,
         _ universe: PacketBox<Address>
     ) {
+        limited = (Self.limited(one), Self.limited(other))
         for stray in alignment.left {
             for item in left.boxes(of: stray.position) {
                 let others = partners(of: item, in: right, from: stray.before, other)
@@ -87,6 +89,11 @@ struct DifferenceSearch<Address: ProofAddress> {
     private mutating func look(
         _ box: PacketBox<Address>, _ pair: Pair, _ one: ProofList, _ other: ProofList
     ) -> Bool {
+        if isAsked(pair.left, of: one, limited.left, in: limited.right, before: pair.right)
+            || isAsked(pair.right, of: other, limited.right, in: limited.left, before: pair.left)
+        {
+            return true
+        }
         pairsLeft -= 1
         guard pairsLeft >= 0 else {
             ending = .exhausted
@@ -107,6 +114,29 @@ struct DifferenceSearch<Address: ProofAddress> {
         }
         if ending != .complete { self.ending = ending }
         return found.count < limit
+    }
+
+    /// Whether a rule with a limit stands in the other list, too, before the one that decides there.
+    ///
+    /// Then a packet of it that the one list takes is taken by the same rule in the other.
+    private func isAsked(
+        _ position: Int?, of list: ProofList, _ own: [ProvenRule: Int],
+        in places: [ProvenRule: Int], before decider: Int?
+    ) -> Bool {
+        guard let position, list.rules[position].limit != nil else { return false }
+        let rule = list.rules[position]
+        guard own[rule] != nil, let place = places[rule] else { return false }
+        return place < decider ?? .max
+    }
+
+    /// Where the rules with a limit stand in a list, without those that stand there twice.
+    private static func limited(_ list: ProofList) -> [ProvenRule: Int] {
+        var places: [ProvenRule: Int] = [:]
+        var repeated: Set<ProvenRule> = []
+        for (position, rule) in list.rules.enumerated() where rule.limit != nil {
+            if places.updateValue(position, forKey: rule) != nil { repeated.insert(rule) }
+        }
+        return places.filter { !repeated.contains($0.key) }
     }
 
     /// What was found, in as few boxes as it takes.

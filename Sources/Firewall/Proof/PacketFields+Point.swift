@@ -3,12 +3,14 @@ package import Wire
 extension ProofPoint {
     /// The point of a packet that is no fragment.
     package init(_ fields: PacketFields, _ context: PacketContext, links: [LinkName]) {
-        let upper = fields.sourcePort?.rawValue ?? UInt16(fields.icmpType ?? 0) << 8
+        // No rule sees these numbers of other protocols: they are those of a packet that people send.
+        let upper =
+            fields.sourcePort?.rawValue ?? fields.icmpType.map { UInt16($0) << 8 } ?? 40_000
         let lower = fields.destinationPort?.rawValue ?? UInt16(fields.icmpCode ?? 0) << 8
         let link = context.link.flatMap(links.firstIndex(of:)) ?? 0
         let state = ConnectionState.allCases.firstIndex(of: context.state) ?? 0
         let bit = UInt8(link * ConnectionState.allCases.count + state)
-        let flags = fields.tcpFlags?.rawValue ?? 0
+        let flags = fields.tcpFlags?.rawValue ?? TCPFlags.syn.rawValue
         switch (fields.source, fields.destination) {
         case (.v4(let source), .v4(let destination)):
             self = .v4(
@@ -22,6 +24,18 @@ extension ProofPoint {
                     lower: lower, proto: fields.proto.rawValue, flags: flags, context: bit))
         case (.v4, .v6), (.v6, .v4):
             preconditionFailure("the addresses of a packet are of one family")
+        }
+    }
+}
+
+extension ProofPoint {
+    /// Whether a match asks for the packet; false where it is too many boxes to tell.
+    package func isAsked(by match: RuleMatch, links: [LinkName]) -> Bool {
+        switch self {
+        case .v4(let point):
+            RuleBoxes(ipv4: match, links: links).boxes?.contains { $0.contains(point) } ?? false
+        case .v6(let point):
+            RuleBoxes(ipv6: match, links: links).boxes?.contains { $0.contains(point) } ?? false
         }
     }
 }

@@ -4,7 +4,7 @@ package struct Correlation: Hashable, Sendable {
     package var first: Int
     /// The position of the later rule.
     package var second: Int
-    /// A packet that both ask for.
+    /// A packet that both ask for and that no earlier rule surely takes.
     package var witness: ProofPoint
 }
 
@@ -19,7 +19,8 @@ package struct Correlations: Hashable, Sendable {
 }
 
 extension ProofList {
-    /// The pairs of rules with different outcomes that meet without one containing the other.
+    /// The pairs of rules with different outcomes that meet, where no earlier rules take all of it, without
+    /// one containing the other.
     ///
     /// - Parameters:
     ///   - limit: The most pairs that are listed; the others are counted.
@@ -46,12 +47,18 @@ extension ProofList {
                 if contains(subject, other, &searches) || contains(other, subject, &searches) {
                     continue
                 }
-                result.count += 1
-                guard result.pairs.count < limit,
-                    let witness = shared(subject, other)
-                else { continue }
-                result.pairs.append(
-                    Correlation(first: first, second: Int(second), witness: witness))
+                var used: [Int32] = []
+                let both = shared(subject, other)
+                switch escape(both, Cover(before: first), &searches, used: &used) {
+                // Earlier rules take all that they share: their order does not matter.
+                case .none: continue
+                case .exhausted: result.isComplete = false
+                case .found(let witness):
+                    result.count += 1
+                    guard result.pairs.count < limit else { continue }
+                    result.pairs.append(
+                        Correlation(first: first, second: Int(second), witness: witness))
+                }
             }
         }
         return result
@@ -65,11 +72,10 @@ extension ProofList {
             && searches.v6.covers(outer.boxes6, inner.boxes6)
     }
 
-    private func shared(_ one: ProofSubject, _ other: ProofSubject) -> ProofPoint? {
+    private func shared(_ one: ProofSubject, _ other: ProofSubject) -> ProofSubject {
         ProofSubject(
             boxes4: one.boxes4.pairs(other.boxes4), boxes6: one.boxes6.pairs(other.boxes6),
-            outcome: 0, isBounded: true
-        ).example
+            outcome: 0, isBounded: true)
     }
 }
 

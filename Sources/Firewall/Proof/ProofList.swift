@@ -57,6 +57,12 @@ package struct ProofList: Sendable {
         first(at: point, in: 0..<rules.count, certain: true)
     }
 
+    /// The position of the first rule that takes the packet, or may when it is limited; nil when the default
+    /// decides.
+    package func possibleDecider(of point: ProofPoint) -> Int? {
+        first(at: point, in: 0..<rules.count)
+    }
+
     /// The first rule of a range that may take the packet; nil when there is none.
     func first(at point: ProofPoint, in range: Range<Int>, certain: Bool = false) -> Int? {
         let owners = Int32(range.lowerBound)..<Int32(range.upperBound)

@@ -103,7 +103,7 @@ extension RuleSet {
                 continue
             }
             let reach = proof.list.reach(of: proof.proven(entry.rule), insertedAt: position)
-            if let problem = proof.problem(reach, nil) {
+            if let problem = proof.problem(reach, nil, insertedAt: (position, place + 1)) {
                 check.findings.append(RuleCheck.Finding(number: place + 1, problem: problem))
             }
         }
@@ -112,7 +112,13 @@ extension RuleSet {
 
 extension RuleProof {
     /// What is the matter with a rule of this reach, and of this need where it decides.
-    func problem(_ reach: RuleReach, _ need: RuleNeed?) -> RuleCheck.Problem? {
+    ///
+    /// For a rule that is none of the list, `inserted` is the position at which it was asked about, and its
+    /// number.
+    func problem(
+        _ reach: RuleReach, _ need: RuleNeed?,
+        insertedAt inserted: (position: Int, number: Int)? = nil
+    ) -> RuleCheck.Problem? {
         switch reach {
         case .covered(let covering):
             return .neverMatches(
@@ -120,6 +126,8 @@ extension RuleProof {
                 isDuplicate: covering.isDuplicate, covering.witness,
                 decider: numbers[covering.decider])
         case .empty: return .empty
+        case .unknown(.boxes(let position)) where position == inserted?.position:
+            return .unknown(.boxes(rule: inserted?.number ?? 0))
         case .unknown(let bound): return .unknown(self.bound(bound))
         case .reached:
             guard case .needless(let point, let next) = need else { return nil }
@@ -162,7 +170,7 @@ extension RuleSet {
             links: links, for: .oneQuestion)
         let reach = before.list.reach(
             of: before.proven(rule), insertedAt: before.numbers.count)
-        remark.problem = before.problem(reach, nil)
+        remark.problem = before.problem(reach, nil, insertedAt: (before.numbers.count, number))
         if case .unknown = remark.problem { remark.problem = nil }
         guard remark.problem == nil, rule.action.decides, rule.limit == nil, !later.isEmpty else {
             return remark

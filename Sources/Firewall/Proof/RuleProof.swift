@@ -54,6 +54,11 @@ package struct RuleProof: Sendable {
         position.map { .rule(numbers[$0]) } ?? .byDefault
     }
 
+    /// The number of the rule with a limit that is asked about a packet before its decider is.
+    package func limited(before decider: Int?, at point: ProofPoint) -> Int? {
+        list.first(at: point, in: 0..<(decider ?? list.rules.count)).map { numbers[$0] }
+    }
+
     /// Where the rules before a number end: the position that a rule of that number has, or would have.
     func position(before number: Int) -> Int {
         numbers.firstIndex { $0 >= number } ?? numbers.count

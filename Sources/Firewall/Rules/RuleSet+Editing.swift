@@ -1,3 +1,5 @@
+package import Wire
+
 extension RuleSet {
     /// Puts a rule at a number, from 1; without one at the end.
     ///
@@ -8,7 +10,7 @@ extension RuleSet {
         guard entries.count < Self.limit else { throw .full(limit: Self.limit) }
         let place = number ?? entries.count + 1
         guard place >= 1, place <= entries.count + 1 else {
-            throw .noSuchPlace(place, count: entries.count)
+            throw .noSuchPlace(place, count: entries.count + 1)
         }
         let rule = try admitted(rule)
         try refuseRepeated(rule)
@@ -159,11 +161,7 @@ extension RuleSet {
         }
         var rule = rule
         rule.match.resolve(sets)
-        if let source = rule.match.source, let destination = rule.match.destination,
-            !source.families.contains(where: destination.families.contains)
-        {
-            throw .nothingMatches
-        }
+        if rule.match.families.isEmpty { throw .nothingMatches }
         return rule
     }
 
@@ -203,6 +201,16 @@ extension RuleSet {
 extension RuleMatch {
     /// The names of the sets that it refers to.
     package var setNames: [SetName] { (source?.setNames ?? []) + (destination?.setNames ?? []) }
+
+    /// The families that both ends and the protocol leave: none for ICMP of the other family, too, which no
+    /// rule can name.
+    package var families: [IPFamily] {
+        IPFamily.allCases.filter { family in
+            (source?.families.contains(family) ?? true)
+                && (destination?.families.contains(family) ?? true)
+                && proto?.single != (family == .v4 ? .icmpv6 : .icmp)
+        }
+    }
 
     mutating func resolve(_ sets: [AddressSet]) {
         source?.resolve { name in sets.first { $0.name == name } }

@@ -4,10 +4,8 @@ package enum RuleSetFault: Error, Equatable, Sendable {
     case noSuchRule(Int, count: Int)
     /// There is no rule of this name.
     case noRuleCalled(RuleName)
-    /// No rule can stand at this number.
+    /// No rule can stand at this number, only at 1 to `count`.
     case noSuchPlace(Int, count: Int)
-    /// A range of rules ends before it begins.
-    case invertedRange(Int, Int)
     /// The same rule stands there already.
     case repeated(Rule, number: Int)
     /// Another rule has the name already.

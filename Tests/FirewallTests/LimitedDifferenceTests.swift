@@ -1,0 +1,50 @@
+import Firewall
+import Testing
+import Wire
+
+/// Rules with a limit in two lists: what the same rule does in both is no difference.
+@Suite struct LimitedDifferenceTests {
+    private static let limited = Rule(
+        .allow, RuleMatch(destinationPorts: ports("22")),
+        limit: RateLimit(packets: 5, unit: .second, burst: 5))
+    private static let inside = Rule(.allow, RuleMatch(source: addresses("10.0.0.0/8")))
+    private static let outside = Rule(.deny, RuleMatch(source: addresses("10.1.0.0/16")))
+
+    private func difference(_ left: [Rule], _ right: [Rule]) throws -> ListDifference {
+        let proofs = try [left, right].map { rules in
+            var set = RuleSet()
+            for rule in rules { _ = try set.add(rule) }
+            return RuleProof(set)
+        }
+        return proofs[0].list.difference(from: proofs[1].list)
+    }
+
+    @Test func aMovedRuleThatDecidesAlikeIsNoDifference() throws {
+        #expect(
+            try difference([Self.limited, Self.inside], [Self.inside, Self.limited]) == .equal)
+    }
+
+    @Test func aRuleThatIsAskedTooLateIsADifference() throws {
+        guard
+            case .different(let boxes, isComplete: true) = try difference(
+                [Self.limited, Self.outside], [Self.outside, Self.limited])
+        else {
+            Issue.record("no difference")
+            return
+        }
+        #expect(boxes.allSatisfy { $0.leftOutcome == 0 && $0.rightOutcome == 1 })
+        #expect(!boxes.isEmpty)
+    }
+
+    @Test func aSecondLimitOfItsOwnIsADifference() throws {
+        var set = RuleSet()
+        try set.load([(Self.limited, true), (Self.limited, true)], sets: [], defaultAction: .deny)
+        var other = RuleSet()
+        _ = try other.add(Self.limited)
+        let answer = RuleProof(set).list.difference(from: RuleProof(other).list)
+        guard case .different = answer else {
+            Issue.record("no difference")
+            return
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+/// Files of rules that people and editors made: taken as a whole, or refused with a place.
+@Suite struct RuleFileTests {
+    private func load(_ bytes: Data, then more: [String] = []) throws -> Finished {
+        let folder = try TemporaryFolder()
+        try bytes.write(to: folder.url.appending(path: "a.rules"))
+        let lines = ["rule add deny port 1", "rule load a.rules"] + more + ["rule list"]
+        let input = Data(lines.joined(separator: "\n").utf8)
+        return try GaritaProcess.run(["--keep-going"], input: input, in: folder.url)
+    }
+
+    @Test func aByteOrderMarkIsNoPartOfARule() throws {
+        let finished = try load(Data([0xEF, 0xBB, 0xBF]) + Data("rule add allow port 2\r\n".utf8))
+        #expect(finished.status == 0)
+        #expect(finished.output.contains("1 rule loaded from a.rules"))
+    }
+
+    @Test(arguments: [
+        ("rule add allow\nrule add allow port 0x16\n", "a.rules:2:21: "),
+        ("rule add allow\u{0}", "a.rules:1:15: "),
+        ("rule add allow\nrule disable 7\n", "a.rules:2: there is no rule 7; expected 1 to 1"),
+        ("rule disable 1\n", "a.rules:1: there is no rule 1; expected a rule to be added first"),
+        ("rule add allow name web\nrule disable web\n", "a.rules:2: no command of a rule file"),
+        ("packet test 1.2.3.4 -> 1.2.3.5:1\n", "a.rules:1: no command of a rule file"),
+    ])
+    func aBadLineIsNamedAndChangesNothing(_ text: String, _ place: String) throws {
+        let finished = try load(Data(text.utf8))
+        #expect(finished.status == 2)
+        #expect(finished.output.contains("error: column 11: \(place)"), "\(finished.output)")
+        #expect(finished.output.contains("deny port 1\n any "))
+    }
+
+    @Test func aRuleThatTheListHasNoRoomForIsRefusedThere() throws {
+        let lines = (0..<250_001).map {
+            "rule add allow from 10.\($0 >> 16).\($0 >> 8 & 255).\($0 & 255)\n"
+        }
+        let finished = try load(Data((lines.joined() + "nonsense\n").utf8))
+        #expect(finished.output.contains("a.rules:250001: the list is full"))
+    }
+
+    @Test(arguments: [
+        ("rule add reejct port 1", "did you mean reject?"),
+        ("rule add allow established", "did you mean state?"),
+        ("rule add allow any any", "did you mean from?"),
+        ("rule add allow from all", "did you mean any?"),
+        ("rule add allow proto both", "did you mean any?"),
+        ("rule add allow sport 22", "did you mean from?"),
+        ("rule add allow --dport 22", "did you mean port?"),
+        ("rule flush", "did you mean clear?"),
+        ("rule add allow at 3", "expected 1 to 2"),
+        ("packet test icmp 10.0.0.1 -> 10.0.0.2 type 3 about 9", "there is no packet 9"),
+    ])
+    func otherFirewallsWordsGetAdvice(_ line: String, _ advice: String) throws {
+        let input = Data("rule add deny port 1\n\(line)\n".utf8)
+        let finished = try GaritaProcess.run([], input: input)
+        #expect(finished.status == 2)
+        #expect(finished.output.contains(advice), "\(finished.output)")
+    }
+
+    @Test func aWitnessSaysTheStateThatWasAskedFor() throws {
+        let input = Data("rule add allow\nrule find allow proto udp state established\n".utf8)
+        let finished = try GaritaProcess.run([], input: input)
+        #expect(finished.output.contains("yes: packet test udp "))
+        #expect(finished.output.contains(" state established\n  allowed by rule 1"))
+    }
+
+    @Test func aWitnessBehindALimitSaysSo() throws {
+        let input = Data(
+            "rule add deny port 22 limit 1/s\nrule add allow\nrule find allow port 22\n".utf8)
+        let finished = try GaritaProcess.run([], input: input)
+        #expect(
+            finished.output.contains(
+                "allowed by rule 2, once the limit of rule 1 is used up: allow"))
+    }
+}
