@@ -86,15 +86,16 @@ import Wire
         (
             "udp ::1 -> ::2 port domain on internet", .udp, "udp ::1 -> [::2]:53 on internet"
         ),
-        ("icmp ::1 -> ::2", .icmp(type: nil, code: nil), "icmp ::1 -> ::2"),
+        ("icmp ::1 -> ::2", .icmp(type: nil, code: nil), "icmpv6 ::1 -> ::2"),
         (
-            "icmp ::1 -> ::2 type 1 code 0", .icmp(type: 1, code: 0), "icmp ::1 -> ::2 type 1"
+            "icmp ::1 -> ::2 type 1 code 0", .icmp(type: 1, code: 0),
+            "icmpv6 ::1 -> ::2 type 1"
         ),
         (
             "icmp 10.0.0.1 -> 10.0.0.2 type 255 code 255", .icmp(type: 255, code: 255),
             "icmp 10.0.0.1 -> 10.0.0.2 type 255 code 255"
         ),
-        ("proto 58 ::1 -> ::2", .icmp(type: nil, code: nil), "icmp ::1 -> ::2"),
+        ("proto 58 ::1 -> ::2", .icmp(type: nil, code: nil), "icmpv6 ::1 -> ::2"),
         ("proto 1 ::1 -> ::2", .other(.icmp), "proto 1 ::1 -> ::2"),
         ("proto 58 10.0.0.1 -> 10.0.0.2", .other(.icmpv6), "proto 58 10.0.0.1 -> 10.0.0.2"),
         ("proto 6 10.0.0.1 -> 10.0.0.2:1", .tcp(.syn), "tcp 10.0.0.1 -> 10.0.0.2:1"),

@@ -42,6 +42,20 @@ import Wire
         #expect(try set.add(twin) == 2)
     }
 
+    /// A file of another firewall may have an empty set; a check finds the rule.
+    @Test func letsARuleInThatMatchesNothing() throws {
+        var set = RuleSet()
+        let rule = Rule(.allow, RuleMatch(source: sets("office"), destination: addresses("::1")))
+        try set.load([(rule, true)], sets: [office], defaultAction: .deny)
+        #expect(set.count == 1)
+        guard case .empty = set.check().findings.first?.problem else {
+            Issue.record("the check has not found the rule that asks for nothing")
+            return
+        }
+        _ = try set.delete(1)
+        #expect(throws: RuleSetFault.nothingMatches) { try set.add(rule) }
+    }
+
     /// Rules that can't be loaded, the index of the one at fault, and what is wrong with it.
     private static let refusals: [([Rule], Int, RuleSetFault)] = [
         (
@@ -53,10 +67,6 @@ import Wire
                 Rule(.allow, RuleMatch(), name: RuleName("a")), rule(.deny, from: "::1"),
                 Rule(.deny, RuleMatch(), name: RuleName("a")),
             ], 2, .nameTaken(RuleName("a"), number: 1)
-        ),
-        (
-            [Rule(.allow, RuleMatch(source: sets("office"), destination: addresses("::1")))], 0,
-            .nothingMatches
         ),
     ]
 

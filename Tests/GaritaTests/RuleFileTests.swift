@@ -23,7 +23,8 @@ import Testing
         ("rule add allow\nrule disable 7\n", "a.rules:2: there is no rule 7; expected 1 to 1"),
         ("rule disable 1\n", "a.rules:1: there is no rule 1; expected a rule to be added first"),
         ("rule add allow name web\nrule disable web\n", "a.rules:2: no command of a rule file"),
-        ("packet test 1.2.3.4 -> 1.2.3.5:1\n", "a.rules:1: no command of a rule file"),
+        ("packet test 1.2.3.4 -> 1.2.3.5:1\n", "a.rules is no file of rules that is known"),
+        ("rule add deny\npacket list\n", "a.rules:2: no command of a rule file"),
     ])
     func aBadLineIsNamedAndChangesNothing(_ text: String, _ place: String) throws {
         let finished = try load(Data(text.utf8))

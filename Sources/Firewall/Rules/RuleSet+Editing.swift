@@ -121,7 +121,7 @@ extension RuleSet {
         var names: [RuleName: Int] = [:]
         for (place, item) in rules.enumerated() {
             do throws(RuleSetFault) {
-                let rule = try admitted(item.rule, sets: sets)
+                let rule = try admitted(item.rule, sets: sets, isLoaded: true)
                 if let name = rule.name, let first = names.updateValue(place + 1, forKey: name) {
                     throw .nameTaken(name, number: first)
                 }
@@ -149,7 +149,11 @@ extension RuleSet {
     // MARK: - Refusing
 
     /// The rule with its sets looked up.
-    func admitted(_ rule: Rule, sets: [AddressSet]? = nil) throws(RuleSetFault) -> Rule {
+    ///
+    /// One that is typed has to match something; a list from elsewhere may hold an empty set.
+    func admitted(
+        _ rule: Rule, sets: [AddressSet]? = nil, isLoaded: Bool = false
+    ) throws(RuleSetFault) -> Rule {
         for link in rule.match.links where !links.contains(link) {
             throw .noSuchLink(link, known: links)
         }
@@ -161,7 +165,7 @@ extension RuleSet {
         }
         var rule = rule
         rule.match.resolve(sets)
-        if rule.match.families.isEmpty { throw .nothingMatches }
+        if !isLoaded, rule.match.families.isEmpty { throw .nothingMatches }
         return rule
     }
 
