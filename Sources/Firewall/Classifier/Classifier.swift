@@ -16,7 +16,7 @@ package struct Classifier<Address: FixedWidthInteger & UnsignedInteger & Sendabl
     /// The most rules that are read in order beside a tree.
     private static var longestList: Int { 32 }
     /// The most rules that are read in order where there is no tree: up to here that is faster.
-    private static var longestAlone: Int { 64 }
+    private static var longestAlone: Int { Address.bitWidth == 32 ? 64 : 32 }
 
     /// A classifier of the hulls of a list; a position without a hull never matches.
     ///
