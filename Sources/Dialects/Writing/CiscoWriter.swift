@@ -36,18 +36,7 @@ struct CiscoWriter {
         var rule = entry.rule
         var used = 1
         do throws(ForeignProblem) {
-            if rule.action == .log {
-                guard place + 1 < set.entries.count else { throw .unwritableAction(.log) }
-                let next = set.entries[place + 1]
-                guard next.isEnabled == entry.isEnabled, next.rule.action.decides,
-                    next.rule.match == rule.match
-                else { throw .unwritableAction(.log) }
-                if rule.limit != nil { throw .unwritableField(.limit) }
-                let name = rule.name ?? next.rule.name
-                rule = next.rule
-                rule.name = name
-                used = 2
-            }
+            (rule, used) = try set.ruleWithNote(at: place)
             guard let part = RulePart(rule, family) else {
                 lines.add("! rule \(place + 1): other family")
                 return used

@@ -23,18 +23,7 @@ struct UfwWriter {
         var rule = entry.rule
         var used = 1
         do throws(ForeignProblem) {
-            if rule.action == .log {
-                guard place + 1 < set.entries.count else { throw .unwritableAction(.log) }
-                let next = set.entries[place + 1]
-                guard next.isEnabled == entry.isEnabled, next.rule.action.decides,
-                    next.rule.match == rule.match
-                else { throw .unwritableAction(.log) }
-                if rule.limit != nil { throw .unwritableField(.limit) }
-                let name = rule.name ?? next.rule.name
-                rule = next.rule
-                rule.name = name
-                used = 2
-            }
+            (rule, used) = try set.ruleWithNote(at: place)
             var rules: [String] = []
             for part in RulePart.parts(of: rule) {
                 rules += try commands(part, isLogged: used == 2)
