@@ -19,7 +19,9 @@ import Testing
             #expect(ESPLayout.full.ciphertext(inPacketOf: length) == nil)
         }
         #expect(ESPLayout.full.ciphertext(inPacketOf: 32) == 16..<16)
-        for length in [33, 34, 35, 37] { #expect(ESPLayout.full.ciphertext(inPacketOf: length) == nil) }
+        for length in [33, 34, 35, 37] {
+            #expect(ESPLayout.full.ciphertext(inPacketOf: length) == nil)
+        }
         #expect(ESPLayout.full.ciphertext(inPacketOf: 36) == 16..<20)
     }
 }
