@@ -17,7 +17,7 @@ package final class Fabric {
     package var firewall: RuleSet
     /// The connections that the firewall knows.
     package internal(set) var flows = FlowTable()
-    private var journal = Journal()
+    var journal = Journal()
     var tunnels = TunnelTable()
     var schedule = WorkTable()
     var waiting: [Int: TimerToken] = [:]
@@ -60,10 +60,14 @@ package final class Fabric {
     ) throws(FabricFault) -> Int {
         if let name { _ = try tunnels.pair(name) }
         let packet = try Self.build(draft)
+        let (start, goal) = ends(of: link)
+        return try send(packet, .sent, via: name, from: start, to: goal)
+    }
+
+    /// Where a packet begins and ends that comes to the client gateway over a link.
+    func ends(of link: LinkName?) -> (start: NodeID, goal: NodeID) {
         let isInward = link.map { $0 != entranceLink } ?? false
-        return try send(
-            packet, .sent, via: name, from: isInward ? topology.exit : topology.entrance,
-            to: isInward ? topology.entrance : topology.exit)
+        return isInward ? (topology.exit, topology.entrance) : (topology.entrance, topology.exit)
     }
 
     /// The link over which packets from the entrance come to the client gateway.
@@ -79,7 +83,7 @@ package final class Fabric {
     ) throws(FabricFault) -> Int {
         let number = enter(packet, origin, via: name, at: start)
         forward(Transit(number: number, packet: packet, via: name, goal: goal), from: start)
-        try run()
+        try settle()
         return number
     }
 
@@ -141,7 +145,7 @@ package final class Fabric {
             number: number, packet: packet, via: name, goal: topology.serverGateway)
         waiting[number] = add(.stopWaiting(number: number, node: node), after: Self.patience)
         seal(transit, name, as: .client)
-        try run()
+        try settle()
         return number
     }
 
@@ -158,25 +162,24 @@ package final class Fabric {
     ///
     /// - Throws: `FabricFault.system` when the system refuses to wait.
     package func wait(_ duration: Duration) throws(FabricFault) {
-        try run()
+        try settle()
         loop.advance(to: loop.now + duration)
     }
 
     // MARK: - Running
 
-    /// Does what is due until nothing is left to do.
-    private func run() throws(FabricFault) {
-        while true {
-            do {
-                switch try loop.next() {
-                case .timer(let token): if let work = schedule.take(token) { perform(work) }
-                case .readable(let id): try drain(id)
-                case .overdue(let id): giveUp(id)
-                case .idle: return
-                }
-            } catch {
-                throw .system(error)
+    /// Does what is due next; false when nothing is left to do.
+    func step() throws(FabricFault) -> Bool {
+        do {
+            switch try loop.next() {
+            case .timer(let token): if let work = schedule.take(token) { perform(work) }
+            case .readable(let id): try drain(id)
+            case .overdue(let id): giveUp(id)
+            case .idle: return false
             }
+            return true
+        } catch {
+            throw .system(error)
         }
     }
 
@@ -189,7 +192,7 @@ package final class Fabric {
         } catch {
             throw .system(error)
         }
-        try run()
+        try settle()
     }
 
     private func perform(_ work: Work) {
@@ -213,6 +216,7 @@ package final class Fabric {
     }
 
     func emit(_ number: Int, _ node: NodeID, _ what: Hop.Kind) {
+        if case .sealed(let sealing) = what { rememberKey(of: sealing) }
         journal.note(.hop(number: number, Hop(instant: loop.now, node: node, what: what)))
     }
 

@@ -4,12 +4,24 @@ struct Journal {
     private(set) var log = PacketLog()
     /// How the packets ended.
     private(set) var counters = PacketCounters()
+    /// What is recorded of the links, or was last.
+    var capture: Capture?
     private var events: [FabricEvent] = []
 
     mutating func note(_ event: FabricEvent) {
         log.apply(event)
         counters.apply(event)
+        if capture?.isRunning == true { record(event) }
         events.append(event)
+    }
+
+    /// Records a packet when its way has ended.
+    private mutating func record(_ event: FabricEvent) {
+        guard case .hop(let number, let hop) = event, let record = log[number] else { return }
+        switch hop.what {
+        case .delivered, .dropped: capture?.add(record)
+        default: break
+        }
     }
 
     /// The events since the last call, in order.
