@@ -15,6 +15,8 @@ package enum LabCommand: Sendable {
     case packet(PacketCommand)
     /// `tunnel ...`
     case tunnel(TunnelCommand)
+    /// `capture ...`
+    case capture(CaptureCommand)
     /// `expect ...`
     case expect(ExpectCommand)
     /// The commands about the lab itself.
@@ -43,6 +45,8 @@ package enum TunnelCommand: Sendable {
     case list
     /// Close both ends, and wipe their keys.
     case close(Placed<String>)
+    /// Write the keys of all open tunnels to a file.
+    case keys(Placed<String>)
 }
 
 /// A tunnel as a person asks for it.

@@ -55,4 +55,5 @@ extension Label {
     static let about = Label(rawValue: 50)
     static let fileTwo = Label(rawValue: 51)
     static let claim = Label(rawValue: 52)
+    static let loading = Label(rawValue: 60)
 }

@@ -3,7 +3,7 @@ import Wire
 
 /// The rows of `tunnel ...`.
 enum TunnelRows {
-    static let all: [CommandRow<LabCommand>] = [open, send, key, show, list, close]
+    static let all: [CommandRow<LabCommand>] = [open, send, key, keys, show, list, close]
 
     private static let open = CommandRow<LabCommand>(
         "tunnel open",
@@ -111,6 +111,19 @@ enum TunnelRows {
             let role = match.text(.role).flatMap(TunnelSide.init(rawValue:))
         else { throw match.missing(.name) }
         return .tunnel(.key(name, role, key))
+    }
+
+    private static let keys = CommandRow<LabCommand>(
+        "tunnel keys", .argument(.file, .file),
+        summary: "write the keys of all open tunnels to a file, as Wireshark reads them",
+        details: [
+            "It is Wireshark's table esp_sa: a line for each direction of each tunnel. Only you can read it.",
+            "A file that is there is written over only if the lab wrote it.",
+        ],
+        examples: ["tunnel keys esp_sa"]
+    ) { match throws(UsageFault) in
+        guard let file = match.placedText(.file) else { throw match.missing(.file) }
+        return .tunnel(.keys(file))
     }
 
     private static let show = row(

@@ -20,6 +20,8 @@ package enum LabEvent: Sendable {
     case packet(PacketEvent)
     /// Something about tunnels.
     case tunnel(TunnelEvent)
+    /// Something about what is recorded of the links.
+    case capture(CaptureEvent)
     /// A claim was examined.
     case expectation(ExpectationEvent)
     /// Something about the lab itself.
@@ -36,6 +38,8 @@ package enum PacketEvent: Sendable {
     case tested(PacketTest)
     /// The packets of a capture file were only thought about.
     case testedFile(CaptureTest)
+    /// The packets of a capture file were sent.
+    case loaded(PacketLoad)
     /// A packet's layers were asked for.
     case layers(PacketRecord)
     /// A packet's bytes were asked for.
@@ -145,6 +149,8 @@ package enum TunnelEvent: Sendable {
     case listed([TunnelSnapshot])
     /// A tunnel is closed.
     case closed(String)
+    /// The keys of all open tunnels were written to a file.
+    case keysSaved(String, SavedKeys)
     /// A datagram came from somebody else.
     case stranger(StrangerDatagram, Topology)
 }

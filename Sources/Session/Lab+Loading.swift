@@ -6,26 +6,93 @@ import Firewall
 import Timeline
 import Wire
 
-/// What the firewall would do with the packets of a capture file.
+/// The packets of a capture file, sent or only thought about.
 extension Lab {
     /// The longest capture file, in bytes.
     private static let captureLimit = 256 << 20
 
+    /// The most packets of a file that are under way at once: the log remembers them all, large as they are.
+    private static let underwayLimit = 256
+
+    // MARK: - Testing
+
     /// Judges each packet of a file in turn; the rules, their counts and the flows stay as they are.
     ///
     /// The packets come at the times of the capture, counted from its first one, and meet a flow table of
-    /// their own. An interface of the capture that is called like a link of the firewall is that link;
-    /// all others are the one that leads to the entrance.
+    /// their own.
     func test(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
+        var feed = try feed(file)
+        var trial = CaptureTrial(fabric.firewall)
+        while let item = try next(of: &feed, file) { trial.judge(item) }
+        return .testedFile(trial.test)
+    }
+
+    private func feed(_ file: Placed<String>) throws(LabFault) -> CaptureFeed {
         let bytes = try read(file, limit: Self.captureLimit)
-        var trial = CaptureTrial(fabric.firewall, usualLink: fabric.entranceLink)
         do {
-            var reader = try CaptureReader(bytes)
-            while let captured = try reader.next() { trial.judge(captured, in: reader) }
+            // Nothing is done with a file that is broken further on.
+            try CaptureFeed.check(bytes)
+            return try CaptureFeed(bytes, in: fabric.topology)
         } catch {
             throw .command(.capture(file.value, error), file.range)
         }
-        return .testedFile(trial.test)
+    }
+
+    private func next(
+        of feed: inout CaptureFeed, _ file: Placed<String>
+    ) throws(LabFault) -> CaptureFeed.Item? {
+        do {
+            return try feed.next()
+        } catch {
+            throw .command(.capture(file.value, error), file.range)
+        }
+    }
+
+    // MARK: - Sending
+
+    /// Sends each packet of a file at its time, counted from now, and follows it to its end.
+    func load(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
+        var feed = try feed(file)
+        let start = fabric.loop.now
+        var load = PacketLoad(file: file.value)
+        var underway: [(place: Int, number: Int)] = []
+        while let item = try next(of: &feed, file) {
+            guard case .packet(let packet, let link) = item.content else {
+                if case .missing(let miss) = item.content { load.add(item.number, miss) }
+                continue
+            }
+            let sent = load.sent + underway.count
+            guard sent < PacketRequest.countLimit, !load.isInterrupted else {
+                load.excess += 1
+                continue
+            }
+            try onNetwork(file.range) { () throws(FabricFault) in
+                try fabric.run(until: start + item.offset)
+                if underway.count >= Self.underwayLimit {
+                    collect(&underway, into: &load)
+                    if underway.count >= Self.underwayLimit { try fabric.settle() }
+                }
+            }
+            collect(&underway, into: &load)
+            underway.append((item.number, fabric.inject(packet, over: link)))
+            if sent.isMultiple(of: 256) { heard += strangers() }
+            load.isInterrupted = isInterrupted()
+        }
+        try onNetwork(file.range) { () throws(FabricFault) in try fabric.settle() }
+        collect(&underway, into: &load)
+        return .loaded(load)
+    }
+
+    /// Takes the packets off that have ended.
+    private func collect(
+        _ underway: inout [(place: Int, number: Int)], into load: inout PacketLoad
+    ) {
+        underway.removeAll { place, number in
+            guard let record = fabric.log[number], record.outcome != nil else { return false }
+            load.add(place, record)
+            outcome = .packet(verdict: record.judgement?.verdict, drop: record.dropReason)
+            return true
+        }
     }
 }
 
@@ -34,52 +101,22 @@ private struct CaptureTrial {
     private(set) var test = CaptureTest()
     private var firewall: RuleSet
     private var flows = FlowTable()
-    private var start: UInt64?
-    private var now = Instant.start
-    private let usualLink: LinkName?
 
-    init(_ firewall: RuleSet, usualLink: LinkName?) {
+    init(_ firewall: RuleSet) {
         self.firewall = firewall
-        self.usualLink = usualLink
         test.hits = Array(repeating: CaptureTest.Count(), count: firewall.count)
     }
 
-    mutating func judge(_ captured: CapturedPacket, in reader: CaptureReader) {
-        if let time = captured.timestamp {
-            let first = start ?? time
-            start = first
-            // A capture may go back in time; the lab's clock never does.
-            now = max(now, Instant(nanoseconds: time >= first ? time - first : 0))
+    mutating func judge(_ item: CaptureFeed.Item) {
+        switch item.content {
+        case .missing(let miss): test.add(item.number, miss)
+        case .packet(let packet, let link):
+            let now = Instant.start + item.offset
+            let context = PacketContext(link: link, state: flows.state(of: packet, at: now))
+            let verdict = firewall.decide(packet.fields, context, at: now)
+            firewall.count(verdict, length: packet.bytes.count, at: now)
+            if verdict.action == .allow { _ = flows.note(packet, at: now) }
+            test.add(item.number, packet.fields, verdict, length: packet.bytes.count)
         }
-        let frame = reader.bytes.span.extracting(captured.data)
-        switch IPPayload.find(in: frame, linkType: captured.linkType) {
-        case .missing(let reason): test.add(captured.number, .notIP(reason))
-        case .found(let range):
-            let data =
-                captured.data.lowerBound + range.lowerBound..<captured.data.lowerBound
-                + range.upperBound
-            do {
-                judge(
-                    try Packet.parse(Array(reader.bytes[data])), captured.number,
-                    over: link(of: captured, in: reader))
-            } catch {
-                test.add(captured.number, captured.isCut ? .cut : .malformed(error))
-            }
-        }
-    }
-
-    private func link(of captured: CapturedPacket, in reader: CaptureReader) -> LinkName? {
-        guard reader.interfaces.indices.contains(captured.interface) else { return usualLink }
-        let name = reader.interfaces[captured.interface].name
-        return firewall.links.first { $0.rawValue == name } ?? usualLink
-    }
-
-    private mutating func judge(_ packet: Packet, _ number: Int, over link: LinkName?) {
-        guard packet.fragment != .later else { return test.add(number, .fragment) }
-        let context = PacketContext(link: link, state: flows.state(of: packet, at: now))
-        let verdict = firewall.decide(packet.fields, context, at: now)
-        firewall.count(verdict, length: packet.bytes.count, at: now)
-        if verdict.action == .allow { _ = flows.note(packet, at: now) }
-        test.add(number, packet.fields, verdict, length: packet.bytes.count)
     }
 }

@@ -14,6 +14,7 @@ extension Narrator {
         case .sentMany(let burst): sent(burst)
         case .tested(let test): tested(test)
         case .testedFile(let test): tell(test)
+        case .loaded(let load): tell(load)
         case .layers(let record): layers(record)
         case .bytes(let record, let images): bytes(record, images)
         case .trace(let record, let topology, let misses):
@@ -114,7 +115,7 @@ extension Narrator {
     }
 
     /// The longest name of a reason, and two blanks.
-    private static let outcomeWidth = 24
+    static let outcomeWidth = 24
 
     private mutating func trace(
         _ record: PacketRecord, _ topology: Topology, _ misses: NearMisses?
@@ -188,7 +189,7 @@ extension Narrator {
 
 extension DropReason {
     /// Whether a firewall's verdict says it already.
-    fileprivate var isVerdict: Bool {
+    var isVerdict: Bool {
         switch self {
         case .deniedByRule, .deniedByDefault, .rejectedByRule, .rejectedByDefault: true
         default: false

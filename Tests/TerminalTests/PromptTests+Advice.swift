@@ -62,8 +62,8 @@ extension PromptTests {
         }
 
         @Test(arguments: [
-            ("", "  tunnel             open, send, key, show, list, close"),
-            ("tun", "  tunnel             open, send, key, show, list, close"),
+            ("", "  tunnel             open, send, key, keys, show, list, close"),
+            ("tun", "  tunnel             open, send, key, keys, show, list, close"),
             ("tunnel ", "  open               open an ESP tunnel between gw-a and gw-b"),
             ("tunnel op", "  open               open an ESP tunnel between gw-a and gw-b"),
             ("tunnel open ", "  NAME               a name for the tunnel"),
