@@ -55,5 +55,7 @@ extension Label {
     static let about = Label(rawValue: 50)
     static let fileTwo = Label(rawValue: 51)
     static let claim = Label(rawValue: 52)
-    static let loading = Label(rawValue: 60)
+    static let share = Label(rawValue: 53)
+    static let jitter = Label(rawValue: 54)
+    static let loading = Label(rawValue: 55)
 }

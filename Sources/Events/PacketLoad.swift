@@ -1,4 +1,3 @@
-package import Fabric
 package import Wire
 
 /// What became of the packets of a capture file that were sent.
@@ -23,10 +22,8 @@ package struct PacketLoad: Sendable {
     package let file: String
     /// The first packets in the order of the file, at most `lineLimit`; without repeated ones.
     package private(set) var lines: [Line] = []
-    /// How many packets were sent.
-    package private(set) var sent = 0
-    /// The numbers that they have, and how they ended; nil before the first.
-    package private(set) var burst: PacketBurst?
+    /// The packets that were sent, and how they ended.
+    package var burst: PacketBurst
     /// How many packets were not sent, by why, in the order in which the reasons came up.
     package private(set) var missing: [(miss: CaptureMiss, count: Int)] = []
     /// How many packets came behind the most that one command sends.
@@ -38,14 +35,15 @@ package struct PacketLoad: Sendable {
     package static let lineLimit = 100
 
     /// No packet of the file yet.
-    package init(file: String) {
+    package init(file: String, _ burst: PacketBurst) {
         self.file = file
+        self.burst = burst
     }
 
     /// How many packets have no line.
     package var untold: Int {
         let missed = missing.reduce(0) { $0 + ($1.miss == .repeated ? 0 : $1.count) }
-        return sent + missed - lines.count
+        return burst.sent + missed - lines.count
     }
 
     /// Adds a packet that was not sent.
@@ -59,14 +57,10 @@ package struct PacketLoad: Sendable {
     }
 
     /// Adds a packet that was sent and has ended.
-    package mutating func add(_ number: Int, _ record: PacketRecord) {
-        sent += 1
-        let first = burst ?? PacketBurst(first: record.number, last: record.number, asked: 0)
-        burst = first.adding(record)
-        tell(
-            Line(
-                number: number,
-                outcome: .sent(record.number, record.packet.fields, record.dropReason)))
+    package mutating func add(
+        _ number: Int, as sent: Int, _ fields: PacketFields, _ drop: DropReason?
+    ) {
+        tell(Line(number: number, outcome: .sent(sent, fields, drop)))
     }
 
     /// Packets may end in another order than they have in the file: the first ones of the file stay.
@@ -75,22 +69,5 @@ package struct PacketLoad: Sendable {
         guard place < Self.lineLimit else { return }
         lines.insert(line, at: place)
         if lines.count > Self.lineLimit { lines.removeLast() }
-    }
-}
-
-extension PacketBurst {
-    /// The burst with one more packet.
-    package func adding(_ record: PacketRecord) -> PacketBurst {
-        var burst = PacketBurst(
-            first: min(first, record.number), last: max(last, record.number), asked: asked)
-        burst.delivered = delivered + (record.isDelivered ? 1 : 0)
-        burst.drops = drops
-        guard let reason = record.dropReason else { return burst }
-        if let index = drops.firstIndex(where: { $0.reason == reason }) {
-            burst.drops[index].count += 1
-        } else {
-            burst.drops.append((reason, 1))
-        }
-        return burst
     }
 }

@@ -1,3 +1,4 @@
+import Timeline
 package import Wire
 
 /// What was seen on the links from `capture start` on: bounded in number and in bytes.
@@ -13,6 +14,8 @@ package struct Capture {
     /// The network that is captured.
     package let topology: Topology
     private var length = 0
+    /// The packets whose ways have not ended yet: the log may have forgotten them by then.
+    private var underway: [Int: PacketRecord] = [:]
 
     /// The most packets that are recorded, each counted at every link where it was seen.
     package static let limit = 100_000
@@ -22,6 +25,20 @@ package struct Capture {
     /// A capture that has seen nothing.
     init(of topology: Topology) {
         self.topology = topology
+    }
+
+    mutating func apply(_ event: FabricEvent) {
+        switch event {
+        case .entered(let record): underway[record.number] = record
+        case .hop(let number, let hop):
+            underway[number]?.hops.append(hop)
+            switch hop.what {
+            case .delivered, .dropped:
+                if let record = underway.removeValue(forKey: number) { add(record) }
+            default: break
+            }
+        case .stranger: break
+        }
     }
 
     /// Records a packet whose way has ended.
@@ -36,12 +53,12 @@ package struct Capture {
         }
     }
 
-    /// What was recorded, in the order of time; at one instant in that of the packets' ends.
+    /// What was recorded, in the order of time; at one instant in that of the packets' numbers.
     package var framesInOrder: [CapturedFrame] {
-        frames.indices.sorted { left, right in
-            let (first, second) = (frames[left].instant, frames[right].instant)
-            return first == second ? left < right : first < second
-        }.map { frames[$0] }
+        func place(_ index: Int) -> (UInt64, Int, Int) {
+            (frames[index].instant.nanoseconds, frames[index].story.number, index)
+        }
+        return frames.indices.sorted { place($0) < place($1) }.map { frames[$0] }
     }
 
     /// The state in a few numbers.

@@ -39,6 +39,7 @@ package struct CapturedFrame: Sendable {
         var bytes = record.packet.bytes
         // Packets wait nowhere: what comes in somewhere left the place before at once.
         var last = first
+        var isSealed = false
         func add(_ content: Content, from hop: Hop, to node: NodeID) {
             guard let place = topology.place(between: hop.node, and: node) else { return }
             frames.append(
@@ -55,7 +56,17 @@ package struct CapturedFrame: Sendable {
                 add(
                     .sealed(sealing), from: hop,
                     to: isFromClient ? topology.serverGateway : topology.clientGateway)
-            case .opened(let opening): bytes = Array(opening.plaintext[opening.payload])
+                isSealed = true
+            case .opened(let opening):
+                bytes = Array(opening.plaintext[opening.payload])
+                isSealed = false
+            case .impaired(let effect) where effect.kind == .lost && !isSealed:
+                // It was on the link, although it came out nowhere.
+                if let link = topology.links.first(where: { $0.name == effect.link }),
+                    let next = link.end(across: hop.node)
+                {
+                    add(.clear(bytes), from: hop, to: next)
+                }
             default: break
             }
             last = hop

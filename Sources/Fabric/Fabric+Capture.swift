@@ -27,8 +27,8 @@ extension Fabric {
         guard let capture, capture.isRunning, let pair = try? tunnels.pair(sealing.tunnel),
             let header = try? ESPHeader.parse(sealing.datagram.span)
         else { return }
-        pair.station(sealing.role).withSealingKey(of: header.spi) { material in
-            capture.keys.note(sealing.role, header.spi, material)
+        pair.station(sealing.role).withSealingKey(of: header.spi) { parameters, material in
+            capture.keys.note(sealing.role, header.spi, parameters, material)
         }
     }
 
@@ -38,10 +38,11 @@ extension Fabric {
         for pair in tunnels.pairs {
             for station in [pair.client, pair.server] {
                 for spi in station.sealingSPIs {
-                    station.withSealingKey(of: spi) { material in
+                    station.withSealingKey(of: spi) { parameters, material in
                         keys.append(
                             SealingKey(
-                                role: station.end.role, spi: spi, material: material.copy()))
+                                role: station.end.role, spi: spi, parameters: parameters,
+                                material: material.copy()))
                     }
                 }
             }

@@ -11,17 +11,8 @@ struct Journal {
     mutating func note(_ event: FabricEvent) {
         log.apply(event)
         counters.apply(event)
-        if capture?.isRunning == true { record(event) }
+        if capture?.isRunning == true { capture?.apply(event) }
         events.append(event)
-    }
-
-    /// Records a packet when its way has ended.
-    private mutating func record(_ event: FabricEvent) {
-        guard case .hop(let number, let hop) = event, let record = log[number] else { return }
-        switch hop.what {
-        case .delivered, .dropped: capture?.add(record)
-        default: break
-        }
     }
 
     /// The events since the last call, in order.

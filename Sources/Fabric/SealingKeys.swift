@@ -8,13 +8,22 @@ package final class SealingKey {
     package let role: TunnelRole
     /// The SPI of what it seals.
     package let spi: SPI
+    /// The suite that it is a key of.
+    package let suite: ESPSuite
+    /// Whether the SA has sequence numbers of 64 bits.
+    package let isExtended: Bool
     /// The key and its salt.
     package let material: KeyMaterial
 
     /// The key of an SA.
-    init(role: TunnelRole, spi: SPI, material: consuming KeyMaterial) {
+    package init(
+        role: TunnelRole, spi: SPI, parameters: SAParameters,
+        material: consuming KeyMaterial
+    ) {
         self.role = role
         self.spi = spi
+        suite = parameters.suite
+        isExtended = parameters.isExtended
         self.material = material
     }
 
@@ -43,11 +52,15 @@ package final class SealingKeys {
     init() {}
 
     /// Remembers what an end seals with under an SPI.
-    func note(_ role: TunnelRole, _ spi: SPI, _ material: borrowing KeyMaterial) {
+    func note(
+        _ role: TunnelRole, _ spi: SPI, _ parameters: SAParameters,
+        _ material: borrowing KeyMaterial
+    ) {
         for place in places[spi, default: []] where list[place].matches(role, material) { return }
         guard list.count < Self.limit else { return missed += 1 }
         places[spi, default: []].append(list.count)
-        list.append(SealingKey(role: role, spi: spi, material: material.copy()))
+        list.append(
+            SealingKey(role: role, spi: spi, parameters: parameters, material: material.copy()))
     }
 
     /// The SPIs under which one end used more than one key, in the order of their first use.
@@ -67,9 +80,9 @@ extension TunnelPair.Station {
     ///
     /// Nil when the end has no such SA any longer.
     func withSealingKey<Result>(
-        of spi: SPI, _ body: (borrowing KeyMaterial) -> Result
+        of spi: SPI, _ body: (SAParameters, borrowing KeyMaterial) -> Result
     ) -> Result? {
-        end.outbound.spi == spi ? body(end.outboundMaterial) : nil
+        end.outbound.spi == spi ? body(end.outbound.parameters, end.outboundMaterial) : nil
     }
 
     /// The SPIs under which this end seals.

@@ -11,7 +11,7 @@ extension Lab {
     /// The longest capture file, in bytes.
     private static let captureLimit = 256 << 20
 
-    /// The most packets of a file that are under way at once: the log remembers them all, large as they are.
+    /// The most packets of a file that are under way at once.
     private static let underwayLimit = 256
 
     // MARK: - Testing
@@ -54,45 +54,52 @@ extension Lab {
     func load(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
         var feed = try feed(file)
         let start = fabric.loop.now
-        var load = PacketLoad(file: file.value)
-        var underway: [(place: Int, number: Int)] = []
+        var tally = LoadTally(file: file.value, first: fabric.log.lastNumber + 1)
+        var last = 0
+        var isStopped = false
         while let item = try next(of: &feed, file) {
             guard case .packet(let packet, let link) = item.content else {
-                if case .missing(let miss) = item.content { load.add(item.number, miss) }
+                if case .missing(let miss) = item.content { tally.miss(item.number, miss) }
                 continue
             }
-            let sent = load.sent + underway.count
-            guard sent < PacketRequest.countLimit, !load.isInterrupted else {
-                load.excess += 1
+            guard tally.sent < PacketRequest.countLimit, !isStopped else {
+                tally.leaveOut(isInterrupted: isStopped)
                 continue
             }
             try onNetwork(file.range) { () throws(FabricFault) in
-                try fabric.run(until: start + item.offset)
-                if underway.count >= Self.underwayLimit {
-                    collect(&underway, into: &load)
-                    if underway.count >= Self.underwayLimit { try fabric.settle() }
-                }
+                try fabric.go(until: start + item.offset)
             }
-            collect(&underway, into: &load)
-            underway.append((item.number, fabric.inject(packet, over: link)))
-            if sent.isMultiple(of: 256) { heard += strangers() }
-            load.isInterrupted = isInterrupted()
+            hear { tally.note($0) }
+            try makeRoom(&tally, file)
+            last = fabric.launch(packet, over: link)
+            tally.send(item.number, as: last, packet)
+            isStopped = isInterrupted()
         }
-        try onNetwork(file.range) { () throws(FabricFault) in try fabric.settle() }
-        collect(&underway, into: &load)
-        return .loaded(load)
+        try finish(&tally, file)
+        if let record = fabric.log[last] {
+            outcome = .packet(verdict: record.judgement?.verdict, drop: record.dropReason)
+        }
+        return .loaded(tally.result)
     }
 
-    /// Takes the packets off that have ended.
-    private func collect(
-        _ underway: inout [(place: Int, number: Int)], into load: inout PacketLoad
-    ) {
-        underway.removeAll { place, number in
-            guard let record = fabric.log[number], record.outcome != nil else { return false }
-            load.add(place, record)
-            outcome = .packet(verdict: record.judgement?.verdict, drop: record.dropReason)
-            return true
+    /// Lets time pass until fewer packets than the limit are under way.
+    private func makeRoom(
+        _ tally: inout LoadTally, _ file: Placed<String>
+    ) throws(LabFault) {
+        while tally.underwayCount >= Self.underwayLimit {
+            _ = try onNetwork(file.range) { () throws(FabricFault) in try fabric.go(steps: 1) }
+            hear { tally.note($0) }
         }
+    }
+
+    /// Lets time pass until nothing is under way.
+    private func finish(_ tally: inout LoadTally, _ file: Placed<String>) throws(LabFault) {
+        while try onNetwork(
+            file.range, { () throws(FabricFault) in try fabric.go(steps: Self.burstStride) })
+        {
+            hear { tally.note($0) }
+        }
+        hear { tally.note($0) }
     }
 }
 

@@ -1,11 +1,12 @@
 import Cipher
 package import Fabric
 import Tunnel
-import Wire
+package import Wire
 
 /// Keys as Wireshark reads them: its table `esp_sa`, which is also what stands in a block of secrets.
 ///
-/// A row for each SA, in one direction: family, addresses, SPI, encryption, key with salt, authentication
+/// A row for each SA, in one direction: family, addresses, SPI, encryption, key with salt, authentication;
+/// and for extended sequence numbers their length and high half, which Wireshark 4.0 passes over
 /// (epan/dissectors/packet-ipsec.c). Wireshark takes the first row that fits a packet.
 package enum ESPTable {
     /// What a file of the lab begins with; for Wireshark it is a comment.
@@ -34,13 +35,13 @@ package enum ESPTable {
     }
 
     /// Whether Wireshark knows the suite of a key.
-    package static func knows(_ key: SealingKey) -> Bool { encryption(of: key) != nil }
+    package static func knows(_ key: SealingKey) -> Bool { encryption(of: key.suite) != nil }
 
     /// The longest row, in bytes.
-    private static let rowLimit = 256
+    package static let rowLimit = 256
 
     private static func write(_ key: SealingKey, _ topology: Topology, to text: inout [UInt8]) {
-        guard let encryption = encryption(of: key),
+        guard let encryption = encryption(of: key.suite),
             let client = topology.nodes[topology.clientGateway.rawValue].address,
             let server = topology.nodes[topology.serverGateway.rawValue].address
         else { return }
@@ -51,20 +52,21 @@ package enum ESPTable {
         (isFromClient ? server : client).write(to: &text)
         text += "\",\"".utf8
         key.spi.write(to: &text)
-        text += "\",\"\(encryption.rawValue)\",\"0x".utf8
+        text += "\",\"\(encryption)\",\"0x".utf8
         key.material.writeHexadecimal(to: &text)
-        text += "\",\"NULL\",\"\"\n".utf8
+        text += "\",\"NULL\",\"\"".utf8
+        if key.isExtended { text += ",\"64-bit\",\"0\"".utf8 }
+        text.append(0x0A)
     }
 
-    /// What Wireshark calls the ways of encryption that an SA may have here.
+    /// What Wireshark calls a suite; nil for AES-GMAC, for which it has no name.
     ///
-    /// It has no name for AES-GMAC (RFC 4543).
-    private enum Encryption: String {
-        case gcm16 = "AES-GCM with 16 octet ICV [RFC4106]"
-    }
-
-    /// The table from suites to Wireshark's names; nil for a suite that it does not know.
-    private static func encryption(of key: SealingKey) -> Encryption? {
-        .gcm16
+    /// The length of an AES key follows from the key. ChaCha20 is not known to Wireshark 4.0 yet.
+    package static func encryption(of suite: ESPSuite) -> String? {
+        switch suite.transform {
+        case .aesGCM: "AES-GCM with \(suite.icvLength) octet ICV [RFC4106]"
+        case .chaCha20Poly1305: "ChaCha20 with Poly1305 [RFC7634]"
+        case .aesGMAC: nil
+        }
     }
 }

@@ -107,6 +107,7 @@ extension Narrator {
         case .message(let tunnel): put(part: "a message through \(tunnel)", &mark)
         case .answer(let number): put(part: "answers packet \(number)", &mark)
         case .rejection(let number): put(part: "says that packet \(number) is refused", &mark)
+        case .copy(let number): put(part: "a copy that a link made of packet \(number)", &mark)
         case .echo(let number, let tunnel):
             put(part: "the echo of packet \(number) through \(tunnel)", &mark)
         }
@@ -133,12 +134,11 @@ extension Narrator {
 
     /// What became of the packets of a file, the first ones one by one.
     mutating func tell(_ load: PacketLoad) {
-        if let burst = load.burst {
-            put(load.sent, "packet")
+        let burst = load.burst
+        if burst.sent > 0 {
+            put(burst.sent, "packet")
             page.put(" of \(load.file) sent, as packets \(burst.first) to \(burst.last)")
-            page.put(": \(burst.delivered) delivered")
-            for drop in burst.drops { page.put(", \(drop.count) \(drop.reason.rawValue)") }
-            page.endLine()
+            put(counts: burst)
         } else {
             page.line("no packet of \(load.file) was sent")
         }

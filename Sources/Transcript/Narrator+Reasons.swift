@@ -15,18 +15,22 @@ extension Narrator {
         case .tooOld: "the sequence number is left of the anti-replay window"
         case .badICV: "the ICV does not verify: another key, or changed bytes"
         case .badPadding: "the padding is not 1, 2, 3 and so on"
-        case .unexpectedNextHeader: "the next header is neither IPv4 nor IPv6"
+        case .unexpectedNextHeader: "the next header is not what the association carries"
         case .dummy: "a dummy packet, which only hides how much is sent"
         case .keepalive: "a keepalive, which only has to arrive"
         case .nonESPMarker: "it begins with the non-ESP marker, so it is for IKE"
         case .sequenceExhausted: "the last sequence number is used; it never wraps"
+        case .saExpired: "the association's hard lifetime is over"
         case .ivExhausted: "the last IV of the key is used"
         case .tooLarge: "sealed, it does not fit into a datagram"
         case .badInnerPacket: "what was decrypted is no IP packet"
+        case .selectorMismatch: "what was decrypted is none of the packets that the tunnel is for"
+        case .discardedByPolicy: "a policy discards it"
         case .overdue: "the datagram did not come back from the system"
         case .truncatedDatagram: "the datagram is longer than any that is sent"
         case .noRoute: "no link leads there"
         case .sendFailed: "the system did not take the datagram"
+        case .lostOnLink: "the link lost it on the way"
         }
     }
 }

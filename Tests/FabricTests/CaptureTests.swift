@@ -113,6 +113,47 @@ import Wire
         #expect(drop.reason == .badICV && drop.node == fabric.topology.serverGateway)
     }
 
+    @Test func seesWhatALinkLosesWhereItWasPutOnIt() throws {
+        let fabric = try lab()
+        _ = try fabric.impair("internet") { $0.loss = .all }
+        _ = try fabric.send(Lab.udp())
+        _ = try fabric.send(Lab.udp(), via: "demo")
+        #expect(
+            try seen(fabric) == [
+                "1 lan-a inbound clear 0.000 ms", "1 internet outbound clear 1.000 ms",
+                "2 lan-a inbound clear 1.000 ms", "2 internet outbound sealed 2.000 ms",
+            ])
+        #expect(fabric.capture?.frames.allSatisfy { $0.story.drop?.reason == .lostOnLink } == true)
+    }
+
+    @Test func seesACopyAsAPacketOfItsOwn() throws {
+        let fabric = try lab()
+        _ = try fabric.impair("internet") { $0.duplication = .all }
+        _ = try fabric.send(Lab.udp())
+        _ = try fabric.send(Lab.udp(), via: "demo")
+        #expect(
+            try seen(fabric) == [
+                "1 lan-a inbound clear 0.000 ms", "1 internet outbound clear 1.000 ms",
+                "2 internet outbound clear 1.000 ms", "1 lan-b outbound clear 21.000 ms",
+                "2 lan-b outbound clear 21.000 ms", "3 lan-a inbound clear 22.000 ms",
+                "3 internet outbound sealed 23.000 ms", "4 internet outbound sealed 23.000 ms",
+                "3 lan-b outbound clear 43.000 ms",
+            ])
+        let copy = try #require(fabric.capture?.framesInOrder[7].story)
+        #expect(copy.origin == .copy(of: 3) && copy.drop?.reason == .replayed)
+        #expect(fabric.capture?.keys.list.count == 1)
+    }
+
+    @Test func seesPacketsThatTheLogHasForgottenByThen() throws {
+        let fabric = try lab()
+        let packet = try Lab.udp().build()
+        let count = PacketLog.limit + 50
+        for _ in 0..<count { _ = fabric.launch(packet, over: nil) }
+        _ = try fabric.go(steps: .max)
+        #expect(fabric.log[1] == nil && fabric.addsUp)
+        #expect(fabric.capture?.summary.links.map(\.packets) == [count, count, count])
+    }
+
     @Test func recordsOnlyWhileItRuns() throws {
         let fabric = Lab.open()
         #expect(fabric.capture == nil)
@@ -163,7 +204,7 @@ import Wire
         #expect(capture.missed == missed)
     }
 
-    @Test func ordersByTimeAndThenByTheEnds() throws {
+    @Test func ordersByTimeAndThenByTheNumbers() throws {
         let fabric = Lab.open()
         _ = try fabric.send(Lab.udp())
         let record = try #require(fabric.log[1])

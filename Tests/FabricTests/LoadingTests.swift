@@ -13,9 +13,9 @@ import Wire
         var draft = Lab.udp()
         draft.hopLimit = 3
         let packet = try draft.build()
-        #expect(fabric.inject(packet, over: nil) == 1)
+        #expect(fabric.launch(packet, over: nil) == 1)
         #expect(fabric.counters.underway == 1)
-        try fabric.settle()
+        _ = try fabric.go(steps: .max)
         #expect(fabric.log[1]?.packet == packet)
         #expect(fabric.log[1]?.isDelivered == true)
         #expect(fabric.addsUp)
@@ -26,15 +26,15 @@ import Wire
         let packet = try Lab.udp().build()
         for milliseconds in [0, 5, 5, 21] as [UInt64] {
             let due = Instant.start + .milliseconds(milliseconds)
-            try fabric.run(until: due)
+            try fabric.go(until: due)
             #expect(fabric.loop.now == due)
-            _ = fabric.inject(packet, over: nil)
+            _ = fabric.launch(packet, over: nil)
         }
         #expect(fabric.way(1).last == "gw-b arrived 21.000 ms")
         #expect(fabric.log[1]?.outcome == nil)
-        try fabric.run(until: .start)
+        try fabric.go(until: .start)
         #expect(fabric.loop.now == .start + .milliseconds(21))
-        try fabric.settle()
+        _ = try fabric.go(steps: .max)
         #expect(
             (1...4).map { fabric.log[$0]?.outcome?.instant.description } == [
                 "22.000 ms", "27.000 ms", "27.000 ms", "43.000 ms",
@@ -46,8 +46,8 @@ import Wire
         let fabric = Lab.open()
         let packet = try Lab.udp().build()
         for (link, start) in [(nil, "site-a"), ("lan-a", "site-a"), ("internet", "site-b")] {
-            let number = fabric.inject(packet, over: link.map(LinkName.init(rawValue:)))
-            try fabric.settle()
+            let number = fabric.launch(packet, over: link.map(LinkName.init(rawValue:)))
+            _ = try fabric.go(steps: .max)
             #expect(fabric.way(number).first?.hasPrefix("\(start) entered") == true)
             #expect(fabric.log[number]?.judgement?.context.link?.rawValue == link ?? "lan-a")
         }

@@ -67,8 +67,8 @@ import Wire
         #expect(summary.sharedSPIs == [SPI(rawValue: 0x1002)])
         // The other end's packets have the same SPI only by chance: that is no second key of this one.
         let keys = SealingKeys()
-        keys.note(.client, SPI(rawValue: 300), try KeyMaterial(seed: 1, label: "a"))
-        keys.note(.server, SPI(rawValue: 300), try KeyMaterial(seed: 1, label: "a"))
+        keys.note(.client, SPI(rawValue: 300), SAParameters(), try KeyMaterial(seed: 1, label: "a"))
+        keys.note(.server, SPI(rawValue: 300), SAParameters(), try KeyMaterial(seed: 1, label: "a"))
         #expect(keys.list.count == 2 && keys.sharedSPIs.isEmpty)
     }
 
@@ -76,10 +76,10 @@ import Wire
         let keys = SealingKeys()
         let material = try KeyMaterial(seed: 1, label: "a")
         for number in 0..<SealingKeys.limit + 7 {
-            keys.note(.client, SPI(rawValue: UInt32(number) + 256), material)
+            keys.note(.client, SPI(rawValue: UInt32(number) + 256), SAParameters(), material)
         }
         #expect(keys.list.count == SealingKeys.limit && keys.missed == 7)
-        keys.note(.client, SPI(rawValue: 256), material)
+        keys.note(.client, SPI(rawValue: 256), SAParameters(), material)
         #expect(keys.missed == 7)
     }
 }

@@ -1,5 +1,8 @@
+import Fabric
 import Foundation
 import Testing
+import Transcript
+import Tunnel
 import Wire
 
 /// Captures: what is in the file, who may read it, and what is not written over.
@@ -196,6 +199,41 @@ import Wire
         lab.run("tunnel close demo")
         #expect(lab.run("tunnel keys $esp_sa") == "0 keys saved to $esp_sa\n")
         #expect(try lab.bytes("esp_sa") == Array("# garita keys\n".utf8))
+    }
+
+    @Test func everySuiteHasWiresharksNameOrNone() {
+        let names = ESPSuite.all.map { "\($0.name): \(ESPTable.encryption(of: $0) ?? "none")" }
+        #expect(names[0] == "aes-256-gcm: AES-GCM with 16 octet ICV [RFC4106]")
+        #expect(names[1] == "aes-256-gcm-12: AES-GCM with 12 octet ICV [RFC4106]")
+        #expect(names[8] == "aes-128-gcm-8: AES-GCM with 8 octet ICV [RFC4106]")
+        #expect(names[9] == "chacha20-poly1305: ChaCha20 with Poly1305 [RFC7634]")
+        #expect(names[10] == "aes-256-gmac: none" && names.count == 13)
+    }
+
+    /// The rows of keys of any suite, as the table and the block of secrets have them.
+    @Test func aRowSaysSuiteAndNumberLength() throws {
+        func row(_ suite: ESPSuite, isExtended: Bool) throws -> String {
+            let key = SealingKey(
+                role: .server, spi: SPI(rawValue: 0xABCD),
+                parameters: SAParameters(suite: suite, isExtended: isExtended),
+                material: try KeyMaterial(seed: 1, label: "a", keyLength: suite.keyLength))
+            return ESPTable.withText(of: [key], .standard) { text in
+                String(decoding: text.indices.map { text[$0] }, as: UTF8.self)
+            }
+        }
+        for suite in ESPSuite.all {
+            let row = try row(suite, isExtended: false)
+            guard let name = ESPTable.encryption(of: suite) else {
+                #expect(row.isEmpty)
+                continue
+            }
+            let start = "\"IPv4\",\"203.0.113.1\",\"198.51.100.1\",\"0x0000abcd\",\"\(name)\",\"0x"
+            #expect(row.hasPrefix(start) && row.hasSuffix("\",\"NULL\",\"\"\n"))
+            #expect(row.utf8.count == start.utf8.count + 2 * (suite.keyLength + 4) + 12)
+            #expect(row.utf8.count + 14 <= ESPTable.rowLimit)
+        }
+        #expect(
+            try row(.usual, isExtended: true).hasSuffix("\",\"NULL\",\"\",\"64-bit\",\"0\"\n"))
     }
 
     @Test func aSecondKeyOfAnSPIIsNoted() throws {

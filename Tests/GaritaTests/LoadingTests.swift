@@ -135,6 +135,29 @@ import Wire
                 .hasPrefix("no packet of $x.pcapng was sent\n"))
     }
 
+    @Test func countsWhatLinksDoToThem() throws {
+        let packet = try udp("10.0.0.1", 1)
+        let file = try capture(
+            ["eth0"], (0..<300).map { (0, UInt64($0), packet, PcapngPacketOptions()) })
+        let lab = try LabInProcess()
+        try lab.write(file, to: "x.pcapng")
+        lab.run("link duplicate 100%")
+        #expect(
+            lab.run("packet load $x.pcapng").hasPrefix(
+                "300 packets of $x.pcapng sent, as packets 1 to 600: 600 delivered; 300 copied\n"))
+        lab.run("link clear", "link loss 100%")
+        #expect(
+            lab.run("packet load $x.pcapng").hasPrefix(
+                "300 packets of $x.pcapng sent, as packets 601 to 900: 0 delivered, "
+                    + "300 lost-on-link\n"))
+        // More of them under way than the limit: the others wait for room.
+        lab.run("link clear", "link delay 10s")
+        #expect(
+            lab.run("packet load $x.pcapng").hasPrefix(
+                "300 packets of $x.pcapng sent, as packets 901 to 1200: 300 delivered\n"))
+        #expect(lab.run("counters").contains("under way                       0\n"))
+    }
+
     @Test func tellsTheFirstPacketsOneByOne() throws {
         let packet = try udp("10.0.0.1", 1)
         let file = try capture(

@@ -1,0 +1,70 @@
+import EventLoop
+package import Firewall
+package import Timeline
+package import Wire
+
+/// Packets that are under way together.
+extension Fabric {
+    /// Builds a packet and puts it on its way, without following it.
+    ///
+    /// - Returns: The packet's number.
+    /// - Throws: as `send(_:via:over:)`.
+    package func launch(
+        _ draft: PacketDraft, via name: String? = nil, over link: LinkName? = nil
+    ) throws(FabricFault) -> Int {
+        if let name { _ = try tunnels.pair(name) }
+        return launch(try Self.build(draft), via: name, over: link)
+    }
+
+    /// Puts a packet on its way as it is, without following it.
+    ///
+    /// It comes to the client gateway over `link`; without one from the entrance.
+    ///
+    /// - Returns: The packet's number.
+    package func launch(_ packet: Packet, over link: LinkName?) -> Int {
+        launch(packet, via: nil, over: link)
+    }
+
+    private func launch(_ packet: Packet, via name: String?, over link: LinkName?) -> Int {
+        let isInward = link.map { $0 != entranceLink } ?? false
+        return launch(
+            packet, .sent, via: name, from: isInward ? topology.exit : topology.entrance,
+            to: isInward ? topology.entrance : topology.exit)
+    }
+
+    func launch(
+        _ packet: Packet, _ origin: PacketOrigin, via name: String?, from start: NodeID,
+        to goal: NodeID
+    ) -> Int {
+        let number = enter(packet, origin, via: name, at: start)
+        forward(Transit(number: number, packet: packet, via: name, goal: goal), from: start)
+        return number
+    }
+
+    /// Lets virtual time pass for the packets that are under way; what is later goes on being so.
+    ///
+    /// - Throws: `FabricFault.system` when the system refuses to wait.
+    package func go(on duration: Duration) throws(FabricFault) {
+        try go(until: loop.now + duration)
+    }
+
+    /// Lets virtual time pass up to an instant, as `go(on:)` does; a past one changes nothing.
+    ///
+    /// - Throws: `FabricFault.system` when the system refuses to wait.
+    package func go(until end: Instant) throws(FabricFault) {
+        while loop.inFlight > 0 || loop.nextDeadline.map({ $0 <= end }) ?? false {
+            _ = try step()
+        }
+        loop.advance(to: end)
+    }
+
+    /// Does the next things of what is under way, at most so many; false when nothing is left to do.
+    ///
+    /// - Throws: `FabricFault.system` when the system refuses to wait.
+    package func go(steps: Int) throws(FabricFault) -> Bool {
+        for _ in 0..<steps {
+            guard try step() else { return false }
+        }
+        return true
+    }
+}
