@@ -37,6 +37,8 @@ package enum TunnelEvent: Sendable {
     case listed([TunnelSnapshot])
     /// A tunnel is closed.
     case closed(String)
+    /// The keys of all open tunnels were written to a file.
+    case keysSaved(String, SavedKeys)
     /// A datagram came from somebody else.
     case stranger(StrangerDatagram, Topology)
 }

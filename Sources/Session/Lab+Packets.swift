@@ -14,6 +14,7 @@ extension Lab {
             try reply(to: record(number), at: number.range, flags, data)
         case .test(let request): try test(request)
         case .testFile(let file): try test(capture: file)
+        case .load(let file): try load(capture: file)
         case .show(let number): .layers(try record(number))
         case .bytes(let number):
             try bytes(record(number))
@@ -226,7 +227,7 @@ extension Lab {
         var images = [
             PacketImage(.plain, bytes: plain, layers: Dissection.layers(of: plain.span))
         ]
-        if let sealing = record.sealing, let outer = outerPacket(of: sealing) {
+        if let sealing = record.sealing, let outer = fabric.topology.outerPacket(of: sealing) {
             images.append(
                 PacketImage(.wire, bytes: outer, layers: Dissection.layers(of: outer.span)))
         }
@@ -237,21 +238,5 @@ extension Lab {
                     layers: Dissection.layers(ofPlaintext: opening.plaintext.span)))
         }
         return .bytes(record, images)
-    }
-
-    /// The ESP packet as it is on the wire between the gateways: in UDP from port 4500 to 4500
-    /// (RFC 3948 section 2.1).
-    private func outerPacket(of sealing: Sealing) -> [UInt8]? {
-        let topology = fabric.topology
-        let client = topology.nodes[topology.clientGateway.rawValue].address
-        let server = topology.nodes[topology.serverGateway.rawValue].address
-        guard let client, let server else { return nil }
-        let isFromClient = sealing.role == .client
-        let draft = PacketDraft(
-            source: .v4(isFromClient ? client : server),
-            destination: .v4(isFromClient ? server : client),
-            transport: .udp(source: .udpEncapsulation, destination: .udpEncapsulation),
-            data: sealing.datagram)
-        return try? draft.build().bytes
     }
 }

@@ -18,6 +18,10 @@ extension Narrator {
         case .shown(let tunnel, let keys, let topology): show(tunnel, keys, topology)
         case .listed(let tunnels): list(tunnels)
         case .closed(let name): page.line("tunnel \(name) is closed; its keys are wiped")
+        case .keysSaved(let file, let keys):
+            put(keys.count, "key")
+            page.line(" saved to \(file)")
+            put(leftOut: keys)
         case .stranger(let datagram, let topology): stranger(datagram, topology)
         }
     }
