@@ -15,6 +15,8 @@ package enum LabCommand: Sendable {
     case packet(PacketCommand)
     /// `tunnel ...`
     case tunnel(TunnelCommand)
+    /// `attack ...`
+    case attack(AttackCommand)
     /// `expect ...`
     case expect(ExpectCommand)
     /// The commands about the lab itself.

@@ -56,10 +56,15 @@ extension Fabric {
         let peer = pair.peer(of: role)
         for _ in 0..<Self.drainLimit {
             guard let received = try station.socket.receive(into: &datagram) else { return }
-            guard received.senderPort == peer.socket.localPort,
+            let isHostile = received.senderPort == attacker?.socket.localPort
+            guard isHostile || received.senderPort == peer.socket.localPort,
                 let transit = expected(received, at: station)
             else {
-                greet(received, pair, station)
+                if isHostile, let attacker, attacker.isAwaiting {
+                    struck(by: attacker, outcome(of: received, station), pair, station)
+                } else {
+                    greet(received, pair, station)
+                }
                 continue
             }
             loop.noteReceived(at: id)

@@ -21,6 +21,8 @@ package final class Fabric {
     var tunnels = TunnelTable()
     var schedule = WorkTable()
     var waiting: [Int: TimerToken] = [:]
+    /// Whoever attacks the tunnels; nil until the first attack.
+    var attacker: Attacker?
     /// Room for one datagram, used again for each.
     var datagram = [UInt8](repeating: 0, count: 65_536)
     /// Room for what is in it.
@@ -165,7 +167,7 @@ package final class Fabric {
     // MARK: - Running
 
     /// Does what is due until nothing is left to do.
-    private func run() throws(FabricFault) {
+    func run() throws(FabricFault) {
         while true {
             do {
                 switch try loop.next() {

@@ -10,6 +10,8 @@ package enum FabricEvent: Sendable {
     case hop(number: Int, Hop)
     /// A datagram came to a tunnel's port that neither of its ends had sent.
     case stranger(StrangerDatagram)
+    /// The attacker sent so many datagrams that are copies or inventions of his own.
+    case attacked(datagrams: Int)
 }
 
 /// A datagram from somebody else, judged by the same checks as every other.
@@ -34,6 +36,8 @@ package struct PacketCounters: Sendable {
     package private(set) var delivered: UInt64 = 0
     /// Datagrams that somebody else sent to a tunnel's port.
     package private(set) var strangers: UInt64 = 0
+    /// Datagrams that the attacker made; they are no packets, and the attacked ends count how they ended.
+    package private(set) var attacks: UInt64 = 0
     private var drops = [UInt64](repeating: 0, count: DropReason.allCases.count)
 
     /// Nothing has been sent.
@@ -54,6 +58,7 @@ package struct PacketCounters: Sendable {
         switch event {
         case .entered: made += 1
         case .stranger: strangers += 1
+        case .attacked(let datagrams): attacks += UInt64(datagrams)
         case .hop(_, let hop):
             switch hop.what {
             case .delivered: delivered += 1

@@ -53,6 +53,7 @@ package final class Lab {
         case .flow(let command): [.flow(apply(command))]
         case .packet(let command): [.packet(try apply(command))] + overheard()
         case .tunnel(let command): [.tunnel(try apply(command))] + overheard()
+        case .attack(let command): [.attack(try apply(command))] + overheard()
         case .expect(let command): try apply(command).map { [.expectation($0)] }
         case .lab(let command): try apply(command).map { [.lab($0)] }
         }

@@ -105,6 +105,13 @@ extension Narrator {
                 "packet \(number) did not arrive, so nobody answers it; expected a delivered one")
         case .notAnswerable(let number):
             page.put("no host answers packet \(number) so; expected TCP, UDP or an echo request")
+        case .neverSealed(let number):
+            page.put("packet \(number) was never sealed, so no datagram of it crossed the wire; ")
+            page.put("expected one that went through a tunnel")
+        case .noSuchBit(let bit, let last):
+            page.put("the datagram has no bit \(bit); expected 0 to \(last)")
+        case .noSuchCut(let length, let last):
+            page.put("the datagram can't be cut to \(length) bytes; expected 0 to \(last)")
         case .packet(.tooLong):
             page.put("the packet is too long; expected at most \(Packet.maximumLength) bytes")
         case .packet(let fault): page.put("the packet can't be built: \(fault.rawValue)")

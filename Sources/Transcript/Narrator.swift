@@ -26,6 +26,7 @@ package struct Narrator: Sendable {
         case .flow(let event): tell(event)
         case .packet(let event): tell(event)
         case .tunnel(let event): tell(event)
+        case .attack(let event): tell(event)
         case .expectation(let event): tell(event)
         case .lab(let event): tell(event)
         }
