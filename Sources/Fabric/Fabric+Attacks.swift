@@ -17,7 +17,10 @@ extension Fabric {
         let attacker = try theAttacker()
         let shot = try shot(attack, by: attacker)
         let station = shot.pair.station(shot.role)
+        // What is still under way comes first, so that nothing but the attack moves a counter.
+        try run()
         let spi = Self.spi(of: shot.original ?? shot.datagram)
+        let wasAccepted = shot.record?.sealing.map(isAccepted) ?? false
         let before = EndState(of: station.end, spi: spi)
         attacker.forget()
         fire(shot.datagram.span, copyOf: shot.record?.number, at: station, by: attacker)
@@ -28,7 +31,7 @@ extension Fabric {
         return AttackReport(
             attack: attack, tunnel: shot.pair.name, role: shot.role,
             suite: station.end.inbound.parameters.suite, datagram: shot.datagram,
-            original: shot.original, wasAccepted: shot.record?.opening != nil, strike: strike,
+            original: shot.original, wasAccepted: wasAccepted, strike: strike,
             before: before, after: EndState(of: station.end, spi: spi))
     }
 
@@ -48,6 +51,11 @@ extension Fabric {
     static func spi(of datagram: [UInt8]) -> SPI? {
         datagram.count < ESPHeader.length
             ? nil : SPI(rawValue: datagram.span.uint32(at: ESPHeader.Offset.spi))
+    }
+
+    /// Whether a datagram, or a copy of it, has passed every check at some time that the log remembers.
+    private func isAccepted(_ sealing: Sealing) -> Bool {
+        log.kept.contains { $0.opening != nil && $0.sealing?.datagram == sealing.datagram }
     }
 
     /// Sends a datagram, and lets the loop wait for it; what can't be sent has met its end.
@@ -84,31 +92,36 @@ extension Fabric {
         }
     }
 
-    /// Lets a packet go on that came out of a datagram of the attacker's, as the one that it copies would.
+    /// Lets a packet go on that came out of a datagram of the attacker's: as a copy of the packet whose
+    /// datagram it is, it goes where that one would have gone.
     private func release(
         _ inner: Packet, _ opened: OpenedPayload, _ copied: PacketRecord?, _ pair: TunnelPair,
         _ station: TunnelPair.Station
     ) -> Int {
-        let origin = copied?.origin ?? .sent
-        let number = enter(inner, origin, via: pair.name, at: station.node)
+        let number = enter(
+            inner, copied.map { .copy(of: $0.number) } ?? .sent, via: pair.name, at: station.node)
+        if let sealing = copied?.sealing { emit(number, station.node, .sealed(sealing)) }
         let opening = Opening(
             tunnel: pair.name, role: station.end.role, plaintext: plaintext,
             payload: opened.payload, sequence: opened.sequence)
         emit(number, station.node, .opened(opening))
-        let isInner =
-            switch origin {
-            case .message, .echo: true
-            case .sent, .answer, .rejection: false
-            }
         let far = station.end.role == .server ? topology.exit : topology.entrance
-        let transit = Transit(
-            number: number, packet: inner, via: pair.name, goal: isInner ? station.node : far)
-        if isInner {
-            deliver(transit, at: station.node)
+        let goal = copied.map(endsAtGateway) ?? false ? station.node : far
+        let transit = Transit(number: number, packet: inner, via: pair.name, goal: goal)
+        if goal == station.node {
+            deliver(transit, at: goal)
         } else {
             forward(transit, from: station.node)
         }
         return number
+    }
+
+    /// Whether a packet is for the gateway itself, as messages and their echoes are.
+    private func endsAtGateway(_ record: PacketRecord) -> Bool {
+        switch firstOrigin(of: record) {
+        case .message, .echo: true
+        case .sent, .answer, .rejection, .copy: false
+        }
     }
 
     // MARK: - Making the datagram

@@ -16,6 +16,7 @@ extension Fabric {
     ) throws(FabricFault) -> FloodReport {
         let station = try tunnels.pair(name).server
         let attacker = try theAttacker()
+        try run()
         let records = recordedDatagrams(of: name, for: station.end)
         var maker = try floodMaker(
             attacker.nextLabel("flood \(name)"), records, spi: station.end.inbound.spi)

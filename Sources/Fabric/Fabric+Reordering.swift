@@ -13,6 +13,7 @@ extension Fabric {
     package func reorder(_ name: String, count: Int) throws(FabricFault) -> ReorderReport {
         let pair = try tunnels.pair(name)
         let attacker = try theAttacker()
+        try run()
         let before = EndState(of: pair.server.end)
         var held: [(transit: Transit, datagram: [UInt8], sequence: SequenceNumber?)] = []
         for _ in 0..<count {

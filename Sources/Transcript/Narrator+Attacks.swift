@@ -42,7 +42,7 @@ extension Narrator {
             accepted(report)
         }
         states(end, report.before, report.after)
-        if let released { tell(PacketEvent.sent(released, refusal: nil, topology)) }
+        if let released { tell(PacketEvent.sent(released, others: [], topology)) }
     }
 
     private mutating func attack(on role: TunnelRole, of tunnel: String) {

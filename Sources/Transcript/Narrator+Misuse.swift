@@ -9,7 +9,7 @@ extension Narrator {
         page.put("misuse", .bad)
         page.put(": two texts under one key and one IV, ")
         page.line("by two associations that are made for it alone (\(misuse.suite.name))")
-        page.line("  \(tunnel) has no part in it: its own IVs come from a ledger, each of them once")
+        page.line("  \(tunnel) has no part in it: its IVs come from a ledger, each of them once")
         for index in texts.indices {
             row("sender", "text \(index + 1)")
             put(text: texts[index])
@@ -21,13 +21,13 @@ extension Narrator {
         guard misuse.suite.encrypts else { return inClear(misuse) }
         for index in texts.indices {
             row("wire", "ciphertext C\(index + 1)")
-            dump(misuse.ciphertext(index), of: misuse.commonLength)
+            hexRow(misuse.ciphertext(index), of: misuse.commonLength)
         }
         row("wire", "C1 xor C2")
-        dump(misuse.ciphertextDifference[...], of: misuse.commonLength)
+        hexRow(misuse.ciphertextDifference[...], of: misuse.commonLength)
         row("sender", "P1 xor P2")
         let plain = NonceMisuse.difference(texts[0][...], texts[1][...])
-        dump(plain[...], of: misuse.commonLength)
+        hexRow(plain[...], of: misuse.commonLength)
         row("", "")
         let isEqual = plain == misuse.ciphertextDifference
         page.line(isEqual ? "the same bytes: the key stream, used twice, falls out" : "other bytes")
@@ -65,7 +65,7 @@ extension Narrator {
         page.put(what, width: 15)
     }
 
-    private mutating func dump(_ bytes: ArraySlice<UInt8>, of length: Int) {
+    private mutating func hexRow(_ bytes: ArraySlice<UInt8>, of length: Int) {
         page.put(hexDump: bytes.prefix(Self.dumpedBytes))
         if bytes.count > Self.dumpedBytes { page.put(" ...") }
         page.put(", ")

@@ -60,6 +60,17 @@ import Wire
             ValueFault.countOverLimit.rawValue
         ),
         ("packet show {0}", ValueFault.zero.rawValue),
+        ("attack replay {0}", ValueFault.zero.rawValue),
+        ("attack flip 1 bit {524056}", ValueFault.numberTooLarge.rawValue),
+        ("attack truncate 1 at {65508}", ValueFault.numberTooLarge.rawValue),
+        ("attack reorder demo count {0}", ValueFault.zero.rawValue),
+        ("attack reorder demo count {10001}", ValueFault.countOverLimit.rawValue),
+        ("attack flood demo count {0}", ValueFault.zero.rawValue),
+        ("attack flood demo count {1000001}", ValueFault.countOverLimit.rawValue),
+        ("attack flood demo count {99999999999999999999}", ValueFault.countOverLimit.rawValue),
+        ("attack forge {de.mo}", ValueFault.badName.rawValue),
+        ("attack reuse-iv demo {\"\"} \"b\"", ValueFault.emptyText.rawValue),
+        ("attack reuse-iv demo \"a\" {\"\"}", ValueFault.emptyText.rawValue),
         ("tunnel open demo key {00}", ValueFault.keyLength.rawValue),
         ("tunnel open demo key {0}", ValueFault.notHex.rawValue),
         ("tunnel open demo key {xyz}", ValueFault.notHex.rawValue),
@@ -99,6 +110,15 @@ import Wire
         ("wait {86400001s}", ValueFault.waitTooLong.rawValue),
         ("wait {99999999999999999999999h}", ValueFault.waitTooLong.rawValue),
         ("source {\"\"}", ValueFault.emptyText.rawValue),
+        ("link loss {100.01%}", TextFault.percentageOutOfRange.rawValue),
+        ("link duplicate {0.125%}", TextFault.tooManyDecimals.rawValue),
+        ("link reorder {05%}", TextFault.leadingZero.rawValue),
+        ("link reorder 5% by {0ms}", ValueFault.zero.rawValue),
+        ("link delay {50}", ValueFault.noUnit.rawValue),
+        ("link delay 50ms jitter {51ms}", ValueFault.jitterOverDelay.rawValue),
+        ("link delay {86400001s}", ValueFault.waitTooLong.rawValue),
+        ("link loss 5% on {a.b}", ValueFault.badName.rawValue),
+        ("packet send 10.0.0.1 -> 10.0.0.2:1 count 2 every {5}", ValueFault.noUnit.rawValue),
     ]
 
     /// Takes the marks out and says where they were.
@@ -154,11 +174,18 @@ import Wire
         ("packet send 10.0.0.1 -> 10.0.0.2:1 count {many}", "COUNT"),
         ("packet send 10.0.0.1 -> 10.0.0.2:1 count {-5}", "COUNT"),
         ("packet send 10.0.0.1 {10.0.0.2:1}", "->"), ("seed {-1}", "SEED"), ("seed {٤٢}", "SEED"),
+        ("attack replay {demo}", "NUMBER"), ("attack flip 1 {at} 2", "bit"),
+        ("attack flip 1 bit {-1}", "BIT"), ("attack truncate 1 at {x}", "LENGTH"),
+        ("attack truncate 1 {bit} 2", "at"), ("attack reorder demo {4}", "count"),
+        ("attack flood demo count {many}", "COUNT"), ("attack flood demo {at}", "."),
+        ("attack reuse-iv demo \"a\"{}", "TEXT"), ("attack {sniff} demo", "replay"),
         ("tunnel open demo client spi {x1001}", "SPI"), ("tunnel open demo client {}", "spi"),
         ("tunnel open demo client port {x}", "PORT"), ("tunnel key demo {peer} 00", "client"),
         ("rule add {permit} from any", "allow"), ("rule default {log}", "deny"),
         ("rule add allow from any at 1 {at} 2", "."),
-        ("expect refused because {weather}", "bad-icv"),
+        ("expect refused because {weather}", "bad-icv"), ("link loss {10}", "PERCENT"),
+        ("link loss {-1%}", "PERCENT"), ("link duplicate {١٠%}", "PERCENT"),
+        ("link reorder {.5%}", "PERCENT"),
     ])
     func tellsWhatWasExpected(_ marked: String, _ expected: String) throws {
         let (line, range) = try unmarked(marked)
@@ -173,7 +200,7 @@ import Wire
         // Where nothing is meant as a value of the kind, the line says what was expected instead.
         let mismatches: Set<TextFault> = [
             .empty, .notAnAddress, .notANumber, .notAProtocol, .notAFlag, .notAnSPI, .notAnICMPType,
-            .notAState, .notARate,
+            .notAState, .notARate, .notAPercentage,
         ]
         for fault in TextFault.allCases
         where !mismatches.contains(fault) {
