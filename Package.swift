@@ -97,6 +97,13 @@ let package = Package(
             of: [
                 "Chance", "Fabric", "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
             ]),
+        room(
+            "FuzzTargets",
+            rooms: [
+                "Cipher", "Commands", "Dialects", "Firewall", "Grammar", "Timeline", "Tunnel",
+                "Wire",
+            ], path: "Tests/Fuzz/Targets"),
+        tests("FuzzTests", of: ["FuzzTargets"]),
         tests("TerminalTests", of: ["Terminal", "EventLoop", "garita"]),
         tests(
             "GaritaTests",
