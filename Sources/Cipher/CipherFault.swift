@@ -2,8 +2,10 @@
 ///
 /// A datagram that fails its integrity check is no fault: see ``Authenticity``.
 package enum CipherFault: String, Error, CaseIterable, Sendable {
-    /// An AES key of other than 16, 24 or 32 bytes (FIPS 197 section 5).
+    /// A key of a length that its cipher does not have (FIPS 197 section 5, RFC 8439 section 2.8).
     case keyLength = "key-length"
+    /// A tag of a length that its cipher does not have (RFC 4106 section 6, RFC 7634 section 2).
+    case tagLength = "tag-length"
     /// Text that should be hexadecimal has another character in it.
     case notHexadecimal = "not-hexadecimal"
     /// Hexadecimal text with half a byte at its end.

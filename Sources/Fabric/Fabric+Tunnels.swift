@@ -70,11 +70,15 @@ extension Fabric {
             if plan.keys.areChosen { try spreadIVs(of: keys) }
             // What one end sends with, the other receives with.
             let client = try TunnelEnd(
-                role: .client, outboundSPI: serverSPI, inboundSPI: clientSPI,
-                outbound: keys.client.copy(), inbound: keys.server.copy(), ledger: tunnels.ledger)
+                role: .client,
+                outbound: TunnelEnd.Direction(spi: serverSPI, material: keys.client.copy()),
+                inbound: TunnelEnd.Direction(spi: clientSPI, material: keys.server.copy()),
+                ledger: tunnels.ledger)
             let server = try TunnelEnd(
-                role: .server, outboundSPI: clientSPI, inboundSPI: serverSPI,
-                outbound: keys.server.copy(), inbound: keys.client.copy(), ledger: tunnels.ledger)
+                role: .server,
+                outbound: TunnelEnd.Direction(spi: clientSPI, material: keys.server.copy()),
+                inbound: TunnelEnd.Direction(spi: serverSPI, material: keys.client.copy()),
+                ledger: tunnels.ledger)
             return (client, server)
         } catch {
             throw .cipher(error)

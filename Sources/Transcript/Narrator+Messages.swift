@@ -70,11 +70,11 @@ extension Narrator {
         page.put(hexDump: datagram[..<ESPHeader.length])
         page.put(" = SPI ")
         page.put(header.spi)
-        page.line(", sequence \(header.sequence.rawValue)")
+        page.line(", sequence \(header.sequence.low)")
         begin(sender, "IV")
         page.put(hexDump: datagram[ESPLayout.ivOffset..<ESPLayout.ciphertextOffset])
         page.endLine()
-        let icv = datagram.count - ESPLayout.icvLength
+        let icv = datagram.count - ESPLayout.full.icvLength
         begin(sender, "ciphertext")
         let ciphertext = datagram[ESPLayout.ciphertextOffset..<icv]
         page.put(hexDump: ciphertext.prefix(Self.shownCiphertext))

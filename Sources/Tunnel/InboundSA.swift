@@ -2,82 +2,121 @@ package import Cipher
 package import Timeline
 package import Wire
 
-/// The receiving half of an ESP tunnel: checks and opens datagrams (RFC 4303 section 3.4, RFC 4106).
+/// The receiving half of an ESP tunnel: checks and opens packets (RFC 4303 section 3.4).
 package final class InboundSA {
-    /// The index that datagrams for this SA carry.
+    /// The index that packets for this SA carry.
     package let spi: SPI
+    /// What is settled about the SA.
+    package let parameters: SAParameters
     /// Which sequence numbers were accepted.
     package private(set) var window: ReplayWindow
     /// What was opened and accepted so far.
     package private(set) var traffic = TrafficCount()
-    /// When the newest authentic datagram came, or nil before the first.
+    /// When the newest authentic packet came, or nil before the first.
     package private(set) var lastHeard: Instant?
-
-    private let opener: GCMOpener
+    /// When the SA was made.
+    package let birth: Instant
+    private let opener: AEADOpener
     private let salt: Salt
+    private let layout: ESPLayout
 
     /// An SA that has accepted nothing yet.
     ///
-    /// - Throws: `keyLength` or `algorithmUnavailable`.
-    package init(
-        spi: SPI, material: borrowing KeyMaterial, window: ReplayWindow = ReplayWindow()
+    /// - Throws: `keyLength` unless the key is as long as the suite asks, or `algorithmUnavailable`.
+    package convenience init(
+        spi: SPI, material: borrowing KeyMaterial, parameters: SAParameters = SAParameters(),
+        birth: Instant = .start
     ) throws(CipherFault) {
+        try self.init(
+            spi: spi, material: material, parameters: parameters,
+            window: ReplayWindow(size: parameters.windowSize), birth: birth)
+    }
+
+    /// An SA whose window is `window`, for what is taken over from elsewhere.
+    ///
+    /// - Throws: as ``init(spi:material:parameters:birth:)``.
+    package init(
+        spi: SPI, material: borrowing KeyMaterial, parameters: SAParameters = SAParameters(),
+        window: ReplayWindow, birth: Instant = .start
+    ) throws(CipherFault) {
+        guard material.key.count == parameters.suite.keyLength else { throw .keyLength }
         self.spi = spi
+        self.parameters = parameters
         self.window = window
-        opener = try GCMOpener(key: material.key)
+        self.birth = birth
+        opener = try AEADOpener(
+            parameters.suite.algorithm, key: material.key, tagLength: parameters.suite.icvLength)
         salt = material.salt
+        layout = parameters.suite.layout
     }
 
     /// The SA that takes the place of `other` with another key: SPI, window and counts go on.
     ///
-    /// - Throws: as ``init(spi:material:window:)``.
+    /// - Throws: as ``init(spi:material:parameters:birth:)``.
     convenience init(
         continuing other: InboundSA, material: borrowing KeyMaterial
     ) throws(CipherFault) {
-        try self.init(spi: other.spi, material: material, window: other.window)
+        try self.init(
+            spi: other.spi, material: material, parameters: other.parameters,
+            window: other.window, birth: other.birth)
         traffic = other.traffic
         lastHeard = other.lastHeard
     }
 
-    /// Opens a datagram that carries this SA's SPI into `plaintext`, which keeps its capacity.
+    /// Opens a packet that carries this SA's SPI into `plaintext`, which keeps its capacity.
     ///
-    /// The checks come in the order of RFC 4303 section 3.4: length, sequence number, ICV, and only then
-    /// padding and next header. The window moves after the ICV verified and not before, so a forger
-    /// cannot move it. After an outcome behind the ICV `plaintext` holds the whole decrypted text with
-    /// its trailer, whether it was accepted or not; before that it is empty.
+    /// The checks come in the order of RFC 4303 section 3.4: that the SA still lives, length, sequence
+    /// number, ICV, and only then padding and next header. The window moves after the ICV verified and
+    /// not before, so a forger cannot move it. After an outcome behind the ICV `plaintext` holds the whole
+    /// decrypted text with its trailer, whether it was accepted or not; before that it is empty.
     package func open(
         datagram: Span<UInt8>, at now: Instant, into plaintext: inout [UInt8]
     ) -> OpenOutcome {
         plaintext.removeAll(keepingCapacity: true)
-        guard let text = ESPLayout.ciphertext(inPacketOf: datagram.count), !text.isEmpty else {
+        if parameters.lifetime.hard.isReached(traffic, birth: birth, now: now) {
+            return .refused(.saExpired)
+        }
+        guard let text = layout.ciphertext(inPacketOf: datagram.count), !text.isEmpty else {
             return .refused(.malformed)
         }
-        let header = ESPHeader(
-            spi: SPI(rawValue: datagram.uint32(at: ESPHeader.Offset.spi)),
-            sequence: SequenceNumber(rawValue: datagram.uint32(at: ESPHeader.Offset.sequence)))
-        precondition(header.spi == spi, "a datagram is opened by the SA that its SPI names")
-        switch window.check(header.sequence) {
+        let spi = SPI(rawValue: datagram.uint32(at: ESPHeader.Offset.spi))
+        precondition(spi == self.spi, "a datagram is opened by the SA that its SPI names")
+        guard let sequence = sequence(withLow: datagram.uint32(at: ESPHeader.Offset.sequence))
+        else { return .refused(.tooOld) }
+        switch window.check(sequence) {
         case .fresh: break
         case .replayed: return .refused(.replayed)
         case .tooOld: return .refused(.tooOld)
         }
-        guard decrypt(datagram, text: text, into: &plaintext) == .authentic else {
+        guard decrypt(datagram, sequence, text: text, into: &plaintext) == .authentic else {
             return .refused(.badICV)
         }
-        window.commit(header.sequence)
+        window.commit(sequence)
         lastHeard = now
-        return judge(plaintext.span, sequence: header.sequence)
+        return judge(plaintext.span, sequence: sequence)
+    }
+
+    private func sequence(withLow low: UInt32) -> SequenceNumber? {
+        guard parameters.isExtended else { return SequenceNumber(high: 0, low: low) }
+        return window.number(withLow: low)
     }
 
     private func decrypt(
-        _ datagram: Span<UInt8>, text: Range<Int>, into plaintext: inout [UInt8]
+        _ datagram: Span<UInt8>, _ sequence: SequenceNumber, text: Range<Int>,
+        into plaintext: inout [UInt8]
     ) -> Authenticity {
-        let nonce = GCMNonce(salt: salt.rawValue, iv: datagram.uint64(at: ESPLayout.ivOffset))
+        let nonce = AEADNonce(salt: salt.rawValue, iv: datagram.uint64(at: ESPLayout.ivOffset))
+        let coverage = ESPCoverage(
+            0..<datagram.count, parameters.suite, sequence, isExtended: parameters.isExtended)
         var authenticity = Authenticity.forged
         plaintext.append(addingCapacity: text.count) { output in
             authenticity = opener.open(
-                datagram, text: text, additional: 0..<ESPLayout.headerLength, nonce: nonce,
+                datagram, text: coverage.text, additional: coverage.additional, nonce: nonce,
                 appendingTo: &output)
+            // What is only authenticated is its own plaintext.
+            if authenticity == .authentic, coverage.text.isEmpty {
+                output.append(copying: datagram.extracting(text))
+            }
         }
         return authenticity
     }
@@ -86,7 +125,8 @@ package final class InboundSA {
     private func judge(_ text: Span<UInt8>, sequence: SequenceNumber) -> OpenOutcome {
         guard let trailer = ESPTrailer(endOf: text) else { return .refused(.badPadding) }
         if trailer.nextHeader == .noNextHeader { return .refused(.dummy) }
-        guard trailer.nextHeader == .ipv4 || trailer.nextHeader == .ipv6 else {
+        let isIP = trailer.nextHeader == .ipv4 || trailer.nextHeader == .ipv6
+        guard isIP || parameters.mode == .transport else {
             return .refused(.unexpectedNextHeader)
         }
         let payload = 0..<text.count - trailer.length

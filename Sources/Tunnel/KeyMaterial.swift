@@ -1,21 +1,18 @@
 package import Cipher
 import Wire
 
-/// What an SA is keyed with: an AES key and the salt that follows it (RFC 4106 section 8.1).
+/// What an SA is keyed with: a key and the salt that follows it (RFC 4106 section 8.1).
 package struct KeyMaterial: ~Copyable {
-    /// The AES key; 32 bytes unless it was given otherwise.
+    /// The key, as long as the suite asks.
     package let key: SecretBytes
     /// The salt that belongs to the key.
     package let salt: Salt
 
-    /// The length in bytes of a key and salt for AES-256.
-    package static let length = keyLength + Salt.length
+    /// The length in bytes of a key and salt for the usual suite.
+    package static let length = ESPSuite.usual.keyLength + Salt.length
 
-    /// The given key with the given salt.
-    ///
-    /// - Throws: `keyLength` unless the key has 16, 24 or 32 bytes.
-    package init(key: consuming SecretBytes, salt: Salt) throws(CipherFault) {
-        guard [16, 24, 32].contains(key.count) else { throw .keyLength }
+    /// The given key with the given salt; which lengths fit is for the suite to say.
+    package init(key: consuming SecretBytes, salt: Salt) {
         self.key = key
         self.salt = salt
     }
@@ -23,17 +20,22 @@ package struct KeyMaterial: ~Copyable {
     /// New material from the system's generator, or from the seeded one.
     ///
     /// - Throws: `randomUnavailable`.
-    package init(from source: RandomSource) throws(CipherFault) {
-        try self.init(joined: source.secret(count: Self.length))
+    package init(
+        from source: RandomSource, keyLength: Int = ESPSuite.usual.keyLength
+    ) throws(CipherFault) {
+        self.init(joined: try source.secret(count: keyLength + Salt.length))
     }
 
     /// The material that `seed` gives for `label`, the same on every machine: HKDF-SHA256 (RFC 5869).
     ///
     /// - Throws: `algorithmUnavailable`.
-    package init(seed: UInt64, label: String) throws(CipherFault) {
-        try self.init(
-            joined: KeyDerivation.hkdfSHA256(
-                seed: seed, salt: "garita/1 key material", info: label, count: Self.length))
+    package init(
+        seed: UInt64, label: String, keyLength: Int = ESPSuite.usual.keyLength
+    ) throws(CipherFault) {
+        self.init(
+            joined: try KeyDerivation.hkdfSHA256(
+                seed: seed, salt: "garita/1 key material", info: label,
+                count: keyLength + Salt.length))
     }
 
     /// The material that a password gives for the tunnel `name`, by scrypt (RFC 7914).
@@ -41,29 +43,34 @@ package struct KeyMaterial: ~Copyable {
     /// Takes some 50 ms and 16 MiB. The same password gives other material for another name.
     ///
     /// - Throws: `cost` where the memory is lacking.
-    package init(password: Span<UInt8>, name: String) throws(CipherFault) {
-        try self.init(
-            joined: KeyDerivation.scrypt(
+    package init(
+        password: Span<UInt8>, name: String, keyLength: Int = ESPSuite.usual.keyLength
+    ) throws(CipherFault) {
+        self.init(
+            joined: try KeyDerivation.scrypt(
                 password: password, salt: Array("garita/1 tunnel \(name)".utf8).span,
-                count: Self.length))
+                count: keyLength + Salt.length))
     }
 
-    /// The material that hexadecimal digits spell: 72 for key and salt, or 64 for a key alone, whose
-    /// salt is then derived from it by HKDF-SHA256.
+    /// The material that hexadecimal digits spell: key and salt, or a key alone, whose salt is then
+    /// derived from it by HKDF-SHA256.
     ///
     /// - Throws: `oddDigitCount`, `notHexadecimal`, or `keyLength` for any other number of digits.
-    package init(hexadecimal text: Span<UInt8>) throws(CipherFault) {
+    package init(
+        hexadecimal text: Span<UInt8>, keyLength: Int = ESPSuite.usual.keyLength
+    ) throws(CipherFault) {
         let secret = try Hexadecimal.parseSecret(text)
-        if secret.count == Self.keyLength {
+        if secret.count == keyLength {
             let label = Array("garita/1 salt".utf8)
             let derived = try secret.withBytes { key throws(CipherFault) in
                 try KeyDerivation.hkdfSHA256(
                     secret: key, salt: Span(), info: label.span, count: Salt.length)
             }
             let salt = derived.withBytes { bytes in Salt(rawValue: bytes.uint32(at: 0)) }
-            try self.init(key: secret, salt: salt)
+            self.init(key: secret, salt: salt)
         } else {
-            try self.init(joined: secret)
+            guard secret.count == keyLength + Salt.length else { throw .keyLength }
+            self.init(joined: secret)
         }
     }
 
@@ -72,7 +79,26 @@ package struct KeyMaterial: ~Copyable {
         KeyMaterial(copying: self)
     }
 
-    /// Appends key and salt as 72 digits, which ``init(hexadecimal:)`` accepts; the caller wipes them.
+    /// The material that follows on this one by HKDF-SHA256, for whoever has nothing but this one.
+    ///
+    /// Both ends of a tunnel come to the same without a word between them; whoever has this one has the
+    /// next, too, which a handshake would spare them.
+    ///
+    /// - Throws: `algorithmUnavailable`.
+    package borrowing func successor(label: String) throws(CipherFault) -> KeyMaterial {
+        var text: [UInt8] = []
+        text.reserveCapacity(key.count + Salt.length)
+        key.withBytes { bytes in for index in bytes.indices { text.append(bytes[index]) } }
+        text.append(bigEndian: salt.rawValue)
+        defer { SecretBytes.wipe(&text) }
+        return KeyMaterial(
+            joined: try KeyDerivation.hkdfSHA256(
+                secret: text.span, salt: Array("garita/1 rekey".utf8).span,
+                info: Array(label.utf8).span, count: text.count))
+    }
+
+    /// Appends key and salt as digits, which ``init(hexadecimal:keyLength:)`` accepts; the caller wipes
+    /// them.
     package borrowing func writeHexadecimal(to text: inout [UInt8]) {
         key.withBytes { bytes in Hexadecimal.write(bytes, to: &text) }
         var salt: [UInt8] = []
@@ -80,21 +106,17 @@ package struct KeyMaterial: ~Copyable {
         Hexadecimal.write(salt.span, to: &text)
     }
 
-    private init(joined secret: consuming SecretBytes) throws(CipherFault) {
-        guard secret.count == Self.length else { throw .keyLength }
-        let salt = secret.withBytes { bytes in
-            Salt(rawValue: bytes.uint32(at: Self.keyLength))
-        }
+    private init(joined secret: consuming SecretBytes) {
+        let keyLength = secret.count - Salt.length
+        let salt = secret.withBytes { bytes in Salt(rawValue: bytes.uint32(at: keyLength)) }
         let key = secret.withBytes { bytes in
-            SecretBytes(copying: bytes.extracting(first: Self.keyLength))
+            SecretBytes(copying: bytes.extracting(first: keyLength))
         }
-        try self.init(key: key, salt: salt)
+        self.init(key: key, salt: salt)
     }
 
     private init(copying other: borrowing KeyMaterial) {
         key = other.key.copy()
         salt = other.salt
     }
-
-    private static let keyLength = 32
 }

@@ -1,92 +1,148 @@
 package import Cipher
+package import Timeline
 package import Wire
 
-/// The sending half of an ESP tunnel: seals payloads with AES-GCM (RFC 4303 section 3.3, RFC 4106).
+/// The sending half of an ESP tunnel: seals payloads (RFC 4303 section 3.3).
 package final class OutboundSA {
     /// The index that the receiver finds its SA by.
     package let spi: SPI
-    /// The sequence number of the newest datagram; 0 before the first.
+    /// What is settled about the SA.
+    package let parameters: SAParameters
+    /// The sequence number of the newest packet; 0 before the first.
     package private(set) var lastSequence: SequenceNumber
     /// What was sealed so far.
     package private(set) var traffic = TrafficCount()
-
-    private let sealer: GCMSealer
+    /// When the SA was made.
+    package let birth: Instant
+    private let sealer: AEADSealer
     private let salt: Salt
     private let ivs: IVCounter
+    private let layout: ESPLayout
 
-    /// The longest payload that still fits into a datagram, in bytes.
-    package static let maximumPayload =
-        UDPEncapsulation.maximumLength / ESPLayout.alignment * ESPLayout.alignment
-        - ESPLayout.minimumLength - ESPLayout.trailerLength
+    /// The longest payload that still fits into a datagram with a whole ICV, in bytes.
+    package static let maximumPayload = ESPLayout.full.longestPayload(
+        inPacketOf: UDPEncapsulation.maximumLength)
 
-    /// An SA whose first datagram carries the number after `lastSequence`; its IVs come from `ledger`.
+    /// An SA whose first packet carries the number after `lastSequence`; its IVs come from `ledger`.
     ///
-    /// - Throws: `keyLength` or `algorithmUnavailable`.
+    /// - Throws: `keyLength` unless the key is as long as the suite asks, or `algorithmUnavailable`.
     package init(
         spi: SPI, material: borrowing KeyMaterial, ledger: IVLedger,
-        lastSequence: SequenceNumber = SequenceNumber(rawValue: 0)
+        parameters: SAParameters = SAParameters(),
+        lastSequence: SequenceNumber = SequenceNumber(rawValue: 0), birth: Instant = .start
     ) throws(CipherFault) {
+        guard material.key.count == parameters.suite.keyLength else { throw .keyLength }
         self.spi = spi
+        self.parameters = parameters
         self.lastSequence = lastSequence
-        sealer = try GCMSealer(key: material.key)
+        self.birth = birth
+        sealer = try AEADSealer(
+            parameters.suite.algorithm, key: material.key, tagLength: parameters.suite.icvLength)
         salt = material.salt
         ivs = ledger.counter(for: material.key)
+        layout = parameters.suite.layout
     }
 
     /// The SA that takes the place of `other` with another key: SPI, sequence numbers and counts go on.
     ///
-    /// - Throws: as ``init(spi:material:ledger:lastSequence:)``.
+    /// - Throws: as ``init(spi:material:ledger:parameters:lastSequence:birth:)``.
     convenience init(
         continuing other: OutboundSA, material: borrowing KeyMaterial, ledger: IVLedger
     ) throws(CipherFault) {
         try self.init(
-            spi: other.spi, material: material, ledger: ledger, lastSequence: other.lastSequence)
+            spi: other.spi, material: material, ledger: ledger, parameters: other.parameters,
+            lastSequence: other.lastSequence, birth: other.birth)
         traffic = other.traffic
     }
 
-    /// Seals `payload` into `datagram`, which keeps its capacity and is left empty by a refusal.
+    /// Whether another SA should take its place: its soft lifetime is over (RFC 4301 section 4.4.2.1).
+    package func isAging(at now: Instant) -> Bool {
+        parameters.lifetime.soft.isReached(traffic, birth: birth, now: now)
+    }
+
+    /// The length of the packet around a payload of `length` bytes, which must not be too long.
+    package func sealedLength(forPayload length: Int) -> Int {
+        layout.packetLength(forPayload: paddedLength(of: length))
+    }
+
+    /// Seals `payload` into `packet`, which keeps its capacity and is left empty by a refusal.
     ///
-    /// Refuses, in this order, once the last sequence number is used (it never wraps), a payload above
-    /// ``maximumPayload``, and once the key's IVs are used up. A refusal uses neither number nor IV.
+    /// Refuses as ``seal(payload:nextHeader:at:appendingTo:)`` does.
     package func seal(
-        payload: Span<UInt8>, nextHeader: IPProtocol, into datagram: inout [UInt8]
+        payload: Span<UInt8>, nextHeader: IPProtocol, at now: Instant, into packet: inout [UInt8]
     ) -> SealOutcome {
-        datagram.removeAll(keepingCapacity: true)
-        guard lastSequence.rawValue < .max else { return .refused(.sequenceExhausted) }
-        guard payload.count <= Self.maximumPayload else { return .refused(.tooLarge) }
+        packet.removeAll(keepingCapacity: true)
+        guard payload.count <= longestPayload else { return refusal(of: payload.count, at: now) }
+        var outcome = SealOutcome.refused(.tooLarge)
+        packet.append(addingCapacity: sealedLength(forPayload: payload.count)) { output in
+            outcome = seal(
+                payload: payload, nextHeader: nextHeader, at: now, appendingTo: &output)
+        }
+        return outcome
+    }
+
+    /// Seals `payload` and appends the packet to `output`, which has room for its sealed length.
+    ///
+    /// Refuses, in this order, once the hard lifetime is over, once the last sequence number is used (it
+    /// never wraps), a payload that doesn't fit into a datagram, and once the key's IVs are used up. A
+    /// refusal appends nothing and uses neither number nor IV.
+    package func seal(
+        payload: Span<UInt8>, nextHeader: IPProtocol, at now: Instant,
+        appendingTo output: inout OutputSpan<UInt8>
+    ) -> SealOutcome {
+        if let refusal = obstacle(to: payload.count, at: now) { return .refused(refusal) }
         guard let iv = ivs.next() else { return .refused(.ivExhausted) }
         let sequence = SequenceNumber(rawValue: lastSequence.rawValue + 1)
-
-        let length = fill(
-            &datagram, header: ESPHeader(spi: spi, sequence: sequence), iv: iv,
-            payload: payload, nextHeader: nextHeader)
-        var bytes = datagram.mutableSpan
+        let start = output.count
+        fill(
+            &output, header: ESPHeader(spi: spi, sequence: sequence), iv: iv, payload: payload,
+            nextHeader: nextHeader)
+        let coverage = ESPCoverage(
+            start..<output.count, parameters.suite, sequence, isExtended: parameters.isExtended)
+        var bytes = output.mutableSpan
         sealer.seal(
-            &bytes, text: ESPLayout.ciphertextOffset..<length - ESPLayout.icvLength,
-            additional: 0..<ESPLayout.headerLength,
-            nonce: GCMNonce(salt: salt.rawValue, iv: iv))
-
+            &bytes, text: coverage.text, additional: coverage.additional,
+            nonce: AEADNonce(salt: salt.rawValue, iv: iv))
         lastSequence = sequence
         traffic.add(payload: payload.count)
         return .sealed(sequence)
     }
 
-    /// Writes the packet as it is before encryption, with zeros for the ICV; its length in bytes.
+    private func obstacle(to length: Int, at now: Instant) -> DropReason? {
+        if parameters.lifetime.hard.isReached(traffic, birth: birth, now: now) { return .saExpired }
+        let last = parameters.isExtended ? UInt64.max : UInt64(UInt32.max)
+        guard lastSequence.rawValue < last else { return .sequenceExhausted }
+        return length <= longestPayload ? nil : .tooLarge
+    }
+
+    private func refusal(of length: Int, at now: Instant) -> SealOutcome {
+        .refused(obstacle(to: length, at: now) ?? .tooLarge)
+    }
+
+    private var longestPayload: Int {
+        layout.longestPayload(inPacketOf: UDPEncapsulation.maximumLength)
+    }
+
+    /// The length of a payload and its padding for traffic flow confidentiality.
+    private func paddedLength(of length: Int) -> Int {
+        let multiple = parameters.paddingMultiple
+        guard multiple > 1 else { return length }
+        return min((length + multiple - 1) / multiple * multiple, longestPayload)
+    }
+
+    /// Writes the packet as it is before encryption, with zeros for the ICV.
     private func fill(
-        _ datagram: inout [UInt8], header: ESPHeader, iv: UInt64, payload: Span<UInt8>,
+        _ output: inout OutputSpan<UInt8>, header: ESPHeader, iv: UInt64, payload: Span<UInt8>,
         nextHeader: IPProtocol
-    ) -> Int {
-        let length = ESPLayout.packetLength(forPayload: payload.count)
-        let trailer = ESPTrailer(forPayload: payload.count, nextHeader: nextHeader)
-        datagram.append(addingCapacity: length) { output in
-            output.append(
-                bigEndian: UInt64(header.spi.rawValue) << 32 | UInt64(header.sequence.rawValue))
-            output.append(bigEndian: iv)
-            output.append(copying: payload)
-            trailer.write(to: &output)
-            output.append(repeating: 0, count: ESPLayout.icvLength)
-        }
-        return length
+    ) {
+        let padded = paddedLength(of: payload.count)
+        output.append(
+            bigEndian: UInt64(header.spi.rawValue) << 32 | UInt64(header.sequence.low))
+        output.append(bigEndian: iv)
+        output.append(copying: payload)
+        if padded > payload.count { output.append(repeating: 0, count: padded - payload.count) }
+        ESPTrailer(forPayload: padded, nextHeader: nextHeader).write(to: &output)
+        output.append(repeating: 0, count: layout.icvLength)
     }
 }
 

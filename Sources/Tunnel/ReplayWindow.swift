@@ -10,18 +10,34 @@ package struct ReplayWindow: Sendable {
     package let size: Int
     /// The highest sequence number accepted; 0 before the first.
     package private(set) var highest = SequenceNumber(rawValue: 0)
-
     private var words: [UInt64]
 
-    /// A window in which nothing was accepted yet.
-    ///
-    /// RFC 4303 asks for at least 32 numbers and prefers 64.
-    package init(size: Int = 64) {
-        precondition(size >= 32, "a replay window has at least 32 numbers")
+    /// The sizes that a window can have.
+    package static let sizes = 32...8_192
+    /// The size of a window that nobody asked another one of (RFC 4303 section 3.4.3 prefers it).
+    package static let usualSize = 64
+
+    /// A window in which nothing was accepted yet, of a size in ``sizes``.
+    package init(size: Int = usualSize) {
+        precondition(Self.sizes.contains(size), "a replay window has 32 to 8,192 numbers")
         self.size = size
         var wordCount = 2
         while (wordCount - 1) * Self.wordBits < size { wordCount *= 2 }
         words = [UInt64](repeating: 0, count: wordCount)
+    }
+
+    /// The whole number that a packet with the low half `low` must have, as the receiver of extended
+    /// numbers works it out from its window; nil where no number fits (RFC 4303 appendix A2.2).
+    package func number(withLow low: UInt32) -> SequenceNumber? {
+        let top = highest.low
+        let (bottom, wraps) = top.subtractingReportingOverflow(UInt32(size - 1))
+        if wraps {
+            // The window reaches back into the numbers before the high half last grew.
+            guard low >= bottom else { return SequenceNumber(high: highest.high, low: low) }
+            return highest.high > 0 ? SequenceNumber(high: highest.high - 1, low: low) : nil
+        }
+        guard low < bottom else { return SequenceNumber(high: highest.high, low: low) }
+        return highest.high < .max ? SequenceNumber(high: highest.high + 1, low: low) : nil
     }
 
     /// Whether `sequence` may be accepted; changes nothing, as its packet is not authenticated yet.
@@ -29,7 +45,7 @@ package struct ReplayWindow: Sendable {
         let number = sequence.rawValue
         guard number > 0 else { return .tooOld }
         guard number <= highest.rawValue else { return .fresh }
-        guard Int(highest.rawValue - number) < size else { return .tooOld }
+        guard highest.rawValue - number < UInt64(size) else { return .tooOld }
         return words[place(of: number)] & Self.bit(of: number) == 0 ? .fresh : .replayed
     }
 
@@ -38,23 +54,23 @@ package struct ReplayWindow: Sendable {
         precondition(check(sequence) == .fresh, "a sequence number is accepted once")
         let number = sequence.rawValue
         if highest < sequence {
-            let oldWord = Int(highest.rawValue) / Self.wordBits
-            let newWord = Int(number) / Self.wordBits
+            let oldWord = highest.rawValue / UInt64(Self.wordBits)
+            let newWord = number / UInt64(Self.wordBits)
             // After a jump over the whole ring every word is stale, and once around is enough.
-            for word in 0..<min(newWord - oldWord, words.count) {
-                words[(newWord - word) & (words.count - 1)] = 0
+            for word in 0..<min(newWord - oldWord, UInt64(words.count)) {
+                words[Int((newWord - word) & UInt64(words.count - 1))] = 0
             }
             highest = sequence
         }
         words[place(of: number)] |= Self.bit(of: number)
     }
 
-    private func place(of number: UInt32) -> Int {
-        Int(number) / Self.wordBits & (words.count - 1)
+    private func place(of number: UInt64) -> Int {
+        Int(number / UInt64(Self.wordBits) & UInt64(words.count - 1))
     }
 
-    private static func bit(of number: UInt32) -> UInt64 {
-        1 << UInt64(Int(number) % wordBits)
+    private static func bit(of number: UInt64) -> UInt64 {
+        1 << (number % UInt64(wordBits))
     }
 
     private static let wordBits = UInt64.bitWidth

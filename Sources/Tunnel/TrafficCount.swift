@@ -13,4 +13,10 @@ package struct TrafficCount: Hashable, Sendable {
         packets += 1
         bytes += UInt64(length)
     }
+
+    /// Counts all that another SA carried.
+    mutating func add(_ other: TrafficCount) {
+        packets += other.packets
+        bytes += other.bytes
+    }
 }

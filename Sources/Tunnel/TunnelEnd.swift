@@ -2,46 +2,105 @@ package import Cipher
 package import Timeline
 package import Wire
 
-/// One end of a tunnel: an SA for each direction, and the sorting of what arrives at its UDP port.
+/// One end of a tunnel: the SA that it sends by, those that it receives by, and the sorting of what
+/// arrives at its UDP port.
 package final class TunnelEnd {
     /// Which end it is.
     package let role: TunnelRole
     /// The SA that this end sends by.
     package private(set) var outbound: OutboundSA
-    /// The SA that this end receives by.
-    package private(set) var inbound: InboundSA
-    /// The key and salt that this end seals with, kept for whoever wants to decrypt a capture.
+    /// The SAs that this end receives by: the one that the peer sends by now, then older ones that are
+    /// kept for what is still under way.
+    package private(set) var inbounds: [InboundSA]
+    /// The key and salt that this end seals with, kept for whoever wants to decrypt a capture, and for
+    /// making the next ones.
     package private(set) var outboundMaterial: KeyMaterial
+    /// The key and salt that the peer seals with now, as this end knows them.
+    package private(set) var inboundMaterial: KeyMaterial
     /// What became of everything that arrived or was to be sent.
     package private(set) var counters = TunnelCounters()
-
+    /// What the SAs before the present ones carried.
+    package private(set) var earlier = (sealed: TrafficCount(), opened: TrafficCount())
     private let ledger: IVLedger
 
-    /// An end that sends with one SPI and key and receives with another.
-    ///
-    /// The other end has SPIs and material exchanged, and the same ledger. Neither SPI may be a reserved
-    /// one (RFC 4303 section 2.1).
-    ///
-    /// - Throws: `algorithmUnavailable`.
-    package init(
-        role: TunnelRole, outboundSPI: SPI, inboundSPI: SPI,
-        outbound outboundMaterial: consuming KeyMaterial,
-        inbound inboundMaterial: borrowing KeyMaterial, ledger: IVLedger
-    ) throws(CipherFault) {
-        precondition(
-            !outboundSPI.isReserved && !inboundSPI.isReserved, "no SA has a reserved SPI")
-        self.role = role
-        self.ledger = ledger
-        outbound = try OutboundSA(spi: outboundSPI, material: outboundMaterial, ledger: ledger)
-        inbound = try InboundSA(spi: inboundSPI, material: inboundMaterial)
-        self.outboundMaterial = outboundMaterial
+    /// How one direction of a tunnel is protected.
+    package struct Direction: ~Copyable {
+        let spi: SPI
+        let material: KeyMaterial
+        let parameters: SAParameters
+        let lastSequence: SequenceNumber
+
+        /// An SA to be made; the first packet carries the number after `lastSequence`, which is of use to
+        /// the sender alone.
+        package init(
+            spi: SPI, material: consuming KeyMaterial,
+            parameters: SAParameters = SAParameters(),
+            lastSequence: SequenceNumber = SequenceNumber(rawValue: 0)
+        ) {
+            self.spi = spi
+            self.material = material
+            self.parameters = parameters
+            self.lastSequence = lastSequence
+        }
     }
 
-    /// Seals `payload` into `datagram`, as ``OutboundSA/seal(payload:nextHeader:into:)``, and counts it.
+    /// An end that sends by one SA and receives by another, both made at `birth`.
+    ///
+    /// The other end has them exchanged, and the same ledger. Neither SPI may be a reserved one (RFC 4303
+    /// section 2.1).
+    ///
+    /// - Throws: `keyLength` unless the keys are as long as their suites ask, or `algorithmUnavailable`.
+    package init(
+        role: TunnelRole, outbound: consuming Direction, inbound: consuming Direction,
+        ledger: IVLedger, birth: Instant = .start
+    ) throws(CipherFault) {
+        self.role = role
+        self.ledger = ledger
+        let made = try Self.associations(outbound, inbound, ledger, birth)
+        self.outbound = made.outbound
+        inbounds = [made.inbound]
+        outboundMaterial = outbound.material.copy()
+        inboundMaterial = inbound.material.copy()
+    }
+
+    private static func associations(
+        _ outbound: borrowing Direction, _ inbound: borrowing Direction, _ ledger: IVLedger,
+        _ birth: Instant
+    ) throws(CipherFault) -> (outbound: OutboundSA, inbound: InboundSA) {
+        precondition(
+            !outbound.spi.isReserved && !inbound.spi.isReserved, "no SA has a reserved SPI")
+        return (
+            try OutboundSA(
+                spi: outbound.spi, material: outbound.material, ledger: ledger,
+                parameters: outbound.parameters, lastSequence: outbound.lastSequence, birth: birth),
+            try InboundSA(
+                spi: inbound.spi, material: inbound.material, parameters: inbound.parameters,
+                birth: birth)
+        )
+    }
+
+    /// The SA that the peer sends by now.
+    package var inbound: InboundSA { inbounds[0] }
+
+    /// Seals `payload` into `datagram`, as ``OutboundSA/seal(payload:nextHeader:at:into:)``, and counts it.
     package func seal(
-        payload: Span<UInt8>, nextHeader: IPProtocol, into datagram: inout [UInt8]
+        payload: Span<UInt8>, nextHeader: IPProtocol, at now: Instant = .start,
+        into datagram: inout [UInt8]
     ) -> SealOutcome {
-        let outcome = outbound.seal(payload: payload, nextHeader: nextHeader, into: &datagram)
+        let outcome = outbound.seal(
+            payload: payload, nextHeader: nextHeader, at: now, into: &datagram)
+        counters.count(outcome)
+        return outcome
+    }
+
+    /// Seals `payload` and appends it, as ``OutboundSA/seal(payload:nextHeader:at:appendingTo:)``, and
+    /// counts it.
+    package func seal(
+        payload: Span<UInt8>, nextHeader: IPProtocol, at now: Instant,
+        appendingTo output: inout OutputSpan<UInt8>
+    ) -> SealOutcome {
+        let outcome = outbound.seal(
+            payload: payload, nextHeader: nextHeader, at: now, appendingTo: &output)
         counters.count(outcome)
         return outcome
     }
@@ -58,31 +117,80 @@ package final class TunnelEnd {
         return outcome
     }
 
-    /// Replaces both SAs by ones with other keys.
-    ///
-    /// SPIs, sequence numbers, window and counters stay; the IVs are those that the key has left. On a
-    /// fault nothing has changed.
-    ///
-    /// - Throws: `algorithmUnavailable`.
-    package func setKeys(
-        outbound outboundMaterial: consuming KeyMaterial,
-        inbound inboundMaterial: borrowing KeyMaterial
-    ) throws(CipherFault) {
-        let newOutbound = try OutboundSA(
-            continuing: outbound, material: outboundMaterial, ledger: ledger)
-        inbound = try InboundSA(continuing: inbound, material: inboundMaterial)
-        outbound = newOutbound
-        self.outboundMaterial = outboundMaterial
-    }
-
     private func judge(
         _ datagram: Span<UInt8>, at now: Instant, into plaintext: inout [UInt8]
     ) -> OpenOutcome {
         plaintext.removeAll(keepingCapacity: true)
         if let reason = UDPEncapsulation.refusal(of: datagram) { return .refused(reason) }
-        guard datagram.uint32(at: ESPHeader.Offset.spi) == inbound.spi.rawValue else {
-            return .refused(.unknownSPI)
+        let spi = datagram.uint32(at: ESPHeader.Offset.spi)
+        for association in inbounds where association.spi.rawValue == spi {
+            return association.open(datagram: datagram, at: now, into: &plaintext)
         }
-        return inbound.open(datagram: datagram, at: now, into: &plaintext)
+        return .refused(.unknownSPI)
+    }
+}
+
+extension TunnelEnd {
+    /// Replaces the present SAs by ones with other keys.
+    ///
+    /// SPIs, sequence numbers, window and counters stay; the IVs are those that the key has left. On a
+    /// fault nothing has changed.
+    ///
+    /// - Throws: `keyLength` unless the keys are as long as the suites ask, or `algorithmUnavailable`.
+    package func setKeys(
+        outbound outboundMaterial: consuming KeyMaterial,
+        inbound inboundMaterial: consuming KeyMaterial
+    ) throws(CipherFault) {
+        let newOutbound = try OutboundSA(
+            continuing: outbound, material: outboundMaterial, ledger: ledger)
+        inbounds[0] = try InboundSA(continuing: inbound, material: inboundMaterial)
+        outbound = newOutbound
+        self.outboundMaterial = outboundMaterial
+        self.inboundMaterial = inboundMaterial
+    }
+
+    /// Lets a new pair of SAs, made at `now`, take over from the present one (RFC 4301 section 4.5).
+    ///
+    /// The SA that this end sent by is wiped at once. The one that it received by stays for what is under
+    /// way, until ``retire(_:)``. On a fault nothing has changed.
+    ///
+    /// - Throws: as the initializer.
+    package func rekey(
+        outbound newOutbound: consuming Direction, inbound newInbound: consuming Direction,
+        at now: Instant
+    ) throws(CipherFault) {
+        let made = try Self.associations(newOutbound, newInbound, ledger, now)
+        earlier.sealed.add(outbound.traffic)
+        outbound = made.outbound
+        inbounds.insert(made.inbound, at: 0)
+        outboundMaterial = newOutbound.material.copy()
+        inboundMaterial = newInbound.material.copy()
+    }
+
+    /// Ends an SA that another one has taken the place of, and wipes its key; what comes for it after
+    /// that has an unknown SPI.
+    ///
+    /// - Returns: Whether there was such an SA; the present one is never ended so.
+    @discardableResult
+    package func retire(_ spi: SPI) -> Bool {
+        guard let index = inbounds.dropFirst().firstIndex(where: { $0.spi == spi }) else {
+            return false
+        }
+        earlier.opened.add(inbounds.remove(at: index).traffic)
+        return true
+    }
+
+    /// Everything that this end sealed, by whichever SA.
+    package var sealed: TrafficCount {
+        var total = earlier.sealed
+        total.add(outbound.traffic)
+        return total
+    }
+
+    /// Everything that this end opened and accepted, by whichever SA.
+    package var opened: TrafficCount {
+        var total = earlier.opened
+        for association in inbounds { total.add(association.traffic) }
+        return total
     }
 }

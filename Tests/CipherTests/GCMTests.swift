@@ -16,36 +16,38 @@ struct GCMVector: Decodable, Sendable {
 /// A key and everything else for one seal, laid out as additional data, text, tag.
 struct GCMCase {
     let key: [UInt8]
-    let nonce: GCMNonce
+    let nonce: AEADNonce
     let additional: [UInt8]
 
     init(key: [UInt8], nonce: [UInt8], additional: [UInt8]) {
         let salt = nonce[..<4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         let iv = nonce[4...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         self.key = key
-        self.nonce = GCMNonce(salt: salt, iv: iv)
+        self.nonce = AEADNonce(salt: salt, iv: iv)
         self.additional = additional
     }
 
     /// Ciphertext and tag of `text`.
     func seal(_ text: [UInt8]) throws -> [UInt8] {
-        let sealer = try GCMSealer(key: SecretBytes(copying: key.span))
-        var buffer = additional + text + [UInt8](repeating: 0xEE, count: GCMSealer.tagLength)
+        let sealer = try AEADSealer(key: SecretBytes(copying: key.span))
+        var buffer = additional + text + [UInt8](repeating: 0xEE, count: AEADAlgorithm.tagLength)
         let range = additional.count..<additional.count + text.count
         var span = buffer.mutableSpan
-        sealer.seal(&span, text: range, additional: 0..<additional.count, nonce: nonce)
+        sealer.seal(
+            &span, text: range, additional: AdditionalData(0..<additional.count), nonce: nonce)
         return Array(buffer[additional.count...])
     }
 
     /// The text of ciphertext and tag, or nil when it is forged; nothing may be left behind then.
     func open(_ sealed: [UInt8]) throws -> [UInt8]? {
-        let opener = try GCMOpener(key: SecretBytes(copying: key.span))
+        let opener = try AEADOpener(key: SecretBytes(copying: key.span))
         let buffer = additional + sealed
-        let range = additional.count..<buffer.count - GCMSealer.tagLength
+        let range = additional.count..<buffer.count - AEADAlgorithm.tagLength
         var authenticity = Authenticity.forged
         let text = [UInt8](capacity: range.count) { output in
             authenticity = opener.open(
-                buffer.span, text: range, additional: 0..<additional.count, nonce: nonce,
+                buffer.span, text: range, additional: AdditionalData(0..<additional.count),
+                nonce: nonce,
                 appendingTo: &output)
         }
         guard authenticity == .authentic else {
@@ -119,7 +121,7 @@ struct GCMCase {
 
     @Test func whatWasDecryptedFromAForgeryIsWiped() throws {
         let (known, text, sealed) = try knownCase()
-        let opener = try GCMOpener(key: SecretBytes(copying: known.key.span))
+        let opener = try AEADOpener(key: SecretBytes(copying: known.key.span))
         var buffer = known.additional + sealed
         buffer[buffer.count - 1] ^= 1
         let start = known.additional.count
@@ -129,7 +131,8 @@ struct GCMCase {
             output.append(repeating: 0xEE, count: text.count)
             output.removeLast(text.count)
             _ = opener.open(
-                buffer.span, text: start..<start + text.count, additional: 0..<start,
+                buffer.span, text: start..<start + text.count,
+                additional: AdditionalData(0..<start),
                 nonce: known.nonce, appendingTo: &output)
             unsafe output.withUnsafeMutableBufferPointer { room, _ in
                 left = unsafe Array(room.prefix(text.count))
@@ -163,20 +166,21 @@ struct GCMCase {
     @Test(arguments: [0, 1, 15, 17, 31, 33, 64])
     func otherKeyLengthsAreRefused(length: Int) {
         #expect(throws: CipherFault.keyLength) {
-            _ = try GCMSealer(key: SecretBytes(count: length) { _ in })
+            _ = try AEADSealer(key: SecretBytes(count: length) { _ in })
         }
         #expect(throws: CipherFault.keyLength) {
-            _ = try GCMOpener(key: SecretBytes(count: length) { _ in })
+            _ = try AEADOpener(key: SecretBytes(count: length) { _ in })
         }
     }
 
     @Test func aTextOutsideTheBufferStopsTheProgram() async {
         await #expect(processExitsWith: .failure) {
-            let sealer = try GCMSealer(key: SecretBytes(count: 32) { _ in })
+            let sealer = try AEADSealer(key: SecretBytes(count: 32) { _ in })
             var buffer = [UInt8](repeating: 0, count: 31)
             var span = buffer.mutableSpan
             sealer.seal(
-                &span, text: 8..<16, additional: 0..<8, nonce: GCMNonce(salt: 0, iv: 1))
+                &span, text: 8..<16, additional: AdditionalData(0..<8),
+                nonce: AEADNonce(salt: 0, iv: 1))
         }
     }
 

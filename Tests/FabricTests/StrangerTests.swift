@@ -97,7 +97,7 @@ import Wire
             let told = try #require(try scene.judge(Array(datagram[..<length])), "\(length)")
             #expect(told.length == length)
             let expected: [DropReason] =
-                length < ESPLayout.minimumLength
+                length < ESPLayout.full.minimumLength
                 ? [.malformed, .unknownSPI] : [.malformed, .replayed]
             #expect(told.refusal.map(expected.contains) == true, "\(length): \(told)")
         }
@@ -117,7 +117,7 @@ import Wire
             lastSequence: SequenceNumber(rawValue: 99))
         var datagram: [UInt8] = []
         let packet = try Lab.udp().build()
-        _ = sender.seal(payload: packet.bytes.span, nextHeader: .ipv4, into: &datagram)
+        _ = sender.seal(payload: packet.bytes.span, nextHeader: .ipv4, at: .start, into: &datagram)
         let told = try #require(try scene.judge(datagram))
         #expect(told.refusal == nil)
         #expect(scene.fabric.counters.delivered == 2)

@@ -37,7 +37,8 @@ import Wire
         let header = try ESPHeader.parse(sealing.datagram.span)
         #expect(header.spi == SPI(rawValue: 0x1002))
         #expect(
-            sealing.datagram.count == ESPLayout.packetLength(forPayload: record.packet.bytes.count))
+            sealing.datagram.count
+                == ESPLayout.full.packetLength(forPayload: record.packet.bytes.count))
         #expect(fabric.addsUp)
     }
 

@@ -12,21 +12,31 @@ struct SAPair {
     let receiver: InboundSA
 
     init(
-        label: String = "pair", ledger: IVLedger = IVLedger(), lastSequence: UInt32 = 0,
-        window: ReplayWindow = ReplayWindow()
+        label: String = "pair", ledger: IVLedger = IVLedger(), lastSequence: UInt64 = 0,
+        parameters: SAParameters = SAParameters(), window: ReplayWindow? = nil
     ) throws {
-        let material = try KeyMaterial(seed: 1, label: label)
+        let material = try KeyMaterial(
+            seed: 1, label: label, keyLength: parameters.suite.keyLength)
         sender = try OutboundSA(
-            spi: testSPI, material: material, ledger: ledger,
+            spi: testSPI, material: material, ledger: ledger, parameters: parameters,
             lastSequence: SequenceNumber(rawValue: lastSequence))
-        receiver = try InboundSA(spi: testSPI, material: material, window: window)
+        receiver = try InboundSA(
+            spi: testSPI, material: material, parameters: parameters,
+            window: window ?? ReplayWindow(size: parameters.windowSize))
     }
 
     /// The datagram around `payload`; empty when it was refused.
     func seal(_ payload: [UInt8], as nextHeader: IPProtocol = .ipv4) -> [UInt8] {
         var datagram: [UInt8] = []
-        _ = sender.seal(payload: payload.span, nextHeader: nextHeader, into: &datagram)
+        _ = sender.seal(payload: payload.span, nextHeader: nextHeader, at: .start, into: &datagram)
         return datagram
+    }
+
+    /// A window that has accepted `number` and nothing else.
+    static func window(after number: UInt64, size: Int = 64) -> ReplayWindow {
+        var window = ReplayWindow(size: size)
+        if number > 0 { window.commit(SequenceNumber(rawValue: number)) }
+        return window
     }
 
     /// What the receiver makes of `datagram`, and its plaintext buffer.

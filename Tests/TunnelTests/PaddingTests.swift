@@ -12,12 +12,13 @@ import Wire
         var datagram: [UInt8] = []
         ESPHeader(spi: testSPI, sequence: SequenceNumber(rawValue: 1)).write(to: &datagram)
         datagram.append(bigEndian: UInt64(1))
-        datagram += text + [UInt8](repeating: 0, count: ESPLayout.icvLength)
+        datagram += text + [UInt8](repeating: 0, count: ESPLayout.full.icvLength)
         let start = ESPLayout.ciphertextOffset
         var span = datagram.mutableSpan
-        try GCMSealer(key: material.key).seal(
-            &span, text: start..<start + text.count, additional: 0..<ESPLayout.headerLength,
-            nonce: GCMNonce(salt: material.salt.rawValue, iv: 1))
+        try AEADSealer(key: material.key).seal(
+            &span, text: start..<start + text.count,
+            additional: AdditionalData(0..<ESPLayout.headerLength),
+            nonce: AEADNonce(salt: material.salt.rawValue, iv: 1))
         return pair.open(datagram).0
     }
 

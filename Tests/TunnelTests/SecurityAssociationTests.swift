@@ -15,7 +15,7 @@ import Wire
             let sent = payload(length)
             let nextHeader: IPProtocol = length.isMultiple(of: 2) ? .ipv4 : .ipv6
             let datagram = pair.seal(sent, as: nextHeader)
-            #expect(datagram.count == ESPLayout.packetLength(forPayload: length))
+            #expect(datagram.count == ESPLayout.full.packetLength(forPayload: length))
             let (outcome, plaintext) = pair.open(datagram)
             let opened = try #require(outcome.payload)
             #expect(Array(plaintext[opened.payload]) == sent)
@@ -38,7 +38,7 @@ import Wire
         let tooLong = longest + [0]
         var buffer: [UInt8] = [1]
         let outcome = pair.sender.seal(
-            payload: tooLong.span, nextHeader: .ipv4, into: &buffer)
+            payload: tooLong.span, nextHeader: .ipv4, at: .start, into: &buffer)
         #expect(outcome == .refused(.tooLarge))
         #expect(buffer.isEmpty)
         #expect(pair.sender.lastSequence.rawValue == 1)
@@ -98,24 +98,26 @@ import Wire
     }
 
     @Test func sequenceNumbersEndAndNeverWrap() throws {
-        let pair = try SAPair(lastSequence: .max - 2)
+        let pair = try SAPair(lastSequence: UInt64(UInt32.max) - 2)
         #expect(!pair.seal(payload(4)).isEmpty)
         let last = pair.seal(payload(4))
-        #expect(pair.open(last).0.payload?.sequence.rawValue == .max)
+        #expect(pair.open(last).0.payload?.sequence.rawValue == UInt64(UInt32.max))
         for _ in 0..<3 {
             var datagram: [UInt8] = [1]
-            let outcome = pair.sender.seal(payload: Span(), nextHeader: .ipv4, into: &datagram)
+            let outcome = pair.sender.seal(
+                payload: Span(), nextHeader: .ipv4, at: .start, into: &datagram)
             #expect(outcome == .refused(.sequenceExhausted))
             #expect(datagram.isEmpty)
         }
-        #expect(pair.sender.lastSequence.rawValue == .max)
+        #expect(pair.sender.lastSequence.rawValue == UInt64(UInt32.max))
     }
 
     @Test func ivsEndToo() throws {
         let pair = try SAPair(ledger: IVLedger(first: .max))
         #expect(!pair.seal(payload(4)).isEmpty)
         var datagram: [UInt8] = []
-        let outcome = pair.sender.seal(payload: Span(), nextHeader: .ipv4, into: &datagram)
+        let outcome = pair.sender.seal(
+            payload: Span(), nextHeader: .ipv4, at: .start, into: &datagram)
         #expect(outcome == .refused(.ivExhausted))
         #expect(pair.sender.lastSequence.rawValue == 1)
     }
@@ -159,7 +161,7 @@ import Wire
         let (first, second) = (datagram.capacity, plaintext.capacity)
         for length in [1_400, 10, 900, 1_400] {
             let sent = payload(length)
-            _ = pair.sender.seal(payload: sent.span, nextHeader: .ipv4, into: &datagram)
+            _ = pair.sender.seal(payload: sent.span, nextHeader: .ipv4, at: .start, into: &datagram)
             _ = pair.receiver.open(datagram: datagram.span, at: .start, into: &plaintext)
         }
         #expect(datagram.capacity == first)

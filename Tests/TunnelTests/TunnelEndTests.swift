@@ -13,19 +13,31 @@ struct TestTunnel {
 
     init(ledger: IVLedger = IVLedger(), seed: UInt64 = 1) throws {
         self.ledger = ledger
-        client = try TunnelEnd(
-            role: .client, outboundSPI: SPI(rawValue: 0x1001), inboundSPI: SPI(rawValue: 0x1002),
-            outbound: KeyMaterial(seed: seed, label: "t"),
-            inbound: KeyMaterial(seed: seed, label: "t"), ledger: ledger)
-        server = try TunnelEnd(
-            role: .server, outboundSPI: SPI(rawValue: 0x1002), inboundSPI: SPI(rawValue: 0x1001),
-            outbound: KeyMaterial(seed: seed, label: "t"),
-            inbound: KeyMaterial(seed: seed, label: "t"), ledger: ledger)
+        client = try Self.end(.client, ledger: ledger, seed: seed)
+        server = try Self.end(.server, ledger: ledger, seed: seed)
+    }
+
+    /// An end that sends by one SPI and receives by the other, with the key of `seed` for both.
+    static func end(
+        _ role: TunnelRole, clientSPI: UInt32 = 0x1002, serverSPI: UInt32 = 0x1001,
+        ledger: IVLedger, seed: UInt64 = 1, parameters: SAParameters = SAParameters()
+    ) throws -> TunnelEnd {
+        let direction = { (spi: UInt32) throws in
+            TunnelEnd.Direction(
+                spi: SPI(rawValue: spi),
+                material: try KeyMaterial(
+                    seed: seed, label: "t", keyLength: parameters.suite.keyLength),
+                parameters: parameters)
+        }
+        let isClient = role == .client
+        return try TunnelEnd(
+            role: role, outbound: direction(isClient ? serverSPI : clientSPI),
+            inbound: direction(isClient ? clientSPI : serverSPI), ledger: ledger)
     }
 
     static func seal(_ payload: [UInt8], by end: TunnelEnd) -> [UInt8] {
         var datagram: [UInt8] = []
-        _ = end.seal(payload: payload.span, nextHeader: .ipv4, into: &datagram)
+        _ = end.seal(payload: payload.span, nextHeader: .ipv4, at: .start, into: &datagram)
         return datagram
     }
 
@@ -172,10 +184,8 @@ struct TestTunnel {
 
     @Test func aReservedSPIStopsTheProgram() async {
         await #expect(processExitsWith: .failure) {
-            _ = try TunnelEnd(
-                role: .client, outboundSPI: SPI(rawValue: 255), inboundSPI: SPI(rawValue: 256),
-                outbound: KeyMaterial(seed: 1, label: "t"),
-                inbound: KeyMaterial(seed: 1, label: "t"), ledger: IVLedger())
+            _ = try TestTunnel.end(
+                .client, clientSPI: 256, serverSPI: 255, ledger: IVLedger())
         }
     }
 }

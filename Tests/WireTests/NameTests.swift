@@ -56,7 +56,8 @@ import Testing
         }
         #expect([0, 1, 255].allSatisfy { SPI(rawValue: $0).isReserved })
         #expect(!SPI(rawValue: 256).isReserved)
-        #expect(SequenceNumber(rawValue: .max).description == "4294967295")
+        #expect(SequenceNumber(rawValue: .max).description == "18446744073709551615")
+        #expect(SequenceNumber(high: 0, low: .max).description == "4294967295")
     }
 
     @Test func writesNumbers() {

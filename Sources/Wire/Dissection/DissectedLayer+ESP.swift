@@ -3,22 +3,22 @@ extension DissectedLayer {
     ///
     /// - Throws: `truncated` where it is too short for header, IV and ICV.
     static func esp(_ packet: Span<UInt8>, at start: Int) throws(WireFault) -> DissectedLayer {
-        guard packet.count >= ESPLayout.minimumLength else { throw .truncated }
+        guard packet.count >= ESPLayout.full.minimumLength else { throw .truncated }
         let header = try ESPHeader.parse(packet)
         var layer = DissectedLayer(.esp, start..<(start + packet.count))
         layer.add(
             .securityParametersIndex, at: ESPHeader.Offset.spi, length: 4, .spi(header.spi))
         layer.add(
             .sequenceNumber, at: ESPHeader.Offset.sequence, length: 4,
-            .number(UInt64(header.sequence.rawValue)))
+            .number(header.sequence.rawValue))
         layer.add(
             .initializationVector, at: ESPLayout.ivOffset, length: ESPLayout.ivLength,
             .hex(packet.uint64(at: ESPLayout.ivOffset), digits: 16))
-        let icv = packet.count - ESPLayout.icvLength
+        let icv = packet.count - ESPLayout.full.icvLength
         layer.add(
             .ciphertext, at: ESPLayout.ciphertextOffset, length: icv - ESPLayout.ciphertextOffset,
             .bytes)
-        layer.add(.integrityCheckValue, at: icv, length: ESPLayout.icvLength, .bytes)
+        layer.add(.integrityCheckValue, at: icv, length: ESPLayout.full.icvLength, .bytes)
         return layer
     }
 }

@@ -12,7 +12,7 @@ package enum DropReason: String, CaseIterable, Sendable {
     case rejectedByRule = "rejected-by-rule"
     /// No firewall rule matched, and the default is to deny and tell the sender.
     case rejectedByDefault = "rejected-by-default"
-    /// An ESP packet is too short for header, IV and ICV, or its ciphertext isn't aligned.
+    /// An ESP packet is too short for header, IV and ICV, or its text isn't aligned.
     case malformed
     /// No SA has the packet's SPI.
     case unknownSPI = "unknown-spi"
@@ -24,7 +24,7 @@ package enum DropReason: String, CaseIterable, Sendable {
     case badICV = "bad-icv"
     /// The decrypted padding isn't 1, 2, 3 and so on, or is longer than the payload.
     case badPadding = "bad-padding"
-    /// The decrypted next header is neither IPv4, IPv6 nor a dummy packet's.
+    /// The decrypted next header is none that the SA's mode has, nor a dummy packet's.
     case unexpectedNextHeader = "unexpected-next-header"
     /// A dummy packet, which is thrown away without a trace by design.
     case dummy
@@ -34,12 +34,18 @@ package enum DropReason: String, CaseIterable, Sendable {
     case nonESPMarker = "non-esp-marker"
     /// The SA has used its last sequence number.
     case sequenceExhausted = "sequence-exhausted"
+    /// The SA has reached its hard lifetime, and no other has taken its place.
+    case saExpired = "sa-expired"
     /// The key has used its last IV.
     case ivExhausted = "iv-exhausted"
     /// The packet doesn't fit into a datagram once it is sealed.
     case tooLarge = "too-large"
     /// The decrypted payload is no IP packet.
     case badInnerPacket = "bad-inner-packet"
+    /// The decrypted packet is none that the SA was made for.
+    case selectorMismatch = "selector-mismatch"
+    /// A policy says that such packets are thrown away.
+    case discardedByPolicy = "discarded-by-policy"
     /// A datagram was sent and hasn't come back from the system in time.
     case overdue
     /// A datagram was longer than the receiver's buffer.
@@ -62,7 +68,9 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .nonESPMarker: "RFC 3948 section 2.2"
         case .sequenceExhausted: "RFC 4303 section 3.3.3"
         case .ivExhausted: "RFC 4106 section 3.1"
-        case .badInnerPacket: "RFC 4301 section 5.2"
+        case .saExpired: "RFC 4301 section 4.4.2.1"
+        case .badInnerPacket, .selectorMismatch: "RFC 4301 section 5.2"
+        case .discardedByPolicy: "RFC 4301 section 5.1"
         case .noRoute: "RFC 1812 section 5.2.4"
         case .rejectedByRule, .rejectedByDefault: "RFC 1812 section 5.2.7.1"
         case .deniedByRule, .deniedByDefault, .flowTableFull, .tooLarge, .overdue,

@@ -1,0 +1,76 @@
+import CLibcrypto
+
+/// One libcrypto cipher context that holds an expanded key, freed and wiped with its owner
+/// (`EVP_CIPHER_CTX`).
+@safe
+struct AEADContext: ~Copyable {
+    /// What the context was set up to do; one context does only one of them.
+    enum Direction {
+        case sealing, opening
+    }
+
+    let raw: OpaquePointer
+    /// The length in bytes of every tag.
+    let tagLength: Int
+
+    /// A context for a key.
+    ///
+    /// - Throws: ``CipherFault/keyLength``, ``CipherFault/tagLength`` or
+    ///   ``CipherFault/algorithmUnavailable``.
+    init(
+        _ algorithm: AEADAlgorithm, key: borrowing SecretBytes, tagLength: Int,
+        for direction: Direction
+    ) throws(CipherFault) {
+        guard let name = algorithm.name(keyLength: key.count) else { throw .keyLength }
+        guard algorithm.allows(tagLength: tagLength) else { throw .tagLength }
+        Libcrypto.prepare()
+        // Fetched here, once: a context without a fetched cipher repeats the search at each packet.
+        guard let cipher = unsafe EVP_CIPHER_fetch(nil, name, nil) else {
+            throw .algorithmUnavailable
+        }
+        defer { unsafe EVP_CIPHER_free(cipher) }
+        guard let context = unsafe EVP_CIPHER_CTX_new() else { throw .algorithmUnavailable }
+        let status = key.withBytes { bytes in
+            unsafe bytes.withUnsafeBufferPointer { key in
+                switch direction {
+                case .sealing:
+                    unsafe EVP_EncryptInit_ex2(context, cipher, key.baseAddress, nil, nil)
+                case .opening:
+                    unsafe EVP_DecryptInit_ex2(context, cipher, key.baseAddress, nil, nil)
+                }
+            }
+        }
+        guard status == 1 else {
+            unsafe EVP_CIPHER_CTX_free(context)
+            throw .algorithmUnavailable
+        }
+        unsafe raw = context
+        self.tagLength = tagLength
+    }
+
+    deinit {
+        unsafe EVP_CIPHER_CTX_free(raw)
+    }
+
+    /// Authenticates additional data of the packet at `base`; a context that opens takes the same calls.
+    func authenticate(_ data: AdditionalData, of base: UnsafePointer<UInt8>) -> Bool {
+        guard !data.range.isEmpty else { return true }
+        let start = unsafe base + data.range.lowerBound
+        guard let inserted = data.inserted else {
+            return unsafe update(start, data.range.count)
+        }
+        let bytes = unsafe withUnsafeBytes(of: inserted.bigEndian) { number in
+            unsafe number.baseAddress.map { address in
+                unsafe update(start, 4)
+                    && update(address.assumingMemoryBound(to: UInt8.self), number.count)
+            }
+        }
+        guard bytes == true else { return false }
+        return unsafe data.range.count == 4 || update(start + 4, data.range.count - 4)
+    }
+
+    private func update(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        var written: Int32 = 0
+        return unsafe EVP_CipherUpdate(raw, nil, &written, start, Int32(count)) == 1
+    }
+}

@@ -1,0 +1,60 @@
+import CLibcrypto
+
+/// Seals texts under one key (RFC 5116 section 2.1): encrypts, and appends a tag.
+///
+/// The key is expanded once; a call allocates nothing.
+package struct AEADSealer: ~Copyable {
+    private let context: AEADContext
+
+    /// A sealer for a key, which may end before the sealer does.
+    ///
+    /// - Throws: ``CipherFault/keyLength``, ``CipherFault/tagLength`` or
+    ///   ``CipherFault/algorithmUnavailable``.
+    package init(
+        _ algorithm: AEADAlgorithm = .aesGCM, key: borrowing SecretBytes,
+        tagLength: Int = AEADAlgorithm.tagLength
+    ) throws(CipherFault) {
+        context = try AEADContext(algorithm, key: key, tagLength: tagLength, for: .sealing)
+    }
+
+    /// Encrypts `text` where it stands and writes the tag into the bytes behind it.
+    ///
+    /// The additional data are authenticated and stay readable. Both are byte ranges of `buffer`,
+    /// additional data first, and `nonce` must be new under this key. (`EVP_EncryptUpdate`,
+    /// `EVP_CTRL_AEAD_GET_TAG`)
+    package borrowing func seal(
+        _ buffer: inout MutableSpan<UInt8>, text: Range<Int>, additional: AdditionalData,
+        nonce: AEADNonce
+    ) {
+        precondition(
+            additional.range.lowerBound >= 0 && additional.range.upperBound <= text.lowerBound
+                && text.upperBound <= buffer.count - context.tagLength
+                && buffer.count <= Int32.max,
+            "additional data, text and tag stand in this order inside the buffer")
+        let succeeded = unsafe buffer.withUnsafeMutableBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return false }
+            return unsafe run(base, text: text, additional: additional, nonce: nonce)
+        }
+        precondition(succeeded, "libcrypto seals with a context that holds a key")
+    }
+
+    private borrowing func run(
+        _ base: UnsafeMutablePointer<UInt8>, text: Range<Int>, additional: AdditionalData,
+        nonce: AEADNonce
+    ) -> Bool {
+        var written: Int32 = 0
+        let raw = unsafe context.raw
+        let started = unsafe nonce.withBytes { nonce in
+            unsafe EVP_EncryptInit_ex2(raw, nil, nil, nonce, nil)
+        }
+        guard started == 1, unsafe context.authenticate(additional, of: base) else { return false }
+        let place = unsafe base + text.lowerBound
+        let end = unsafe base + text.upperBound
+        if !text.isEmpty {
+            let status = unsafe EVP_EncryptUpdate(raw, place, &written, place, Int32(text.count))
+            guard status == 1 else { return false }
+        }
+        return unsafe EVP_EncryptFinal_ex(raw, end, &written) == 1
+            && EVP_CIPHER_CTX_ctrl(raw, EVP_CTRL_AEAD_GET_TAG, Int32(context.tagLength), end) == 1
+    }
+}
