@@ -14,23 +14,26 @@ struct TunnelScene {
     }
 
     private(set) var sent: [Sent] = []
+    private let parameters: SAParameters
     private let client: TunnelEnd
     private let server: TunnelEnd
-    private var accepted: Set<UInt32> = []
+    private var model: WindowModel
     private var arrived: UInt64 = 0
     private var delivered: UInt64 = 0
     private var plaintext: [UInt8] = []
 
-    init() throws(CipherFault) {
+    /// A tunnel whose client has sealed `lastSequence` packets that never came.
+    init(_ parameters: SAParameters, lastSequence: SequenceNumber) throws(CipherFault) {
         let ledger = IVLedger()
-        let there = try KeyMaterial(seed: 1, label: "there")
-        let back = try KeyMaterial(seed: 1, label: "back")
+        self.parameters = parameters
+        model = WindowModel(size: parameters.windowSize, isExtended: parameters.isExtended)
         client = try TunnelEnd(
-            role: .client, outboundSPI: Self.serverSPI, inboundSPI: Self.clientSPI,
-            outbound: there.copy(), inbound: back.copy(), ledger: ledger)
+            role: .client,
+            outbound: try Self.direction(Self.serverSPI, parameters, lastSequence),
+            inbound: try Self.direction(Self.clientSPI, parameters), ledger: ledger)
         server = try TunnelEnd(
-            role: .server, outboundSPI: Self.clientSPI, inboundSPI: Self.serverSPI,
-            outbound: back, inbound: there, ledger: ledger)
+            role: .server, outbound: try Self.direction(Self.clientSPI, parameters),
+            inbound: try Self.direction(Self.serverSPI, parameters), ledger: ledger)
     }
 
     private static let clientSPI = SPI(rawValue: 0x1001)
@@ -45,12 +48,15 @@ struct TunnelScene {
     }
 
     /// Seals a payload at the client, and returns its place.
-    mutating func seal(_ payload: [UInt8], _ nextHeader: IPProtocol) -> Int {
+    mutating func seal(
+        _ payload: [UInt8], _ nextHeader: IPProtocol
+    ) throws(BrokenPromise) -> Int {
         var datagram: [UInt8] = []
-        guard
-            case .sealed(let sequence) = client.seal(
-                payload: payload.span, nextHeader: nextHeader, into: &datagram)
-        else { return sent.count - 1 }
+        let outcome = client.seal(
+            payload: payload.span, nextHeader: nextHeader, into: &datagram)
+        guard case .sealed(let sequence) = outcome else {
+            throw BrokenPromise("a payload is sealed, and not: \(outcome)")
+        }
         sent.append(
             Sent(
                 datagram: datagram, sequence: sequence, payload: payload, nextHeader: nextHeader))
@@ -60,7 +66,6 @@ struct TunnelScene {
     /// Gives the server what somebody made who has no key: it opens nothing of that.
     mutating func attack(with datagram: [UInt8]) throws(BrokenPromise) {
         guard !sent.contains(where: { $0.datagram == datagram }) else { return }
-        let before = server.inbound.window
         guard case .refused(let reason) = receive(datagram) else {
             throw BrokenPromise("nothing is opened that the client has not sealed")
         }
@@ -69,34 +74,29 @@ struct TunnelScene {
             [
                 .keepalive, .nonESPMarker, .malformed, .unknownSPI, .replayed, .tooOld, .badICV,
             ].contains(reason), "\(reason) is no reason before the ICV")
-        try promise(isSame(before, server.inbound.window), "a forger can't move the window")
+        try promise(model.agrees(with: server.inbound.window), "a forger can't move the window")
     }
 
     /// Gives the server what the client has sealed, be it late or again.
     mutating func deliver(_ index: Int) throws(BrokenPromise) {
         guard sent.indices.contains(index) else { return }
         let one = sent[index]
-        let expected = check(one.sequence)
+        let reason = model.refusal(of: one.sequence) ?? judge(one.nextHeader)
         let outcome = receive(one.datagram)
-        switch (expected, outcome) {
-        case (nil, .opened(let opened)):
+        switch outcome {
+        case .opened(let opened):
+            let payload = Array(plaintext[opened.payload])
             try promise(
-                opened.nextHeader == one.nextHeader && opened.sequence == one.sequence
-                    && Array(plaintext[opened.payload]) == one.payload
-                    && [.ipv4, .ipv6].contains(one.nextHeader),
-                "what is opened is what was sealed")
-            accept(one.sequence)
-        case (nil, .refused(let reason)):
-            let wanted: DropReason =
-                one.nextHeader == .noNextHeader ? .dummy : .unexpectedNextHeader
-            try promise(
-                reason == wanted && ![.ipv4, .ipv6].contains(one.nextHeader),
-                "what was sealed is opened, and not \(reason)")
-            accept(one.sequence)
-        case (let reason?, .refused(let other)):
-            try promise(reason == other, "\(other) is \(reason)")
-        case (_?, .opened): throw BrokenPromise("nothing is opened twice")
+                reason == nil && opened.nextHeader == one.nextHeader
+                    && opened.sequence == one.sequence && payload.starts(with: one.payload)
+                    && payload.dropFirst(one.payload.count).allSatisfy { $0 == 0 },
+                "what is opened is what was sealed, once")
+            let isPadded = parameters.paddingMultiple > 1
+            try promise(isPadded || payload.count == one.payload.count, "nothing is added")
+        case .refused(let other):
+            try promise(other == reason, "\(other) is \(String(describing: reason))")
         }
+        try note(one.sequence, after: outcome)
     }
 
     /// Gives the server a plaintext of somebody who has the key, with whatever trailer.
@@ -105,23 +105,23 @@ struct TunnelScene {
     ) throws(BrokenPromise) {
         guard text.count.isMultiple(of: ESPLayout.alignment), !text.isEmpty else { return }
         // The client's own numbers are its own: the model knows what they carry.
-        guard sequence.rawValue > client.outbound.lastSequence.rawValue else { return }
-        guard let datagram = try? Self.sealed(text, sequence) else {
+        guard sequence > client.outbound.lastSequence else { return }
+        guard parameters.isExtended || sequence.high == 0 else { return }
+        guard let datagram = try? sealed(text, sequence) else {
             throw BrokenPromise("a text can be sealed")
         }
-        let expected = check(sequence) ?? Self.judge(text)
+        let reason = model.refusal(of: sequence) ?? judge(text)
         let outcome = receive(datagram)
         switch outcome {
         case .opened(let opened):
-            try promise(expected == nil, "an ESP trailer is believed that is \(text.suffix(8))")
+            try promise(reason == nil, "an ESP trailer is believed that is \(text.suffix(8))")
             let padding = Int(text[text.count - 2])
             try promise(
                 opened.payload == 0..<(text.count - 2 - padding), "the payload ends at its padding")
-            accept(sequence)
-        case .refused(let reason):
-            try promise(reason == expected, "\(reason) is \(String(describing: expected))")
-            if reason != .replayed && reason != .tooOld { accept(sequence) }
+        case .refused(let other):
+            try promise(other == reason, "\(other) is \(String(describing: reason))")
         }
+        try note(sequence, after: outcome)
     }
 
     /// Gives the client its own datagram back.
@@ -140,38 +140,8 @@ struct TunnelScene {
             counters.arrived == arrived && counters.delivered == delivered
                 && arrived == delivered + refused,
             "\(counters.arrived) arrived, \(counters.delivered) of them delivered")
-        try promise(server.inbound.traffic.packets == delivered, "an SA counts what it opened")
-        try promise(
-            client.outbound.traffic.packets == UInt64(sent.count), "an SA counts what it sealed")
-    }
-
-    // MARK: - The model
-
-    private var highest: UInt32 { accepted.max() ?? 0 }
-
-    /// Why a sequence number is not fresh, by the set of all that were accepted.
-    private func check(_ sequence: SequenceNumber) -> DropReason? {
-        let number = sequence.rawValue
-        let size = UInt32(server.inbound.window.size)
-        if number == 0 || (number <= highest && highest - number >= size) { return .tooOld }
-        return accepted.contains(number) ? .replayed : nil
-    }
-
-    private mutating func accept(_ sequence: SequenceNumber) {
-        accepted.insert(sequence.rawValue)
-    }
-
-    /// Why a text that only a holder of the key makes is refused, or nil (RFC 4303 section 2.4).
-    private static func judge(_ text: [UInt8]) -> DropReason? {
-        let padding = Int(text[text.count - 2])
-        let end = text.count - 2
-        guard padding <= end, Array(text[(end - padding)..<end]) == (0..<padding).map({ UInt8($0 + 1) })
-        else { return .badPadding }
-        switch text[text.count - 1] {
-        case 59: return .dummy
-        case 4, 41: return nil
-        default: return .unexpectedNextHeader
-        }
+        try promise(server.opened.packets == delivered, "an end counts what it opened")
+        try promise(client.sealed.packets == UInt64(sent.count), "an end counts what it sealed")
     }
 
     private mutating func receive(_ datagram: [UInt8]) -> OpenOutcome {
@@ -182,31 +152,75 @@ struct TunnelScene {
         return outcome
     }
 
-    private func isSame(_ one: ReplayWindow, _ other: ReplayWindow) -> Bool {
-        guard one.highest == other.highest else { return false }
-        let newest = one.highest.rawValue
-        let oldest = newest - min(newest, UInt32(one.size))
-        return (oldest...newest).allSatisfy { number in
-            let sequence = SequenceNumber(rawValue: number)
-            return one.check(sequence) == other.check(sequence)
+    /// An authentic packet moves the window, whatever is in it.
+    private mutating func note(
+        _ sequence: SequenceNumber, after outcome: OpenOutcome
+    ) throws(BrokenPromise) {
+        switch outcome {
+        case .refused(.replayed), .refused(.tooOld), .refused(.badICV): break
+        default: model.accept(sequence)
         }
+        try promise(model.agrees(with: server.inbound.window), "the window is that of the model")
+    }
+
+    /// Why an authentic packet with this next header is refused, or nil (RFC 4303 section 2.6).
+    private func judge(_ nextHeader: IPProtocol) -> DropReason? {
+        if nextHeader == .noNextHeader { return .dummy }
+        let isIP = nextHeader == .ipv4 || nextHeader == .ipv6
+        return isIP || parameters.mode == .transport ? nil : .unexpectedNextHeader
+    }
+
+    /// Why a text that only a holder of the key makes is refused, or nil (RFC 4303 section 2.4).
+    private func judge(_ text: [UInt8]) -> DropReason? {
+        let end = text.count - 2
+        let padding = Int(text[end])
+        guard padding <= end,
+            text[(end - padding)..<end].elementsEqual((0..<padding).map { UInt8($0 + 1) })
+        else { return .badPadding }
+        return judge(IPProtocol(rawValue: text[end + 1]))
+    }
+}
+
+extension TunnelScene {
+    private static func direction(
+        _ spi: SPI, _ parameters: SAParameters,
+        _ lastSequence: SequenceNumber = SequenceNumber(rawValue: 0)
+    ) throws(CipherFault) -> TunnelEnd.Direction {
+        TunnelEnd.Direction(
+            spi: spi, material: try material(of: spi, parameters), parameters: parameters,
+            lastSequence: lastSequence)
+    }
+
+    private static func material(
+        of spi: SPI, _ parameters: SAParameters
+    ) throws(CipherFault) -> KeyMaterial {
+        try KeyMaterial(
+            seed: 1, label: spi.description, keyLength: parameters.suite.keyLength)
     }
 
     /// A text that is sealed as it is, without a trailer of the sender's own.
-    private static func sealed(
+    private func sealed(
         _ text: [UInt8], _ sequence: SequenceNumber
     ) throws(CipherFault) -> [UInt8] {
-        let material = try KeyMaterial(seed: 1, label: "there")
-        let iv = 1 << 63 | UInt64(sequence.rawValue)
+        let material = try Self.material(of: Self.serverSPI, parameters)
+        let iv = 1 << 63 | sequence.rawValue
         var datagram: [UInt8] = []
-        ESPHeader(spi: serverSPI, sequence: sequence).write(to: &datagram)
+        ESPHeader(spi: Self.serverSPI, sequence: sequence).write(to: &datagram)
         datagram.append(bigEndian: iv)
-        datagram += text + [UInt8](repeating: 0, count: ESPLayout.icvLength)
-        let start = ESPLayout.ciphertextOffset
+        datagram += text
+        let (start, end) = (ESPLayout.ciphertextOffset, datagram.count)
+        datagram += [UInt8](repeating: 0, count: parameters.suite.icvLength)
+        let encrypts = parameters.suite.encrypts
+        let sealer = try AEADSealer(
+            parameters.suite.transform == .chaCha20Poly1305 ? .chaCha20Poly1305 : .aesGCM,
+            key: material.key, tagLength: parameters.suite.icvLength)
         var span = datagram.mutableSpan
-        try GCMSealer(key: material.key).seal(
-            &span, text: start..<start + text.count, additional: 0..<ESPLayout.headerLength,
-            nonce: GCMNonce(salt: material.salt.rawValue, iv: iv))
+        sealer.seal(
+            &span, text: (encrypts ? start : end)..<end,
+            additional: AdditionalData(
+                0..<(encrypts ? ESPLayout.headerLength : end),
+                inserting: parameters.isExtended ? sequence.high : nil),
+            nonce: AEADNonce(salt: material.salt.rawValue, iv: iv))
         return datagram
     }
 }
