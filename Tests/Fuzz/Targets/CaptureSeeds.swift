@@ -8,24 +8,24 @@ enum CaptureSeeds {
         let ethernet = [UInt8](repeating: 2, count: 12) + [0x81, 0, 0, 5, 8, 0] + udp
         let cooked = [UInt8](repeating: 0, count: 14) + [8, 0] + udp
         return [
-            ("pcap", pcap([0xD4, 0xC3, 0xB2, 0xA1], .ethernet, ethernet, isLittle: true)),
-            ("pcap-big", pcap([0xA1, 0xB2, 0xC3, 0xD4], .raw, udp, isLittle: false)),
-            ("pcap-nanoseconds", pcap([0x4D, 0x3C, 0xB2, 0xA1], .linuxSLL, cooked, isLittle: true)),
-            ("pcap-null", pcap([0xD4, 0xC3, 0xB2, 0xA1], .null, [2, 0, 0, 0] + udp, isLittle: true)),
+            ("pcap", pcap(.little, 0xA1B2_C3D4, .ethernet, ethernet)),
+            ("pcap-big", pcap(.big, 0xA1B2_C3D4, .raw, udp)),
+            ("pcap-nanoseconds", pcap(.little, 0xA1B2_3C4D, .linuxSLL, cooked)),
+            ("pcap-null", pcap(.little, 0xA1B2_C3D4, .null, [2, 0, 0, 0] + udp)),
             ("pcapng", pcapng(.little, ethernet, udp)), ("pcapng-big", pcapng(.big, ethernet, udp)),
             ("pcapng-other-blocks", pcapng(.little, ethernet, udp) + otherBlocks),
         ]
     }
 
     private static func pcap(
-        _ magic: [UInt8], _ link: LinkType, _ packet: [UInt8], isLittle: Bool
+        _ order: CaptureByteOrder, _ magic: Int, _ link: LinkType, _ packet: [UInt8]
     ) -> [UInt8] {
         func number(_ value: Int, _ count: Int) -> [UInt8] {
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-            return isLittle ? bytes : bytes.reversed()
+            return order == .little ? bytes : bytes.reversed()
         }
         let header =
-            magic + number(2, 2) + number(4, 2) + number(0, 8) + number(65_535, 4)
+            number(magic, 4) + number(2, 2) + number(4, 2) + number(0, 8) + number(65_535, 4)
             + number(Int(link.rawValue), 4)
         let record = number(1, 4) + number(2, 4) + number(packet.count, 4) + number(packet.count, 4)
         return header + record + packet + record + packet

@@ -28,7 +28,8 @@ enum PacketPromises {
                 "layers follow one another, and not: \(layer.kind) \(layer.range) at \(end)")
             end = layer.range.upperBound
             try promise(
-                (layer.kind == .unreadable) == (layer.fault != nil), "what is unreadable has a fault")
+                (layer.kind == .unreadable) == (layer.fault != nil),
+                "what is unreadable has a fault")
             try coverFields(layer)
         }
         try promise(end == count, "the layers end at \(end) of \(count)")

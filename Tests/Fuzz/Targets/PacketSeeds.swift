@@ -15,7 +15,8 @@ enum PacketSeeds {
         seeds.append(("options", optional(udp)))
         seeds.append(("padded", udp + [0, 0, 0, 0]))
         seeds.append(("cut", Array(udp.prefix(24))))
-        seeds.append(("nested", packet(.v6, .other(.ipv4), data: packet(.v4, .other(.ipv6), data: udp))))
+        let inner = packet(.v4, .other(.ipv6), data: udp)
+        seeds.append(("nested", packet(.v6, .other(.ipv4), data: inner)))
         // The plaintext of an ESP packet: the packet, padding, pad length, next header.
         seeds.append(("plaintext", udp + [1, 2, 2, 4]))
         return seeds
