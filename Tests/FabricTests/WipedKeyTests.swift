@@ -4,11 +4,13 @@ import Tunnel
 
 /// What is left of a tunnel's keys in the memory of the process; each test has a process of its own.
 @Suite struct WipedKeyTests {
-    /// The keys that the seed 42 gives the first tunnel called `demo`, with every bit turned over:
-    /// HKDF-SHA256 by another implementation.
+    /// The second halves of the keys that the seed 42 gives the first tunnel called `demo`, with every
+    /// bit turned over: HKDF-SHA256 by another implementation.
+    ///
+    /// The allocator writes over the first 16 bytes of what is freed, wiped or not.
     private static let complements = [
-        "a18bb3e586ce98021d7aac60a0cdb5494e64ab6544aac1f4086900ac283ddbc9",
-        "54d6d1d8459d52d17b31f6357831e165d237e40ad39e3068f0b9d41d9e2dd9ea",
+        "4e64ab6544aac1f4086900ac283ddbc9",
+        "d237e40ad39e3068f0b9d41d9e2dd9ea",
     ]
 
     @Test func aClosedTunnelLeavesNoKey() async {
