@@ -6,6 +6,6 @@ package enum Language {
     package static func table() -> CommandTable<LabCommand> {
         CommandTable(
             RuleRows.all + RuleProofRows.all + SetRows.all + FlowRows.all + LinkRows.all
-                + PacketRows.all + TunnelRows.all + ExpectRows.all + LabRows.all)
+                + PacketRows.all + TunnelRows.all + PolicyRows.all + ExpectRows.all + LabRows.all)
     }
 }

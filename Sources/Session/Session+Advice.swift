@@ -129,7 +129,7 @@ extension Session {
             return []
         }
         var narrator = Narrator(appearance)
-        for event in lab.strangers() {
+        for event in lab.notices() {
             narrator.tell(event)
             book.writeToTranscript { $0.tell(event) }
         }
