@@ -34,7 +34,15 @@ import Testing
         for reason in reasons { #expect(output.contains("\(reason) "), "\(reason): \(output)") }
     }
 
-    @Test(arguments: [["many"], ["10"]])
+    @Test(arguments: [
+        ["aes-128-gcm-8", "esn"], ["chacha20-poly1305"], ["aes-192-gmac"], ["aes-256-gcm", "esn"],
+    ])
+    func everySuiteStandsFirm(_ arguments: [String]) throws {
+        let (status, output) = try run(["50000"] + arguments)
+        #expect(status == 0 && output.contains("refused 50000, "), "\(output)")
+    }
+
+    @Test(arguments: [["many"], ["10"], ["50000", "rot13"]])
     func tooFewToMeanAnythingAreRefused(_ arguments: [String]) throws {
         #expect(try run(arguments).status == 1)
     }

@@ -11,6 +11,7 @@ import Wire
 final class Flood {
     private let fabric = Fabric(loop: EventLoop(patience: .seconds(5)))
     private let attacker: UDPSocket
+    private let parameters: SAParameters
     private var targets: [Target] = []
     private var refusals: [DropReason: UInt64] = [:]
     private var messages: UInt64 = 0
@@ -25,21 +26,24 @@ final class Flood {
     }
 
     /// Opens the tunnel and lets it carry its first messages.
-    init() throws {
+    init(_ parameters: SAParameters) throws {
+        self.parameters = parameters
         attacker = try UDPSocket(port: 0)
         fabric.firewall.setDefault(.allow)
-        let key = [UInt8](0..<36)
-        let snapshot = try Self.open(fabric, key)
+        let length = parameters.suite.keyLength
+        let key = (0..<length + Salt.length).map { UInt8($0) }
+        let snapshot = try Self.open(fabric, key, parameters)
         for end in snapshot.ends {
             guard let port = end.port else { throw FloodFault.broken("the ports are fixed") }
             let material = KeyMaterial(
-                key: SecretBytes(copying: key.span.extracting(first: 32)),
-                salt: Salt(rawValue: key.span.uint32(at: 32)))
+                key: SecretBytes(copying: key.span.extracting(first: length)),
+                salt: Salt(rawValue: key.span.uint32(at: length)))
             targets.append(
                 Target(
                     role: end.role, port: port,
                     hostile: try HostileDatagrams(
-                        spi: end.inboundSPI, material: material, payload: Self.packet(),
+                        spi: end.inbound.spi, material: material, parameters: parameters,
+                        payload: Self.packet(),
                         seed: UInt64(port.rawValue & 1) + 1)))
         }
         for _ in 0..<3 { try sendMessage() }
@@ -112,7 +116,8 @@ final class Flood {
             case .truncated: [.malformed, .badICV]
             case .flipped: [.unknownSPI, .badICV]
             case .extended: [.malformed, .badICV]
-            case .replayed: [.replayed, .tooOld]
+            // The low half of an old number is taken for that of one to come (RFC 4303 appendix A2.2).
+            case .replayed: [.replayed, parameters.isExtended ? .badICV : .tooOld]
             case .reflected: [.unknownSPI]
             case .notESP: [.keepalive, .nonESPMarker]
             }
@@ -149,7 +154,7 @@ final class Flood {
             let refused = DropReason.allCases.reduce(0) { $0 + end.counters.refusedOnArrival($1) }
             guard end.counters.arrived == target.sent + messages, refused == target.sent,
                 end.counters.delivered == messages, end.opened.packets == messages,
-                end.window.highest.rawValue == messages
+                end.inbound.window.highest.rawValue == messages
             else { throw FloodFault.broken("the \(end.role.rawValue)'s counters add up") }
         }
     }
@@ -164,15 +169,18 @@ final class Flood {
 
 extension Flood {
     /// Opens the tunnel at ports that are free a moment before.
-    private static func open(_ fabric: Fabric, _ key: [UInt8]) throws -> TunnelSnapshot {
+    private static func open(
+        _ fabric: Fabric, _ key: [UInt8], _ parameters: SAParameters
+    ) throws -> TunnelSnapshot {
         for _ in 0..<20 {
             let ports = try [UDPSocket(port: 0).localPort, UDPSocket(port: 0).localPort]
             do {
-                return try fabric.open(
-                    TunnelPlan(
-                        name: name, keys: .given(key),
-                        client: TunnelPlan.End(port: Port(rawValue: ports[0])),
-                        server: TunnelPlan.End(port: Port(rawValue: ports[1]))))
+                var plan = TunnelPlan(
+                    name: name, keys: .given(key),
+                    client: TunnelPlan.End(port: Port(rawValue: ports[0])),
+                    server: TunnelPlan.End(port: Port(rawValue: ports[1])))
+                plan.parameters = parameters
+                return try fabric.open(plan)
             } catch {
                 // Somebody else was faster.
                 guard case FabricFault.port = error else { throw error }

@@ -1,8 +1,11 @@
 import Glibc
+import Tunnel
+import Wire
 
 /// Sends hostile datagrams to both ends of an open tunnel of a real lab, over real sockets.
 ///
-/// Takes how many as its argument, a million where there is none. Prints what became of them, and fails with
+/// Its arguments are how many, a million where that isn't said, and then the suite of the tunnel, and `esn`
+/// for extended sequence numbers. Prints what became of them, and fails with
 /// a word where one was accepted, a number does not add up, memory grew, or the tunnel no longer carries its
 /// messages. It is a program of its own, so that its memory is its own, too.
 @main struct FloodProbe {
@@ -10,10 +13,19 @@ import Glibc
         // A datagram that the system loses would be waited for without an end.
         _ = alarm(900)
         do {
-            let count = CommandLine.arguments.dropFirst().first.map { Int($0) } ?? 1_000_000
-            guard let count, count >= 1_000 else { throw FloodFault.usage }
-            let flood = try Flood()
-            try flood.run(count)
+            var words = CommandLine.arguments.dropFirst()
+            guard let count = words.popFirst().map({ Int($0) }) ?? 1_000_000, count >= 20_000 else {
+                throw FloodFault.usage
+            }
+            var parameters = SAParameters()
+            if let name = words.popFirst() {
+                guard let suite = ESPSuite.named(Array(name.utf8).span) else {
+                    throw FloodFault.usage
+                }
+                parameters.suite = suite
+            }
+            parameters.isExtended = words.popFirst() == "esn"
+            try Flood(parameters).run(count)
         } catch {
             print("FloodProbe: \(error)")
             exit(1)
@@ -23,7 +35,7 @@ import Glibc
 
 /// What did not hold.
 enum FloodFault: Error {
-    /// The argument is no number of at least 1,000.
+    /// The arguments are no number of at least 20,000, which every bit and length take, and no suite.
     case usage
     /// The memory of the process can't be read.
     case memoryUnknown

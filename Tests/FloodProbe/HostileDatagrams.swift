@@ -44,19 +44,22 @@ struct HostileDatagrams {
     /// Datagrams for the end that receives by `spi` under `material`, which the attacker has only
     /// so far as to know one more datagram.
     init(
-        spi: SPI, material: borrowing KeyMaterial, payload: [UInt8], seed: UInt64
+        spi: SPI, material: borrowing KeyMaterial, parameters: SAParameters, payload: [UInt8],
+        seed: UInt64
     ) throws(CipherFault) {
         self.spi = spi
         random = SplitMix(seed: seed)
         let sender = try OutboundSA(
             spi: spi, material: material, ledger: IVLedger(first: 1 << 62),
-            lastSequence: Self.future)
+            parameters: parameters, lastSequence: Self.future)
         var datagram: [UInt8] = []
         _ = sender.seal(payload: payload.span, nextHeader: .ipv4, at: .start, into: &datagram)
         whole = datagram
         forger = try OutboundSA(
-            spi: spi, material: try KeyMaterial(seed: seed, label: "forger"), ledger: IVLedger(),
-            lastSequence: Self.future)
+            spi: spi,
+            material: try KeyMaterial(
+                seed: seed, label: "forger", keyLength: parameters.suite.keyLength),
+            ledger: IVLedger(), parameters: parameters, lastSequence: Self.future)
     }
 
     /// A sequence number that the tunnel does not come to.
