@@ -28,11 +28,13 @@ import Testing
         }
     }
 
-    /// `tunnel show NAME keys` says which keys there are, for a class to type in elsewhere; nothing else does.
+    /// `tunnel show NAME keys` says which keys there are, for a class to type in elsewhere; nothing else.
     @Test func onlyTheCommandThatAsksShowsKeys() throws {
         let commands = [
             "seed 42", "tunnel open demo", "tunnel send demo \"hola\"", "tunnel show demo",
-    /// `tunnel show NAME keys` says which keys there are, for a class to type in elsewhere; nothing else.
+            "tunnel show demo keys", "tunnel list", "packet list", "packet show 1",
+            "packet bytes 1",
+            "packet trace 2",
             "packet show 2", "counters", "tunnel close demo",
         ]
         let input = Data((commands.joined(separator: "\n") + "\n").utf8)
