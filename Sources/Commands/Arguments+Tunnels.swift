@@ -26,7 +26,7 @@ extension Argument {
         "NUMBER", "the last sequence number that is used up", 0...UInt64.max, .numberTooLarge)
 
     static let policyNumber = bounded(
-        "NUMBER", "a policy's number, as `policy list` shows it", 1...1_000_000, .numberTooLarge)
+        "NUMBER", "a policy's number, as `policy list` shows it", 1...1_000_000, .noSuchNumber)
 
     static let lifetime = Argument(
         "LIFETIME", help: "an amount of use, or a list of them: 60s, 1000packets, 64000bytes"

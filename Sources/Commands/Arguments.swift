@@ -164,7 +164,7 @@ extension Argument {
         "TUNNEL", help: "the name of an open tunnel", known: .tunnelNames, check: checkName)
 
     static let key = Argument(
-        "HEX", help: "hexadecimal digits, 64 for a 256-bit key, or 72 for it and a 4-byte salt",
+        "HEX", help: "64 hexadecimal digits for a 256-bit key, or 72 for it and its 4-byte salt",
         isSecret: true
     ) { text in
         guard let bytes = Numerals.bytes(hex: text) else {

@@ -103,8 +103,8 @@ enum TunnelRows {
     private static let keys: [Pattern] = [
         .clause("key", "one key for both directions", .key, as: .key),
         .sequence([
-            .clause("keys", "what the client sends with", .key, as: .clientKey),
-            .argument(.key, .serverKey),
+            .keyword("keys", "what the client sends with, then what the server sends with"),
+            .argument(.key, .clientKey), .argument(.key, .serverKey),
         ]),
         .clause("password", "derive the keys from a password", .password, as: .password),
     ]

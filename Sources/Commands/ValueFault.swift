@@ -38,6 +38,7 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case notLoopback = "not-loopback"
     case noPort = "no-port"
     case nothingFixed = "nothing-fixed"
+    case noSuchNumber = "no-such-number"
     case sequenceWithoutESN = "sequence-without-esn"
 
     /// The name under which the grammar carries it.

@@ -75,6 +75,7 @@ extension Narrator {
         case .lifetimeTwice: "bounds the same thing twice"
         case .notLoopback: "is not on loopback, which is all that a lab touches"
         case .noPort: "has no port"
+        case .noSuchNumber: "is no number that a policy can have"
         case .nothingFixed: "fixes nothing; expected spi, port, suite, window, esn or sequence"
         case .sequenceWithoutESN:
             "is above 4294967295; expected esn, or a number of 32 bits"
