@@ -53,7 +53,8 @@ extension PromptTests {
             #expect(told, "shown: \(shell.screen.everything)")
             shell.type("tunnel send demo \"still here\"\r")
             #expect(
-                shell.wait { $0.everything.contains { $0.hasSuffix("reply       \"still here\"") } })
+                shell.wait { $0.everything.contains { $0.hasSuffix("reply       \"still here\"") } }
+            )
         }
 
         @Test func controlCInterruptsAScript() throws {
