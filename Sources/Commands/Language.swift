@@ -6,6 +6,6 @@ package enum Language {
     package static func table() -> CommandTable<LabCommand> {
         CommandTable(
             RuleRows.all + RuleProofRows.all + SetRows.all + FlowRows.all + PacketRows.all
-                + TunnelRows.all + ExpectRows.all + LabRows.all)
+                + TunnelRows.all + WatchRows.all + ExpectRows.all + LabRows.all)
     }
 }

@@ -145,6 +145,8 @@ package enum TunnelEvent: Sendable {
     case listed([TunnelSnapshot])
     /// A tunnel is closed.
     case closed(String)
+    /// What somebody on the wire learns was asked for.
+    case watched(WatchReport)
     /// A datagram came from somebody else.
     case stranger(StrangerDatagram, Topology)
 }

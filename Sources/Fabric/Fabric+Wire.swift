@@ -12,13 +12,19 @@ extension Fabric {
         let station = pair.station(role)
         var datagram: [UInt8] = []
         let packet = transit.packet
+        let association = station.end.outbound
         let outcome = station.end.seal(
             payload: packet.bytes.span,
             nextHeader: packet.fields.source.family == .v4 ? .ipv4 : .ipv6, into: &datagram)
-        if case .refused(let reason) = outcome {
+        let sealing: Sealing
+        switch outcome {
+        case .refused(let reason):
             return emit(transit.number, station.node, .dropped(reason))
+        case .sealed(let sequence):
+            sealing = Sealing(
+                tunnel: name, role: role, datagram: datagram,
+                form: SealingForm(association, sequence, payload: packet.bytes.count))
         }
-        let sealing = Sealing(tunnel: name, role: role, datagram: datagram)
         emit(transit.number, station.node, .sealed(sealing))
         let peer = pair.peer(of: role)
         guard let (link, _) = topology.nextHop(from: station.node, to: peer.node) else {

@@ -223,33 +223,23 @@ extension Lab {
         var images = [
             PacketImage(.plain, bytes: plain, layers: Dissection.layers(of: plain.span))
         ]
-        if let sealing = record.sealing, let outer = outerPacket(of: sealing) {
+        let content = record.sealing?.content(around: record.packet)
+        if let sealing = record.sealing,
+            let outer = fabric.topology.outerPacket(of: sealing, around: record.packet)
+        {
             images.append(
-                PacketImage(.wire, bytes: outer, layers: Dissection.layers(of: outer.span)))
+                PacketImage(
+                    .wire, bytes: outer,
+                    layers: Dissection.layers(of: outer.span, knowing: content)))
         }
         if let opening = record.opening {
             images.append(
                 PacketImage(
                     .decrypted, bytes: opening.plaintext,
-                    layers: Dissection.layers(ofPlaintext: opening.plaintext.span)))
+                    layers: Dissection.layers(
+                        ofPlaintext: opening.plaintext.span, knowing: content)))
         }
         return .bytes(record, images)
-    }
-
-    /// The ESP packet as it is on the wire between the gateways: in UDP from port 4500 to 4500
-    /// (RFC 3948 section 2.1).
-    private func outerPacket(of sealing: Sealing) -> [UInt8]? {
-        let topology = fabric.topology
-        let client = topology.nodes[topology.clientGateway.rawValue].address
-        let server = topology.nodes[topology.serverGateway.rawValue].address
-        guard let client, let server else { return nil }
-        let isFromClient = sealing.role == .client
-        let draft = PacketDraft(
-            source: .v4(isFromClient ? client : server),
-            destination: .v4(isFromClient ? server : client),
-            transport: .udp(source: .udpEncapsulation, destination: .udpEncapsulation),
-            data: sealing.datagram)
-        return try? draft.build().bytes
     }
 }
 

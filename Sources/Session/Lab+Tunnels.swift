@@ -20,6 +20,7 @@ extension Lab {
                 .shown(try fabric.snapshot(of: name.value), fabric.topology)
             }
         case .list: .listed(fabric.tunnelSnapshots)
+        case .watch(let name): try watch(name)
         case .close(let name):
             try onNetwork(name.range) { () throws(FabricFault) in
                 try fabric.close(name.value)

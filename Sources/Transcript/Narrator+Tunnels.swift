@@ -18,6 +18,7 @@ extension Narrator {
             page.line("the \(role.rawValue) end of \(name) has this key now, for both directions")
         case .shown(let tunnel, let topology): show(tunnel, topology)
         case .listed(let tunnels): list(tunnels)
+        case .watched(let report): watched(report)
         case .closed(let name): page.line("tunnel \(name) is closed; its keys are wiped")
         case .stranger(let datagram, let topology): stranger(datagram, topology)
         }
