@@ -25,6 +25,13 @@ extension Argument {
     static let link = Argument(
         "LINK", help: "a link of gw-a: lan-a or internet", known: .linkNames, check: checkName)
 
+    static let anyLink = Argument(
+        "LINK", help: "a link: lan-a, internet or lan-b", known: .allLinkNames, check: checkName)
+
+    static let percentage = Argument(
+        "PERCENT", help: "a share of the packets, with up to two decimals: 10%, 0.25%"
+    ) { Check.of($0, Percentage.parse) }
+
     static let icmpTypes = Argument(
         "TYPES", help: "ICMP types by number: 8, or 0,8"
     ) { Check.of($0, FieldSyntax.readTypes) }
@@ -231,6 +238,8 @@ extension KnownValues {
     package static let ruleNumbers = KnownValues(rawValue: "rule-numbers")
     /// The names of the links at the firewall.
     package static let linkNames = KnownValues(rawValue: "link-names")
+    /// The names of all links.
+    package static let allLinkNames = KnownValues(rawValue: "all-link-names")
     /// The names of the sets.
     package static let setNames = KnownValues(rawValue: "set-names")
     /// The states of a connection.

@@ -11,6 +11,8 @@ package enum LabCommand: Sendable {
     case set(SetCommand)
     /// `flow ...`
     case flow(FlowCommand)
+    /// `link ...`
+    case link(LinkCommand)
     /// `packet ...`
     case packet(PacketCommand)
     /// `tunnel ...`

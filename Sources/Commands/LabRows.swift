@@ -12,6 +12,7 @@ enum LabRows {
         summary: "make the keys of new tunnels from this number, so that they repeat",
         details: [
             "Keys made from a seed are known to everybody who knows the seed: for lessons only.",
+            "What links do to packets by chance is drawn from it, too, from its beginning.",
             "A script has seed 1 unless it says otherwise; the prompt has none.",
         ],
         examples: ["seed 42"]

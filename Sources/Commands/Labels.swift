@@ -55,4 +55,6 @@ extension Label {
     static let about = Label(rawValue: 50)
     static let fileTwo = Label(rawValue: 51)
     static let claim = Label(rawValue: 52)
+    static let share = Label(rawValue: 53)
+    static let jitter = Label(rawValue: 54)
 }

@@ -5,7 +5,7 @@ package enum Language {
     /// Makes the table; it is built once by whoever reads lines.
     package static func table() -> CommandTable<LabCommand> {
         CommandTable(
-            RuleRows.all + RuleProofRows.all + SetRows.all + FlowRows.all + PacketRows.all
-                + TunnelRows.all + WatchRows.all + ExpectRows.all + LabRows.all)
+            RuleRows.all + RuleProofRows.all + SetRows.all + FlowRows.all + LinkRows.all
+                + PacketRows.all + TunnelRows.all + WatchRows.all + ExpectRows.all + LabRows.all)
     }
 }

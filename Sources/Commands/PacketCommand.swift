@@ -1,4 +1,5 @@
 package import Firewall
+package import Timeline
 package import Wire
 
 /// What can be done with packets.
@@ -53,6 +54,8 @@ package struct PacketRequest: Sendable {
     package var state: ConnectionState?
     /// How many such packets to send, each with a number of its own.
     package var count: Int
+    /// How long after one the next is sent, without waiting for its end; nil: when its way has ended.
+    package var interval: Duration?
     /// The bytes of the line that say which packet.
     package var range: Range<Int>
 

@@ -13,6 +13,7 @@ enum PacketRows {
             "Without a protocol it is TCP with SYN. A source port that is not named is chosen by the lab.",
             "It comes to gw-a from site-a, over lan-a; `on internet` sends it the other way, from site-b.",
             "`about N` makes an ICMP error that quotes packet N. `via` has to take that tunnel.",
+            "`count N` sends one when the way of the one before has ended. With `every` they are under way together.",
         ],
         examples: [
             "packet send 192.168.1.50 -> 192.168.1.1:443",
@@ -22,6 +23,7 @@ enum PacketRows {
             "packet send 10.1.0.9:22 -> 10.0.0.7:40000 flags SYN,ACK on internet",
             "packet send icmp 203.0.113.1 -> 10.0.0.7 type 3 code 1 about 1 on internet",
             "packet send [2001:db8::7]:40000 -> [2001:db8:1::9]:22 count 3",
+            "packet send udp 10.0.0.7:5353 -> 10.1.0.9:53 via demo count 100 every 1ms",
         ]
     ) { match throws(UsageFault) in .packet(.send(try PacketSyntax.read(match, for: .sending))) }
 

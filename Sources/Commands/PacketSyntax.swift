@@ -16,7 +16,11 @@ enum PacketSyntax {
 
     /// The same, and how many of them.
     static let countedPattern = pattern(with: [
-        .clause("count", "how many packets", .count, as: .count)
+        .sequence([
+            .clause("count", "how many packets", .count, as: .count),
+            .optional(
+                .clause("every", "how long after one the next is sent", .duration, as: .time)),
+        ])
     ])
 
     private static func pattern(with more: [Pattern]) -> Pattern {
@@ -98,6 +102,9 @@ enum PacketSyntax {
             count: match.whole(.count).map(Int.init) ?? 1, at: match.labelledRange)
         request.via = match.placedText(.via)
         request.about = match.placedWhole(.about)
+        request.interval = match.placedBytes(.time).flatMap {
+            try? Numerals.duration($0.value.span)
+        }
         request.link = match.placedText(.link).map {
             Placed(LinkName(rawValue: $0.value), at: $0.range)
         }

@@ -13,6 +13,7 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case badName = "bad-name"
     case noUnit = "no-unit"
     case waitTooLong = "wait-too-long"
+    case jitterOverDelay = "jitter-over-delay"
     case emptyText = "empty-text"
     case portWithoutPorts = "port-without-ports"
     case portMissing = "port-missing"
@@ -43,7 +44,7 @@ extension TextFault {
         switch self {
         case .empty, .notAnAddress, .notANumber, .notAProtocol, .notAFlag, .notAnSPI,
             .notAnICMPType,
-            .notAState, .notARate:
+            .notAState, .notARate, .notAPercentage:
             true
         default: false
         }

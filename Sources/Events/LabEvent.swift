@@ -16,6 +16,8 @@ package enum LabEvent: Sendable {
     case set(SetEvent)
     /// Something about the connections that the firewall knows.
     case flow(FlowEvent)
+    /// Something about links.
+    case link(LinkEvent)
     /// Something about packets.
     case packet(PacketEvent)
     /// Something about tunnels.
@@ -28,8 +30,8 @@ package enum LabEvent: Sendable {
 
 /// What can happen to packets.
 package enum PacketEvent: Sendable {
-    /// A packet was sent and its way has ended; with the refusal that came back, if one did.
-    case sent(PacketRecord, refusal: PacketRecord?, Topology)
+    /// A packet was sent and its way has ended; with what came of it: a refusal, copies.
+    case sent(PacketRecord, others: [PacketRecord], Topology)
     /// Several packets were sent by one command.
     case sentMany(PacketBurst)
     /// A packet was only thought about.
@@ -52,6 +54,16 @@ package enum FlowEvent: Sendable {
     case listed([FlowRecord], limit: Int)
     /// They were forgotten.
     case cleared(count: Int)
+}
+
+/// What can happen to links.
+package enum LinkEvent: Sendable {
+    /// One does something else to packets now.
+    case changed(LinkSnapshot)
+    /// They were asked for.
+    case listed([LinkSnapshot])
+    /// These did something to packets, and do nothing any longer.
+    case cleared([Link])
 }
 
 /// What would become of a packet.
@@ -87,20 +99,26 @@ package struct PacketTest: Sendable {
 package struct PacketBurst: Sendable {
     /// The number of the first one.
     package let first: Int
-    /// The number of the last one.
-    package let last: Int
+    /// The number of the last one, copies included.
+    package var last: Int
     /// How many were asked for; more than were sent when the person interrupted.
     package let asked: Int
+    /// How many were sent.
+    package var sent = 0
+    /// How many copies links made of them; they are in the counts below like every packet.
+    package var copies = 0
     /// How many arrived.
     package var delivered = 0
-    /// How many were dropped for each reason, in the order of the table of reasons.
+    /// How many were dropped for each reason, in the order in which they came up.
     package var drops: [(reason: DropReason, count: Int)] = []
+    /// How many of those sent came after one that was sent later.
+    package var reordered = 0
 
-    /// A burst of packets with these numbers.
-    package init(first: Int, last: Int, asked: Int) {
+    /// A burst of which nothing has been sent.
+    package init(first: Int, asked: Int) {
         self.first = first
-        self.last = last
         self.asked = asked
+        last = first
     }
 }
 

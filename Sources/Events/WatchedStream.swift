@@ -15,6 +15,8 @@ package struct WatchedStream: Sendable {
     package private(set) var numbers: ClosedRange<SequenceNumber>
     /// How many datagrams carried a number that had been seen before.
     package private(set) var repeated = 0
+    /// How many datagrams came after one with a higher number.
+    package private(set) var overtaken = 0
     /// Whether padding for traffic flow confidentiality was in one of them.
     package private(set) var hasTrafficPadding: Bool
     /// The length of the shortest ESP packet and of the longest.
@@ -46,8 +48,12 @@ package struct WatchedStream: Sendable {
     mutating func add(_ crossing: WireCrossing, _ sealing: Sealing, _ header: ESPHeader) {
         traffic.add(CollectionOfOne(crossing))
         let number = Self.number(sealing, header)
+        if seen.insert(number).inserted {
+            if number < numbers.upperBound { overtaken += 1 }
+        } else {
+            repeated += 1
+        }
         numbers = min(numbers.lowerBound, number)...max(numbers.upperBound, number)
-        if !seen.insert(number).inserted { repeated += 1 }
         let length = sealing.datagram.count
         packets = min(packets.lowerBound, length)...max(packets.upperBound, length)
         if sealing.form.trafficPadding > 0 { hasTrafficPadding = true }

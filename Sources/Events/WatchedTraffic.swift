@@ -37,7 +37,8 @@ package struct WatchedTraffic: Sendable {
             datagrams += 1
             bytes += crossing.length
             lengths =
-                min(lengths.lowerBound, crossing.length)...max(
+                min(
+                    lengths.lowerBound, crossing.length)...max(
                     lengths.upperBound, crossing.length)
             last = crossing.instant
             sizes.insert(crossing.length)

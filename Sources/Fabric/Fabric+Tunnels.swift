@@ -4,9 +4,10 @@ package import Tunnel
 import Wire
 
 extension Fabric {
-    /// Makes keys from a seed from now on.
+    /// Makes keys from a seed from now on, and draws what links do from its beginning.
     package func seed(_ seed: UInt64) {
         tunnels.keys.reseed(seed)
+        impairments.dice.restart(seed)
     }
 
     /// The seed, when the lab has one.

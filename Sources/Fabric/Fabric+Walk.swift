@@ -81,14 +81,14 @@ extension Fabric {
         guard let (link, next) = topology.nextHop(from: node, to: transit.goal) else {
             return emit(transit.number, node, .dropped(.noRoute))
         }
-        _ = add(.arrive(transit, at: next, over: link), after: link.delay)
+        carry(transit, over: link, from: node, to: next)
     }
 
     func deliver(_ transit: Transit, at node: NodeID) {
         emit(transit.number, node, .delivered)
         guard let record = log[transit.number] else { return }
         switch record.origin {
-        case .sent, .answer, .rejection: break
+        case .sent, .answer, .rejection, .copy: break
         case .message(let tunnel): answer(transit, through: tunnel)
         case .echo(let request, _):
             if let token = waiting.removeValue(forKey: request) {

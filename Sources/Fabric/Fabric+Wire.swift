@@ -27,10 +27,10 @@ extension Fabric {
         }
         emit(transit.number, station.node, .sealed(sealing))
         let peer = pair.peer(of: role)
-        guard let (link, _) = topology.nextHop(from: station.node, to: peer.node) else {
+        guard let (link, next) = topology.nextHop(from: station.node, to: peer.node) else {
             return emit(transit.number, station.node, .dropped(.noRoute))
         }
-        _ = add(.cross(transit, sealing), after: link.delay)
+        carry(transit, over: link, from: station.node, to: next, in: sealing)
     }
 
     /// Sends the datagram over the real sockets at the virtual instant at which it comes in.

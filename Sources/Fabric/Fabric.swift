@@ -19,6 +19,7 @@ package final class Fabric {
     package internal(set) var flows = FlowTable()
     private var journal = Journal()
     var tunnels = TunnelTable()
+    var impairments = ImpairmentTable()
     var schedule = WorkTable()
     var waiting: [Int: TimerToken] = [:]
     /// Room for one datagram, used again for each.
@@ -58,12 +59,9 @@ package final class Fabric {
     package func send(
         _ draft: PacketDraft, via name: String? = nil, over link: LinkName? = nil
     ) throws(FabricFault) -> Int {
-        if let name { _ = try tunnels.pair(name) }
-        let packet = try Self.build(draft)
-        let isInward = link.map { $0 != entranceLink } ?? false
-        return try send(
-            packet, .sent, via: name, from: isInward ? topology.exit : topology.entrance,
-            to: isInward ? topology.entrance : topology.exit)
+        let number = try launch(draft, via: name, over: link)
+        try run()
+        return number
     }
 
     /// The link over which packets from the entrance come to the client gateway.
@@ -73,16 +71,6 @@ package final class Fabric {
         }
     }
 
-    func send(
-        _ packet: Packet, _ origin: PacketOrigin, via name: String? = nil, from start: NodeID,
-        to goal: NodeID
-    ) throws(FabricFault) -> Int {
-        let number = enter(packet, origin, via: name, at: start)
-        forward(Transit(number: number, packet: packet, via: name, goal: goal), from: start)
-        try run()
-        return number
-    }
-
     /// Builds the answer to a packet that arrived, and sends it back to where that one came from.
     ///
     /// - Returns: The answer's number.
@@ -90,7 +78,7 @@ package final class Fabric {
     package func answer(
         _ record: PacketRecord, flags: TCPFlags?, data: [UInt8]
     ) throws(FabricFault) -> Int {
-        guard record.isDelivered, let start = record.hops.first?.node,
+        guard record.isDelivered, let start = birthplace(of: record),
             let goal = record.outcome?.node
         else { throw .notDelivered(record.number) }
         let number = log.lastNumber + 1
@@ -100,8 +88,10 @@ package final class Fabric {
                 initialSequence: Self.initialSequence(number))
         else { throw .notAnswerable(record.number) }
         draft.identification = UInt16(truncatingIfNeeded: number)
-        return try send(
-            try Self.build(draft), .answer(to: record.number), from: goal, to: start)
+        let packet = try Self.build(draft)
+        _ = launch(packet, .answer(to: record.number), via: nil, from: goal, to: start)
+        try run()
+        return number
     }
 
     /// An initial sequence number that differs from packet to packet and never between two runs.
@@ -166,18 +156,22 @@ package final class Fabric {
 
     /// Does what is due until nothing is left to do.
     private func run() throws(FabricFault) {
-        while true {
-            do {
-                switch try loop.next() {
-                case .timer(let token): if let work = schedule.take(token) { perform(work) }
-                case .readable(let id): try drain(id)
-                case .overdue(let id): giveUp(id)
-                case .idle: return
-                }
-            } catch {
-                throw .system(error)
+        while try step() {}
+    }
+
+    /// Does the next thing that is due; false when nothing is left to do.
+    func step() throws(FabricFault) -> Bool {
+        do {
+            switch try loop.next() {
+            case .timer(let token): if let work = schedule.take(token) { perform(work) }
+            case .readable(let id): try drain(id)
+            case .overdue(let id): giveUp(id)
+            case .idle: return false
             }
+        } catch {
+            throw .system(error)
         }
+        return true
     }
 
     /// Judges what waits at a socket although the lab has nothing under way.

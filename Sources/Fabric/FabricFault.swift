@@ -13,6 +13,8 @@ package enum FabricFault: Error, Equatable, Sendable {
     case tunnelClosed(String)
     /// No more tunnels can be open at once.
     case tooManyTunnels(limit: Int)
+    /// No link has this name; `known` are those that there are.
+    case noSuchLink(String, known: [String])
     /// The text does not fit into one datagram.
     case messageTooLarge(bytes: Int, limit: Int)
     /// The packet can't be built.

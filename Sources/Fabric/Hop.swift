@@ -28,6 +28,8 @@ package struct Hop: Sendable {
         case delivered
         /// Its way ended before.
         case dropped(DropReason)
+        /// The link that it leaves by did something to it beyond its own delay.
+        case impaired(LinkEffect)
         /// The receiver answered it with the packet of this number.
         case answered(by: Int)
         /// No answer came in the time that the sender waits.
@@ -94,6 +96,8 @@ package enum PacketOrigin: Hashable, Sendable {
     case rejection(of: Int)
     /// It is the echo of the packet of this number, through this tunnel.
     case echo(of: Int, tunnel: String)
+    /// A link made it from the packet of this number, which goes on as well.
+    case copy(of: Int)
 }
 
 /// Everything that the lab remembers of one packet.
@@ -164,6 +168,13 @@ package struct PacketRecord: Sendable {
             if case .answered(let number) = hop.what { return number }
         }
         return nil
+    }
+
+    /// Whether its sender stopped waiting for an answer.
+    package var isUnanswered: Bool {
+        hops.contains { hop in
+            if case .unanswered = hop.what { true } else { false }
+        }
     }
 
     /// How many bytes the record holds on to.

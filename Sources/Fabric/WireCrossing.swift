@@ -2,7 +2,7 @@ package import Timeline
 import Tunnel
 package import Wire
 
-/// A datagram on the wire between the gateways, as somebody sees it who listens there.
+/// A datagram that came out of the wire between the gateways, as somebody sees it who listens there.
 package struct WireCrossing: Sendable {
     /// What it was.
     package enum Content: Sendable {
@@ -12,7 +12,7 @@ package struct WireCrossing: Sendable {
         case sealed(Sealing, ESPHeader)
     }
 
-    /// When it left the gateway, in virtual time.
+    /// When it came out, in virtual time.
     package let instant: Instant
     /// The gateway that it left.
     package let from: NodeID
@@ -35,36 +35,43 @@ package struct WireCrossing: Sendable {
         return sealing.tunnel
     }
 
-    /// What a packet left on the wire, in the order of its way.
+    /// What came out of the wire of a packet, in the order of its way; what a link lost is not among it.
     package static func all(of record: PacketRecord, in topology: Topology) -> [WireCrossing] {
         let gateways = [topology.clientGateway, topology.serverGateway]
         var crossings: [WireCrossing] = []
-        // Packets wait nowhere: what comes in at one gateway left the other one at its last step there.
         var last: Hop?
+        var sealed: (sealing: Sealing, hop: Hop)?
+        func add(_ crossing: WireCrossing?) {
+            if let crossing { crossings.append(crossing) }
+            sealed = nil
+        }
         for hop in record.hops {
+            if let pending = sealed, hop.node != pending.hop.node {
+                add(WireCrossing(pending.sealing, record.packet, pending.hop, at: hop, topology))
+            }
             switch hop.what {
             case .arrived:
                 guard let left = last, left.node != hop.node, gateways.contains(left.node),
                     gateways.contains(hop.node)
                 else { break }
-                crossings.append(
-                    WireCrossing(clear: record.packet, from: left, to: hop.node))
-            case .sealed(let sealing):
-                let other = sealing.role == .client ? gateways[1] : gateways[0]
-                if let crossing = WireCrossing(sealing, record.packet, hop, to: other, topology) {
-                    crossings.append(crossing)
-                }
+                add(WireCrossing(clear: record.packet, from: left, at: hop))
+            case .sealed(let sealing): sealed = (sealing, hop)
+            case .dropped: sealed = nil
             default: break
             }
             last = hop
         }
+        // The other end is in another process.
+        if let sealed, let last, record.outcome != nil {
+            add(WireCrossing(sealed.sealing, record.packet, sealed.hop, at: last, topology))
+        }
         return crossings
     }
 
-    private init(clear packet: Packet, from hop: Hop, to node: NodeID) {
+    private init(clear packet: Packet, from left: Hop, at hop: Hop) {
         instant = hop.instant
-        from = hop.node
-        to = node
+        from = left.node
+        to = hop.node
         source = packet.fields.source
         destination = packet.fields.destination
         length = packet.bytes.count
@@ -73,14 +80,14 @@ package struct WireCrossing: Sendable {
     }
 
     private init?(
-        _ sealing: Sealing, _ packet: Packet, _ hop: Hop, to node: NodeID, _ topology: Topology
+        _ sealing: Sealing, _ packet: Packet, _ left: Hop, at hop: Hop, _ topology: Topology
     ) {
         guard let (source, destination) = topology.outerAddresses(of: sealing, around: packet),
             let header = try? ESPHeader.parse(sealing.datagram.span)
         else { return nil }
         instant = hop.instant
-        from = hop.node
-        to = node
+        from = left.node
+        to = sealing.role == .client ? topology.serverGateway : topology.clientGateway
         self.source = source
         self.destination = destination
         let below = source.family == .v4 ? IPv4Header.length : IPv6Header.length

@@ -15,8 +15,7 @@ extension Lab {
         case .test(let request): try test(request)
         case .testFile(let file): try test(capture: file)
         case .show(let number): .layers(try record(number))
-        case .bytes(let number):
-            try bytes(record(number))
+        case .bytes(let number): bytes(try record(number))
         case .trace(let number):
             try trace(record(number))
         case .list: .listed(fabric.log.kept)
@@ -43,28 +42,24 @@ extension Lab {
         let range = request.via?.range ?? request.range
         try checkLink(request)
         let quoted = try request.about.map { (place) throws(LabFault) in try record(place) }
-        let first = fabric.log.lastNumber + 1
-        var burst = PacketBurst(first: first, last: first, asked: request.count)
-        for count in 1...request.count {
-            let draft = draft(
-                of: request, quoting: quoted?.packet, number: fabric.log.lastNumber + 1)
-            let number = try onNetwork(range) { () throws(FabricFault) in
-                try fabric.send(draft, via: request.via?.value, over: request.link?.value)
-            }
-            guard let record = fabric.log[number] else { continue }
-            outcome = .packet(verdict: record.judgement?.verdict, drop: record.dropReason)
-            if request.count == 1 { return sent(record) }
-            burst = burst.adding(record)
-            // A long burst keeps what strangers did, and not the events of each packet.
-            guard count.isMultiple(of: 256) else { continue }
-            heard += strangers()
-            if isInterrupted() { break }
+        if request.count > 1 { return try sendMany(request, about: quoted?.packet, at: range) }
+        let draft = draft(
+            of: request, quoting: quoted?.packet, number: fabric.log.lastNumber + 1)
+        let number = try onNetwork(range) { () throws(FabricFault) in
+            try fabric.send(draft, via: request.via?.value, over: request.link?.value)
         }
-        return .sentMany(burst)
+        guard let record = fabric.log[number] else {
+            throw .command(.noSuchPacket(number, last: fabric.log.lastNumber), range)
+        }
+        return sent(record)
     }
 
+    /// What became of the one packet that a command sent, and of those that came of it.
     private func sent(_ record: PacketRecord) -> PacketEvent {
-        .sent(record, refusal: record.answer.flatMap { fabric.log[$0] }, fabric.topology)
+        outcome = .packet(verdict: record.judgement?.verdict, drop: record.dropReason)
+        // The lab was idle before: every later packet came of this one.
+        let others = fabric.log.kept.suffix(fabric.log.lastNumber - record.number)
+        return .sent(record, others: Array(others), fabric.topology)
     }
 
     private func reply(
@@ -76,7 +71,6 @@ extension Lab {
         guard let answer = fabric.log[number] else {
             throw .command(.noSuchPacket(number, last: fabric.log.lastNumber), range)
         }
-        outcome = .packet(verdict: answer.judgement?.verdict, drop: answer.dropReason)
         return sent(answer)
     }
 
@@ -87,7 +81,7 @@ extension Lab {
     }
 
     /// The packet that a request means, with what the lab chooses filled in from its number.
-    private func draft(
+    func draft(
         of request: PacketRequest, quoting quoted: Packet?, number: Int
     ) -> PacketDraft {
         let source = request.source.port ?? Fabric.ephemeralPort(number)
@@ -206,6 +200,10 @@ extension Lab {
         throw .command(.noSuchPacket(number.value, last: last), number.range)
     }
 
+    private func bytes(_ record: PacketRecord) -> PacketEvent {
+        .bytes(record, PacketImage.all(of: record, in: fabric.topology))
+    }
+
     private func trace(_ record: PacketRecord) -> PacketEvent {
         // When the rules have changed since, it is no longer known why the others did not match.
         guard let judgement = record.judgement, judgement.revision == fabric.firewall.revision
@@ -215,46 +213,5 @@ extension Lab {
         let misses = nearMisses(
             record.packet.fields, judgement.context, before: judgement.verdict.decider)
         return .trace(record, fabric.topology, misses)
-    }
-
-    /// The bytes of a packet at each point where they differ from those before.
-    private func bytes(_ record: PacketRecord) -> PacketEvent {
-        let plain = record.packet.bytes
-        var images = [
-            PacketImage(.plain, bytes: plain, layers: Dissection.layers(of: plain.span))
-        ]
-        let content = record.sealing?.content(around: record.packet)
-        if let sealing = record.sealing,
-            let outer = fabric.topology.outerPacket(of: sealing, around: record.packet)
-        {
-            images.append(
-                PacketImage(
-                    .wire, bytes: outer,
-                    layers: Dissection.layers(of: outer.span, knowing: content)))
-        }
-        if let opening = record.opening {
-            images.append(
-                PacketImage(
-                    .decrypted, bytes: opening.plaintext,
-                    layers: Dissection.layers(
-                        ofPlaintext: opening.plaintext.span, knowing: content)))
-        }
-        return .bytes(record, images)
-    }
-}
-
-extension PacketBurst {
-    /// The burst with one more packet.
-    func adding(_ record: PacketRecord) -> PacketBurst {
-        var burst = PacketBurst(first: first, last: record.number, asked: asked)
-        burst.delivered = delivered + (record.isDelivered ? 1 : 0)
-        burst.drops = drops
-        guard let reason = record.dropReason else { return burst }
-        if let index = drops.firstIndex(where: { $0.reason == reason }) {
-            burst.drops[index].count += 1
-        } else {
-            burst.drops.append((reason, 1))
-        }
-        return burst
     }
 }

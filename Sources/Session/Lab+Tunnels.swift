@@ -75,7 +75,9 @@ extension Lab {
         }
         let echo = record.answer.flatMap { fabric.log[$0] }
         let reply = echo.flatMap { echo -> [UInt8]? in
-            echo.isDelivered ? Array(echo.packet.bytes[echo.packet.payload]) : nil
+            // What comes after the sender stopped waiting is no reply.
+            echo.isDelivered && !record.isUnanswered
+                ? Array(echo.packet.bytes[echo.packet.payload]) : nil
         }
         outcome = .message(drop: record.dropReason ?? echo?.dropReason, reply: reply)
         return .message(record, echo: echo, text: text.value)

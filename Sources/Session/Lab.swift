@@ -51,6 +51,7 @@ package final class Lab {
         case .rule(let command): try apply(command)
         case .set(let command): [.set(try apply(command))]
         case .flow(let command): [.flow(apply(command))]
+        case .link(let command): [.link(try apply(command))]
         case .packet(let command): [.packet(try apply(command))] + overheard()
         case .tunnel(let command): [.tunnel(try apply(command))] + overheard()
         case .expect(let command): try apply(command).map { [.expectation($0)] }

@@ -46,6 +46,7 @@ extension Session {
             (0..<lab.fabric.firewall.count).map { String($0 + 1) }
                 + lab.fabric.firewall.entries.compactMap(\.rule.name?.text)
         case .linkNames: lab.fabric.firewall.links.map(\.rawValue)
+        case .allLinkNames: lab.fabric.topology.links.map(\.name)
         case .setNames: lab.fabric.firewall.settings.sets.map(\.name.rawValue)
         case .connectionStates: ConnectionState.allCases.map(\.rawValue)
         case .packetNumbers: lab.fabric.log.kept.map { String($0.number) }

@@ -12,7 +12,7 @@ extension Narrator {
             if image.point == .decrypted, let shared = Self.shared(image, record) {
                 behind(shared, of: image, record)
             } else {
-                dump(image)
+                draw(image)
             }
         }
         if record.sealing == nil, record.judgement?.verdict.action == .allow {
@@ -42,7 +42,9 @@ extension Narrator {
 
     private static func payload(of record: PacketRecord) -> ArraySlice<UInt8> {
         let packet = record.packet
-        guard let content = record.sealing?.content(around: packet) else { return packet.bytes[...] }
+        guard let content = record.sealing?.content(around: packet) else {
+            return packet.bytes[...]
+        }
         return packet.bytes[content.payload]
     }
 
@@ -62,7 +64,7 @@ extension Narrator {
 
     // MARK: - A dump
 
-    private mutating func dump(_ image: PacketImage) {
+    private mutating func draw(_ image: PacketImage) {
         let protections = Set(image.layers.map(\.protection))
         legend(protections)
         var isInsideCiphertext = false

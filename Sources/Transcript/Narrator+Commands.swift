@@ -98,6 +98,9 @@ extension Narrator {
             page.put("tunnel \(name) is closed; expected one that `tunnel list` shows")
         case .tooManyTunnels(let limit):
             page.put("too many tunnels are open; expected at most \(limit)")
+        case .noSuchLink(let name, let known):
+            page.put("there is no link \(name); expected ")
+            page.put(known.joined(separator: " or "))
         case .messageTooLarge(let bytes, let limit):
             page.put("the message has \(bytes) bytes; expected at most \(limit)")
         case .notDelivered(let number):

@@ -36,6 +36,9 @@ extension Narrator {
         case .notAState: "is no state"
         case .notARate: "is no rate"
         case .rateOutOfRange: "is not between 1 and 1000000"
+        case .notAPercentage: "is no percentage"
+        case .percentageOutOfRange: "is above 100 %"
+        case .tooManyDecimals: "has more than two decimals"
         case .badNameCharacter: "has a character that no name has there"
         case .nameTooLong: "is too long for a name"
         }
@@ -53,6 +56,7 @@ extension Narrator {
         case .badName: "has a character that no name has"
         case .noUnit: "is no number with a unit"
         case .waitTooLong: "is longer than a thousand days"
+        case .jitterOverDelay: "is more than the delay; expected at most as much"
         case .emptyText: "is empty"
         case .portWithoutPorts: "has no ports; expected tcp or udp, or no port"
         case .portMissing:

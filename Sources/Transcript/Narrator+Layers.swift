@@ -39,7 +39,7 @@ extension Narrator {
         case .espHeader: "ESP header"
         case .initializationVector: "IV"
         case .data: "data"
-        case .trafficPadding: "padding for traffic flow confidentiality"
+        case .trafficPadding: "traffic flow confidentiality padding"
         case .espTrailer: "ESP trailer"
         case .integrityCheck: "ICV"
         case .unreadable: "unreadable"

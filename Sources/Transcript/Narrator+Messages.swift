@@ -26,8 +26,12 @@ extension Narrator {
             begin("client", "no reply")
             page.put("within ")
             page.put(patience)
-            if let (end, reason) = Self.loss(record, echo) {
+            if let link = record.losingLink ?? echo?.losingLink {
+                page.put(": \(link) lost it")
+            } else if let (end, reason) = Self.loss(record, echo) {
                 page.put(": the \(end) dropped it as \(reason.rawValue), in silence")
+            } else if echo?.isDelivered ?? false {
+                page.put(": it came later")
             }
             page.endLine()
         }
@@ -57,6 +61,8 @@ extension Narrator {
             return
         }
         sealed(sealing, by: sender)
+        crossing(record, sealing.datagram.count, carries: what)
+        if record.losingLink != nil { return }
         guard record.opening != nil else {
             if let reason = record.dropReason { refused(receiver, reason, what) }
             return
@@ -86,8 +92,22 @@ extension Narrator {
         begin(sender, "ICV")
         page.put(hexDump: datagram[icv...])
         page.endLine()
+    }
+
+    /// What happens between the two ends; a lost datagram never comes to a socket.
+    private mutating func crossing(_ record: PacketRecord, _ length: Int, carries what: String) {
+        for hop in record.hops {
+            guard case .impaired(let effect) = hop.what else { continue }
+            begin("wire", "link")
+            put(effect)
+            page.endLine()
+        }
+        if record.losingLink != nil {
+            begin("wire", what)
+            return page.line("nothing is delivered")
+        }
         begin("wire", "datagram")
-        put(datagram.count, "byte")
+        put(length, "byte")
         page.line(" of ESP in UDP over a loopback socket")
     }
 

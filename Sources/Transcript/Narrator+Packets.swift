@@ -8,9 +8,9 @@ import Wire
 extension Narrator {
     mutating func tell(_ event: PacketEvent) {
         switch event {
-        case .sent(let record, let refusal, let topology):
+        case .sent(let record, let others, let topology):
             sent(record, topology)
-            if let refusal { sent(refusal, topology) }
+            for other in others { sent(other, topology) }
         case .sentMany(let burst): sent(burst)
         case .tested(let test): tested(test)
         case .testedFile(let test): tell(test)
@@ -45,6 +45,17 @@ extension Narrator {
                 page.put("  gw-a    ")
                 put(judgement.verdict, judgement.rule)
                 page.endLine()
+            case .entered:
+                guard let original = record.original else { continue }
+                page.put("  ")
+                page.put(node, width: 8)
+                page.line("a copy of packet \(original)")
+            case .impaired(let effect):
+                page.put("  ")
+                page.put(node, width: 8)
+                put(effect)
+                page.endLine()
+            case .sealed where record.original != nil: break
             case .sealed(let sealing):
                 page.put("  gw-a    sealed for \(sealing.tunnel): ")
                 put(record.packet.bytes.count, "byte")
@@ -62,7 +73,7 @@ extension Narrator {
                 page.put(" after ")
                 page.put(hop.instant - (record.hops.first?.instant ?? hop.instant))
                 page.endLine()
-            case .dropped(let reason) where !reason.isVerdict:
+            case .dropped(let reason) where !reason.isToldBefore:
                 page.put("  ")
                 page.put(node, width: 8)
                 put(refusal: reason)
@@ -71,7 +82,7 @@ extension Narrator {
                 page.put("  ")
                 page.put(node, width: 8)
                 page.line("tells the sender by packet \(number)")
-            case .dropped, .entered, .arrived, .answered, .unanswered: break
+            case .dropped, .arrived, .answered, .unanswered: break
             }
         }
     }
@@ -80,9 +91,14 @@ extension Narrator {
         page.put("packets \(burst.first) to \(burst.last)", .strong)
         page.put(": \(burst.delivered) delivered")
         for drop in burst.drops { page.put(", \(drop.count) \(drop.reason.rawValue)") }
+        if burst.copies + burst.reordered > 0 { page.put(";") }
+        if burst.copies > 0 { page.put(" \(burst.copies) copied") }
+        if burst.copies > 0, burst.reordered > 0 { page.put(",") }
+        if burst.reordered > 0 { page.put(" \(burst.reordered) reordered") }
         page.endLine()
-        let sent = burst.last - burst.first + 1
-        if sent < burst.asked { page.line("  interrupted after \(sent) of \(burst.asked)") }
+        if burst.sent < burst.asked {
+            page.line("  interrupted after \(burst.sent) of \(burst.asked)")
+        }
     }
 
     private mutating func tested(_ test: PacketTest) {
@@ -109,6 +125,8 @@ extension Narrator {
                 page.fill(Self.outcomeWidth - reason.utf8.count)
             }
             put(record.packet.fields, via: record.via)
+            // Behind a comment sign, so that the packet can be typed as it stands.
+            if let original = record.original { page.put("  # copy of packet \(original)") }
             page.endLine()
         }
     }
@@ -121,7 +139,7 @@ extension Narrator {
     ) {
         headline(record)
         for hop in record.hops {
-            if case .dropped(let reason) = hop.what, reason.isVerdict { continue }
+            if case .dropped(let reason) = hop.what, reason.isToldBefore { continue }
             put(hop, topology)
             step(hop, record)
             guard case .judged(let judgement) = hop.what else { continue }
@@ -156,10 +174,13 @@ extension Narrator {
     private mutating func step(_ hop: Hop, _ record: PacketRecord) {
         switch hop.what {
         case .entered:
-            page.put("made, ")
+            page.put(record.original.map { "a copy of packet \($0), " } ?? "made, ")
             put(record.packet.bytes.count, "byte")
         case .arrived: page.put("arrived")
         case .judged(let judgement): put(judgement.verdict, judgement.rule)
+        case .sealed(let sealing) where record.original != nil:
+            page.put("in the same ESP packet, ")
+            put(sealing.datagram.count, "byte")
         case .sealed(let sealing):
             page.put("sealed by the \(sealing.role.rawValue) end of \(sealing.tunnel), ")
             put(sealing.datagram.count, "byte")
@@ -169,6 +190,7 @@ extension Narrator {
                 "verified and decrypted by the \(opening.role.rawValue) end of \(opening.tunnel)")
         case .delivered: page.put("delivered", .good)
         case .dropped(let reason): put(refusal: reason)
+        case .impaired(let effect): put(effect)
         case .answered(let number): page.put("answered by packet \(number)")
         case .unanswered(let patience):
             page.put("no reply within ")
@@ -187,10 +209,11 @@ extension Narrator {
 }
 
 extension DropReason {
-    /// Whether a firewall's verdict says it already.
-    fileprivate var isVerdict: Bool {
+    /// Whether a firewall's verdict, or what a link did, says it already.
+    fileprivate var isToldBefore: Bool {
         switch self {
-        case .deniedByRule, .deniedByDefault, .rejectedByRule, .rejectedByDefault: true
+        case .deniedByRule, .deniedByDefault, .rejectedByRule, .rejectedByDefault, .lostOnLink:
+            true
         default: false
         }
     }

@@ -30,6 +30,7 @@ extension Narrator {
         case .truncatedDatagram: "the datagram is longer than any that is sent"
         case .noRoute: "no link leads there"
         case .sendFailed: "the system did not take the datagram"
+        case .lostOnLink: "the link lost it on the way"
         }
     }
 }

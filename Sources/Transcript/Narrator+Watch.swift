@@ -164,14 +164,11 @@ extension Narrator {
         }
         switch stream.missing {
         case 0: page.put(": none is missing")
-        case 1: page.put(": 1 is missing, so a datagram was lost or went another way")
-        case let count: page.put(": \(count) are missing, so datagrams were lost or went another way")
+        case 1: page.put(": 1 is missing, lost before it came here")
+        case let count: page.put(": \(count) are missing, lost before they came here")
         }
-        if stream.repeated > 0 {
-            page.put("; ")
-            put(stream.repeated, "datagram")
-            page.put(" had a number that was there before")
-        }
+        if stream.overtaken > 0 { page.put("; \(stream.overtaken) came after a later one") }
+        if stream.repeated > 0 { page.put("; \(stream.repeated) came again") }
     }
 
     private mutating func payloads(_ stream: WatchedStream) {
@@ -185,11 +182,13 @@ extension Narrator {
         guard stream.hasTrafficPadding else {
             page.put("\(payloads.lowerBound) to ")
             put(payloads.upperBound, "byte")
-            return page.line("; a size tells it but for up to \(WatchedStream.hidden) of padding")
+            page.put("; the size tells how many, but for 0 to ")
+            put(WatchedStream.hidden, "byte")
+            return page.line(" of padding")
         }
         page.put("at most ")
         put(payloads.upperBound, "byte")
-        page.put("; padding for traffic flow confidentiality ")
+        page.put("; traffic flow confidentiality padding ")
         let sizes = stream.traffic.sizeCount
         page.line(sizes == 1 ? "gives all one size" : "leaves \(sizes) sizes to tell apart")
     }
@@ -197,7 +196,8 @@ extension Narrator {
     private mutating func notLearned(_ stream: WatchedStream) {
         page.put("    not learned: ")
         switch (stream.suite.encrypts, stream.mode) {
-        case (true, .tunnel): page.line("the addresses inside, the protocol, the ports, the content")
+        case (true, .tunnel):
+            page.line("the addresses inside, the protocol, the ports, the content")
         case (true, .transport):
             page.line("the protocol, the ports, the content; the addresses are the hosts' own")
         case (false, _): page.line("nothing is hidden; only a change would be noticed")

@@ -24,6 +24,7 @@ package struct Narrator: Sendable {
         case .proof(let event): tell(event)
         case .set(let event): tell(event)
         case .flow(let event): tell(event)
+        case .link(let event): tell(event)
         case .packet(let event): tell(event)
         case .tunnel(let event): tell(event)
         case .expectation(let event): tell(event)

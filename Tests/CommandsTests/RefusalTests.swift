@@ -99,6 +99,15 @@ import Wire
         ("wait {86400001s}", ValueFault.waitTooLong.rawValue),
         ("wait {99999999999999999999999h}", ValueFault.waitTooLong.rawValue),
         ("source {\"\"}", ValueFault.emptyText.rawValue),
+        ("link loss {100.01%}", TextFault.percentageOutOfRange.rawValue),
+        ("link duplicate {0.125%}", TextFault.tooManyDecimals.rawValue),
+        ("link reorder {05%}", TextFault.leadingZero.rawValue),
+        ("link reorder 5% by {0ms}", ValueFault.zero.rawValue),
+        ("link delay {50}", ValueFault.noUnit.rawValue),
+        ("link delay 50ms jitter {51ms}", ValueFault.jitterOverDelay.rawValue),
+        ("link delay {86400001s}", ValueFault.waitTooLong.rawValue),
+        ("link loss 5% on {a.b}", ValueFault.badName.rawValue),
+        ("packet send 10.0.0.1 -> 10.0.0.2:1 count 2 every {5}", ValueFault.noUnit.rawValue),
     ]
 
     /// Takes the marks out and says where they were.
@@ -158,7 +167,9 @@ import Wire
         ("tunnel open demo client port {x}", "PORT"), ("tunnel key demo {peer} 00", "client"),
         ("rule add {permit} from any", "allow"), ("rule default {log}", "deny"),
         ("rule add allow from any at 1 {at} 2", "."),
-        ("expect refused because {weather}", "bad-icv"),
+        ("expect refused because {weather}", "bad-icv"), ("link loss {10}", "PERCENT"),
+        ("link loss {-1%}", "PERCENT"), ("link duplicate {١٠%}", "PERCENT"),
+        ("link reorder {.5%}", "PERCENT"),
     ])
     func tellsWhatWasExpected(_ marked: String, _ expected: String) throws {
         let (line, range) = try unmarked(marked)
@@ -173,7 +184,7 @@ import Wire
         // Where nothing is meant as a value of the kind, the line says what was expected instead.
         let mismatches: Set<TextFault> = [
             .empty, .notAnAddress, .notANumber, .notAProtocol, .notAFlag, .notAnSPI, .notAnICMPType,
-            .notAState, .notARate,
+            .notAState, .notARate, .notAPercentage,
         ]
         for fault in TextFault.allCases
         where !mismatches.contains(fault) {

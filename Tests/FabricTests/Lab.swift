@@ -49,6 +49,7 @@ extension Fabric {
                 case .opened: "opened"
                 case .delivered: "delivered"
                 case .dropped(let reason): reason.rawValue
+                case .impaired(let effect): "\(effect.link) \(effect.kind)"
                 case .answered(let number): "answered by \(number)"
                 case .unanswered: "unanswered"
                 }

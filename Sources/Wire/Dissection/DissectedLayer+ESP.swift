@@ -91,7 +91,9 @@ extension DissectedLayer {
     private mutating func addHeader(_ header: ESPHeader, high: UInt32? = nil) {
         add(.securityParametersIndex, at: ESPHeader.Offset.spi, length: 4, .spi(header.spi))
         if let high {
-            add(.sequenceNumberHigh, at: ESPHeader.Offset.sequence, length: 0, .number(UInt64(high)))
+            add(
+                .sequenceNumberHigh, at: ESPHeader.Offset.sequence, length: 0, .number(UInt64(high))
+            )
         }
         add(
             .sequenceNumber, at: ESPHeader.Offset.sequence, length: 4,

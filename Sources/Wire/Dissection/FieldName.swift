@@ -43,7 +43,7 @@ package enum FieldName: String, CaseIterable, Sendable {
     /// RFC 9293, RFC 4303 and RFC 792.
     case sequenceNumber = "sequence number"
     /// RFC 4303 section 2.2.1: both ends count it, and no byte carries it.
-    case sequenceNumberHigh = "high half of the sequence number"
+    case sequenceNumberHigh = "sequence number high half"
     /// RFC 9293.
     case acknowledgmentNumber = "acknowledgment number"
     /// RFC 9293, in 4-byte words.
@@ -75,7 +75,7 @@ package enum FieldName: String, CaseIterable, Sendable {
     /// RFC 4303.
     case integrityCheckValue = "integrity check value"
     /// RFC 4303 section 2.7.
-    case trafficPadding = "padding for traffic flow confidentiality"
+    case trafficPadding = "traffic flow confidentiality padding"
     /// RFC 4303.
     case padding
     /// RFC 4303, in bytes.

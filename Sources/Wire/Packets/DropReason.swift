@@ -54,8 +54,11 @@ package enum DropReason: String, CaseIterable, Sendable {
     case noRoute = "no-route"
     /// The system did not take the datagram.
     case sendFailed = "send-failed"
+    /// A link that loses packets lost this one.
+    case lostOnLink = "lost-on-link"
 
-    /// The document and section that ask for the drop; empty where it is Garita's own decision.
+    /// The document and section that ask for the drop or say what it is; empty where it is Garita's own
+    /// decision.
     package var source: String {
         switch self {
         case .malformed: "RFC 4303 section 2"
@@ -73,6 +76,7 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .discardedByPolicy: "RFC 4301 section 5.1"
         case .noRoute: "RFC 1812 section 5.2.4"
         case .rejectedByRule, .rejectedByDefault: "RFC 1812 section 5.2.7.1"
+        case .lostOnLink: "RFC 7680 section 2.4"
         case .deniedByRule, .deniedByDefault, .flowTableFull, .tooLarge, .overdue,
             .truncatedDatagram, .sendFailed:
             ""

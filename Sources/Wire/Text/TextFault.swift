@@ -50,6 +50,12 @@ package enum TextFault: String, Error, CaseIterable, Sendable {
     case notARate = "not-a-rate"
     /// A rate is zero or too high.
     case rateOutOfRange = "rate-out-of-range"
+    /// The text is no share such as `10%`.
+    case notAPercentage = "not-a-percentage"
+    /// A share is over 100 %.
+    case percentageOutOfRange = "percentage-out-of-range"
+    /// A number has more decimals than are told apart.
+    case tooManyDecimals = "too-many-decimals"
     /// A name has a character that no name has.
     case badNameCharacter = "bad-name-character"
     /// A name is longer than names are.

@@ -1,0 +1,105 @@
+import Timeline
+import Wire
+
+/// Links that lose, delay, reorder and duplicate packets.
+extension Fabric {
+    /// Every link and what it does, in the topology's order.
+    package var linkSnapshots: [LinkSnapshot] { topology.links.map(snapshot(of:)) }
+
+    /// Changes what a link does to the packets that are put on it from now on; nil: the wire.
+    ///
+    /// - Returns: What it does now.
+    /// - Throws: `FabricFault` when there is no such link, or nothing to draw from.
+    package func impair(
+        _ name: String?, _ change: (inout LinkImpairment) -> Void
+    ) throws(FabricFault) -> LinkSnapshot {
+        let link = try link(name ?? wire?.name ?? "")
+        do {
+            try impairments.dice.prepare()
+        } catch {
+            throw .cipher(error)
+        }
+        var impairment = impairments[link] ?? LinkImpairment()
+        change(&impairment)
+        precondition(impairment.jitter <= impairment.delay, "no packet comes before it was sent")
+        impairments[link] = impairment.isNone ? nil : impairment
+        return snapshot(of: link)
+    }
+
+    /// Makes a link do nothing to packets any longer; nil: all of them.
+    ///
+    /// - Returns: The links that did something.
+    /// - Throws: `FabricFault` when there is no such link.
+    package func clearImpairments(of name: String?) throws(FabricFault) -> [Link] {
+        let links = try name.map { (name) throws(FabricFault) in [try link(name)] }
+        return (links ?? topology.links).filter { impairments[$0].take() != nil }
+    }
+
+    /// The link between the gateways.
+    private var wire: Link? {
+        topology.nextHop(from: topology.clientGateway, to: topology.serverGateway)?.link
+    }
+
+    private func link(_ name: String) throws(FabricFault) -> Link {
+        guard let link = topology.links.first(where: { $0.name == name }) else {
+            throw .noSuchLink(name, known: topology.links.map(\.name))
+        }
+        return link
+    }
+
+    private func snapshot(of link: Link) -> LinkSnapshot {
+        LinkSnapshot(
+            link: link, ends: [link.near, link.far].map { topology.nodes[$0.rawValue].name },
+            impairment: impairments[link] ?? LinkImpairment())
+    }
+
+    /// Puts a packet on a link, in clear or in an ESP packet.
+    ///
+    /// A copy comes out of the link right behind its original, with whatever that one met: it is the
+    /// far end of the link that makes it, so it never overtakes.
+    func carry(
+        _ transit: Transit, over link: Link, from node: NodeID, to next: NodeID,
+        in sealing: Sealing? = nil
+    ) {
+        func work(_ transit: Transit) -> Work {
+            sealing.map { .cross(transit, $0) } ?? .arrive(transit, at: next, over: link)
+        }
+        func note(_ kind: LinkEffect.Kind) {
+            emit(transit.number, node, .impaired(LinkEffect(link: link.name, kind: kind)))
+        }
+        guard let impairment = impairments[link] else {
+            _ = add(work(transit), after: link.delay)
+            return
+        }
+        let fate = impairments.dice.fate(under: impairment)
+        if fate.isLost {
+            note(.lost)
+            return emit(transit.number, node, .dropped(.lostOnLink))
+        }
+        if fate.delay > .zero { note(.delayed(by: fate.delay)) }
+        if fate.holdBack > .zero { note(.heldBack(by: fate.holdBack)) }
+        let wait = link.delay + fate.delay + fate.holdBack
+        _ = add(work(transit), after: wait)
+        guard fate.isCopied else { return }
+        let number = log.lastNumber + 1
+        note(.copied(as: number))
+        _ = enter(transit.packet, .copy(of: transit.number), via: transit.via, at: node)
+        // The same ESP packet again: nothing is sealed a second time.
+        if let sealing { emit(number, node, .sealed(sealing)) }
+        let copy = Transit(
+            number: number, packet: transit.packet, via: transit.via, goal: transit.goal)
+        _ = add(work(copy), after: wait)
+    }
+
+    /// Where a packet began its way: a copy began where its original did.
+    ///
+    /// Nil when that one is no longer kept.
+    func birthplace(of record: PacketRecord) -> NodeID? {
+        var record = record
+        while case .copy(let original) = record.origin {
+            guard let known = log[original] else { return nil }
+            record = known
+        }
+        return record.hops.first?.node
+    }
+}

@@ -1,0 +1,12 @@
+/// What the links do to packets, beside what the topology says of them.
+struct ImpairmentTable {
+    private var impairments: [String: LinkImpairment] = [:]
+    /// Where chance comes from.
+    var dice = LinkDice()
+
+    /// What a link does; nil when it does nothing.
+    subscript(_ link: Link) -> LinkImpairment? {
+        get { impairments.isEmpty ? nil : impairments[link.name] }
+        set { impairments[link.name] = newValue }
+    }
+}

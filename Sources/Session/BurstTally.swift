@@ -1,0 +1,73 @@
+import Events
+import Fabric
+import Wire
+
+/// Counts what becomes of the packets of one command, from the events of the network alone.
+struct BurstTally {
+    /// What has become of them so far.
+    private(set) var burst: PacketBurst
+    /// Those under way: the packets that were sent, and the copies that links made of them.
+    private var underway: [Int: Member] = [:]
+    /// The highest number of a sent packet that came out of the wire.
+    private var newest = 0
+
+    private enum Member {
+        case sent
+        case copy
+    }
+
+    init(first: Int, asked: Int) {
+        burst = PacketBurst(first: first, asked: asked)
+    }
+
+    mutating func note(_ event: FabricEvent) {
+        switch event {
+        case .entered(let record): enter(record)
+        case .hop(let number, let hop): note(hop, of: number)
+        case .stranger: break
+        }
+    }
+
+    private mutating func enter(_ record: PacketRecord) {
+        switch record.origin {
+        case .sent:
+            underway[record.number] = .sent
+            burst.sent += 1
+        case .copy(let original):
+            guard underway[original] != nil else { return }
+            underway[record.number] = .copy
+            burst.copies += 1
+        case .message, .answer, .rejection, .echo: return
+        }
+        burst.last = record.number
+    }
+
+    private mutating func note(_ hop: Hop, of number: Int) {
+        guard let member = underway[number] else { return }
+        switch hop.what {
+        case .delivered:
+            burst.delivered += 1
+            arrive(number, member)
+        case .dropped(let reason):
+            count(reason)
+            if reason == .tooOld { arrive(number, member) }
+        default: return
+        }
+        underway[number] = nil
+    }
+
+    /// A packet is reordered when one that was sent later came before it (RFC 4737 section 3.3).
+    private mutating func arrive(_ number: Int, _ member: Member) {
+        guard member == .sent else { return }
+        if number < newest { burst.reordered += 1 }
+        newest = max(newest, number)
+    }
+
+    private mutating func count(_ reason: DropReason) {
+        if let index = burst.drops.firstIndex(where: { $0.reason == reason }) {
+            burst.drops[index].count += 1
+        } else {
+            burst.drops.append((reason, 1))
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Commands
+import Events
+import Fabric
+import Timeline
+import Wire
+
+/// Several packets by one command: one after the other, or under way together.
+extension Lab {
+    func sendMany(
+        _ request: PacketRequest, about quoted: Packet?, at range: Range<Int>
+    ) throws(LabFault) -> PacketEvent {
+        var tally = BurstTally(first: fabric.log.lastNumber + 1, asked: request.count)
+        var last = 0
+        for count in 1...request.count {
+            last = try onNetwork(range) { () throws(FabricFault) in
+                if let interval = request.interval, count > 1 { try fabric.go(on: interval) }
+                let draft = draft(
+                    of: request, quoting: quoted, number: fabric.log.lastNumber + 1)
+                if request.interval != nil {
+                    return try fabric.launch(
+                        draft, via: request.via?.value, over: request.link?.value)
+                }
+                return try fabric.send(draft, via: request.via?.value, over: request.link?.value)
+            }
+            // A long burst keeps what strangers did, and not the events of each packet.
+            guard count.isMultiple(of: Self.burstStride) else { continue }
+            hear(&tally)
+            if isInterrupted() { break }
+        }
+        while try onNetwork(
+            range, { () throws(FabricFault) in try fabric.go(steps: Self.burstStride) })
+        {
+            hear(&tally)
+        }
+        hear(&tally)
+        outcome = fabric.log[last].map {
+            .packet(verdict: $0.judgement?.verdict, drop: $0.dropReason)
+        }
+        return .sentMany(tally.burst)
+    }
+
+    /// How many packets or steps there are between two looks at what has happened.
+    private static let burstStride = 256
+
+    private func hear(_ tally: inout BurstTally) {
+        for event in fabric.takeEvents() {
+            tally.note(event)
+            guard case .stranger(let datagram) = event else { continue }
+            heard.append(.tunnel(.stranger(datagram, fabric.topology)))
+        }
+    }
+}
