@@ -100,6 +100,10 @@ let package = Package(
         tests("TerminalTests", of: ["Terminal", "EventLoop", "garita"]),
         tests(
             "GaritaTests",
-            of: ["garita", "Commands", "Events", "Grammar", "Session", "Transcript", "Wire"]),
+            of: [
+                "garita", "Cipher", "Commands", "Events", "Fabric", "Grammar", "Session",
+                "Timeline",
+                "Transcript", "Tunnel", "Wire",
+            ]),
     ]
 )
