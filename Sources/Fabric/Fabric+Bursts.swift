@@ -12,7 +12,7 @@ extension Fabric {
     package func launch(
         _ draft: PacketDraft, via name: String? = nil, over link: LinkName? = nil
     ) throws(FabricFault) -> Int {
-        if let name { _ = try tunnels.pair(name) }
+        if let name { try tunnels.check(name) }
         let packet = try Self.build(draft)
         let isInward = link.map { $0 != entranceLink } ?? false
         return launch(
@@ -45,7 +45,7 @@ extension Fabric {
     /// - Throws: `FabricFault.system` when the system refuses to wait.
     package func go(steps: Int) throws(FabricFault) -> Bool {
         for _ in 0..<steps {
-            guard try step() else { return false }
+            guard schedule.hasForeground || loop.inFlight > 0, try step() else { return false }
         }
         return true
     }

@@ -22,7 +22,7 @@ extension Lab {
                 }
                 return try fabric.send(draft, via: request.via?.value, over: request.link?.value)
             }
-            // A long burst keeps what strangers did, and not the events of each packet.
+            // A long burst keeps what happened beside it, and not the events of each packet.
             guard count.isMultiple(of: Self.burstStride) else { continue }
             hear(&tally)
             if isInterrupted() { break }
@@ -43,10 +43,8 @@ extension Lab {
     private static let burstStride = 256
 
     private func hear(_ tally: inout BurstTally) {
-        for event in fabric.takeEvents() {
-            tally.note(event)
-            guard case .stranger(let datagram) = event else { continue }
-            heard.append(.tunnel(.stranger(datagram, fabric.topology)))
-        }
+        let events = fabric.takeEvents()
+        for event in events { tally.note(event) }
+        heard += notices(among: events)
     }
 }

@@ -126,7 +126,15 @@ extension Lab {
             PacketTest(
                 fields: fields, context: context, verdict: verdict, rule: rule(of: verdict),
                 misses: nearMisses(fields, context, before: verdict.decider),
-                via: request.via?.value))
+                via: request.via?.value, policy: policy(for: fields, request)))
+    }
+
+    /// The policy that would decide how a packet crosses the wire.
+    private func policy(for fields: PacketFields, _ request: PacketRequest) -> Policy? {
+        guard request.via == nil else { return nil }
+        let isInward = request.link.map { $0.value != fabric.entranceLink } ?? false
+        return fabric.policies.policy(
+            from: fields.source, to: fields.destination, sentBy: isInward ? .server : .client)
     }
 
     /// What the firewall would see of a packet, and know beyond its bytes.

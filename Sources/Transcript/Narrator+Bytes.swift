@@ -146,6 +146,12 @@ extension Narrator {
                 meaning(&self)
             }
             page.endLine()
+            // Padding for traffic flow confidentiality may be pages of zeros.
+            guard end < range.upperBound, bytes[start..<range.upperBound].allSatisfy({ $0 == 0 })
+            else { continue }
+            page.put("    \(gutter)      zeros up to ")
+            page.put(hex: UInt64(range.upperBound - 1), digits: 4)
+            return page.endLine()
         }
     }
 

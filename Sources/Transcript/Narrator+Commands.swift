@@ -96,6 +96,23 @@ extension Narrator {
             page.put("there is no tunnel \(name); expected one that `tunnel list` shows")
         case .tunnelClosed(let name):
             page.put("tunnel \(name) is closed; expected one that `tunnel list` shows")
+        case .otherEndElsewhere(let name):
+            page.put(
+                "the other end of \(name) is in another process; expected a tunnel with both here")
+        case .peerUnknown(let name):
+            page.put("nobody has spoken to \(name) yet; expected the other end to send first")
+        case .keyLength(let suite):
+            page.put("the key has the wrong length for \(suite.name); expected ")
+            page.put(
+                "\(suite.keyLength) bytes, or \(suite.keyLength + ESPSuite.saltLength) with the salt"
+            )
+        case .policyRepeated(let number):
+            page.put("policy \(number) is about the same prefixes; expected others")
+        case .noSuchPolicy(let number, let count):
+            page.put("there is no policy \(number); expected ")
+            page.put(count == 0 ? "one to be added first" : "1 to \(count)")
+        case .tooManyPolicies(let limit):
+            page.put("there are too many policies; expected at most \(limit)")
         case .tooManyTunnels(let limit):
             page.put("too many tunnels are open; expected at most \(limit)")
         case .noSuchLink(let name, let known):

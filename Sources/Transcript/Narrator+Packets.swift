@@ -40,56 +40,68 @@ extension Narrator {
             switch hop.what {
             case .judged(let judgement):
                 for number in judgement.verdict.noted {
-                    page.line("  gw-a    logged by rule \(number)")
+                    begin(node)
+                    page.line("logged by rule \(number)")
                 }
-                page.put("  gw-a    ")
+                begin(node)
                 put(judgement.verdict, judgement.rule)
                 page.endLine()
             case .entered:
                 guard let original = record.original else { continue }
-                page.put("  ")
-                page.put(node, width: 8)
+                begin(node)
                 page.line("a copy of packet \(original)")
             case .impaired(let effect):
-                page.put("  ")
-                page.put(node, width: 8)
+                begin(node)
                 put(effect)
                 page.endLine()
             case .sealed where record.original != nil: break
             case .sealed(let sealing):
-                page.put("  gw-a    sealed for \(sealing.tunnel): ")
+                begin(node)
+                page.put("sealed for \(sealing.tunnel): ")
                 put(record.packet.bytes.count, "byte")
                 page.put(" become ")
                 put(sealing.datagram.count, "byte")
                 page.line(" of ESP")
             case .opened(let opening):
-                page.put("  gw-b    ICV right, sequence number ")
+                begin(node)
+                page.put("ICV right, sequence number ")
                 page.put(opening.sequence.rawValue)
                 page.line(" is new: decrypted")
+            case .selected(let policy):
+                begin(node)
+                page.put("policy: ")
+                put(policy)
+                page.endLine()
+            case .departed:
+                begin(node)
+                page.line("left for the other end, which is in another process")
             case .delivered:
-                page.put("  ")
-                page.put(node, width: 8)
+                begin(node)
                 page.put("delivered", .good)
                 page.put(" after ")
                 page.put(hop.instant - (record.hops.first?.instant ?? hop.instant))
                 page.endLine()
             case .dropped(let reason) where !reason.isToldBefore:
-                page.put("  ")
-                page.put(node, width: 8)
+                begin(node)
                 put(refusal: reason)
                 page.endLine()
             case .answered(let number) where record.judgement?.verdict.action == .reject:
-                page.put("  ")
-                page.put(node, width: 8)
+                begin(node)
                 page.line("tells the sender by packet \(number)")
             case .dropped, .arrived, .answered, .unanswered: break
             }
         }
     }
 
+    private mutating func begin(_ node: String) {
+        page.put("  ")
+        page.put(node, width: 8)
+    }
+
     private mutating func sent(_ burst: PacketBurst) {
         page.put("packets \(burst.first) to \(burst.last)", .strong)
         page.put(": \(burst.delivered) delivered")
+        if burst.departed > 0 { page.put(", \(burst.departed) left for another process") }
         for drop in burst.drops { page.put(", \(drop.count) \(drop.reason.rawValue)") }
         if burst.copies + burst.reordered > 0 { page.put(";") }
         if burst.copies > 0 { page.put(" \(burst.copies) copied") }
@@ -107,8 +119,12 @@ extension Narrator {
         page.endLine()
         if let rule = test.rule { put(matched: rule, test.fields, test.context, margin: 2) }
         put(test.misses, of: test.fields, test.context, margin: 2)
-        guard let via = test.via, test.verdict.action == .allow else { return }
-        page.line("  and would go through tunnel \(via)")
+        guard test.verdict.action == .allow else { return }
+        if let via = test.via { page.line("  and would go through tunnel \(via)") }
+        guard let policy = test.policy else { return }
+        page.put("  and then by policy: ")
+        put(policy)
+        page.endLine()
     }
 
     private mutating func list(_ records: [PacketRecord]) {
@@ -177,6 +193,10 @@ extension Narrator {
             page.put(record.original.map { "a copy of packet \($0), " } ?? "made, ")
             put(record.packet.bytes.count, "byte")
         case .arrived: page.put("arrived")
+        case .selected(let policy):
+            page.put("policy: ")
+            put(policy)
+        case .departed: page.put("left for the other end, which is in another process")
         case .judged(let judgement): put(judgement.verdict, judgement.rule)
         case .sealed(let sealing) where record.original != nil:
             page.put("in the same ESP packet, ")

@@ -164,8 +164,8 @@ extension Narrator {
         }
         switch stream.missing {
         case 0: page.put(": none is missing")
-        case 1: page.put(": 1 is missing, lost before it came here")
-        case let count: page.put(": \(count) are missing, lost before they came here")
+        case 1: page.put(": 1 is missing, lost or a dummy")
+        case let count: page.put(": \(count) are missing, lost or dummies")
         }
         if stream.overtaken > 0 { page.put("; \(stream.overtaken) came after a later one") }
         if stream.repeated > 0 { page.put("; \(stream.repeated) came again") }

@@ -115,6 +115,15 @@ import Wire
         #expect(said.hasSuffix("    003f  04                       next header ipv4\n"))
     }
 
+    @Test func pagesOfZerosAreOneLine() throws {
+        let said = try text(event(SAParameters(paddingMultiple: 400)))
+        let row = "    0025  00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"
+        #expect(
+            said.contains(
+                row + "  traffic flow confidentiality padding\n          zeros up to 018f\n"
+                    + "  ESP trailer, 4 bytes\n"))
+    }
+
     @Test func readsWhatGMACLeavesReadable() throws {
         let wire = try wire(
             text(event(SAParameters(suite: suite("aes-256-gmac"), mode: .tunnel))))

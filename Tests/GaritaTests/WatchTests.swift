@@ -127,7 +127,7 @@ import Wire
         let text = said(sealed.records)
         #expect(
             text.contains(
-                "5 datagrams, sequence numbers 1 to 6: 1 is missing, lost before it came here; "
+                "5 datagrams, sequence numbers 1 to 6: 1 is missing, lost or a dummy; "
                     + "1 came after a later one\n"))
         let copied = said(sealed.records + [sealed.records[0]])
         #expect(copied.contains("; 1 came again\n"))

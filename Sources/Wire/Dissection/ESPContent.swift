@@ -28,7 +28,7 @@ package struct ESPContent: Hashable, Sendable {
     package var payload: Range<Int> {
         switch mode {
         case .tunnel: 0..<packet.bytes.count
-        case .transport: packet.transportOffset..<packet.bytes.count
+        case .transport: packet.afterIPHeader
         }
     }
 
