@@ -116,8 +116,8 @@ let package = Package(
         tests(
             "GaritaTests",
             of: [
-                "garita", "Commands", "Events", "Fabric", "Grammar", "Session", "Transcript",
-                "Tunnel", "Wire",
+                "garita", "Cipher", "Commands", "Events", "Fabric", "Grammar", "Session",
+                "Timeline", "Transcript", "Tunnel", "Wire",
             ]),
     ]
 )

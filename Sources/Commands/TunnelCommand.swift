@@ -33,6 +33,8 @@ package enum TunnelCommand: Sendable {
     case show(Placed<String>, withKeys: Bool)
     /// List the open tunnels.
     case list
+    /// Show what somebody on the wire learns; of one tunnel alone, with its name.
+    case watch(Placed<String>?)
     /// Close both ends, and wipe their keys.
     case close(Placed<String>)
 }

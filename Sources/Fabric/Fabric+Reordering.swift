@@ -27,7 +27,10 @@ extension Fabric {
                 into: &datagram)
             switch outcome {
             case .sealed(let sequence):
-                let sealing = Sealing(tunnel: name, role: .client, datagram: datagram)
+                let sealing = Sealing(
+                    tunnel: name, role: .client, datagram: datagram,
+                    form: SealingForm(
+                        pair.client.end.outbound, sequence, payload: payload.count))
                 emit(transit.number, pair.client.node, .sealed(sealing))
                 held.append((transit, datagram, sequence))
             case .refused(let reason):

@@ -11,16 +11,22 @@ extension Fabric {
             return emit(transit.number, topology.gateway(role), .dropped(.noRoute))
         }
         var datagram: [UInt8] = []
+        let association = station.end.outbound
         let (payload, nextHeader) = Self.content(
-            of: transit.packet, in: station.end.outbound.parameters.mode)
+            of: transit.packet, in: association.parameters.mode)
         let bytes = transit.packet.bytes
         let outcome = station.end.seal(
             payload: bytes.span.extracting(payload), nextHeader: nextHeader,
             at: loop.now, into: &datagram)
-        if case .refused(let reason) = outcome {
+        let sealing: Sealing
+        switch outcome {
+        case .refused(let reason):
             return emit(transit.number, station.node, .dropped(reason))
+        case .sealed(let sequence):
+            sealing = Sealing(
+                tunnel: name, role: role, datagram: datagram,
+                form: SealingForm(association, sequence, payload: payload.count))
         }
-        let sealing = Sealing(tunnel: name, role: role, datagram: datagram)
         emit(transit.number, station.node, .sealed(sealing))
         let far = topology.gateway(role.peer)
         guard let (link, next) = topology.nextHop(from: station.node, to: far) else {

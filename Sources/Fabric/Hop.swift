@@ -63,6 +63,15 @@ package struct Sealing: Sendable {
     ///
     /// It is the payload of a UDP datagram (RFC 3948).
     package let datagram: [UInt8]
+    /// What its bytes do not say.
+    package let form: SealingForm
+
+    /// What the sealing end knows of the ESP packet, in which `packet` was sealed.
+    package func content(around packet: Packet) -> ESPContent {
+        ESPContent(
+            suite: form.suite, mode: form.mode, highSequence: form.highSequence, packet: packet,
+            trafficPadding: form.trafficPadding)
+    }
 }
 
 /// A packet taken out of ESP.

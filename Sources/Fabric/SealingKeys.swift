@@ -10,6 +10,8 @@ package final class SealingKey {
     package let spi: SPI
     /// The suite that it is a key of.
     package let suite: ESPSuite
+    /// What its packets carry, and so between which addresses they travel.
+    package let mode: ESPMode
     /// Whether the SA has sequence numbers of 64 bits.
     package let isExtended: Bool
     /// The key and its salt.
@@ -23,14 +25,14 @@ package final class SealingKey {
         self.role = role
         self.spi = spi
         suite = parameters.suite
+        mode = parameters.mode
         isExtended = parameters.isExtended
         self.material = material
     }
 
     /// Whether it is the same key for the same packets.
     func matches(_ role: TunnelRole, _ material: borrowing KeyMaterial) -> Bool {
-        self.role == role && self.material.salt == material.salt
-            && self.material.key.matches(material.key)
+        self.role == role && self.material.matches(material)
     }
 }
 

@@ -44,19 +44,4 @@ extension Topology {
         let (from, to) = direction == .outbound ? (gateway, neighbour) : (neighbour, gateway)
         return nextHop(from: from, to: entrance)?.node == to ? exit : entrance
     }
-
-    /// The ESP packet as it is on the wire between the gateways: in UDP from port 4500 to 4500
-    /// (RFC 3948 section 2.1); nil where a gateway has no address.
-    package func outerPacket(of sealing: Sealing) -> [UInt8]? {
-        guard let client = nodes[clientGateway.rawValue].address,
-            let server = nodes[serverGateway.rawValue].address
-        else { return nil }
-        let isFromClient = sealing.role == .client
-        let draft = PacketDraft(
-            source: .v4(isFromClient ? client : server),
-            destination: .v4(isFromClient ? server : client),
-            transport: .udp(source: .udpEncapsulation, destination: .udpEncapsulation),
-            data: sealing.datagram)
-        return try? draft.build().bytes
-    }
 }

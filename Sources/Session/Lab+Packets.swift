@@ -16,8 +16,7 @@ extension Lab {
         case .testFile(let file): try test(capture: file)
         case .load(let file): try load(capture: file)
         case .show(let number): .layers(try record(number))
-        case .bytes(let number):
-            try bytes(record(number))
+        case .bytes(let number): bytes(try record(number))
         case .trace(let number):
             try trace(record(number))
         case .list: .listed(fabric.log.kept)
@@ -210,6 +209,10 @@ extension Lab {
         throw .command(.noSuchPacket(number.value, last: last), number.range)
     }
 
+    private func bytes(_ record: PacketRecord) -> PacketEvent {
+        .bytes(record, PacketImage.all(of: record, in: fabric.topology))
+    }
+
     private func trace(_ record: PacketRecord) -> PacketEvent {
         // When the rules have changed since, it is no longer known why the others did not match.
         guard let judgement = record.judgement, judgement.revision == fabric.firewall.revision
@@ -219,24 +222,5 @@ extension Lab {
         let misses = nearMisses(
             record.packet.fields, judgement.context, before: judgement.verdict.decider)
         return .trace(record, fabric.topology, misses)
-    }
-
-    /// The bytes of a packet at each point where they differ from those before.
-    private func bytes(_ record: PacketRecord) -> PacketEvent {
-        let plain = record.packet.bytes
-        var images = [
-            PacketImage(.plain, bytes: plain, layers: Dissection.layers(of: plain.span))
-        ]
-        if let sealing = record.sealing, let outer = fabric.topology.outerPacket(of: sealing) {
-            images.append(
-                PacketImage(.wire, bytes: outer, layers: Dissection.layers(of: outer.span)))
-        }
-        if let opening = record.opening {
-            images.append(
-                PacketImage(
-                    .decrypted, bytes: opening.plaintext,
-                    layers: Dissection.layers(ofPlaintext: opening.plaintext.span)))
-        }
-        return .bytes(record, images)
     }
 }

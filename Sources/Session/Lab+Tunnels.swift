@@ -16,6 +16,7 @@ extension Lab {
         case .dummy(let name, let length, let count): try sendDummies(name, length, count)
         case .show(let name, let withKeys): try show(name, withKeys: withKeys)
         case .list: .listed(fabric.tunnelSnapshots)
+        case .watch(let name): try watch(name)
         case .rekey(let name):
             try onNetwork(name.range) { () throws(FabricFault) in
                 .rekeyed(try fabric.rekey(name.value))

@@ -59,7 +59,8 @@ package enum CaptureFile {
     private static func bytes(of frame: CapturedFrame, _ topology: Topology) -> [UInt8] {
         switch frame.content {
         case .clear(let packet): packet
-        case .sealed(let sealing): topology.outerPacket(of: sealing) ?? sealing.datagram
+        case .sealed(let sealing, let packet):
+            topology.outerPacket(of: sealing, around: packet) ?? sealing.datagram
         }
     }
 

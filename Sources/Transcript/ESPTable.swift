@@ -5,7 +5,7 @@ package import Wire
 
 /// Keys as Wireshark reads them: its table `esp_sa`, which is also what stands in a block of secrets.
 ///
-/// A row for each SA, in one direction: family, addresses, SPI, encryption, key with salt, authentication;
+/// A row for each SA, in one direction, or one for each family in transport mode: family, addresses, SPI, encryption, key with salt, authentication;
 /// and for extended sequence numbers their length and high half, which Wireshark 4.0 passes over
 /// (epan/dissectors/packet-ipsec.c). Wireshark takes the first row that fits a packet.
 package enum ESPTable {
@@ -37,20 +37,31 @@ package enum ESPTable {
     /// Whether Wireshark knows the suite of a key.
     package static func knows(_ key: SealingKey) -> Bool { encryption(of: key.suite) != nil }
 
-    /// The longest row, in bytes.
-    package static let rowLimit = 256
+    /// The longest rows of one key, in bytes.
+    package static let rowLimit = 512
 
     private static func write(_ key: SealingKey, _ topology: Topology, to text: inout [UInt8]) {
-        guard let encryption = encryption(of: key.suite),
-            let client = topology.nodes[topology.clientGateway.rawValue].address,
-            let server = topology.nodes[topology.serverGateway.rawValue].address
-        else { return }
-        let isFromClient = key.role == .client
-        text += "\"IPv4\",\"".utf8
-        (isFromClient ? client : server).write(to: &text)
-        text += "\",\"".utf8
-        (isFromClient ? server : client).write(to: &text)
-        text += "\",\"".utf8
+        guard let encryption = encryption(of: key.suite) else { return }
+        switch key.mode {
+        case .tunnel:
+            guard let client = topology.nodes[topology.clientGateway.rawValue].address,
+                let server = topology.nodes[topology.serverGateway.rawValue].address
+            else { return }
+            let ends = key.role == .client ? [client, server] : [server, client]
+            write(key, encryption, between: ends.map { "\($0)" }, "IPv4", to: &text)
+        case .transport:
+            // The outer header is that of the hosts, whoever they are.
+            for family in ["IPv4", "IPv6"] {
+                write(key, encryption, between: ["*", "*"], family, to: &text)
+            }
+        }
+    }
+
+    private static func write(
+        _ key: SealingKey, _ encryption: String, between ends: [String], _ family: String,
+        to text: inout [UInt8]
+    ) {
+        text += "\"\(family)\",\"\(ends[0])\",\"\(ends[1])\",\"".utf8
         key.spi.write(to: &text)
         text += "\",\"\(encryption)\",\"0x".utf8
         key.material.writeHexadecimal(to: &text)

@@ -116,7 +116,7 @@ extension Narrator {
             put(part: "", &mark)
             put(judgement.verdict, judgement.rule)
         }
-        if case .sealed(let sealing) = frame.content {
+        if case .sealed(let sealing, _) = frame.content {
             put(part: "sealed by the \(sealing.role.rawValue) end of \(sealing.tunnel)", &mark)
         }
         if let drop = story.drop, !drop.reason.isVerdict {

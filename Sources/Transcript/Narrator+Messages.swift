@@ -62,7 +62,7 @@ extension Narrator {
             if let reason = record.dropReason { refused(sender, reason, what) }
             return
         }
-        sealed(sealing.datagram, by: sender)
+        sealed(sealing, by: sender)
         crossing(record, sealing.datagram.count, carries: what)
         if record.losingLink != nil { return }
         guard record.opening != nil else {
@@ -72,7 +72,8 @@ extension Narrator {
         opened(record, by: receiver, carries: what)
     }
 
-    private mutating func sealed(_ datagram: [UInt8], by sender: String) {
+    private mutating func sealed(_ sealing: Sealing, by sender: String) {
+        let (datagram, suite) = (sealing.datagram, sealing.form.suite)
         guard let header = try? ESPHeader.parse(datagram.span) else { return }
         begin(sender, "ESP header")
         page.put(hexDump: datagram[..<ESPHeader.length])
@@ -82,8 +83,8 @@ extension Narrator {
         begin(sender, "IV")
         page.put(hexDump: datagram[ESPLayout.ivOffset..<ESPLayout.ciphertextOffset])
         page.endLine()
-        let icv = datagram.count - ESPLayout.full.icvLength
-        begin(sender, "ciphertext")
+        let icv = datagram.count - suite.icvLength
+        begin(sender, suite.encrypts ? "ciphertext" : "readable")
         let ciphertext = datagram[ESPLayout.ciphertextOffset..<icv]
         page.put(hexDump: ciphertext.prefix(Self.shownCiphertext))
         if ciphertext.count > Self.shownCiphertext { page.put(" ...") }

@@ -17,6 +17,7 @@ extension Narrator {
         case .control(let report, let count): tell(report, count)
         case .shown(let tunnel, let keys, let topology): show(tunnel, keys, topology)
         case .listed(let tunnels): list(tunnels)
+        case .watched(let report): watched(report)
         case .closed(let name): page.line("tunnel \(name) is closed; its keys are wiped")
         case .keysSaved(let file, let keys):
             put(keys.count, "key")

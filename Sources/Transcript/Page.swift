@@ -12,7 +12,7 @@ package struct Page: Sendable {
     }
 
     /// What a piece of text means, and so how it looks.
-    package enum Tone: Sendable {
+    package enum Tone: CaseIterable, Sendable {
         /// Passed, delivered, true.
         case good
         /// Denied, refused, false, wrong.
@@ -21,6 +21,37 @@ package struct Page: Sendable {
         case strong
         /// Less important than what is around it.
         case faint
+        /// The bytes and names of an IP header.
+        case ipHeader
+        /// Those of a TCP, UDP or ICMP header.
+        case transportHeader
+        /// Those of an ESP header.
+        case espHeader
+        /// Those of an IV.
+        case initializationVector
+        /// Those of whatever is encrypted.
+        case ciphertext
+        /// Those of padding, and of what says how long it is.
+        case padding
+        /// Those of an ICV.
+        case integrityCheck
+
+        /// Select Graphic Rendition parameters: none of these colours is that of `good` or `bad`.
+        fileprivate var parameters: String {
+            switch self {
+            case .good: "32"
+            case .bad: "31"
+            case .strong: "1"
+            case .faint: "2"
+            case .ipHeader: "36"
+            case .transportHeader: "94"
+            case .espHeader: "33"
+            case .initializationVector: "35"
+            case .ciphertext: "7"
+            case .padding: "2;3"
+            case .integrityCheck: "1;33"
+            }
+        }
     }
 
     /// What has been written.
@@ -123,12 +154,7 @@ package struct Page: Sendable {
     /// Starts a tone; `end` has to follow on the same line.
     package mutating func begin(_ tone: Tone) {
         guard appearance == .coloured else { return }
-        switch tone {
-        case .good: put("\u{1B}[32m")
-        case .bad: put("\u{1B}[31m")
-        case .strong: put("\u{1B}[1m")
-        case .faint: put("\u{1B}[2m")
-        }
+        put("\u{1B}[\(tone.parameters)m")
     }
 
     /// Ends a tone.

@@ -34,7 +34,8 @@ import Wire
         var log = PacketLog()
         let packet = try Lab.udp([UInt8](repeating: 0, count: 60_000)).build()
         let sealing = Sealing(
-            tunnel: "demo", role: .client, datagram: [UInt8](repeating: 0, count: 60_100))
+            tunnel: "demo", role: .client, datagram: [UInt8](repeating: 0, count: 60_100),
+            form: SealingForm())
         for number in 1...3_000 {
             log.apply(.entered(record(number, packet)))
             let hop = Hop(instant: .start, node: NodeID(rawValue: 1), what: .sealed(sealing))

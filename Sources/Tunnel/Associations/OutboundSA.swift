@@ -65,6 +65,12 @@ package final class OutboundSA {
         layout.packetLength(forPayload: paddedLength(of: length))
     }
 
+    /// How many bytes of padding for traffic flow confidentiality follow a payload of `length` bytes, which
+    /// must not be too long (RFC 4303 section 2.7).
+    package func trafficPadding(forPayload length: Int) -> Int {
+        paddedLength(of: length) - length
+    }
+
     /// Seals `payload` into `packet`, which keeps its capacity and is left empty by a refusal.
     ///
     /// Refuses as ``seal(payload:nextHeader:at:appendingTo:)`` does.

@@ -79,6 +79,21 @@ package struct KeyMaterial: ~Copyable {
         KeyMaterial(copying: self)
     }
 
+    /// Whether both are the same key and salt, in a time that depends on the key's length only.
+    package borrowing func matches(_ other: borrowing KeyMaterial) -> Bool {
+        let isSameKey = key.matches(other.key)
+        let isSameSalt = saltBytes.matches(other.saltBytes)
+        return isSameKey && isSameSalt
+    }
+
+    private var saltBytes: SecretBytes {
+        SecretBytes(count: Salt.length) { bytes in
+            for index in bytes.indices {
+                bytes[index] = UInt8(truncatingIfNeeded: salt.rawValue >> UInt32(24 - 8 * index))
+            }
+        }
+    }
+
     /// The material that follows on this one by HKDF-SHA256, for whoever has nothing but this one.
     ///
     /// Both ends of a tunnel come to the same without a word between them; whoever has this one has the
@@ -101,9 +116,7 @@ package struct KeyMaterial: ~Copyable {
     /// them.
     package borrowing func writeHexadecimal(to text: inout [UInt8]) {
         key.withBytes { bytes in Hexadecimal.write(bytes, to: &text) }
-        var salt: [UInt8] = []
-        salt.append(bigEndian: self.salt.rawValue)
-        Hexadecimal.write(salt.span, to: &text)
+        saltBytes.withBytes { bytes in Hexadecimal.write(bytes, to: &text) }
     }
 
     private init(joined secret: consuming SecretBytes) {

@@ -6,6 +6,8 @@ package struct DissectedLayer: Hashable, Sendable {
     package let range: Range<Int>
     /// The fields in the order of the header; empty where `kind` is `unreadable`.
     package internal(set) var fields: [DissectedField] = []
+    /// What ESP does for them.
+    package internal(set) var protection = Protection.none
     /// Why the bytes are no header; nil unless `kind` is `unreadable`.
     package let fault: WireFault?
 

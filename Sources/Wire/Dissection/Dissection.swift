@@ -4,44 +4,29 @@
 /// what can't be read becomes a layer too.
 package struct Dissection: Sendable {
     /// The layers so far.
-    private var layers: [DissectedLayer] = []
+    var layers: [DissectedLayer] = []
+    /// What is known of the outermost ESP packet, until it has been read.
+    var content: ESPContent?
 
     /// How many IP headers may follow one another before the rest is taken as data.
     ///
     /// Without it a packet of nothing but headers could nest thousands deep.
     package static let nestingLimit = 4
 
-    private init() {}
+    init() {}
 
-    /// The layers of an IP packet.
-    package static func layers(of bytes: Span<UInt8>) -> [DissectedLayer] {
+    /// The layers of an IP packet; with `content` of the ESP packet in it, if that is known.
+    package static func layers(
+        of bytes: Span<UInt8>, knowing content: ESPContent? = nil
+    ) -> [DissectedLayer] {
         var dissection = Dissection()
+        dissection.content = content
         dissection.readIP(bytes, 0..<bytes.count, nesting: 1)
         return dissection.layers
     }
 
-    /// The layers of what a receiver decrypts from an ESP packet in tunnel mode: those of the inner
-    /// packet, or data where the next header is no IP, and the ESP trailer (RFC 4303 section 2).
-    package static func layers(ofPlaintext plaintext: Span<UInt8>) -> [DissectedLayer] {
-        var dissection = Dissection()
-        let trailer: DissectedLayer
-        let nextHeader: IPProtocol
-        do throws(WireFault) {
-            (trailer, nextHeader) = try Dissection.espTrailer(of: plaintext)
-        } catch {
-            return [DissectedLayer(unreadable: error, 0..<plaintext.count)]
-        }
-        let payload = 0..<trailer.range.lowerBound
-        switch nextHeader {
-        case .ipv4, .ipv6: dissection.readIP(plaintext, payload, nesting: 1)
-        default: dissection.readData(payload)
-        }
-        dissection.layers.append(trailer)
-        return dissection.layers
-    }
-
     /// Reads an IP header and what follows it.
-    private mutating func readIP(_ bytes: Span<UInt8>, _ range: Range<Int>, nesting: Int) {
+    mutating func readIP(_ bytes: Span<UInt8>, _ range: Range<Int>, nesting: Int) {
         let header: IPHeader
         do throws(WireFault) {
             header = try IPHeader.parse(bytes.extracting(range))
@@ -58,19 +43,16 @@ package struct Dissection: Sendable {
         case .v6(let header):
             layers.append(.ipv6(header, at: headerRange))
         }
-        if header.fragment == .later {
-            readData(start..<end)
-        } else {
-            readPayload(of: header, bytes, start..<end, nesting: nesting)
-        }
-        // Padding that a link added, or traffic flow confidentiality (RFC 4303 section 2.7).
+        readBody(of: header, bytes, start..<end, nesting: nesting)
+        // Padding that a link added.
         readData(end..<range.upperBound)
     }
 
     /// Reads what follows an IP header.
-    private mutating func readPayload(
+    mutating func readBody(
         of header: IPHeader, _ bytes: Span<UInt8>, _ range: Range<Int>, nesting: Int
     ) {
+        if header.fragment == .later { return readData(range) }
         do throws(WireFault) {
             switch header.proto {
             case .tcp:
@@ -82,7 +64,7 @@ package struct Dissection: Sendable {
                 let message = bytes.extracting(range)
                 add(try .icmp(message, at: range.lowerBound, below: header), upTo: range)
             case .esp:
-                layers.append(try .esp(bytes.extracting(range), at: range.lowerBound))
+                try readESP(bytes, range)
             case .ipv4, .ipv6:
                 guard nesting < Self.nestingLimit else { return readData(range) }
                 readIP(bytes, range, nesting: nesting + 1)
@@ -110,7 +92,7 @@ package struct Dissection: Sendable {
         let data = start..<end
         if udp.isEncapsulation, isWhole, Self.isESP(bytes.extracting(data)) {
             do throws(WireFault) {
-                layers.append(try .esp(bytes.extracting(data), at: start))
+                try readESP(bytes, data)
             } catch {
                 layers.append(DissectedLayer(unreadable: error, data))
             }
@@ -127,7 +109,7 @@ package struct Dissection: Sendable {
     }
 
     /// Adds bytes that nothing explains, if there are any.
-    private mutating func readData(_ range: Range<Int>) {
+    mutating func readData(_ range: Range<Int>) {
         guard !range.isEmpty else { return }
         var layer = DissectedLayer(.data, range)
         layer.add(.data, at: 0, length: range.count, .bytes)

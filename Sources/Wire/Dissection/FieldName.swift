@@ -42,6 +42,8 @@ package enum FieldName: String, CaseIterable, Sendable {
     case destinationPort = "destination port"
     /// RFC 9293, RFC 4303 and RFC 792.
     case sequenceNumber = "sequence number"
+    /// RFC 4303 section 2.2.1: both ends count it, and no byte carries it.
+    case sequenceNumberHigh = "sequence number high half"
     /// RFC 9293.
     case acknowledgmentNumber = "acknowledgment number"
     /// RFC 9293, in 4-byte words.
@@ -72,6 +74,8 @@ package enum FieldName: String, CaseIterable, Sendable {
     case ciphertext
     /// RFC 4303.
     case integrityCheckValue = "integrity check value"
+    /// RFC 4303 section 2.7.
+    case trafficPadding = "traffic flow confidentiality padding"
     /// RFC 4303.
     case padding
     /// RFC 4303, in bytes.

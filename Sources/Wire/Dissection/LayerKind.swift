@@ -12,12 +12,20 @@ package enum LayerKind: String, CaseIterable, Sendable {
     case icmp
     /// An ICMPv6 header.
     case icmpv6
-    /// A whole ESP packet, still sealed.
+    /// A whole ESP packet, still sealed, of which nothing more is known.
     case esp
+    /// SPI and sequence number.
+    case espHeader = "esp-header"
+    /// The explicit IV of ESP.
+    case initializationVector = "iv"
     /// Bytes that no header here explains.
     case data
-    /// What ESP adds after the payload before sealing.
+    /// What ESP adds after the payload so that its length says less.
+    case trafficPadding = "traffic-padding"
+    /// What ESP adds after that before sealing.
     case espTrailer = "esp-trailer"
+    /// The ICV of ESP.
+    case integrityCheck = "icv"
     /// Bytes that should have been a header and aren't.
     case unreadable
 }

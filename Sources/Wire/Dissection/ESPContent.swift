@@ -1,0 +1,62 @@
+/// What whoever sealed an ESP packet knows of it, and its bytes do not say.
+package struct ESPContent: Hashable, Sendable {
+    /// What protects the packet.
+    package let suite: ESPSuite
+    /// What was put into it.
+    package let mode: ESPMode
+    /// The high half of an extended sequence number; nil where numbers have 32 bits.
+    package let highSequence: UInt32?
+    /// The packet that was sealed, whole; in transport mode its IP header stays outside.
+    package let packet: Packet
+    /// How many bytes of padding for traffic flow confidentiality follow the payload (RFC 4303 section
+    /// 2.7).
+    package let trafficPadding: Int
+
+    /// The content of the ESP packet around `packet`.
+    package init(
+        suite: ESPSuite, mode: ESPMode, highSequence: UInt32? = nil, packet: Packet,
+        trafficPadding: Int = 0
+    ) {
+        self.suite = suite
+        self.mode = mode
+        self.highSequence = highSequence
+        self.packet = packet
+        self.trafficPadding = trafficPadding
+    }
+
+    /// Which bytes of `packet` are the payload (RFC 4303 section 3.1).
+    package var payload: Range<Int> {
+        switch mode {
+        case .tunnel: 0..<packet.bytes.count
+        case .transport: packet.afterIPHeader
+        }
+    }
+
+    /// What the payload is.
+    var nextHeader: IPProtocol {
+        switch mode {
+        case .tunnel: packet.fields.source.family == .v4 ? .ipv4 : .ipv6
+        case .transport: packet.fields.proto
+        }
+    }
+
+    /// How many bytes of padding align the payload and what follows it: 0...3.
+    var paddingLength: Int {
+        ESPLayout.paddingLength(forPayload: payload.count + trafficPadding)
+    }
+
+    /// Length of the ESP packet in bytes.
+    package var packetLength: Int {
+        suite.layout.packetLength(forPayload: payload.count + trafficPadding)
+    }
+
+    /// The text as it is before encryption.
+    var text: [UInt8] {
+        var text = Array(packet.bytes[payload])
+        text.append(contentsOf: repeatElement(0, count: trafficPadding))
+        for place in 0..<paddingLength { text.append(UInt8(truncatingIfNeeded: place + 1)) }
+        text.append(UInt8(truncatingIfNeeded: paddingLength))
+        text.append(nextHeader.rawValue)
+        return text
+    }
+}
