@@ -11,7 +11,7 @@ enum AttackRows {
         summary: "send the datagram of a packet that was sealed once more",
         details: [
             "The attacker has a socket of its own and no key. Its datagrams are judged like all others;",
-            "window and counters of the attacked end are shown before and after: # is seen, . is not.",
+            "window and counters of the attacked end are shown before and after: # is accepted, . is not.",
         ],
         examples: ["attack replay 4"]
     ) { match throws(UsageFault) in

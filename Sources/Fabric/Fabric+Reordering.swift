@@ -17,6 +17,7 @@ extension Fabric {
         let before = EndState(of: pair.server.end)
         var held: [(transit: Transit, datagram: [UInt8], sequence: SequenceNumber?)] = []
         for _ in 0..<count {
+            renewIfAging(name)
             let transit = try makeDiscarded(in: pair)
             var datagram: [UInt8] = []
             let bytes = transit.packet.bytes
@@ -38,9 +39,7 @@ extension Fabric {
                 held.append((transit, [], nil))
             }
         }
-        if let (link, _) = topology.nextHop(from: pair.client.node, to: pair.server.node) {
-            try wait(link.delay)
-        }
+        if let wire = topology.wire { try wait(wire.delay) }
         for packet in held.reversed() where packet.sequence != nil {
             letGo(packet.transit, packet.datagram, to: pair.server, by: attacker)
         }
@@ -61,9 +60,13 @@ extension Fabric {
     /// A small packet for the server end, which throws it away (RFC 863).
     private func makeDiscarded(in pair: TunnelPair) throws(FabricFault) -> Transit {
         let number = log.lastNumber + 1
+        // The server end takes only what its selectors allow.
+        let ends =
+            pair.plan.selectors.map { ($0.source.first, $0.destination.first) }
+            ?? messageEnds(pair.name)
         let packet = try Self.build(
             PacketDraft(
-                source: Self.clientAddress, destination: Self.serverAddress,
+                source: ends.0, destination: ends.1,
                 transport: .udp(
                     source: Self.ephemeralPort(number), destination: Self.discardPort),
                 data: Array("held back".utf8),

@@ -145,7 +145,7 @@ package final class Fabric {
 
     /// Between which addresses a message travels: those inside the tunnel, or the gateways' own in
     /// transport mode, which is for hosts that speak for themselves (RFC 4301 section 4.1).
-    private func messageEnds(_ name: String) -> (client: IPAddress, server: IPAddress) {
+    func messageEnds(_ name: String) -> (client: IPAddress, server: IPAddress) {
         guard tunnels.station(name, .client)?.end.outbound.parameters.mode == .transport,
             let client = topology.nodes[topology.clientGateway.rawValue].address,
             let server = topology.nodes[topology.serverGateway.rawValue].address

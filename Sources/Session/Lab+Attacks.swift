@@ -58,9 +58,9 @@ extension Lab {
 
     private func carryOut(_ attack: Attack) throws(FabricFault) -> AttackEvent {
         let report = try fabric.carryOut(attack)
-        outcome = .attack(drop: report.strike.refusal)
-        return .struck(
-            report, released: report.strike.released.flatMap { fabric.log[$0] }, fabric.topology)
+        let released = report.strike.released.flatMap { fabric.log[$0] }
+        outcome = .attack(drop: report.strike.refusal ?? released?.dropReason)
+        return .struck(report, released: released, fabric.topology)
     }
 
     private func reuseIV(

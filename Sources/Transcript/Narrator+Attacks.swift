@@ -146,11 +146,9 @@ extension Narrator {
     /// The window of an end before and after, the counters that have moved, and those that have not.
     private mutating func states(_ end: String, _ before: EndState, _ after: EndState) {
         begin(end, "window")
-        put(before.window)
-        page.line(" before")
+        put("before  ", before.window)
         begin(end, "")
-        put(after.window)
-        page.line(" after")
+        put("after   ", after.window)
         let counts = Self.counts(before.counters, after.counters)
         begin(end, "moved")
         for (place, count) in counts.filter({ $0.before != $0.after }).enumerated() {
@@ -182,27 +180,6 @@ extension Narrator {
         ] + reasons.filter { $0.after > 0 }
     }
 
-    private mutating func put(_ window: ReplayWindow) {
-        page.put("up to ")
-        page.put(window.highest)
-        page.put(" ")
-        page.put(Self.drawing(of: window))
-    }
-
-    /// The newest numbers of a window, the highest last: `#` is seen and `.` is not.
-    private static func drawing(of window: ReplayWindow) -> String {
-        let highest = window.highest.rawValue
-        guard highest > 0 else { return "(nothing seen)" }
-        let first = highest - min(UInt64(Self.drawnNumbers), highest) + 1
-        let marks = (first...highest).map { number in
-            window.check(SequenceNumber(rawValue: number)) == .replayed ? "#" : "."
-        }
-        return (first > 1 ? "..." : "") + "[\(marks.joined())]"
-    }
-
-    /// How many numbers of a window are drawn; the smallest window has as many.
-    private static let drawnNumbers = 32
-
     // MARK: - Many packets
 
     private mutating func reordered(_ report: ReorderReport) {
@@ -222,7 +199,7 @@ extension Narrator {
             var end = start + 1
             while end < report.releases.count,
                 report.releases[end].refusal == first.refusal,
-                (report.releases[end].sequence == nil) == (first.sequence == nil)
+                report.releases[end].isNext(to: report.releases[end - 1])
             { end += 1 }
             run(report.releases[start..<end], window: report.after.window)
             start = end
@@ -310,5 +287,15 @@ extension Narrator {
         case .flipped: "recorded, one bit flipped"
         case .replayed: "recorded, as it was"
         }
+    }
+}
+
+extension ReorderReport.Release {
+    /// Whether the one before had the next sequence number, or neither was sealed.
+    fileprivate func isNext(to other: Self) -> Bool {
+        guard let own = sequence?.rawValue, let last = other.sequence?.rawValue else {
+            return sequence == other.sequence
+        }
+        return last > 0 && own == last - 1
     }
 }

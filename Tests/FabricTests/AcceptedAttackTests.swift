@@ -123,4 +123,62 @@ import Wire
         #expect(report.releases.map { $0.sequence?.rawValue } == [nil, nil, 2, 1])
         #expect(scene.fabric.addsUp)
     }
+
+    /// In transport mode only the copied packet knows the IP header that stayed outside.
+    @Test func takesALatePacketInTransportMode() throws {
+        let fabric = Lab.open()
+        var plan = TunnelPlan(name: "demo")
+        plan.parameters.mode = .transport
+        _ = try fabric.open(plan)
+        _ = try fabric.impair("internet") { $0.loss = all }
+        let lost = try fabric.send(Lab.udp(), via: "demo")
+        _ = try fabric.clearImpairments(of: nil)
+        #expect(try fabric.carryOut(.flip(of: lost, bit: 300)).strike.refusal == .badICV)
+        let released = try #require(try fabric.carryOut(.replay(of: lost)).strike.released)
+        let record = try #require(fabric.log[released])
+        #expect(record.isDelivered && record.outcome?.node == fabric.topology.exit)
+        #expect(record.packet.fields == fabric.log[lost]?.packet.fields)
+        #expect(try fabric.reorder("demo", count: 3).releases.allSatisfy { $0.refusal == nil })
+        #expect(fabric.addsUp)
+    }
+
+    @Test(arguments: [("192.168.1.0/24", "10.0.0.0/24"), ("2001:db8::/64", "2001:db8:1::/48")])
+    func reordersWhatTheSelectorsAllow(_ source: String, _ destination: String) throws {
+        let fabric = Lab.open()
+        var plan = TunnelPlan(name: "demo")
+        plan.selectors = TrafficSelectors(
+            source: try #require(Prefix(source)), destination: try #require(Prefix(destination)))
+        #expect(plan.selectors != nil)
+        _ = try fabric.open(plan)
+        let report = try fabric.reorder("demo", count: 66)
+        #expect(report.releases.count { $0.refusal == nil } == 64)
+        #expect(report.releases.suffix(2).allSatisfy { $0.refusal == .tooOld })
+        #expect(fabric.addsUp)
+    }
+
+    /// A new pair of SAs takes over while packets are held back: the old one still takes its own.
+    @Test func reordersAcrossANewPairOfAssociations() throws {
+        let fabric = Lab.open()
+        var plan = TunnelPlan(name: "demo")
+        plan.parameters.lifetime.soft.packets = 3
+        _ = try fabric.open(plan)
+        let report = try fabric.reorder("demo", count: 8)
+        #expect(report.releases.map { $0.sequence?.rawValue } == [2, 1, 3, 2, 1, 3, 2, 1])
+        #expect(report.releases.allSatisfy { $0.refusal == nil })
+        #expect(try fabric.carryOut(.replay(of: 1)).strike.refusal == .replayed)
+        try fabric.wait(Fabric.drainTime)
+        #expect(try fabric.carryOut(.replay(of: 1)).strike.refusal == .unknownSPI)
+        #expect(fabric.addsUp)
+    }
+
+    @Test func attacksNobodyElsesProcess() throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(
+            TunnelPlan(name: "demo", keys: .given(Lab.key)), only: .server, remotePort: nil)
+        let fault = FabricFault.otherEndElsewhere("demo")
+        #expect(throws: fault) { try fabric.carryOut(.forgery(tunnel: "demo")) }
+        #expect(throws: fault) { try fabric.flood("demo", count: 1) }
+        #expect(throws: fault) { try fabric.reorder("demo", count: 1) }
+        #expect(fabric.counters.attacks == 0 && fabric.counters.made == 0)
+    }
 }
