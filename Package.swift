@@ -102,8 +102,7 @@ let package = Package(
             "GaritaTests",
             of: [
                 "garita", "Cipher", "Commands", "Events", "Fabric", "Grammar", "Session",
-                "Timeline",
-                "Transcript", "Tunnel", "Wire",
+                "Timeline", "Transcript", "Tunnel", "Wire",
             ]),
     ]
 )

@@ -19,6 +19,8 @@ package enum LabCommand: Sendable {
     case tunnel(TunnelCommand)
     /// `policy ...`
     case policy(PolicyCommand)
+    /// `capture ...`
+    case capture(CaptureCommand)
     /// `expect ...`
     case expect(ExpectCommand)
     /// The commands about the lab itself.

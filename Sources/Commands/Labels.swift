@@ -80,4 +80,5 @@ extension Label {
     static let serverSequence = Label(rawValue: 100)
     static let keysShown = Label(rawValue: 101)
     static let size = Label(rawValue: 102)
+    static let loading = Label(rawValue: 55)
 }

@@ -4,7 +4,7 @@ import Wire
 /// The rows of what can be done with a tunnel that is open.
 enum TunnelActionRows {
     static let all: [CommandRow<LabCommand>] = [
-        send, key, rekey, dummy, keepalive, show, list, close,
+        send, key, keys, rekey, dummy, keepalive, show, list, close,
     ]
 
     private static let send = CommandRow<LabCommand>(
@@ -44,6 +44,19 @@ enum TunnelActionRows {
             let role = match.text(.role).flatMap(TunnelSide.init(rawValue:))
         else { throw match.missing(.name) }
         return .tunnel(.key(name, role, key))
+    }
+
+    private static let keys = CommandRow<LabCommand>(
+        "tunnel keys", .argument(.file, .file),
+        summary: "write the keys of all open tunnels to a file, as Wireshark reads them",
+        details: [
+            "It is Wireshark's table esp_sa: a line for each association. Only you can read the file.",
+            "A file that is there is written over only if the lab wrote it.",
+        ],
+        examples: ["tunnel keys esp_sa"]
+    ) { match throws(UsageFault) in
+        guard let file = match.placedText(.file) else { throw match.missing(.file) }
+        return .tunnel(.keys(file))
     }
 
     private static let rekey = row(

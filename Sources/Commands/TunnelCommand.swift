@@ -21,6 +21,8 @@ package enum TunnelCommand: Sendable {
     case send(Placed<String>, text: Placed<[UInt8]>)
     /// Give one end another key.
     case key(Placed<String>, TunnelSide, Placed<[UInt8]>)
+    /// Write the keys of all open tunnels to a file.
+    case keys(Placed<String>)
     /// Let a new pair of SAs take over.
     case rekey(Placed<String>)
     /// Send dummy packets of a length.

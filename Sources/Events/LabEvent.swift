@@ -24,6 +24,8 @@ package enum LabEvent: Sendable {
     case tunnel(TunnelEvent)
     /// Something about policies.
     case policy(PolicyEvent)
+    /// Something about what is recorded of the links.
+    case capture(CaptureEvent)
     /// A claim was examined.
     case expectation(ExpectationEvent)
     /// Something about the lab itself.
@@ -40,6 +42,8 @@ package enum PacketEvent: Sendable {
     case tested(PacketTest)
     /// The packets of a capture file were only thought about.
     case testedFile(CaptureTest)
+    /// The packets of a capture file were sent.
+    case loaded(PacketLoad)
     /// A packet's layers were asked for.
     case layers(PacketRecord)
     /// A packet's bytes were asked for.

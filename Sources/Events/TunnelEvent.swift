@@ -39,6 +39,8 @@ package enum TunnelEvent: Sendable {
     case closed(String)
     /// What somebody on the wire learns was asked for.
     case watched(WatchReport)
+    /// The keys of all open tunnels were written to a file.
+    case keysSaved(String, SavedKeys)
     /// A datagram came from somebody else.
     case stranger(StrangerDatagram, Topology)
 }

@@ -17,7 +17,7 @@ package final class Fabric {
     package var firewall: RuleSet
     /// The connections that the firewall knows.
     package internal(set) var flows = FlowTable()
-    private var journal = Journal()
+    var journal = Journal()
     /// Which packets take a tunnel by themselves, and which are discarded.
     package internal(set) var policies = PolicyTable()
     var tunnels = TunnelTable()
@@ -233,6 +233,7 @@ package final class Fabric {
     }
 
     func emit(_ number: Int, _ node: NodeID, _ what: Hop.Kind) {
+        if case .sealed(let sealing) = what { rememberKey(of: sealing) }
         journal.note(.hop(number: number, Hop(instant: loop.now, node: node, what: what)))
     }
 

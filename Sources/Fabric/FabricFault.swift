@@ -37,6 +37,10 @@ package enum FabricFault: Error, Equatable, Sendable {
     case notDelivered(Int)
     /// No host would answer the packet, or not with these flags.
     case notAnswerable(Int)
+    /// Packets are being captured already.
+    case captureRunning
+    /// No packets are being captured.
+    case noCaptureRunning
     /// The system refused a socket or a wait.
     case system(SystemFault)
     /// libcrypto can't do what the tunnel needs.

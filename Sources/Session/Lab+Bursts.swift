@@ -40,11 +40,16 @@ extension Lab {
     }
 
     /// How many packets or steps there are between two looks at what has happened.
-    private static let burstStride = 256
+    static let burstStride = 256
 
     private func hear(_ tally: inout BurstTally) {
+        hear { tally.note($0) }
+    }
+
+    /// Hands over what has happened; what happened beside the command is kept for its end.
+    func hear(_ note: (FabricEvent) -> Void) {
         let events = fabric.takeEvents()
-        for event in events { tally.note(event) }
+        for event in events { note(event) }
         heard += notices(among: events)
     }
 }

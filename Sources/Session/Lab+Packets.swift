@@ -14,6 +14,7 @@ extension Lab {
             try reply(to: record(number), at: number.range, flags, data)
         case .test(let request): try test(request)
         case .testFile(let file): try test(capture: file)
+        case .load(let file): try load(capture: file)
         case .show(let number): .layers(try record(number))
         case .bytes(let number): bytes(try record(number))
         case .trace(let number):

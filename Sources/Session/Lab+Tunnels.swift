@@ -25,6 +25,7 @@ extension Lab {
             try onNetwork(name.range) { () throws(FabricFault) in
                 .control(try fabric.sendKeepalive(through: name.value), count: 1)
             }
+        case .keys(let file): try saveKeys(to: file)
         case .close(let name):
             try onNetwork(name.range) { () throws(FabricFault) in
                 try fabric.close(name.value)

@@ -55,6 +55,7 @@ package final class Lab {
         case .packet(let command): [.packet(try apply(command))] + overheard()
         case .tunnel(let command): [.tunnel(try apply(command))] + overheard()
         case .policy(let command): [.policy(try apply(command))]
+        case .capture(let command): [.capture(try apply(command))]
         case .expect(let command): try apply(command).map { [.expectation($0)] }
         case .lab(let command): try apply(command).map { [.lab($0)] + overheard() }
         }

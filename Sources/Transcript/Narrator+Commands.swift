@@ -29,6 +29,8 @@ extension Narrator {
             page.put("\(name) is being run already; expected a file that does not source itself")
         case .sourceTooDeep(let limit):
             page.put("files source each other too deep; expected at most \(limit) levels")
+        case .noCapture:
+            page.put("nothing has been captured; expected `capture start` first")
         case .transcriptRunning:
             page.put("a transcript is being written; expected `transcript off` first")
         case .noTranscript:
@@ -125,6 +127,10 @@ extension Narrator {
                 "packet \(number) did not arrive, so nobody answers it; expected a delivered one")
         case .notAnswerable(let number):
             page.put("no host answers packet \(number) so; expected TCP, UDP or an echo request")
+        case .captureRunning:
+            page.put("packets are being captured already; expected `capture stop` first")
+        case .noCaptureRunning:
+            page.put("no packets are being captured; expected `capture start` first")
         case .packet(.tooLong):
             page.put("the packet is too long; expected at most \(Packet.maximumLength) bytes")
         case .packet(let fault): page.put("the packet can't be built: \(fault.rawValue)")
@@ -153,6 +159,13 @@ extension Narrator {
             page.put(
                 " has something else in it, which would be lost; expected a new file or saved rules"
             )
+        case .notSavedCapture:
+            page.put(
+                " has something else in it, which would be lost; expected a new file or a saved capture"
+            )
+        case .notSavedKeys:
+            page.put(
+                " has something else in it, which would be lost; expected a new file or saved keys")
         case .system(let fault): page.put(": \(Self.sentence(for: fault)); expected another file")
         }
     }

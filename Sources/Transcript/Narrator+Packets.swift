@@ -14,6 +14,7 @@ extension Narrator {
         case .sentMany(let burst): sent(burst)
         case .tested(let test): tested(test)
         case .testedFile(let test): tell(test)
+        case .loaded(let load): tell(load)
         case .layers(let record): layers(record)
         case .bytes(let record, let images): bytes(record, images)
         case .trace(let record, let topology, let misses):
@@ -100,6 +101,14 @@ extension Narrator {
 
     private mutating func sent(_ burst: PacketBurst) {
         page.put("packets \(burst.first) to \(burst.last)", .strong)
+        put(counts: burst)
+        if burst.sent < burst.asked {
+            page.line("  interrupted after \(burst.sent) of \(burst.asked)")
+        }
+    }
+
+    /// `: 2 delivered, 1 denied-by-rule` and the line's end.
+    mutating func put(counts burst: PacketBurst) {
         page.put(": \(burst.delivered) delivered")
         if burst.departed > 0 { page.put(", \(burst.departed) left for another process") }
         for drop in burst.drops { page.put(", \(drop.count) \(drop.reason.rawValue)") }
@@ -108,9 +117,6 @@ extension Narrator {
         if burst.copies > 0, burst.reordered > 0 { page.put(",") }
         if burst.reordered > 0 { page.put(" \(burst.reordered) reordered") }
         page.endLine()
-        if burst.sent < burst.asked {
-            page.line("  interrupted after \(burst.sent) of \(burst.asked)")
-        }
     }
 
     private mutating func tested(_ test: PacketTest) {
@@ -148,7 +154,7 @@ extension Narrator {
     }
 
     /// The longest name of a reason, and two blanks.
-    private static let outcomeWidth = 24
+    static let outcomeWidth = 24
 
     private mutating func trace(
         _ record: PacketRecord, _ topology: Topology, _ misses: NearMisses?
@@ -229,12 +235,14 @@ extension Narrator {
 }
 
 extension DropReason {
-    /// Whether a firewall's verdict, or what a link did, says it already.
-    fileprivate var isToldBefore: Bool {
+    /// Whether a firewall's verdict says it already.
+    var isVerdict: Bool {
         switch self {
-        case .deniedByRule, .deniedByDefault, .rejectedByRule, .rejectedByDefault, .lostOnLink:
-            true
+        case .deniedByRule, .deniedByDefault, .rejectedByRule, .rejectedByDefault: true
         default: false
         }
     }
+
+    /// Whether a firewall's verdict, or what a link did, says it already.
+    fileprivate var isToldBefore: Bool { isVerdict || self == .lostOnLink }
 }

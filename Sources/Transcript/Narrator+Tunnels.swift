@@ -19,6 +19,10 @@ extension Narrator {
         case .listed(let tunnels): list(tunnels)
         case .watched(let report): watched(report)
         case .closed(let name): page.line("tunnel \(name) is closed; its keys are wiped")
+        case .keysSaved(let file, let keys):
+            put(keys.count, "key")
+            page.line(" saved to \(file)")
+            put(leftOut: keys)
         case .stranger(let datagram, let topology): stranger(datagram, topology)
         }
     }
