@@ -8,7 +8,7 @@ package struct CapturedFrame: Sendable {
         /// The packet itself, from its IP header on.
         case clear([UInt8])
         /// The packet inside ESP.
-        case sealed(Sealing, around: Packet)
+        case sealed(Sealing, Packet)
     }
 
     /// The link's place in `Topology.links`.
@@ -26,8 +26,7 @@ package struct CapturedFrame: Sendable {
     var length: Int {
         switch content {
         case .clear(let bytes): bytes.count
-        case .sealed(let sealing, _):
-            IPv4Header.length + UDPHeader.length + sealing.datagram.count
+        case .sealed(let sealing, let packet): sealing.outerLength(around: packet)
         }
     }
 
@@ -54,7 +53,7 @@ package struct CapturedFrame: Sendable {
             case .sealed(let sealing):
                 let isFromClient = hop.node == topology.clientGateway
                 add(
-                    .sealed(sealing, around: record.packet), from: hop,
+                    .sealed(sealing, record.packet), from: hop,
                     to: isFromClient ? topology.serverGateway : topology.clientGateway)
                 isSealed = true
             case .opened: isSealed = false

@@ -54,10 +54,9 @@ extension Fabric {
             packet, .arrival(tunnel: lone.name), via: lone.name, at: station.node)
         emit(number, station.node, .opened(opening))
         settle(packet, number, lone)
-        let isForGateway =
-            packet.fields.destination == Self.clientAddress
-            || packet.fields.destination == Self.serverAddress
-            || station.end.inbound.parameters.mode == .transport
+        let ends = messageEnds(of: lone.plan)
+        let own = station.end.role == .client ? ends.client : ends.server
+        let isForGateway = packet.fields.destination == own
         let site = station.end.role == .client ? topology.entrance : topology.exit
         admit(
             Transit(

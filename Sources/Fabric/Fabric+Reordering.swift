@@ -19,25 +19,8 @@ extension Fabric {
         for _ in 0..<count {
             renewIfAging(name)
             let transit = try makeDiscarded(in: pair)
-            var datagram: [UInt8] = []
-            let bytes = transit.packet.bytes
-            let (payload, nextHeader) = Self.content(
-                of: transit.packet, in: pair.client.end.outbound.parameters.mode)
-            let outcome = pair.client.end.seal(
-                payload: bytes.span.extracting(payload), nextHeader: nextHeader, at: loop.now,
-                into: &datagram)
-            switch outcome {
-            case .sealed(let sequence):
-                let sealing = Sealing(
-                    tunnel: name, role: .client, datagram: datagram,
-                    form: SealingForm(
-                        pair.client.end.outbound, sequence, payload: payload.count))
-                emit(transit.number, pair.client.node, .sealed(sealing))
-                held.append((transit, datagram, sequence))
-            case .refused(let reason):
-                emit(transit.number, pair.client.node, .dropped(reason))
-                held.append((transit, [], nil))
-            }
+            let sealed = sealing(of: transit, in: name, at: pair.client)
+            held.append((transit, sealed?.0.datagram ?? [], sealed?.1))
         }
         if let wire = topology.wire { try wait(wire.delay) }
         for packet in held.reversed() where packet.sequence != nil {
@@ -60,13 +43,10 @@ extension Fabric {
     /// A small packet for the server end, which throws it away (RFC 863).
     private func makeDiscarded(in pair: TunnelPair) throws(FabricFault) -> Transit {
         let number = log.lastNumber + 1
-        // The server end takes only what its selectors allow.
-        let ends =
-            pair.plan.selectors.map { ($0.source.first, $0.destination.first) }
-            ?? messageEnds(pair.name)
+        let ends = messageEnds(of: pair.plan)
         let packet = try Self.build(
             PacketDraft(
-                source: ends.0, destination: ends.1,
+                source: ends.client, destination: ends.server,
                 transport: .udp(
                     source: Self.ephemeralPort(number), destination: Self.discardPort),
                 data: Array("held back".utf8),

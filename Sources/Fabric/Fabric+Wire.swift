@@ -10,6 +10,18 @@ extension Fabric {
         guard let station = tunnels.station(name, role) else {
             return emit(transit.number, topology.gateway(role), .dropped(.noRoute))
         }
+        guard let (sealing, _) = sealing(of: transit, in: name, at: station) else { return }
+        let far = topology.gateway(role.peer)
+        guard let (link, next) = topology.nextHop(from: station.node, to: far) else {
+            return emit(transit.number, station.node, .dropped(.noRoute))
+        }
+        carry(transit, over: link, from: station.node, to: next, in: sealing)
+    }
+
+    /// Seals a packet at an end of a tunnel and says so; nil when the end refused, which is said, too.
+    func sealing(
+        of transit: Transit, in name: String, at station: Station
+    ) -> (Sealing, SequenceNumber)? {
         var datagram: [UInt8] = []
         let association = station.end.outbound
         let (payload, nextHeader) = Self.content(
@@ -18,25 +30,21 @@ extension Fabric {
         let outcome = station.end.seal(
             payload: bytes.span.extracting(payload), nextHeader: nextHeader,
             at: loop.now, into: &datagram)
-        let sealing: Sealing
         switch outcome {
         case .refused(let reason):
-            return emit(transit.number, station.node, .dropped(reason))
+            emit(transit.number, station.node, .dropped(reason))
+            return nil
         case .sealed(let sequence):
-            sealing = Sealing(
-                tunnel: name, role: role, datagram: datagram,
+            let sealing = Sealing(
+                tunnel: name, role: station.end.role, datagram: datagram,
                 form: SealingForm(association, sequence, payload: payload.count))
+            emit(transit.number, station.node, .sealed(sealing))
+            return (sealing, sequence)
         }
-        emit(transit.number, station.node, .sealed(sealing))
-        let far = topology.gateway(role.peer)
-        guard let (link, next) = topology.nextHop(from: station.node, to: far) else {
-            return emit(transit.number, station.node, .dropped(.noRoute))
-        }
-        carry(transit, over: link, from: station.node, to: next, in: sealing)
     }
 
     /// What of a packet goes into ESP, and the next header that says what it is (RFC 4303 section 3.1).
-    static func content(
+    private static func content(
         of packet: Packet, in mode: ESPMode
     ) -> (payload: Range<Int>, nextHeader: IPProtocol) {
         switch mode {

@@ -127,7 +127,7 @@ package final class Fabric {
             throw .messageTooLarge(bytes: text.count, limit: Self.messageLimit)
         }
         let number = log.lastNumber + 1
-        let ends = messageEnds(name)
+        let ends = messageEnds(of: try tunnels.plan(name))
         let packet = try Self.build(
             PacketDraft(
                 source: ends.client, destination: ends.server,
@@ -141,16 +141,6 @@ package final class Fabric {
         seal(transit, name, as: .client)
         try run()
         return number
-    }
-
-    /// Between which addresses a message travels: those inside the tunnel, or the gateways' own in
-    /// transport mode, which is for hosts that speak for themselves (RFC 4301 section 4.1).
-    func messageEnds(_ name: String) -> (client: IPAddress, server: IPAddress) {
-        guard tunnels.station(name, .client)?.end.outbound.parameters.mode == .transport,
-            let client = topology.nodes[topology.clientGateway.rawValue].address,
-            let server = topology.nodes[topology.serverGateway.rawValue].address
-        else { return (Self.clientAddress, Self.serverAddress) }
-        return (.v4(client), .v4(server))
     }
 
     /// The longest text of a message, in bytes.

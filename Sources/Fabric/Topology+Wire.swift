@@ -19,7 +19,7 @@ extension Topology {
         return try? draft.build().bytes
     }
 
-    /// Source and destination of the outer header.
+    /// Source and destination of the outer header; nil where a gateway has no address.
     func outerAddresses(
         of sealing: Sealing, around packet: Packet
     ) -> (source: IPAddress, destination: IPAddress)? {
@@ -32,5 +32,14 @@ extension Topology {
             return sealing.role == .client
                 ? (.v4(client), .v4(server)) : (.v4(server), .v4(client))
         }
+    }
+}
+
+extension Sealing {
+    /// How many bytes the datagram has on the wire, from its outer IP header on.
+    func outerLength(around packet: Packet) -> Int {
+        let isTransport6 = form.mode == .transport && packet.fields.source.family == .v6
+        let header = isTransport6 ? IPv6Header.length : IPv4Header.length
+        return header + UDPHeader.length + datagram.count
     }
 }

@@ -90,8 +90,7 @@ package struct WireCrossing: Sendable {
         to = sealing.role == .client ? topology.serverGateway : topology.clientGateway
         self.source = source
         self.destination = destination
-        let below = source.family == .v4 ? IPv4Header.length : IPv6Header.length
-        length = below + UDPHeader.length + sealing.datagram.count
+        length = sealing.outerLength(around: packet)
         self.packet = packet
         content = .sealed(sealing, header)
     }

@@ -93,9 +93,9 @@ import Wire
             ])
         let frames = try #require(fabric.capture).framesInOrder
         for (place, source) in [(1, "198.51.100.1"), (3, "198.51.100.1"), (4, "203.0.113.1")] {
-            guard case .sealed(let sealing, let packet) = frames[place].content else { continue }
+            guard case .sealed(let sealing, let inner) = frames[place].content else { continue }
             let outer = try Packet.parse(
-                try #require(fabric.topology.outerPacket(of: sealing, around: packet)))
+                try #require(fabric.topology.outerPacket(of: sealing, around: inner)))
             #expect(outer.fields.source == IPAddress(source))
             #expect(outer.fields.sourcePort?.rawValue == 4500)
             #expect(outer.fields.destinationPort?.rawValue == 4500)

@@ -78,6 +78,7 @@ import Wire
             #expect(outer.fields.destination == packet.fields.destination)
             #expect(outer.fields.sourcePort == .udpEncapsulation)
             #expect(outer.payload.count == 60)
+            #expect(sealing.outerLength(around: packet) == outer.bytes.count)
         }
     }
 }
