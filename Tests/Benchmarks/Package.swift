@@ -26,12 +26,13 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibcrypto", path: "Rooms/CLibcrypto", pkgConfig: "libcrypto"),
+        .target(name: "CSockets", path: "Rooms/CSockets"),
         room("Wire"),
         room("Timeline", rooms: [.product(name: "HeapModule", package: "swift-collections")]),
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
-        room("EventLoop", rooms: ["Timeline"]),
+        room("EventLoop", rooms: ["Timeline", "CSockets"]),
         room(
             "Fabric",
             rooms: [
