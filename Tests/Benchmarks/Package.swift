@@ -39,10 +39,13 @@ let package = Package(
                 "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
                 .product(name: "DequeModule", package: "swift-collections"),
             ]),
+        // The same work in plain C, and a count of allocations.
+        .target(name: "Yardstick", dependencies: ["CLibcrypto"], path: "Yardstick"),
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop", "Fabric",
+                "Yardstick", "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
+                "Fabric",
             ],
             path: "Bench", swiftSettings: settings),
     ]
