@@ -101,6 +101,9 @@ let package = Package(
         tests("TerminalTests", of: ["Terminal", "EventLoop", "garita"]),
         tests(
             "GaritaTests",
-            of: ["garita", "Commands", "Events", "Grammar", "Session", "Transcript", "Wire"]),
+            of: [
+                "garita", "Commands", "Events", "Fabric", "Grammar", "Session", "Transcript",
+                "Tunnel", "Wire",
+            ]),
     ]
 )

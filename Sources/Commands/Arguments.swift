@@ -164,13 +164,14 @@ extension Argument {
         "TUNNEL", help: "the name of an open tunnel", known: .tunnelNames, check: checkName)
 
     static let key = Argument(
-        "HEX", help: "64 hexadecimal digits (a 256-bit key), or 72 (the key, then a 4-byte salt)",
+        "HEX", help: "64 hexadecimal digits for a 256-bit key, or 72 for it and its 4-byte salt",
         isSecret: true
     ) { text in
         guard let bytes = Numerals.bytes(hex: text) else {
             return .wrong(ValueFault.notHex.complaint)
         }
-        return bytes.count == 32 || bytes.count == 36
+        // Which of these fits is for the tunnel's suite to say.
+        return [16, 20, 24, 28, 32, 36].contains(bytes.count)
             ? .fits : .wrong(ValueFault.keyLength.complaint)
     }
 

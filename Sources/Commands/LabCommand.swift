@@ -17,64 +17,14 @@ package enum LabCommand: Sendable {
     case packet(PacketCommand)
     /// `tunnel ...`
     case tunnel(TunnelCommand)
+    /// `policy ...`
+    case policy(PolicyCommand)
+    /// `capture ...`
+    case capture(CaptureCommand)
     /// `expect ...`
     case expect(ExpectCommand)
     /// The commands about the lab itself.
     case lab(SessionCommand)
-}
-
-/// One end of a tunnel.
-package enum TunnelSide: String, CaseIterable, Sendable {
-    /// At `gw-a`; it opens the conversation.
-    case client
-    /// At `gw-b`; it answers.
-    case server
-}
-
-/// What can be done with tunnels.
-package enum TunnelCommand: Sendable {
-    /// Make both ends.
-    case open(TunnelRequest)
-    /// Carry a text to the server end, and its echo back.
-    case send(Placed<String>, text: Placed<[UInt8]>)
-    /// Give one end another key.
-    case key(Placed<String>, TunnelSide, Placed<[UInt8]>)
-    /// Show the state of one tunnel.
-    case show(Placed<String>)
-    /// List the open tunnels.
-    case list
-    /// Close both ends, and wipe their keys.
-    case close(Placed<String>)
-}
-
-/// A tunnel as a person asks for it.
-package struct TunnelRequest: Sendable {
-    /// Where the keys come from.
-    package enum Keys: Sendable {
-        /// The system's generator, or the lab's seed when it has one.
-        case generated
-        /// Written by the person: 32 bytes of key, or 36 with the salt behind it.
-        case given(Placed<[UInt8]>)
-        /// Derived from a password.
-        case password(Placed<[UInt8]>)
-    }
-
-    /// What a person may fix about one end.
-    package struct End: Sendable {
-        /// The SPI on which the end receives (RFC 4301 section 4.1: the receiver chooses it).
-        package var spi: Placed<SPI>?
-        /// The loopback port on which the end receives.
-        package var port: Placed<Port>?
-    }
-
-    /// The tunnel's name.
-    package var name: Placed<String>
-    /// Where the keys come from.
-    package var keys: Keys
-    /// The end at `gw-a`.
-    package var client = End()
-    /// The end at `gw-b`.
-    package var server = End()
 }
 
 /// What can be claimed about the last packet or message.

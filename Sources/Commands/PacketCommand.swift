@@ -12,6 +12,8 @@ package enum PacketCommand: Sendable {
     case test(PacketRequest)
     /// Say what would happen to the packets of a capture file.
     case testFile(Placed<String>)
+    /// Send the packets of a capture file.
+    case load(Placed<String>)
     /// Show the layers of a packet.
     case show(Placed<Int>)
     /// Show the bytes of a packet wherever they differ.

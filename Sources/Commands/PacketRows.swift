@@ -4,7 +4,9 @@ import Wire
 
 /// The rows of `packet ...`.
 enum PacketRows {
-    static let all: [CommandRow<LabCommand>] = [send, reply, test, show, bytes, trace, list]
+    static let all: [CommandRow<LabCommand>] = [
+        send, reply, test, load, show, bytes, trace, list,
+    ]
 
     private static let send = CommandRow<LabCommand>(
         "packet send", PacketSyntax.countedPattern,
@@ -56,6 +58,7 @@ enum PacketRows {
             "Nothing is sent, numbered or counted. `state` answers as if the flow table said so.",
             "A file is pcap or pcapng: its name ends so, or has a slash in it.",
             "In a script its path is relative to the script's own folder.",
+            "What the file has at several interfaces is judged once, as `packet load` would send it.",
         ],
         examples: [
             "packet test 10.0.0.5 -> 192.168.1.1:80",
@@ -64,6 +67,31 @@ enum PacketRows {
     ) { match throws(UsageFault) in
         if let file = match.placedText(.file) { return .packet(.testFile(file)) }
         return .packet(.test(try PacketSyntax.read(match, for: .asking)))
+    }
+
+    private static let load = CommandRow<LabCommand>(
+        "packet load",
+        .sequence([
+            .argument(.captureFile, .file),
+            .optional(
+                .choice([
+                    .keyword("send", "send its packets", as: .loading),
+                    .keyword("test", "only say what the firewall would do", as: .loading),
+                ])),
+        ]),
+        summary: "send the packets of a capture file, byte for byte, or test them",
+        details: [
+            "They go out at the times of the capture, counted from its first packet: never backwards, and",
+            "never more than a year later. At most 256 are under way at once.",
+            "They come from site-a; from site-b where the interface is called internet or lan-b. In a capture",
+            "of the lab the direction counts, too: what goes out over internet comes from site-a.",
+            "A packet that the file has at several interfaces, by its packet id, is sent once, as it was seen",
+            "first. ESP in UDP is a packet like any other. What can't be sent is counted and named.",
+        ],
+        examples: ["packet load lesson.pcapng", "packet load lesson.pcapng test"]
+    ) { match throws(UsageFault) in
+        guard let file = match.placedText(.file) else { throw match.missing(.file) }
+        return .packet(match.text(.loading) == "test" ? .testFile(file) : .load(file))
     }
 
     private static let show = row(

@@ -30,6 +30,16 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case noAddressLeft = "no-address-left"
     case dataAndAbout = "data-and-about"
     case viaAndLink = "via-and-link"
+    case notASuite = "not-a-suite"
+    case windowOutOfRange = "window-out-of-range"
+    case paddingOutOfRange = "padding-out-of-range"
+    case sizeOutOfRange = "size-out-of-range"
+    case lifetimeTwice = "lifetime-twice"
+    case notLoopback = "not-loopback"
+    case noPort = "no-port"
+    case nothingFixed = "nothing-fixed"
+    case noSuchNumber = "no-such-number"
+    case sequenceWithoutESN = "sequence-without-esn"
 
     /// The name under which the grammar carries it.
     package var complaint: Complaint { Complaint(rawValue: rawValue) }

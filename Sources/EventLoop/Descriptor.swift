@@ -69,6 +69,19 @@ extension Descriptor {
         }
     }
 
+    /// Takes everybody else's permissions away from a regular file: `fchmod(2)`.
+    ///
+    /// - Throws: `SystemFault`, with `EPERM` when the file is another user's.
+    borrowing func makePrivate() throws(SystemFault) {
+        var status = stat()
+        guard unsafe fstat(rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return
+        }
+        guard fchmod(rawValue, 0o600) == 0 else {
+            throw SystemFault(operation: .open, code: errno)
+        }
+    }
+
     /// Waits until a descriptor that does not block is ready: `poll(2)`.
     ///
     /// - Throws: `SystemFault`; a signal ends the wait without one.

@@ -27,6 +27,23 @@ package struct FileOutput: ~Copyable {
         buffer.reserveCapacity(Self.bufferSize)
     }
 
+    /// Lets only its owner read the file, also one that was there before: `fchmod(2)`.
+    ///
+    /// What is no regular file keeps its permissions.
+    ///
+    /// - Throws: `SystemFault`, with `EPERM` when the file is another user's.
+    package mutating func makePrivate() throws(SystemFault) {
+        try target.makePrivate()
+    }
+
+    /// Writes bytes at once, so that no copy of them stays in the buffer.
+    ///
+    /// - Throws: `SystemFault`, with `ENOSPC` when the disk is full.
+    package mutating func writeThrough(_ bytes: Span<UInt8>) throws(SystemFault) {
+        try flush()
+        try target.writeAll(bytes)
+    }
+
     /// Adds bytes behind those written before; they may wait in the buffer until `flush()`.
     ///
     /// - Throws: `SystemFault`, with `ENOSPC` when the disk is full; what was buffered is then lost.

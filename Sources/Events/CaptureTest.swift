@@ -15,14 +15,8 @@ package struct CaptureTest: Sendable {
     package enum Answer: Sendable {
         /// The firewall's verdict.
         case judged(PacketFields, Verdict)
-        /// It is a later fragment: a firewall that tracks connections puts fragments together first.
-        case fragment
-        /// The capture holds only its beginning.
-        case cut
-        /// It is no right packet.
-        case malformed(WireFault)
-        /// It is no IP packet.
-        case notIP(NonIPReason)
+        /// The firewall could not be asked.
+        case missing(CaptureMiss)
     }
 
     /// Packets and bytes.
@@ -44,13 +38,16 @@ package struct CaptureTest: Sendable {
     package private(set) var byDefault = Count()
     /// How many packets were not judged.
     package private(set) var unjudged = 0
+    /// How many are in the file a second time, as another interface saw them; they have no line.
+    package private(set) var repeated = 0
 
     /// No packet yet.
     package init() {}
 
     /// Adds a packet that the firewall was not asked about.
-    package mutating func add(_ number: Int, _ answer: Answer) {
-        lines.append(Line(number: number, answer: answer))
+    package mutating func add(_ number: Int, _ miss: CaptureMiss) {
+        if miss == .repeated { return repeated += 1 }
+        lines.append(Line(number: number, answer: .missing(miss)))
         unjudged += 1
     }
 

@@ -22,6 +22,10 @@ package enum LabEvent: Sendable {
     case packet(PacketEvent)
     /// Something about tunnels.
     case tunnel(TunnelEvent)
+    /// Something about policies.
+    case policy(PolicyEvent)
+    /// Something about what is recorded of the links.
+    case capture(CaptureEvent)
     /// A claim was examined.
     case expectation(ExpectationEvent)
     /// Something about the lab itself.
@@ -38,6 +42,8 @@ package enum PacketEvent: Sendable {
     case tested(PacketTest)
     /// The packets of a capture file were only thought about.
     case testedFile(CaptureTest)
+    /// The packets of a capture file were sent.
+    case loaded(PacketLoad)
     /// A packet's layers were asked for.
     case layers(PacketRecord)
     /// A packet's bytes were asked for.
@@ -80,11 +86,14 @@ package struct PacketTest: Sendable {
     package let misses: NearMisses
     /// The tunnel that it would take.
     package let via: String?
+    /// The policy that would decide how it crosses; nil when it names a tunnel, or none is about it.
+    package let policy: Policy?
 
     /// The test of a packet.
     package init(
         fields: PacketFields, context: PacketContext, verdict: Verdict, rule: Rule?,
-        misses: NearMisses, via: String?
+        misses: NearMisses, via: String?,
+        policy: Policy?
     ) {
         self.fields = fields
         self.context = context
@@ -92,6 +101,7 @@ package struct PacketTest: Sendable {
         self.rule = rule
         self.misses = misses
         self.via = via
+        self.policy = policy
     }
 }
 
@@ -109,6 +119,8 @@ package struct PacketBurst: Sendable {
     package var copies = 0
     /// How many arrived.
     package var delivered = 0
+    /// How many left for the other end of their tunnel, in another process.
+    package var departed = 0
     /// How many were dropped for each reason, in the order in which they came up.
     package var drops: [(reason: DropReason, count: Int)] = []
     /// How many of those sent came after one that was sent later.
@@ -147,24 +159,6 @@ package struct PacketImage: Sendable {
         self.bytes = bytes
         self.layers = layers
     }
-}
-
-/// What can happen to tunnels.
-package enum TunnelEvent: Sendable {
-    /// A tunnel is open, with the keys of each direction as hexadecimal digits.
-    case opened(TunnelSnapshot, clientKey: [UInt8], serverKey: [UInt8], Topology)
-    /// A message went through it, or did not; with its echo when there was one.
-    case message(PacketRecord, echo: PacketRecord?, text: [UInt8])
-    /// One end has another key.
-    case keySet(String, TunnelRole)
-    /// The state was asked for.
-    case shown(TunnelSnapshot, Topology)
-    /// The tunnels were asked for.
-    case listed([TunnelSnapshot])
-    /// A tunnel is closed.
-    case closed(String)
-    /// A datagram came from somebody else.
-    case stranger(StrangerDatagram, Topology)
 }
 
 /// What can come of a claim.

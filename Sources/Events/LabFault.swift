@@ -45,6 +45,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case sourceCycle(String)
     /// Too many files source each other.
     case sourceTooDeep(limit: Int)
+    /// Nothing has been captured.
+    case noCapture
     /// A transcript is being written already.
     case transcriptRunning
     /// No transcript is being written.
@@ -81,6 +83,10 @@ package enum FileProblem: Equatable, Sendable {
     case notATranscript
     /// It is there, has something in it, and was not saved by the lab: it would be lost.
     case notSavedRules
+    /// It is there, has something in it, and is no capture that the lab saved: it would be lost.
+    case notSavedCapture
+    /// It is there, has something in it, and is no table of keys that the lab saved: it would be lost.
+    case notSavedKeys
     /// The system refused.
     case system(SystemFault)
 }

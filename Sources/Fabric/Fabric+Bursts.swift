@@ -12,8 +12,20 @@ extension Fabric {
     package func launch(
         _ draft: PacketDraft, via name: String? = nil, over link: LinkName? = nil
     ) throws(FabricFault) -> Int {
-        if let name { _ = try tunnels.pair(name) }
-        let packet = try Self.build(draft)
+        if let name { try tunnels.check(name) }
+        return launch(try Self.build(draft), via: name, over: link)
+    }
+
+    /// Puts a packet on its way as it is, without following it.
+    ///
+    /// It comes to the client gateway over `link`; without one from the entrance.
+    ///
+    /// - Returns: The packet's number.
+    package func launch(_ packet: Packet, over link: LinkName?) -> Int {
+        launch(packet, via: nil, over: link)
+    }
+
+    private func launch(_ packet: Packet, via name: String?, over link: LinkName?) -> Int {
         let isInward = link.map { $0 != entranceLink } ?? false
         return launch(
             packet, .sent, via: name, from: isInward ? topology.exit : topology.entrance,
@@ -33,7 +45,13 @@ extension Fabric {
     ///
     /// - Throws: `FabricFault.system` when the system refuses to wait.
     package func go(on duration: Duration) throws(FabricFault) {
-        let end = loop.now + duration
+        try go(until: loop.now + duration)
+    }
+
+    /// Lets virtual time pass up to an instant, as `go(on:)` does; a past one changes nothing.
+    ///
+    /// - Throws: `FabricFault.system` when the system refuses to wait.
+    package func go(until end: Instant) throws(FabricFault) {
         while loop.inFlight > 0 || loop.nextDeadline.map({ $0 <= end }) ?? false {
             _ = try step()
         }
@@ -45,7 +63,7 @@ extension Fabric {
     /// - Throws: `FabricFault.system` when the system refuses to wait.
     package func go(steps: Int) throws(FabricFault) -> Bool {
         for _ in 0..<steps {
-            guard try step() else { return false }
+            guard schedule.hasForeground || loop.inFlight > 0, try step() else { return false }
         }
         return true
     }

@@ -1,4 +1,5 @@
 import Timeline
+import Tunnel
 import Wire
 
 /// Links that lose, delay, reorder and duplicate packets.
@@ -13,7 +14,7 @@ extension Fabric {
     package func impair(
         _ name: String?, _ change: (inout LinkImpairment) -> Void
     ) throws(FabricFault) -> LinkSnapshot {
-        let link = try link(name ?? wire?.name ?? "")
+        let link = try link(name ?? topology.wire?.name ?? "")
         do {
             try impairments.dice.prepare()
         } catch {
@@ -33,11 +34,6 @@ extension Fabric {
     package func clearImpairments(of name: String?) throws(FabricFault) -> [Link] {
         let links = try name.map { (name) throws(FabricFault) in [try link(name)] }
         return (links ?? topology.links).filter { impairments[$0].take() != nil }
-    }
-
-    /// The link between the gateways.
-    private var wire: Link? {
-        topology.nextHop(from: topology.clientGateway, to: topology.serverGateway)?.link
     }
 
     private func link(_ name: String) throws(FabricFault) -> Link {
@@ -99,6 +95,10 @@ extension Fabric {
         while case .copy(let original) = record.origin {
             guard let known = log[original] else { return nil }
             record = known
+        }
+        // What another process sent began beyond the tunnel, wherever that was.
+        if case .arrival = record.origin, let role = record.opening?.role {
+            return role == .server ? topology.entrance : topology.exit
         }
         return record.hops.first?.node
     }

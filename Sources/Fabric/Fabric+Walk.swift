@@ -19,14 +19,11 @@ extension Fabric {
         emit(transit.number, node, .arrived)
         if node == transit.goal { return deliver(transit, at: node) }
         if node == topology.clientGateway, !judge(transit, at: node, over: link) { return }
-        if node == topology.clientGateway, let name = transit.via {
-            return seal(transit, name, as: .client)
-        }
-        forward(transit, from: node)
+        leave(transit, from: node)
     }
 
     /// Asks the firewall; false when it stopped the packet.
-    private func judge(_ transit: Transit, at node: NodeID, over link: Link) -> Bool {
+    func judge(_ transit: Transit, at node: NodeID, over link: Link) -> Bool {
         let packet = transit.packet
         let context = PacketContext(
             link: LinkName(rawValue: link.name), state: flows.state(of: packet, at: loop.now))
@@ -89,7 +86,7 @@ extension Fabric {
         guard let record = log[transit.number] else { return }
         switch record.origin {
         case .sent, .answer, .rejection, .copy: break
-        case .message(let tunnel): answer(transit, through: tunnel)
+        case .message(let tunnel), .arrival(let tunnel): answer(transit, through: tunnel)
         case .echo(let request, _):
             if let token = waiting.removeValue(forKey: request) {
                 loop.cancel(token)
@@ -101,7 +98,10 @@ extension Fabric {
     /// The server's echo service (RFC 862): the same data back to where it came from.
     private func answer(_ transit: Transit, through name: String) {
         let fields = transit.packet.fields
-        guard let port = fields.sourcePort, let service = fields.destinationPort else { return }
+        guard fields.proto == .udp, let port = fields.sourcePort,
+            let service = fields.destinationPort, service == Self.echoPort,
+            tunnels.station(name, .server)?.node == topology.serverGateway
+        else { return }
         let number = log.lastNumber + 1
         let draft = PacketDraft(
             source: fields.destination, destination: fields.source,

@@ -1,7 +1,7 @@
 package import EventLoop
 package import Firewall
 package import Timeline
-import Tunnel
+package import Tunnel
 package import Wire
 
 /// The simulated network: walks packets hop by hop and says what happens to them as events.
@@ -17,7 +17,9 @@ package final class Fabric {
     package var firewall: RuleSet
     /// The connections that the firewall knows.
     package internal(set) var flows = FlowTable()
-    private var journal = Journal()
+    var journal = Journal()
+    /// Which packets take a tunnel by themselves, and which are discarded.
+    package internal(set) var policies = PolicyTable()
     var tunnels = TunnelTable()
     var impairments = ImpairmentTable()
     var schedule = WorkTable()
@@ -89,7 +91,9 @@ package final class Fabric {
         else { throw .notAnswerable(record.number) }
         draft.identification = UInt16(truncatingIfNeeded: number)
         let packet = try Self.build(draft)
-        _ = launch(packet, .answer(to: record.number), via: nil, from: goal, to: start)
+        // What came through a tunnel is answered through it, as long as it is open.
+        let via = record.via.flatMap { (try? tunnels.check($0)) == nil ? nil : $0 }
+        _ = launch(packet, .answer(to: record.number), via: via, from: goal, to: start)
         try run()
         return number
     }
@@ -115,14 +119,16 @@ package final class Fabric {
     /// - Returns: The number of the packet that carries the text.
     /// - Throws: `FabricFault` when there is no such tunnel or the text is too large.
     package func send(message text: [UInt8], through name: String) throws(FabricFault) -> Int {
-        _ = try tunnels.pair(name)
+        try tunnels.check(name)
+        guard tunnels.station(name, .client) != nil else { throw .otherEndElsewhere(name) }
         guard text.count <= Self.messageLimit else {
             throw .messageTooLarge(bytes: text.count, limit: Self.messageLimit)
         }
         let number = log.lastNumber + 1
+        let ends = messageEnds(name)
         let packet = try Self.build(
             PacketDraft(
-                source: Self.clientAddress, destination: Self.serverAddress,
+                source: ends.client, destination: ends.server,
                 transport: .udp(source: Self.ephemeralPort(number), destination: Self.echoPort),
                 data: text, identification: UInt16(truncatingIfNeeded: number)))
         let node = topology.clientGateway
@@ -133,6 +139,16 @@ package final class Fabric {
         seal(transit, name, as: .client)
         try run()
         return number
+    }
+
+    /// Between which addresses a message travels: those inside the tunnel, or the gateways' own in
+    /// transport mode, which is for hosts that speak for themselves (RFC 4301 section 4.1).
+    private func messageEnds(_ name: String) -> (client: IPAddress, server: IPAddress) {
+        guard tunnels.station(name, .client)?.end.outbound.parameters.mode == .transport,
+            let client = topology.nodes[topology.clientGateway.rawValue].address,
+            let server = topology.nodes[topology.serverGateway.rawValue].address
+        else { return (Self.clientAddress, Self.serverAddress) }
+        return (.v4(client), .v4(server))
     }
 
     /// The longest text of a message, in bytes.
@@ -149,14 +165,16 @@ package final class Fabric {
     /// - Throws: `FabricFault.system` when the system refuses to wait.
     package func wait(_ duration: Duration) throws(FabricFault) {
         try run()
-        loop.advance(to: loop.now + duration)
+        try go(on: duration)
     }
 
     // MARK: - Running
 
     /// Does what is due until nothing is left to do.
-    private func run() throws(FabricFault) {
-        while try step() {}
+    func run() throws(FabricFault) {
+        while schedule.hasForeground || loop.inFlight > 0 {
+            guard try step() else { return }
+        }
     }
 
     /// Does the next thing that is due; false when nothing is left to do.
@@ -168,10 +186,10 @@ package final class Fabric {
             case .overdue(let id): giveUp(id)
             case .idle: return false
             }
+            return true
         } catch {
             throw .system(error)
         }
-        return true
     }
 
     /// Judges what waits at a socket although the lab has nothing under way.
@@ -190,6 +208,7 @@ package final class Fabric {
         switch work {
         case .arrive(let transit, let node, let link): arrive(transit, at: node, over: link)
         case .cross(let transit, let sealing): cross(transit, sealing)
+        case .retire(let name, let spis): retire(name, spis)
         case .stopWaiting(let number, let node):
             waiting[number] = nil
             emit(number, node, .unanswered(after: Self.patience))
@@ -202,11 +221,19 @@ package final class Fabric {
         return token
     }
 
+    /// Adds work that nobody waits for: it is done when time has passed for other reasons.
+    func addBackground(_ work: Work, after wait: Duration) -> TimerToken {
+        let token = schedule.add(work, .background)
+        loop.schedule(token, after: wait)
+        return token
+    }
+
     func emit(_ event: FabricEvent) {
         journal.note(event)
     }
 
     func emit(_ number: Int, _ node: NodeID, _ what: Hop.Kind) {
+        if case .sealed(let sealing) = what { rememberKey(of: sealing) }
         journal.note(.hop(number: number, Hop(instant: loop.now, node: node, what: what)))
     }
 

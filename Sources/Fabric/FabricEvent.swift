@@ -10,6 +10,10 @@ package enum FabricEvent: Sendable {
     case hop(number: Int, Hop)
     /// A datagram came to a tunnel's port that neither of its ends had sent.
     case stranger(StrangerDatagram)
+    /// A new pair of SAs took over because an old one had come to the end of its soft lifetime.
+    case rekeyed(Rekeying)
+    /// SAs that had drained were wiped.
+    case retired(Retirement)
 }
 
 /// A datagram from somebody else, judged by the same checks as every other.
@@ -34,6 +38,8 @@ package struct PacketCounters: Sendable {
     package private(set) var delivered: UInt64 = 0
     /// Datagrams that somebody else sent to a tunnel's port.
     package private(set) var strangers: UInt64 = 0
+    /// Packets that left for another process.
+    package private(set) var departed: UInt64 = 0
     private var drops = [UInt64](repeating: 0, count: DropReason.allCases.count)
 
     /// Nothing has been sent.
@@ -47,16 +53,18 @@ package struct PacketCounters: Sendable {
     /// How many packets were dropped, for all reasons together.
     package var dropped: UInt64 { drops.reduce(0, +) }
 
-    /// How many packets are neither delivered nor dropped; 0 whenever the lab is idle.
-    package var underway: UInt64 { made - delivered - dropped }
+    /// How many packets are neither delivered nor dropped nor gone; 0 whenever the lab is idle.
+    package var underway: UInt64 { made - delivered - dropped - departed }
 
     mutating func apply(_ event: FabricEvent) {
         switch event {
         case .entered: made += 1
         case .stranger: strangers += 1
+        case .rekeyed, .retired: break
         case .hop(_, let hop):
             switch hop.what {
             case .delivered: delivered += 1
+            case .departed: departed += 1
             case .dropped(let reason):
                 if let index = DropReason.allCases.firstIndex(of: reason) { drops[index] += 1 }
             default: break

@@ -11,6 +11,18 @@ package enum FabricFault: Error, Equatable, Sendable {
     case noSuchTunnel(String)
     /// The tunnel of this name has been closed.
     case tunnelClosed(String)
+    /// One end of the tunnel is in another process, and this would take both.
+    case otherEndElsewhere(String)
+    /// Nothing authentic has come from the other end yet, so nobody knows where it is.
+    case peerUnknown(String)
+    /// A key is not as long as the suite asks.
+    case keyLength(ESPSuite)
+    /// The policy of this number, from 1, has the same selectors.
+    case policyRepeated(number: Int)
+    /// No policy has this number.
+    case noSuchPolicy(Int, count: Int)
+    /// There are as many policies as there can be.
+    case tooManyPolicies(limit: Int)
     /// No more tunnels can be open at once.
     case tooManyTunnels(limit: Int)
     /// No link has this name; `known` are those that there are.
@@ -25,6 +37,10 @@ package enum FabricFault: Error, Equatable, Sendable {
     case notDelivered(Int)
     /// No host would answer the packet, or not with these flags.
     case notAnswerable(Int)
+    /// Packets are being captured already.
+    case captureRunning
+    /// No packets are being captured.
+    case noCaptureRunning
     /// The system refused a socket or a wait.
     case system(SystemFault)
     /// libcrypto can't do what the tunnel needs.

@@ -20,12 +20,16 @@ package struct Hop: Sendable {
         case arrived
         /// A firewall decided about it.
         indirect case judged(Judgement)
+        /// A policy decided how it crosses the wire.
+        case selected(Policy)
         /// A tunnel end put it into an ESP packet.
         case sealed(Sealing)
         /// A tunnel end verified and decrypted the ESP packet.
         case opened(Opening)
         /// It reached its receiver.
         case delivered
+        /// It left for the other end of its tunnel, which is in another process.
+        case departed
         /// Its way ended before.
         case dropped(DropReason)
         /// The link that it leaves by did something to it beyond its own delay.
@@ -79,6 +83,8 @@ package struct Opening: Sendable {
 package enum PacketOrigin: Hashable, Sendable {
     /// Somebody in site-a sent it.
     case sent
+    /// It came through this tunnel from another process.
+    case arrival(tunnel: String)
     /// It carries a message through this tunnel.
     case message(tunnel: String)
     /// It answers the packet of this number, from its other end.
@@ -111,7 +117,7 @@ package struct PacketRecord: Sendable {
     package var outcome: Hop? {
         hops.last { hop in
             switch hop.what {
-            case .delivered, .dropped: true
+            case .delivered, .departed, .dropped: true
             default: false
             }
         }

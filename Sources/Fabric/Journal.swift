@@ -4,11 +4,14 @@ struct Journal {
     private(set) var log = PacketLog()
     /// How the packets ended.
     private(set) var counters = PacketCounters()
+    /// What is recorded of the links, or was last.
+    var capture: Capture?
     private var events: [FabricEvent] = []
 
     mutating func note(_ event: FabricEvent) {
         log.apply(event)
         counters.apply(event)
+        if capture?.isRunning == true { capture?.apply(event) }
         events.append(event)
     }
 

@@ -1,5 +1,6 @@
 package import Firewall
 package import Timeline
+package import Tunnel
 package import Wire
 
 /// Names a node by its place in the topology.
@@ -70,6 +71,25 @@ package struct Topology: Sendable {
     /// Of several shortest ways it takes the one whose link stands first in `links`.
     package func nextHop(from start: NodeID, to goal: NodeID) -> (link: Link, node: NodeID)? {
         routes[goal.rawValue][start.rawValue]
+    }
+
+    /// The gateway with the tunnel ends of a role.
+    package func gateway(_ role: TunnelRole) -> NodeID {
+        role == .client ? clientGateway : serverGateway
+    }
+
+    /// Which tunnel ends a node has; nil where it is no gateway.
+    package func role(of node: NodeID) -> TunnelRole? {
+        TunnelRole.allCases.first { gateway($0) == node }
+    }
+
+    /// The link between the gateways, where an eavesdropper sits.
+    package var wire: Link? { nextHop(from: clientGateway, to: serverGateway)?.link }
+
+    /// Whether the way from a gateway to a goal leads to the other gateway next.
+    func crosses(from node: NodeID, to goal: NodeID) -> Bool {
+        guard let role = role(of: node) else { return false }
+        return nextHop(from: node, to: goal)?.node == gateway(role.peer)
     }
 
     /// The names of the links that end at a node, in the order of `links`.

@@ -7,8 +7,10 @@ package struct TunnelPlan: Sendable {
     package enum Keys: Sendable {
         /// From the system's generator, or from the lab's seed when it has one.
         case generated
-        /// One key, of 32 bytes or 36 with its salt, for both directions.
+        /// One key, with or without its salt behind it, for both directions.
         case given([UInt8])
+        /// A key for what the client sends, and one for what the server sends.
+        case both(client: [UInt8], server: [UInt8])
         /// From a password, by scrypt.
         case password([UInt8])
 
@@ -16,17 +18,25 @@ package struct TunnelPlan: Sendable {
         var areChosen: Bool {
             switch self {
             case .generated: false
-            case .given, .password: true
+            case .given, .both, .password: true
             }
         }
     }
 
-    /// What is fixed about one end; the rest is chosen.
+    /// What is fixed about one end, and about the SA that it receives by; the rest is chosen.
     package struct End: Sendable {
         /// The SPI on which it receives.
         package var spi: SPI?
         /// The loopback port on which it receives.
         package var port: Port?
+        /// The suite of the SA that it receives by, where it is not the tunnel's.
+        package var suite: ESPSuite?
+        /// The size of its anti-replay window, where it is not the tunnel's.
+        package var windowSize: Int?
+        /// Whether the SA that it receives by has extended sequence numbers, where that is not the tunnel's.
+        package var isExtended: Bool?
+        /// The number after which its own sequence numbers start.
+        package var lastSequence = SequenceNumber(rawValue: 0)
 
         /// An end of which this is fixed.
         package init(spi: SPI? = nil, port: Port? = nil) {
@@ -43,6 +53,10 @@ package struct TunnelPlan: Sendable {
     package var client: End
     /// The end at the server gateway.
     package var server: End
+    /// What is settled about both SAs.
+    package var parameters = SAParameters()
+    /// Which packets it is for; nil: those that name it.
+    package var selectors: TrafficSelectors?
 
     /// A plan; by default everything is chosen.
     package init(name: String, keys: Keys = .generated, client: End = End(), server: End = End()) {
@@ -59,36 +73,14 @@ package struct TunnelPlan: Sendable {
         case .server: server
         }
     }
-}
 
-/// The state of a tunnel at a moment, for showing.
-package struct TunnelSnapshot: Sendable {
-    /// One end at that moment.
-    package struct End: Sendable {
-        /// Which end.
-        package let role: TunnelRole
-        /// The node that it is on.
-        package let node: NodeID
-        /// The loopback port, when a person fixed it; one that the system chose is nobody's business.
-        package let port: Port?
-        /// The SPI on which it receives.
-        package let inboundSPI: SPI
-        /// The SPI with which it sends.
-        package let outboundSPI: SPI
-        /// The sequence number of the newest packet that it sealed.
-        package let lastSequence: SequenceNumber
-        /// The packets and bytes that it sealed.
-        package let sealed: TrafficCount
-        /// The packets and bytes that it opened.
-        package let opened: TrafficCount
-        /// The window of its inbound association.
-        package let window: ReplayWindow
-        /// What arrived, and what became of it.
-        package let counters: TunnelCounters
+    /// The parameters of the SA by which the end of a role receives.
+    package func parameters(towards role: TunnelRole) -> SAParameters {
+        let end = end(role)
+        var parameters = parameters
+        parameters.suite = end.suite ?? parameters.suite
+        parameters.windowSize = end.windowSize ?? parameters.windowSize
+        parameters.isExtended = end.isExtended ?? parameters.isExtended
+        return parameters
     }
-
-    /// The tunnel's name.
-    package let name: String
-    /// The client end, then the server end.
-    package let ends: [End]
 }

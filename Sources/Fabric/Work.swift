@@ -27,20 +27,36 @@ enum Work: Sendable {
     case arrive(Transit, at: NodeID, over: Link)
     /// An ESP packet reaches the other end of the wire: now it goes over the sockets.
     case cross(Transit, Sealing)
+    /// SAs of a tunnel have drained.
+    case retire(String, [SPI])
     /// Nobody waits any longer for the answer to this packet.
     case stopWaiting(number: Int, node: NodeID)
 }
 
 /// What each timer stands for; a token names its work once and is never used again.
 struct WorkTable {
-    private var slots: [(generation: UInt32, work: Work?)] = []
-    private var free: [Int] = []
+    /// Whether somebody waits for a piece of work.
+    enum Urgency: Sendable {
+        /// The network is not idle before it is done.
+        case foreground
+        /// It is done when time has passed for other reasons.
+        case background
+    }
 
-    mutating func add(_ work: Work) -> TimerToken {
+    private var slots: [(generation: UInt32, urgency: Urgency, work: Work?)] = []
+    private var free: [Int] = []
+    private var foreground = 0
+
+    /// Whether somebody waits for work that has not been done.
+    var hasForeground: Bool { foreground > 0 }
+
+    mutating func add(_ work: Work, _ urgency: Urgency = .foreground) -> TimerToken {
         let index = free.popLast() ?? slots.count
-        if index == slots.count { slots.append((0, nil)) }
+        if index == slots.count { slots.append((0, urgency, nil)) }
         slots[index].generation &+= 1
+        slots[index].urgency = urgency
         slots[index].work = work
+        if urgency == .foreground { foreground += 1 }
         return TimerToken(rawValue: UInt64(slots[index].generation) << 32 | UInt64(index))
     }
 
@@ -51,6 +67,7 @@ struct WorkTable {
             UInt64(slots[index].generation) == token.rawValue >> 32
         else { return nil }
         guard let work = slots[index].work.take() else { return nil }
+        if slots[index].urgency == .foreground { foreground -= 1 }
         free.append(index)
         return work
     }

@@ -24,7 +24,7 @@ struct BurstTally {
         switch event {
         case .entered(let record): enter(record)
         case .hop(let number, let hop): note(hop, of: number)
-        case .stranger: break
+        case .stranger, .rekeyed, .retired: break
         }
     }
 
@@ -37,7 +37,7 @@ struct BurstTally {
             guard underway[original] != nil else { return }
             underway[record.number] = .copy
             burst.copies += 1
-        case .message, .answer, .rejection, .echo: return
+        case .message, .arrival, .answer, .rejection, .echo: return
         }
         burst.last = record.number
     }
@@ -48,6 +48,7 @@ struct BurstTally {
         case .delivered:
             burst.delivered += 1
             arrive(number, member)
+        case .departed: burst.departed += 1
         case .dropped(let reason):
             count(reason)
             if reason == .tooOld { arrive(number, member) }

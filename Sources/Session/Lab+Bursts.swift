@@ -22,7 +22,7 @@ extension Lab {
                 }
                 return try fabric.send(draft, via: request.via?.value, over: request.link?.value)
             }
-            // A long burst keeps what strangers did, and not the events of each packet.
+            // A long burst keeps what happened beside it, and not the events of each packet.
             guard count.isMultiple(of: Self.burstStride) else { continue }
             hear(&tally)
             if isInterrupted() { break }
@@ -40,13 +40,16 @@ extension Lab {
     }
 
     /// How many packets or steps there are between two looks at what has happened.
-    private static let burstStride = 256
+    static let burstStride = 256
 
     private func hear(_ tally: inout BurstTally) {
-        for event in fabric.takeEvents() {
-            tally.note(event)
-            guard case .stranger(let datagram) = event else { continue }
-            heard.append(.tunnel(.stranger(datagram, fabric.topology)))
-        }
+        hear { tally.note($0) }
+    }
+
+    /// Hands over what has happened; what happened beside the command is kept for its end.
+    func hear(_ note: (FabricEvent) -> Void) {
+        let events = fabric.takeEvents()
+        for event in events { note(event) }
+        heard += notices(among: events)
     }
 }

@@ -14,6 +14,7 @@ extension Lab {
             try reply(to: record(number), at: number.range, flags, data)
         case .test(let request): try test(request)
         case .testFile(let file): try test(capture: file)
+        case .load(let file): try load(capture: file)
         case .show(let number): .layers(try record(number))
         case .bytes(let number):
             try bytes(record(number))
@@ -127,7 +128,15 @@ extension Lab {
             PacketTest(
                 fields: fields, context: context, verdict: verdict, rule: rule(of: verdict),
                 misses: nearMisses(fields, context, before: verdict.decider),
-                via: request.via?.value))
+                via: request.via?.value, policy: policy(for: fields, request)))
+    }
+
+    /// The policy that would decide how a packet crosses the wire.
+    private func policy(for fields: PacketFields, _ request: PacketRequest) -> Policy? {
+        guard request.via == nil else { return nil }
+        let isInward = request.link.map { $0.value != fabric.entranceLink } ?? false
+        return fabric.policies.policy(
+            from: fields.source, to: fields.destination, sentBy: isInward ? .server : .client)
     }
 
     /// What the firewall would see of a packet, and know beyond its bytes.
@@ -218,7 +227,7 @@ extension Lab {
         var images = [
             PacketImage(.plain, bytes: plain, layers: Dissection.layers(of: plain.span))
         ]
-        if let sealing = record.sealing, let outer = outerPacket(of: sealing) {
+        if let sealing = record.sealing, let outer = fabric.topology.outerPacket(of: sealing) {
             images.append(
                 PacketImage(.wire, bytes: outer, layers: Dissection.layers(of: outer.span)))
         }
@@ -229,21 +238,5 @@ extension Lab {
                     layers: Dissection.layers(ofPlaintext: opening.plaintext.span)))
         }
         return .bytes(record, images)
-    }
-
-    /// The ESP packet as it is on the wire between the gateways: in UDP from port 4500 to 4500
-    /// (RFC 3948 section 2.1).
-    private func outerPacket(of sealing: Sealing) -> [UInt8]? {
-        let topology = fabric.topology
-        let client = topology.nodes[topology.clientGateway.rawValue].address
-        let server = topology.nodes[topology.serverGateway.rawValue].address
-        guard let client, let server else { return nil }
-        let isFromClient = sealing.role == .client
-        let draft = PacketDraft(
-            source: .v4(isFromClient ? client : server),
-            destination: .v4(isFromClient ? server : client),
-            transport: .udp(source: .udpEncapsulation, destination: .udpEncapsulation),
-            data: sealing.datagram)
-        return try? draft.build().bytes
     }
 }

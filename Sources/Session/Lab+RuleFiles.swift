@@ -55,19 +55,6 @@ extension Lab {
         return LoadedRules(set: set, skipped: foreign.skipped)
     }
 
-    /// Reads a whole file that a person named; a script's files lie beside the script.
-    func read(_ file: Placed<String>, limit: Int) throws(LabFault) -> [UInt8] {
-        let path = scripts.find(file.value)
-        guard !Host.isFIFO(path) else {
-            throw .command(.file(file.value, .isFIFO), file.range)
-        }
-        do {
-            return try FileInput.readAll(path: path, limit: limit)
-        } catch {
-            throw .command(.file(file.value, FileProblem(error)), file.range)
-        }
-    }
-
     /// Reads Garita's own format: commands about rules and sets, a line each.
     private func ownRules(_ bytes: [UInt8], _ file: Placed<String>) throws(LabFault) -> RuleSet {
         var set = RuleSet(links: fabric.firewall.links)
@@ -192,31 +179,17 @@ extension Lab {
         } else {
             text = RuleFile.text(of: fabric.firewall)
         }
-        try write(text, to: file)
+        try write(file, over: .savedRules) { output throws(SystemFault) in
+            try output.write(text.span)
+        }
         return [.saved(file.value, count: fabric.firewall.count)]
     }
+}
 
-    /// Writes a file that is new, empty, or was saved by the lab before.
-    private func write(_ text: [UInt8], to file: Placed<String>) throws(LabFault) {
-        let path = file.value
-        guard !Host.isFIFO(path) else { throw .command(.file(path, .isFIFO), file.range) }
-        let first: [UInt8]?
-        do {
-            first = try FileInput.beginning(ofRegularFile: path, count: RuleFile.markLength)
-        } catch {
-            throw .command(.file(path, FileProblem(error)), file.range)
-        }
-        if let first, !first.isEmpty, !RuleFile.isMarked(first) {
-            throw .command(.file(path, .notSavedRules), file.range)
-        }
-        do {
-            var output = try FileOutput(path: path)
-            try output.write(text.span)
-            try output.close()
-        } catch {
-            throw .command(.file(path, .system(error)), file.range)
-        }
-        scripts.noteWritten(path)
+extension FileMark {
+    /// What a file of rules begins with.
+    fileprivate static var savedRules: FileMark {
+        FileMark(length: RuleFile.markLength, otherwise: .notSavedRules, isLabs: RuleFile.isMarked)
     }
 }
 

@@ -1,25 +1,30 @@
 import Commands
 import Events
 import Fabric
+import Timeline
 import Tunnel
 import Wire
 
 extension Lab {
     func apply(_ command: TunnelCommand) throws(LabFault) -> TunnelEvent {
         switch command {
-        case .open(let request): try open(request)
+        case .open(let request): try open(request, only: nil, at: nil)
+        case .listen(let request): try open(request, only: .server, at: nil)
+        case .connect(let request, let place): try open(request, only: .client, at: place)
         case .send(let name, let text): try send(text, through: name)
-        case .key(let name, let side, let key):
-            try onNetwork(name.range) { () throws(FabricFault) in
-                let role = TunnelRole(side)
-                try fabric.setKey(key.value, at: role, of: name.value)
-                return .keySet(name.value, role)
-            }
-        case .show(let name):
-            try onNetwork(name.range) { () throws(FabricFault) in
-                .shown(try fabric.snapshot(of: name.value), fabric.topology)
-            }
+        case .key(let name, let side, let key): try setKey(name, TunnelRole(side), key)
+        case .dummy(let name, let length, let count): try sendDummies(name, length, count)
+        case .show(let name, let withKeys): try show(name, withKeys: withKeys)
         case .list: .listed(fabric.tunnelSnapshots)
+        case .rekey(let name):
+            try onNetwork(name.range) { () throws(FabricFault) in
+                .rekeyed(try fabric.rekey(name.value))
+            }
+        case .keepalive(let name):
+            try onNetwork(name.range) { () throws(FabricFault) in
+                .control(try fabric.sendKeepalive(through: name.value), count: 1)
+            }
+        case .keys(let file): try saveKeys(to: file)
         case .close(let name):
             try onNetwork(name.range) { () throws(FabricFault) in
                 try fabric.close(name.value)
@@ -28,26 +33,59 @@ extension Lab {
         }
     }
 
-    private func open(_ request: TunnelRequest) throws(LabFault) -> TunnelEvent {
-        let keys: TunnelPlan.Keys =
-            switch request.keys {
-            case .generated: .generated
-            case .given(let key): .given(key.value)
-            case .password(let password): .password(password.value)
-            }
-        let plan = TunnelPlan(
-            name: request.name.value, keys: keys,
-            client: TunnelPlan.End(
-                spi: request.client.spi?.value, port: request.client.port?.value),
-            server: TunnelPlan.End(
-                spi: request.server.spi?.value, port: request.server.port?.value))
+    private func setKey(
+        _ name: Placed<String>, _ role: TunnelRole, _ key: Placed<[UInt8]>
+    ) throws(LabFault) -> TunnelEvent {
         do {
-            let tunnel = try fabric.open(plan)
-            return .opened(
-                tunnel, clientKey: try fabric.keyText(sealedBy: .client, of: plan.name),
-                serverKey: try fabric.keyText(sealedBy: .server, of: plan.name), fabric.topology)
+            try fabric.setKey(key.value, at: role, of: name.value)
         } catch {
-            throw .command(.network(error), place(of: error, in: request))
+            if case .keyLength = error { throw .command(.network(error), key.range) }
+            throw .command(.network(error), name.range)
+        }
+        return .keySet(name.value, role)
+    }
+
+    private func sendDummies(
+        _ name: Placed<String>, _ length: Int, _ count: Int
+    ) throws(LabFault) -> TunnelEvent {
+        var sent = 0
+        while true {
+            let report = try onNetwork(name.range) { () throws(FabricFault) in
+                try fabric.sendDummy(of: length, through: name.value)
+            }
+            sent += 1
+            // The first that ends in another way than as a dummy ends the series.
+            let isUsual = report.reason == .dummy || report.reason == nil
+            guard isUsual, sent < count, !isInterrupted() else {
+                return .control(report, count: sent)
+            }
+        }
+    }
+
+    private func show(_ name: Placed<String>, withKeys: Bool) throws(LabFault) -> TunnelEvent {
+        try onNetwork(name.range) { () throws(FabricFault) in
+            let tunnel = try fabric.snapshot(of: name.value)
+            guard withKeys else { return .shown(tunnel, nil, fabric.topology) }
+            let keys = TunnelEvent.Keys(
+                client: try fabric.keyText(sealedBy: .client, of: name.value),
+                server: try fabric.keyText(sealedBy: .server, of: name.value))
+            return .shown(tunnel, keys, fabric.topology)
+        }
+    }
+
+    private func open(
+        _ request: TunnelRequest, only role: TunnelRole?, at place: Placed<Endpoint>?
+    ) throws(LabFault) -> TunnelEvent {
+        let plan = TunnelPlan(request)
+        do {
+            if let role {
+                return .opened(
+                    try fabric.open(plan, only: role, remotePort: place?.value.port),
+                    fabric.topology)
+            }
+            return .opened(try fabric.open(plan), fabric.topology)
+        } catch {
+            throw .command(.network(error), self.place(of: error, in: request))
         }
     }
 
@@ -55,6 +93,12 @@ extension Lab {
         switch fault {
         case .port(_, .client, _): request.client.port?.range ?? request.name.range
         case .port(_, .server, _): request.server.port?.range ?? request.name.range
+        case .keyLength:
+            switch request.keys {
+            case .given(let key), .both(let key, _): key.range
+            case .generated, .password: request.name.range
+            }
+        case .policyRepeated, .tooManyPolicies: request.selectors?.to.range ?? request.name.range
         default: request.name.range
         }
     }
@@ -73,10 +117,10 @@ extension Lab {
             preconditionFailure("the newest packets are always kept")
         }
         let echo = record.answer.flatMap { fabric.log[$0] }
+        // What came when nobody waited any longer is no reply.
         let reply = echo.flatMap { echo -> [UInt8]? in
-            // What comes after the sender stopped waiting is no reply.
-            echo.isDelivered && !record.isUnanswered
-                ? Array(echo.packet.bytes[echo.packet.payload]) : nil
+            guard echo.isDelivered, !record.isUnanswered else { return nil }
+            return Array(echo.packet.bytes[echo.packet.payload])
         }
         outcome = .message(drop: record.dropReason ?? echo?.dropReason, reply: reply)
         return .message(record, echo: echo, text: text.value)
@@ -90,5 +134,48 @@ extension TunnelRole {
         case .client: self = .client
         case .server: self = .server
         }
+    }
+}
+
+extension TunnelPlan {
+    /// The plan that a person's request means.
+    init(_ request: TunnelRequest) {
+        let keys: Keys =
+            switch request.keys {
+            case .generated: .generated
+            case .given(let key): .given(key.value)
+            case .both(let client, let server):
+                .both(client: client.value, server: server.value)
+            case .password(let password): .password(password.value)
+            }
+        self.init(
+            name: request.name.value, keys: keys, client: End(request.client),
+            server: End(request.server))
+        let settings = request.settings
+        parameters = SAParameters(
+            suite: settings.suite, mode: settings.mode, isExtended: settings.isExtended,
+            windowSize: settings.windowSize ?? ReplayWindow.usualSize,
+            paddingMultiple: settings.paddingMultiple,
+            lifetime: SALifetime(
+                soft: SALifetime.Bound(settings.soft), hard: SALifetime.Bound(settings.hard)))
+        selectors = request.selectors.flatMap { prefixes in
+            TrafficSelectors(source: prefixes.from, destination: prefixes.to.value)
+        }
+    }
+}
+
+extension TunnelPlan.End {
+    fileprivate init(_ request: TunnelRequest.End) {
+        self.init(spi: request.spi?.value, port: request.port?.value)
+        suite = request.suite
+        windowSize = request.windowSize
+        isExtended = request.isExtended
+        lastSequence = SequenceNumber(rawValue: request.lastSequence)
+    }
+}
+
+extension SALifetime.Bound {
+    fileprivate init(_ request: TunnelRequest.Lifetime) {
+        self.init(time: request.time, packets: request.packets, bytes: request.bytes)
     }
 }

@@ -20,7 +20,7 @@ package final class Lab {
     /// Asked between two packets of a command and two lines of a script, whether to stop.
     package var isInterrupted: () -> Bool = { false }
 
-    /// What strangers did while a long command ran.
+    /// What happened beside a long command while it ran.
     var heard: [LabEvent] = []
     /// The scripts that are being run, for finding the files that they name.
     var scripts = ScriptStack()
@@ -54,16 +54,10 @@ package final class Lab {
         case .link(let command): [.link(try apply(command))]
         case .packet(let command): [.packet(try apply(command))] + overheard()
         case .tunnel(let command): [.tunnel(try apply(command))] + overheard()
+        case .policy(let command): [.policy(try apply(command))]
+        case .capture(let command): [.capture(try apply(command))]
         case .expect(let command): try apply(command).map { [.expectation($0)] }
-        case .lab(let command): try apply(command).map { [.lab($0)] }
-        }
-    }
-
-    /// What strangers sent to the tunnels' ports since the last command.
-    package func strangers() -> [LabEvent] {
-        fabric.takeEvents().compactMap { event in
-            guard case .stranger(let datagram) = event else { return nil }
-            return .tunnel(.stranger(datagram, fabric.topology))
+        case .lab(let command): try apply(command).map { [.lab($0)] + overheard() }
         }
     }
 
@@ -76,7 +70,7 @@ package final class Lab {
 
     private func overheard() -> [LabEvent] {
         defer { heard.removeAll() }
-        return heard + strangers()
+        return heard + notices()
     }
 
     private func apply(_ command: SessionCommand) throws(LabFault) -> SessionEvent? {

@@ -5,6 +5,7 @@ import Fabric
 import Firewall
 import Grammar
 package import Transcript
+import Wire
 
 /// What could be typed next, for TAB, `?` and the hint.
 package struct Advice: Sendable {
@@ -51,6 +52,7 @@ extension Session {
         case .connectionStates: ConnectionState.allCases.map(\.rawValue)
         case .packetNumbers: lab.fabric.log.kept.map { String($0.number) }
         case .tunnelNames: lab.fabric.tunnelSnapshots.map(\.name)
+        case .suites: ESPSuite.all.map(\.name)
         case .commandWords: topics(after: prefix)
         default: []
         }
@@ -129,7 +131,7 @@ extension Session {
             return []
         }
         var narrator = Narrator(appearance)
-        for event in lab.strangers() {
+        for event in lab.notices() {
             narrator.tell(event)
             book.writeToTranscript { $0.tell(event) }
         }

@@ -114,7 +114,8 @@ package final class Session {
         case .expect(.error(let first)):
             return expectError(in: line.dropping(first: first))
         case .lab(let command): return try run(command)
-        case .rule, .set, .flow, .link, .packet, .tunnel, .expect: return .goOn
+        case .rule, .set, .flow, .link, .packet, .tunnel, .policy, .capture, .expect:
+            return .goOn
         }
     }
 

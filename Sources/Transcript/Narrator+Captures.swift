@@ -12,10 +12,9 @@ extension Narrator {
             case .judged(let fields, let verdict):
                 put(verdict)
                 put(fields)
-            case .fragment: unjudged("a later fragment")
-            case .cut: unjudged("cut off by the capture")
-            case .malformed(let fault): unjudged(fault.rawValue)
-            case .notIP(let reason): unjudged("no IP packet, \(reason.rawValue)")
+            case .missing(let miss):
+                page.put("not judged", width: Self.verdictWidth)
+                page.put(Self.explanation(of: miss))
             }
             page.endLine()
         }
@@ -29,6 +28,21 @@ extension Narrator {
         if test.unjudged > 0 {
             put(test.unjudged, "packet")
             page.line(" not judged")
+        }
+        if test.repeated > 0 {
+            put(test.repeated, "packet")
+            page.line(" not judged again: \(Self.explanation(of: .repeated))")
+        }
+    }
+
+    /// Why a packet of a capture is neither sent nor judged.
+    static func explanation(of miss: CaptureMiss) -> String {
+        switch miss {
+        case .notIP(let reason): "no IP packet, \(reason.rawValue)"
+        case .malformed(let fault): fault.rawValue
+        case .cut: "cut off by the capture"
+        case .fragment: "a later fragment"
+        case .repeated: "seen at another interface before"
         }
     }
 
@@ -47,11 +61,6 @@ extension Narrator {
             case .byDefault: ", default"
             }
         page.put(decider, width: Self.verdictWidth - word.utf8.count)
-    }
-
-    private mutating func unjudged(_ reason: String) {
-        page.put("not judged", width: Self.verdictWidth)
-        page.put(reason)
     }
 
     /// The width of a verdict and its rule.

@@ -29,6 +29,8 @@ extension Narrator {
             page.put("\(name) is being run already; expected a file that does not source itself")
         case .sourceTooDeep(let limit):
             page.put("files source each other too deep; expected at most \(limit) levels")
+        case .noCapture:
+            page.put("nothing has been captured; expected `capture start` first")
         case .transcriptRunning:
             page.put("a transcript is being written; expected `transcript off` first")
         case .noTranscript:
@@ -96,6 +98,23 @@ extension Narrator {
             page.put("there is no tunnel \(name); expected one that `tunnel list` shows")
         case .tunnelClosed(let name):
             page.put("tunnel \(name) is closed; expected one that `tunnel list` shows")
+        case .otherEndElsewhere(let name):
+            page.put(
+                "the other end of \(name) is in another process; expected a tunnel with both here")
+        case .peerUnknown(let name):
+            page.put("nobody has spoken to \(name) yet; expected the other end to send first")
+        case .keyLength(let suite):
+            page.put("the key has the wrong length for \(suite.name); expected ")
+            page.put(
+                "\(suite.keyLength) bytes, or \(suite.keyLength + ESPSuite.saltLength) with the salt"
+            )
+        case .policyRepeated(let number):
+            page.put("policy \(number) is about the same prefixes; expected others")
+        case .noSuchPolicy(let number, let count):
+            page.put("there is no policy \(number); expected ")
+            page.put(count == 0 ? "one to be added first" : "1 to \(count)")
+        case .tooManyPolicies(let limit):
+            page.put("there are too many policies; expected at most \(limit)")
         case .tooManyTunnels(let limit):
             page.put("too many tunnels are open; expected at most \(limit)")
         case .noSuchLink(let name, let known):
@@ -108,6 +127,10 @@ extension Narrator {
                 "packet \(number) did not arrive, so nobody answers it; expected a delivered one")
         case .notAnswerable(let number):
             page.put("no host answers packet \(number) so; expected TCP, UDP or an echo request")
+        case .captureRunning:
+            page.put("packets are being captured already; expected `capture stop` first")
+        case .noCaptureRunning:
+            page.put("no packets are being captured; expected `capture start` first")
         case .packet(.tooLong):
             page.put("the packet is too long; expected at most \(Packet.maximumLength) bytes")
         case .packet(let fault): page.put("the packet can't be built: \(fault.rawValue)")
@@ -136,6 +159,13 @@ extension Narrator {
             page.put(
                 " has something else in it, which would be lost; expected a new file or saved rules"
             )
+        case .notSavedCapture:
+            page.put(
+                " has something else in it, which would be lost; expected a new file or a saved capture"
+            )
+        case .notSavedKeys:
+            page.put(
+                " has something else in it, which would be lost; expected a new file or saved keys")
         case .system(let fault): page.put(": \(Self.sentence(for: fault)); expected another file")
         }
     }

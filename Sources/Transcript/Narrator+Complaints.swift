@@ -68,6 +68,17 @@ extension Narrator {
         case .familyOfProtocol:
             "does not exist in that family; expected icmp for IPv4 and icmpv6 for IPv6"
         case .flagsWithoutTCP: "has no TCP flags; expected tcp, or no flags"
+        case .notASuite: "is no suite"
+        case .windowOutOfRange: "is not between 32 and 8192"
+        case .paddingOutOfRange: "is not between 2 and 65000"
+        case .sizeOutOfRange: "is above 65000"
+        case .lifetimeTwice: "bounds the same thing twice"
+        case .notLoopback: "is not on loopback, which is all that a lab touches"
+        case .noPort: "has no port"
+        case .noSuchNumber: "is no number that a policy can have"
+        case .nothingFixed: "fixes nothing; expected spi, port, suite, window, esn or sequence"
+        case .sequenceWithoutESN:
+            "is above 4294967295; expected esn, or a number of 32 bits"
         case .typeWithoutICMP:
             "needs a protocol with types; expected proto icmp or proto icmpv6 alone"
         case .noPortLeft: "leaves no port; expected some to be left"

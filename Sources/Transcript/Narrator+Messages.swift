@@ -57,6 +57,8 @@ extension Narrator {
         put(packet.fields)
         page.endLine()
         guard let sealing = record.sealing else {
+            // What another process sealed is seen when it is opened, and not before.
+            if record.opening != nil { return opened(record, by: receiver, carries: what) }
             if let reason = record.dropReason { refused(sender, reason, what) }
             return
         }

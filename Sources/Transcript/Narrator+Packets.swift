@@ -14,6 +14,7 @@ extension Narrator {
         case .sentMany(let burst): sent(burst)
         case .tested(let test): tested(test)
         case .testedFile(let test): tell(test)
+        case .loaded(let load): tell(load)
         case .layers(let record): layers(record)
         case .bytes(let record, let images): bytes(record, images)
         case .trace(let record, let topology, let misses):
@@ -40,65 +41,82 @@ extension Narrator {
             switch hop.what {
             case .judged(let judgement):
                 for number in judgement.verdict.noted {
-                    page.line("  gw-a    logged by rule \(number)")
+                    begin(node)
+                    page.line("logged by rule \(number)")
                 }
-                page.put("  gw-a    ")
+                begin(node)
                 put(judgement.verdict, judgement.rule)
                 page.endLine()
             case .entered:
                 guard let original = record.original else { continue }
-                page.put("  ")
-                page.put(node, width: 8)
+                begin(node)
                 page.line("a copy of packet \(original)")
             case .impaired(let effect):
-                page.put("  ")
-                page.put(node, width: 8)
+                begin(node)
                 put(effect)
                 page.endLine()
             case .sealed where record.original != nil: break
             case .sealed(let sealing):
-                page.put("  gw-a    sealed for \(sealing.tunnel): ")
+                begin(node)
+                page.put("sealed for \(sealing.tunnel): ")
                 put(record.packet.bytes.count, "byte")
                 page.put(" become ")
                 put(sealing.datagram.count, "byte")
                 page.line(" of ESP")
             case .opened(let opening):
-                page.put("  gw-b    ICV right, sequence number ")
+                begin(node)
+                page.put("ICV right, sequence number ")
                 page.put(opening.sequence.rawValue)
                 page.line(" is new: decrypted")
+            case .selected(let policy):
+                begin(node)
+                page.put("policy: ")
+                put(policy)
+                page.endLine()
+            case .departed:
+                begin(node)
+                page.line("left for the other end, which is in another process")
             case .delivered:
-                page.put("  ")
-                page.put(node, width: 8)
+                begin(node)
                 page.put("delivered", .good)
                 page.put(" after ")
                 page.put(hop.instant - (record.hops.first?.instant ?? hop.instant))
                 page.endLine()
             case .dropped(let reason) where !reason.isToldBefore:
-                page.put("  ")
-                page.put(node, width: 8)
+                begin(node)
                 put(refusal: reason)
                 page.endLine()
             case .answered(let number) where record.judgement?.verdict.action == .reject:
-                page.put("  ")
-                page.put(node, width: 8)
+                begin(node)
                 page.line("tells the sender by packet \(number)")
             case .dropped, .arrived, .answered, .unanswered: break
             }
         }
     }
 
+    private mutating func begin(_ node: String) {
+        page.put("  ")
+        page.put(node, width: 8)
+    }
+
     private mutating func sent(_ burst: PacketBurst) {
         page.put("packets \(burst.first) to \(burst.last)", .strong)
+        put(counts: burst)
+        if burst.sent < burst.asked {
+            page.line("  interrupted after \(burst.sent) of \(burst.asked)")
+        }
+    }
+
+    /// `: 2 delivered, 1 denied-by-rule` and the line's end.
+    mutating func put(counts burst: PacketBurst) {
         page.put(": \(burst.delivered) delivered")
+        if burst.departed > 0 { page.put(", \(burst.departed) left for another process") }
         for drop in burst.drops { page.put(", \(drop.count) \(drop.reason.rawValue)") }
         if burst.copies + burst.reordered > 0 { page.put(";") }
         if burst.copies > 0 { page.put(" \(burst.copies) copied") }
         if burst.copies > 0, burst.reordered > 0 { page.put(",") }
         if burst.reordered > 0 { page.put(" \(burst.reordered) reordered") }
         page.endLine()
-        if burst.sent < burst.asked {
-            page.line("  interrupted after \(burst.sent) of \(burst.asked)")
-        }
     }
 
     private mutating func tested(_ test: PacketTest) {
@@ -107,8 +125,12 @@ extension Narrator {
         page.endLine()
         if let rule = test.rule { put(matched: rule, test.fields, test.context, margin: 2) }
         put(test.misses, of: test.fields, test.context, margin: 2)
-        guard let via = test.via, test.verdict.action == .allow else { return }
-        page.line("  and would go through tunnel \(via)")
+        guard test.verdict.action == .allow else { return }
+        if let via = test.via { page.line("  and would go through tunnel \(via)") }
+        guard let policy = test.policy else { return }
+        page.put("  and then by policy: ")
+        put(policy)
+        page.endLine()
     }
 
     private mutating func list(_ records: [PacketRecord]) {
@@ -132,7 +154,7 @@ extension Narrator {
     }
 
     /// The longest name of a reason, and two blanks.
-    private static let outcomeWidth = 24
+    static let outcomeWidth = 24
 
     private mutating func trace(
         _ record: PacketRecord, _ topology: Topology, _ misses: NearMisses?
@@ -177,6 +199,10 @@ extension Narrator {
             page.put(record.original.map { "a copy of packet \($0), " } ?? "made, ")
             put(record.packet.bytes.count, "byte")
         case .arrived: page.put("arrived")
+        case .selected(let policy):
+            page.put("policy: ")
+            put(policy)
+        case .departed: page.put("left for the other end, which is in another process")
         case .judged(let judgement): put(judgement.verdict, judgement.rule)
         case .sealed(let sealing) where record.original != nil:
             page.put("in the same ESP packet, ")
@@ -209,12 +235,14 @@ extension Narrator {
 }
 
 extension DropReason {
-    /// Whether a firewall's verdict, or what a link did, says it already.
-    fileprivate var isToldBefore: Bool {
+    /// Whether a firewall's verdict says it already.
+    var isVerdict: Bool {
         switch self {
-        case .deniedByRule, .deniedByDefault, .rejectedByRule, .rejectedByDefault, .lostOnLink:
-            true
+        case .deniedByRule, .deniedByDefault, .rejectedByRule, .rejectedByDefault: true
         default: false
         }
     }
+
+    /// Whether a firewall's verdict, or what a link did, says it already.
+    fileprivate var isToldBefore: Bool { isVerdict || self == .lostOnLink }
 }

@@ -27,6 +27,8 @@ package struct Narrator: Sendable {
         case .link(let event): tell(event)
         case .packet(let event): tell(event)
         case .tunnel(let event): tell(event)
+        case .policy(let event): tell(event)
+        case .capture(let event): tell(event)
         case .expectation(let event): tell(event)
         case .lab(let event): tell(event)
         }

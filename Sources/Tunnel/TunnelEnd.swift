@@ -36,8 +36,8 @@ package final class TunnelEnd {
         let parameters: SAParameters
         let lastSequence: SequenceNumber
 
-        /// An SA to be made; the first packet carries the number after `lastSequence`, which is of use to
-        /// the sender alone.
+        /// An SA to be made, of which the numbers up to `lastSequence` are used up: the next packet carries
+        /// the one after it, and the receiver has followed so far.
         package init(
             spi: SPI, material: consuming KeyMaterial,
             parameters: SAParameters = SAParameters(),
@@ -81,6 +81,8 @@ package final class TunnelEnd {
                 parameters: outbound.parameters, lastSequence: outbound.lastSequence, birth: birth),
             try InboundSA(
                 spi: inbound.spi, material: inbound.material, parameters: inbound.parameters,
+                window: ReplayWindow(
+                    size: inbound.parameters.windowSize, after: inbound.lastSequence),
                 birth: birth)
         )
     }

@@ -4,4 +4,7 @@ package enum TunnelRole: String, CaseIterable, Sendable {
     case client
     /// The end that the client reached.
     case server
+
+    /// The end at the other side.
+    package var peer: TunnelRole { self == .client ? .server : .client }
 }

@@ -9,90 +9,140 @@ import Wire
     /// The refused part of each line stands between `{` and `}`.
     private static let complaints: [(String, String)] = ruleComplaints + otherComplaints
 
-    private static let otherComplaints: [(String, String)] = [
-        ("rule add allow from {10.0.0.256}", TextFault.octetOutOfRange.rawValue),
-        ("rule add allow from {010.0.0.1}", TextFault.leadingZero.rawValue),
-        ("rule add allow from {10.0.0.0/33}", TextFault.prefixLengthOutOfRange.rawValue),
-        ("rule add allow from {2001:db8::/129}", TextFault.prefixLengthOutOfRange.rawValue),
-        ("rule add allow from {10.0.0.5/8}", TextFault.hostBitsSet.rawValue),
-        ("rule add allow to {2001:db8::1/32}", TextFault.hostBitsSet.rawValue),
-        ("rule add allow port {65536}", TextFault.portOutOfRange.rawValue),
-        ("rule add allow port {22,99999}", TextFault.portOutOfRange.rawValue),
-        ("rule add allow port {90-80}", TextFault.invertedRange.rawValue),
-        ("rule add allow {90-80/tcp}", TextFault.invertedRange.rawValue),
+    private static let otherComplaints: [(String, String)] =
+        [
+            ("rule add allow from {10.0.0.256}", TextFault.octetOutOfRange.rawValue),
+            ("rule add allow from {010.0.0.1}", TextFault.leadingZero.rawValue),
+            ("rule add allow from {10.0.0.0/33}", TextFault.prefixLengthOutOfRange.rawValue),
+            ("rule add allow from {2001:db8::/129}", TextFault.prefixLengthOutOfRange.rawValue),
+            ("rule add allow from {10.0.0.5/8}", TextFault.hostBitsSet.rawValue),
+            ("rule add allow to {2001:db8::1/32}", TextFault.hostBitsSet.rawValue),
+            ("rule add allow port {65536}", TextFault.portOutOfRange.rawValue),
+            ("rule add allow port {22,99999}", TextFault.portOutOfRange.rawValue),
+            ("rule add allow port {90-80}", TextFault.invertedRange.rawValue),
+            ("rule add allow {90-80/tcp}", TextFault.invertedRange.rawValue),
+            (
+                "rule add allow port {1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31,33}",
+                TextFault.tooManyPorts.rawValue
+            ),
+            ("rule add allow port {022}", TextFault.leadingZero.rawValue),
+            ("rule add allow proto {256}", TextFault.protocolOutOfRange.rawValue),
+            ("rule add allow proto {icmp} port 22", ValueFault.portWithoutPorts.rawValue),
+            (
+                "rule add allow proto {icmpv6} from any port 22",
+                ValueFault.portWithoutPorts.rawValue
+            ),
+            ("rule add allow 22/tcp proto {udp}", ValueFault.portWithoutPorts.rawValue),
+            ("rule add allow 22 port {80}", ValueFault.portTwice.rawValue),
+            ("rule add allow from 10.0.0.1 to {2001:db8::1}", ValueFault.mixedFamilies.rawValue),
+            ("rule add allow proto {icmp} from 2001:db8::1", ValueFault.familyOfProtocol.rawValue),
+            ("rule add allow to 10.0.0.1 proto {icmpv6}", ValueFault.familyOfProtocol.rawValue),
+            ("rule add allow at {0}", ValueFault.zero.rawValue),
+            ("rule delete {0}", ValueFault.zero.rawValue),
+            ("rule move 1 to {0}", ValueFault.zero.rawValue),
+            ("rule delete {4294967297}", ValueFault.numberTooLarge.rawValue),
+            ("rule delete {99999999999999999999999}", ValueFault.numberTooLarge.rawValue),
+            ("packet send 10.0.0.1 -> {2001:db8::1}", ValueFault.mixedFamilies.rawValue),
+            ("packet send 10.0.0.1 -> {10.0.0.2:65536}", TextFault.portOutOfRange.rawValue),
+            ("packet send 10.0.0.1 -> {10.0.0.2:0}", ValueFault.portZero.rawValue),
+            ("packet send {10.0.0.1:0} -> 10.0.0.2:1", ValueFault.portZero.rawValue),
+            ("packet send 10.0.0.1 -> 10.0.0.2 port {0}", ValueFault.portZero.rawValue),
+            ("packet send from 10.0.0.1 to {[::1}", TextFault.badBrackets.rawValue),
+            ("packet send 10.0.0.1 -> 10.0.0.2:1 port {2}", ValueFault.portTwice.rawValue),
+            ("packet send from 10.0.0.1:1 port {2} to 10.0.0.2:1", ValueFault.portTwice.rawValue),
+            ("packet send 10.0.0.1 -> 10.0.0.2{}", ValueFault.portMissing.rawValue),
+            ("packet send {icmp} 10.0.0.1 -> 10.0.0.2:1", ValueFault.portWithoutPorts.rawValue),
+            (
+                "packet send {icmp} 10.0.0.1 -> 10.0.0.2 port 1",
+                ValueFault.portWithoutPorts.rawValue
+            ),
+            ("packet send 10.0.0.1 -> 10.0.0.2:1 count {0}", ValueFault.zero.rawValue),
+            (
+                "packet send 10.0.0.1 -> 10.0.0.2:1 count {100001}",
+                ValueFault.countOverLimit.rawValue
+            ),
+            (
+                "packet send 10.0.0.1 -> 10.0.0.2:1 count {1000000000}",
+                ValueFault.countOverLimit.rawValue
+            ),
+            (
+                "packet send 10.0.0.1 -> 10.0.0.2:1 count {99999999999999999999999}",
+                ValueFault.countOverLimit.rawValue
+            ),
+            ("packet show {0}", ValueFault.zero.rawValue),
+            ("tunnel open demo key {00}", ValueFault.keyLength.rawValue),
+            ("tunnel open demo key {0}", ValueFault.notHex.rawValue),
+            ("tunnel open demo key {xyz}", ValueFault.notHex.rawValue),
+            ("tunnel open demo key {\"\"}", ValueFault.keyLength.rawValue),
+            (
+                "tunnel key demo client {\(String(repeating: "0", count: 62))}",
+                ValueFault.keyLength.rawValue
+            ),
+            (
+                "tunnel key demo server {\(String(repeating: "a", count: 66))}",
+                ValueFault.keyLength.rawValue
+            ),
+            (
+                "tunnel key demo server {\(String(repeating: "a", count: 74))}",
+                ValueFault.keyLength.rawValue
+            ),
+            (
+                "tunnel open demo key \(String(repeating: "a", count: 64)) password {x}",
+                ValueFault.keyAndPassword.rawValue
+            ),
+            ("tunnel open demo password {\"\"}", ValueFault.emptyText.rawValue),
+            ("tunnel open demo client spi 256 server spi {0x100}", ValueFault.spiTwice.rawValue),
+            ("tunnel open demo client spi {0}", ValueFault.reservedSPI.rawValue),
+            ("tunnel open demo client spi {255}", ValueFault.reservedSPI.rawValue),
+            ("tunnel open demo server spi {0xff}", ValueFault.reservedSPI.rawValue),
+            ("tunnel open demo server spi {0x100000000}", ValueFault.numberTooLarge.rawValue),
+            ("tunnel open demo client port {0}", ValueFault.portZero.rawValue),
+            ("tunnel open demo client port {65536}", TextFault.portOutOfRange.rawValue),
+            ("tunnel open demo client port 4001 server port {4001}", ValueFault.samePort.rawValue),
+            ("tunnel open {dé}", ValueFault.badName.rawValue),
+            ("tunnel open {\"\"}", ValueFault.emptyText.rawValue),
+            ("tunnel open {\(String(repeating: "n", count: 33))}", ValueFault.nameTooLong.rawValue),
+            ("tunnel send demo {\"\"}", ValueFault.emptyText.rawValue),
+        ] + tunnelComplaints
+
+    private static let tunnelComplaints: [(String, String)] = [
+        ("tunnel open demo {client}", ValueFault.nothingFixed.rawValue),
+        ("tunnel open demo client spi 256 {server}", ValueFault.nothingFixed.rawValue),
+        ("tunnel open demo suite {aes}", ValueFault.notASuite.rawValue),
+        ("tunnel open demo suite {AES-256-GCM}", ValueFault.notASuite.rawValue),
+        ("tunnel open demo client suite {aes-256-gcm-4}", ValueFault.notASuite.rawValue),
+        ("tunnel open demo window {31}", ValueFault.windowOutOfRange.rawValue),
+        ("tunnel open demo window {8193}", ValueFault.windowOutOfRange.rawValue),
+        ("tunnel open demo pad {1}", ValueFault.paddingOutOfRange.rawValue),
+        ("tunnel open demo pad {65001}", ValueFault.paddingOutOfRange.rawValue),
+        ("tunnel dummy demo size {65001}", ValueFault.sizeOutOfRange.rawValue),
+        ("tunnel dummy demo count {0}", ValueFault.zero.rawValue),
+        ("tunnel open demo soft {10}", ValueFault.noUnit.rawValue),
+        ("tunnel open demo soft {packets}", ValueFault.noUnit.rawValue),
+        ("tunnel open demo soft {0packets}", ValueFault.zero.rawValue),
+        ("tunnel open demo hard {0s}", ValueFault.zero.rawValue),
+        ("tunnel open demo hard {10packets,}", ValueFault.noUnit.rawValue),
+        ("tunnel open demo hard {1s,2s}", ValueFault.lifetimeTwice.rawValue),
+        ("tunnel open demo hard {1packets,2packets}", ValueFault.lifetimeTwice.rawValue),
+        ("tunnel open demo hard {18446744073709551616bytes}", ValueFault.numberTooLarge.rawValue),
+        ("tunnel open demo client sequence {4294967296}", ValueFault.sequenceWithoutESN.rawValue),
         (
-            "rule add allow port {1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31,33}",
-            TextFault.tooManyPorts.rawValue
+            "tunnel open demo client esn sequence {18446744073709551616}",
+            ValueFault.numberTooLarge.rawValue
         ),
-        ("rule add allow port {022}", TextFault.leadingZero.rawValue),
-        ("rule add allow proto {256}", TextFault.protocolOutOfRange.rawValue),
-        ("rule add allow proto {icmp} port 22", ValueFault.portWithoutPorts.rawValue),
-        ("rule add allow proto {icmpv6} from any port 22", ValueFault.portWithoutPorts.rawValue),
-        ("rule add allow 22/tcp proto {udp}", ValueFault.portWithoutPorts.rawValue),
-        ("rule add allow 22 port {80}", ValueFault.portTwice.rawValue),
-        ("rule add allow from 10.0.0.1 to {2001:db8::1}", ValueFault.mixedFamilies.rawValue),
-        ("rule add allow proto {icmp} from 2001:db8::1", ValueFault.familyOfProtocol.rawValue),
-        ("rule add allow to 10.0.0.1 proto {icmpv6}", ValueFault.familyOfProtocol.rawValue),
-        ("rule add allow at {0}", ValueFault.zero.rawValue),
-        ("rule delete {0}", ValueFault.zero.rawValue),
-        ("rule move 1 to {0}", ValueFault.zero.rawValue),
-        ("rule delete {4294967297}", ValueFault.numberTooLarge.rawValue),
-        ("rule delete {99999999999999999999999}", ValueFault.numberTooLarge.rawValue),
-        ("packet send 10.0.0.1 -> {2001:db8::1}", ValueFault.mixedFamilies.rawValue),
-        ("packet send 10.0.0.1 -> {10.0.0.2:65536}", TextFault.portOutOfRange.rawValue),
-        ("packet send 10.0.0.1 -> {10.0.0.2:0}", ValueFault.portZero.rawValue),
-        ("packet send {10.0.0.1:0} -> 10.0.0.2:1", ValueFault.portZero.rawValue),
-        ("packet send 10.0.0.1 -> 10.0.0.2 port {0}", ValueFault.portZero.rawValue),
-        ("packet send from 10.0.0.1 to {[::1}", TextFault.badBrackets.rawValue),
-        ("packet send 10.0.0.1 -> 10.0.0.2:1 port {2}", ValueFault.portTwice.rawValue),
-        ("packet send from 10.0.0.1:1 port {2} to 10.0.0.2:1", ValueFault.portTwice.rawValue),
-        ("packet send 10.0.0.1 -> 10.0.0.2{}", ValueFault.portMissing.rawValue),
-        ("packet send {icmp} 10.0.0.1 -> 10.0.0.2:1", ValueFault.portWithoutPorts.rawValue),
-        ("packet send {icmp} 10.0.0.1 -> 10.0.0.2 port 1", ValueFault.portWithoutPorts.rawValue),
-        ("packet send 10.0.0.1 -> 10.0.0.2:1 count {0}", ValueFault.zero.rawValue),
-        ("packet send 10.0.0.1 -> 10.0.0.2:1 count {100001}", ValueFault.countOverLimit.rawValue),
+        ("tunnel open demo from 10.0.0.0/8 to {::/0}", ValueFault.mixedFamilies.rawValue),
+        ("tunnel open demo from {10.0.0.1/8} to 10.0.0.0/8", TextFault.hostBitsSet.rawValue),
+        ("tunnel connect far {10.0.0.1:4500}", ValueFault.notLoopback.rawValue),
+        ("tunnel connect far {127.0.0.1}", ValueFault.noPort.rawValue),
+        ("tunnel connect far {127.0.0.1:0}", ValueFault.portZero.rawValue),
+        ("tunnel listen far port {0}", ValueFault.portZero.rawValue),
+        ("tunnel listen far port 4001 server port {4001}", ValueFault.portTwice.rawValue),
+        ("policy add bypass from 10.0.0.0/8 to {::/0}", ValueFault.mixedFamilies.rawValue),
+        ("policy delete {0}", ValueFault.noSuchNumber.rawValue),
         (
-            "packet send 10.0.0.1 -> 10.0.0.2:1 count {1000000000}",
-            ValueFault.countOverLimit.rawValue
-        ),
-        (
-            "packet send 10.0.0.1 -> 10.0.0.2:1 count {99999999999999999999999}",
-            ValueFault.countOverLimit.rawValue
-        ),
-        ("packet show {0}", ValueFault.zero.rawValue),
-        ("tunnel open demo key {00}", ValueFault.keyLength.rawValue),
-        ("tunnel open demo key {0}", ValueFault.notHex.rawValue),
-        ("tunnel open demo key {xyz}", ValueFault.notHex.rawValue),
-        ("tunnel open demo key {\"\"}", ValueFault.keyLength.rawValue),
-        (
-            "tunnel key demo client {\(String(repeating: "0", count: 62))}",
+            "tunnel open demo keys \(String(repeating: "a", count: 64)) {00}",
             ValueFault.keyLength.rawValue
         ),
-        (
-            "tunnel key demo server {\(String(repeating: "a", count: 66))}",
-            ValueFault.keyLength.rawValue
-        ),
-        (
-            "tunnel key demo server {\(String(repeating: "a", count: 74))}",
-            ValueFault.keyLength.rawValue
-        ),
-        (
-            "tunnel open demo key \(String(repeating: "a", count: 64)) password {x}",
-            ValueFault.keyAndPassword.rawValue
-        ),
-        ("tunnel open demo password {\"\"}", ValueFault.emptyText.rawValue),
-        ("tunnel open demo client spi 256 server spi {0x100}", ValueFault.spiTwice.rawValue),
-        ("tunnel open demo client spi {0}", ValueFault.reservedSPI.rawValue),
-        ("tunnel open demo client spi {255}", ValueFault.reservedSPI.rawValue),
-        ("tunnel open demo server spi {0xff}", ValueFault.reservedSPI.rawValue),
-        ("tunnel open demo server spi {0x100000000}", ValueFault.numberTooLarge.rawValue),
-        ("tunnel open demo client port {0}", ValueFault.portZero.rawValue),
-        ("tunnel open demo client port {65536}", TextFault.portOutOfRange.rawValue),
-        ("tunnel open demo client port 4001 server port {4001}", ValueFault.samePort.rawValue),
-        ("tunnel open {dé}", ValueFault.badName.rawValue),
-        ("tunnel open {\"\"}", ValueFault.emptyText.rawValue),
-        ("tunnel open {\(String(repeating: "n", count: 33))}", ValueFault.nameTooLong.rawValue),
-        ("tunnel send demo {\"\"}", ValueFault.emptyText.rawValue),
         ("seed {18446744073709551616}", ValueFault.numberTooLarge.rawValue),
         ("wait {5}", ValueFault.noUnit.rawValue), ("wait {5x}", ValueFault.noUnit.rawValue),
         ("wait {0x5s}", ValueFault.noUnit.rawValue),
@@ -163,7 +213,7 @@ import Wire
         ("packet send 10.0.0.1 -> 10.0.0.2:1 count {many}", "COUNT"),
         ("packet send 10.0.0.1 -> 10.0.0.2:1 count {-5}", "COUNT"),
         ("packet send 10.0.0.1 {10.0.0.2:1}", "->"), ("seed {-1}", "SEED"), ("seed {٤٢}", "SEED"),
-        ("tunnel open demo client spi {x1001}", "SPI"), ("tunnel open demo client {}", "spi"),
+        ("tunnel open demo client spi {x1001}", "SPI"), ("tunnel open demo client spi {}", "SPI"),
         ("tunnel open demo client port {x}", "PORT"), ("tunnel key demo {peer} 00", "client"),
         ("rule add {permit} from any", "allow"), ("rule default {log}", "deny"),
         ("rule add allow from any at 1 {at} 2", "."),

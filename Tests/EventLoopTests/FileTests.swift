@@ -40,6 +40,39 @@ import Testing
         #expect(status.st_mode & 0o777 == 0o600)
     }
 
+    @Test func writesAroundTheBufferInOrder() throws {
+        var output = try FileOutput(path: file)
+        try output.write([1, 2].span)
+        try output.writeThrough([3].span)
+        #expect(try read(file) == [1, 2, 3])
+        try output.write([4].span)
+        #expect(try read(file) == [1, 2, 3])
+        try output.close()
+        #expect(try read(file) == [1, 2, 3, 4])
+        var full = try FileOutput(path: "/dev/full")
+        #expect(throws: SystemFault(operation: .write, code: ENOSPC)) {
+            try full.writeThrough([1].span)
+        }
+    }
+
+    @Test func takesAnOldFileAwayFromOthers() throws {
+        try FileOutput(path: file).close()
+        #expect(unsafe chmod(file, 0o666) == 0)
+        var output = try FileOutput(path: file)
+        try output.makePrivate()
+        try output.close()
+        var status = stat()
+        #expect(unsafe stat(file, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+        // A device stays as it is.
+        #expect(unsafe stat("/dev/null", &status) == 0)
+        let mode = status.st_mode
+        var device = try FileOutput(path: "/dev/null")
+        try device.makePrivate()
+        try device.close()
+        #expect(unsafe stat("/dev/null", &status) == 0 && status.st_mode == mode)
+    }
+
     @Test func aFullDiskIsAFaultAndNotTriedAgain() throws {
         var output = try FileOutput(path: "/dev/full")
         try output.write([1, 2, 3].span)

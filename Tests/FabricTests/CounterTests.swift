@@ -88,7 +88,7 @@ import Wire
             let unsent = DropReason.allCases.map(end.counters.refusedForSending).reduce(0, +)
             #expect(end.counters.offered == end.counters.sealed + unsent)
             #expect(end.counters.delivered == end.opened.packets)
-            #expect(UInt64(end.lastSequence.rawValue) == end.counters.sealed)
+            #expect(end.outbound.lastSequence.rawValue == end.counters.sealed)
         }
     }
 

@@ -48,6 +48,8 @@ extension Fabric {
                 case .sealed: "sealed"
                 case .opened: "opened"
                 case .delivered: "delivered"
+                case .departed: "departed"
+                case .selected(let policy): "\(policy.action)"
                 case .dropped(let reason): reason.rawValue
                 case .impaired(let effect): "\(effect.link) \(effect.kind)"
                 case .answered(let number): "answered by \(number)"
@@ -56,6 +58,9 @@ extension Fabric {
             return "\(topology.nodes[hop.node.rawValue].name) \(what) \(hop.instant)"
         }
     }
+
+    /// The record of a packet; unlike in `log[try send(...)]`, the packet is sent before the log is read.
+    func record(_ number: Int) -> PacketRecord? { log[number] }
 
     /// Whether every packet that was made has ended, in a delivery or a drop.
     var addsUp: Bool {

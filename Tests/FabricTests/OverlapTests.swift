@@ -127,6 +127,7 @@ import Wire
                     if copies.contains(number) { tunnelCopies[reason, default: 0] += 1 }
                 default: break
                 }
+            case .rekeyed, .retired: Issue.record("nobody asked for other keys")
             case .stranger: Issue.record("nobody else has sent anything")
             }
         }

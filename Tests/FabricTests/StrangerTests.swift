@@ -21,7 +21,7 @@ import Wire
             _ = try fabric.open(TunnelPlan(name: "demo", keys: .given(Lab.key)))
         }
 
-        func station(_ role: TunnelRole) throws -> TunnelPair.Station {
+        func station(_ role: TunnelRole) throws -> Station {
             try fabric.tunnels.pair("demo").station(role)
         }
 

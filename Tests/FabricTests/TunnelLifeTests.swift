@@ -39,7 +39,7 @@ import Wire
         }
         #expect(fabric.tunnelSnapshots.map(\.name) == ["demo"])
         let second = try fabric.open(TunnelPlan(name: "other"))
-        #expect(second.ends.map(\.inboundSPI) == [SPI(rawValue: 0x2001), SPI(rawValue: 0x2002)])
+        #expect(second.ends.map(\.inbound.spi) == [SPI(rawValue: 0x2001), SPI(rawValue: 0x2002)])
     }
 
     @Test func keepsWhatThePlanFixes() throws {
@@ -48,8 +48,8 @@ import Wire
         let snapshot = try fabric.open(
             TunnelPlan(name: "demo", keys: .given(Lab.key), server: .init(spi: spi)))
         #expect(snapshot.ends.map(\.role) == [.client, .server])
-        #expect(snapshot.ends.map(\.inboundSPI) == [SPI(rawValue: 0x1001), spi])
-        #expect(snapshot.ends.map(\.outboundSPI) == [spi, SPI(rawValue: 0x1001)])
+        #expect(snapshot.ends.map(\.inbound.spi) == [SPI(rawValue: 0x1001), spi])
+        #expect(snapshot.ends.map(\.outbound.spi) == [spi, SPI(rawValue: 0x1001)])
         #expect(snapshot.ends.map(\.port) == [nil, nil])
         let number = try fabric.send(message: [1], through: "demo")
         let datagram = try #require(fabric.log[number]?.sealing?.datagram)
@@ -78,17 +78,17 @@ import Wire
         try taken.close()
         let snapshot = try fabric.open(TunnelPlan(name: "demo", client: .init(port: port)))
         #expect(snapshot.ends.map(\.port) == [port, nil])
-        #expect(snapshot.ends.map(\.inboundSPI.rawValue) == [0x1001, 0x1002])
+        #expect(snapshot.ends.map(\.inbound.spi.rawValue) == [0x1001, 0x1002])
     }
 
     @Test func changesNothingWhenAKeyIsRefused() throws {
         let fabric = Lab.open()
-        #expect(throws: FabricFault.cipher(.keyLength)) {
+        #expect(throws: FabricFault.keyLength(.usual)) {
             try fabric.open(TunnelPlan(name: "demo", keys: .given([1, 2, 3])))
         }
         #expect(fabric.tunnelSnapshots.isEmpty)
         let snapshot = try fabric.open(TunnelPlan(name: "demo"))
-        #expect(snapshot.ends.map(\.inboundSPI.rawValue) == [0x1001, 0x1002])
+        #expect(snapshot.ends.map(\.inbound.spi.rawValue) == [0x1001, 0x1002])
     }
 
     @Test func refusesMoreTunnelsThanTheLimit() throws {

@@ -104,7 +104,7 @@ import Wire
     @Test func refusesAKeyOfTheWrongLengthAndKeepsTheOld() throws {
         let fabric = try lab()
         for count in [0, 1, 31, 33, 35, 37, 64] {
-            #expect(throws: FabricFault.cipher(.keyLength)) {
+            #expect(throws: FabricFault.keyLength(.usual)) {
                 try fabric.setKey([UInt8](repeating: 1, count: count), at: .client, of: "demo")
             }
         }

@@ -27,7 +27,7 @@ extension PromptTests {
             shell.type("2\t")
             #expect(shell.wait { $0.cursorColumn == 27 })
             shell.type("\r")
-            expectRow("tunnel west-2", in: shell)
+            expectRow("tunnel west-2: AES-256-GCM with a 16-byte ICV", in: shell)
         }
 
         @Test func knowsRulesPacketsAndTunnelsOfTheMoment() throws {
@@ -62,8 +62,8 @@ extension PromptTests {
         }
 
         @Test(arguments: [
-            ("", "  tunnel             open, send, key, show, list, close"),
-            ("tun", "  tunnel             open, send, key, show, list, close"),
+            ("", "  tunnel             open, listen, connect, send"),
+            ("tun", "  tunnel             open, listen, connect, send"),
             ("tunnel ", "  open               open an ESP tunnel between gw-a and gw-b"),
             ("tunnel op", "  open               open an ESP tunnel between gw-a and gw-b"),
             ("tunnel open ", "  NAME               a name for the tunnel"),

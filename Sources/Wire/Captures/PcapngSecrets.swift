@@ -32,6 +32,9 @@ package struct PcapngSecrets: Hashable, Sendable {
     /// The most bytes of secrets that are written into one block.
     package static let lengthLimit = 1 << 24
 
+    /// The most bytes that a block has beside the secrets: its frame, two fields and padding.
+    static let overhead = PcapngBlock.headLength + Offset.data + 3 + PcapngBlock.tailLength
+
     /// Reads the body of `block`.
     ///
     /// - Throws: `badLength`.

@@ -66,12 +66,16 @@ package struct PcapngWriter: Sendable {
 
     /// Writes decryption secrets, which hold for the packets after them.
     ///
+    /// When `bytes` was empty there is one copy of the secrets in it and none elsewhere: whoever takes the
+    /// bytes can wipe them.
+    ///
     /// - Throws: `tooLarge` for more than `PcapngSecrets.lengthLimit` bytes; nothing was written
     ///   then.
     package mutating func writeSecrets(
         _ kind: PcapngSecrets.Kind, _ data: Span<UInt8>
     ) throws(CaptureFault) {
         guard data.count <= PcapngSecrets.lengthLimit else { throw .tooLarge(at: position) }
+        bytes.reserveCapacity(bytes.count + data.count + PcapngSecrets.overhead)
         PcapngSecrets.write(kind, data, to: &bytes, order: order)
     }
 

@@ -26,6 +26,12 @@ package struct ReplayWindow: Sendable {
         words = [UInt64](repeating: 0, count: wordCount)
     }
 
+    /// A window whose highest accepted number is `sequence`; 0 for one in which nothing was accepted.
+    package init(size: Int, after sequence: SequenceNumber) {
+        self.init(size: size)
+        if sequence.rawValue > 0 { commit(sequence) }
+    }
+
     /// The whole number that a packet with the low half `low` must have, as the receiver of extended
     /// numbers works it out from its window; nil where no number fits (RFC 4303 appendix A2.2).
     package func number(withLow low: UInt32) -> SequenceNumber? {

@@ -1,0 +1,136 @@
+package import Timeline
+package import Wire
+
+/// One end of a tunnel.
+package enum TunnelSide: String, CaseIterable, Sendable {
+    /// At `gw-a`; it opens the conversation.
+    case client
+    /// At `gw-b`; it answers.
+    case server
+}
+
+/// What can be done with tunnels.
+package enum TunnelCommand: Sendable {
+    /// Make both ends.
+    case open(TunnelRequest)
+    /// Make the server end; the other one is in another process.
+    case listen(TunnelRequest)
+    /// Make the client end; the other one is in another process, at this loopback port.
+    case connect(TunnelRequest, Placed<Endpoint>)
+    /// Carry a text to the server end, and its echo back.
+    case send(Placed<String>, text: Placed<[UInt8]>)
+    /// Give one end another key.
+    case key(Placed<String>, TunnelSide, Placed<[UInt8]>)
+    /// Write the keys of all open tunnels to a file.
+    case keys(Placed<String>)
+    /// Let a new pair of SAs take over.
+    case rekey(Placed<String>)
+    /// Send dummy packets of a length.
+    case dummy(Placed<String>, length: Int, count: Int)
+    /// Send a NAT keepalive.
+    case keepalive(Placed<String>)
+    /// Show the state of one tunnel, with its keys when they are asked for.
+    case show(Placed<String>, withKeys: Bool)
+    /// List the open tunnels.
+    case list
+    /// Close both ends, and wipe their keys.
+    case close(Placed<String>)
+}
+
+/// A tunnel as a person asks for it.
+package struct TunnelRequest: Sendable {
+    /// Where the keys come from.
+    package enum Keys: Sendable {
+        /// The system's generator, or the lab's seed when it has one.
+        case generated
+        /// Written by the person: the key, or the key and the salt behind it.
+        case given(Placed<[UInt8]>)
+        /// Written by the person: what the client sends with, and what the server sends with.
+        case both(client: Placed<[UInt8]>, server: Placed<[UInt8]>)
+        /// Derived from a password.
+        case password(Placed<[UInt8]>)
+    }
+
+    /// What a person may fix about one end, and about the SA by which it receives.
+    package struct End: Sendable {
+        /// The SPI on which the end receives (RFC 4301 section 4.1: the receiver chooses it).
+        package var spi: Placed<SPI>?
+        /// The loopback port on which the end receives.
+        package var port: Placed<Port>?
+        /// The suite of the SA.
+        package var suite: ESPSuite?
+        /// The size of the anti-replay window.
+        package var windowSize: Int?
+        /// Whether the SA has extended sequence numbers; nil: as the tunnel.
+        package var isExtended: Bool?
+        /// The number after which the end's own sequence numbers start.
+        package var lastSequence: UInt64 = 0
+    }
+
+    /// An amount of use, of which any part may be missing.
+    package struct Lifetime: Sendable {
+        /// Virtual time.
+        package var time: Duration?
+        /// Packets.
+        package var packets: UInt64?
+        /// Bytes of payload.
+        package var bytes: UInt64?
+    }
+
+    /// The tunnel's name.
+    package var name: Placed<String>
+    /// Where the keys come from.
+    package var keys: Keys
+    /// The end at `gw-a`.
+    package var client = End()
+    /// The end at `gw-b`.
+    package var server = End()
+    /// What is settled about both SAs.
+    package var settings = Settings()
+    /// Which packets take the tunnel by themselves: from these sources to these destinations.
+    package var selectors: (from: Prefix, to: Placed<Prefix>)?
+
+    /// What is settled about both SAs of a tunnel.
+    package struct Settings: Sendable {
+        /// The suite.
+        package var suite = ESPSuite.usual
+        /// What goes into ESP.
+        package var mode = ESPMode.tunnel
+        /// Whether sequence numbers have 64 bits.
+        package var isExtended = false
+        /// The size of the anti-replay window; nil: the usual one.
+        package var windowSize: Int?
+        /// Payloads are padded to a multiple of so many bytes; 0: not at all.
+        package var paddingMultiple = 0
+        /// When a new pair should take over.
+        package var soft = Lifetime()
+        /// When an SA ends.
+        package var hard = Lifetime()
+    }
+
+    /// A tunnel of this name, with everything else chosen by the lab.
+    package init(name: Placed<String>, keys: Keys) {
+        self.name = name
+        self.keys = keys
+    }
+}
+
+/// What can be done with policies.
+package enum PolicyCommand: Sendable {
+    /// What a policy does.
+    package enum Action: Sendable {
+        /// Packets take this tunnel.
+        case protect(Placed<String>)
+        /// Packets cross in clear.
+        case bypass
+        /// Packets are dropped.
+        case discard
+    }
+
+    /// Add a policy for packets from these sources to these destinations.
+    case add(Action, from: Placed<Prefix>, to: Placed<Prefix>)
+    /// Remove the policy of a number.
+    case delete(Placed<Int>)
+    /// List the policies.
+    case list
+}

@@ -1,0 +1,28 @@
+package import Fabric
+package import Wire
+
+/// What can happen to what is recorded of the links.
+package enum CaptureEvent: Sendable {
+    /// Packets are recorded from now on; what was recorded before is given up.
+    case started(givenUp: CaptureSummary?, Topology)
+    /// Packets are no longer recorded.
+    case stopped(CaptureSummary)
+    /// The state was asked for; nil before the first capture.
+    case shown(CaptureSummary?)
+    /// What was recorded is in a file; nil: without keys, because the person wanted it so.
+    case saved(String, CaptureSummary, SavedKeys?)
+}
+
+/// Which keys were written to a file.
+package struct SavedKeys: Sendable {
+    /// How many keys.
+    package let count: Int
+    /// The SPIs of keys that are left out, because the other program does not know their suite.
+    package let unknown: [SPI]
+
+    /// Keys that were written, and those that were not.
+    package init(count: Int, unknown: [SPI]) {
+        self.count = count
+        self.unknown = unknown
+    }
+}

@@ -1,0 +1,54 @@
+package import Fabric
+package import Tunnel
+
+/// What can happen to tunnels.
+package enum TunnelEvent: Sendable {
+    /// The keys of both directions of a tunnel as hexadecimal digits, the salt's in the last eight.
+    package struct Keys: Sendable {
+        /// What the client sends with.
+        package let client: [UInt8]
+        /// What the server sends with.
+        package let server: [UInt8]
+
+        /// The keys of both directions.
+        package init(client: [UInt8], server: [UInt8]) {
+            self.client = client
+            self.server = server
+        }
+    }
+
+    /// A tunnel is open, with both its ends or with one.
+    case opened(TunnelSnapshot, Topology)
+    /// A message went through it, or did not; with its echo when there was one.
+    case message(PacketRecord, echo: PacketRecord?, text: [UInt8])
+    /// A packet came through it from another process.
+    case arrived(PacketRecord, Topology)
+    /// One end has another key.
+    case keySet(String, TunnelRole)
+    /// A new pair of SAs has taken over.
+    case rekeyed(Rekeying)
+    /// SAs that had drained were wiped.
+    case retired(Retirement)
+    /// Datagrams that carry nothing were sent; with how many, when all ended the same.
+    case control(ControlReport, count: Int)
+    /// The state was asked for; with the keys when they were.
+    case shown(TunnelSnapshot, Keys?, Topology)
+    /// The tunnels were asked for.
+    case listed([TunnelSnapshot])
+    /// A tunnel is closed.
+    case closed(String)
+    /// The keys of all open tunnels were written to a file.
+    case keysSaved(String, SavedKeys)
+    /// A datagram came from somebody else.
+    case stranger(StrangerDatagram, Topology)
+}
+
+/// What can happen to policies.
+package enum PolicyEvent: Sendable {
+    /// One was added, and has this number.
+    case added(Policy, number: Int)
+    /// One was removed.
+    case deleted(Policy)
+    /// They were asked for.
+    case listed([Policy])
+}

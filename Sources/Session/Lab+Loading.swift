@@ -1,0 +1,129 @@
+import Commands
+import EventLoop
+import Events
+import Fabric
+import Firewall
+import Timeline
+import Wire
+
+/// The packets of a capture file, sent or only thought about.
+extension Lab {
+    /// The longest capture file, in bytes.
+    private static let captureLimit = 256 << 20
+
+    /// The most packets of a file that are under way at once.
+    private static let underwayLimit = 256
+
+    // MARK: - Testing
+
+    /// Judges each packet of a file in turn; the rules, their counts and the flows stay as they are.
+    ///
+    /// The packets come at the times of the capture, counted from its first one, and meet a flow table of
+    /// their own.
+    func test(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
+        var feed = try feed(file)
+        var trial = CaptureTrial(fabric.firewall)
+        while let item = try next(of: &feed, file) { trial.judge(item) }
+        return .testedFile(trial.test)
+    }
+
+    private func feed(_ file: Placed<String>) throws(LabFault) -> CaptureFeed {
+        let bytes = try read(file, limit: Self.captureLimit)
+        do {
+            // Nothing is done with a file that is broken further on.
+            try CaptureFeed.check(bytes)
+            return try CaptureFeed(bytes, in: fabric.topology)
+        } catch {
+            throw .command(.capture(file.value, error), file.range)
+        }
+    }
+
+    private func next(
+        of feed: inout CaptureFeed, _ file: Placed<String>
+    ) throws(LabFault) -> CaptureFeed.Item? {
+        do {
+            return try feed.next()
+        } catch {
+            throw .command(.capture(file.value, error), file.range)
+        }
+    }
+
+    // MARK: - Sending
+
+    /// Sends each packet of a file at its time, counted from now, and follows it to its end.
+    func load(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
+        var feed = try feed(file)
+        let start = fabric.loop.now
+        var tally = LoadTally(file: file.value, first: fabric.log.lastNumber + 1)
+        var last = 0
+        var isStopped = false
+        while let item = try next(of: &feed, file) {
+            guard case .packet(let packet, let link) = item.content else {
+                if case .missing(let miss) = item.content { tally.miss(item.number, miss) }
+                continue
+            }
+            guard tally.sent < PacketRequest.countLimit, !isStopped else {
+                tally.leaveOut(isInterrupted: isStopped)
+                continue
+            }
+            try onNetwork(file.range) { () throws(FabricFault) in
+                try fabric.go(until: start + item.offset)
+            }
+            hear { tally.note($0) }
+            try makeRoom(&tally, file)
+            last = fabric.launch(packet, over: link)
+            tally.send(item.number, as: last, packet)
+            isStopped = isInterrupted()
+        }
+        try finish(&tally, file)
+        if let record = fabric.log[last] {
+            outcome = .packet(verdict: record.judgement?.verdict, drop: record.dropReason)
+        }
+        return .loaded(tally.result)
+    }
+
+    /// Lets time pass until fewer packets than the limit are under way.
+    private func makeRoom(
+        _ tally: inout LoadTally, _ file: Placed<String>
+    ) throws(LabFault) {
+        while tally.underwayCount >= Self.underwayLimit {
+            _ = try onNetwork(file.range) { () throws(FabricFault) in try fabric.go(steps: 1) }
+            hear { tally.note($0) }
+        }
+    }
+
+    /// Lets time pass until nothing is under way.
+    private func finish(_ tally: inout LoadTally, _ file: Placed<String>) throws(LabFault) {
+        while try onNetwork(
+            file.range, { () throws(FabricFault) in try fabric.go(steps: Self.burstStride) })
+        {
+            hear { tally.note($0) }
+        }
+        hear { tally.note($0) }
+    }
+}
+
+/// A firewall that is tried with the packets of a capture.
+private struct CaptureTrial {
+    private(set) var test = CaptureTest()
+    private var firewall: RuleSet
+    private var flows = FlowTable()
+
+    init(_ firewall: RuleSet) {
+        self.firewall = firewall
+        test.hits = Array(repeating: CaptureTest.Count(), count: firewall.count)
+    }
+
+    mutating func judge(_ item: CaptureFeed.Item) {
+        switch item.content {
+        case .missing(let miss): test.add(item.number, miss)
+        case .packet(let packet, let link):
+            let now = Instant.start + item.offset
+            let context = PacketContext(link: link, state: flows.state(of: packet, at: now))
+            let verdict = firewall.decide(packet.fields, context, at: now)
+            firewall.count(verdict, length: packet.bytes.count, at: now)
+            if verdict.action == .allow { _ = flows.note(packet, at: now) }
+            test.add(item.number, packet.fields, verdict, length: packet.bytes.count)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Events
+import Fabric
+import Wire
+
+/// Counts what becomes of the packets of a file, and tells the first of them one by one, from the events of
+/// the network alone.
+struct LoadTally {
+    private var load: PacketLoad
+    private var tally: BurstTally
+    /// The packets under way: their places in the file, and what they are.
+    private var underway: [Int: (place: Int, fields: PacketFields)] = [:]
+    /// How many packets were put on their way.
+    private(set) var sent = 0
+
+    init(file: String, first: Int) {
+        tally = BurstTally(first: first, asked: 0)
+        load = PacketLoad(file: file, tally.burst)
+    }
+
+    /// How many packets of the file are under way.
+    var underwayCount: Int { underway.count }
+
+    /// What has become of the file so far.
+    var result: PacketLoad {
+        var result = load
+        result.burst = tally.burst
+        return result
+    }
+
+    /// Notes a packet of the file that is not sent.
+    mutating func miss(_ place: Int, _ miss: CaptureMiss) {
+        load.add(place, miss)
+    }
+
+    /// Notes a packet of the file that comes behind the most that is sent, or after an interruption.
+    mutating func leaveOut(isInterrupted: Bool) {
+        load.excess += 1
+        load.isInterrupted = isInterrupted
+    }
+
+    /// Notes that a packet of the file is on its way.
+    mutating func send(_ place: Int, as number: Int, _ packet: Packet) {
+        underway[number] = (place, packet.fields)
+        sent += 1
+    }
+
+    mutating func note(_ event: FabricEvent) {
+        tally.note(event)
+        guard case .hop(let number, let hop) = event else { return }
+        switch hop.what {
+        case .delivered: end(number, nil)
+        case .dropped(let reason): end(number, reason)
+        default: break
+        }
+    }
+
+    private mutating func end(_ number: Int, _ drop: DropReason?) {
+        guard let packet = underway.removeValue(forKey: number) else { return }
+        load.add(packet.place, as: number, packet.fields, drop)
+    }
+}

@@ -1,0 +1,77 @@
+import Cipher
+package import Fabric
+import Timeline
+import Wire
+
+/// A capture as a pcapng file of one section; it is made here because its comments are sentences.
+package enum CaptureFile {
+    /// What a file of the lab begins with: a section's header that names Garita.
+    package static var mark: [UInt8] { PcapngWriter().bytes }
+
+    /// Hands a capture to `sink` piece by piece: interfaces, keys, then the packets in the order of time.
+    ///
+    /// The keys are wiped as soon as `sink` has had them.
+    ///
+    /// - Throws: What `sink` throws.
+    package static func write<Fault: Error>(
+        _ capture: Capture, keys: [SealingKey], to sink: (Span<UInt8>) throws(Fault) -> Void
+    ) throws(Fault) {
+        var writer = PcapngWriter()
+        for link in capture.topology.links {
+            fitting { () throws(CaptureFault) in
+                _ = try writer.addInterface(name: link.name, linkType: .raw)
+            }
+        }
+        let start = writer.takeBytes()
+        try sink(start.span)
+        if !keys.isEmpty {
+            var secrets = ESPTable.withText(of: keys, capture.topology) { text in
+                fitting { () throws(CaptureFault) in try writer.writeSecrets(.esp, text) }
+                return writer.takeBytes()
+            }
+            defer { SecretBytes.wipe(&secrets) }
+            try sink(secrets.span)
+        }
+        for frame in capture.framesInOrder {
+            write(frame, capture.topology, to: &writer)
+            guard writer.bytes.count >= pieceSize else { continue }
+            let piece = writer.takeBytes()
+            try sink(piece.span)
+        }
+        let end = writer.takeBytes()
+        try sink(end.span)
+    }
+
+    private static func write(
+        _ frame: CapturedFrame, _ topology: Topology, to writer: inout PcapngWriter
+    ) {
+        let options = PcapngPacketOptions(
+            comment: Narrator.comment(on: frame, topology), flags: frame.direction.rawValue,
+            packetID: UInt64(frame.story.number))
+        fitting { () throws(CaptureFault) in
+            let bytes = bytes(of: frame, topology)
+            try writer.write(
+                bytes.span, interface: frame.link, timestamp: frame.instant.nanoseconds,
+                options: options)
+        }
+    }
+
+    private static func bytes(of frame: CapturedFrame, _ topology: Topology) -> [UInt8] {
+        switch frame.content {
+        case .clear(let packet): packet
+        case .sealed(let sealing): topology.outerPacket(of: sealing) ?? sealing.datagram
+        }
+    }
+
+    /// Writes what can't be too large: packets have at most 65,535 bytes, and comments are cut.
+    private static func fitting(_ write: () throws(CaptureFault) -> Void) {
+        do {
+            try write()
+        } catch {
+            preconditionFailure("what a lab has seen fits into a capture")
+        }
+    }
+
+    /// The file is handed over in pieces of about so many bytes.
+    private static let pieceSize = 1 << 18
+}

@@ -1,0 +1,148 @@
+import Chance
+import Firewall
+import Testing
+import Tunnel
+import Wire
+
+@testable import Fabric
+
+/// Which packets take which tunnel by themselves.
+@Suite struct PolicyTests {
+    private func prefix(_ text: String) throws -> Prefix { try .parse(Array(text.utf8).span) }
+
+    private func selectors(_ source: String, _ destination: String) throws -> TrafficSelectors {
+        try #require(
+            TrafficSelectors(source: try prefix(source), destination: try prefix(destination)))
+    }
+
+    private func plan(_ name: String, _ source: String, _ destination: String) throws -> TunnelPlan
+    {
+        var plan = TunnelPlan(name: name)
+        plan.selectors = try selectors(source, destination)
+        return plan
+    }
+
+    /// The tunnel by which a packet crossed; nil when it crossed in clear.
+    private func tunnel(of number: Int, _ fabric: Fabric) -> String? {
+        fabric.log[number]?.sealing?.tunnel
+    }
+
+    @Test func theLongestMatchDecides() throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(plan("wide", "10.0.0.0/8", "10.0.0.0/8"))
+        _ = try fabric.open(plan("narrow", "10.0.0.0/8", "10.1.0.0/24"))
+        let number = try fabric.send(Lab.udp())
+        #expect(tunnel(of: number, fabric) == "narrow")
+        #expect(fabric.log[number]?.isDelivered == true)
+        try fabric.add(Policy(.bypass, for: selectors("10.0.0.7", "10.1.0.0/24")))
+        #expect(tunnel(of: try fabric.send(Lab.udp()), fabric) == nil)
+        try fabric.add(Policy(.discard, for: selectors("10.0.0.0/8", "10.1.0.9")))
+        let discarded = try fabric.send(Lab.udp())
+        #expect(fabric.log[discarded]?.dropReason == .discardedByPolicy)
+        #expect(fabric.addsUp)
+    }
+
+    @Test func theLongestMatchIsThatOfANaiveSearch() throws {
+        var random = SplitMix(seed: 4)
+        var outcomes = [0, 0]
+        for _ in 0..<200 {
+            var table = PolicyTable()
+            for _ in 0..<8 {
+                let lengths = (0..<2).map { _ in Int(random.next(upperBound: UInt32(5))) + 28 }
+                let bits = (0..<2).map { _ in random.next(upperBound: UInt32(16)) }
+                let prefixes = try (0..<2).map {
+                    try Prefix(
+                        masking: .v4(IPv4Address(rawValue: bits[$0])), length: lengths[$0])
+                }
+                let selectors = try #require(
+                    TrafficSelectors(source: prefixes[0], destination: prefixes[1]))
+                _ = table.add(Policy(.bypass, for: selectors))
+            }
+            for _ in 0..<20 {
+                let ends = (0..<2).map { _ in
+                    IPAddress.v4(IPv4Address(rawValue: random.next(upperBound: UInt32(16))))
+                }
+                let found = table.policy(from: ends[0], to: ends[1], sentBy: .client)
+                let naive = table.entries.filter {
+                    $0.selectors.source.contains(ends[0])
+                        && $0.selectors.destination.contains(ends[1])
+                }.max {
+                    ($0.selectors.destination.length, $0.selectors.source.length)
+                        < ($1.selectors.destination.length, $1.selectors.source.length)
+                }
+                #expect(found == naive)
+                // The other way the ends are exchanged.
+                #expect(table.policy(from: ends[1], to: ends[0], sentBy: .server) == naive)
+                outcomes[naive == nil ? 0 : 1] += 1
+            }
+        }
+        #expect(outcomes.allSatisfy { $0 > 100 })
+    }
+
+    @Test func packetsTheOtherWayTakeItToo() throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(plan("demo", "10.0.0.0/24", "10.1.0.0/24"))
+        let request = try fabric.send(Lab.udp())
+        let record = try #require(fabric.log[request])
+        let answer = try fabric.answer(record, flags: nil, data: [1])
+        let back = try #require(fabric.log[answer])
+        #expect(back.sealing?.role == .server)
+        #expect(back.judgement != nil)
+        #expect(back.isDelivered)
+        // gw-a's firewall judges it behind the tunnel.
+        let ways = fabric.way(answer)
+        let opened = try #require(ways.firstIndex { $0.contains("gw-a opened") })
+        let judged = try #require(ways.firstIndex { $0.contains("gw-a judged") })
+        #expect(opened < judged)
+    }
+
+    @Test func whatTheTunnelIsNotForIsDroppedBehindIt() throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(plan("demo", "10.0.0.0/24", "192.168.0.0/16"))
+        let number = try fabric.send(Lab.udp(), via: "demo")
+        #expect(fabric.log[number]?.dropReason == .selectorMismatch)
+        #expect(fabric.addsUp)
+    }
+
+    @Test func refusalsChangeNothing() throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(plan("demo", "10.0.0.0/24", "10.1.0.0/24"))
+        let same = try selectors("10.0.0.0/24", "10.1.0.0/24")
+        #expect(throws: FabricFault.policyRepeated(number: 1)) {
+            try fabric.add(Policy(.bypass, for: same))
+        }
+        #expect(throws: FabricFault.policyRepeated(number: 1)) {
+            _ = try fabric.open(plan("other", "10.0.0.0/24", "10.1.0.0/24"))
+        }
+        #expect(throws: FabricFault.noSuchTunnel("nowhere")) {
+            try fabric.add(Policy(.protect("nowhere"), for: selectors("1.0.0.0/8", "2.0.0.0/8")))
+        }
+        #expect(throws: FabricFault.noSuchPolicy(2, count: 1)) { try fabric.removePolicy(2) }
+        #expect(fabric.tunnelSnapshots.map(\.name) == ["demo"])
+        #expect(fabric.policies.entries.count == 1)
+        #expect(
+            TrafficSelectors(source: try prefix("10.0.0.0/8"), destination: try prefix("::/0"))
+                == nil)
+    }
+
+    @Test func closingATunnelRemovesItsPolicies() throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(plan("demo", "10.0.0.0/24", "10.1.0.0/24"))
+        try fabric.add(Policy(.protect("demo"), for: selectors("1.0.0.0/8", "2.0.0.0/8")))
+        try fabric.add(Policy(.discard, for: selectors("3.0.0.0/8", "4.0.0.0/8")))
+        try fabric.close("demo")
+        #expect(fabric.policies.entries.map(\.action) == [.discard])
+        #expect(try fabric.removePolicy(1).action == .discard)
+    }
+
+    @Test func theTableIsBounded() throws {
+        var table = PolicyTable()
+        for number in 0..<PolicyTable.limit {
+            let address = IPAddress.v4(IPv4Address(rawValue: UInt32(number)))
+            let selectors = try #require(
+                TrafficSelectors(source: Prefix(address), destination: Prefix(address)))
+            #expect(table.add(Policy(.bypass, for: selectors)) == nil)
+        }
+        #expect(table.add(Policy(.bypass, for: try selectors("9.0.0.0/8", "9.0.0.0/8"))) == .full)
+    }
+}

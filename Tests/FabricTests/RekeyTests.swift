@@ -1,0 +1,163 @@
+import Cipher
+import Testing
+import Timeline
+import Tunnel
+import Wire
+
+@testable import Fabric
+
+/// New pairs of associations take over while packets go on, and nothing is lost.
+@Suite struct RekeyTests {
+    private func plan(
+        soft: SALifetime.Bound = .init(), hard: SALifetime.Bound = .init(),
+        keys: TunnelPlan.Keys = .generated
+    ) -> TunnelPlan {
+        var plan = TunnelPlan(name: "demo", keys: keys)
+        plan.parameters.lifetime = SALifetime(soft: soft, hard: hard)
+        return plan
+    }
+
+    private func rekeyings(_ fabric: Fabric) -> [Rekeying] {
+        fabric.takeEvents().compactMap {
+            guard case .rekeyed(let rekeying) = $0 else { return nil }
+            return rekeying
+        }
+    }
+
+    @Test(arguments: [
+        SALifetime.Bound(packets: 3), .init(bytes: 100), .init(time: .milliseconds(50)),
+    ])
+    func aSoftLifetimeStartsARekeying(soft: SALifetime.Bound) throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(plan(soft: soft))
+        for _ in 0..<20 {
+            let number = try fabric.send(Lab.udp(), via: "demo")
+            #expect(fabric.log[number]?.isDelivered == true)
+        }
+        let made = rekeyings(fabric)
+        #expect(made.count >= 4)
+        #expect(made.allSatisfy { $0.cause == .softLifetime })
+        #expect(try fabric.snapshot(of: "demo").rekeyings == made.count)
+        #expect(fabric.addsUp)
+    }
+
+    @Test func nothingUnderWayIsLost() throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(plan(soft: .init(packets: 7)))
+        for _ in 0..<200 {
+            _ = try fabric.launch(Lab.udp(), via: "demo")
+            try fabric.go(on: .milliseconds(1))
+        }
+        while try fabric.go(steps: 1_000) {}
+        #expect(fabric.counters.delivered == 200)
+        #expect(rekeyings(fabric).count >= 20)
+        let opened = try fabric.snapshot(of: "demo").ends[1].opened
+        #expect(opened.packets == 200)
+    }
+
+    @Test func theOldPairDrainsAndEnds() throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(plan())
+        _ = try fabric.send(Lab.udp(), via: "demo")
+        let rekeying = try fabric.rekey("demo")
+        #expect(rekeying.cause == .asked)
+        #expect(rekeying.changes.map(\.new.rawValue) == [0x1011, 0x1012])
+        #expect(rekeying.changes.map(\.old.rawValue) == [0x1001, 0x1002])
+        var ends = try fabric.snapshot(of: "demo").ends
+        #expect(ends.map(\.inbound.draining) == [[SPI(rawValue: 0x1001)], [SPI(rawValue: 0x1002)]])
+        // The lab is idle although an association is waiting for its end.
+        try fabric.wait(.milliseconds(4_999))
+        ends = try fabric.snapshot(of: "demo").ends
+        #expect(ends.allSatisfy { $0.inbound.draining.count == 1 })
+        try fabric.wait(.milliseconds(1))
+        ends = try fabric.snapshot(of: "demo").ends
+        #expect(ends.allSatisfy { $0.inbound.draining.isEmpty })
+        let retired = fabric.takeEvents().compactMap { event -> Retirement? in
+            guard case .retired(let retirement) = event else { return nil }
+            return retirement
+        }
+        #expect(retired.map(\.spis) == [[SPI(rawValue: 0x1001), SPI(rawValue: 0x1002)]])
+        let old = try #require(fabric.log[1]?.sealing?.datagram)
+        var plaintext: [UInt8] = []
+        let outcome = try fabric.tunnels.pair("demo").server.end.receive(
+            datagram: old.span, at: .start, into: &plaintext)
+        #expect(outcome == .refused(.unknownSPI))
+    }
+
+    @Test func aTunnelThatClosesBeforeItDrainsIsNotMissed() throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(plan())
+        _ = try fabric.rekey("demo")
+        try fabric.close("demo")
+        _ = try fabric.open(plan())
+        try fabric.wait(.seconds(10))
+        #expect(fabric.record(try fabric.send(Lab.udp(), via: "demo"))?.isDelivered == true)
+    }
+
+    @Test func everyPairHasKeysAndSPIsOfItsOwn() throws {
+        for keys in [
+            TunnelPlan.Keys.generated, .given(Lab.key), .password([1]),
+            .both(client: Lab.key, server: Lab.key.reversed()),
+        ] {
+            let fabric = Lab.open()
+            fabric.seed(1)
+            _ = try fabric.open(plan(keys: keys))
+            var texts: Set<[UInt8]> = []
+            var spis: Set<SPI> = []
+            for round in 0..<5 {
+                if round > 0 { _ = try fabric.rekey("demo") }
+                for role in TunnelRole.allCases {
+                    texts.insert(try fabric.keyText(sealedBy: role, of: "demo"))
+                }
+                let ends = try fabric.snapshot(of: "demo").ends
+                spis.formUnion(ends.map(\.inbound.spi))
+                let message = try fabric.send(message: [1], through: "demo")
+                #expect(fabric.log[message]?.answer != nil)
+            }
+            var expected = 10
+            if case .given = keys { expected = 9 }
+            #expect(texts.count == expected)
+            #expect(spis.count == 10)
+        }
+    }
+
+    @Test func aHardLifetimeEndsTheAssociation() throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(plan(hard: .init(packets: 2)))
+        var reasons: [DropReason?] = []
+        for _ in 0..<4 {
+            reasons.append(fabric.record(try fabric.send(Lab.udp(), via: "demo"))?.dropReason)
+        }
+        #expect(reasons == [nil, nil, .saExpired, .saExpired])
+        _ = try fabric.rekey("demo")
+        #expect(fabric.record(try fabric.send(Lab.udp(), via: "demo"))?.isDelivered == true)
+        #expect(fabric.addsUp)
+    }
+
+    @Test func theLastSequenceNumberIsUsedAndNoneAfterIt() throws {
+        let fabric = Lab.open()
+        var plan = plan()
+        plan.client.lastSequence = SequenceNumber(rawValue: UInt64(UInt32.max) - 1)
+        _ = try fabric.open(plan)
+        #expect(fabric.record(try fabric.send(Lab.udp(), via: "demo"))?.isDelivered == true)
+        let refused = try fabric.send(Lab.udp(), via: "demo")
+        #expect(fabric.log[refused]?.dropReason == .sequenceExhausted)
+        // With extended numbers the sender goes on, if the receiver has followed so far.
+        plan.parameters.isExtended = true
+        plan.name = "extended"
+        _ = try fabric.open(plan)
+        for _ in 0..<3 {
+            #expect(fabric.record(try fabric.send(Lab.udp(), via: "extended"))?.isDelivered == true)
+        }
+    }
+
+    @Test func aKeyForOneEndIsHealedByANewPair() throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(plan())
+        try fabric.setKey(Lab.key, at: .client, of: "demo")
+        let refused = try fabric.send(Lab.udp(), via: "demo")
+        #expect(fabric.log[refused]?.dropReason == .badICV)
+        _ = try fabric.rekey("demo")
+        #expect(fabric.record(try fabric.send(Lab.udp(), via: "demo"))?.isDelivered == true)
+    }
+}

@@ -1,0 +1,64 @@
+import Commands
+import Events
+import Foundation
+import Grammar
+import Session
+import Transcript
+
+/// A lab in the process of the tests, for what would take too many processes; it lets everything pass.
+final class LabInProcess {
+    private let lab = Lab()
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        _ = run("seed 1")
+        _ = run("rule default allow")
+    }
+
+    /// The path of a file in the lab's folder.
+    func path(_ name: String) -> String { folder.url.path + "/" + name }
+
+    /// Runs lines in which `$` stands for the lab's folder; what the last of them says.
+    @discardableResult
+    func run(_ lines: String...) -> String {
+        var said = ""
+        for line in lines { said = say(line.replacingOccurrences(of: "$", with: path(""))) }
+        return said.replacingOccurrences(of: path(""), with: "$")
+    }
+
+    private func say(_ line: String) -> String {
+        var narrator = Narrator(.plain)
+        let bytes = Array(line.utf8)
+        do throws(LabFault) {
+            let command = try lab.parse(try Self.words(bytes))
+            for event in try lab.apply(command) ?? [] { narrator.tell(event) }
+        } catch {
+            narrator.tell(error, in: bytes, indent: 0)
+        }
+        return String(decoding: narrator.page.bytes, as: UTF8.self)
+    }
+
+    private static func words(_ line: [UInt8]) throws(LabFault) -> CommandLine {
+        do {
+            return try CommandLine(line)
+        } catch {
+            throw .usage(error)
+        }
+    }
+
+    /// The bytes of a file in the lab's folder.
+    func bytes(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: path(name))))
+    }
+
+    /// Writes a file in the lab's folder.
+    func write(_ bytes: [UInt8], to name: String) throws {
+        try Data(bytes).write(to: URL(filePath: path(name)))
+    }
+
+    /// The permissions of a file in the lab's folder.
+    func permissions(_ name: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path(name))[.posixPermissions] as? Int
+    }
+}
