@@ -91,13 +91,28 @@ let package = Package(
         tests(
             "DialectsTests",
             of: ["Chance", "Dialects", "Firewall", "KernelProbe", "Timeline", "Wire"]),
+        .executableTarget(
+            name: "FloodProbe",
+            dependencies: [
+                "Chance", "Cipher", "EventLoop", "Fabric", "Firewall", "Timeline", "Tunnel", "Wire",
+            ],
+            path: "Tests/FloodProbe", swiftSettings: settings),
         tests(
             "CommandsTests", of: ["Chance", "Commands", "Grammar", "Firewall", "Wire", "Timeline"]),
         tests(
             "FabricTests",
             of: [
-                "Chance", "Fabric", "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
+                "Chance", "Fabric", "Wire", "Timeline", "Cipher", "Firewall", "FloodProbe",
+                "Tunnel",
+                "EventLoop",
             ]),
+        room(
+            "FuzzTargets",
+            rooms: [
+                "Cipher", "Commands", "Dialects", "Firewall", "Grammar", "Timeline", "Tunnel",
+                "Wire",
+            ], path: "Tests/Fuzz/Targets"),
+        tests("FuzzTests", of: ["FuzzTargets"]),
         tests("TerminalTests", of: ["Terminal", "EventLoop", "garita"]),
         tests(
             "GaritaTests",

@@ -21,6 +21,8 @@ package enum LabCommand: Sendable {
     case policy(PolicyCommand)
     /// `capture ...`
     case capture(CaptureCommand)
+    /// `attack ...`
+    case attack(AttackCommand)
     /// `expect ...`
     case expect(ExpectCommand)
     /// The commands about the lab itself.

@@ -6,7 +6,7 @@ package enum Language {
     package static func table() -> CommandTable<LabCommand> {
         CommandTable(
             RuleRows.all + RuleProofRows.all + SetRows.all + FlowRows.all + LinkRows.all
-                + PacketRows.all + TunnelRows.all + PolicyRows.all + CaptureRows.all
-                + ExpectRows.all + LabRows.all)
+                + PacketRows.all + TunnelRows.all + PolicyRows.all + AttackRows.all
+                + CaptureRows.all + ExpectRows.all + LabRows.all)
     }
 }

@@ -26,6 +26,8 @@ package enum LabEvent: Sendable {
     case policy(PolicyEvent)
     /// Something about what is recorded of the links.
     case capture(CaptureEvent)
+    /// Somebody on the wire attacked a tunnel.
+    case attack(AttackEvent)
     /// A claim was examined.
     case expectation(ExpectationEvent)
     /// Something about the lab itself.
@@ -195,6 +197,8 @@ package enum Outcome: Sendable {
     case test(Verdict)
     /// A message was sent; with the text of its echo when one came.
     case message(drop: DropReason?, reply: [UInt8]?)
+    /// A tunnel was attacked; with why its end refused the last datagram of the attack.
+    case attack(drop: DropReason?)
     /// A command that should have been refused was accepted.
     case accepted
     /// A packet was found that should not exist, or it is not known whether there is one.

@@ -37,7 +37,7 @@ package struct Capture {
                 if let record = underway.removeValue(forKey: number) { add(record) }
             default: break
             }
-        case .stranger, .rekeyed, .retired: break
+        case .stranger, .attacked, .rekeyed, .retired: break
         }
     }
 

@@ -91,15 +91,25 @@ extension Fabric {
     ///
     /// Nil when that one is no longer kept.
     func birthplace(of record: PacketRecord) -> NodeID? {
-        var record = record
-        while case .copy(let original) = record.origin {
-            guard let known = log[original] else { return nil }
-            record = known
-        }
+        let first = first(of: record)
+        if case .copy = first.origin { return nil }
         // What another process sent began beyond the tunnel, wherever that was.
-        if case .arrival = record.origin, let role = record.opening?.role {
+        if case .arrival = first.origin, let role = first.opening?.role {
             return role == .server ? topology.entrance : topology.exit
         }
-        return record.hops.first?.node
+        return first.hops.first?.node
+    }
+
+    /// Why a packet exists: a copy exists for what its original does, as long as that one is kept.
+    func firstOrigin(of record: PacketRecord) -> PacketOrigin {
+        first(of: record).origin
+    }
+
+    private func first(of record: PacketRecord) -> PacketRecord {
+        var record = record
+        while case .copy(let number) = record.origin, let original = log[number] {
+            record = original
+        }
+        return record
     }
 }

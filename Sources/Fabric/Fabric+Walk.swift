@@ -84,7 +84,7 @@ extension Fabric {
     func deliver(_ transit: Transit, at node: NodeID) {
         emit(transit.number, node, .delivered)
         guard let record = log[transit.number] else { return }
-        switch record.origin {
+        switch firstOrigin(of: record) {
         case .sent, .answer, .rejection, .copy: break
         case .message(let tunnel), .arrival(let tunnel): answer(transit, through: tunnel)
         case .echo(let request, _):

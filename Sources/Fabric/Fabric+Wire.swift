@@ -30,7 +30,7 @@ extension Fabric {
     }
 
     /// What of a packet goes into ESP, and the next header that says what it is (RFC 4303 section 3.1).
-    private static func content(
+    static func content(
         of packet: Packet, in mode: ESPMode
     ) -> (payload: Range<Int>, nextHeader: IPProtocol) {
         switch mode {
@@ -71,14 +71,19 @@ extension Fabric {
         let peer = pair.peer(of: role)
         for _ in 0..<Self.drainLimit {
             guard let received = try station.socket.receive(into: &datagram) else { return }
+            let isHostile = received.senderPort == attacker?.socket.localPort
             let isFromPeer = received.senderPort == peer.socket.localPort
             if isFromPeer, isControl(received, at: station) {
                 station.note(outcome(of: received, station))
                 loop.noteReceived(at: id)
                 continue
             }
-            guard isFromPeer, let transit = expected(received, at: station) else {
-                greet(received, pair.name, station)
+            guard isHostile || isFromPeer, let transit = expected(received, at: station) else {
+                if isHostile, let attacker, attacker.isAwaiting {
+                    struck(by: attacker, outcome(of: received, station), pair, station)
+                } else {
+                    greet(received, pair.name, station)
+                }
                 continue
             }
             loop.noteReceived(at: id)
@@ -131,13 +136,13 @@ extension Fabric {
     }
 
     /// The packet that was in ESP; in transport mode with the IP header that it had outside.
-    private func inner(
-        of opened: OpenedPayload, under outer: Packet, _ end: TunnelEnd
+    func inner(
+        of opened: OpenedPayload, under outer: Packet?, _ end: TunnelEnd
     ) -> Packet? {
         switch end.inbound.parameters.mode {
         case .tunnel: try? Packet.parse(Array(plaintext[opened.payload]))
         case .transport:
-            try? outer.replacingPayload(
+            try? outer?.replacingPayload(
                 with: plaintext[opened.payload], proto: opened.nextHeader)
         }
     }

@@ -24,6 +24,8 @@ package final class Fabric {
     var impairments = ImpairmentTable()
     var schedule = WorkTable()
     var waiting: [Int: TimerToken] = [:]
+    /// Whoever attacks the tunnels; nil until the first attack.
+    var attacker: Attacker?
     /// Room for one datagram, used again for each.
     var datagram = [UInt8](repeating: 0, count: 65_536)
     /// Room for what is in it.

@@ -14,6 +14,8 @@ package enum FabricEvent: Sendable {
     case rekeyed(Rekeying)
     /// SAs that had drained were wiped.
     case retired(Retirement)
+    /// The attacker sent so many datagrams that are copies or inventions of his own.
+    case attacked(datagrams: Int)
 }
 
 /// A datagram from somebody else, judged by the same checks as every other.
@@ -40,6 +42,8 @@ package struct PacketCounters: Sendable {
     package private(set) var strangers: UInt64 = 0
     /// Packets that left for another process.
     package private(set) var departed: UInt64 = 0
+    /// Datagrams that the attacker made; they are no packets, and the attacked ends count how they ended.
+    package private(set) var attacks: UInt64 = 0
     private var drops = [UInt64](repeating: 0, count: DropReason.allCases.count)
 
     /// Nothing has been sent.
@@ -61,6 +65,7 @@ package struct PacketCounters: Sendable {
         case .entered: made += 1
         case .stranger: strangers += 1
         case .rekeyed, .retired: break
+        case .attacked(let datagrams): attacks += UInt64(datagrams)
         case .hop(_, let hop):
             switch hop.what {
             case .delivered: delivered += 1

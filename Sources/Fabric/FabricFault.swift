@@ -41,6 +41,12 @@ package enum FabricFault: Error, Equatable, Sendable {
     case captureRunning
     /// No packets are being captured.
     case noCaptureRunning
+    /// The packet went through no tunnel, so that there is no datagram of it.
+    case neverSealed(Int)
+    /// The datagram has no such bit; its last one is `last`.
+    case noSuchBit(Int, last: Int)
+    /// The datagram can't be cut to so many bytes; `last` are the most that are left of it.
+    case noSuchCut(Int, last: Int)
     /// The system refused a socket or a wait.
     case system(SystemFault)
     /// libcrypto can't do what the tunnel needs.

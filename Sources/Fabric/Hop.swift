@@ -93,7 +93,7 @@ package enum PacketOrigin: Hashable, Sendable {
     case rejection(of: Int)
     /// It is the echo of the packet of this number, through this tunnel.
     case echo(of: Int, tunnel: String)
-    /// A link made it from the packet of this number, which goes on as well.
+    /// A link, or an attacker who had recorded it, sent the packet of this number once more.
     case copy(of: Int)
 }
 

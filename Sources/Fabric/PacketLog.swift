@@ -43,7 +43,7 @@ package struct PacketLog: Sendable {
             case .opened(let opening): footprint += opening.plaintext.count
             default: break
             }
-        case .stranger, .rekeyed, .retired: break
+        case .stranger, .attacked, .rekeyed, .retired: break
         }
     }
 

@@ -24,7 +24,7 @@ struct BurstTally {
         switch event {
         case .entered(let record): enter(record)
         case .hop(let number, let hop): note(hop, of: number)
-        case .stranger, .rekeyed, .retired: break
+        case .stranger, .attacked, .rekeyed, .retired: break
         }
     }
 

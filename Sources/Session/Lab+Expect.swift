@@ -34,12 +34,15 @@ extension Claim {
     /// Whether the claim is true of how something ended.
     func holds(for outcome: Outcome?) -> Bool {
         switch (self, outcome) {
-        case (.delivered, .packet(_, let drop)), (.delivered, .message(let drop, _)): drop == nil
+        case (.delivered, .packet(_, let drop)), (.delivered, .message(let drop, _)),
+            (.delivered, .attack(let drop)):
+            drop == nil
         case (.verdict(let action, let decider), .packet(let verdict?, _)),
             (.verdict(let action, let decider), .test(let verdict)):
             verdict.action == action && (decider == nil || verdict.decider == decider)
         case (.refused(let reason), .packet(_, let drop?)),
-            (.refused(let reason), .message(let drop?, _)):
+            (.refused(let reason), .message(let drop?, _)),
+            (.refused(let reason), .attack(let drop?)):
             reason == nil || reason == drop
         case (.reply(let text), .message(_, let reply)): reply == text
         default: false

@@ -23,7 +23,7 @@ extension Lab {
             case .rekeyed(let rekeying): .tunnel(.rekeyed(rekeying))
             case .retired(let retirement): .tunnel(.retired(retirement))
             case .entered(let record): arrival(record, answers)
-            case .hop: nil
+            case .hop, .attacked: nil
             }
         }
     }

@@ -201,7 +201,7 @@ extension Lab {
 
     // MARK: - Looking
 
-    private func record(_ number: Placed<Int>) throws(LabFault) -> PacketRecord {
+    func record(_ number: Placed<Int>) throws(LabFault) -> PacketRecord {
         if let record = fabric.log[number.value] { return record }
         let last = fabric.log.lastNumber
         if number.value <= last, let oldest = fabric.log.firstNumber {

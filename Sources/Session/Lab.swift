@@ -56,6 +56,7 @@ package final class Lab {
         case .tunnel(let command): [.tunnel(try apply(command))] + overheard()
         case .policy(let command): [.policy(try apply(command))]
         case .capture(let command): [.capture(try apply(command))]
+        case .attack(let command): [.attack(try apply(command))] + overheard()
         case .expect(let command): try apply(command).map { [.expectation($0)] }
         case .lab(let command): try apply(command).map { [.lab($0)] + overheard() }
         }

@@ -114,7 +114,7 @@ package final class Session {
         case .expect(.error(let first)):
             return expectError(in: line.dropping(first: first))
         case .lab(let command): return try run(command)
-        case .rule, .set, .flow, .link, .packet, .tunnel, .policy, .capture, .expect:
+        case .rule, .set, .flow, .link, .packet, .tunnel, .policy, .attack, .capture, .expect:
             return .goOn
         }
     }

@@ -131,6 +131,13 @@ extension Narrator {
             page.put("packets are being captured already; expected `capture stop` first")
         case .noCaptureRunning:
             page.put("no packets are being captured; expected `capture start` first")
+        case .neverSealed(let number):
+            page.put("packet \(number) was never sealed, so no datagram of it crossed the wire; ")
+            page.put("expected one that went through a tunnel")
+        case .noSuchBit(let bit, let last):
+            page.put("the datagram has no bit \(bit); expected 0 to \(last)")
+        case .noSuchCut(let length, let last):
+            page.put("the datagram can't be cut to \(length) bytes; expected 0 to \(last)")
         case .packet(.tooLong):
             page.put("the packet is too long; expected at most \(Packet.maximumLength) bytes")
         case .packet(let fault): page.put("the packet can't be built: \(fault.rawValue)")

@@ -47,9 +47,14 @@ extension Narrator {
         page.put("under way               ")
         page.put(counters.underway, width: 9)
         page.endLine()
-        guard counters.strangers > 0 else { return }
-        page.put("from strangers          ")
-        page.put(counters.strangers, width: 9)
+        if counters.strangers > 0 {
+            page.put("from strangers          ")
+            page.put(counters.strangers, width: 9)
+            page.endLine()
+        }
+        guard counters.attacks > 0 else { return }
+        page.put("from the attacker       ")
+        page.put(counters.attacks, width: 9)
         page.endLine()
     }
 
@@ -132,6 +137,7 @@ extension Narrator {
             }
             page.put(", ")
             put(end: drop)
+        case .attack(let drop): put(end: drop)
         case .message(let drop, let reply):
             if let reply {
                 page.put("reply ")

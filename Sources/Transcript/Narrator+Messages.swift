@@ -136,13 +136,13 @@ extension Narrator {
         page.line("nothing is delivered")
     }
 
-    private mutating func begin(_ end: String, _ step: String) {
+    mutating func begin(_ end: String, _ step: String) {
         page.put("  ")
         page.put(end, width: 8)
         page.put(step, width: 12)
     }
 
-    private mutating func put(text: [UInt8]) {
+    mutating func put(text: [UInt8]) {
         page.put(quoted: Array(text.prefix(Self.shownText)))
         if text.count > Self.shownText { page.put("...") }
     }

@@ -29,6 +29,7 @@ package struct Narrator: Sendable {
         case .tunnel(let event): tell(event)
         case .policy(let event): tell(event)
         case .capture(let event): tell(event)
+        case .attack(let event): tell(event)
         case .expectation(let event): tell(event)
         case .lab(let event): tell(event)
         }

@@ -13,51 +13,6 @@ struct GCMVector: Decodable, Sendable {
     let valid: Bool
 }
 
-/// A key and everything else for one seal, laid out as additional data, text, tag.
-struct GCMCase {
-    let key: [UInt8]
-    let nonce: AEADNonce
-    let additional: [UInt8]
-
-    init(key: [UInt8], nonce: [UInt8], additional: [UInt8]) {
-        let salt = nonce[..<4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        let iv = nonce[4...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        self.key = key
-        self.nonce = AEADNonce(salt: salt, iv: iv)
-        self.additional = additional
-    }
-
-    /// Ciphertext and tag of `text`.
-    func seal(_ text: [UInt8]) throws -> [UInt8] {
-        let sealer = try AEADSealer(key: SecretBytes(copying: key.span))
-        var buffer = additional + text + [UInt8](repeating: 0xEE, count: AEADAlgorithm.tagLength)
-        let range = additional.count..<additional.count + text.count
-        var span = buffer.mutableSpan
-        sealer.seal(
-            &span, text: range, additional: AdditionalData(0..<additional.count), nonce: nonce)
-        return Array(buffer[additional.count...])
-    }
-
-    /// The text of ciphertext and tag, or nil when it is forged; nothing may be left behind then.
-    func open(_ sealed: [UInt8]) throws -> [UInt8]? {
-        let opener = try AEADOpener(key: SecretBytes(copying: key.span))
-        let buffer = additional + sealed
-        let range = additional.count..<buffer.count - AEADAlgorithm.tagLength
-        var authenticity = Authenticity.forged
-        let text = [UInt8](capacity: range.count) { output in
-            authenticity = opener.open(
-                buffer.span, text: range, additional: AdditionalData(0..<additional.count),
-                nonce: nonce,
-                appendingTo: &output)
-        }
-        guard authenticity == .authentic else {
-            #expect(text.isEmpty)
-            return nil
-        }
-        return text
-    }
-}
-
 @Suite struct GCMTests {
     private static let files =
         ["gcm_wycheproof.jsonl"]
@@ -66,8 +21,8 @@ struct GCMCase {
         }
 
     /// Test case 16 of "The Galois/Counter Mode of Operation (GCM)", McGrew and Viega, 2005.
-    private func knownCase() throws -> (GCMCase, text: [UInt8], sealed: [UInt8]) {
-        let known = GCMCase(
+    private func knownCase() throws -> (AEADCase, text: [UInt8], sealed: [UInt8]) {
+        let known = AEADCase(
             key: try bytes("feffe9928665731c6d6a8f9467308308 feffe9928665731c6d6a8f9467308308"),
             nonce: try bytes("cafebabefacedbaddecaf888"),
             additional: try bytes("feedfacedeadbeeffeedfacedeadbeefabaddad2"))
@@ -101,7 +56,7 @@ struct GCMCase {
         for bit in 0..<known.additional.count * 8 {
             var additional = known.additional
             additional[bit / 8] ^= 1 << UInt8(bit % 8)
-            let changed = GCMCase(
+            let changed = AEADCase(
                 key: known.key, nonce: try bytes("cafebabefacedbaddecaf888"),
                 additional: additional)
             #expect(try changed.open(sealed) == nil, "additional bit \(bit)")
@@ -111,9 +66,9 @@ struct GCMCase {
     @Test func anotherNonceOrKeyIsForged() throws {
         let (known, _, sealed) = try knownCase()
         let nonce = try bytes("cafebabefacedbaddecaf889")
-        let otherNonce = GCMCase(key: known.key, nonce: nonce, additional: known.additional)
+        let otherNonce = AEADCase(key: known.key, nonce: nonce, additional: known.additional)
         #expect(try otherNonce.open(sealed) == nil)
-        let otherKey = GCMCase(
+        let otherKey = AEADCase(
             key: known.key.reversed(), nonce: try bytes("cafebabefacedbaddecaf888"),
             additional: known.additional)
         #expect(try otherKey.open(sealed) == nil)
@@ -144,7 +99,7 @@ struct GCMCase {
 
     @Test func roundTripsAtEveryLength() throws {
         var random = SplitMix(seed: 1)
-        let plain = GCMCase(
+        let plain = AEADCase(
             key: (0..<32).map { _ in random.next(upperBound: UInt8.max) },
             nonce: (0..<12).map { _ in random.next(upperBound: UInt8.max) }, additional: [1, 2])
         for length in 0...130 {
@@ -171,7 +126,7 @@ struct GCMCase {
 
     @Test func anEmptyTextWithNothingElseIsATagAlone() throws {
         // Test case 13 of the same paper.
-        let empty = GCMCase(
+        let empty = AEADCase(
             key: [UInt8](repeating: 0, count: 32), nonce: [UInt8](repeating: 0, count: 12),
             additional: [])
         let tag = try bytes("530f8afbc74536b9a963b4f1c4cb738b")
@@ -207,7 +162,7 @@ struct GCMCase {
         var opened = 0
         var forged = 0
         for vector in try SharedVectors.read(file, as: GCMVector.self) {
-            let known = GCMCase(
+            let known = AEADCase(
                 key: try bytes(vector.key), nonce: try bytes(vector.nonce),
                 additional: try bytes(vector.aad))
             let text = try known.open(bytes(vector.ct))

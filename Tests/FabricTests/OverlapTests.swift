@@ -128,7 +128,7 @@ import Wire
                 default: break
                 }
             case .rekeyed, .retired: Issue.record("nobody asked for other keys")
-            case .stranger: Issue.record("nobody else has sent anything")
+            case .stranger, .attacked: Issue.record("nobody else has sent anything")
             }
         }
         let counters = fabric.counters

@@ -73,6 +73,23 @@ import Wire
         60_000_000_000, 3_600_000_000_000,
     ]
 
+    /// A rule on every link there is asks about links all the same.
+    @Test func anUnknownLinkIsOnNoLink() throws {
+        let links = [LinkName(rawValue: "a"), LinkName(rawValue: "b")]
+        var match = RuleMatch()
+        match.links = links
+        var set = RuleSet(links: links)
+        try set.load([(Rule(.allow, match), true)], sets: [], defaultAction: .deny)
+        for (source, destination) in [("10.0.0.1", "10.0.0.2"), ("::1", "::2")] {
+            let packet = packet(source, destination, 1, 2)
+            #expect(set.decide(packet).action == .deny)
+            #expect(set.decide(packet) == set.decideByReading(packet))
+            for link in links {
+                #expect(set.decide(packet, PacketContext(link: link)).action == .allow)
+            }
+        }
+    }
+
     @Test(arguments: [UInt64(1), 2, 3, 4])
     func answersLikeTheList(_ seed: UInt64) {
         var random = Mixer(seed: seed)

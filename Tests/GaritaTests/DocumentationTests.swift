@@ -53,7 +53,8 @@ struct Fence {
 
     @Test func thePagesAreThere() {
         for page in [
-            "README.md", "docs/architecture.md", "docs/captures.md", "docs/commands.md",
+            "README.md", "docs/architecture.md", "docs/attacks.md", "docs/captures.md",
+            "docs/commands.md",
             "docs/contributing.md",
             "docs/dependencies.md", "docs/dialects.md", "docs/performance.md", "docs/rules.md",
             "docs/transcript.md",

@@ -38,6 +38,25 @@ extension PromptTests {
             #expect(shell.wait { $0.text.dropLast().last?.hasSuffix(" ms") == true })
         }
 
+        @Test func controlCInterruptsAFloodAndTheTunnelWorks() throws {
+            let shell = try PromptTests.startClear()
+            shell.type("tunnel open demo\r")
+            #expect(shell.wait { $0.everything.contains { $0.contains("demo is open") } })
+            let flood = "attack flood demo count 1000000"
+            shell.type(flood + "\r")
+            #expect(shell.wait { !$0.marksPastes && $0.text.last == "garita> \(flood)" })
+            shell.type("\u{3}")
+            expectLine("garita>", in: shell)
+            let told = shell.screen.everything.contains {
+                $0.hasPrefix("  interrupted after ") && $0.hasSuffix(" of 1000000")
+            }
+            #expect(told, "shown: \(shell.screen.everything)")
+            shell.type("tunnel send demo \"still here\"\r")
+            #expect(
+                shell.wait { $0.everything.contains { $0.hasSuffix("reply       \"still here\"") } }
+            )
+        }
+
         @Test func controlCInterruptsAScript() throws {
             let folder = try TemporaryFolder()
             let script = folder.path + "/long.lab"

@@ -81,6 +81,23 @@ import Testing
         }
     }
 
+    /// Over IPv6 the number of ICMP is only a number, and so is that of ICMPv6 over IPv4.
+    @Test(arguments: [(IPFamily.v4, IPProtocol.icmpv6), (.v6, .icmp)])
+    func theOtherFamilysICMPIsOnlyANumber(_ family: IPFamily, _ proto: IPProtocol) throws {
+        let addresses: (IPAddress, IPAddress) =
+            family == .v4
+            ? (.v4(IPv4Address(rawValue: 1)), .v4(IPv4Address(rawValue: 2)))
+            : (.v6(IPv6Address(rawValue: 1)), .v6(IPv6Address(rawValue: 2)))
+        for data in [[8], [8, 0, 0, 0, 0, 1, 0, 1]] as [[UInt8]] {
+            let packet = try PacketDraft(
+                source: addresses.0, destination: addresses.1, transport: .other(proto), data: data
+            ).build()
+            let quoted = try QuotedPacket.parse(packet.bytes.span)
+            #expect(quoted.fields == packet.fields && quoted.fields.icmpType == nil)
+            #expect(quoted.echoIdentifier == nil)
+        }
+    }
+
     @Test func fragmentsAreToldApart() throws {
         var bytes = GoldenPackets.tcp4
         bytes.put(bigEndian: 0x2000, at: IPv4Header.Offset.fragment)

@@ -136,15 +136,18 @@ extension PacketFields {
 }
 
 extension RuleMatch {
+    /// Even a rule on every link does not match a packet of which the link isn't known.
+    private var asksAboutLink: Bool { !links.isEmpty }
+
     fileprivate func hull4(_ links: [LinkName], _ contexts: UInt64) -> RuleHull<UInt32>? {
         RuleBoxes(ipv4: self, links: links).hull(all: contexts).map {
-            RuleHull(box: $0.box, isExact: $0.isExact)
+            RuleHull(box: $0.box, isExact: $0.isExact && !asksAboutLink)
         }
     }
 
     fileprivate func hull6(_ links: [LinkName], _ contexts: UInt64) -> RuleHull<UInt128>? {
         RuleBoxes(ipv6: self, links: links).hull(all: contexts).map {
-            RuleHull(box: $0.box, isExact: $0.isExact)
+            RuleHull(box: $0.box, isExact: $0.isExact && !asksAboutLink)
         }
     }
 }

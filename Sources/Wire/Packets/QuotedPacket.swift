@@ -65,7 +65,8 @@ package struct QuotedPacket: Hashable, Sendable {
     ) throws(WireFault) -> QuotedPacket {
         var fields = known
         guard fields.totalLength >= start else { throw .badTotalLength }
-        let isTransport = hasTransport(fields.proto) && fragment != .later
+        let isTransport =
+            hasTransport(fields.proto, fields.source.family) && fragment != .later
         let least = isTransport ? leastTransport : min(leastTransport, fields.totalLength - start)
         guard bytes.count >= start + least else { throw .truncated }
         guard isTransport else {
@@ -96,8 +97,8 @@ package struct QuotedPacket: Hashable, Sendable {
             fields: fields, echoIdentifier: identifier, tcpSequence: sequence, fragment: fragment)
     }
 
-    /// Whether the first 8 bytes of the transport header are read.
-    private static func hasTransport(_ proto: IPProtocol) -> Bool {
-        proto.hasPorts || proto == .icmp || proto == .icmpv6
+    /// Whether the first 8 bytes of the transport header are read; of the two ICMPs each family has its own.
+    private static func hasTransport(_ proto: IPProtocol, _ family: IPFamily) -> Bool {
+        proto.hasPorts || proto == (family == .v4 ? .icmp : .icmpv6)
     }
 }

@@ -1,0 +1,126 @@
+import EventLoop
+import Testing
+import Timeline
+import Tunnel
+import Wire
+
+@testable import Fabric
+
+/// What the checks let pass: copies of what the peer sealed, whose numbers are new to the window.
+@Suite struct AcceptedAttackTests {
+    private let all = Percentage(hundredths: Percentage.whole)
+
+    @Test func takesALostMessageOnceAndAnswersIt() throws {
+        let scene = try AttackScene()
+        let fabric = scene.fabric
+        _ = try fabric.impair("internet") { $0.loss = all }
+        let lost = try fabric.send(message: Array("late".utf8), through: "demo")
+        #expect(fabric.log[lost]?.dropReason == .lostOnLink)
+        _ = try fabric.clearImpairments(of: nil)
+        let report = try fabric.carryOut(.replay(of: lost))
+        #expect(report.strike.refusal == nil && !report.wasAccepted)
+        #expect(report.after.window.highest.rawValue == 2)
+        #expect(report.after.counters.delivered == report.before.counters.delivered + 1)
+        let released = try #require(report.strike.released)
+        let record = try #require(fabric.log[released])
+        #expect(record.origin == .copy(of: lost) && record.isDelivered)
+        #expect(record.packet.bytes == fabric.log[lost]?.packet.bytes)
+        // The echo is sealed and comes home, although nobody waits for it any longer.
+        let echo = try #require(record.answer.flatMap { fabric.log[$0] })
+        #expect(echo.origin == .echo(of: released, tunnel: "demo") && echo.isDelivered)
+        // The lost one stays lost: each packet ends once.
+        #expect(fabric.log[lost]?.dropReason == .lostOnLink)
+        #expect(try scene.refuse(.replay(of: lost)) == .replayed)
+        #expect(try scene.refuse(.replay(of: released)) == .replayed)
+        #expect(try scene.isWorking())
+        #expect(fabric.addsUp)
+    }
+
+    @Test func letsALatePacketGoOnToItsReceiver() throws {
+        let scene = try AttackScene()
+        let fabric = scene.fabric
+        _ = try fabric.impair("internet") { $0.loss = all }
+        let lost = try fabric.send(Lab.udp6(), via: "demo")
+        _ = try fabric.clearImpairments(of: nil)
+        let released = try #require(try fabric.carryOut(.replay(of: lost)).strike.released)
+        let steps = (fabric.log[released]?.hops ?? []).map(\.what)
+        #expect(steps.count == 5)
+        guard case .entered = steps[0], case .sealed = steps[1], case .opened = steps[2],
+            case .arrived = steps[3], case .delivered = steps[4]
+        else {
+            Issue.record("\(fabric.way(released))")
+            return
+        }
+        #expect(fabric.log[released]?.outcome?.node == fabric.topology.exit)
+        #expect(fabric.addsUp)
+    }
+
+    /// The window forgets with its SA: with the same key again, an old datagram is as good as a new one.
+    @Test func isDeceivedByAKeyThatOutlivesItsAssociation() throws {
+        let fabric = Lab.open()
+        let plan = TunnelPlan(
+            name: "demo", keys: .given(Lab.key), client: .init(spi: SPI(rawValue: 0x7001)),
+            server: .init(spi: SPI(rawValue: 0x7002)))
+        _ = try fabric.open(plan)
+        let number = try fabric.send(Lab.udp(), via: "demo")
+        #expect(try fabric.carryOut(.replay(of: number)).strike.refusal == .replayed)
+        try fabric.close("demo")
+        _ = try fabric.open(plan)
+        let report = try fabric.carryOut(.replay(of: number))
+        #expect(report.strike.refusal == nil && report.wasAccepted)
+        #expect(fabric.addsUp)
+        try fabric.close("demo")
+        _ = try fabric.open(TunnelPlan(name: "demo", client: plan.client, server: plan.server))
+        #expect(try fabric.carryOut(.replay(of: number)).strike.refusal == .badICV)
+    }
+
+    @Test func takesReorderedPacketsInsideTheWindow() throws {
+        let scene = try AttackScene()
+        let report = try scene.fabric.reorder("demo", count: 4)
+        #expect(report.releases.map(\.sequence?.rawValue) == [5, 4, 3, 2])
+        #expect(report.releases.allSatisfy { $0.refusal == nil })
+        #expect(report.releases.map(\.packet) == [6, 5, 4, 3])
+        #expect(report.before.window.highest.rawValue == 1)
+        #expect(report.after.window.highest.rawValue == 5)
+        #expect(scene.fabric.counters.attacks == 0)
+        for number in 3...6 { #expect(scene.fabric.log[number]?.isDelivered == true) }
+        #expect(try scene.refuse(.replay(of: 3)) == .replayed)
+        #expect(try scene.addsUp() && scene.isWorking())
+    }
+
+    @Test(arguments: [64, 65, 200])
+    func takesNoneThatIsLeftOfTheWindow(_ count: Int) throws {
+        let scene = try AttackScene(messages: 0)
+        let report = try scene.fabric.reorder("demo", count: count)
+        for (place, release) in report.releases.enumerated() {
+            #expect(release.refusal == (place < 64 ? nil : .tooOld), "\(place)")
+        }
+        #expect(
+            scene.fabric.counters.dropped(.tooOld) == UInt64(count - 64)
+                && scene.fabric.counters.made == UInt64(count))
+        #expect(try scene.addsUp() && scene.isWorking())
+    }
+
+    @Test func reordersAsManyAsTheLogRemembers() throws {
+        let scene = try AttackScene(messages: 0)
+        let report = try scene.fabric.reorder("demo", count: Fabric.reorderLimit)
+        #expect(report.releases.count { $0.refusal == nil } == 64)
+        #expect(report.releases.count { $0.refusal == .tooOld } == Fabric.reorderLimit - 64)
+        #expect(try scene.addsUp() && scene.isWorking())
+    }
+
+    @Test func saysWhichTheClientRefusedToSeal() throws {
+        let scene = try AttackScene(messages: 0)
+        let keys = try KeyMaterial(seed: 1, label: "short")
+        try scene.end(.client).rekey(
+            outbound: TunnelEnd.Direction(
+                spi: SPI(rawValue: 0x1002), material: keys.copy(),
+                parameters: SAParameters(lifetime: SALifetime(hard: .init(packets: 2)))),
+            inbound: TunnelEnd.Direction(spi: SPI(rawValue: 0x1001), material: keys.copy()),
+            at: .start)
+        let report = try scene.fabric.reorder("demo", count: 4)
+        #expect(report.releases.map(\.refusal) == [.saExpired, .saExpired, .badICV, .badICV])
+        #expect(report.releases.map { $0.sequence?.rawValue } == [nil, nil, 2, 1])
+        #expect(scene.fabric.addsUp)
+    }
+}
