@@ -34,6 +34,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+        .target(name: "CSockets"),
         room("Wire"),
         room(
             "Timeline",
@@ -43,7 +44,7 @@ let package = Package(
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Dialects", rooms: ["Wire", "Timeline", "Firewall"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
-        room("EventLoop", rooms: ["Timeline"]),
+        room("EventLoop", rooms: ["Timeline", "CSockets"]),
         room(
             "Fabric",
             rooms: [

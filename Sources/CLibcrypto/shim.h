@@ -44,4 +44,25 @@ static inline int garita_hkdf_sha256(
     return status;
 }
 
+/* Begins to open a packet with a tag at the end of it. The tag goes with the nonce: a call of
+   EVP_CIPHER_CTX_ctrl for it costs a packet of 64 bytes a twentieth of its time. 1 on success. */
+static inline int garita_begin_opening(
+    EVP_CIPHER_CTX *context, const unsigned char *nonce, const unsigned char *tag, size_t tag_count) {
+    /* The library reads the tag; a parameter is not const because others are written. */
+    OSSL_PARAM params[2] = {
+        OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, (void *)tag, tag_count),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_DecryptInit_ex2(context, NULL, NULL, nonce, params);
+}
+
+/* Writes the tag of the packet that has just been sealed, as EVP_CTRL_AEAD_GET_TAG does. 1 on success. */
+static inline int garita_get_tag(EVP_CIPHER_CTX *context, unsigned char *tag, size_t tag_count) {
+    OSSL_PARAM params[2] = {
+        OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, tag, tag_count),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_CIPHER_CTX_get_params(context, params);
+}
+
 #endif

@@ -21,7 +21,7 @@ package struct AEADOpener: ~Copyable {
     ///
     /// `text` and the additional data are byte ranges of `sealed`, and `output` has room for the text.
     /// When the tag is wrong, what was decrypted is wiped and `output` is as before. A text of no bytes
-    /// is verified in the same way. (`EVP_DecryptUpdate`, `EVP_CTRL_AEAD_SET_TAG`)
+    /// is verified in the same way. (`EVP_DecryptInit_ex2`, `EVP_DecryptUpdate`)
     package borrowing func open(
         _ sealed: Span<UInt8>, text: Range<Int>, additional: AdditionalData, nonce: AEADNonce,
         appendingTo output: inout OutputSpan<UInt8>
@@ -72,15 +72,9 @@ package struct AEADOpener: ~Copyable {
     ) -> Bool {
         let raw = unsafe context.raw
         let started = unsafe nonce.withBytes { nonce in
-            unsafe EVP_DecryptInit_ex2(raw, nil, nil, nonce, nil)
+            unsafe garita_begin_opening(raw, nonce, source + tag, context.tagLength)
         }
-        guard started == 1, unsafe context.authenticate(additional, of: source) else {
-            return false
-        }
-        // The call reads the tag and leaves it alone; its parameter is not const because other controls write.
-        let tag = unsafe UnsafeMutablePointer(mutating: source + tag)
-        return unsafe EVP_CIPHER_CTX_ctrl(
-            raw, EVP_CTRL_AEAD_SET_TAG, Int32(context.tagLength), tag) == 1
+        return unsafe started == 1 && context.authenticate(additional, of: source)
     }
 
     private borrowing func finish(

@@ -21,7 +21,7 @@ package struct AEADSealer: ~Copyable {
     ///
     /// The additional data are authenticated and stay readable. Both are byte ranges of `buffer`,
     /// additional data first, and `nonce` must be new under this key. (`EVP_EncryptUpdate`,
-    /// `EVP_CTRL_AEAD_GET_TAG`)
+    /// `EVP_CIPHER_CTX_get_params`)
     package borrowing func seal(
         _ buffer: inout MutableSpan<UInt8>, text: Range<Int>, additional: AdditionalData,
         nonce: AEADNonce
@@ -55,6 +55,6 @@ package struct AEADSealer: ~Copyable {
             guard status == 1 else { return false }
         }
         return unsafe EVP_EncryptFinal_ex(raw, end, &written) == 1
-            && EVP_CIPHER_CTX_ctrl(raw, EVP_CTRL_AEAD_GET_TAG, Int32(context.tagLength), end) == 1
+            && garita_get_tag(raw, end, context.tagLength) == 1
     }
 }

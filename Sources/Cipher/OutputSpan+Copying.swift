@@ -13,4 +13,16 @@ extension OutputSpan<UInt8> {
             }
         }
     }
+
+    /// Appends the eight bytes of `number` in network byte order, for which the output has room.
+    package mutating func append(bigEndian number: UInt64) {
+        let length = MemoryLayout<UInt64>.size
+        precondition(length <= freeCapacity, "the output has room for the number")
+        unsafe withUnsafeMutableBufferPointer { target, count in
+            guard let to = target.baseAddress else { return }
+            unsafe UnsafeMutableRawPointer(to + count).storeBytes(
+                of: number.bigEndian, as: UInt64.self)
+            count += length
+        }
+    }
 }

@@ -133,7 +133,10 @@ package struct UDPSocket: ~Copyable {
         try owner.close()
     }
 
-    private borrowing func waitUntilWritable(since code: Int32) throws(SystemFault) {
+    /// Waits, not for ever, until the kernel has room after it refused with `code`.
+    ///
+    /// - Throws: `SystemFault` with that code when it still has none.
+    borrowing func waitUntilWritable(since code: Int32) throws(SystemFault) {
         var request = pollfd(fd: owner.rawValue, events: Int16(POLLOUT), revents: 0)
         guard unsafe poll(&request, 1, Self.patience) > 0 || errno == EINTR else {
             throw SystemFault(operation: .send, code: code)

@@ -6,43 +6,49 @@ package import Wire
 /// `offered` is `sealed` and all that was refused for sending.
 package struct TunnelCounters: Sendable {
     /// Datagrams that arrived.
-    package private(set) var arrived: UInt64 = 0
+    package var arrived: UInt64 { totals.arrived }
     /// Datagrams whose payload was handed on.
-    package private(set) var delivered: UInt64 = 0
+    package var delivered: UInt64 { totals.delivered }
     /// Payloads that were to be sent.
-    package private(set) var offered: UInt64 = 0
+    package var offered: UInt64 { totals.offered }
     /// Payloads that became datagrams.
-    package private(set) var sealed: UInt64 = 0
+    package var sealed: UInt64 { totals.sealed }
 
-    private var arrivalRefusals: [DropReason: UInt64] = [:]
-    private var sendingRefusals: [DropReason: UInt64] = [:]
+    /// What is counted for every packet, apart from the refusals: so an end adds to it without a check of
+    /// exclusive access at run time.
+    struct Totals: Sendable {
+        var arrived: UInt64 = 0
+        var delivered: UInt64 = 0
+        var offered: UInt64 = 0
+        var sealed: UInt64 = 0
+    }
+
+    /// How much was refused, by reason.
+    struct Refusals: Sendable {
+        var onArrival: [DropReason: UInt64] = [:]
+        var forSending: [DropReason: UInt64] = [:]
+    }
+
+    private let totals: Totals
+    private let refusals: Refusals
 
     /// Nothing has happened yet.
-    package init() {}
+    package init() {
+        self.init(Totals(), Refusals())
+    }
+
+    init(_ totals: Totals, _ refusals: Refusals) {
+        self.totals = totals
+        self.refusals = refusals
+    }
 
     /// How many datagrams were refused on arrival for `reason`.
     package func refusedOnArrival(_ reason: DropReason) -> UInt64 {
-        arrivalRefusals[reason] ?? 0
+        refusals.onArrival[reason] ?? 0
     }
 
     /// How many payloads were refused for sending for `reason`.
     package func refusedForSending(_ reason: DropReason) -> UInt64 {
-        sendingRefusals[reason] ?? 0
-    }
-
-    mutating func count(_ outcome: OpenOutcome) {
-        arrived += 1
-        switch outcome {
-        case .opened: delivered += 1
-        case .refused(let reason): arrivalRefusals[reason, default: 0] += 1
-        }
-    }
-
-    mutating func count(_ outcome: SealOutcome) {
-        offered += 1
-        switch outcome {
-        case .sealed: sealed += 1
-        case .refused(let reason): sendingRefusals[reason, default: 0] += 1
-        }
+        refusals.forSending[reason] ?? 0
     }
 }

@@ -8,20 +8,26 @@ package final class TunnelEnd {
     /// Which end it is.
     package let role: TunnelRole
     /// The SA that this end sends by.
-    package private(set) var outbound: OutboundSA
+    package var outbound: OutboundSA { sender }
     /// The SAs that this end receives by: the one that the peer sends by now, then older ones that are
     /// kept for what is still under way.
-    package private(set) var inbounds: [InboundSA]
+    package var inbounds: [InboundSA] { receivers }
     /// The key and salt that this end seals with, kept for whoever wants to decrypt a capture, and for
     /// making the next ones.
     package private(set) var outboundMaterial: KeyMaterial
     /// The key and salt that the peer seals with now, as this end knows them.
     package private(set) var inboundMaterial: KeyMaterial
     /// What became of everything that arrived or was to be sent.
-    package private(set) var counters = TunnelCounters()
+    package var counters: TunnelCounters { TunnelCounters(totals, refusals) }
     /// What the SAs before the present ones carried.
     package private(set) var earlier = (sealed: TrafficCount(), opened: TrafficCount())
     private let ledger: IVLedger
+    // Private and apart from each other, so that the compiler proves for the usual packet what would else be
+    // checked at run time (exclusive access).
+    private var sender: OutboundSA
+    private var receivers: [InboundSA]
+    private var totals = TunnelCounters.Totals()
+    private var refusals = TunnelCounters.Refusals()
 
     /// How one direction of a tunnel is protected.
     package struct Direction: ~Copyable {
@@ -57,8 +63,8 @@ package final class TunnelEnd {
         self.role = role
         self.ledger = ledger
         let made = try Self.associations(outbound, inbound, ledger, birth)
-        self.outbound = made.outbound
-        inbounds = [made.inbound]
+        sender = made.outbound
+        receivers = [made.inbound]
         outboundMaterial = outbound.material.copy()
         inboundMaterial = inbound.material.copy()
     }
@@ -82,16 +88,16 @@ package final class TunnelEnd {
     }
 
     /// The SA that the peer sends by now.
-    package var inbound: InboundSA { inbounds[0] }
+    package var inbound: InboundSA { receivers[0] }
 
     /// Seals `payload` into `datagram`, as ``OutboundSA/seal(payload:nextHeader:at:into:)``, and counts it.
     package func seal(
         payload: Span<UInt8>, nextHeader: IPProtocol, at now: Instant = .start,
         into datagram: inout [UInt8]
     ) -> SealOutcome {
-        let outcome = outbound.seal(
+        let outcome = sender.seal(
             payload: payload, nextHeader: nextHeader, at: now, into: &datagram)
-        counters.count(outcome)
+        count(outcome)
         return outcome
     }
 
@@ -101,9 +107,9 @@ package final class TunnelEnd {
         payload: Span<UInt8>, nextHeader: IPProtocol, at now: Instant,
         appendingTo output: inout OutputSpan<UInt8>
     ) -> SealOutcome {
-        let outcome = outbound.seal(
+        let outcome = sender.seal(
             payload: payload, nextHeader: nextHeader, at: now, appendingTo: &output)
-        counters.count(outcome)
+        count(outcome)
         return outcome
     }
 
@@ -115,19 +121,38 @@ package final class TunnelEnd {
         datagram: Span<UInt8>, at now: Instant, into plaintext: inout [UInt8]
     ) -> OpenOutcome {
         let outcome = judge(datagram, at: now, into: &plaintext)
-        counters.count(outcome)
+        count(outcome)
         return outcome
+    }
+
+    private func count(_ outcome: SealOutcome) {
+        totals.offered += 1
+        switch outcome {
+        case .sealed: totals.sealed += 1
+        case .refused(let reason): refusals.forSending[reason, default: 0] += 1
+        }
+    }
+
+    private func count(_ outcome: OpenOutcome) {
+        totals.arrived += 1
+        switch outcome {
+        case .opened: totals.delivered += 1
+        case .refused(let reason): refusals.onArrival[reason, default: 0] += 1
+        }
     }
 
     private func judge(
         _ datagram: Span<UInt8>, at now: Instant, into plaintext: inout [UInt8]
     ) -> OpenOutcome {
-        plaintext.removeAll(keepingCapacity: true)
-        if let reason = UDPEncapsulation.refusal(of: datagram) { return .refused(reason) }
-        let spi = datagram.uint32(at: ESPHeader.Offset.spi)
-        for association in inbounds where association.spi.rawValue == spi {
-            return association.open(datagram: datagram, at: now, into: &plaintext)
+        if let reason = UDPEncapsulation.refusal(of: datagram) {
+            plaintext.removeAll(keepingCapacity: true)
+            return .refused(reason)
         }
+        let spi = datagram.uint32(at: ESPHeader.Offset.spi)
+        for place in receivers.indices where receivers[place].spi.rawValue == spi {
+            return receivers[place].open(datagram: datagram, at: now, into: &plaintext)
+        }
+        plaintext.removeAll(keepingCapacity: true)
         return .refused(.unknownSPI)
     }
 }
@@ -145,8 +170,8 @@ extension TunnelEnd {
     ) throws(CipherFault) {
         let newOutbound = try OutboundSA(
             continuing: outbound, material: outboundMaterial, ledger: ledger)
-        inbounds[0] = try InboundSA(continuing: inbound, material: inboundMaterial)
-        outbound = newOutbound
+        receivers[0] = try InboundSA(continuing: inbound, material: inboundMaterial)
+        sender = newOutbound
         self.outboundMaterial = outboundMaterial
         self.inboundMaterial = inboundMaterial
     }
@@ -163,8 +188,8 @@ extension TunnelEnd {
     ) throws(CipherFault) {
         let made = try Self.associations(newOutbound, newInbound, ledger, now)
         earlier.sealed.add(outbound.traffic)
-        outbound = made.outbound
-        inbounds.insert(made.inbound, at: 0)
+        sender = made.outbound
+        receivers.insert(made.inbound, at: 0)
         outboundMaterial = newOutbound.material.copy()
         inboundMaterial = newInbound.material.copy()
     }
@@ -178,7 +203,7 @@ extension TunnelEnd {
         guard let index = inbounds.dropFirst().firstIndex(where: { $0.spi == spi }) else {
             return false
         }
-        earlier.opened.add(inbounds.remove(at: index).traffic)
+        earlier.opened.add(receivers.remove(at: index).traffic)
         return true
     }
 

@@ -26,22 +26,26 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibcrypto", path: "Rooms/CLibcrypto", pkgConfig: "libcrypto"),
+        .target(name: "CSockets", path: "Rooms/CSockets"),
         room("Wire"),
         room("Timeline", rooms: [.product(name: "HeapModule", package: "swift-collections")]),
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
-        room("EventLoop", rooms: ["Timeline"]),
+        room("EventLoop", rooms: ["Timeline", "CSockets"]),
         room(
             "Fabric",
             rooms: [
                 "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
                 .product(name: "DequeModule", package: "swift-collections"),
             ]),
+        // The same work in plain C, and a count of allocations.
+        .target(name: "Yardstick", dependencies: ["CLibcrypto"], path: "Yardstick"),
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop", "Fabric",
+                "Yardstick", "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
+                "Fabric",
             ],
             path: "Bench", swiftSettings: settings),
     ]

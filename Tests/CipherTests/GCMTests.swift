@@ -108,6 +108,22 @@ struct GCMVector: Decodable, Sendable {
         }
     }
 
+    /// What follows a packet in a batch may be another one.
+    @Test(arguments: [8, 12, 16])
+    func theBytesBehindTheTagStay(_ tagLength: Int) throws {
+        let key = SecretBytes(copying: [UInt8](repeating: 7, count: 32).span)
+        let sealer = try AEADSealer(key: key, tagLength: tagLength)
+        var buffer = [UInt8](repeating: 0xEE, count: 8 + 20 + 32)
+        var span = buffer.mutableSpan
+        sealer.seal(
+            &span, text: 8..<28, additional: AdditionalData(0..<8),
+            nonce: AEADNonce(salt: 1, iv: 1))
+        #expect(Array(buffer[..<8]) == [UInt8](repeating: 0xEE, count: 8))
+        #expect(buffer[28..<28 + tagLength].contains { $0 != 0xEE })
+        let behind = buffer[(28 + tagLength)...]
+        #expect(behind.allSatisfy { $0 == 0xEE })
+    }
+
     @Test func anEmptyTextWithNothingElseIsATagAlone() throws {
         // Test case 13 of the same paper.
         let empty = AEADCase(

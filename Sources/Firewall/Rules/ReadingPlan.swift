@@ -1,3 +1,6 @@
+import Timeline
+import Wire
+
 /// The list as it is read: which rules a classifier answers for, and which have to be asked one by one.
 struct ReadingPlan: Sendable {
     /// The indexes of the rules in the order in which they are read; nil: as they stand.
@@ -25,6 +28,34 @@ struct ReadingPlan: Sendable {
 
     /// The position of the rule at an index of the list.
     func position(of index: Int) -> Int { sequence?.firstIndex(of: index) ?? index }
+
+    /// The index of the rule that decides about a whole packet, nil for the default, and the numbers of those
+    /// that noted it before.
+    ///
+    /// Mutating because the table may have to be compiled, and so that the plan is asked where it stands: a
+    /// copy of it would cost more than the answer.
+    mutating func decide(
+        _ packet: PacketFields, _ context: PacketContext, _ entries: [RuleSet.Entry],
+        at instant: Instant
+    ) -> (place: Int?, noted: [Int]) {
+        if !table.isCompiled { table.compile() }
+        let sequence = sequence
+        let plain = table.firstMatch(packet) { position in
+            entries[sequence?[position] ?? position].rule.match
+                .firstMismatch(with: packet, context) == nil
+        }
+        var noted: [Int] = []
+        for position in specials {
+            if let plain, position > plain { break }
+            let place = index(position)
+            guard !entries[place].isExhausted(at: instant),
+                entries[place].rule.match.firstMismatch(with: packet, context) == nil
+            else { continue }
+            if entries[place].rule.action != .log { return (place, noted) }
+            noted.append(place + 1)
+        }
+        return (plain.map(index), noted)
+    }
 
     // MARK: - Following changes, of a list that is read as it stands
 

@@ -31,30 +31,14 @@ extension RuleSet {
         // The space that the table knows has no place for fragments.
         guard packet.isWhole else { return decideByReading(packet, context, at: instant) }
         if plan == nil { plan = ReadingPlan(self) }
-        if plan?.table.isCompiled == false { plan?.table.compile() }
-        guard let plan else { return decideByReading(packet, context, at: instant) }
-        let plain = plan.table.firstMatch(packet) { position in
-            entries[plan.index(position)].rule.match.firstMismatch(with: packet, context) == nil
+        guard let decision = plan?.decide(packet, context, entries, at: instant) else {
+            return decideByReading(packet, context, at: instant)
         }
-        if plan.specials.isEmpty { return verdict(plain.map(plan.index), noted: []) }
-        var noted: [Int] = []
-        for position in plan.specials {
-            if let plain, position > plain { break }
-            let place = plan.index(position)
-            guard !entries[place].isExhausted(at: instant),
-                entries[place].rule.match.firstMismatch(with: packet, context) == nil
-            else { continue }
-            if entries[place].rule.action != .log { return verdict(place, noted: noted) }
-            noted.append(place + 1)
+        guard let place = decision.place else {
+            return Verdict(settings.defaultAction, by: .byDefault, noted: decision.noted)
         }
-        return verdict(plain.map(plan.index), noted: noted)
-    }
-
-    private func verdict(_ place: Int?, noted: [Int]) -> Verdict {
-        guard let place else {
-            return Verdict(settings.defaultAction, by: .byDefault, noted: noted)
-        }
-        return Verdict(entries[place].rule.action, by: .rule(place + 1), noted: noted)
+        return Verdict(
+            entries[place].rule.action, by: .rule(place + 1), noted: decision.noted)
     }
 
     /// Notes that a packet of `length` bytes was decided so at an instant; limits lose a token.

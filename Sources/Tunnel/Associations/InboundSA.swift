@@ -9,16 +9,21 @@ package final class InboundSA {
     /// What is settled about the SA.
     package let parameters: SAParameters
     /// Which sequence numbers were accepted.
-    package private(set) var window: ReplayWindow
+    package var window: ReplayWindow { accepted }
     /// What was opened and accepted so far.
-    package private(set) var traffic = TrafficCount()
+    package var traffic: TrafficCount { carried }
     /// When the newest authentic packet came, or nil before the first.
-    package private(set) var lastHeard: Instant?
+    package var lastHeard: Instant? { heard }
     /// When the SA was made.
     package let birth: Instant
     private let opener: AEADOpener
     private let salt: Salt
     private let layout: ESPLayout
+    // Private and apart from each other, so that the compiler proves for the usual packet what would else be
+    // checked at run time (exclusive access).
+    private var accepted: ReplayWindow
+    private var carried = TrafficCount()
+    private var heard: Instant?
 
     /// An SA that has accepted nothing yet.
     ///
@@ -42,7 +47,7 @@ package final class InboundSA {
         guard material.key.count == parameters.suite.keyLength else { throw .keyLength }
         self.spi = spi
         self.parameters = parameters
-        self.window = window
+        accepted = window
         self.birth = birth
         opener = try AEADOpener(
             parameters.suite.algorithm, key: material.key, tagLength: parameters.suite.icvLength)
@@ -59,8 +64,8 @@ package final class InboundSA {
         try self.init(
             spi: other.spi, material: material, parameters: other.parameters,
             window: other.window, birth: other.birth)
-        traffic = other.traffic
-        lastHeard = other.lastHeard
+        carried = other.traffic
+        heard = other.lastHeard
     }
 
     /// Opens a packet that carries this SA's SPI into `plaintext`, which keeps its capacity.
@@ -73,32 +78,32 @@ package final class InboundSA {
         datagram: Span<UInt8>, at now: Instant, into plaintext: inout [UInt8]
     ) -> OpenOutcome {
         plaintext.removeAll(keepingCapacity: true)
-        if parameters.lifetime.hard.isReached(traffic, birth: birth, now: now) {
+        if parameters.lifetime.hard.isReached(carried, birth: birth, now: now) {
             return .refused(.saExpired)
         }
         guard let text = layout.ciphertext(inPacketOf: datagram.count), !text.isEmpty else {
             return .refused(.malformed)
         }
-        let spi = SPI(rawValue: datagram.uint32(at: ESPHeader.Offset.spi))
-        precondition(spi == self.spi, "a datagram is opened by the SA that its SPI names")
+        let spi = datagram.uint32(at: ESPHeader.Offset.spi)
+        precondition(spi == self.spi.rawValue, "a datagram is opened by the SA that its SPI names")
         guard let sequence = sequence(withLow: datagram.uint32(at: ESPHeader.Offset.sequence))
         else { return .refused(.tooOld) }
-        switch window.check(sequence) {
+        switch accepted.check(sequence) {
         case .fresh: break
         case .replayed: return .refused(.replayed)
         case .tooOld: return .refused(.tooOld)
         }
-        guard decrypt(datagram, sequence, text: text, into: &plaintext) == .authentic else {
+        guard case .authentic = decrypt(datagram, sequence, text: text, into: &plaintext) else {
             return .refused(.badICV)
         }
-        window.commit(sequence)
-        lastHeard = now
+        accepted.commit(sequence)
+        heard = now
         return judge(plaintext.span, sequence: sequence)
     }
 
     private func sequence(withLow low: UInt32) -> SequenceNumber? {
         guard parameters.isExtended else { return SequenceNumber(high: 0, low: low) }
-        return window.number(withLow: low)
+        return accepted.number(withLow: low)
     }
 
     private func decrypt(
@@ -114,7 +119,7 @@ package final class InboundSA {
                 datagram, text: coverage.text, additional: coverage.additional, nonce: nonce,
                 appendingTo: &output)
             // What is only authenticated is its own plaintext.
-            if authenticity == .authentic, coverage.text.isEmpty {
+            if case .authentic = authenticity, coverage.text.isEmpty {
                 output.append(copying: datagram.extracting(text))
             }
         }
@@ -130,7 +135,7 @@ package final class InboundSA {
             return .refused(.unexpectedNextHeader)
         }
         let payload = 0..<text.count - trailer.length
-        traffic.add(payload: payload.count)
+        carried.add(payload: payload.count)
         return .opened(
             OpenedPayload(sequence: sequence, nextHeader: trailer.nextHeader, payload: payload))
     }

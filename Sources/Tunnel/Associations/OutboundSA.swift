@@ -9,15 +9,23 @@ package final class OutboundSA {
     /// What is settled about the SA.
     package let parameters: SAParameters
     /// The sequence number of the newest packet; 0 before the first.
-    package private(set) var lastSequence: SequenceNumber
+    package var lastSequence: SequenceNumber { sent.sequence }
     /// What was sealed so far.
-    package private(set) var traffic = TrafficCount()
+    package var traffic: TrafficCount { sent.traffic }
     /// When the SA was made.
     package let birth: Instant
     private let sealer: AEADSealer
     private let salt: Salt
     private let ivs: IVCounter
     private let layout: ESPLayout
+    /// Private, so that no access needs to be checked at run time: there would be several a packet.
+    private var sent: Sent
+
+    /// What was sent so far.
+    private struct Sent {
+        var sequence: SequenceNumber
+        var traffic = TrafficCount()
+    }
 
     /// The longest payload that still fits into a datagram with a whole ICV, in bytes.
     package static let maximumPayload = ESPLayout.full.longestPayload(
@@ -34,7 +42,7 @@ package final class OutboundSA {
         guard material.key.count == parameters.suite.keyLength else { throw .keyLength }
         self.spi = spi
         self.parameters = parameters
-        self.lastSequence = lastSequence
+        sent = Sent(sequence: lastSequence)
         self.birth = birth
         sealer = try AEADSealer(
             parameters.suite.algorithm, key: material.key, tagLength: parameters.suite.icvLength)
@@ -52,12 +60,12 @@ package final class OutboundSA {
         try self.init(
             spi: other.spi, material: material, ledger: ledger, parameters: other.parameters,
             lastSequence: other.lastSequence, birth: other.birth)
-        traffic = other.traffic
+        sent.traffic = other.traffic
     }
 
     /// Whether another SA should take its place: its soft lifetime is over (RFC 4301 section 4.4.2.1).
     package func isAging(at now: Instant) -> Bool {
-        parameters.lifetime.soft.isReached(traffic, birth: birth, now: now)
+        parameters.lifetime.soft.isReached(sent.traffic, birth: birth, now: now)
     }
 
     /// The length of the packet around a payload of `length` bytes, which must not be too long.
@@ -98,7 +106,7 @@ package final class OutboundSA {
     ) -> SealOutcome {
         if let refusal = obstacle(to: payload.count, at: now) { return .refused(refusal) }
         guard let iv = ivs.next() else { return .refused(.ivExhausted) }
-        let sequence = SequenceNumber(rawValue: lastSequence.rawValue + 1)
+        let sequence = SequenceNumber(rawValue: sent.sequence.rawValue + 1)
         let start = output.count
         fill(
             &output, header: ESPHeader(spi: spi, sequence: sequence), iv: iv, payload: payload,
@@ -109,15 +117,17 @@ package final class OutboundSA {
         sealer.seal(
             &bytes, text: coverage.text, additional: coverage.additional,
             nonce: AEADNonce(salt: salt.rawValue, iv: iv))
-        lastSequence = sequence
-        traffic.add(payload: payload.count)
+        sent.sequence = sequence
+        sent.traffic.add(payload: payload.count)
         return .sealed(sequence)
     }
 
     private func obstacle(to length: Int, at now: Instant) -> DropReason? {
-        if parameters.lifetime.hard.isReached(traffic, birth: birth, now: now) { return .saExpired }
+        if parameters.lifetime.hard.isReached(sent.traffic, birth: birth, now: now) {
+            return .saExpired
+        }
         let last = parameters.isExtended ? UInt64.max : UInt64(UInt32.max)
-        guard lastSequence.rawValue < last else { return .sequenceExhausted }
+        guard sent.sequence.rawValue < last else { return .sequenceExhausted }
         return length <= longestPayload ? nil : .tooLarge
     }
 
@@ -149,14 +159,5 @@ package final class OutboundSA {
         if padded > payload.count { output.append(repeating: 0, count: padded - payload.count) }
         ESPTrailer(forPayload: padded, nextHeader: nextHeader).write(to: &output)
         output.append(repeating: 0, count: layout.icvLength)
-    }
-}
-
-extension OutputSpan<UInt8> {
-    /// Appends the eight bytes of `number` in network byte order.
-    fileprivate mutating func append(bigEndian number: UInt64) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
-        }
     }
 }

@@ -47,6 +47,7 @@ package struct ReplayWindow: Sendable {
     }
 
     /// Whether `sequence` may be accepted; changes nothing, as its packet is not authenticated yet.
+    @inline(__always)
     package func check(_ sequence: SequenceNumber) -> ReplayCheck {
         let number = sequence.rawValue
         guard number > 0 else { return .tooOld }
@@ -56,6 +57,7 @@ package struct ReplayWindow: Sendable {
     }
 
     /// Records `sequence`, whose packet has been authenticated and which ``check(_:)`` finds fresh.
+    @inline(__always)
     package mutating func commit(_ sequence: SequenceNumber) {
         precondition(check(sequence) == .fresh, "a sequence number is accepted once")
         let number = sequence.rawValue

@@ -1,4 +1,3 @@
-import Cipher
 import EventLoop
 import Timeline
 import Tunnel
@@ -16,18 +15,10 @@ final class BareCrossing {
 
     /// Two ends with one key and a socket each.
     init(packetLength length: Int) throws {
-        let material = try KeyMaterial(hexadecimal: [UInt8](repeating: 0x61, count: 72).span)
-        let ledger = IVLedger()
-        let (one, two) = (SPI(rawValue: 0x1001), SPI(rawValue: 0x1002))
-        let client = try TunnelEnd(
-            role: .client, outboundSPI: two, inboundSPI: one, outbound: material.copy(),
-            inbound: material.copy(), ledger: ledger)
-        let server = try TunnelEnd(
-            role: .server, outboundSPI: one, inboundSPI: two, outbound: material.copy(),
-            inbound: material.copy(), ledger: ledger)
+        let ends = try TunnelEnds()
         near = try UDPSocket(port: 0)
         far = try UDPSocket(port: 0)
-        (self.client, self.server) = (client, server)
+        (client, server) = (ends.near, ends.far)
         packet = [UInt8](repeating: 0x61, count: length)
     }
 

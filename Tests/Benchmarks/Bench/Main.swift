@@ -11,6 +11,9 @@ enum Main {
                 return try ProofFigures(folder: arguments[1]).print()
             case "classify":
                 return try ClassifyFigures(folder: arguments.dropFirst().first).print()
+            case "seal": return try SealFigures().print()
+            case "tunnel": return try TunnelFigures().print()
+            case "scripts": return try ScriptFigures().print()
             default: break
             }
             let programs = try Programs(given: Array(arguments.dropFirst()))
@@ -25,6 +28,9 @@ enum Main {
                 try MessageFigures(programs).print()
                 try ReplayFigures(programs).print()
                 try CrossingFigures().print()
+                try SealFigures().print()
+                try TunnelFigures().print()
+                try ScriptFigures().print()
                 try IdleFigures(programs).print()
             case let other: throw Failure.usage(other)
             }

@@ -5,6 +5,45 @@ struct Series {
     /// The fewest measurements of which a median is printed.
     static let runs = 15
 
+    /// Measures several things in turn, a short slice of each at a time, and then again.
+    ///
+    /// What others do on the machine meets all of them alike, and a slice that it spoils is none that
+    /// counts: a run's measurement is the median of its slices. The first run warms up and is left out.
+    ///
+    /// - Returns: For each of `count` things the measurements of `runs` runs.
+    static func interleaved(
+        _ count: Int, runs: Int, slices: Int, measure: (Int) throws -> Double
+    ) rethrows -> [Series] {
+        var results = [Series](repeating: Series(), count: count)
+        for run in 0...runs {
+            var parts = [Series](repeating: Series(), count: count)
+            for slice in 0..<slices {
+                // Another order each time: what comes at a steady pace must not always meet the same one.
+                for place in 0..<count {
+                    let thing = (slice + (slice % 2 == 0 ? place : count - place)) % count
+                    parts[thing].add(try measure(thing))
+                }
+            }
+            if run == 0 { continue }
+            for thing in 0..<count { results[thing].add(parts[thing].median) }
+        }
+        return results
+    }
+
+    /// This by another, run by run.
+    func ratio(to other: Series) -> Series {
+        var ratios = Series()
+        for (own, value) in zip(values, other.values) { ratios.add(own / value) }
+        return ratios
+    }
+
+    /// The same in another unit.
+    func scaled(by factor: Double) -> Series {
+        var scaled = Series()
+        for value in values { scaled.add(value * factor) }
+        return scaled
+    }
+
     mutating func add(_ value: Double) {
         values.append(value)
     }
