@@ -97,7 +97,7 @@ extension Argument {
     static let captureFile = Argument(
         "FILE", help: "a capture file: traffic.pcap, traffic.pcapng"
     ) { text in
-        RuleSpelling.isCaptureName(text) ? .fits : .mismatch
+        RuleSpelling.isCaptureName(text) ? checkPath(text) : .mismatch
     }
 
     static let endpoint = Argument(
@@ -200,8 +200,14 @@ extension Argument {
     }
 
     static let file = Argument("FILE", help: "a file's path; in quotes if it holds blanks") {
-        text in
-        text.isEmpty ? .wrong(ValueFault.emptyText.complaint) : .fits
+        checkPath($0)
+    }
+
+    /// A path is shown as it is, and so must not move to another line.
+    private static func checkPath(_ text: Span<UInt8>) -> Check {
+        if text.isEmpty { return .wrong(ValueFault.emptyText.complaint) }
+        let isShowable = text.indices.allSatisfy { text[$0] >= 0x20 && text[$0] != 0x7F }
+        return isShowable ? .fits : .wrong(ValueFault.pathControl.complaint)
     }
 
     static let topic = Argument("COMMAND", help: "the words of a command", known: .commandWords) {

@@ -29,8 +29,8 @@ package enum TunnelEvent: Sendable {
     case rekeyed(Rekeying)
     /// SAs that had drained were wiped.
     case retired(Retirement)
-    /// Datagrams that carry nothing were sent; with how many, when all ended the same.
-    case control(ControlReport, count: Int)
+    /// Datagrams that carry nothing were sent; with how many of those asked for, when all ended the same.
+    case control(ControlReport, count: Int, asked: Int)
     /// The state was asked for; with the keys when they were.
     case shown(TunnelSnapshot, Keys?, Topology)
     /// The tunnels were asked for.

@@ -34,7 +34,7 @@ extension Lab {
         }
     }
 
-    /// Writes a file that is new, empty, or was saved by the lab before.
+    /// Writes a file that is new, empty, or was saved by the lab before; a failure leaves it as it was.
     func write(
         _ file: Placed<String>, over mark: FileMark,
         _ body: (inout FileOutput) throws(SystemFault) -> Void
@@ -51,9 +51,7 @@ extension Lab {
             throw .command(.file(path, mark.problem), file.range)
         }
         do {
-            var output = try FileOutput(path: path)
-            try body(&output)
-            try output.close()
+            try FileOutput.replace(path: path, body)
         } catch {
             throw .command(.file(path, .system(error)), file.range)
         }

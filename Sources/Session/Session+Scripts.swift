@@ -123,6 +123,8 @@ extension Session {
         do {
             let sheet = Sheet(.plain, try FileOutput(path: path))
             sheet.narrator.begin(header)
+            // From now on the file is a transcript, which nothing else writes over.
+            try sheet.flush()
             book.begin(path, sheet)
         } catch {
             throw .script(path, .system(error))

@@ -14,7 +14,7 @@ extension Narrator {
             page.line("the \(role.rawValue) end of \(name) has this key now, for both directions")
         case .rekeyed(let rekeying): tell(rekeying)
         case .retired(let retirement): tell(retirement)
-        case .control(let report, let count): tell(report, count)
+        case .control(let report, let count, let asked): tell(report, count, of: asked)
         case .shown(let tunnel, let keys, let topology): show(tunnel, keys, topology)
         case .listed(let tunnels): list(tunnels)
         case .watched(let report): watched(report)

@@ -14,7 +14,7 @@ import Testing
     }
 
     deinit {
-        for name in ["file", "file.new", "a/b/c", "a/b", "a", ""] {
+        for name in ["file", "file.new", "file.part", "link", "a/b/c", "a/b", "a", ""] {
             _ = unsafe remove(folder + "/" + name)
         }
     }
@@ -23,6 +23,57 @@ import Testing
 
     private func read(_ path: String) throws -> [UInt8] {
         try FileInput.readAll(path: path, limit: 1 << 24)
+    }
+
+    @Test func replacesAFileAtOnceOrNotAtAll() throws {
+        let (old, new): ([UInt8], [UInt8]) = ([1, 2, 3], [4, 5])
+        try FileOutput.replace(path: file) { output throws(SystemFault) in
+            try output.write(old.span)
+        }
+        #expect(try read(file) == old)
+        try #require(unsafe chmod(file, 0o640) == 0)
+        // Full disks are rare: whatever stops it, what was there is there.
+        #expect(throws: SystemFault(operation: .write, code: ENOSPC)) {
+            try FileOutput.replace(path: file) { output throws(SystemFault) in
+                try output.writeThrough(new.span)
+                throw SystemFault(operation: .write, code: ENOSPC)
+            }
+        }
+        #expect(try read(file) == old)
+        #expect(unsafe access(file + ".part", F_OK) != 0)
+        try FileOutput.replace(path: file) { output throws(SystemFault) in
+            try output.write(new.span)
+        }
+        #expect(try read(file) == new)
+        var status = stat()
+        #expect(unsafe stat(file, &status) == 0 && status.st_mode & 0o777 == 0o640)
+    }
+
+    @Test func writesWhereItIsWhatItCanNotReplace() throws {
+        let (old, new): ([UInt8], [UInt8]) = ([1, 2, 3], [4, 5])
+        func write(_ bytes: [UInt8], _ path: String) throws {
+            try FileOutput.replace(path: path) { output throws(SystemFault) in
+                try output.write(bytes.span)
+            }
+        }
+        try write(old, file)
+        try #require(unsafe symlink("file", folder + "/link") == 0)
+        try write(new, folder + "/link")
+        #expect(try read(file) == new)
+        var status = stat()
+        #expect(
+            unsafe lstat(folder + "/link", &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+        // Somebody else's file beside it is not touched.
+        try write(old, file + ".part")
+        try write(old + new, file)
+        #expect(try read(file) == old + new)
+        #expect(try read(file + ".part") == old)
+        #expect(throws: SystemFault(operation: .write, code: ENOSPC)) {
+            try write(old, "/dev/full")
+        }
+        #expect(throws: SystemFault(operation: .open, code: ENOENT)) {
+            try write(old, folder + "/none/file")
+        }
     }
 
     @Test func writesThroughTheBufferInOrder() throws {

@@ -27,6 +27,9 @@ final class LabInProcess {
         return said.replacingOccurrences(of: path(""), with: "$")
     }
 
+    /// Presses Control-C once and for all.
+    func interrupt() { lab.isInterrupted = { true } }
+
     private func say(_ line: String) -> String {
         var narrator = Narrator(.plain)
         let bytes = Array(line.utf8)
