@@ -103,7 +103,8 @@ extension Fabric {
         if let sealing = copied?.sealing { emit(number, station.node, .sealed(sealing)) }
         let opening = Opening(
             tunnel: pair.name, role: station.end.role, plaintext: plaintext,
-            payload: opened.payload, sequence: opened.sequence)
+            payload: opened.payload, sequence: opened.sequence,
+            suite: station.end.inbound.parameters.suite)
         emit(number, station.node, .opened(opening))
         let far = station.end.role == .server ? topology.exit : topology.entrance
         let goal = copied.map(endsAtGateway) ?? false ? station.node : far

@@ -138,7 +138,8 @@ extension Fabric {
         case .opened(let opened):
             let opening = Opening(
                 tunnel: pair.name, role: station.end.role, plaintext: plaintext,
-                payload: opened.payload, sequence: opened.sequence)
+                payload: opened.payload, sequence: opened.sequence,
+                suite: station.end.inbound.parameters.suite)
             emit(transit.number, station.node, .opened(opening))
             guard let inner = inner(of: opened, under: transit.packet, station.end) else {
                 return emit(transit.number, station.node, .dropped(.badInnerPacket))

@@ -86,6 +86,8 @@ package struct Opening: Sendable {
     package let payload: Range<Int>
     /// The sequence number that it had.
     package let sequence: SequenceNumber
+    /// What protected it.
+    package let suite: ESPSuite
 }
 
 /// Why a packet exists.
@@ -141,6 +143,12 @@ package struct PacketRecord: Sendable {
     /// Whether it reached its receiver.
     package var isDelivered: Bool {
         guard case .delivered = outcome?.what else { return false }
+        return true
+    }
+
+    /// Whether it left for the other end of a tunnel in another process, where nobody here sees its end.
+    package var hasDeparted: Bool {
+        guard case .departed = outcome?.what else { return false }
         return true
     }
 

@@ -8,24 +8,27 @@ extension Narrator {
     mutating func bytes(_ record: PacketRecord, _ images: [PacketImage]) {
         headline(record)
         for image in images {
-            heading(image)
+            heading(image, record)
             if image.point == .decrypted, let shared = Self.shared(image, record) {
                 behind(shared, of: image, record)
             } else {
                 draw(image)
             }
         }
-        if record.sealing == nil, record.judgement?.verdict.action == .allow {
+        if record.sealing == nil, record.opening == nil, record.judgement?.verdict.action == .allow
+        {
             page.line("on the wire: the same bytes, in clear; an eavesdropper reads all of them")
         }
     }
 
-    private mutating func heading(_ image: PacketImage) {
+    private mutating func heading(_ image: PacketImage, _ record: PacketRecord) {
         page.begin(.strong)
         switch image.point {
         case .plain: page.put("as the sender made it, ")
         case .wire: page.put("on the wire, ")
-        case .decrypted: page.put("as the receiving end decrypted it, ")
+        case .decrypted:
+            let isDecrypted = record.opening?.suite.encrypts ?? true
+            page.put("as the receiving end \(isDecrypted ? "decrypted" : "verified") it, ")
         }
         put(image.bytes.count, "byte")
         page.end()

@@ -119,7 +119,7 @@ extension Narrator {
         page.put("ICV right", .good)
         page.put(", sequence number \(record.opening?.sequence.rawValue ?? 0) is new: ")
         put(record.packet.bytes.count, "byte")
-        page.line(" decrypted")
+        page.line(record.opening?.suite.encrypts == false ? " that were in clear" : " decrypted")
         if let reason = record.dropReason { return refused(receiver, reason, what) }
         begin(receiver, what)
         put(text: Array(record.packet.bytes[record.packet.payload]))

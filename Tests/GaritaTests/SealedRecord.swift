@@ -69,7 +69,7 @@ final class SealedRecords {
             else { throw Refused() }
             let opening = Opening(
                 tunnel: "demo", role: .server, plaintext: plaintext, payload: opened.payload,
-                sequence: opened.sequence)
+                sequence: opened.sequence, suite: sender.parameters.suite)
             add(.opened(opening), topology.serverGateway, milliseconds + 20)
             add(.delivered, topology.serverGateway, milliseconds + 20)
         }
