@@ -31,6 +31,9 @@ package final class Session {
         /// Whether commands are repeated on the output, as a transcript has them.
         package var echoes = true
 
+        /// Whether a command stands above what it says, so that a caret can point into it.
+        package var isLineShown = true
+
         /// Whether somebody watches, so that each line is shown as soon as it has run.
         package var isWatched = false
 
@@ -99,7 +102,12 @@ package final class Session {
     private func refuse(_ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?) {
         tally.refused += 1
         let prompt = Narrator.prompt.utf8.count
-        book.write { $0.tell(fault, in: line, indent: prompt) }
+        if options.isLineShown {
+            book.write { $0.tell(fault, in: line, indent: prompt) }
+        } else {
+            book.output.narrator.tell(fault, in: line, indent: nil)
+            book.writeToTranscript { $0.tell(fault, in: line, indent: prompt) }
+        }
         guard let place else { return }
         book.errors.narrator.tell(fault, in: line, file: place.file, lineNumber: place.number)
     }

@@ -9,10 +9,13 @@ import Wire
 extension Narrator {
     /// Says why a line was refused: a caret below the line's place, then `error: column N: ...`.
     ///
-    /// `indent` is the width of the prompt, so that the caret stands below the right character.
-    package mutating func tell(_ fault: LabFault, in line: [UInt8], indent: Int) {
+    /// `indent` is the width of the prompt, so that the caret stands below the right character; without it
+    /// the line is not shown above, and there is no caret.
+    package mutating func tell(_ fault: LabFault, in line: [UInt8], indent: Int?) {
         let column = CommandLine.column(ofByte: fault.range.lowerBound, in: line)
-        if column + indent <= Self.caretLimit, Self.isPlain(line) { caret(fault, line, indent) }
+        if let indent, column + indent <= Self.caretLimit, Self.isPlain(line) {
+            caret(fault, line, indent)
+        }
         page.begin(.bad)
         page.put("error:")
         page.end()

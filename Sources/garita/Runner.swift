@@ -65,7 +65,7 @@ struct Runner {
     /// Runs single commands and prints only what they say.
     func run(commands: [String]) throws(ExitStatus) {
         try reporting { () throws(SessionFault) in
-            let session = try makeSession(seed: flags.seed)
+            let session = try makeSession(seed: flags.seed, isLineShown: false)
             for command in commands {
                 let flow = try session.run(Array(command.utf8))
                 if case .goOn = flow { continue }
@@ -89,11 +89,14 @@ struct Runner {
     }
 
     /// A session whose commands are already on the screen.
-    private func makeSession(seed: UInt64?) throws(SessionFault) -> Session {
+    private func makeSession(
+        seed: UInt64?, isLineShown: Bool = true
+    ) throws(SessionFault) -> Session {
         let lab = Lab()
         if let seed { lab.fabric.seed(seed) }
         var options = Session.Options()
         options.echoes = false
+        options.isLineShown = isLineShown
         options.keepsGoing = flags.keepGoing
         options.isWatched = Host.isTerminal(Console.output)
         let session = Session(
