@@ -42,6 +42,7 @@ enum TunnelRows {
         details: [
             "The other end is `tunnel connect` in another window, or any program that speaks ESP in UDP.",
             "It is found by its first authentic datagram. Both sides need the same keys, SPIs and suite.",
+            "SPIs that are not given come from the port, and so are the same on both sides.",
         ],
         examples: [
             "tunnel listen far port 40002 password \"correct horse battery staple\""
@@ -51,6 +52,9 @@ enum TunnelRows {
         guard let port = placedPort(match, .ownPort) else { throw match.missing(.ownPort) }
         guard request.server.port == nil else {
             throw match.conflict(ValueFault.portTwice.complaint, at: .serverPort)
+        }
+        guard request.client.port == nil else {
+            throw match.conflict(ValueFault.portElsewhere.complaint, at: .clientPort)
         }
         request.server.port = port
         return .tunnel(.listen(request))
@@ -66,6 +70,7 @@ enum TunnelRows {
         details: [
             "The other end is `tunnel listen` in another window, at this port of 127.0.0.1, or any program",
             "that speaks ESP in UDP. Both sides need the same keys, SPIs and suite.",
+            "SPIs that are not given come from the port, and so are the same on both sides.",
         ],
         examples: [
             "tunnel connect far 127.0.0.1:40002 password \"correct horse battery staple\""
@@ -74,7 +79,11 @@ enum TunnelRows {
         guard let token = match.token(.destination),
             let endpoint = match.value(.destination, Endpoint.parse)
         else { throw match.missing(.destination) }
-        return .tunnel(.connect(try request(match), Placed(endpoint, at: token.range)))
+        let request = try request(match)
+        guard request.server.port == nil else {
+            throw match.conflict(ValueFault.portElsewhere.complaint, at: .serverPort)
+        }
+        return .tunnel(.connect(request, Placed(endpoint, at: token.range)))
     }
 
     // MARK: - Patterns

@@ -18,6 +18,8 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case portWithoutPorts = "port-without-ports"
     case portMissing = "port-missing"
     case portTwice = "port-twice"
+    case portElsewhere = "port-elsewhere"
+    case pathControl = "path-control"
     case portZero = "port-zero"
     case mixedFamilies = "mixed-families"
     case familyOfProtocol = "family-of-protocol"

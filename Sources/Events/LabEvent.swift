@@ -193,6 +193,8 @@ package enum Claim: Sendable {
 package enum Outcome: Sendable {
     /// A packet was sent.
     case packet(verdict: Verdict?, drop: DropReason?)
+    /// A packet left for another process, where nobody here sees how it ends; so did a message without reply.
+    case departed(verdict: Verdict?)
     /// A packet was tested.
     case test(Verdict)
     /// A message was sent; with the text of its echo when one came.

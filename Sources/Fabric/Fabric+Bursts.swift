@@ -1,6 +1,7 @@
 import EventLoop
 package import Firewall
 package import Timeline
+import Tunnel
 package import Wire
 
 /// Packets that are under way together.
@@ -12,7 +13,13 @@ extension Fabric {
     package func launch(
         _ draft: PacketDraft, via name: String? = nil, over link: LinkName? = nil
     ) throws(FabricFault) -> Int {
-        if let name { try tunnels.check(name) }
+        if let name {
+            try tunnels.check(name)
+            let isInward = link.map { $0 != entranceLink } ?? false
+            guard isInward || tunnels.station(name, .client) != nil else {
+                throw .clientElsewhere(name)
+            }
+        }
         return launch(try Self.build(draft), via: name, over: link)
     }
 

@@ -42,7 +42,8 @@ extension Fabric {
         let station = lone.station
         let opening = Opening(
             tunnel: lone.name, role: station.end.role, plaintext: plaintext,
-            payload: opened.payload, sequence: opened.sequence)
+            payload: opened.payload, sequence: opened.sequence,
+            suite: station.end.inbound.parameters.suite)
         guard let packet = inner(of: opened, lone) else {
             return emit(
                 .stranger(

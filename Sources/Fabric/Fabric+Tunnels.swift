@@ -63,7 +63,7 @@ extension Fabric {
     ) throws(FabricFault) -> TunnelSnapshot {
         try checkRoom(for: plan)
         let socket = try Self.socket(plan.end(role), role)
-        let spis = spis(for: plan)
+        let spis = spis(for: plan, at: plan.end(.server).port ?? remotePort)
         let ends = try makeEnds(plan, spis, only: role)
         let lone = LoneEnd(
             id: tunnels.nextID(), plan: plan,
@@ -95,9 +95,16 @@ extension Fabric {
         _ = policies.add(Policy(.protect(plan.name), for: selectors))
     }
 
-    private func spis(for plan: TunnelPlan) -> (client: SPI, server: SPI) {
-        let chosen = tunnels.nextSPIs()
-        return (plan.client.spi ?? chosen.client, plan.server.spi ?? chosen.server)
+    /// The SPIs of a plan, and chosen ones where it names none: by the server's port when that is what
+    /// this lab and another process both know.
+    private func spis(for plan: TunnelPlan, at port: Port? = nil) -> (client: SPI, server: SPI) {
+        let chosen = port.map(TunnelTable.spis(at:)) ?? tunnels.nextSPIs()
+        let client = plan.client.spi ?? chosen.client
+        let server = plan.server.spi ?? chosen.server
+        if client != server { return (client, server) }
+        // One of them was named; the other may not be the same, or an end would take its own packets.
+        let other = tunnels.successor(of: client)
+        return plan.client.spi == nil ? (other, server) : (client, other)
     }
 
     private static func socket(

@@ -122,7 +122,7 @@ package final class Fabric {
     /// - Throws: `FabricFault` when there is no such tunnel or the text is too large.
     package func send(message text: [UInt8], through name: String) throws(FabricFault) -> Int {
         try tunnels.check(name)
-        guard tunnels.station(name, .client) != nil else { throw .otherEndElsewhere(name) }
+        guard tunnels.station(name, .client) != nil else { throw .clientElsewhere(name) }
         guard text.count <= Self.messageLimit else {
             throw .messageTooLarge(bytes: text.count, limit: Self.messageLimit)
         }

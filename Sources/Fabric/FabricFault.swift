@@ -13,6 +13,8 @@ package enum FabricFault: Error, Equatable, Sendable {
     case tunnelClosed(String)
     /// One end of the tunnel is in another process, and this would take both.
     case otherEndElsewhere(String)
+    /// What only the client end can send was asked of a lab that has the server end.
+    case clientElsewhere(String)
     /// Nothing authentic has come from the other end yet, so nobody knows where it is.
     case peerUnknown(String)
     /// A key is not as long as the suite asks.

@@ -89,6 +89,14 @@ struct TunnelTable {
         return (unused(from: base + 1), unused(from: base + 2))
     }
 
+    /// The SPIs of a tunnel whose ends are in two processes: 0x09C42001 and 0x09C42002 for port 40002.
+    ///
+    /// What else either lab has opened can't change them, so that both agree without a word.
+    static func spis(at port: Port) -> (client: SPI, server: SPI) {
+        let base = UInt32(port.rawValue) * 0x1000
+        return (SPI(rawValue: base + 1), SPI(rawValue: base + 2))
+    }
+
     /// The SPI that takes over from `spi`: 0x1011 after 0x1001, and on to one that nobody has had.
     func successor(of spi: SPI) -> SPI {
         unused(from: spi.rawValue &+ 0x10)

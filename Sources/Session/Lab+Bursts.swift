@@ -33,9 +33,7 @@ extension Lab {
             hear(&tally)
         }
         hear(&tally)
-        outcome = fabric.log[last].map {
-            .packet(verdict: $0.judgement?.verdict, drop: $0.dropReason)
-        }
+        outcome = fabric.log[last].map(Outcome.init)
         return .sentMany(tally.burst)
     }
 

@@ -38,6 +38,7 @@ extension Claim {
             (.delivered, .attack(let drop)):
             drop == nil
         case (.verdict(let action, let decider), .packet(let verdict?, _)),
+            (.verdict(let action, let decider), .departed(let verdict?)),
             (.verdict(let action, let decider), .test(let verdict)):
             verdict.action == action && (decider == nil || verdict.decider == decider)
         case (.refused(let reason), .packet(_, let drop?)),

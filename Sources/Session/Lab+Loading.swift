@@ -77,7 +77,7 @@ extension Lab {
         }
         try finish(&tally, file)
         if let record = fabric.log[last] {
-            outcome = .packet(verdict: record.judgement?.verdict, drop: record.dropReason)
+            outcome = Outcome(record)
         }
         return .loaded(tally.result)
     }

@@ -57,7 +57,7 @@ extension Lab {
 
     /// What became of the one packet that a command sent, and of those that came of it.
     private func sent(_ record: PacketRecord) -> PacketEvent {
-        outcome = .packet(verdict: record.judgement?.verdict, drop: record.dropReason)
+        outcome = Outcome(record)
         // The lab was idle before: every later packet came of this one.
         let others = fabric.log.kept.suffix(fabric.log.lastNumber - record.number)
         return .sent(record, others: Array(others), fabric.topology)
@@ -222,5 +222,15 @@ extension Lab {
         let misses = nearMisses(
             record.packet.fields, judgement.context, before: judgement.verdict.decider)
         return .trace(record, fabric.topology, misses)
+    }
+}
+
+extension Outcome {
+    /// How a packet ended.
+    init(_ record: PacketRecord) {
+        let verdict = record.judgement?.verdict
+        self =
+            record.hasDeparted
+            ? .departed(verdict: verdict) : .packet(verdict: verdict, drop: record.dropReason)
     }
 }

@@ -23,7 +23,7 @@ extension Lab {
             }
         case .keepalive(let name):
             try onNetwork(name.range) { () throws(FabricFault) in
-                .control(try fabric.sendKeepalive(through: name.value), count: 1)
+                .control(try fabric.sendKeepalive(through: name.value), count: 1, asked: 1)
             }
         case .keys(let file): try saveKeys(to: file)
         case .close(let name):
@@ -58,7 +58,7 @@ extension Lab {
             // The first that ends in another way than as a dummy ends the series.
             let isUsual = report.reason == .dummy || report.reason == nil
             guard isUsual, sent < count, !isInterrupted() else {
-                return .control(report, count: sent)
+                return .control(report, count: sent, asked: count)
             }
         }
     }
@@ -123,7 +123,10 @@ extension Lab {
             guard echo.isDelivered, !record.isUnanswered else { return nil }
             return Array(echo.packet.bytes[echo.packet.payload])
         }
-        outcome = .message(drop: record.dropReason ?? echo?.dropReason, reply: reply)
+        outcome =
+            record.hasDeparted && reply == nil
+            ? .departed(verdict: nil)
+            : .message(drop: record.dropReason ?? echo?.dropReason, reply: reply)
         return .message(record, echo: echo, text: text.value)
     }
 }

@@ -98,11 +98,7 @@ extension Narrator {
             page.put("there is no tunnel \(name); expected one that `tunnel list` shows")
         case .tunnelClosed(let name):
             page.put("tunnel \(name) is closed; expected one that `tunnel list` shows")
-        case .otherEndElsewhere(let name):
-            page.put(
-                "the other end of \(name) is in another process; expected a tunnel with both here")
-        case .peerUnknown(let name):
-            page.put("nobody has spoken to \(name) yet; expected the other end to send first")
+        case .otherEndElsewhere, .clientElsewhere, .peerUnknown: elsewhere(fault)
         case .keyLength(let suite):
             page.put("the key has the wrong length for \(suite.name); expected ")
             page.put(
@@ -148,6 +144,21 @@ extension Narrator {
         case .system(let fault):
             page.put("the system refused \(fault.operation.rawValue): \(Self.sentence(for: fault))")
         case .cipher(let fault): page.put("libcrypto refused: \(fault.rawValue)")
+        }
+    }
+
+    /// What can't be asked of a lab that has one end of a tunnel.
+    private mutating func elsewhere(_ fault: FabricFault) {
+        switch fault {
+        case .otherEndElsewhere(let name):
+            page.put(
+                "the other end of \(name) is in another process; expected a tunnel with both here")
+        case .clientElsewhere(let name):
+            page.put("the client of \(name) is in another process, and only it sends this; ")
+            page.put("expected a tunnel with the client here, or `packet reply`")
+        case .peerUnknown(let name):
+            page.put("nobody has spoken to \(name) yet; expected the other end to send first")
+        default: break
         }
     }
 

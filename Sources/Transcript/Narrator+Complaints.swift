@@ -62,6 +62,8 @@ extension Narrator {
         case .portMissing:
             "without a destination port; expected port PORT, ADDRESS:PORT, or icmp in front"
         case .portTwice: "is a second port for the same end; expected one"
+        case .pathControl: "has a control character, which no path here may have"
+        case .portElsewhere: "is the port of an end in another process; expected one of this end"
         case .portZero: "has port 0, which nobody can use; expected 1 to 65535"
         case .mixedFamilies:
             "is of the other family; expected both addresses to be IPv4, or both IPv6"

@@ -44,6 +44,11 @@ extension Narrator {
             page.put("  ")
             page.line(Self.explanation(of: reason))
         }
+        if counters.departed > 0 {
+            page.put("left for elsewhere      ")
+            page.put(counters.departed, width: 9)
+            page.line("  the other end is in another process")
+        }
         page.put("under way               ")
         page.put(counters.underway, width: 9)
         page.endLine()
@@ -137,6 +142,13 @@ extension Narrator {
             }
             page.put(", ")
             put(end: drop)
+        case .departed(let verdict):
+            if let verdict {
+                page.put(Self.participle(of: verdict.action))
+                put(verdict.decider)
+                page.put(", ")
+            }
+            page.put("left for another process")
         case .attack(let drop): put(end: drop)
         case .message(let drop, let reply):
             if let reply {

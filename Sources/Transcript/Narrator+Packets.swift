@@ -67,7 +67,8 @@ extension Narrator {
                 begin(node)
                 page.put("ICV right, sequence number ")
                 page.put(opening.sequence.rawValue)
-                page.line(" is new: decrypted")
+                page.line(
+                    opening.suite.encrypts ? " is new: decrypted" : " is new: it was in clear")
             case .selected(let policy):
                 begin(node)
                 page.put("policy: ")
@@ -142,15 +143,19 @@ extension Narrator {
                 page.put("delivered", .good)
                 page.fill(Self.outcomeWidth - 9)
             } else {
-                let reason = record.dropReason?.rawValue ?? "under way"
-                page.put(reason, .bad)
-                page.fill(Self.outcomeWidth - reason.utf8.count)
+                let ending = Self.ending(of: record)
+                if record.hasDeparted { page.put(ending) } else { page.put(ending, .bad) }
+                page.fill(Self.outcomeWidth - ending.utf8.count)
             }
             put(record.packet.fields, via: record.via)
             // Behind a comment sign, so that the packet can be typed as it stands.
             if let original = record.original { page.put("  # copy of packet \(original)") }
             page.endLine()
         }
+    }
+
+    private static func ending(of record: PacketRecord) -> String {
+        record.dropReason?.rawValue ?? (record.hasDeparted ? "left for elsewhere" : "under way")
     }
 
     /// The longest name of a reason, and two blanks.
@@ -212,8 +217,8 @@ extension Narrator {
             put(sealing.datagram.count, "byte")
             page.put(" of ESP")
         case .opened(let opening):
-            page.put(
-                "verified and decrypted by the \(opening.role.rawValue) end of \(opening.tunnel)")
+            page.put(opening.suite.encrypts ? "verified and decrypted" : "verified")
+            page.put(" by the \(opening.role.rawValue) end of \(opening.tunnel)")
         case .delivered: page.put("delivered", .good)
         case .dropped(let reason): put(refusal: reason)
         case .impaired(let effect): put(effect)

@@ -25,6 +25,9 @@ extension Narrator {
             page.put(Fabric.drainTime)
             page.endLine()
         }
+        guard rekeying.changes.count == 1, let own = rekeying.changes.first else { return }
+        page.put("  the \(own.role.peer.rawValue) is in another process and does not know of it: ")
+        page.line("rekey it there, too")
     }
 
     mutating func tell(_ retirement: Retirement) {
@@ -40,7 +43,7 @@ extension Narrator {
         page.line(retirement.spis.count == 1 ? "its key is wiped" : "their keys are wiped")
     }
 
-    mutating func tell(_ report: ControlReport, _ count: Int) {
+    mutating func tell(_ report: ControlReport, _ count: Int, of asked: Int) {
         switch report.kind {
         case .dummy: put(count, "dummy packet")
         case .keepalive: put(count, "keepalive")
@@ -49,6 +52,7 @@ extension Narrator {
         put(report.length, "byte")
         if count > 1 { page.put(" each") }
         page.endLine()
+        if count < asked { page.line("  ended after \(count) of \(asked)") }
         page.put("  ")
         guard let reason = report.reason else {
             return page.line(

@@ -148,6 +148,14 @@ import Wire
         ("tunnel connect far {127.0.0.1:0}", ValueFault.portZero.rawValue),
         ("tunnel listen far port {0}", ValueFault.portZero.rawValue),
         ("tunnel listen far port 4001 server port {4001}", ValueFault.portTwice.rawValue),
+        ("tunnel listen far port 4001 client port {4002}", ValueFault.portElsewhere.rawValue),
+        (
+            "tunnel connect far 127.0.0.1:4001 server port {4002}",
+            ValueFault.portElsewhere.rawValue
+        ),
+        (#"capture save {"a\nas expected"}"#, ValueFault.pathControl.rawValue),
+        (#"transcript {"a\x1b[2J"}"#, ValueFault.pathControl.rawValue),
+        (#"packet load {"a\x7f.pcap"}"#, ValueFault.pathControl.rawValue),
         ("policy add bypass from 10.0.0.0/8 to {::/0}", ValueFault.mixedFamilies.rawValue),
         ("policy delete {0}", ValueFault.noSuchNumber.rawValue),
         (

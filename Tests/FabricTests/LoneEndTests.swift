@@ -16,7 +16,10 @@ import Wire
         let far = Lab.open(patience: .milliseconds(300))
 
         init(_ change: (inout TunnelPlan) -> Void = { _ in }) throws {
-            var plan = TunnelPlan(name: "demo", keys: .given(Lab.key))
+            var plan = TunnelPlan(
+                name: "demo", keys: .given(Lab.key),
+                client: TunnelPlan.End(spi: SPI(rawValue: 0x1001)),
+                server: TunnelPlan.End(spi: SPI(rawValue: 0x1002)))
             change(&plan)
             _ = try far.open(plan, only: .server, remotePort: nil)
             let port = try farStation().socket.localPort
@@ -107,6 +110,43 @@ import Wire
         }
     }
 
+    @Test func bothChooseTheSPIsByThePort() throws {
+        let port = Port(rawValue: try UDPSocket(port: 0).localPort)
+        let (near, far) = (Lab.open(), Lab.open())
+        _ = try far.open(TunnelPlan(name: "another"))
+        var plan = TunnelPlan(name: "demo", keys: .given(Lab.key))
+        _ = try near.open(plan, only: .client, remotePort: port)
+        plan.server.port = port
+        for _ in 0..<2 {
+            _ = try far.open(plan, only: .server, remotePort: nil)
+            let ends = try [(near, TunnelRole.client), (far, .server)].map {
+                try #require($0.tunnels.station("demo", $1)).end
+            }
+            #expect(ends[0].inbound.spi.rawValue == UInt32(port.rawValue) << 12 | 1)
+            #expect(ends[0].inbound.spi == ends[1].outbound.spi)
+            #expect(ends[1].inbound.spi.rawValue == UInt32(port.rawValue) << 12 | 2)
+            #expect(ends[1].inbound.spi == ends[0].outbound.spi)
+            try far.close("demo")
+        }
+    }
+
+    /// With one SPI and one key each way, an end would take its own packets for the other's.
+    @Test func aChosenSPIIsNeverTheOneThatWasNamed() throws {
+        for (named, role) in [
+            (SPI(rawValue: 0x1001), TunnelRole.server), (SPI(rawValue: 0x1002), .client),
+        ] {
+            var plan = TunnelPlan(name: "demo")
+            if role == .client { plan.client.spi = named } else { plan.server.spi = named }
+            let fabric = Lab.open()
+            _ = try fabric.open(plan)
+            let spis = try TunnelRole.allCases.map {
+                try #require(fabric.tunnels.station("demo", $0)).end.inbound.spi
+            }
+            #expect(spis[0] != spis[1])
+            #expect(spis.contains(named))
+        }
+    }
+
     @Test func onlyAnAuthenticDatagramTellsWhereThePeerIs() throws {
         let scene = try Scene()
         #expect(throws: FabricFault.peerUnknown("demo")) {
@@ -147,9 +187,13 @@ import Wire
 
     @Test func whatTakesBothEndsIsRefused() throws {
         let scene = try Scene()
-        #expect(throws: FabricFault.otherEndElsewhere("demo")) {
+        #expect(throws: FabricFault.clientElsewhere("demo")) {
             try scene.far.send(message: [1], through: "demo")
         }
+        #expect(throws: FabricFault.clientElsewhere("demo")) {
+            try scene.far.send(Lab.udp(), via: "demo")
+        }
+        #expect(scene.far.counters.made == 0)
         #expect(throws: FabricFault.otherEndElsewhere("demo")) {
             try scene.near.setKey(Lab.key, at: .server, of: "demo")
         }
