@@ -82,7 +82,9 @@ struct MemorySearch {
             let words = String(decoding: line, as: UTF8.self).split(separator: " ")
             guard words.count > 1, words[1].hasPrefix("rw") else { return nil }
             let ends = words[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
-            return ends.count == 2 ? ends[0]..<ends[1] : nil
+            // Terabytes are the shadow that AddressSanitizer keeps, which has no byte of the program's.
+            guard ends.count == 2, ends[1] - ends[0] < 1 << 36 else { return nil }
+            return ends[0]..<ends[1]
         }
     }
 }
