@@ -28,6 +28,10 @@ extension Narrator {
             page.put(patience)
             if let link = record.losingLink ?? echo?.losingLink {
                 page.put(": \(link) lost it")
+            } else if record.dropReason != nil, record.sealing == nil {
+                page.put(": the client sent nothing")
+            } else if let echo, echo.dropReason != nil, echo.sealing == nil {
+                page.put(": the server sent nothing")
             } else if let (end, reason) = Self.loss(record, echo) {
                 page.put(": the \(end) dropped it as \(reason.rawValue), in silence")
             } else if echo?.isDelivered ?? false {

@@ -104,6 +104,19 @@ import Testing
         #expect(lines.last == "expectation failed: expected reply \"hola\", got delivered")
     }
 
+    @Test func anEndThatSealsNothingIsNotTakenForTheOtherOne() throws {
+        for end in ["client", "server"] {
+            let finished = try GaritaProcess.script(
+                "tunnel open last \(end) sequence 4294967295\ntunnel send last \"hola\"\n"
+                    + "expect refused because sequence-exhausted\n")
+            #expect(finished.status == 0)
+            #expect(
+                finished.output.contains(
+                    "no reply    within 1000.000 ms: the \(end) sent nothing\n"))
+            #expect(!finished.output.contains("in silence"))
+        }
+    }
+
     @Test func linksAreListedAsTheyAreTyped() throws {
         let lines = try output(
             "link clear", "link loss 0.25%", "link delay 2s jitter 20ms", "link reorder 25%",
