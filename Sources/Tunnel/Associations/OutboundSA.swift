@@ -118,7 +118,7 @@ package final class OutboundSA {
             &bytes, text: coverage.text, additional: coverage.additional,
             nonce: AEADNonce(salt: salt.rawValue, iv: iv))
         sent.sequence = sequence
-        sent.traffic.add(payload: payload.count)
+        sent.traffic.add(payload: paddedLength(of: payload.count))
         return .sealed(sequence)
     }
 
