@@ -44,7 +44,7 @@ enum TunnelRows {
             "It is found by its first authentic datagram. Both sides need the same keys, SPIs and suite.",
         ],
         examples: [
-            "tunnel listen far port 40002 password \"correct horse battery staple\""
+            "tunnel listen far port 40102 password \"correct horse battery staple\""
         ]
     ) { match throws(UsageFault) in
         var request = try request(match)
@@ -68,7 +68,7 @@ enum TunnelRows {
             "that speaks ESP in UDP. Both sides need the same keys, SPIs and suite.",
         ],
         examples: [
-            "tunnel connect far 127.0.0.1:40002 password \"correct horse battery staple\""
+            "tunnel connect far 127.0.0.1:40102 password \"correct horse battery staple\""
         ]
     ) { match throws(UsageFault) in
         guard let token = match.token(.destination),

@@ -138,6 +138,12 @@ package struct PacketRecord: Sendable {
         return reason
     }
 
+    /// Whether it left for the other end of its tunnel, in another process.
+    package var hasLeft: Bool {
+        guard case .departed = outcome?.what else { return false }
+        return true
+    }
+
     /// Whether it reached its receiver.
     package var isDelivered: Bool {
         guard case .delivered = outcome?.what else { return false }

@@ -40,6 +40,11 @@ extension Narrator {
         page.put("delivered               ")
         page.put(counters.delivered, width: 9)
         page.endLine()
+        if counters.departed > 0 {
+            page.put("left                    ")
+            page.put(counters.departed, width: 9)
+            page.line("  for the other end of a tunnel, in another process")
+        }
         for reason in DropReason.allCases where counters.dropped(reason) > 0 {
             page.put(reason.rawValue, width: 24)
             page.put(counters.dropped(reason), width: 9)

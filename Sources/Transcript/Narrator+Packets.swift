@@ -142,7 +142,7 @@ extension Narrator {
                 page.put("delivered", .good)
                 page.fill(Self.outcomeWidth - 9)
             } else {
-                let reason = record.dropReason?.rawValue ?? "under way"
+                let reason = record.dropReason?.rawValue ?? (record.hasLeft ? "left" : "under way")
                 page.put(reason, .bad)
                 page.fill(Self.outcomeWidth - reason.utf8.count)
             }
