@@ -19,9 +19,10 @@ extension Fabric {
         let station = shot.pair.station(shot.role)
         // What is still under way comes first, so that nothing but the attack moves a counter.
         try run()
-        let spi = Self.spi(of: shot.original ?? shot.datagram)
+        // A changed SPI can be that of another SA, which then judges it.
+        let spis = [shot.datagram, shot.original].compactMap { $0.flatMap(Self.spi) }
         let wasAccepted = shot.record?.sealing.map(isAccepted) ?? false
-        let before = EndState(of: station.end, spi: spi)
+        let before = EndState(of: station.end, spis: spis)
         attacker.forget()
         fire(
             shot.datagram.span, lengths: [UInt32(shot.datagram.count)],
@@ -34,7 +35,7 @@ extension Fabric {
             attack: attack, tunnel: shot.pair.name, role: shot.role,
             suite: station.end.inbound.parameters.suite, datagram: shot.datagram,
             original: shot.original, wasAccepted: wasAccepted, strike: strike,
-            before: before, after: EndState(of: station.end, spi: spi))
+            before: before, after: EndState(of: station.end, spis: spis))
     }
 
     /// The attacker, who gets his socket the first time that there is something to do.

@@ -8,7 +8,9 @@ extension Narrator {
     mutating func tell(_ event: SessionEvent) {
         switch event {
         case .seeded(let seed):
-            page.line("keys of new tunnels come from seed \(seed), which everybody can repeat")
+            page.line(
+                "keys of new tunnels and the chance of links come from seed \(seed), "
+                    + "which everybody can repeat")
         case .clock(let instant):
             page.put(instant)
             page.endLine()
