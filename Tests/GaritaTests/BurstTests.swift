@@ -131,7 +131,8 @@ import Testing
             #expect(finished.status == 0)
             #expect(
                 finished.output.contains(
-                    "no reply    within 1000.000 ms: the \(end) sent nothing\n"))
+                    "no reply    within 1000.000 ms: the \(end) sent nothing, "
+                        + "sequence-exhausted\n"))
             #expect(!finished.output.contains("in silence"))
         }
     }
