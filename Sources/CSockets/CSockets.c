@@ -58,23 +58,42 @@ ptrdiff_t sockets_send_segments(
     return sendmsg(socket, &message, 0);
 }
 
+/* One message for each part, all to the same port. */
+static int sockets_send_parts(int socket, struct iovec *parts, unsigned number, uint16_t port) {
+    struct sockaddr_in address = sockets_loopback(port);
+    struct mmsghdr messages[sockets_most];
+    for (unsigned place = 0; place < number; place++) {
+        memset(&messages[place], 0, sizeof messages[place]);
+        messages[place].msg_hdr.msg_name = &address;
+        messages[place].msg_hdr.msg_namelen = sizeof address;
+        messages[place].msg_hdr.msg_iov = &parts[place];
+        messages[place].msg_hdr.msg_iovlen = 1;
+    }
+    return sendmmsg(socket, messages, number, 0);
+}
+
 int sockets_send_many(
     int socket, const void *bytes, size_t count, size_t segment, uint16_t port) {
-    struct sockaddr_in address = sockets_loopback(port);
     struct iovec parts[sockets_most];
-    struct mmsghdr messages[sockets_most];
     unsigned number = 0;
     for (size_t start = 0; start < count && number < sockets_most; start += segment, number++) {
         size_t rest = count - start;
         parts[number].iov_base = (char *)bytes + start;
         parts[number].iov_len = rest < segment ? rest : segment;
-        memset(&messages[number], 0, sizeof messages[number]);
-        messages[number].msg_hdr.msg_name = &address;
-        messages[number].msg_hdr.msg_namelen = sizeof address;
-        messages[number].msg_hdr.msg_iov = &parts[number];
-        messages[number].msg_hdr.msg_iovlen = 1;
     }
-    return sendmmsg(socket, messages, number, 0);
+    return sockets_send_parts(socket, parts, number, port);
+}
+
+int sockets_send_each(
+    int socket, const void *bytes, const uint32_t *lengths, size_t count, uint16_t port) {
+    struct iovec parts[sockets_most];
+    unsigned number = 0;
+    for (size_t start = 0; number < count && number < sockets_most; number++) {
+        parts[number].iov_base = (char *)bytes + start;
+        parts[number].iov_len = lengths[number];
+        start += lengths[number];
+    }
+    return sockets_send_parts(socket, parts, number, port);
 }
 
 static uint32_t sockets_segment(struct msghdr *message) {
@@ -139,6 +158,11 @@ ptrdiff_t sockets_send_segments(
 int sockets_send_many(
     int socket, const void *bytes, size_t count, size_t segment, uint16_t port) {
     return (void)socket, (void)bytes, (void)count, (void)segment, (void)port, sockets_refuse();
+}
+
+int sockets_send_each(
+    int socket, const void *bytes, const uint32_t *lengths, size_t count, uint16_t port) {
+    return (void)socket, (void)bytes, (void)lengths, (void)count, (void)port, sockets_refuse();
 }
 
 int sockets_receive(

@@ -51,6 +51,7 @@ enum TunnelActionRows {
         summary: "write the keys of all open tunnels to a file, as Wireshark reads them",
         details: [
             "It is Wireshark's table esp_sa: a line for each association. Only you can read the file.",
+            "Associations that sealed something while a capture ran are in it, too, when they have ended.",
             "A file that is there is written over only if the lab wrote it.",
         ],
         examples: ["tunnel keys esp_sa"]

@@ -18,6 +18,7 @@ enum TunnelRows {
             "`from` and `to` make a policy: packets between these prefixes take the tunnel by themselves.",
             "`client` and `server` begin what is fixed about one end, and about the association on which it",
             "receives: the receiver chooses its SPI (RFC 4301, 4.1). What stands before them is for both.",
+            "`sequence` is about what the end sends: the last number that it has used up.",
             "A password becomes two keys, one each way, by scrypt with the tunnel's name as salt.",
             "`pad N` fills each payload up to a multiple of N bytes, so that its length says less.",
             "Past a soft lifetime a new pair of associations takes over; past a hard one an association ends.",
@@ -45,7 +46,7 @@ enum TunnelRows {
             "SPIs that are not given come from the port, and so are the same on both sides.",
         ],
         examples: [
-            "tunnel listen far port 40002 password \"correct horse battery staple\""
+            "tunnel listen far port 40102 password \"correct horse battery staple\""
         ]
     ) { match throws(UsageFault) in
         var request = try request(match)
@@ -73,7 +74,7 @@ enum TunnelRows {
             "SPIs that are not given come from the port, and so are the same on both sides.",
         ],
         examples: [
-            "tunnel connect far 127.0.0.1:40002 password \"correct horse battery staple\""
+            "tunnel connect far 127.0.0.1:40102 password \"correct horse battery staple\""
         ]
     ) { match throws(UsageFault) in
         guard let token = match.token(.destination),

@@ -95,6 +95,56 @@ package struct BatchSocket: ~Copyable {
         }
     }
 
+    /// Sends datagrams of any lengths that lie behind each other in `bytes`, in order.
+    ///
+    /// `lengths` says how many bytes each has, none for an empty datagram; together they are all of
+    /// `bytes`.
+    ///
+    /// - Throws: `SystemFault`, with `EMSGSIZE` for a datagram of more than 65,507 bytes; those before
+    ///   it were sent.
+    package mutating func send(
+        _ bytes: Span<UInt8>, lengths: [UInt32], to port: UInt16
+    ) throws(SystemFault) {
+        precondition(
+            lengths.reduce(0) { $0 + Int($1) } == bytes.count, "the lengths are those of the bytes")
+        var (start, number) = (0, 0)
+        while number < lengths.count {
+            var sent = 0
+            if sending != .oneByOne {
+                sent = try sendEach(bytes.extracting(start...), lengths[number...], to: port)
+            }
+            if sent == 0 {
+                let end = start + Int(lengths[number])
+                try socket.send(bytes.extracting(start..<end), to: port)
+                sent = 1
+            }
+            start += lengths[number..<number + sent].reduce(0) { $0 + Int($1) }
+            number += sent
+        }
+    }
+
+    /// How many went; 0 if the kernel does not know the call.
+    private mutating func sendEach(
+        _ bytes: Span<UInt8>, _ lengths: ArraySlice<UInt32>, to port: UInt16
+    ) throws(SystemFault) -> Int {
+        let descriptor = socket.descriptor
+        while true {
+            let sent = unsafe bytes.withUnsafeBytes { bytes in
+                unsafe lengths.withUnsafeBufferPointer { lengths in
+                    unsafe sockets_send_each(
+                        descriptor, bytes.baseAddress, lengths.baseAddress, lengths.count, port)
+                }
+            }
+            if sent > 0 { return Int(sent) }
+            let code = errno
+            if code == ENOSYS {
+                sending = .oneByOne
+                return 0
+            }
+            try overcome(code, of: .sendMany)
+        }
+    }
+
     /// Hands over what has arrived, in order, and waits for nothing.
     ///
     /// `body` gets the bytes of one datagram, up to ``datagramLimit``, valid during the call.

@@ -6,7 +6,7 @@ import Wire
 ///
 /// He has what an eavesdropper has, the recorded datagrams, and none of the keys.
 final class Attacker {
-    let socket: UDPSocket
+    private var socket: BatchSocket
     /// The datagrams that were fired since the last ``forget()``, in this order.
     private(set) var shots: [Shot] = []
     /// The first that may still be under way.
@@ -17,7 +17,20 @@ final class Attacker {
     ///
     /// - Throws: `SystemFault` when there is none.
     init() throws(SystemFault) {
-        socket = try UDPSocket(port: 0)
+        // He only sends: a place of one byte is room enough for what he never receives.
+        socket = try BatchSocket(port: 0, way: .manyMessages, datagramLimit: 1)
+    }
+
+    /// The port that he sends from.
+    var port: UInt16 { socket.localPort }
+
+    /// Sends datagrams of these lengths that lie behind each other in `bytes`.
+    ///
+    /// - Throws: `SystemFault`.
+    func send(
+        _ bytes: Span<UInt8>, lengths: [UInt32], to port: UInt16
+    ) throws(SystemFault) {
+        try socket.send(bytes, lengths: lengths, to: port)
     }
 
     /// A datagram of his.

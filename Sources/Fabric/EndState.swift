@@ -8,9 +8,11 @@ package struct EndState: Sendable {
     /// What became of everything that arrived.
     package let counters: TunnelCounters
 
-    /// The state of the SA of this SPI at an end; the present one's when no SA has the SPI.
-    init(of end: TunnelEnd, spi: SPI? = nil) {
-        window = (end.inbounds.first { $0.spi == spi } ?? end.inbound).window
+    /// The state of the SA at an end that has the first of these SPIs; the present one's when none has
+    /// any of them.
+    init(of end: TunnelEnd, spis: [SPI] = []) {
+        let named = spis.lazy.compactMap { spi in end.inbounds.first { $0.spi == spi } }.first
+        window = (named ?? end.inbound).window
         counters = end.counters
     }
 }

@@ -19,11 +19,14 @@ extension Fabric {
         let station = shot.pair.station(shot.role)
         // What is still under way comes first, so that nothing but the attack moves a counter.
         try run()
-        let spi = Self.spi(of: shot.original ?? shot.datagram)
+        // A changed SPI can be that of another SA, which then judges it.
+        let spis = [shot.datagram, shot.original].compactMap { $0.flatMap(Self.spi) }
         let wasAccepted = shot.record?.sealing.map(isAccepted) ?? false
-        let before = EndState(of: station.end, spi: spi)
+        let before = EndState(of: station.end, spis: spis)
         attacker.forget()
-        fire(shot.datagram.span, copyOf: shot.record?.number, at: station, by: attacker)
+        fire(
+            shot.datagram.span, lengths: [UInt32(shot.datagram.count)],
+            copiesOf: [shot.record?.number], at: station, by: attacker)
         try run()
         let strike = attacker.shots.first?.strike ?? .overdue
         attacker.forget()
@@ -32,7 +35,7 @@ extension Fabric {
             attack: attack, tunnel: shot.pair.name, role: shot.role,
             suite: station.end.inbound.parameters.suite, datagram: shot.datagram,
             original: shot.original, wasAccepted: wasAccepted, strike: strike,
-            before: before, after: EndState(of: station.end, spi: spi))
+            before: before, after: EndState(of: station.end, spis: spis))
     }
 
     /// The attacker, who gets his socket the first time that there is something to do.
@@ -58,19 +61,24 @@ extension Fabric {
         log.kept.contains { $0.opening != nil && $0.sealing?.datagram == sealing.datagram }
     }
 
-    /// Sends a datagram, and lets the loop wait for it; what can't be sent has met its end.
+    /// Sends datagrams that lie behind each other in `bytes`, and lets the loop wait for them; what can't be
+    /// sent has met its end.
+    ///
+    /// `copies` says of each which packet's it is, when it is a whole copy of one.
     func fire(
-        _ datagram: Span<UInt8>, copyOf number: Int?, at station: Station,
+        _ bytes: Span<UInt8>, lengths: [UInt32], copiesOf copies: [Int?], at station: Station,
         by attacker: Attacker
     ) {
-        var shot = Attacker.Shot(copied: number)
+        var strike: Strike?
         do {
-            try attacker.socket.send(datagram, to: station.socket.localPort)
-            loop.noteSent(to: station.socketID)
+            try attacker.send(bytes, lengths: lengths, to: station.socket.localPort)
         } catch {
-            shot.strike = Strike(refusal: .sendFailed, released: nil)
+            strike = Strike(refusal: .sendFailed, released: nil)
         }
-        attacker.note(shot)
+        for copy in copies {
+            if strike == nil { loop.noteSent(to: station.socketID) }
+            attacker.note(Attacker.Shot(copied: copy, strike: strike))
+        }
     }
 
     /// Notes how a datagram of the attacker's was judged, and lets go on what passed.

@@ -31,14 +31,13 @@ extension Fabric {
         while rest > 0, !isInterrupted() {
             let size = min(batch, rest)
             rest -= size
-            var kinds: [FloodKind] = []
             attacker.forget()
-            for _ in 0..<size {
-                kinds.append(maker.next())
-                fire(maker.datagram.span, copyOf: maker.copied, at: station, by: attacker)
-            }
+            maker.makeBatch(of: size)
+            fire(
+                maker.bytes.span, lengths: maker.lengths, copiesOf: maker.copies, at: station,
+                by: attacker)
             try run()
-            for (kind, shot) in zip(kinds, attacker.shots) {
+            for (kind, shot) in zip(maker.batchKinds, attacker.shots) {
                 report.count(shot.strike ?? .overdue, of: kind)
             }
         }

@@ -60,7 +60,8 @@ extension Fabric {
         by attacker: Attacker
     ) {
         do {
-            try attacker.socket.send(datagram.span, to: station.socket.localPort)
+            try attacker.send(
+                datagram.span, lengths: [UInt32(datagram.count)], to: station.socket.localPort)
         } catch {
             return emit(transit.number, station.node, .dropped(.sendFailed))
         }

@@ -85,7 +85,7 @@ extension Fabric {
         let peer = pair.peer(of: role)
         for _ in 0..<Self.drainLimit {
             guard let received = try station.socket.receive(into: &datagram) else { return }
-            let isHostile = received.senderPort == attacker?.socket.localPort
+            let isHostile = received.senderPort == attacker?.port
             let isFromPeer = received.senderPort == peer.socket.localPort
             if isFromPeer, isControl(received, at: station) {
                 station.note(outcome(of: received, station))

@@ -1,12 +1,19 @@
 import Cipher
 import Wire
 
-/// Makes hostile datagrams one after the other, each in the same room.
+/// Makes hostile datagrams, a batch at a time, each batch in the same room.
 struct FloodMaker {
-    /// The datagram that was made last.
-    private(set) var datagram: [UInt8] = []
-    /// The packet that it is a whole copy of, if it is one.
-    private(set) var copied: Int?
+    /// The datagrams of the batch, one behind the other.
+    private(set) var bytes: [UInt8] = []
+    /// How long each of them is, in bytes.
+    private(set) var lengths: [UInt32] = []
+    /// The packets that they are whole copies of, where they are.
+    private(set) var copies: [Int?] = []
+    /// What kind of datagram each of them is.
+    private(set) var batchKinds: [FloodKind] = []
+    /// The datagram that is being made.
+    private var datagram: [UInt8] = []
+    private var copied: Int?
     private let random: SeededRandom
     private let recorded: [(number: Int, datagram: [UInt8])]
     private let spi: SPI
@@ -26,8 +33,22 @@ struct FloodMaker {
         datagram.reserveCapacity(Self.longest)
     }
 
+    /// Makes so many datagrams.
+    mutating func makeBatch(of size: Int) {
+        bytes.removeAll(keepingCapacity: true)
+        lengths.removeAll(keepingCapacity: true)
+        copies.removeAll(keepingCapacity: true)
+        batchKinds.removeAll(keepingCapacity: true)
+        for _ in 0..<size {
+            batchKinds.append(next())
+            bytes.append(contentsOf: datagram)
+            lengths.append(UInt32(datagram.count))
+            copies.append(copied)
+        }
+    }
+
     /// Makes the next datagram, and says of which kind it is.
-    mutating func next() -> FloodKind {
+    private mutating func next() -> FloodKind {
         let kind = kinds[draw(kinds.count)]
         copied = nil
         datagram.removeAll(keepingCapacity: true)

@@ -140,15 +140,15 @@ package struct PacketRecord: Sendable {
         return reason
     }
 
-    /// Whether it reached its receiver.
-    package var isDelivered: Bool {
-        guard case .delivered = outcome?.what else { return false }
+    /// Whether it left for the other end of its tunnel, in another process.
+    package var hasLeft: Bool {
+        guard case .departed = outcome?.what else { return false }
         return true
     }
 
-    /// Whether it left for the other end of a tunnel in another process, where nobody here sees its end.
-    package var hasDeparted: Bool {
-        guard case .departed = outcome?.what else { return false }
+    /// Whether it reached its receiver.
+    package var isDelivered: Bool {
+        guard case .delivered = outcome?.what else { return false }
         return true
     }
 

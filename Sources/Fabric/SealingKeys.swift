@@ -31,7 +31,7 @@ package final class SealingKey {
     }
 
     /// Whether it is the same key for the same packets.
-    func matches(_ role: TunnelRole, _ material: borrowing KeyMaterial) -> Bool {
+    package func matches(_ role: TunnelRole, _ material: borrowing KeyMaterial) -> Bool {
         self.role == role && self.material.matches(material)
     }
 }

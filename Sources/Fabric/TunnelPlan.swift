@@ -66,6 +66,13 @@ package struct TunnelPlan: Sendable {
         self.server = server
     }
 
+    /// The plan as a tunnel keeps it: where its keys came from, without what a person typed.
+    func withoutSecrets() -> TunnelPlan {
+        var plan = self
+        if keys.areChosen { plan.keys = .given([]) }
+        return plan
+    }
+
     /// What is fixed about the end of a role.
     package func end(_ role: TunnelRole) -> End {
         switch role {

@@ -42,9 +42,13 @@ extension Lab {
             file.value, capture.summary, choice == .included ? SavedKeys(list, known) : nil)
     }
 
-    /// Writes the keys of all open tunnels as Wireshark's table.
+    /// Writes the keys of all open tunnels, and of all SAs that were captured, as Wireshark's table.
     func saveKeys(to file: Placed<String>) throws(LabFault) -> TunnelEvent {
-        let list = fabric.sealingKeys
+        let captured = fabric.capture?.keys.list ?? []
+        let open = fabric.sealingKeys.filter { key in
+            !captured.contains { $0.spi == key.spi && $0.matches(key.role, key.material) }
+        }
+        let list = captured + open
         let known = list.filter(ESPTable.knows)
         try write(file, over: .savedKeys) { output throws(SystemFault) in
             try output.makePrivate()

@@ -230,7 +230,7 @@ extension Outcome {
     init(_ record: PacketRecord) {
         let verdict = record.judgement?.verdict
         self =
-            record.hasDeparted
+            record.hasLeft
             ? .departed(verdict: verdict) : .packet(verdict: verdict, drop: record.dropReason)
     }
 }

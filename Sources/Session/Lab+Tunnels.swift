@@ -124,7 +124,7 @@ extension Lab {
             return Array(echo.packet.bytes[echo.packet.payload])
         }
         outcome =
-            record.hasDeparted && reply == nil
+            record.hasLeft && reply == nil
             ? .departed(verdict: nil)
             : .message(drop: record.dropReason ?? echo?.dropReason, reply: reply)
         return .message(record, echo: echo, text: text.value)

@@ -29,6 +29,8 @@ package final class Session {
         /// Whether a script goes on after a refused command.
         package var keepsGoing = false
         /// Whether commands are repeated on the output, as a transcript has them.
+        ///
+        /// Those of a script always are: nobody has typed them where they would stand.
         package var echoes = true
 
         /// Whether a command stands above what it says, so that a caret can point into it.
@@ -70,19 +72,17 @@ package final class Session {
         do throws(LabFault) {
             let command = try CommandLine(reading: line)
             if command.isEmpty {
-                if options.echoes {
-                    book.write { $0.narration(line) }
-                } else {
-                    book.writeToTranscript { $0.narration(line) }
-                }
+                write(lineAt: place) { $0.narration(line) }
                 flow = .goOn
             } else {
-                echo(line)
+                write(lineAt: place) { $0.echo(line) }
                 flow = try run(command)
             }
         } catch {
             // A line that can't be cut into words has not been repeated yet.
-            if case .usage(let fault) = error, fault.isBeforeWords { echo(line) }
+            if case .usage(let fault) = error, fault.isBeforeWords {
+                write(lineAt: place) { $0.echo(line) }
+            }
             refuse(error, line, place)
             flow = .refused
         }
@@ -91,11 +91,11 @@ package final class Session {
         return flow
     }
 
-    private func echo(_ line: [UInt8]) {
-        if options.echoes {
-            book.write { $0.echo(line) }
+    private func write(lineAt place: ScriptPlace?, _ line: (inout Narrator) -> Void) {
+        if options.echoes || place != nil {
+            book.write(line)
         } else {
-            book.writeToTranscript { $0.echo(line) }
+            book.writeToTranscript(line)
         }
     }
 

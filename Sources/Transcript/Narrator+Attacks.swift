@@ -150,19 +150,33 @@ extension Narrator {
         begin(end, "")
         put("after   ", after.window)
         let counts = Self.counts(before.counters, after.counters)
-        begin(end, "moved")
-        for (place, count) in counts.filter({ $0.before != $0.after }).enumerated() {
-            page.put("\(place > 0 ? ", " : "")\(count.name) \(count.before) to \(count.after)")
-        }
-        page.endLine()
+        let moved = counts.filter { $0.before != $0.after }
+        list(end, "moved", moved.map { "\($0.name) \($0.before) to \($0.after)" })
         let still = counts.filter { $0.before == $0.after }
         guard !still.isEmpty else { return }
-        begin(end, "not moved")
-        for (place, count) in still.enumerated() {
-            page.put("\(place > 0 ? ", " : "")\(count.name) \(count.after)")
+        list(end, "not moved", still.map { "\($0.name) \($0.after)" })
+    }
+
+    /// A step that is a list, on as many lines as it needs.
+    private mutating func list(_ end: String, _ step: String, _ items: [String]) {
+        begin(end, step)
+        var width = 0
+        for (place, item) in items.enumerated() {
+            let isLast = place == items.count - 1
+            let length = item.utf8.count + (isLast ? 0 : 1)
+            if width > 0, width + 1 + length > Self.listWidth {
+                page.endLine()
+                begin(end, "")
+                width = 0
+            }
+            page.put("\(width > 0 ? " " : "")\(item)\(isLast ? "" : ",")")
+            width += length + (width > 0 ? 1 : 0)
         }
         page.endLine()
     }
+
+    /// How wide a list behind end and step may be, so that the whole line has 100 columns.
+    private static let listWidth = 78
 
     /// What came to an end and what became of it: each counter that is not 0, and what was delivered.
     private static func counts(

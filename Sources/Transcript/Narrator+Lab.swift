@@ -8,7 +8,9 @@ extension Narrator {
     mutating func tell(_ event: SessionEvent) {
         switch event {
         case .seeded(let seed):
-            page.line("keys of new tunnels come from seed \(seed), which everybody can repeat")
+            page.line(
+                "keys of new tunnels and the chance of links come from seed \(seed), "
+                    + "which everybody can repeat")
         case .clock(let instant):
             page.put(instant)
             page.endLine()
@@ -38,16 +40,16 @@ extension Narrator {
         page.put("delivered               ")
         page.put(counters.delivered, width: 9)
         page.endLine()
+        if counters.departed > 0 {
+            page.put("left                    ")
+            page.put(counters.departed, width: 9)
+            page.line("  for the other end of a tunnel, in another process")
+        }
         for reason in DropReason.allCases where counters.dropped(reason) > 0 {
             page.put(reason.rawValue, width: 24)
             page.put(counters.dropped(reason), width: 9)
             page.put("  ")
             page.line(Self.explanation(of: reason))
-        }
-        if counters.departed > 0 {
-            page.put("left for elsewhere      ")
-            page.put(counters.departed, width: 9)
-            page.line("  the other end is in another process")
         }
         page.put("under way               ")
         page.put(counters.underway, width: 9)

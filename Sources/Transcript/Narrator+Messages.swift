@@ -28,6 +28,8 @@ extension Narrator {
             page.put(patience)
             if let link = record.losingLink ?? echo?.losingLink {
                 page.put(": \(link) lost it")
+            } else if let (end, reason) = Self.unsealed(record, echo) {
+                page.put(": the \(end) sent nothing, \(reason.rawValue)")
             } else if let (end, reason) = Self.loss(record, echo) {
                 page.put(": the \(end) dropped it as \(reason.rawValue), in silence")
             } else if echo?.isDelivered ?? false {
@@ -37,7 +39,18 @@ extension Narrator {
         }
     }
 
-    /// Where the message or its echo was dropped, and why.
+    /// The end that sent nothing, because its association no longer seals.
+    private static func unsealed(
+        _ record: PacketRecord, _ echo: PacketRecord?
+    ) -> (end: String, reason: DropReason)? {
+        for (packet, end) in [(record, "client"), (echo, "server")] {
+            guard let packet, packet.sealing == nil, packet.opening == nil else { continue }
+            if let reason = packet.dropReason { return (end, reason) }
+        }
+        return nil
+    }
+
+    /// Where the message or its echo was dropped on arrival, and why.
     private static func loss(
         _ record: PacketRecord, _ echo: PacketRecord?
     ) -> (end: String, reason: DropReason)? {

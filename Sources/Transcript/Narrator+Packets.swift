@@ -143,19 +143,15 @@ extension Narrator {
                 page.put("delivered", .good)
                 page.fill(Self.outcomeWidth - 9)
             } else {
-                let ending = Self.ending(of: record)
-                if record.hasDeparted { page.put(ending) } else { page.put(ending, .bad) }
-                page.fill(Self.outcomeWidth - ending.utf8.count)
+                let reason = record.dropReason?.rawValue ?? (record.hasLeft ? "left" : "under way")
+                page.put(reason, .bad)
+                page.fill(Self.outcomeWidth - reason.utf8.count)
             }
             put(record.packet.fields, via: record.via)
             // Behind a comment sign, so that the packet can be typed as it stands.
             if let original = record.original { page.put("  # copy of packet \(original)") }
             page.endLine()
         }
-    }
-
-    private static func ending(of record: PacketRecord) -> String {
-        record.dropReason?.rawValue ?? (record.hasDeparted ? "left for elsewhere" : "under way")
     }
 
     /// The longest name of a reason, and two blanks.

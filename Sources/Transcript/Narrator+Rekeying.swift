@@ -12,7 +12,7 @@ extension Narrator {
         case .softLifetime:
             page.put("! ")
             page.put(rekeying.instant)
-            page.put(": the soft lifetime of an association is over (RFC 4301 section 4.4.2.1); ")
+            page.put(": soft lifetime over (RFC 4301 section 4.4.2.1): ")
             page.put("tunnel \(rekeying.tunnel)", .strong)
         }
         page.line(" has a new pair of associations")

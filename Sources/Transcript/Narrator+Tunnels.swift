@@ -193,14 +193,20 @@ extension Narrator {
         put("    window ", end.inbound.window)
         if !end.inbound.draining.isEmpty {
             page.put("    still receives on SPI ")
-            for (place, spi) in end.inbound.draining.enumerated() {
+            let draining = end.inbound.draining
+            for (place, spi) in draining.prefix(Self.shownDraining).enumerated() {
                 if place > 0 { page.put(", ") }
                 page.put(spi)
             }
+            let others = draining.count - Self.shownDraining
+            if others > 0 { page.put(" and \(others) older") }
             page.line(", for what is under way")
         }
         arrivals(end.counters)
     }
+
+    /// How many old associations are named.
+    private static let shownDraining = 4
 
     /// Draws the newest numbers of a window: `3 |##.#| 6`, # for one that was accepted.
     mutating func put(_ margin: String, _ window: ReplayWindow) {

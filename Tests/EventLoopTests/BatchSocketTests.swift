@@ -48,6 +48,28 @@ private struct Arrival: Equatable {
     }
 
     @Test(arguments: ways)
+    func everyWayCarriesDatagramsOfAnyLengths(
+        _ sending: BatchWay, _ receiving: BatchWay
+    ) throws {
+        var near = try BatchSocket(port: 0, way: sending)
+        var far = try BatchSocket(port: 0, way: receiving)
+        for lengths in [[], [0], [5, 0, 1_400, 1], Array(0..<130), [65_507]] as [[UInt32]] {
+            let all = bytes(lengths.reduce(0) { $0 + Int($1) })
+            try near.send(all.span, lengths: lengths, to: far.localPort)
+            let arrived = try drain(&far)
+            #expect(arrived.map(\.bytes.count) == lengths.map(Int.init))
+            #expect(arrived.flatMap(\.bytes) == all)
+        }
+        #expect(far.droppedCount ?? 0 == 0)
+        // What stands before a datagram that is too long went.
+        let tooLong = bytes(65_511)
+        #expect(throws: SystemFault.self) {
+            try near.send(tooLong.span, lengths: [3, 65_508], to: far.localPort)
+        }
+        #expect(try drain(&far).map(\.bytes.count) == [3])
+    }
+
+    @Test(arguments: ways)
     func everyWayCarriesTheSame(_ sending: BatchWay, _ receiving: BatchWay) throws {
         var near = try BatchSocket(port: 0, way: sending)
         var far = try BatchSocket(port: 0, way: receiving)

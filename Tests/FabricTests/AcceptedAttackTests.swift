@@ -171,6 +171,23 @@ import Wire
         #expect(fabric.addsUp)
     }
 
+    /// A flipped bit makes the old SPI that of the new pair: that one's window is asked, and shown.
+    @Test func aFlippedBitCanLeadToAnotherAssociation() throws {
+        let scene = try AttackScene(messages: 2)
+        let old = try scene.end().inbound.spi.rawValue
+        _ = try scene.fabric.rekey("demo")
+        #expect(try scene.isWorking())
+        let new = try scene.end().inbound.spi.rawValue
+        try #require((old ^ new).nonzeroBitCount == 1)
+        let bit = (old ^ new).leadingZeroBitCount
+        let report = try scene.fabric.carryOut(.flip(of: 3, bit: bit))
+        #expect(report.strike.refusal == .badICV)
+        #expect(report.before.window.highest.rawValue == 1)
+        #expect(report.after.window.isSame(as: try scene.end().inbound.window))
+        #expect(try scene.refuse(.flip(of: 1, bit: bit)) == .replayed)
+        #expect(try scene.fabric.carryOut(.replay(of: 1)).before.window.highest.rawValue == 2)
+    }
+
     @Test func attacksNobodyElsesProcess() throws {
         let fabric = Lab.open()
         _ = try fabric.open(

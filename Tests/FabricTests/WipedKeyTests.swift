@@ -32,6 +32,27 @@ import Tunnel
         }
     }
 
+    @Test func aPairThatHasDrainedLeavesNoKey() async {
+        await #expect(processExitsWith: .success) {
+            let searches = WipedKeyTests.complements.map { MemorySearch(complement: $0) }
+            let fabric = Lab.open()
+            fabric.seed(42)
+            _ = try fabric.open(TunnelPlan(name: "demo"))
+            _ = try fabric.send(message: Array("hola".utf8), through: "demo")
+            _ = try fabric.rekey("demo")
+            for search in searches {
+                precondition(search.count() ?? 0 > 0, "a pair that drains still opens packets")
+            }
+            try fabric.wait(Fabric.drainTime)
+            for search in searches {
+                let left = search.count()
+                precondition(left == 0, "\(String(describing: left)) copies are left")
+            }
+            _ = try fabric.send(message: Array("hola".utf8), through: "demo")
+            precondition(fabric.counters.delivered == 4, "the tunnel goes on")
+        }
+    }
+
     @Test func anotherKeyLeavesNothingOfTheFirst() async {
         await #expect(processExitsWith: .success) {
             let fabric = Lab.open()

@@ -64,6 +64,19 @@ import Testing
         #expect(lines.contains { $0.hasPrefix("  wire    changed     \(field): ") }, "\(lines)")
     }
 
+    /// On a projector a counter must not break in two.
+    @Test func countersTakeAsManyLinesAsTheyNeed() throws {
+        let lines = said(
+            "attack flood demo count 500", in: try output("attack flood demo count 500\n"))
+        #expect(lines.allSatisfy { $0.utf8.count <= 100 }, "\(lines)")
+        let start = try #require(
+            lines.firstIndex { $0.hasPrefix("  server  moved       arrived 1 to ") })
+        let rest = lines[start...].prefix { !$0.hasPrefix("  server  not moved") }
+        #expect(rest.count > 1 && rest.dropLast().allSatisfy { $0.hasSuffix(",") })
+        #expect(rest.dropFirst().allSatisfy { $0.hasPrefix("  server              ") })
+        #expect(rest.last?.contains("non-esp-marker 0 to ") == true)
+    }
+
     @Test(arguments: [
         ("attack replay 3", "there is no packet 3; expected 1 to 2"),
         ("attack flip 1 bit 544", "the datagram has no bit 544; expected 0 to 543"),

@@ -97,11 +97,44 @@ import Testing
         #expect(!lines.contains { $0.contains("loopback socket") })
     }
 
+    /// Of many old pairs the newest are named.
+    @Test func namesTheNewestOfTheOldAssociations() throws {
+        let lines = try output(
+            "tunnel open demo soft 1packets", "\(Self.send) via demo count 6 every 1ms",
+            "tunnel show demo")
+        let old =
+            "    still receives on SPI 0x00001041, 0x00001031, 0x00001021, 0x00001011 and 1 older"
+        #expect(lines.contains(old + ", for what is under way"))
+    }
+
+    @Test func aMessageThatWasNeverSentSaysWho() throws {
+        let lines = try output(
+            "tunnel open demo hard 1packets", "tunnel send demo uno", "tunnel send demo dos")
+        #expect(
+            lines.last
+                == "  client  no reply    within 1000.000 ms: the client sent nothing, sa-expired")
+        #expect(!lines.contains { $0.contains("in silence") })
+    }
+
     @Test func aLateReplyIsNone() throws {
         let lines = try output(
             "tunnel open demo", "link delay 600ms", "tunnel send demo hola", "expect reply hola")
         #expect(lines.contains("  client  no reply    within 1000.000 ms: it came later"))
         #expect(lines.last == "expectation failed: expected reply \"hola\", got delivered")
+    }
+
+    @Test func anEndThatSealsNothingIsNotTakenForTheOtherOne() throws {
+        for end in ["client", "server"] {
+            let finished = try GaritaProcess.script(
+                "tunnel open last \(end) sequence 4294967295\ntunnel send last \"hola\"\n"
+                    + "expect refused because sequence-exhausted\n")
+            #expect(finished.status == 0)
+            #expect(
+                finished.output.contains(
+                    "no reply    within 1000.000 ms: the \(end) sent nothing, "
+                        + "sequence-exhausted\n"))
+            #expect(!finished.output.contains("in silence"))
+        }
     }
 
     @Test func linksAreListedAsTheyAreTyped() throws {

@@ -143,4 +143,26 @@ import Testing
             finished.output.contains(
                 "expectation failed: expected an error, got a command that was carried out"))
     }
+
+    @Test func aSourcedLabIsReadWithItsNarration() throws {
+        let folder = try TemporaryFolder()
+        let script = "# Two rules.\n\nrule add allow port 22\nexpect error rule delete 7\n"
+        _ = try folder.write(script, to: "a.lab")
+        let finished = try GaritaProcess.run(
+            ["-c", "rule add allow port 80", "-c", "source a.lab"], in: folder.url)
+        #expect(finished.status == 0)
+        #expect(
+            finished.output == """
+                rule 1 added: allow port 80
+                # Two rules.
+
+                garita> rule add allow port 22
+                rule 2 added: allow port 22
+                garita> expect error rule delete 7
+                                                 ^
+                error: column 26: there is no rule 7; expected 1 to 2
+                as expected
+
+                """)
+    }
 }

@@ -82,6 +82,36 @@ struct WiresharkTests {
         #expect(finished.output.split(separator: "\n").count == 4)
     }
 
+    /// What seals differently: every length of key and ICV, both modes, padding, other families, a rekeying.
+    @Test func decryptsEverySuiteAndModeAndAssociation() throws {
+        let lab = try LabInProcess()
+        try FileManager.default.createDirectory(
+            atPath: lab.path("cfg"), withIntermediateDirectories: true)
+        lab.run("capture start")
+        var expected = 0
+        for (place, suite) in ESPSuite.all.filter({ $0.transform == .aesGCM }).enumerated() {
+            let mode = place.isMultiple(of: 2) ? "tunnel" : "transport"
+            let name = "t\(place)"
+            lab.run(
+                "tunnel open \(name) mode \(mode) suite \(suite.name) pad \(place * 40 + 2)",
+                "tunnel send \(name) \"hola\"",
+                "packet send udp 10.0.0.5:4000 -> 192.168.1.1:443 data \"hola\" via \(name)",
+                "packet send udp [2001:db8::7]:4000 -> [2001:db8::9]:443 data \"hola\" via \(name)",
+                "tunnel rekey \(name)", "tunnel send \(name) \"hola\"", "wait 6s")
+            if place == 0 { lab.run("tunnel close \(name)") }
+            expected += 6
+        }
+        lab.run("tunnel keys $cfg/esp_sa", "capture save $a.pcapng")
+        for (filter, count) in [
+            ("esp", expected), ("esp.icv_good == 1", expected), ("esp.icv_bad == 1", 0),
+            ("esp && (data.data contains \"hola\" || echo.data contains \"hola\")", expected),
+        ] {
+            let finished = try tshark("-r a.pcapng -Y '\(filter)' \(decoding)", lab)
+            #expect(complaints(finished).isEmpty, "\(finished.errors)")
+            #expect(finished.output.split(separator: "\n").count == count, "\(filter)")
+        }
+    }
+
     @Test func decryptsNothingWithoutTheTable() throws {
         let lab = try lab()
         try FileManager.default.removeItem(atPath: lab.path("cfg/esp_sa"))

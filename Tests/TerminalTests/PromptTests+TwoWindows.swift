@@ -60,11 +60,13 @@ extension PromptTests {
             scene.listener.type("\u{15}")
             scene.enter(
                 "packet list", in: scene.listener,
-                shows: "    2  left for elsewhere      "
+                shows: "    2  left                    "
                     + "udp 10.8.0.2:7 -> 10.8.0.1:49152 via far")
             scene.enter(
                 "counters", in: scene.listener,
-                shows: "left for elsewhere              1  the other end is in another process")
+                shows:
+                    "left                            1  for the other end of a tunnel, in another process"
+            )
         }
 
         @Test func aWrongPasswordIsAWrongICVAtTheListener() throws {

@@ -42,6 +42,11 @@ ptrdiff_t sockets_send_segments(
    sendmmsg(2). Returns how many went, or -1 with errno. */
 int sockets_send_many(int socket, const void *bytes, size_t count, size_t segment, uint16_t port);
 
+/* Sends the `count` datagrams of these lengths that lie behind each other in `bytes`, at most
+   sockets_most: sendmmsg(2). Returns how many went, or -1 with errno. */
+int sockets_send_each(
+    int socket, const void *bytes, const uint32_t *lengths, size_t count, uint16_t port);
+
 /* Takes what has arrived into places of `length` bytes, one each `stride` bytes of `bytes`, at most
    sockets_most: recvmmsg(2). Returns how many were filled, or -1 with errno. */
 int sockets_receive(

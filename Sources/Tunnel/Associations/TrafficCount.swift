@@ -2,8 +2,8 @@
 package struct TrafficCount: Hashable, Sendable {
     /// Packets that were sealed, or opened and accepted.
     package private(set) var packets: UInt64 = 0
-    /// The bytes of their payloads with traffic flow confidentiality padding, without ESP's own: what the
-    /// algorithm is applied to (RFC 4301 section 4.4.2.1).
+    /// The bytes of their payloads, without ESP's own but with padding for traffic flow confidentiality: both
+    /// ends count what the cipher was applied to (RFC 4301 section 4.4.2.1).
     package private(set) var bytes: UInt64 = 0
 
     /// Nothing carried yet.
