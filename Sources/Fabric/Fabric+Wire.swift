@@ -24,6 +24,10 @@ extension Fabric {
     ) -> (Sealing, SequenceNumber)? {
         var datagram: [UInt8] = []
         let association = station.end.outbound
+        if association.parameters.mode == .transport, transit.packet.fragment != .whole {
+            emit(transit.number, station.node, .dropped(.fragmentInTransport))
+            return nil
+        }
         let (payload, nextHeader) = Self.content(
             of: transit.packet, in: association.parameters.mode)
         let bytes = transit.packet.bytes

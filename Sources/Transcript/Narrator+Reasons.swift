@@ -22,6 +22,7 @@ extension Narrator {
         case .sequenceExhausted: "the last sequence number is used; it never wraps"
         case .saExpired: "the association's hard lifetime is over"
         case .ivExhausted: "the last IV of the key is used"
+        case .fragmentInTransport: "a fragment, and transport mode protects whole packets only"
         case .tooLarge: "sealed, it does not fit into a datagram"
         case .badInnerPacket: "what was decrypted is no IP packet"
         case .selectorMismatch: "what was decrypted is none of the packets that the tunnel is for"

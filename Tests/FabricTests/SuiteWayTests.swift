@@ -52,6 +52,26 @@ import Wire
         #expect(lengths[0] - lengths[1] == IPv4Header.length)
     }
 
+    @Test(arguments: ESPMode.allCases)
+    func aFragmentTakesTunnelModeOnly(mode: ESPMode) throws {
+        let fabric = try open { plan in
+            plan.parameters.mode = mode
+            plan.selectors = TrafficSelectors(
+                source: Prefix(Lab.source), destination: Prefix(Lab.destination))
+        }
+        var bytes = try Lab.udp().build().bytes
+        // More fragments follow: the first one of several.
+        bytes[IPv4Header.Offset.fragment] = 0x20
+        IPv4Header.fillChecksum(of: 0..<IPv4Header.length, in: &bytes)
+        let number = fabric.launch(try Packet.parse(bytes), over: nil)
+        while try fabric.go(steps: 100) {}
+        let record = try #require(fabric.log[number])
+        #expect(record.packet.fragment == .first)
+        #expect(record.dropReason == (mode == .transport ? .fragmentInTransport : nil))
+        #expect(record.isDelivered == (mode == .tunnel))
+        #expect(fabric.addsUp)
+    }
+
     @Test func eachEndMayReceiveInItsOwnWay() throws {
         let fabric = try open {
             $0.client.suite = ESPSuite.all.first { $0.transform == .chaCha20Poly1305 }

@@ -38,6 +38,8 @@ package enum DropReason: String, CaseIterable, Sendable {
     case saExpired = "sa-expired"
     /// The key has used its last IV.
     case ivExhausted = "iv-exhausted"
+    /// The packet is a fragment, and transport mode protects whole packets only.
+    case fragmentInTransport = "fragment-in-transport"
     /// The packet doesn't fit into a datagram once it is sealed.
     case tooLarge = "too-large"
     /// The decrypted payload is no IP packet.
@@ -71,6 +73,7 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .nonESPMarker: "RFC 3948 section 2.2"
         case .sequenceExhausted: "RFC 4303 section 3.3.3"
         case .ivExhausted: "RFC 4106 section 3.1"
+        case .fragmentInTransport: "RFC 4303 section 3.3.4"
         case .saExpired: "RFC 4301 section 4.4.2.1"
         case .badInnerPacket, .selectorMismatch: "RFC 4301 section 5.2"
         case .discardedByPolicy: "RFC 4301 section 5.1"
