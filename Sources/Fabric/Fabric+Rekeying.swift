@@ -80,6 +80,10 @@ extension Fabric {
                 client: isClient ? end.outboundMaterial.copy() : end.inboundMaterial.copy(),
                 server: isClient ? end.inboundMaterial.copy() : end.outboundMaterial.copy()),
             for: plan)
+        // Another lab that was given the same key comes to the same successors.
+        if plan.keys.areChosen {
+            try spreadIVs(of: keys, alone: tunnels.lone(name) == nil ? nil : end.role)
+        }
         let new = (
             client: tunnels.successor(of: old.client), server: tunnels.successor(of: old.server)
         )

@@ -157,7 +157,7 @@ extension Fabric {
     ///
     /// Two processes may seal with one key: the highest bit then says which end it is, so that no IV of
     /// the one is ever one of the other (RFC 4106 section 3.1 leaves the way to the sender).
-    private func spreadIVs(
+    func spreadIVs(
         of keys: borrowing KeyPair, alone role: TunnelRole?
     ) throws(CipherFault) {
         if role == nil, seed != nil { return }

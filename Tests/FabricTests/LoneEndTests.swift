@@ -88,7 +88,7 @@ import Wire
     }
 
     @Test func theTwoEndsNeverUseOneIV() throws {
-        for isSeeded in [false, true] {
+        for (isSeeded, isRekeyed) in [(false, false), (true, false), (false, true), (true, true)] {
             let near = Lab.open()
             let far = Lab.open()
             if isSeeded {
@@ -98,6 +98,8 @@ import Wire
             let plan = TunnelPlan(name: "demo", keys: .given(Lab.key))
             _ = try near.open(plan, only: .client, remotePort: Port(rawValue: 9))
             _ = try far.open(plan, only: .server, remotePort: Port(rawValue: 9))
+            // After a rekeying the keys are others, and the rule is the same.
+            if isRekeyed { for fabric in [near, far] { _ = try fabric.rekey("demo") } }
             let ivs = try [(near, TunnelRole.client), (far, .server)].map { fabric, role in
                 var packet: [UInt8] = []
                 let station = try #require(fabric.tunnels.station("demo", role))

@@ -121,6 +121,25 @@ import Wire
         }
     }
 
+    /// Two labs that were given one key come to the same successors, and must not use the same IVs.
+    @Test func derivedKeysStartTheirIVsWhereTypedOnesDo() throws {
+        for keys in [TunnelPlan.Keys.given(Lab.key), .password([1])] {
+            for isSeeded in [true, false] {
+                let ivs = try (0..<2).map { _ in
+                    let fabric = Lab.open()
+                    if isSeeded { fabric.seed(1) }
+                    _ = try fabric.open(plan(keys: keys))
+                    _ = try fabric.rekey("demo")
+                    let record = fabric.record(try fabric.send(Lab.udp(), via: "demo"))
+                    let datagram = try #require(record?.sealing?.datagram)
+                    return datagram.span.uint64(at: ESPLayout.ivOffset)
+                }
+                #expect((ivs[0] == ivs[1]) == isSeeded)
+                #expect((ivs[0] == 1) == isSeeded)
+            }
+        }
+    }
+
     @Test func aHardLifetimeEndsTheAssociation() throws {
         let fabric = Lab.open()
         _ = try fabric.open(plan(hard: .init(packets: 2)))
