@@ -37,7 +37,7 @@ extension Fabric {
         let spis = spis(for: plan)
         let ends = try makeEnds(plan, spis)
         let pair = TunnelPair(
-            id: tunnels.nextID(), plan: plan.withoutSecrets(),
+            id: tunnels.nextID(), plan: plan.withoutSecrets(isAlone: false),
             client: Station(
                 end: ends.client, node: topology.clientGateway, socket: clientSocket,
                 socketID: tunnels.nextSocketID(), fixedPort: plan.client.port),
@@ -66,7 +66,7 @@ extension Fabric {
         let spis = spis(for: plan, at: plan.end(.server).port ?? remotePort)
         let ends = try makeEnds(plan, spis, only: role)
         let lone = LoneEnd(
-            id: tunnels.nextID(), plan: plan.withoutSecrets(),
+            id: tunnels.nextID(), plan: plan.withoutSecrets(isAlone: true),
             station: Station(
                 end: role == .client ? ends.client : ends.server, node: topology.gateway(role),
                 socket: socket, socketID: tunnels.nextSocketID(),

@@ -67,9 +67,12 @@ package struct TunnelPlan: Sendable {
     }
 
     /// The plan as a tunnel keeps it: where its keys came from, without what a person typed.
-    func withoutSecrets() -> TunnelPlan {
+    ///
+    /// An end that is alone has keys that its peer was given, wherever they came from: what follows on them
+    /// has to be what the peer derives.
+    func withoutSecrets(isAlone: Bool) -> TunnelPlan {
         var plan = self
-        if keys.areChosen { plan.keys = .given([]) }
+        if keys.areChosen || isAlone { plan.keys = .given([]) }
         return plan
     }
 

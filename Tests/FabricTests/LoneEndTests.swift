@@ -187,6 +187,30 @@ import Wire
         #expect(scene.far.log[1]?.isDelivered == true)
     }
 
+    /// One lab made the keys, and a person typed them into the other.
+    @Test func keysThatOneLabMadeAreFollowedByTheSameInBoth() throws {
+        let far = Lab.open()
+        _ = try far.open(TunnelPlan(name: "demo"), only: .server, remotePort: nil)
+        let typed = try TunnelRole.allCases.map { role in
+            let digits = Array(try far.keyText(sealedBy: role, of: "demo"))
+            return stride(from: 0, to: digits.count, by: 2).compactMap {
+                UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
+            }
+        }
+        let near = Lab.open()
+        _ = try near.open(
+            TunnelPlan(name: "demo", keys: .both(client: typed[0], server: typed[1])),
+            only: .client, remotePort: Port(rawValue: 9))
+        for round in 0..<3 {
+            if round > 0 { for fabric in [near, far] { _ = try fabric.rekey("demo") } }
+            for role in TunnelRole.allCases {
+                #expect(
+                    try near.keyText(sealedBy: role, of: "demo")
+                        == far.keyText(sealedBy: role, of: "demo"), "\(round)")
+            }
+        }
+    }
+
     @Test func whatTakesBothEndsIsRefused() throws {
         let scene = try Scene()
         #expect(throws: FabricFault.clientElsewhere("demo")) {
