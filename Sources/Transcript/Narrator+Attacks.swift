@@ -102,15 +102,6 @@ extension Narrator {
         }
     }
 
-    private mutating func refused(_ end: String, _ reason: DropReason) {
-        begin(end, "refused")
-        page.put(reason.rawValue, .bad)
-        if !reason.source.isEmpty { page.put(" (\(reason.source))") }
-        page.endLine()
-        begin(end, "")
-        page.line(Self.explanation(of: reason))
-    }
-
     /// Why a change was not what the refusal is about: checks come in an order.
     private static func hint(_ report: AttackReport, _ reason: DropReason) -> String? {
         guard reason == .replayed || reason == .tooOld else { return nil }

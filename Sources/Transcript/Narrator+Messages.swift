@@ -139,13 +139,18 @@ extension Narrator {
         page.endLine()
     }
 
-    private mutating func refused(_ end: String, _ reason: DropReason, _ what: String) {
+    /// The check that refused something at an end, in two lines.
+    mutating func refused(_ end: String, _ reason: DropReason) {
         begin(end, "refused")
         page.put(reason.rawValue, .bad)
         if !reason.source.isEmpty { page.put(" (\(reason.source))") }
         page.endLine()
         begin(end, "")
         page.line(Self.explanation(of: reason))
+    }
+
+    private mutating func refused(_ end: String, _ reason: DropReason, _ what: String) {
+        refused(end, reason)
         begin(end, what)
         page.line("nothing is delivered")
     }
