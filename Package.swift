@@ -32,9 +32,13 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(
-            name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+            name: "CLibcrypto", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .systemLibrary(
+            name: "CLibedit", pkgConfig: "libedit",
+            providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
         .target(name: "CSockets"),
+        room("Platform"),
         room("Wire"),
         room(
             "Timeline",
@@ -44,7 +48,7 @@ let package = Package(
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Dialects", rooms: ["Wire", "Timeline", "Firewall"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
-        room("EventLoop", rooms: ["Timeline", "CSockets"]),
+        room("EventLoop", rooms: ["Timeline", "Platform", "CSockets"]),
         room(
             "Fabric",
             rooms: [
@@ -79,22 +83,29 @@ let package = Package(
             ],
             swiftSettings: settings),
         room("Chance", path: "Tests/Chance"),
-        tests("WireTests", of: ["Wire"]),
-        tests("TimelineTests", of: ["Timeline"]),
-        tests("CipherTests", of: ["Chance", "Cipher"]),
-        tests("TunnelTests", of: ["Chance", "Tunnel", "Wire", "Timeline", "Cipher"]),
-        tests("EventLoopTests", of: ["EventLoop", "Timeline"]),
+        room("Processes", rooms: ["EventLoop", "Platform"], path: "Tests/Processes"),
+        room("TestSupport", rooms: ["Processes"], path: "Tests/Support"),
+        tests("WireTests", of: ["Chance", "TestSupport", "Wire"]),
+        tests("TimelineTests", of: ["Chance", "Timeline"]),
+        tests("CipherTests", of: ["Chance", "Cipher", "TestSupport"]),
+        tests(
+            "TunnelTests", of: ["Chance", "TestSupport", "Tunnel", "Wire", "Timeline", "Cipher"]),
+        tests("EventLoopTests", of: ["EventLoop", "Platform", "TestSupport", "Timeline"]),
         tests("GrammarTests", of: ["Chance", "Grammar"]),
         tests("FirewallTests", of: ["Chance", "Firewall", "Wire", "Timeline"]),
         .executableTarget(
-            name: "KernelProbe", path: "Tests/KernelProbe", swiftSettings: settings),
+            name: "KernelProbe", dependencies: ["Platform"], path: "Tests/KernelProbe",
+            swiftSettings: settings),
         tests(
             "DialectsTests",
-            of: ["Chance", "Dialects", "Firewall", "KernelProbe", "Timeline", "Wire"]),
+            of: [
+                "Chance", "Dialects", "Firewall", "KernelProbe", "TestSupport", "Timeline", "Wire",
+            ]),
         .executableTarget(
             name: "FloodProbe",
             dependencies: [
-                "Chance", "Cipher", "EventLoop", "Fabric", "Firewall", "Timeline", "Tunnel", "Wire",
+                "Chance", "Cipher", "EventLoop", "Fabric", "Firewall", "Platform", "Timeline",
+                "Tunnel", "Wire",
             ],
             path: "Tests/FloodProbe", swiftSettings: settings),
         tests(
@@ -103,8 +114,7 @@ let package = Package(
             "FabricTests",
             of: [
                 "Chance", "Fabric", "Wire", "Timeline", "Cipher", "Firewall", "FloodProbe",
-                "Tunnel",
-                "EventLoop",
+                "Tunnel", "EventLoop", "Platform", "TestSupport",
             ]),
         room(
             "FuzzTargets",
@@ -113,12 +123,14 @@ let package = Package(
                 "Wire",
             ], path: "Tests/Fuzz/Targets"),
         tests("FuzzTests", of: ["FuzzTargets"]),
-        tests("TerminalTests", of: ["Terminal", "EventLoop", "garita"]),
+        tests(
+            "TerminalTests",
+            of: ["Terminal", "EventLoop", "Platform", "Processes", "TestSupport", "garita"]),
         tests(
             "GaritaTests",
             of: [
                 "garita", "Cipher", "Commands", "Events", "Fabric", "Grammar", "Session",
-                "Timeline", "Transcript", "Tunnel", "Wire",
+                "TestSupport", "Timeline", "Transcript", "Tunnel", "Wire",
             ]),
     ]
 )

@@ -1,5 +1,5 @@
 private import CSockets
-internal import Glibc
+internal import Platform
 
 /// A UDP socket on 127.0.0.1 whose datagrams are sent and received many at a time.
 ///

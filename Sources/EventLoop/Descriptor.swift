@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// A file descriptor that this process owns, closed exactly once.
 struct Descriptor: ~Copyable {
@@ -19,7 +19,7 @@ struct Descriptor: ~Copyable {
     }
 
     deinit {
-        _ = Glibc.close(rawValue)
+        _ = Platform.close(rawValue)
     }
 
     /// Closes the descriptor and says whether that went well: `close(2)`.
@@ -28,7 +28,7 @@ struct Descriptor: ~Copyable {
     ///
     /// - Throws: `SystemFault`; written data may then be lost.
     consuming func close() throws(SystemFault) {
-        let result = Glibc.close(rawValue)
+        let result = Platform.close(rawValue)
         let code = errno
         discard self
         guard result == 0 || code == EINTR else {
@@ -53,7 +53,7 @@ extension Descriptor {
         while start < bytes.count {
             let rest = bytes.extracting(start...)
             let count = unsafe rest.withUnsafeBytes { bytes in
-                unsafe Glibc.write(rawValue, bytes.baseAddress, bytes.count)
+                unsafe Platform.write(rawValue, bytes.baseAddress, bytes.count)
             }
             if count > 0 {
                 start += count

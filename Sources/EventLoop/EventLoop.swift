@@ -1,4 +1,4 @@
-private import Glibc
+private import Platform
 package import Timeline
 
 /// The virtual clock, the timers and the sockets of one lab, which say what is to be done next.
@@ -174,7 +174,7 @@ package final class EventLoop {
     private func poll(from first: Int, milliseconds: Int32) throws(SystemFault) -> Bool {
         let count = unsafe requests.withUnsafeMutableBufferPointer { requests in
             let part = unsafe UnsafeMutableBufferPointer(rebasing: requests[first...])
-            return unsafe Glibc.poll(part.baseAddress, nfds_t(part.count), milliseconds)
+            return unsafe Platform.poll(part.baseAddress, nfds_t(part.count), milliseconds)
         }
         if count < 0, errno != EINTR { throw SystemFault(operation: .poll, code: errno) }
         return count > 0
@@ -200,4 +200,27 @@ package final class EventLoop {
 private struct Watched {
     let id: SocketID
     var inFlight = 0
+}
+
+/// The name of a watched socket, chosen by its owner.
+package struct SocketID: Hashable, Sendable {
+    /// The number that the owner chose.
+    package let rawValue: Int
+
+    /// A name with the number that its owner chose.
+    package init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+}
+
+/// What ended the wait for the person at the keyboard.
+package enum KeyWait: Hashable, Sendable {
+    /// The keyboard has something to read: a key, its end, or an error.
+    case keyboard
+
+    /// The descriptor that announces signals has something to read.
+    case wake
+
+    /// This socket has a datagram, or an error to be collected by receiving.
+    case readable(SocketID)
 }

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// Reading what somebody named: files, pipes and the standard input.
 package enum FileInput {
@@ -47,7 +47,7 @@ package enum FileInput {
     ) throws(SystemFault) -> Int {
         while true {
             let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-                unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
+                unsafe Platform.read(descriptor, bytes.baseAddress, bytes.count)
             }
             if count >= 0 { return count }
             switch errno {
@@ -65,4 +65,45 @@ package enum FileInput {
     }
 
     private static let pieceSize = 1 << 16
+
+    /// The first bytes of a file, at most `count`; nil when nothing is there, or no regular file.
+    ///
+    /// It never waits and changes nothing: a pipe or a device is not opened.
+    ///
+    /// - Throws: `FileFault` when a regular file is there and can't be read, or a folder is.
+    package static func beginning(
+        ofRegularFile path: String, count: Int
+    ) throws(FileFault) -> [UInt8]? {
+        var information = stat()
+        guard unsafe stat(path, &information) == 0 else { return nil }
+        switch information.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw .isFolder
+        default: return nil
+        }
+        do {
+            let file = try Descriptor(
+                result: unsafe open(path, O_RDONLY | O_CLOEXEC), of: .open)
+            var bytes = [UInt8](repeating: 0, count: count)
+            let read = try read(descriptor: file.rawValue, into: &bytes)
+            return Array(bytes[..<read])
+        } catch {
+            throw .system(error)
+        }
+    }
+}
+
+/// Why a file could not be read.
+package enum FileFault: Error, Hashable, Sendable {
+    /// There is nothing at the path: `ENOENT` or `ENOTDIR`.
+    case missing
+
+    /// The path leads to a folder.
+    case isFolder
+
+    /// There is more to read than the caller allows, in bytes.
+    case tooLarge(limit: Int)
+
+    /// The system refused for another reason, for example a lack of permission.
+    case system(SystemFault)
 }

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// What a process may ask of the system it runs on, apart from reading and writing.
 package enum Host {
@@ -50,5 +50,41 @@ package enum Host {
     /// Lets writing to a closed pipe fail with `EPIPE` instead of ending the process: `signal(2)`.
     package static func ignoreBrokenPipes() {
         _ = signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Ends the process: `exit(3)`.
+    package static func exit(_ status: Int32) -> Never {
+        Platform.exit(status)
+    }
+
+    /// Ends the process with `EX_SOFTWARE` (70) when the program itself is at fault: `sigaction(2)`.
+    ///
+    /// A failed precondition traps; without this the shell would see a signal and no status.
+    package static func exitOnInternalFault() {
+        for signal in [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE] {
+            var action = System.action { _ in
+                // Only what signal-safety(7) allows.
+                let message: StaticString = "garita: internal error\n"
+                _ = unsafe write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
+                _exit(EX_SOFTWARE)
+            }
+            _ = unsafe sigaction(signal, &action, nil)
+        }
+    }
+
+    /// Opens `/dev/null` in the place of each standard stream that is closed.
+    ///
+    /// Without this the next file or socket would get its number, and be written to by mistake.
+    package static func openStandardStreams() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest free number is the one that is closed.
+            _ = unsafe open("/dev/null", O_RDWR)
+        }
+    }
+
+    /// Whether there is a FIFO at a path: opening or reading one may wait for ever.
+    package static func isFIFO(_ path: String) -> Bool {
+        var information = stat()
+        return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFIFO
     }
 }

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// A small file that several processes add to, such as a history.
 ///
@@ -31,25 +31,13 @@ package enum SharedFile {
         }
         let old = try FileInput.readAll(path: path, limit: limit)
         do throws(SystemFault) {
-            try write(change(old), over: path)
+            let new = change(old)
+            try FileOutput.write(path + ".new", over: path) { output throws(SystemFault) in
+                try output.write(new.span)
+            }
             try lock.close()
         } catch {
             throw .system(error)
-        }
-    }
-
-    private static func write(_ bytes: [UInt8], over path: String) throws(SystemFault) {
-        let fresh = path + ".new"
-        var output = try FileOutput(path: fresh)
-        do throws(SystemFault) {
-            try output.write(bytes.span)
-            try output.close()
-            guard unsafe rename(fresh, path) == 0 else {
-                throw SystemFault(operation: .rename, code: errno)
-            }
-        } catch {
-            _ = unsafe unlink(fresh)
-            throw error
         }
     }
 

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// The signals that a program with a terminal answers: `signal(7)`.
 package enum Signal: CaseIterable, Hashable, Sendable {
@@ -32,7 +32,7 @@ package enum Signal: CaseIterable, Hashable, Sendable {
     ///
     /// It returns only if the signal is one that does not end a process.
     package func raiseUnanswered() {
-        _ = Glibc.signal(number, SIG_DFL)
+        _ = Platform.signal(number, SIG_DFL)
         _ = raise(number)
     }
 

@@ -1,4 +1,4 @@
-private import Glibc
+private import Platform
 private import Synchronization
 
 /// Turns signals into bytes of a pipe, so that a loop that waits for descriptors sees them.
@@ -26,9 +26,7 @@ package final class SignalPipe {
             expected: -1, desired: ends[1], ordering: .sequentiallyConsistent)
         precondition(isFirst, "a process answers its signals in one place")
         for signal in Signal.allCases {
-            var action = sigaction()
-            unsafe action.__sigaction_handler.sa_handler = { SignalPipe.note($0) }
-            action.sa_flags = SA_RESTART
+            var action = System.action(flags: SA_RESTART) { SignalPipe.note($0) }
             var old = sigaction()
             guard unsafe sigaction(signal.number, &action, &old) == 0 else {
                 throw SystemFault(operation: .signalAction, code: errno)

@@ -1,4 +1,4 @@
-private import Glibc
+private import Platform
 
 /// The settings of a terminal at one moment, to be put back later: `termios(3)`.
 package struct TerminalMode {

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// A UDP socket on 127.0.0.1 that never blocks: `udp(7)`.
 ///
@@ -16,8 +16,7 @@ package struct UDPSocket: ~Copyable {
     ///
     /// - Throws: `SystemFault`, with `EADDRINUSE` when somebody else has the port.
     package init(port: UInt16) throws(SystemFault) {
-        let kind = Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-        let owner = try Descriptor(result: socket(AF_INET, kind, 0), of: .socket)
+        let owner = try Descriptor(result: System.udpSocket(), of: .socket)
         // More than the limit for unprivileged processes is cut down to it without an error.
         var wanted = Self.wantedReceiveBuffer
         let asked = unsafe setsockopt(
@@ -56,21 +55,13 @@ package struct UDPSocket: ~Copyable {
     /// How many datagrams the kernel dropped because the receive buffer was full: `SO_MEMINFO`.
     ///
     /// Nil where the kernel does not tell.
-    package var droppedCount: Int? {
-        var counts = [UInt32](repeating: 0, count: Self.memoryInfoCount)
-        var size = socklen_t(counts.count * MemoryLayout<UInt32>.stride)
-        let result = unsafe getsockopt(
-            owner.rawValue, SOL_SOCKET, Self.memoryInfo, &counts, &size)
-        let enough = Int(size) > Self.memoryInfoDrops * MemoryLayout<UInt32>.stride
-        guard result == 0, enough else { return nil }
-        return Int(counts[Self.memoryInfoDrops])
-    }
+    package var droppedCount: Int? { System.droppedCount(of: owner.rawValue) }
 
     /// Sends one datagram to a port of 127.0.0.1: `sendto(2)`.
     ///
     /// - Throws: `SystemFault`, with `EMSGSIZE` for more than 65,507 bytes.
     package borrowing func send(_ bytes: Span<UInt8>, to port: UInt16) throws(SystemFault) {
-        var address = Self.loopback(port: port)
+        var address = System.loopback(port: port)
         while true {
             let sent = unsafe bytes.withUnsafeBytes { bytes in
                 unsafe Self.withAddress(&address) { address, length in
@@ -102,21 +93,14 @@ package struct UDPSocket: ~Copyable {
         into buffer: inout [UInt8]
     ) throws(SystemFault) -> ReceivedDatagram? {
         precondition(!buffer.isEmpty, "a datagram needs a buffer to be received into")
-        var address = sockaddr_in()
         while true {
-            let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-                unsafe Self.withAddress(&address) { address, length in
-                    var length = length
-                    // With MSG_TRUNC the kernel returns the length that the datagram really had.
-                    return unsafe recvfrom(
-                        owner.rawValue, bytes.baseAddress, bytes.count, Self.truncationFlag,
-                        address, &length)
-                }
+            let (count, port) = unsafe buffer.withUnsafeMutableBytes { bytes in
+                unsafe System.receive(from: owner.rawValue, into: bytes)
             }
             guard count < 0 else {
                 return ReceivedDatagram(
                     count: min(count, buffer.count), isTruncated: count > buffer.count,
-                    senderPort: UInt16(bigEndian: address.sin_port))
+                    senderPort: port)
             }
             switch errno {
             case EAGAIN: return nil
@@ -144,8 +128,8 @@ package struct UDPSocket: ~Copyable {
     }
 
     private static func bind(_ descriptor: Int32, port: UInt16) throws(SystemFault) -> UInt16 {
-        var address = loopback(port: port)
-        let bound = unsafe withAddress(&address) { unsafe Glibc.bind(descriptor, $0, $1) }
+        var address = System.loopback(port: port)
+        let bound = unsafe withAddress(&address) { unsafe Platform.bind(descriptor, $0, $1) }
         guard bound == 0 else { throw SystemFault(operation: .bind, code: errno) }
         let named = unsafe withAddress(&address) { address, length in
             var length = length
@@ -153,14 +137,6 @@ package struct UDPSocket: ~Copyable {
         }
         guard named == 0 else { throw SystemFault(operation: .getsockname, code: errno) }
         return UInt16(bigEndian: address.sin_port)
-    }
-
-    private static func loopback(port: UInt16) -> sockaddr_in {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return address
     }
 
     private static func withAddress<Result>(
@@ -175,9 +151,24 @@ package struct UDPSocket: ~Copyable {
     }
 
     private static let wantedReceiveBuffer: Int32 = 1 << 20
-    private static let truncationFlag = Int32(MSG_TRUNC)
     private static let patience: Int32 = 1_000
-    private static let memoryInfo: Int32 = 55
-    private static let memoryInfoDrops = 8
-    private static let memoryInfoCount = 9
+}
+
+/// What one receiving call brought; the bytes are in the buffer that the caller lent.
+package struct ReceivedDatagram: Hashable, Sendable {
+    /// How many bytes at the start of the buffer belong to the datagram; 0 for an empty one.
+    package let count: Int
+
+    /// Whether the buffer was too short, so that the end of the datagram is lost.
+    package let isTruncated: Bool
+
+    /// The UDP port that it was sent from, on this machine.
+    package let senderPort: UInt16
+
+    /// A datagram of `count` bytes from `senderPort`.
+    package init(count: Int, isTruncated: Bool, senderPort: UInt16) {
+        self.count = count
+        self.isTruncated = isTruncated
+        self.senderPort = senderPort
+    }
 }

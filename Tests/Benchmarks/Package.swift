@@ -27,25 +27,30 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibcrypto", path: "Rooms/CLibcrypto", pkgConfig: "libcrypto"),
         .target(name: "CSockets", path: "Rooms/CSockets"),
+        room("Platform"),
         room("Wire"),
         room("Timeline", rooms: [.product(name: "HeapModule", package: "swift-collections")]),
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
-        room("EventLoop", rooms: ["Timeline", "CSockets"]),
+        room("EventLoop", rooms: ["Timeline", "Platform", "CSockets"]),
         room(
             "Fabric",
             rooms: [
                 "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
                 .product(name: "DequeModule", package: "swift-collections"),
             ]),
+        // How the tests start programs, shared by a link as well.
+        .target(
+            name: "Processes", dependencies: ["EventLoop", "Platform"], path: "Processes",
+            swiftSettings: settings),
         // The same work in plain C, and a count of allocations.
         .target(name: "Yardstick", dependencies: ["CLibcrypto"], path: "Yardstick"),
         .executableTarget(
             name: "bench",
             dependencies: [
                 "Yardstick", "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
-                "Fabric",
+                "Fabric", "Platform", "Processes",
             ],
             path: "Bench", swiftSettings: settings),
     ]

@@ -1,25 +1,26 @@
 import Cipher
+import TestSupport
 import Testing
 
 @Suite struct ChaChaTests {
     private func makeCase(_ fields: [String]) throws -> AEADCase {
         AEADCase(
-            .chaCha20Poly1305, key: try bytes(fields[1]), nonce: try bytes(fields[2]),
-            additional: try bytes(fields[3]))
+            .chaCha20Poly1305, key: bytes(fields[1]), nonce: bytes(fields[2]),
+            additional: bytes(fields[3]))
     }
 
     /// The example of RFC 8439 section 2.8.2.
     @Test func knownAnswer() throws {
         let known = AEADCase(
             .chaCha20Poly1305, key: [UInt8](0x80..<0xA0),
-            nonce: try bytes("070000004041424344454647"),
-            additional: try bytes("50515253c0c1c2c3c4c5c6c7"))
+            nonce: bytes("070000004041424344454647"),
+            additional: bytes("50515253c0c1c2c3c4c5c6c7"))
         let text = Array(
             """
             Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the \
             future, sunscreen would be it.
             """.utf8)
-        let sealed = try bytes(
+        let sealed = bytes(
             """
             d31a8d34648e60db7b86afbc53ef7ec2 a4aded51296e08fea9e2b5a736ee62d6
             3dbea45e8ca9671282fafb69da92728b 1a71de0a9e060b2905d6a5b67ecd3b36
@@ -35,7 +36,7 @@ import Testing
         #expect(ChaChaVectors.valid.count == 54)
         for fields in ChaChaVectors.valid {
             let known = try makeCase(fields)
-            let (text, sealed) = (try bytes(fields[4]), try bytes(fields[5]))
+            let (text, sealed) = (bytes(fields[4]), bytes(fields[5]))
             #expect(try known.open(sealed) == text, "case \(fields[0])")
             #expect(try known.seal(text) == sealed, "case \(fields[0])")
         }
@@ -56,7 +57,7 @@ import Testing
     @Test func everyBitFlipIsForged() throws {
         let fields = try #require(ChaChaVectors.valid.first)
         let known = try makeCase(fields)
-        let sealed = try bytes(fields[5])
+        let sealed = bytes(fields[5])
         for bit in 0..<sealed.count * 8 {
             var changed = sealed
             changed[bit / 8] ^= 1 << UInt8(bit % 8)

@@ -1,5 +1,6 @@
 import Chance
 import Cipher
+import TestSupport
 import Testing
 
 /// One AES-GCM test vector; `ct` is the ciphertext and its tag.
@@ -23,15 +24,15 @@ struct GCMVector: Decodable, Sendable {
     /// Test case 16 of "The Galois/Counter Mode of Operation (GCM)", McGrew and Viega, 2005.
     private func knownCase() throws -> (AEADCase, text: [UInt8], sealed: [UInt8]) {
         let known = AEADCase(
-            key: try bytes("feffe9928665731c6d6a8f9467308308 feffe9928665731c6d6a8f9467308308"),
-            nonce: try bytes("cafebabefacedbaddecaf888"),
-            additional: try bytes("feedfacedeadbeeffeedfacedeadbeefabaddad2"))
-        let text = try bytes(
+            key: bytes("feffe9928665731c6d6a8f9467308308 feffe9928665731c6d6a8f9467308308"),
+            nonce: bytes("cafebabefacedbaddecaf888"),
+            additional: bytes("feedfacedeadbeeffeedfacedeadbeefabaddad2"))
+        let text = bytes(
             """
             d9313225f88406e5a55909c5aff5269a 86a7a9531534f7da2e4c303d8a318a72
             1c3c0c95956809532fcf0e2449a6b525 b16aedf5aa0de657ba637b39
             """)
-        let sealed = try bytes(
+        let sealed = bytes(
             """
             522dc1f099567d07f47f37a32a84427d 643a8cdcbfe5c0c97598a2bd2555d1aa
             8cb08e48590dbb3da7b08b1056828838 c5f61e6393ba7a0abcc9f662
@@ -57,7 +58,7 @@ struct GCMVector: Decodable, Sendable {
             var additional = known.additional
             additional[bit / 8] ^= 1 << UInt8(bit % 8)
             let changed = AEADCase(
-                key: known.key, nonce: try bytes("cafebabefacedbaddecaf888"),
+                key: known.key, nonce: bytes("cafebabefacedbaddecaf888"),
                 additional: additional)
             #expect(try changed.open(sealed) == nil, "additional bit \(bit)")
         }
@@ -65,11 +66,11 @@ struct GCMVector: Decodable, Sendable {
 
     @Test func anotherNonceOrKeyIsForged() throws {
         let (known, _, sealed) = try knownCase()
-        let nonce = try bytes("cafebabefacedbaddecaf889")
+        let nonce = bytes("cafebabefacedbaddecaf889")
         let otherNonce = AEADCase(key: known.key, nonce: nonce, additional: known.additional)
         #expect(try otherNonce.open(sealed) == nil)
         let otherKey = AEADCase(
-            key: known.key.reversed(), nonce: try bytes("cafebabefacedbaddecaf888"),
+            key: known.key.reversed(), nonce: bytes("cafebabefacedbaddecaf888"),
             additional: known.additional)
         #expect(try otherKey.open(sealed) == nil)
     }
@@ -129,7 +130,7 @@ struct GCMVector: Decodable, Sendable {
         let empty = AEADCase(
             key: [UInt8](repeating: 0, count: 32), nonce: [UInt8](repeating: 0, count: 12),
             additional: [])
-        let tag = try bytes("530f8afbc74536b9a963b4f1c4cb738b")
+        let tag = bytes("530f8afbc74536b9a963b4f1c4cb738b")
         #expect(try empty.seal([]) == tag)
         #expect(try empty.open(tag) == [])
     }
@@ -156,17 +157,17 @@ struct GCMVector: Decodable, Sendable {
     }
 
     @Test(
-        .enabled(if: files.allSatisfy(SharedVectors.has), "the shared vectors are not here"),
+        .enabled(if: files.allSatisfy(Vectors.has), "the shared vectors are not here"),
         arguments: files)
     func sharedVectors(file: String) throws {
         var opened = 0
         var forged = 0
-        for vector in try SharedVectors.read(file, as: GCMVector.self) {
+        for vector in try Vectors.read(file, as: GCMVector.self) {
             let known = AEADCase(
-                key: try bytes(vector.key), nonce: try bytes(vector.nonce),
-                additional: try bytes(vector.aad))
+                key: bytes(vector.key), nonce: bytes(vector.nonce),
+                additional: bytes(vector.aad))
             let text = try known.open(bytes(vector.ct))
-            #expect(text == (vector.valid ? try bytes(vector.pt) : nil), "\(vector.id)")
+            #expect(text == (vector.valid ? bytes(vector.pt) : nil), "\(vector.id)")
             if vector.valid {
                 #expect(try known.seal(bytes(vector.pt)) == bytes(vector.ct), "\(vector.id)")
                 opened += 1

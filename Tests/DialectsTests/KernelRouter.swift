@@ -1,5 +1,6 @@
 import Firewall
 import Foundation
+import TestSupport
 import Wire
 
 /// The kernel's own firewall between two links, in a network namespace that lives as long as one question.
@@ -31,8 +32,7 @@ struct KernelRouter {
     private let asksAboutState: Bool
 
     /// The program that sends and receives; it lies beside the one that runs the tests.
-    static let probe = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        .deletingLastPathComponent().appending(path: "KernelProbe")
+    static let probe = Program.built("KernelProbe")
 
     /// Nil where a tool is missing, or the machine does not allow the namespace or a socket in it.
     init?(asksAboutState: Bool = false) {

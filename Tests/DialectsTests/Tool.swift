@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Another program of the machine, asked in an unprivileged network namespace of its own.
 struct Tool {
@@ -19,27 +20,11 @@ struct Tool {
 
     /// Runs a shell command; `$F` is a file with the text.
     func run(_ command: String, file: [UInt8] = []) throws -> (status: Int32, output: String) {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "dialects-test-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let input = folder.appending(path: "rules")
-        let output = folder.appending(path: "output")
-        try Data(file).write(to: input)
-        try Data().write(to: output)
-        let process = Process()
-        process.executableURL = namespaced
-        process.arguments = ["-rn", "/bin/sh", "-c", command]
-        process.environment = ["PATH": "/usr/sbin:/sbin:/usr/bin:/bin", "F": input.path]
-        // A file and not a pipe: nothing can then wait for a reader.
-        let handle = try FileHandle(forWritingTo: output)
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = handle
-        process.standardError = handle
-        try process.run()
-        process.waitUntilExit()
-        return (
-            process.terminationStatus, String(decoding: try Data(contentsOf: output), as: UTF8.self)
-        )
+        let folder = try TemporaryFolder()
+        let rules = try folder.write(String(decoding: file, as: UTF8.self), to: "rules")
+        let run = try Program.run(
+            namespaced, ["-rn", "/bin/sh", "-c", "exec 2>&1\n" + command],
+            environment: ["PATH": "/usr/sbin:/sbin:/usr/bin:/bin", "F": rules])
+        return (run.status, run.output)
     }
 }

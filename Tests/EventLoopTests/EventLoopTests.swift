@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Testing
 import Timeline
 
@@ -145,7 +145,7 @@ final class Pipe {
     }
 
     func write(_ bytes: [UInt8]) {
-        _ = unsafe Glibc.write(writing, bytes, bytes.count)
+        _ = unsafe Platform.write(writing, bytes, bytes.count)
     }
 
     func closeWriting() {

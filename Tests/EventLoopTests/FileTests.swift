@@ -1,23 +1,18 @@
-import Glibc
+import Platform
+import TestSupport
 import Testing
 
 @testable import EventLoop
 
 /// Files, pipes and folders.
-@Suite final class FileTests {
-    private let folder: String
+@Suite struct FileTests {
+    private let temporary: TemporaryFolder
 
     init() throws {
-        var template = Array("/tmp/garita-test-XXXXXX".utf8CString)
-        try #require(unsafe mkdtemp(&template) != nil)
-        folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        temporary = try TemporaryFolder()
     }
 
-    deinit {
-        for name in ["file", "file.new", "file.part", "link", "a/b/c", "a/b", "a", ""] {
-            _ = unsafe remove(folder + "/" + name)
-        }
-    }
+    private var folder: String { temporary.path }
 
     private var file: String { folder + "/file" }
 

@@ -1,6 +1,6 @@
 import Cipher
 import EventLoop
-import Glibc
+import Platform
 import Testing
 import Timeline
 import Tunnel

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Looks for bytes in the memory of its own process.
 ///

@@ -1,7 +1,7 @@
 import Chance
 import Cipher
 import EventLoop
-import Glibc
+import Platform
 import Testing
 import Timeline
 import Tunnel

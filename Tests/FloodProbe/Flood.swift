@@ -2,7 +2,7 @@ import Cipher
 import EventLoop
 import Fabric
 import Firewall
-import Glibc
+import Platform
 import Timeline
 import Tunnel
 import Wire

@@ -26,6 +26,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibcrypto", path: "Rooms/CLibcrypto", pkgConfig: "libcrypto"),
+        room("Platform"),
         room("Wire"),
         room("Timeline", rooms: [.product(name: "HeapModule", package: "swift-collections")]),
         room("Grammar"),
@@ -43,7 +44,7 @@ let package = Package(
             path: "Targets", swiftSettings: settings),
         // Without the flag a file called main, or the attribute @main, would be asked for.
         .executableTarget(
-            name: "fuzz", dependencies: ["FuzzTargets"], path: "Driver",
+            name: "fuzz", dependencies: ["FuzzTargets", "Platform"], path: "Driver",
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]),
     ]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Attacks as a person sees them: what is said, what is claimed, what is refused.

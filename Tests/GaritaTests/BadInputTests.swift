@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Any line of any bytes: at most one error, and the lab as it was.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What the lab says of links that lose, delay, reorder and duplicate.

@@ -1,5 +1,6 @@
 import Events
 import Session
+import TestSupport
 import Testing
 import Tunnel
 import Wire

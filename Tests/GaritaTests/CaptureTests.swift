@@ -1,5 +1,6 @@
 import Fabric
 import Foundation
+import TestSupport
 import Testing
 import Transcript
 import Tunnel

@@ -2,6 +2,7 @@ import Events
 import Foundation
 import Grammar
 import Session
+import TestSupport
 import Testing
 import Transcript
 

@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Grammar
 import Session
+import TestSupport
 import Transcript
 
 /// A lab in the process of the tests, for what would take too many processes; it lets everything pass.

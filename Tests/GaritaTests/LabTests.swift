@@ -1,6 +1,7 @@
 import Commands
 import Foundation
 import Grammar
+import TestSupport
 import Testing
 
 /// Every lab gives its transcript, byte for byte, however it is run.

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Files of rules that people and editors made: taken as a whole, or refused with a place.
 @Suite struct RuleFileTests {
-    private func load(_ bytes: Data, then more: [String] = []) throws -> Finished {
+    private func load(_ bytes: Data, then more: [String] = []) throws -> Program.Finished {
         let folder = try TemporaryFolder()
         try bytes.write(to: folder.url.appending(path: "a.rules"))
         let lines = ["rule add deny port 1", "rule load a.rules"] + more + ["rule list"]

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What tunnels say of themselves, where what they do differs with their settings.

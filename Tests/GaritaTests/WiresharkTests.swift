@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Transcript
 import Wire
@@ -7,7 +8,7 @@ import Wire
 @Suite(.enabled(if: Tshark.path != nil, "tshark is not installed"))
 struct WiresharkTests {
     /// Runs tshark with a private folder of settings, `cfg`, in the lab's folder.
-    private func tshark(_ arguments: String, _ lab: LabInProcess) throws -> Finished {
+    private func tshark(_ arguments: String, _ lab: LabInProcess) throws -> Program.Finished {
         let program = try #require(Tshark.path)
         return try GaritaProcess.shell(
             "WIRESHARK_CONFIG_DIR=\(lab.path("cfg")) LC_ALL=C.UTF-8 TZ=UTC \(program) -n \(arguments)",
@@ -26,7 +27,7 @@ struct WiresharkTests {
     }
 
     /// Complaints, apart from the one about being root.
-    private func complaints(_ finished: Finished) -> [Substring] {
+    private func complaints(_ finished: Program.Finished) -> [Substring] {
         finished.errors.split(separator: "\n").filter { !$0.hasPrefix("Running as user") }
     }
 

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Sends IP packets into both sides of a router, and tells which of them came out at the other side.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A socket of packets without their link header, on one interface (`packet(7)`).
 struct PacketSocket {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Terminal
@@ -7,30 +8,30 @@ import Testing
     @Test func keepsTheLastFiveThousandLines() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/history"
-        try folder.write((0..<6_000).map { "line \($0)\n" }.joined(), to: path)
+        try folder.write((0..<6_000).map { "line \($0)\n" }.joined(), to: "history")
         let history = HistoryFile(path: path)
         #expect(history.load() == (1_000..<6_000).map { "line \($0)" })
-        let text = try folder.text(of: path)
+        let text = try folder.text(of: "history")
         #expect(text.hasPrefix("line 1000\n"))
         #expect(text.hasSuffix("line 5999\n"))
         history.append("line 6000")
         #expect(history.load().last == "line 6000")
-        #expect(folder.permissions(of: path) == 0o600)
+        #expect(try folder.permissions(of: "history") == 0o600)
     }
 
     @Test func aFileThatIsHardlyTooLongIsNotRewritten() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/history"
         let text = (0..<5_200).map { "line \($0)\n" }.joined()
-        try folder.write(text, to: path)
+        try folder.write(text, to: "history")
         #expect(HistoryFile(path: path).load().count == HistoryFile.limit)
-        #expect(try folder.text(of: path) == text)
+        #expect(try folder.text(of: "history") == text)
     }
 
     @Test func leavesOutWhatIsDamaged() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/history"
-        try folder.write("good\n\n\u{1B}[2Jbad\nünï\nnul\0\nlast without an end", to: path)
+        try folder.write("good\n\n\u{1B}[2Jbad\nünï\nnul\0\nlast without an end", to: "history")
         #expect(HistoryFile(path: path).load() == ["good", "ünï", "last without an end"])
     }
 
@@ -48,11 +49,10 @@ import Testing
         let folder = try TemporaryFolder()
         #expect(HistoryFile(path: folder.path + "/missing").load().isEmpty)
         #expect(HistoryFile(path: folder.path).load().isEmpty)
-        let file = folder.path + "/file"
-        try folder.write("line\n", to: file)
+        let file = try folder.write("line\n", to: "file")
         let beneath = HistoryFile(path: file + "/history")
         beneath.append("lost")
         #expect(beneath.load().isEmpty)
-        #expect(try folder.text(of: file) == "line\n")
+        #expect(try folder.text(of: "file") == "line\n")
     }
 }

@@ -1,4 +1,5 @@
-import Glibc
+import Platform
+import TestSupport
 import Testing
 
 extension PromptTests {
@@ -8,7 +9,7 @@ extension PromptTests {
 
         @Test func recallsAndSearchesAcrossRuns() throws {
             let folder = try TemporaryFolder()
-            let path = folder.path + "/garita/history"
+            let path = "garita/history"
             let first = try PromptTests.startClear(state: folder)
             first.type("# ünï\rrule add allow 22\r   \rclock\r")
             expectRow("0.000 ms", in: first)
@@ -21,8 +22,8 @@ extension PromptTests {
             first.type("\u{15}quit\r")
             #expect(first.waitForExit() == 0)
             #expect(try folder.text(of: path) == "rule add allow 22\nclock\nquit\n")
-            #expect(folder.permissions(of: path) == 0o600)
-            #expect(folder.permissions(of: folder.path + "/garita") == 0o700)
+            #expect(try folder.permissions(of: path) == 0o600)
+            #expect(try folder.permissions(of: "garita") == 0o700)
 
             let second = try PromptTests.startClear(state: folder)
             second.type("\u{12}allow")
@@ -58,7 +59,7 @@ extension PromptTests {
                     "garita> history", "    1  clock", "    2  help tunnel key", "    3  history",
                     "garita>",
                 ], in: shell)
-            let written = try folder.text(of: folder.path + "/garita/history")
+            let written = try folder.text(of: "garita/history")
             #expect(written == "clock\nhelp tunnel key\nhistory\n")
         }
 
@@ -71,7 +72,7 @@ extension PromptTests {
             expectLine("garita> tunnel send demo \"half", in: shell)
             shell.type("\u{1B}[A")
             expectLine("garita> tunnel open demo pasword hunter2", in: shell)
-            #expect(try folder.text(of: folder.path + "/garita/history") == "clock\n")
+            #expect(try folder.text(of: "garita/history") == "clock\n")
         }
 
         @Test func findsItsFileByTheEnvironment() throws {
@@ -80,9 +81,9 @@ extension PromptTests {
                 variables: ["HOME": folder.path, "XDG_STATE_HOME": "relative"])
             shell.type("clock\r")
             expectRow("0.000 ms", in: shell)
-            let state = folder.path + "/.local/state/garita"
+            let state = ".local/state/garita"
             #expect(try folder.text(of: state + "/history") == "clock\n")
-            #expect(folder.permissions(of: state) == 0o700)
+            #expect(try folder.permissions(of: state) == 0o700)
         }
 
         @Test(arguments: [

@@ -1,4 +1,5 @@
-import Glibc
+import Platform
+import TestSupport
 import Testing
 
 extension PromptTests {
@@ -59,9 +60,8 @@ extension PromptTests {
 
         @Test func controlCInterruptsAScript() throws {
             let folder = try TemporaryFolder()
-            let script = folder.path + "/long.lab"
             let lines = [String](repeating: PromptTests.longCommand, count: 50)
-            try folder.write(lines.joined(separator: "\n") + "\n", to: script)
+            let script = try folder.write(lines.joined(separator: "\n") + "\n", to: "long.lab")
             let shell = try PromptTests.startClear()
             shell.type("rule default allow\rtunnel open long\r")
             #expect(shell.wait { $0.text.contains { $0.contains("long is open") } })

@@ -1,4 +1,5 @@
-import Glibc
+import Platform
+import TestSupport
 import Testing
 
 extension PromptTests {
@@ -61,7 +62,7 @@ extension PromptTests {
             expectRow("the transcript is complete", in: shell)
             shell.type("clock\r")
             expectRow("0.000 ms", in: shell)
-            let rows = try folder.text(of: path).split(
+            let rows = try folder.text(of: "lesson.txt").split(
                 separator: "\n", omittingEmptySubsequences: false)
             #expect(rows.first?.hasPrefix("# garita") == true)
             let lesson = Array(rows.drop { !$0.contains("transcript goes to") }.dropFirst())

@@ -1,5 +1,6 @@
 import EventLoop
-import Glibc
+import Platform
+import TestSupport
 import Testing
 
 /// A person at the keyboard of `garita`, by way of a real terminal of the kernel.

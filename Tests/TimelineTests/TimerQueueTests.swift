@@ -1,3 +1,4 @@
+import Chance
 import Testing
 
 @testable import Timeline
@@ -42,7 +43,7 @@ import Testing
 
     @Test(arguments: 0..<20 as Range<UInt64>)
     func agreesWithASortedList(seed: UInt64) {
-        var random = SeededGenerator(state: seed)
+        var random = SplitMix(seed: seed)
         var queue = TimerQueue()
         var model: [(deadline: UInt64, insertion: Int, token: UInt64)] = []
         var hits = 0
@@ -72,18 +73,5 @@ import Testing
             #expect(queue.count == model.count)
         }
         #expect(hits > 0 && misses > 0 && ties > 0)
-    }
-}
-
-/// A generator whose numbers depend on its seed alone (SplitMix64).
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import Cipher
+import TestSupport
 import Testing
 import Timeline
 import Tunnel
@@ -51,14 +52,14 @@ struct ESPVector: Decodable, Sendable {
 
     /// The vectors of both shared files.
     static func shared() throws -> [ESPVector] {
-        try files.flatMap { try SharedVectors.read($0, as: ESPVector.self) }
+        try files.flatMap { try Vectors.read($0, as: ESPVector.self) }
     }
 
     static let files = ["esp_mcgrew.jsonl", "esp_dpdk.jsonl"]
 }
 
 @Suite struct ESPVectorTests {
-    private static let areShared = ESPVector.files.allSatisfy(SharedVectors.has)
+    private static let areShared = ESPVector.files.allSatisfy(Vectors.has)
 
     @Test(arguments: ESPVector.inline)
     func inlineVectors(vector: ESPVector) throws {
@@ -80,7 +81,7 @@ struct ESPVector: Decodable, Sendable {
 
     /// The whole packet, both ways, through an SA whose next number and IV are the vector's.
     private func checkAsSA(_ vector: ESPVector) throws {
-        let packet = try bytes(vector.packet)
+        let packet = bytes(vector.packet)
         let text = try plaintext(of: vector)
         let trailerStart = text.count - 2 - Int(text[text.count - 2])
         let spi = SPI(rawValue: try number(vector.spi))
@@ -126,7 +127,7 @@ struct ESPVector: Decodable, Sendable {
     private func checkAsCipher(_ vector: ESPVector) throws {
         let material = try material(of: vector)
         let sealer = try AEADSealer(key: material.key)
-        let additional = try bytes(vector.aad)
+        let additional = bytes(vector.aad)
         let text = try plaintext(of: vector)
         var buffer = additional + text + [UInt8](repeating: 0, count: AEADAlgorithm.tagLength)
         var span = buffer.mutableSpan
@@ -134,13 +135,13 @@ struct ESPVector: Decodable, Sendable {
             &span, text: additional.count..<additional.count + text.count,
             additional: AdditionalData(0..<additional.count),
             nonce: AEADNonce(salt: material.salt.rawValue, iv: try number(vector.iv)))
-        #expect(try Array(buffer[additional.count...]) == bytes(vector.ct), "\(vector.id)")
+        #expect(Array(buffer[additional.count...]) == bytes(vector.ct), "\(vector.id)")
     }
 
     /// The text with its trailer; a vector with the inner packet alone gets the trailer it implies.
     private func plaintext(of vector: ESPVector) throws -> [UInt8] {
-        if let text = vector.pt { return try bytes(text) }
-        var text = try bytes(try #require(vector.inner))
+        if let text = vector.pt { return bytes(text) }
+        var text = bytes(try #require(vector.inner))
         let version = text[0] >> 4
         let padding = ESPLayout.paddingLength(forPayload: text.count)
         text += (0..<padding).map { UInt8($0 + 1) }
@@ -148,7 +149,7 @@ struct ESPVector: Decodable, Sendable {
     }
 
     private func material(of vector: ESPVector) throws -> KeyMaterial {
-        let key = try bytes(vector.key)
+        let key = bytes(vector.key)
         return try KeyMaterial(
             key: SecretBytes(copying: key.span), salt: Salt(rawValue: number(vector.salt)))
     }

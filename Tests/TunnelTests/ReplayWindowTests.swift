@@ -1,4 +1,5 @@
 import Chance
+import TestSupport
 import Testing
 import Tunnel
 import Wire
@@ -123,9 +124,9 @@ struct ReplayScenario: Decodable {
         }
     }
 
-    @Test(.enabled(if: SharedVectors.has("replay_cases.jsonl"), "the shared vectors are not here"))
+    @Test(.enabled(if: Vectors.has("replay_cases.jsonl"), "the shared vectors are not here"))
     func sharedScenarios() throws {
-        let scenarios = try SharedVectors.read("replay_cases.jsonl", as: ReplayScenario.self)
+        let scenarios = try Vectors.read("replay_cases.jsonl", as: ReplayScenario.self)
         var accepted = 0
         var refused = 0
         #expect(scenarios.contains { $0.esn })

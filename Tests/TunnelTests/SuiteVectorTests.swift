@@ -1,4 +1,5 @@
 import Cipher
+import TestSupport
 import Testing
 import Timeline
 import Tunnel
@@ -25,13 +26,13 @@ import Wire
         Example(
             suite: "chacha20-poly1305", key: [UInt8](0x80..<0xA0), salt: 0xA0A1_A2A3,
             iv: 0x1011_1213_1415_1617, spi: 0x0102_0304, sequence: 5,
-            payload: try bytes(
+            payload: bytes(
                 """
                 45000054a6f200004001e778c6336405 c000020508005b7a3a080000553bec10
                 0007362708090a0b0c0d0e0f10111213 1415161718191a1b1c1d1e1f20212223
                 2425262728292a2b2c2d2e2f30313233 34353637
                 """), nextHeader: .ipv4,
-            packet: try bytes(
+            packet: bytes(
                 """
                 01020304000000051011121314151617 24039428b97f417e3c13753a4f05087b
                 67c352e6a7fab1b982d466ef407ae5c6 14ee8099d52844eb61aa95dfab4c02f7
@@ -51,9 +52,9 @@ import Wire
             """
         return Example(
             suite: "aes-128-gmac", mode: .transport,
-            key: try bytes("4c80cdefbb5d10da906ac73c3613a634"), salt: 0x2243_3C64, iv: 0,
-            spi: 0x4321, sequence: 7, payload: try bytes(payload), nextHeader: .icmp,
-            packet: try bytes(
+            key: bytes("4c80cdefbb5d10da906ac73c3613a634"), salt: 0x2243_3C64, iv: 0,
+            spi: 0x4321, sequence: 7, payload: bytes(payload), nextHeader: .icmp,
+            packet: bytes(
                 """
                 00004321000000070000000000000000 \(payload) 01020201
                 f2a9a836e155106aa8dcd618e4099aaa

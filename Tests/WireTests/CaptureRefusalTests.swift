@@ -1,3 +1,4 @@
+import Chance
 import Testing
 import Wire
 
@@ -32,7 +33,7 @@ import Wire
     }
 
     @Test func damagedFilesAreReadOrRefused() {
-        var generator = SeededGenerator(seed: 20)
+        var generator = SplitMix(seed: 20)
         for file in Self.good {
             var (read, refused) = (0, 0)
             func check(_ bytes: [UInt8]) {

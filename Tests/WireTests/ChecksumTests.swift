@@ -1,3 +1,5 @@
+import Chance
+import TestSupport
 import Testing
 
 @testable import Wire
@@ -30,7 +32,7 @@ import Testing
     }
 
     @Test func agreesWithTheDefinition() {
-        var generator = SeededGenerator(seed: 6)
+        var generator = SplitMix(seed: 6)
         for length in 0...200 {
             let bytes = generator.bytes(length)
             var whole = Checksum()

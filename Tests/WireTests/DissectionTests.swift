@@ -1,3 +1,5 @@
+import Chance
+import TestSupport
 import Testing
 
 @testable import Wire
@@ -161,7 +163,7 @@ import Testing
     }
 
     @Test func coversAnything() throws {
-        var generator = SeededGenerator(seed: 10)
+        var generator = SplitMix(seed: 10)
         var seen: Set<LayerKind> = []
         for _ in 0..<10_000 {
             var bytes = generator.bytes(.random(in: 0...120, using: &generator))

@@ -1,3 +1,4 @@
+import Chance
 import Testing
 
 @testable import Wire
@@ -27,7 +28,7 @@ import Testing
     }
 
     @Test func whatIsPrintedIsReadBack() {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix(seed: 5)
         for _ in 0..<2_000 {
             let family = IPFamily.allCases.randomElement(using: &generator) ?? .v4
             let port = Port(rawValue: .random(in: 0 ... .max, using: &generator))

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Packets whose checksums were computed outside this package.
 enum GoldenPackets {
     /// SYN from 192.168.1.50:50000 to 192.168.1.1:443, identification 7.

@@ -1,3 +1,5 @@
+import Chance
+import TestSupport
 import Testing
 
 @testable import Wire
@@ -5,7 +7,7 @@ import Testing
 @Suite struct HeaderTests {
     /// What is written is what was read, for every header and random bytes that it accepts.
     @Test func everyHeaderWritesItselfBack() throws {
-        var generator = SeededGenerator(seed: 7)
+        var generator = SplitMix(seed: 7)
         var (read, refused) = (0, 0)
         func check(_ length: Int, _ bytes: [UInt8], _ write: ([UInt8]) throws -> [UInt8]) throws {
             do {

@@ -1,3 +1,5 @@
+import Chance
+import TestSupport
 import Testing
 import Wire
 
@@ -78,7 +80,7 @@ import Wire
     }
 
     @Test func paddingIsCutByThePacket() throws {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix(seed: 3)
         for family in [IPFamily.v4, .v6] {
             let packet = try generator.draft(family, dataLength: 5).build()
             let type = family == .v4 ? "0800" : "86dd"

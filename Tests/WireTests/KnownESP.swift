@@ -1,3 +1,4 @@
+import Chance
 import Testing
 
 @testable import Wire
@@ -48,7 +49,7 @@ struct KnownESP {
     }
 
     /// Any packet in any suite and mode, with any padding.
-    static func random(using generator: inout SeededGenerator) throws -> KnownESP {
+    static func random(using generator: inout SplitMix) throws -> KnownESP {
         let suite = try #require(ESPSuite.all.randomElement(using: &generator))
         let mode = try #require(ESPMode.allCases.randomElement(using: &generator))
         let length = Int.random(in: 0...60, using: &generator)

@@ -1,4 +1,6 @@
+import Chance
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
@@ -29,7 +31,7 @@ import Wire
 
     @Test(arguments: CaptureByteOrder.allCases)
     func readsBackWhatItWrote(_ order: CaptureByteOrder) throws {
-        var generator = SeededGenerator(seed: 12)
+        var generator = SplitMix(seed: 12)
         for _ in 0..<100 {
             var writer = PcapngWriter(order: order)
             var interfaces: [PcapngInterface] = []
@@ -146,7 +148,7 @@ import Wire
 
     @Test(.enabled(if: Dissector.isInstalled, "tshark is missing"))
     func anotherReaderAgrees() throws {
-        var generator = SeededGenerator(seed: 8)
+        var generator = SplitMix(seed: 8)
         for order in CaptureByteOrder.allCases {
             var writer = PcapngWriter(order: order)
             let lan = try writer.addInterface(name: "lan-a", linkType: .raw)
@@ -183,9 +185,9 @@ enum Dissector {
 
     /// The values of `fields`, a row for each packet of the file `bytes`.
     static func fields(_ fields: [String], of bytes: [UInt8]) throws -> [[String]] {
-        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).pcapng")
+        let folder = try TemporaryFolder()
+        let file = folder.url.appending(path: "capture.pcapng")
         try Data(bytes).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
         let result = try run(
             ["-n", "-r", file.path, "-T", "fields"] + fields.flatMap { ["-e", $0] })
         #expect(result.status == 0)
@@ -194,16 +196,7 @@ enum Dissector {
         }
     }
 
-    private static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["tshark"] + arguments
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    private static func run(_ arguments: [String]) throws -> Program.Finished {
+        try Program.run(URL(filePath: "/usr/bin/env"), ["tshark"] + arguments)
     }
 }

@@ -1,3 +1,4 @@
+import Chance
 import Testing
 
 @testable import Wire
@@ -59,7 +60,7 @@ import Testing
     }
 
     @Test func setAgreesWithItsRanges() throws {
-        var generator = SeededGenerator(seed: 4)
+        var generator = SplitMix(seed: 4)
         var (inside, outside) = (0, 0)
         for _ in 0..<500 {
             let ranges = try (0..<Int.random(in: 1...8, using: &generator)).map { _ in

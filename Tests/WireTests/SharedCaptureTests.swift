@@ -1,18 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
 /// Captures of other programs beside the package, where they are there.
 @Suite struct SharedCaptureTests {
-    static let folder: URL = {
-        var folder = URL(filePath: #filePath).deletingLastPathComponent()
-        while folder.path != "/",
-            !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path)
-        {
-            folder.deleteLastPathComponent()
-        }
-        return folder.deletingLastPathComponent().appending(path: "shared/data/captures")
-    }()
+    static let folder = Program.shared("captures")
 
     static let isThere = FileManager.default.fileExists(atPath: folder.path)
 

@@ -1,5 +1,5 @@
 import Firewall
-import Glibc
+import Processes
 
 /// A rule set of ClassBench (Taylor and Turner, 2005): its rules' boxes, in reading order.
 ///
@@ -23,11 +23,12 @@ struct ClassBench {
     init(name: String, folder: String) throws {
         self.name = name
         let path = "\(folder)/\(name).txt.gz"
-        let plain = "/tmp/garita-bench-\(getpid()).txt"
+        let plain = ChildProcess.folder() + "/classbench.txt"
         defer { System.remove(plain) }
         let child = try Child(["/usr/bin/gzip", "-dc", path], output: plain)
         guard try child.wait() == 0 else { throw Failure.missing(path) }
-        boxes = try Self.text(of: plain).split(separator: "\n").map { line in
+        let text = String(decoding: System.read(plain) ?? [], as: UTF8.self)
+        boxes = try text.split(separator: "\n").map { line in
             guard let box = Self.box(of: line) else { throw Failure.usage(String(line)) }
             return box
         }
@@ -98,20 +99,5 @@ struct ClassBench {
     private static func masked(_ word: Substring) -> (value: UInt16, mask: UInt16)? {
         let parts = word.split(separator: "/").compactMap { UInt16($0.dropFirst(2), radix: 16) }
         return parts.count == 2 ? (parts[0] & parts[1], parts[1]) : nil
-    }
-
-    private static func text(of path: String) throws -> String {
-        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw Failure.system("open \(path)", errno) }
-        defer { _ = close(file) }
-        var text: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = unsafe piece.withUnsafeMutableBytes { bytes in
-                unsafe read(file, bytes.baseAddress, bytes.count)
-            }
-            guard count > 0 else { return String(decoding: text, as: UTF8.self) }
-            text += piece[..<count]
-        }
     }
 }

@@ -1,3 +1,5 @@
+import EventLoop
+import Processes
 import Firewall
 
 /// How long it takes to find the rule that decides about a packet, on ClassBench filter sets.
@@ -7,7 +9,7 @@ struct ClassifyFigures {
     private let folder: String
 
     init(folder: String?) throws {
-        guard let folder = folder ?? System.variable("CLASSBENCH") else {
+        guard let folder = folder ?? Host.environment("CLASSBENCH") else {
             throw Failure.usage("classify")
         }
         self.folder = folder
@@ -70,7 +72,7 @@ struct ClassifyFigures {
         let path = "\(folder)/\(name).txt"
         if let text = System.read(path) { return text }
         guard System.read(path + ".gz") != nil else { return nil }
-        let plain = try System.executableFolder() + "/classbench.txt"
+        let plain = ChildProcess.folder() + "/classbench.txt"
         defer { System.remove(plain) }
         guard try Child(["/bin/gzip", "-dc", path + ".gz"], output: plain).wait() == 0 else {
             throw Failure.unreadable(name)

@@ -24,7 +24,7 @@ struct IdleFigures {
     }
 
     private static func switches(of child: Child) -> Int {
-        (System.status(of: child.process, "voluntary_ctxt_switches") ?? -1)
-            + (System.status(of: child.process, "nonvoluntary_ctxt_switches") ?? -1)
+        (child.figure("voluntary_ctxt_switches") ?? -1)
+            + (child.figure("nonvoluntary_ctxt_switches") ?? -1)
     }
 }

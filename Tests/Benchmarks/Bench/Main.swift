@@ -1,3 +1,5 @@
+import EventLoop
+
 /// Prints the figures of docs/performance.md, each kind by the name of its command.
 @main
 enum Main {
@@ -36,7 +38,7 @@ enum Main {
             }
         } catch {
             print("error: \(error)")
-            System.exit(1)
+            Host.exit(1)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Processes
+
 /// The executables that are measured.
 struct Programs {
     /// The ordinary release build.
@@ -12,7 +14,7 @@ struct Programs {
     ///
     /// Without them they are looked for where the package around this one builds them.
     init(given paths: [String]) throws {
-        let root = try System.executableFolder() + "/../../../../.."
+        let root = ChildProcess.folder() + "/../../../../.."
         normal = paths.first ?? root + "/.build/release/garita"
         let linked = paths.count > 1 ? paths[1] : root + "/.build-static/release/garita"
         guard System.isExecutable(normal) else { throw Failure.missing(normal) }

@@ -1,3 +1,5 @@
+import Processes
+
 /// `packet test` lines a second through `garita run` with 1,000 and 10,000 rules, the transcript to a file.
 ///
 /// The time of the same script without the packets is taken off.
@@ -15,7 +17,7 @@ struct ReplayFigures {
     }
 
     private func print(rules count: Int) throws {
-        let folder = try System.executableFolder()
+        let folder = ChildProcess.folder()
         let (short, long) = (folder + "/rules.lab", folder + "/packets.lab")
         let output = folder + "/packets.transcript"
         defer { for path in [short, long, output] { System.remove(path) } }

@@ -1,3 +1,4 @@
+import Processes
 import EventLoop
 
 /// Today's ways to show a tunnel, in Python: one packet of 1,400 bytes after the other.
@@ -50,8 +51,8 @@ struct ScriptFigures {
     }
 
     private static func interpreter() -> String? {
-        if let named = System.variable("GARITA_BENCH_PYTHON") { return named }
-        let folders = (System.variable("PATH") ?? "/usr/bin:/bin").split(separator: ":")
+        if let named = Host.environment("GARITA_BENCH_PYTHON") { return named }
+        let folders = (Host.environment("PATH") ?? "/usr/bin:/bin").split(separator: ":")
         return folders.map { "\($0)/python3" }.first { System.isExecutable($0) }
     }
 }
@@ -66,7 +67,7 @@ private struct Script {
 
     /// What it prints: crossings a second; nil when it failed, for want of its package.
     func rate(_ python: String) throws -> Double? {
-        let folder = try System.executableFolder()
+        let folder = ChildProcess.folder()
         let output = "\(folder)/\(name).out"
         defer { System.remove(output) }
         let path = try Self.folder() + "/\(name).py"

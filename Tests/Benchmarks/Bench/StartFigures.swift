@@ -18,7 +18,7 @@ struct StartFigures {
                 let child = try Child(onTerminal: [program.path])
                 try child.read(until: "garita>")
                 times[index].add(Double(System.nanoseconds() - start) / 1e6)
-                memory[index].add(Double(System.status(of: child.process, "VmHWM") ?? 0) / 1024)
+                memory[index].add(Double(child.figure("VmHWM") ?? 0) / 1024)
             }
         }
         Swift.print("start: bash -c true \(shell.text("ms", digits: 2))")

@@ -1,5 +1,5 @@
 import FuzzTargets
-import Glibc
+import Platform
 
 /// What libFuzzer calls with each input that it makes up.
 ///

@@ -1,21 +1,9 @@
+import TestSupport
+import Chance
+
 @testable import Wire
 
-/// The same numbers in every run: SplitMix64.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SplitMix {
     /// So many random bytes.
     mutating func bytes(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in .random(in: 0...255, using: &self) }
@@ -59,12 +47,6 @@ struct SeededGenerator: RandomNumberGenerator {
             data: bytes(dataLength), identification: number,
             hopLimit: .random(in: 1...255, using: &self))
     }
-}
-
-/// The bytes that `hex` spells; blanks are for the reader.
-func bytes(_ hex: String) -> [UInt8] {
-    let digits = hex.utf8.compactMap(ASCII.hexDigit)
-    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
 }
 
 /// The fault that `type` finds in `text`, or nil where it can be read.

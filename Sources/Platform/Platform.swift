@@ -1,0 +1,106 @@
+// The one file of the tree that names the system's C library: whoever makes a system call imports this room.
+#if canImport(Darwin)
+    @_exported public import Darwin
+#else
+    @_exported public import Glibc
+#endif
+
+/// What Linux and macOS do differently, each difference written for both.
+///
+/// A name of the C library that both know is used as it is; only what one of them lacks, or spells
+/// otherwise for Swift, is here. Functions that can fail leave `errno`.
+package enum System {
+    /// A UDP socket for IPv4 that does not block and that no other program inherits: `socket(2)`.
+    ///
+    /// - Returns: The descriptor, or a negative number.
+    package static func udpSocket() -> Int32 {
+        #if canImport(Darwin)
+            let descriptor = socket(AF_INET, SOCK_DGRAM, 0)
+            guard descriptor >= 0 else { return descriptor }
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+            return descriptor
+        #else
+            let kind = SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+            return socket(AF_INET, Int32(kind), 0)
+        #endif
+    }
+
+    /// A port of 127.0.0.1 as an address: `ip(7)`.
+    package static func loopback(port: UInt16) -> sockaddr_in {
+        var address = sockaddr_in()
+        #if canImport(Darwin)
+            address.sin_len = UInt8(MemoryLayout<sockaddr_in>.size)
+        #endif
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return address
+    }
+
+    /// Takes the next datagram and the port of 127.0.0.1 that it came from: `recvfrom(2)`, `recvmsg(2)`.
+    ///
+    /// - Returns: How long the datagram was, which is more than the buffer holds where its end was cut
+    ///   off; or a negative number.
+    package static func receive(
+        from descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
+    ) -> (count: Int, port: UInt16) {
+        var address = sockaddr_in()
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let count = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
+                #if canImport(Darwin)
+                    // Its MSG_TRUNC is only said of a message, and not asked for.
+                    var part = iovec(iov_base: buffer.baseAddress, iov_len: buffer.count)
+                    return unsafe withUnsafeMutablePointer(to: &part) { part in
+                        var message = msghdr()
+                        unsafe message.msg_name = UnsafeMutableRawPointer(name)
+                        message.msg_namelen = size
+                        unsafe message.msg_iov = part
+                        message.msg_iovlen = 1
+                        let count = unsafe recvmsg(descriptor, &message, 0)
+                        return count + (message.msg_flags & MSG_TRUNC != 0 ? 1 : 0)
+                    }
+                #else
+                    var length = size
+                    // With MSG_TRUNC the kernel returns the length that the datagram really had.
+                    return unsafe recvfrom(
+                        descriptor, buffer.baseAddress, buffer.count, Int32(MSG_TRUNC),
+                        name, &length)
+                #endif
+            }
+        }
+        return (count, UInt16(bigEndian: address.sin_port))
+    }
+
+    /// How many datagrams the kernel dropped because a socket's receive buffer was full: `SO_MEMINFO`.
+    ///
+    /// Nil where the kernel does not tell, as that of macOS.
+    package static func droppedCount(of descriptor: Int32) -> Int? {
+        #if canImport(Darwin)
+            return nil
+        #else
+            // SO_MEMINFO and SK_MEMINFO_DROPS, which Swift does not see.
+            let (option, place) = (Int32(55), 8)
+            var counts = [UInt32](repeating: 0, count: place + 1)
+            var size = socklen_t(counts.count * MemoryLayout<UInt32>.stride)
+            let result = unsafe getsockopt(descriptor, SOL_SOCKET, option, &counts, &size)
+            guard result == 0, Int(size) > place * MemoryLayout<UInt32>.stride else { return nil }
+            return Int(counts[place])
+        #endif
+    }
+
+    /// What is to happen when a signal comes: `sigaction(2)`.
+    package static func action(
+        flags: Int32 = 0, _ handler: @escaping @convention(c) (Int32) -> Void
+    ) -> sigaction {
+        var action = sigaction()
+        #if canImport(Darwin)
+            unsafe action.__sigaction_u.__sa_handler = handler
+        #else
+            unsafe action.__sigaction_handler.sa_handler = handler
+        #endif
+        action.sa_flags = flags
+        return action
+    }
+}
