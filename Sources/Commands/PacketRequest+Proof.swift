@@ -28,11 +28,11 @@ extension PacketRequest {
         var ports: (source: Port, destination: Port)?
         switch proto {
         case .tcp, .udp:
-            ports = (Port(rawValue: point.upper), Port(rawValue: point.lower))
+            ports = (Port(rawValue: point.sourcePort), Port(rawValue: point.destinationPort))
             transport = proto == .udp ? .udp : .tcp(TCPFlags(rawValue: point.flags))
         case icmp:
-            let type = UInt8(point.upper >> 8)
-            let code = UInt8(point.lower >> 8)
+            let type = UInt8(point.sourcePort >> 8)
+            let code = UInt8(point.destinationPort >> 8)
             let isUsual = type == ICMPHeader.echoRequest(source.family) && code == 0
             transport = .icmp(type: isUsual ? nil : type, code: isUsual ? nil : code)
         default: transport = .other(proto)

@@ -27,20 +27,21 @@ enum ServiceTable {
     }
 
     /// The span of ports that two texts name.
-    static func ports(_ first: String, _ last: String) throws(ForeignProblem) -> Reach<UInt16> {
+    static func ports(_ first: String, _ last: String) throws(ForeignProblem) -> Interval<UInt16> {
         let (low, high) = (try port(first), try port(last))
         if low > high { throw .badValue(.invertedRange) }
-        return Reach(low, high)
+        return Interval(low, high)
     }
 
     /// The ports of a text such as `22`, `ssh`, `80-90` with this byte between the two.
-    static func ports(_ text: String, between: Character) throws(ForeignProblem) -> Reach<UInt16> {
+    static func ports(_ text: String, between: Character) throws(ForeignProblem) -> Interval<UInt16>
+    {
         if let row = portNames.first(where: { $0.name == text }) {
-            return Reach(row.number, row.number)
+            return Interval(row.number, row.number)
         }
         guard let place = text.firstIndex(of: between) else {
             let port = try port(text)
-            return Reach(port, port)
+            return Interval(port, port)
         }
         let (first, last) = (text[..<place], text[text.index(after: place)...])
         // `:22` and `22:` leave an end open where the byte is a colon.

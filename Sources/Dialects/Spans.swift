@@ -5,15 +5,15 @@ import Wire
 enum Spans {
     /// The numbers that lie in a span of either list.
     static func both<Number: FixedWidthInteger & UnsignedInteger & Sendable>(
-        _ left: [Reach<Number>], _ right: [Reach<Number>]
-    ) -> [Reach<Number>] {
+        _ left: [Interval<Number>], _ right: [Interval<Number>]
+    ) -> [Interval<Number>] {
         let (left, right) = (merged(left), merged(right))
-        var result: [Reach<Number>] = []
+        var result: [Interval<Number>] = []
         var (one, other) = (0, 0)
         while one < left.count, other < right.count {
             let low = max(left[one].low, right[other].low)
             let high = min(left[one].high, right[other].high)
-            if low <= high { result.append(Reach(low, high)) }
+            if low <= high { result.append(Interval(low, high)) }
             if left[one].high < right[other].high { one += 1 } else { other += 1 }
         }
         return result
@@ -21,9 +21,9 @@ enum Spans {
 
     /// The same numbers, rising and apart from each other.
     static func merged<Number: FixedWidthInteger & UnsignedInteger & Sendable>(
-        _ spans: [Reach<Number>]
-    ) -> [Reach<Number>] {
-        var result: [Reach<Number>] = []
+        _ spans: [Interval<Number>]
+    ) -> [Interval<Number>] {
+        var result: [Interval<Number>] = []
         for span in spans.sorted(by: { $0.low < $1.low }) {
             if let last = result.last, last.high == .max || span.low <= last.high + 1 {
                 result[result.count - 1].high = max(last.high, span.high)
@@ -36,28 +36,28 @@ enum Spans {
 
     /// The numbers that lie in none.
     static func outside<Number: FixedWidthInteger & UnsignedInteger & Sendable>(
-        _ spans: [Reach<Number>]
-    ) -> [Reach<Number>] {
-        var result: [Reach<Number>] = []
+        _ spans: [Interval<Number>]
+    ) -> [Interval<Number>] {
+        var result: [Interval<Number>] = []
         var next: Number? = 0
         for span in merged(spans) {
-            if let start = next, span.low > start { result.append(Reach(start, span.low - 1)) }
+            if let start = next, span.low > start { result.append(Interval(start, span.low - 1)) }
             next = span.high == .max ? nil : span.high + 1
         }
-        if let start = next { result.append(Reach(start, .max)) }
+        if let start = next { result.append(Interval(start, .max)) }
         return result
     }
 }
 
 extension AddressRange {
     /// The IPv4 addresses of a span.
-    init(ipv4 span: Reach<UInt32>) {
+    init(ipv4 span: Interval<UInt32>) {
         self.init(
             .v4(IPv4Address(rawValue: span.low)), .v4(IPv4Address(rawValue: span.high)))
     }
 
     /// The IPv6 addresses of a span.
-    init(ipv6 span: Reach<UInt128>) {
+    init(ipv6 span: Interval<UInt128>) {
         self.init(
             .v6(IPv6Address(rawValue: span.low)), .v6(IPv6Address(rawValue: span.high)))
     }
@@ -86,7 +86,7 @@ extension AddressMatch {
     }
 }
 
-extension Reach<UInt16> {
+extension Interval<UInt16> {
     /// The port, or both ends with a text between them.
     func text(_ between: String) -> String { low == high ? "\(low)" : "\(low)\(between)\(high)" }
 }

@@ -339,11 +339,11 @@ extension Narrator {
         }
         let isMessage = proto == IPProtocol.icmp.rawValue || proto == IPProtocol.icmpv6.rawValue
         return switch field {
-        case .lower: isMessage ? "code" : "destination port"
+        case .destinationPort: isMessage ? "code" : "destination port"
         case .source: "source"
         case .proto: "protocol"
         case .destination: "destination"
-        case .upper: isMessage ? "type" : "source port"
+        case .sourcePort: isMessage ? "type" : "source port"
         case .flags: "flags"
         case .context: "link or state"
         }

@@ -6,13 +6,14 @@ import Wire
 /// A packet that a proof names can be typed, and means the same then.
 @Suite struct WitnessTextTests {
     private func text(
-        proto: UInt8, upper: UInt16 = 0, lower: UInt16 = 0, flags: UInt8 = 2,
+        proto: UInt8, sourcePort: UInt16 = 0, destinationPort: UInt16 = 0, flags: UInt8 = 2,
         state: ConnectionState
     ) throws -> String {
         let place = try #require(ConnectionState.allCases.firstIndex(of: state))
         let point = ProofPoint.v4(
             PacketPoint(
-                source: 0x0A00_0001, destination: 0x0A00_0002, upper: upper, lower: lower,
+                source: 0x0A00_0001, destination: 0x0A00_0002, sourcePort: sourcePort,
+                destinationPort: destinationPort,
                 proto: proto, flags: flags, context: UInt8(place)))
         let request = PacketRequest(point, links: [LinkName(rawValue: "lan-a")], needsState: true)
         var text: [UInt8] = []
@@ -42,6 +43,8 @@ import Wire
     func writesAStateUnlessThePacketHasItByItself(
         _ proto: UInt8, _ number: UInt16, _ state: ConnectionState, _ expected: String
     ) throws {
-        #expect(try text(proto: proto, upper: number, lower: number, state: state) == expected)
+        #expect(
+            try text(proto: proto, sourcePort: number, destinationPort: number, state: state)
+                == expected)
     }
 }

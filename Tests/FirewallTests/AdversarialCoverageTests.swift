@@ -8,21 +8,25 @@ import Testing
         ports: ClosedRange<UInt16> = 0...(.max), outcome: Int = 0
     ) -> ProvenRule {
         var box = PacketBox<UInt32>.all
-        box.source = Reach(source.lowerBound, source.upperBound)
-        box.destination = Reach(destination.lowerBound, destination.upperBound)
-        box.lower = Reach(ports.lowerBound, ports.upperBound)
+        box.source = Interval(source.lowerBound, source.upperBound)
+        box.destination = Interval(destination.lowerBound, destination.upperBound)
+        box.destinationPort = Interval(ports.lowerBound, ports.upperBound)
         return ProvenRule(boxes4: [box], outcome: outcome)
     }
 
     private static func covering(_ rules: [ProvenRule]) -> Covering? {
         let list = ProofList(rules, defaultOutcome: 0)
-        guard case .covered(let covering) = list.reach(of: rules.count - 1) else { return nil }
+        guard case .covered(let covering) = list.reachability(of: rules.count - 1) else {
+            return nil
+        }
         return covering
     }
 
     private static func witness(_ rules: [ProvenRule]) -> PacketPoint<UInt32>? {
         let list = ProofList(rules, defaultOutcome: 0)
-        guard case .reached(.v4(let point)) = list.reach(of: rules.count - 1) else { return nil }
+        guard case .reached(.v4(let point)) = list.reachability(of: rules.count - 1) else {
+            return nil
+        }
         return point
     }
 
@@ -104,7 +108,7 @@ import Testing
             if gap > 0 { rules.append(Self.rule(ports: 0...(gap - 1))) }
             if gap < .max { rules.append(Self.rule(ports: (gap + 1)...(.max))) }
             rules.append(Self.rule())
-            #expect(Self.witness(rules)?.lower == gap)
+            #expect(Self.witness(rules)?.destinationPort == gap)
         }
     }
 
@@ -130,7 +134,7 @@ import Testing
     @Test func theOtherFamilyIsNotForgotten() {
         var rules = [Self.rule(), ProvenRule(boxes4: [.all], boxes6: [.all], outcome: 1)]
         let list = ProofList(rules, defaultOutcome: 0)
-        guard case .reached(.v6) = list.reach(of: 1) else {
+        guard case .reached(.v6) = list.reachability(of: 1) else {
             Issue.record("no IPv6 packet")
             return
         }
@@ -160,10 +164,10 @@ import Testing
             Self.rule(5...15),
         ]
         var list = ProofList(rules, defaultOutcome: 0)
-        #expect(list.reach(of: 0) == .unknown(.boxes(rule: 0)))
-        #expect(list.reach(of: 1) == .unknown(.boxes(rule: 0)))
-        #expect(list.reach(of: 3) == .unknown(.boxes(rule: 0)))
-        guard case .covered = list.reach(of: 2) else {
+        #expect(list.reachability(of: 0) == .unknown(.boxes(rule: 0)))
+        #expect(list.reachability(of: 1) == .unknown(.boxes(rule: 0)))
+        #expect(list.reachability(of: 3) == .unknown(.boxes(rule: 0)))
+        guard case .covered = list.reachability(of: 2) else {
             Issue.record("two known rules are enough")
             return
         }
@@ -176,7 +180,7 @@ import Testing
         // A limited one covers nothing, whatever it asks for.
         rules[0].limit = 1
         list = ProofList(rules, defaultOutcome: 0)
-        guard case .reached = list.reach(of: 3) else {
+        guard case .reached = list.reachability(of: 3) else {
             Issue.record("a limited rule covers nothing")
             return
         }
@@ -190,10 +194,10 @@ import Testing
         rules.append(Self.rule(0...7, 0...7))
         var list = ProofList(rules, defaultOutcome: 0)
         list.mostParts = 10
-        #expect(list.reach(of: 64) == .unknown(.parts(10)))
+        #expect(list.reachability(of: 64) == .unknown(.parts(10)))
         #expect(list.need(of: 64) == .unknown(.parts(10)))
         list.mostParts = 1_000
-        guard case .covered = list.reach(of: 64) else {
+        guard case .covered = list.reachability(of: 64) else {
             Issue.record("it is covered")
             return
         }

@@ -118,7 +118,8 @@ import Testing
             repeating: RuleHull(box: box, isExact: false), count: 70_000)
         var classifier = Classifier(hulls)
         classifier.compile()
-        let point = FieldPoint<UInt32>(source: 1, destination: 2, upper: 3, lower: 4, proto: 6)
+        let point = PacketPoint<UInt32>(
+            source: 1, destination: 2, sourcePort: 3, destinationPort: 4, proto: 6)
         #expect(classifier.firstMatch(point) { $0 == 69_999 } == 69_999)
         #expect(classifier.firstMatch(point) { $0 >= 41 } == 41)
         #expect(classifier.firstMatch(point) { _ in false } == nil)
@@ -170,8 +171,8 @@ private struct BoxMaker<Address: FixedWidthInteger & UnsignedInteger & Sendable>
 
     mutating func number(below limit: Int) -> Int { Int.random(in: 0..<limit, using: &source) }
 
-    private mutating func reach<Number>(_ one: Number, _ other: Number) -> Reach<Number> {
-        Reach(min(one, other), max(one, other))
+    private mutating func interval<Number>(_ one: Number, _ other: Number) -> Interval<Number> {
+        Interval(min(one, other), max(one, other))
     }
 
     private mutating func address() -> Address {
@@ -179,20 +180,20 @@ private struct BoxMaker<Address: FixedWidthInteger & UnsignedInteger & Sendable>
         return chance(50) ? base : base &+ (Address(number(below: 64)) << number(below: 24))
     }
 
-    private mutating func addresses() -> Reach<Address> {
+    private mutating func addresses() -> Interval<Address> {
         let first = address()
         switch number(below: isNarrow ? 12 : 6) {
         case 0: return .all
-        case 1: return reach(first, address())
+        case 1: return interval(first, address())
         case 2:
             let bits = number(below: Address.bitWidth)
             let low = first & (.max << bits)
-            return Reach(low, low | ~(.max << bits))
+            return Interval(low, low | ~(.max << bits))
         case 3:
             let bits = [1, 3, 8, 16].randomElement(using: &source) ?? 0
             let low = first & (.max << bits)
-            return Reach(low, low | ~(.max << bits))
-        default: return Reach(first, first)
+            return Interval(low, low | ~(.max << bits))
+        default: return Interval(first, first)
         }
     }
 
@@ -201,13 +202,13 @@ private struct BoxMaker<Address: FixedWidthInteger & UnsignedInteger & Sendable>
         return chance(70) ? edges.randomElement(using: &source) ?? 0 : UInt16(number(below: 65_536))
     }
 
-    private mutating func ports() -> Reach<UInt16> {
+    private mutating func ports() -> Interval<UInt16> {
         switch number(below: 4) {
         case 0: return .all
-        case 1: return reach(port(), port())
+        case 1: return interval(port(), port())
         default:
             let port = port()
-            return Reach(port, port)
+            return Interval(port, port)
         }
     }
 
@@ -220,11 +221,11 @@ private struct BoxMaker<Address: FixedWidthInteger & UnsignedInteger & Sendable>
         var box = PacketBox<Address>.all
         box.source = addresses()
         box.destination = addresses()
-        box.upper = ports()
-        box.lower = ports()
+        box.sourcePort = ports()
+        box.destinationPort = ports()
         if chance(60) {
             let one = proto()
-            box.proto = chance(80) ? Reach(one, one) : reach(one, proto())
+            box.proto = chance(80) ? Interval(one, one) : interval(one, proto())
         }
         if made.count < 500 { made.append(box) }
         return box
@@ -236,7 +237,7 @@ private struct BoxMaker<Address: FixedWidthInteger & UnsignedInteger & Sendable>
         switch number(below: 5) {
         case 0: box.source = .all
         case 1: box.destination = addresses()
-        case 2: box.lower = ports()
+        case 2: box.destinationPort = ports()
         case 3: box.proto = .all
         default: break
         }
@@ -274,45 +275,49 @@ private struct BoxMaker<Address: FixedWidthInteger & UnsignedInteger & Sendable>
         }
     }
 
-    private mutating func edge<Number>(_ reach: Reach<Number>) -> Number {
-        let edge = chance(50) ? reach.low : reach.high
+    private mutating func edge<Number>(_ interval: Interval<Number>) -> Number {
+        let edge = chance(50) ? interval.low : interval.high
         guard chance(12) else { return edge }
         return chance(50) ? edge &+ 1 : edge &- 1
     }
 
     /// A point at the edges of one of the boxes, now and then with numbers of its own.
-    mutating func point(near hulls: [RuleHull<Address>?]) -> FieldPoint<Address> {
+    mutating func point(near hulls: [RuleHull<Address>?]) -> PacketPoint<Address> {
         let one = hulls.randomElement(using: &source)??.box ?? box()
         let other = chance(30) ? hulls.randomElement(using: &source)??.box ?? one : one
-        return FieldPoint(
+        return PacketPoint(
             source: chance(8) ? address() : edge(one.source),
             destination: chance(8) ? address() : edge(other.destination),
-            upper: chance(8) ? port() : edge(one.upper), lower: edge(other.lower),
+            sourcePort: chance(8) ? port() : edge(one.sourcePort),
+            destinationPort: edge(other.destinationPort),
             proto: chance(8) ? proto() : edge(one.proto))
     }
 }
 
-extension FieldPoint {
+extension PacketPoint {
     /// A number that is the same in every run.
     fileprivate var hashed: Int {
-        Int(truncatingIfNeeded: source ^ destination) & 0xFFFF &+ Int(upper) &+ Int(lower)
+        Int(truncatingIfNeeded: source ^ destination) & 0xFFFF &+ Int(sourcePort)
+            &+ Int(destinationPort)
     }
 }
 
 extension PacketBox {
-    fileprivate func contains(_ point: FieldPoint<Address>) -> Bool {
+    fileprivate func contains(_ point: PacketPoint<Address>) -> Bool {
         source.contains(point.source) && destination.contains(point.destination)
-            && upper.contains(point.upper) && lower.contains(point.lower)
+            && sourcePort.contains(point.sourcePort)
+            && destinationPort.contains(point.destinationPort)
             && proto.contains(point.proto)
     }
 
     fileprivate func meets(_ other: PacketBox) -> Bool {
         Self.meet(source, other.source) && Self.meet(destination, other.destination)
-            && Self.meet(upper, other.upper) && Self.meet(lower, other.lower)
+            && Self.meet(sourcePort, other.sourcePort)
+            && Self.meet(destinationPort, other.destinationPort)
             && Self.meet(proto, other.proto)
     }
 
-    private static func meet<Number>(_ one: Reach<Number>, _ other: Reach<Number>) -> Bool {
+    private static func meet<Number>(_ one: Interval<Number>, _ other: Interval<Number>) -> Bool {
         max(one.low, other.low) <= min(one.high, other.high)
     }
 }

@@ -25,10 +25,10 @@ import Testing
             let oracle = Oracle(rules)
             let list = TinySpace.list(
                 rules, for: round.isMultiple(of: 2) ? .manyQuestions : .oneQuestion)
-            for (rule, answer) in list.reachOfEachRule().enumerated() {
+            for (rule, answer) in list.reachabilityOfEachRule().enumerated() {
                 try check(answer, of: rule, oracle, &tally)
-                #expect(list.reach(of: rule) == answer)
-                #expect(list.reach(of: rules[rule], insertedAt: rule) == answer)
+                #expect(list.reachability(of: rule) == answer)
+                #expect(list.reachability(of: rules[rule], insertedAt: rule) == answer)
             }
         }
         #expect(tally.reached > 30)
@@ -43,7 +43,7 @@ import Testing
     }
 
     private func check(
-        _ answer: RuleReach, of rule: Int, _ oracle: Oracle, _ tally: inout Tally
+        _ answer: Reachability, of rule: Int, _ oracle: Oracle, _ tally: inout Tally
     ) throws {
         let points = TinySpace.points.indices
         switch answer {

@@ -115,10 +115,10 @@ import Testing
 
     @Test func fewBoxesSayIt() {
         var low = PacketBox<UInt32>.all
-        low.lower = Reach(22, 22)
-        low.proto = Reach(6, 6)
+        low.destinationPort = Interval(22, 22)
+        low.proto = Interval(6, 6)
         var inner = low
-        inner.source = Reach(0x0A00_0000, 0x0AFF_FFFF)
+        inner.source = Interval(0x0A00_0000, 0x0AFF_FFFF)
         let allow = ProvenRule(boxes4: [low], outcome: 1)
         let deny = ProvenRule(boxes4: [inner], outcome: 0)
         let list = ProofList([deny, allow], defaultOutcome: 0)
@@ -135,18 +135,18 @@ import Testing
     @Test func piecesAreJoined() {
         let pieces = (UInt32(0)..<64).map { number in
             var box = PacketBox<UInt32>.all
-            box.source = Reach(number * 4, number * 4 + 3)
+            box.source = Interval(number * 4, number * 4 + 3)
             return ProvenRule(boxes4: [box], outcome: 1)
         }
         var whole = PacketBox<UInt32>.all
-        whole.source = Reach(0, 255)
+        whole.source = Interval(0, 255)
         let list = ProofList(pieces, defaultOutcome: 0)
         let same = ProofList([ProvenRule(boxes4: [whole], outcome: 1)], defaultOutcome: 0)
         #expect(list.difference(from: same) == .equal)
         #expect(boxes(list.difference(from: ProofList([], defaultOutcome: 0))) == [.v4(whole)])
         // A cross is two boxes that overlap, not three or five that do not.
         var bar = PacketBox<UInt32>.all
-        bar.destination = Reach(7, 9)
+        bar.destination = Interval(7, 9)
         let cross = ProofList(
             [ProvenRule(boxes4: [whole, bar], outcome: 1)], defaultOutcome: 0)
         #expect(boxes(cross.difference(from: ProofList([], defaultOutcome: 0))).count == 2)
@@ -155,7 +155,7 @@ import Testing
     @Test func whatIsTooMuchIsSaid() {
         let rules = (UInt32(0)..<3_000).map { number in
             var box = PacketBox<UInt32>.all
-            box.source = Reach(number * 2, number * 2)
+            box.source = Interval(number * 2, number * 2)
             return ProvenRule(boxes4: [box], outcome: 1)
         }
         let list = ProofList(rules, defaultOutcome: 0)

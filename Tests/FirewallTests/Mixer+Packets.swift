@@ -5,7 +5,7 @@ import Wire
 extension Mixer {
     /// A number at or just past the edges of spans, or nil.
     private mutating func edge<Number: FixedWidthInteger & UnsignedInteger>(
-        of spans: [Reach<Number>]
+        of spans: [Interval<Number>]
     ) -> Number? {
         guard !spans.isEmpty, chance(80) else { return nil }
         let span = pick(spans)

@@ -27,8 +27,10 @@ import Testing
         let isAlike = point.context % states == other.context % states
         let context = UInt64(point.context) + (isNear ? 1 : isAlike ? 101 : 201)
         let numbers: [UInt64] = [
-            number(point.lower, other.lower), number(point.source, other.source), proto,
-            number(point.destination, other.destination), number(point.upper, other.upper),
+            number(point.destinationPort, other.destinationPort),
+            number(point.source, other.source), proto,
+            number(point.destination, other.destination),
+            number(point.sourcePort, other.sourcePort),
             point.flags == other.flags
                 ? 0
                 : UInt64((point.flags ^ other.flags).nonzeroBitCount) * 256 + UInt64(point.flags),
@@ -85,24 +87,25 @@ import Testing
 
     @Test func thePortIsChangedFirst() {
         var box = PacketBox<UInt32>.all
-        box.lower = Reach(22, 80)
-        box.proto = Reach(6, 6)
-        box.source = Reach(0x0A00_0000, 0x0AFF_FFFF)
+        box.destinationPort = Interval(22, 80)
+        box.proto = Interval(6, 6)
+        box.source = Interval(0x0A00_0000, 0x0AFF_FFFF)
         let list = ProofList([ProvenRule(boxes4: [box], outcome: 1)], defaultOutcome: 0)
         let start = PacketPoint<UInt32>(
-            source: 0x0A00_0001, destination: 1, upper: 4_000, lower: 443, proto: 6, flags: 2,
+            source: 0x0A00_0001, destination: 1, sourcePort: 4_000, destinationPort: 443, proto: 6,
+            flags: 2,
             context: 0)
         var near = start
-        near.lower = 80
+        near.destinationPort = 80
         #expect(
             list.nearest(to: .v4(start), outcome: 1)
-                == .found(.v4(near), changed: [.lower], decider: 0))
+                == .found(.v4(near), changed: [.destinationPort], decider: 0))
         var far = start
         far.source = 0x0B00_0005
         near.source = 0x0AFF_FFFF
         #expect(
             list.nearest(to: .v4(far), outcome: 1)
-                == .found(.v4(near), changed: [.lower, .source], decider: 0))
+                == .found(.v4(near), changed: [.destinationPort, .source], decider: 0))
         #expect(list.nearest(to: .v4(start), outcome: 2) == .none)
     }
 }

@@ -10,15 +10,16 @@ import Wire
     private struct Point<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
         let source: Address
         let destination: Address
-        let upper: UInt16
-        let lower: UInt16
+        let sourcePort: UInt16
+        let destinationPort: UInt16
         let proto: UInt8
         let flags: UInt8
         let context: UInt64
 
         func lies(in box: PacketBox<Address>) -> Bool {
             box.source.contains(source) && box.destination.contains(destination)
-                && box.upper.contains(upper) && box.lower.contains(lower)
+                && box.sourcePort.contains(sourcePort)
+                && box.destinationPort.contains(destinationPort)
                 && box.proto.contains(proto) && box.flags.contains(flags)
                 && box.context & context != 0
         }
@@ -44,10 +45,10 @@ import Wire
         // A type and a code each stand for 256 numbers.
         return Point(
             source: source, destination: destination,
-            upper: packet.sourcePort?.rawValue ?? packet.icmpType.map {
+            sourcePort: packet.sourcePort?.rawValue ?? packet.icmpType.map {
                 UInt16($0) << 8 | noise & 0xFF
             } ?? noise,
-            lower: packet.destinationPort?.rawValue ?? packet.icmpCode.map {
+            destinationPort: packet.destinationPort?.rawValue ?? packet.icmpCode.map {
                 UInt16($0) << 8 | noise >> 8
             } ?? noise,
             proto: packet.proto.rawValue,
@@ -84,11 +85,12 @@ import Wire
 
     /// Whether a hull goes around a box; it says nothing about flags and context.
     private func holds<Address>(_ hull: PacketBox<Address>, _ box: PacketBox<Address>) -> Bool {
-        func around<Number>(_ outer: Reach<Number>, _ inner: Reach<Number>) -> Bool {
+        func around<Number>(_ outer: Interval<Number>, _ inner: Interval<Number>) -> Bool {
             outer.low <= inner.low && inner.high <= outer.high
         }
         return around(hull.source, box.source) && around(hull.destination, box.destination)
-            && around(hull.upper, box.upper) && around(hull.lower, box.lower)
+            && around(hull.sourcePort, box.sourcePort)
+            && around(hull.destinationPort, box.destinationPort)
             && around(hull.proto, box.proto)
     }
 
@@ -191,8 +193,9 @@ import Wire
         match = RuleMatch(proto: ProtocolMatch([.icmp]))
         match.icmp = ICMPMatch(types: [7, 8, 255], codes: [0])
         let four = RuleBoxes(ipv4: match, links: links)
-        #expect(four.boxes?.map(\.upper) == [Reach(0x0700, 0x08FF), Reach(0xFF00, 0xFFFF)])
-        #expect(four.boxes?.map(\.lower) == [Reach(0, 0xFF), Reach(0, 0xFF)])
+        #expect(
+            four.boxes?.map(\.sourcePort) == [Interval(0x0700, 0x08FF), Interval(0xFF00, 0xFFFF)])
+        #expect(four.boxes?.map(\.destinationPort) == [Interval(0, 0xFF), Interval(0, 0xFF)])
         #expect(RuleBoxes(ipv6: match, links: links).boxes == [])
     }
 

@@ -4,11 +4,13 @@ import Firewall
 /// A space of packets so small that each can be asked, at the edges of the numbers.
 enum TinySpace {
     static let universe4 = PacketBox<UInt32>(
-        source: Reach(0, 5), destination: Reach(.max - 1, .max), upper: Reach(0, 1),
-        lower: Reach(65_533, 65_535), proto: Reach(6, 7), flags: flags([0, 2]), context: 0b11)
+        source: Interval(0, 5), destination: Interval(.max - 1, .max), sourcePort: Interval(0, 1),
+        destinationPort: Interval(65_533, 65_535), proto: Interval(6, 7), flags: flags([0, 2]),
+        context: 0b11)
     static let universe6 = PacketBox<UInt128>(
-        source: Reach(.max - 4, .max), destination: Reach(0, 1), upper: Reach(9, 9),
-        lower: Reach(0, 2), proto: Reach(255, 255), flags: flags([0xFF]), context: 1 << 63 | 1)
+        source: Interval(.max - 4, .max), destination: Interval(0, 1), sourcePort: Interval(9, 9),
+        destinationPort: Interval(0, 2), proto: Interval(255, 255), flags: flags([0xFF]),
+        context: 1 << 63 | 1)
 
     static let points4: [PacketPoint<UInt32>] = points(of: universe4)
     static let points6: [PacketPoint<UInt128>] = points(of: universe6)
@@ -27,16 +29,18 @@ enum TinySpace {
         var points: [PacketPoint<Address>] = []
         for source in box.source.low...box.source.high {
             for destination in box.destination.low...box.destination.high {
-                for upper in box.upper.low...box.upper.high {
-                    for lower in box.lower.low...box.lower.high {
+                for sourcePort in box.sourcePort.low...box.sourcePort.high {
+                    for destinationPort in box.destinationPort.low...box.destinationPort.high {
                         for proto in box.proto.low...box.proto.high {
                             for flags in UInt8.min...UInt8.max where box.flags.contains(flags) {
                                 for context in UInt8(0)..<64
                                 where box.context >> UInt64(context) & 1 == 1 {
                                     points.append(
                                         PacketPoint(
-                                            source: source, destination: destination, upper: upper,
-                                            lower: lower, proto: proto, flags: flags,
+                                            source: source, destination: destination,
+                                            sourcePort: sourcePort,
+                                            destinationPort: destinationPort, proto: proto,
+                                            flags: flags,
                                             context: context))
                                 }
                             }
@@ -87,21 +91,21 @@ struct RuleMaker {
     ) -> PacketBox<Address> {
         var box = PacketBox<Address>.all
         let isWide = { (maker: inout RuleMaker) in maker.pick(3) < widths + 1 }
-        if !isWide(&self) { box.source = reach(universe.source) }
-        if !isWide(&self) { box.destination = reach(universe.destination) }
-        if !isWide(&self) { box.lower = reach(universe.lower) }
-        if pick(4) == 0 { box.upper = reach(universe.upper) }
-        if pick(3) == 0 { box.proto = reach(universe.proto) }
+        if !isWide(&self) { box.source = interval(universe.source) }
+        if !isWide(&self) { box.destination = interval(universe.destination) }
+        if !isWide(&self) { box.destinationPort = interval(universe.destinationPort) }
+        if pick(4) == 0 { box.sourcePort = interval(universe.sourcePort) }
+        if pick(3) == 0 { box.proto = interval(universe.proto) }
         if pick(4) == 0 { box.flags = FlagSets(mask: 2, value: pick(2) == 0 ? 2 : 0) }
         if pick(4) == 0 { box.context = pick(2) == 0 ? 1 : ~1 }
         return box
     }
 
-    private mutating func reach<Number>(_ universe: Reach<Number>) -> Reach<Number> {
+    private mutating func interval<Number>(_ universe: Interval<Number>) -> Interval<Number> {
         let width = Int(universe.high - universe.low) + 1
         let one = pick(width)
         let other = pick(width)
-        return Reach(
+        return Interval(
             universe.low + Number(min(one, other)), universe.low + Number(max(one, other)))
     }
 }

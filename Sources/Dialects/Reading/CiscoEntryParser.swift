@@ -78,7 +78,7 @@ struct CiscoEntryParser {
     }
 
     /// Reads an operator on ports; nil where there is none.
-    private mutating func readPorts(_ proto: UInt8?) throws(ForeignFault) -> [Reach<UInt16>]? {
+    private mutating func readPorts(_ proto: UInt8?) throws(ForeignFault) -> [Interval<UInt16>]? {
         guard let word = words.peek, ["eq", "neq", "lt", "gt", "range"].contains(word.text) else {
             return nil
         }
@@ -91,10 +91,10 @@ struct CiscoEntryParser {
         switch word.text {
         case "lt":
             if port == 0 { throw first.fault(.neverMatches) }
-            return [Reach(0, port - 1)]
+            return [Interval(0, port - 1)]
         case "gt":
             if port == .max { throw first.fault(.neverMatches) }
-            return [Reach(port + 1, .max)]
+            return [Interval(port + 1, .max)]
         case "range":
             let last = try words.next()
             return [
@@ -103,11 +103,11 @@ struct CiscoEntryParser {
                 }
             ]
         default:
-            var spans = [Reach(port, port)]
+            var spans = [Interval(port, port)]
             // `eq` and `neq` take several ports; what follows them is never a number or a port's name.
             while let next = words.peek, let port = try? ServiceTable.port(next.text) {
                 _ = try words.next()
-                spans.append(Reach(port, port))
+                spans.append(Interval(port, port))
             }
             return word.text == "eq" ? spans : Spans.outside(spans)
         }

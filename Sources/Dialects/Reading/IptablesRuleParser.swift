@@ -197,7 +197,7 @@ struct IptablesRuleParser {
         guard proto == 6 || proto == 17 else { throw option.fault(.unsupportedMatch) }
         let word = try words.next()
         try word.blamed { () throws(ForeignProblem) in
-            var spans: [Reach<UInt16>] = []
+            var spans: [Interval<UInt16>] = []
             for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
                 spans.append(try ServiceTable.ports(String(part), between: ":"))
             }

@@ -221,8 +221,8 @@ extension NftReader {
     }
 
     /// Reads ports, ranges and names of sets of ports.
-    func ports(_ words: [Word]) throws(ForeignFault) -> [Reach<UInt16>] {
-        var spans: [Reach<UInt16>] = []
+    func ports(_ words: [Word]) throws(ForeignFault) -> [Interval<UInt16>] {
+        var spans: [Interval<UInt16>] = []
         for word in words {
             if word.bare.hasPrefix("@") {
                 guard let set = portSets[String(word.text.dropFirst())] else {

@@ -8,7 +8,7 @@ struct NftReader {
     var program = ChainProgram()
     /// The sets of addresses by the name that the file has for them, looked up once.
     var addressSets: [String: (name: SetName, match: AddressMatch)] = [:]
-    var portSets: [String: [Reach<UInt16>]] = [:]
+    var portSets: [String: [Interval<UInt16>]] = [:]
     /// What `define` gave a name.
     var variables: [String: [Word]] = [:]
     /// The name of the chain in which forwarded packets begin, with its table.

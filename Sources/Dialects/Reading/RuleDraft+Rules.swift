@@ -89,7 +89,7 @@ extension RuleDraft {
         return chunks(ranges, of: AddressMatch.limit).map { AddressMatch($0.map { .range($0) }) }
     }
 
-    private static func chunks(ports: [Reach<UInt16>]?) -> [PortMatch?]? {
+    private static func chunks(ports: [Interval<UInt16>]?) -> [PortMatch?]? {
         guard let ports else { return nil }
         let others = Spans.outside(ports)
         if !others.isEmpty, others.count < ports.count, others.count <= PortSet.limit {
@@ -118,7 +118,7 @@ extension RuleDraft {
 
 extension PortSet {
     /// The ports of 1 to `limit` spans; nil for more or fewer.
-    init?(spans: [Reach<UInt16>]) {
+    init?(spans: [Interval<UInt16>]) {
         let ranges = spans.compactMap {
             try? PortRange(first: Port(rawValue: $0.low), last: Port(rawValue: $0.high))
         }

@@ -13,8 +13,8 @@ struct RuleDraft: Sendable {
     private(set) var protocols: [UInt8]?
     private(set) var source: AddressMatch?
     private(set) var destination: AddressMatch?
-    private(set) var sourcePorts: [Reach<UInt16>]?
-    private(set) var destinationPorts: [Reach<UInt16>]?
+    private(set) var sourcePorts: [Interval<UInt16>]?
+    private(set) var destinationPorts: [Interval<UInt16>]?
     private(set) var icmpTypes: [UInt8]?
     private(set) var icmpCodes: [UInt8]?
     /// Any one of these, of which no two take the same packet; nil: all.
@@ -54,11 +54,11 @@ struct RuleDraft: Sendable {
         destination = try Self.both(destination, new)
     }
 
-    mutating func narrow(sourcePorts new: [Reach<UInt16>]) throws(ForeignProblem) {
+    mutating func narrow(sourcePorts new: [Interval<UInt16>]) throws(ForeignProblem) {
         sourcePorts = try Self.both(sourcePorts, new)
     }
 
-    mutating func narrow(destinationPorts new: [Reach<UInt16>]) throws(ForeignProblem) {
+    mutating func narrow(destinationPorts new: [Interval<UInt16>]) throws(ForeignProblem) {
         destinationPorts = try Self.both(destinationPorts, new)
     }
 
@@ -124,8 +124,8 @@ struct RuleDraft: Sendable {
     }
 
     private static func both(
-        _ old: [Reach<UInt16>]?, _ new: [Reach<UInt16>]
-    ) throws(ForeignProblem) -> [Reach<UInt16>] {
+        _ old: [Interval<UInt16>]?, _ new: [Interval<UInt16>]
+    ) throws(ForeignProblem) -> [Interval<UInt16>] {
         let both = old.map { Spans.both($0, new) } ?? Spans.merged(new)
         if both.isEmpty { throw .neverMatches }
         return both

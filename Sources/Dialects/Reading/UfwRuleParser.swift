@@ -10,7 +10,7 @@ struct UfwRuleParser {
     private var words: Words
     private let isRouted: Bool
     /// The ports that a profile of an application has, by protocol.
-    private var profile: [(proto: UInt8, ports: [Reach<UInt16>])] = []
+    private var profile: [(proto: UInt8, ports: [Interval<UInt16>])] = []
 
     init(_ words: Words, isRouted: Bool) {
         self.words = words
@@ -115,7 +115,7 @@ struct UfwRuleParser {
 
     private mutating func narrow(ports word: Word, isSource: Bool) throws(ForeignFault) {
         try word.blamed { () throws(ForeignProblem) in
-            var spans: [Reach<UInt16>] = []
+            var spans: [Interval<UInt16>] = []
             for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
                 spans.append(try ServiceTable.ports(String(part), between: ":"))
             }
@@ -127,9 +127,9 @@ struct UfwRuleParser {
         }
     }
 
-    private static func profile(_ name: String) -> [(proto: UInt8, ports: [Reach<UInt16>])]? {
+    private static func profile(_ name: String) -> [(proto: UInt8, ports: [Interval<UInt16>])]? {
         profiles.first { $0.name == name }?.ports.map { row in
-            (row.proto, row.ports.map { Reach($0, $0) })
+            (row.proto, row.ports.map { Interval($0, $0) })
         }
     }
 

@@ -150,7 +150,7 @@ struct IptablesWriter {
     }
 
     private static func ports(_ match: PortMatch, _ side: String) -> [String] {
-        let ranges = match.ports.ranges.map { Reach($0.first.rawValue, $0.last.rawValue) }
+        let ranges = match.ports.ranges.map { Interval($0.first.rawValue, $0.last.rawValue) }
         if ranges.count == 1 {
             return ["\(match.isNegated ? "! " : "")--\(side)port \(ranges[0].text(":"))"]
         }
@@ -163,8 +163,8 @@ struct IptablesWriter {
     }
 
     /// Groups of ports that fit the 15 places that a list has; a range takes two.
-    private static func groups(_ spans: [Reach<UInt16>]) -> [String] {
-        var groups: [[Reach<UInt16>]] = []
+    private static func groups(_ spans: [Interval<UInt16>]) -> [String] {
+        var groups: [[Interval<UInt16>]] = []
         var room = 0
         for span in spans {
             let size = span.low == span.high ? 1 : 2

@@ -162,7 +162,7 @@ struct NftWriter {
         for (field, side) in [("sport", match.sourcePorts), ("dport", match.destinationPorts)] {
             guard let side else { continue }
             let list = Self.list(
-                side.ports.ranges.map { Reach($0.first.rawValue, $0.last.rawValue).text("-") })
+                side.ports.ranges.map { Interval($0.first.rawValue, $0.last.rawValue).text("-") })
             words.append("\(header) \(field) \(side.isNegated ? "!= " : "")\(list)")
         }
         if let icmp = match.icmp {

@@ -90,7 +90,7 @@ struct UfwWriter {
     }
 
     private static func ports(_ match: PortMatch) throws(ForeignProblem) -> [String] {
-        var groups: [[Reach<UInt16>]] = []
+        var groups: [[Interval<UInt16>]] = []
         var room = 0
         for span in match.spans {
             // ufw knows the ports 1 to 65535, and has 15 places in a list, of which a range takes two.

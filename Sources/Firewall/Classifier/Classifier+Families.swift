@@ -2,14 +2,14 @@
 
 extension Classifier<UInt32> {
     /// The lowest position whose hull contains the point, exact or not.
-    package func firstHull(around point: FieldPoint<UInt32>) -> Int? {
+    package func firstHull(around point: PacketPoint<UInt32>) -> Int? {
         firstMatch(point) { _ in true }
     }
 }
 
 extension Classifier<UInt128> {
     /// The lowest position whose hull contains the point, exact or not.
-    package func firstHull(around point: FieldPoint<UInt128>) -> Int? {
+    package func firstHull(around point: PacketPoint<UInt128>) -> Int? {
         firstMatch(point) { _ in true }
     }
 }

@@ -139,7 +139,7 @@ package struct Classifier<Address: FixedWidthInteger & UnsignedInteger & Sendabl
     /// goes on.
     @inline(__always)
     package func firstMatch(
-        _ point: FieldPoint<Address>, confirm: (_ position: Int) -> Bool
+        _ point: PacketPoint<Address>, confirm: (_ position: Int) -> Bool
     ) -> Int? {
         var best = latest.firstMatch(point, confirm: confirm)
         let layers = layers.span

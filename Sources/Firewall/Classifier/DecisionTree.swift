@@ -42,7 +42,7 @@ final class DecisionTree<Address: FixedWidthInteger & UnsignedInteger & Sendable
     /// `accept` is asked with indices of boxes around the point, and whether they are exact.
     @inline(__always)
     func firstMatch(
-        _ point: FieldPoint<Address>, accept: (_ index: Int, _ isExact: Bool) -> Bool
+        _ point: PacketPoint<Address>, accept: (_ index: Int, _ isExact: Bool) -> Bool
     ) -> Int? {
         let words = PointWords.words(of: point)
         let (nodes, leaves) = (nodes, leaves)
@@ -81,7 +81,7 @@ final class DecisionTree<Address: FixedWidthInteger & UnsignedInteger & Sendable
     }
 
     /// Whether the addresses of a point are among those of a ragged box.
-    private func isInside(_ point: FieldPoint<Address>, _ index: UInt32) -> Bool {
+    private func isInside(_ point: PacketPoint<Address>, _ index: UInt32) -> Bool {
         guard let addresses = addresses(of: index) else { return false }
         return addresses.source.contains(point.source)
             && addresses.destination.contains(point.destination)
@@ -104,14 +104,15 @@ final class DecisionTree<Address: FixedWidthInteger & UnsignedInteger & Sendable
     func visit(
         intersecting box: FieldBox<Address>, below limit: Int, _ body: (_ index: Int) -> Void
     ) {
-        let reaches = (0..<PointWords<Address>.count).map {
-            PointWords.reach(of: $0, in: box)
+        let intervals = (0..<PointWords<Address>.count).map {
+            PointWords.interval(of: $0, in: box)
         }
-        visit(nodes[0], box, reaches, UInt32(limit), body)
+        visit(nodes[0], box, intervals, UInt32(limit), body)
     }
 
     private func visit(
-        _ node: TreeNode, _ box: FieldBox<Address>, _ reaches: [Reach<UInt32>], _ limit: UInt32,
+        _ node: TreeNode, _ box: FieldBox<Address>, _ intervals: [Interval<UInt32>],
+        _ limit: UInt32,
         _ body: (_ index: Int) -> Void
     ) {
         guard node.lowest < limit else { return }
@@ -124,15 +125,15 @@ final class DecisionTree<Address: FixedWidthInteger & UnsignedInteger & Sendable
             return
         }
         if node.shift & TreeNode.hasRest != 0 {
-            visit(nodes[Int(node.first)], box, reaches, limit, body)
+            visit(nodes[Int(node.first)], box, intervals, limit, body)
         }
         let window = BitWindow(
             word: Int(node.word), shift: node.shift & ~TreeNode.hasRest,
             bits: UInt8(16 - node.mask.leadingZeroBitCount))
-        let (value, more) = window.values(of: reaches[window.word])
+        let (value, more) = window.values(of: intervals[window.word])
         for step in 0...more {
             let child = (value &+ step) & window.mask
-            visit(nodes[Int(node.first &+ 1 &+ child)], box, reaches, limit, body)
+            visit(nodes[Int(node.first &+ 1 &+ child)], box, intervals, limit, body)
         }
     }
 

@@ -57,11 +57,11 @@ struct FirstMatchTable: Sendable {
         switch (packet.source, packet.destination) {
         case (.v4(let source), .v4(let destination)):
             ipv4.firstMatch(
-                FieldPoint(packet, source: source.rawValue, destination: destination.rawValue),
+                PacketPoint(packet, from: source.rawValue, to: destination.rawValue),
                 confirm: confirm)
         case (.v6(let source), .v6(let destination)):
             ipv6.firstMatch(
-                FieldPoint(packet, source: source.rawValue, destination: destination.rawValue),
+                PacketPoint(packet, from: source.rawValue, to: destination.rawValue),
                 confirm: confirm)
         default: nil
         }
@@ -74,13 +74,13 @@ struct FirstMatchTable: Sendable {
         switch (packet.source, packet.destination) {
         case (.v4(let source), .v4(let destination)):
             var box = PacketBox<UInt32>.all
-            box.source = Reach(source.rawValue, source.rawValue)
-            box.destination = Reach(destination.rawValue, destination.rawValue)
+            box.source = Interval(source.rawValue, source.rawValue)
+            box.destination = Interval(destination.rawValue, destination.rawValue)
             return ipv4.lowest(few, intersecting: box, below: limit)
         case (.v6(let source), .v6(let destination)):
             var box = PacketBox<UInt128>.all
-            box.source = Reach(source.rawValue, source.rawValue)
-            box.destination = Reach(destination.rawValue, destination.rawValue)
+            box.source = Interval(source.rawValue, source.rawValue)
+            box.destination = Interval(destination.rawValue, destination.rawValue)
             return ipv6.lowest(few, intersecting: box, below: limit)
         default: return []
         }
@@ -100,25 +100,6 @@ struct FirstMatchTable: Sendable {
                 return true
             }
         }
-    }
-}
-
-extension FieldPoint {
-    /// The numbers of a packet that is no fragment.
-    @inline(__always)
-    fileprivate init(_ packet: PacketFields, source: Address, destination: Address) {
-        let upper: UInt16
-        let lower: UInt16
-        if let port = packet.sourcePort {
-            upper = port.rawValue
-            lower = packet.destinationPort?.rawValue ?? 0
-        } else {
-            upper = UInt16(packet.icmpType ?? 0) << 8
-            lower = UInt16(packet.icmpCode ?? 0) << 8
-        }
-        self.init(
-            source: source, destination: destination, upper: upper, lower: lower,
-            proto: packet.proto.rawValue)
     }
 }
 

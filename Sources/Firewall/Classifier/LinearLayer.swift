@@ -25,14 +25,15 @@ struct LinearLayer<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Sen
             let lane = place % AddressBlock.lanes
             if lane == 0 { blocks.append(AddressBlock()) }
             blocks[blocks.count - 1].set(
-                Reach(truncatingIfNeeded: box.source), Reach(truncatingIfNeeded: box.destination),
+                Interval(truncatingIfNeeded: box.source),
+                Interval(truncatingIfNeeded: box.destination),
                 at: lane)
         }
     }
 
     /// The lowest position whose box contains the point.
     @inline(__always)
-    func firstMatch(_ point: FieldPoint<Address>, confirm: (Int) -> Bool) -> Int? {
+    func firstMatch(_ point: PacketPoint<Address>, confirm: (Int) -> Bool) -> Int? {
         let boxes = rules.boxes.span
         guard !blocks.isEmpty else {
             for place in boxes.indices where boxes[place].contains(point) {
@@ -100,7 +101,7 @@ private struct AddressBlock: Sendable {
 
     static let lanes = 8
 
-    mutating func set(_ source: Reach<UInt32>, _ destination: Reach<UInt32>, at lane: Int) {
+    mutating func set(_ source: Interval<UInt32>, _ destination: Interval<UInt32>, at lane: Int) {
         sourceLow[lane] = source.low
         sourceWidth[lane] = source.high - source.low
         destinationLow[lane] = destination.low
@@ -115,8 +116,8 @@ private struct AddressBlock: Sendable {
     }
 }
 
-extension Reach<UInt32> {
-    fileprivate init(truncatingIfNeeded other: Reach<some FixedWidthInteger>) {
+extension Interval<UInt32> {
+    fileprivate init(truncatingIfNeeded other: Interval<some FixedWidthInteger>) {
         self.init(
             UInt32(truncatingIfNeeded: other.low), UInt32(truncatingIfNeeded: other.high))
     }

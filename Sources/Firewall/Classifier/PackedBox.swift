@@ -5,10 +5,10 @@
 struct PackedBox<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
     private let source: Address
     private let destination: Address
-    private let upperLow: UInt16
-    private let upperWidth: UInt16
-    private let lowerLow: UInt16
-    private let lowerWidth: UInt16
+    private let sourcePortLow: UInt16
+    private let sourcePortWidth: UInt16
+    private let destinationPortLow: UInt16
+    private let destinationPortWidth: UInt16
     private let protoLow: UInt8
     private let protoWidth: UInt8
     /// Host bits of the addresses.
@@ -21,15 +21,15 @@ struct PackedBox<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
         destinationBits = box.destination.hostBits
         source = box.source.low & (Address.max << sourceBits)
         destination = box.destination.low & (Address.max << destinationBits)
-        upperLow = box.upper.low
-        upperWidth = box.upper.high - box.upper.low
-        lowerLow = box.lower.low
-        lowerWidth = box.lower.high - box.lower.low
+        sourcePortLow = box.sourcePort.low
+        sourcePortWidth = box.sourcePort.high - box.sourcePort.low
+        destinationPortLow = box.destinationPort.low
+        destinationPortWidth = box.destinationPort.high - box.destinationPort.low
         protoLow = box.proto.low
         protoWidth = box.proto.high - box.proto.low
         let isRagged =
-            box.source != Reach(source, hostBits: sourceBits)
-            || box.destination != Reach(destination, hostBits: destinationBits)
+            box.source != Interval(source, hostBits: sourceBits)
+            || box.destination != Interval(destination, hostBits: destinationBits)
         marks = index | (box.isExact ? 0 : Self.inexact) | (isRagged ? Self.ragged : 0)
     }
 
@@ -47,13 +47,14 @@ struct PackedBox<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
 
     /// Whether the point is in the box, its addresses widened to prefixes.
     @inline(__always)
-    func contains(_ point: FieldPoint<Address>) -> Bool {
+    func contains(_ point: PacketPoint<Address>) -> Bool {
         // One branch for both addresses: nearly every box is passed over because of one of them.
         let away =
             Self.drop(sourceBits, of: point.source ^ source)
             | Self.drop(destinationBits, of: point.destination ^ destination)
         guard away == 0 else { return false }
-        return point.upper &- upperLow <= upperWidth && point.lower &- lowerLow <= lowerWidth
+        return point.sourcePort &- sourcePortLow <= sourcePortWidth
+            && point.destinationPort &- destinationPortLow <= destinationPortWidth
             && point.proto &- protoLow <= protoWidth
     }
 
@@ -70,11 +71,12 @@ struct PackedBox<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     var widened: FieldBox<Address> {
         FieldBox(
             PacketBox(
-                source: Reach(source, hostBits: sourceBits),
-                destination: Reach(destination, hostBits: destinationBits),
-                upper: Reach(upperLow, upperLow + upperWidth),
-                lower: Reach(lowerLow, lowerLow + lowerWidth),
-                proto: Reach(protoLow, protoLow + protoWidth), flags: .all, context: .max),
+                source: Interval(source, hostBits: sourceBits),
+                destination: Interval(destination, hostBits: destinationBits),
+                sourcePort: Interval(sourcePortLow, sourcePortLow + sourcePortWidth),
+                destinationPort: Interval(
+                    destinationPortLow, destinationPortLow + destinationPortWidth),
+                proto: Interval(protoLow, protoLow + protoWidth), flags: .all, context: .max),
             isExact: isExact)
     }
 
@@ -86,11 +88,11 @@ struct PackedBox<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
 /// The addresses of a box that are not a prefix.
 struct RaggedAddresses<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
     let index: UInt32
-    let source: Reach<Address>
-    let destination: Reach<Address>
+    let source: Interval<Address>
+    let destination: Interval<Address>
 }
 
-extension Reach {
+extension Interval {
     /// How many low bits are free in the smallest prefix around these numbers.
     fileprivate var hostBits: UInt8 {
         UInt8(Number.bitWidth - (low ^ high).leadingZeroBitCount)

@@ -1,7 +1,7 @@
 /// How the numbers of a point, or of a box, are spread over words of 32 bits.
 ///
 /// First the words of the source, the lowest first, then those of the destination, then a word each for
-/// the upper and the lower number and the protocol.
+/// the source port, the destination port and the protocol.
 enum PointWords<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     /// Words of one address.
     @inline(__always)
@@ -13,15 +13,15 @@ enum PointWords<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
 
     /// The words of a point, and some that are never asked for.
     @inline(__always)
-    static func words(of point: FieldPoint<Address>) -> InlineArray<16, UInt32> {
+    static func words(of point: PacketPoint<Address>) -> InlineArray<16, UInt32> {
         var words = InlineArray<16, UInt32>(repeating: 0)
         for word in 0..<perAddress {
             words[word] = UInt32(truncatingIfNeeded: point.source >> (32 * word))
             words[perAddress + word] = UInt32(
                 truncatingIfNeeded: point.destination >> (32 * word))
         }
-        words[2 * perAddress] = UInt32(point.upper)
-        words[2 * perAddress + 1] = UInt32(point.lower)
+        words[2 * perAddress] = UInt32(point.sourcePort)
+        words[2 * perAddress + 1] = UInt32(point.destinationPort)
         words[2 * perAddress + 2] = UInt32(point.proto)
         return words
     }
@@ -36,23 +36,24 @@ enum PointWords<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     }
 
     /// The values of one word over a box.
-    static func reach(of word: Int, in box: FieldBox<Address>) -> Reach<UInt32> {
+    static func interval(of word: Int, in box: FieldBox<Address>) -> Interval<UInt32> {
         switch word - 2 * perAddress {
-        case 0: Reach(UInt32(box.upper.low), UInt32(box.upper.high))
-        case 1: Reach(UInt32(box.lower.low), UInt32(box.lower.high))
-        case 2: Reach(UInt32(box.proto.low), UInt32(box.proto.high))
+        case 0: Interval(UInt32(box.sourcePort.low), UInt32(box.sourcePort.high))
+        case 1: Interval(UInt32(box.destinationPort.low), UInt32(box.destinationPort.high))
+        case 2: Interval(UInt32(box.proto.low), UInt32(box.proto.high))
         default:
             word < perAddress
-                ? reach(of: word, in: box.source)
-                : reach(of: word - perAddress, in: box.destination)
+                ? interval(of: word, in: box.source)
+                : interval(of: word - perAddress, in: box.destination)
         }
     }
 
-    private static func reach(of word: Int, in addresses: Reach<Address>) -> Reach<UInt32> {
+    private static func interval(of word: Int, in addresses: Interval<Address>) -> Interval<UInt32>
+    {
         let low = addresses.low >> (32 * word)
         let high = addresses.high >> (32 * word)
         // Where a higher word differs, this one takes every value.
         guard low >> 32 == high >> 32 else { return .all }
-        return Reach(UInt32(truncatingIfNeeded: low), UInt32(truncatingIfNeeded: high))
+        return Interval(UInt32(truncatingIfNeeded: low), UInt32(truncatingIfNeeded: high))
     }
 }

@@ -11,9 +11,9 @@ struct TreeBuilder<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
 
     init(_ boxes: ContiguousArray<FieldBox<Address>>) {
         self.boxes = boxes
-        var columns: [ContiguousArray<Reach<UInt32>>] = []
+        var columns: [ContiguousArray<Interval<UInt32>>] = []
         for word in 0..<PointWords<Address>.count {
-            columns.append(ContiguousArray(boxes.map { PointWords.reach(of: word, in: $0) }))
+            columns.append(ContiguousArray(boxes.map { PointWords.interval(of: word, in: $0) }))
         }
         chooser = WindowChooser(
             columns: columns,

@@ -30,7 +30,7 @@ struct TreeLayer<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     /// The lowest position whose box contains the point, if it is below `limit`.
     @inline(__always)
     func firstMatch(
-        _ point: FieldPoint<Address>, below limit: Int, confirm: (Int) -> Bool
+        _ point: PacketPoint<Address>, below limit: Int, confirm: (Int) -> Bool
     ) -> Int? {
         if keys.isEmpty {
             // Past the limit any answer will do: it ends the search.

@@ -38,12 +38,12 @@ struct BitWindow: Sendable {
     @inline(__always)
     var mask: UInt32 { 1 << UInt32(bits) - 1 }
 
-    /// The values of the window over a reach: the first, and how many follow it; after the highest
+    /// The values of the window over an interval: the first, and how many follow it; after the highest
     /// comes 0.
     @inline(__always)
-    func values(of reach: Reach<UInt32>) -> (first: UInt32, more: UInt32) {
-        let low = reach.low &>> UInt32(shift)
-        let more = reach.high &>> UInt32(shift) &- low
+    func values(of interval: Interval<UInt32>) -> (first: UInt32, more: UInt32) {
+        let low = interval.low &>> UInt32(shift)
+        let more = interval.high &>> UInt32(shift) &- low
         return (low & mask, min(more, mask))
     }
 }

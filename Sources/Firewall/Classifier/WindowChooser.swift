@@ -1,13 +1,13 @@
 /// Chooses the window of bits by which rules are told apart, and deals them out by it.
 struct WindowChooser {
     /// For each word the values that each rule takes.
-    private let columns: [ContiguousArray<Reach<UInt32>>]
+    private let columns: [ContiguousArray<Interval<UInt32>>]
     /// For each word how many bits of it can differ.
     private let bits: [Int]
     /// What a lookup below a node of so many rules costs, in steps.
     private let costs: ContiguousArray<Float>
 
-    init(columns: [ContiguousArray<Reach<UInt32>>], bits: [Int]) {
+    init(columns: [ContiguousArray<Interval<UInt32>>], bits: [Int]) {
         self.columns = columns
         self.bits = bits
         let count = columns.first?.count ?? 0
@@ -26,7 +26,7 @@ struct WindowChooser {
         var memory = ContiguousArray<Int32>(repeating: 0, count: 1 << Self.mostBits)
         var best: BitWindow?
         var least = costs[rules.count] * Self.worth
-        var values = ContiguousArray<Reach<UInt32>>()
+        var values = ContiguousArray<Interval<UInt32>>()
         for word in columns.indices {
             values.removeAll(keepingCapacity: true)
             for rule in sample { values.append(columns[word][Int(rule)]) }
@@ -52,7 +52,7 @@ struct WindowChooser {
 
     /// What a lookup costs on average when a window picks the child.
     private static func cost(
-        of window: BitWindow, over values: Span<Reach<UInt32>>, scale: Float,
+        of window: BitWindow, over values: Span<Interval<UInt32>>, scale: Float,
         costs: Span<Float>, counts: inout MutableSpan<Int32>
     ) -> Float {
         let size = Int(window.mask) + 1

@@ -5,7 +5,7 @@ struct BoxCut<Address: ProofAddress> {
     private let number: Address
 
     private enum Dimension: CaseIterable {
-        case source, destination, lower, upper, proto
+        case source, destination, destinationPort, sourcePort, proto
     }
 
     /// The cut that leaves the smallest groups; nil when none is worth it.
@@ -18,9 +18,9 @@ struct BoxCut<Address: ProofAddress> {
             lows.removeAll(keepingCapacity: true)
             highs.removeAll(keepingCapacity: true)
             for place in stride(from: 0, to: items.count, by: step) {
-                let reach = Self.reach(items[place].box, dimension)
-                if reach.low > 0 { lows.append(reach.low) }
-                if reach.high < .max { highs.append(reach.high + 1) }
+                let interval = Self.interval(items[place].box, dimension)
+                if interval.low > 0 { lows.append(interval.low) }
+                if interval.high < .max { highs.append(interval.high + 1) }
             }
             lows.sort()
             highs.sort()
@@ -46,10 +46,10 @@ struct BoxCut<Address: ProofAddress> {
         var around: [BoxItem<Address>] = []
         var above: [BoxItem<Address>] = []
         for item in items {
-            let reach = Self.reach(item.box, dimension)
-            if reach.high < number {
+            let interval = Self.interval(item.box, dimension)
+            if interval.high < number {
                 below.append(item)
-            } else if reach.low >= number {
+            } else if interval.low >= number {
                 above.append(item)
             } else {
                 around.append(item)
@@ -63,23 +63,24 @@ struct BoxCut<Address: ProofAddress> {
         var below = 0
         var above = 0
         for item in items {
-            let reach = Self.reach(item.box, dimension)
-            if reach.high < number { below += 1 }
-            if reach.low >= number { above += 1 }
+            let interval = Self.interval(item.box, dimension)
+            if interval.high < number { below += 1 }
+            if interval.low >= number { above += 1 }
         }
         return items.count - min(below, above)
     }
 
     @inline(__always)
-    private static func reach(
+    private static func interval(
         _ box: PacketBox<Address>, _ dimension: Dimension
-    ) -> Reach<Address> {
+    ) -> Interval<Address> {
         switch dimension {
         case .source: box.source
         case .destination: box.destination
-        case .upper: Reach(Address(box.upper.low), Address(box.upper.high))
-        case .lower: Reach(Address(box.lower.low), Address(box.lower.high))
-        case .proto: Reach(Address(box.proto.low), Address(box.proto.high))
+        case .sourcePort: Interval(Address(box.sourcePort.low), Address(box.sourcePort.high))
+        case .destinationPort:
+            Interval(Address(box.destinationPort.low), Address(box.destinationPort.high))
+        case .proto: Interval(Address(box.proto.low), Address(box.proto.high))
         }
     }
 

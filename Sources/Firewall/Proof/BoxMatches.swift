@@ -26,7 +26,7 @@ extension ProofBox {
 
     private static func matches<Address>(
         of box: PacketBox<Address>, _ icmp: IPProtocol, _ links: [LinkName],
-        _ addresses: (Reach<Address>) -> AddressMatch?
+        _ addresses: (Interval<Address>) -> AddressMatch?
     ) -> [RuleMatch] {
         var match = RuleMatch()
         match.source = addresses(box.source)
@@ -41,8 +41,8 @@ extension ProofBox {
         if match.proto?.single == icmp {
             match.icmp = messages(box)
         } else {
-            match.sourcePorts = ports(box.upper)
-            match.destinationPorts = ports(box.lower)
+            match.sourcePorts = ports(box.sourcePort)
+            match.destinationPorts = ports(box.destinationPort)
         }
         return FlagSets.cubes(of: box.flags).flatMap { flags in
             contexts(box.context, links).map { (links, states) in
@@ -55,18 +55,19 @@ extension ProofBox {
         }
     }
 
-    private static func ports(_ reach: Reach<UInt16>) -> PortMatch? {
-        guard reach != .all else { return nil }
+    private static func ports(_ interval: Interval<UInt16>) -> PortMatch? {
+        guard interval != .all else { return nil }
         let range = try? PortRange(
-            first: Port(rawValue: reach.low), last: Port(rawValue: reach.high))
+            first: Port(rawValue: interval.low), last: Port(rawValue: interval.high))
         return range.map { PortMatch(PortSet($0)) }
     }
 
     private static func messages(_ box: PacketBox<some Any>) -> ICMPMatch? {
-        guard box.upper != .all || box.lower != .all else { return nil }
-        let types = UInt8(box.upper.low >> 8)...UInt8(box.upper.high >> 8)
-        let codes = UInt8(box.lower.low >> 8)...UInt8(box.lower.high >> 8)
-        return ICMPMatch(types: Array(types), codes: box.lower == .all ? [] : Array(codes))
+        guard box.sourcePort != .all || box.destinationPort != .all else { return nil }
+        let types = UInt8(box.sourcePort.low >> 8)...UInt8(box.sourcePort.high >> 8)
+        let codes = UInt8(box.destinationPort.low >> 8)...UInt8(box.destinationPort.high >> 8)
+        return ICMPMatch(
+            types: Array(types), codes: box.destinationPort == .all ? [] : Array(codes))
     }
 
     /// Links and states whose pairs are those of a mask; links with the same states go together.

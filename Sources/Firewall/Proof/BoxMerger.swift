@@ -79,8 +79,8 @@ extension PacketBox {
             switch differing {
             case .source: source.touches(other.source)
             case .destination: destination.touches(other.destination)
-            case .upper: upper.touches(other.upper)
-            case .lower: lower.touches(other.lower)
+            case .sourcePort: sourcePort.touches(other.sourcePort)
+            case .destinationPort: destinationPort.touches(other.destinationPort)
             case .proto: proto.touches(other.proto)
             case .flags, .context, nil: true
             }
@@ -98,8 +98,8 @@ extension PacketBox {
         switch field {
         case .source: box.source = other.source
         case .destination: box.destination = other.destination
-        case .upper: box.upper = other.upper
-        case .lower: box.lower = other.lower
+        case .sourcePort: box.sourcePort = other.sourcePort
+        case .destinationPort: box.destinationPort = other.destinationPort
         case .proto: box.proto = other.proto
         case .flags: box.flags = other.flags
         case .context: box.context = other.context
@@ -111,8 +111,8 @@ extension PacketBox {
         switch field {
         case .source: source == other.source
         case .destination: destination == other.destination
-        case .upper: upper == other.upper
-        case .lower: lower == other.lower
+        case .sourcePort: sourcePort == other.sourcePort
+        case .destinationPort: destinationPort == other.destinationPort
         case .proto: proto == other.proto
         case .flags: flags == other.flags
         case .context: context == other.context

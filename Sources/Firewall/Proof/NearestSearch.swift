@@ -56,15 +56,16 @@ struct NearestSearch<Address: ProofAddress> {
         _ box: PacketBox<Address>, _ field: PacketField, _ point: PacketPoint<Address>
     ) throws(Unknown) -> PacketBox<Address> {
         switch field {
-        case .lower: return try narrowed(box, \.lower, to: point.lower)
-        case .upper: return try narrowed(box, \.upper, to: point.upper)
+        case .destinationPort:
+            return try narrowed(box, \.destinationPort, to: point.destinationPort)
+        case .sourcePort: return try narrowed(box, \.sourcePort, to: point.sourcePort)
         case .source: return try narrowed(box, \.source, to: point.source)
         case .destination: return try narrowed(box, \.destination, to: point.destination)
         case .proto:
             let known: [UInt8] = [6, 17, Address.icmp, 50]
             let boxes = known.filter { box.proto.contains($0) && $0 != point.proto }.map {
                 var one = box
-                one.proto = Reach($0, $0)
+                one.proto = Interval($0, $0)
                 return one
             }
             if let first = try first(boxes) { return first }
@@ -112,16 +113,16 @@ struct NearestSearch<Address: ProofAddress> {
 
     /// The same for a field whose numbers have a distance: it is halved until it is the least.
     private mutating func narrowed<Number>(
-        _ box: PacketBox<Address>, _ field: WritableKeyPath<PacketBox<Address>, Reach<Number>>,
+        _ box: PacketBox<Address>, _ field: WritableKeyPath<PacketBox<Address>, Interval<Number>>,
         to number: Number
     ) throws(Unknown) -> PacketBox<Address> {
-        let reach = box[keyPath: field]
-        let below = number > reach.low ? number - reach.low : 0
-        var enough = max(below, number < reach.high ? reach.high - number : 0)
+        let interval = box[keyPath: field]
+        let below = number > interval.low ? number - interval.low : 0
+        var enough = max(below, number < interval.high ? interval.high - number : 0)
         var least: Number = 0
         while least < enough {
             let middle = least + (enough - least) / 2
-            if let near = reach.within(middle, of: number) {
+            if let near = interval.within(middle, of: number) {
                 var part = box
                 part[keyPath: field] = near
                 if try probe(part) != nil {
@@ -133,16 +134,16 @@ struct NearestSearch<Address: ProofAddress> {
         }
         let (low, isUnder) = number.subtractingReportingOverflow(enough)
         var one = box
-        if !isUnder, reach.contains(low) {
-            one[keyPath: field] = Reach(low, low)
+        if !isUnder, interval.contains(low) {
+            one[keyPath: field] = Interval(low, low)
             if try probe(one) != nil { return one }
         }
-        one[keyPath: field] = Reach(number &+ enough, number &+ enough)
+        one[keyPath: field] = Interval(number &+ enough, number &+ enough)
         return one
     }
 }
 
-extension Reach {
+extension Interval {
     /// Its numbers that differ from one by at most a distance; nil when there are none.
     fileprivate func within(_ distance: Number, of number: Number) -> Self? {
         let (below, isUnder) = number.subtractingReportingOverflow(distance)

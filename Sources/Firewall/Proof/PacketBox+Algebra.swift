@@ -6,7 +6,8 @@ extension PacketBox {
     @inline(__always)
     package func intersects(_ other: Self) -> Bool {
         source.intersects(other.source) && destination.intersects(other.destination)
-            && lower.intersects(other.lower) && upper.intersects(other.upper)
+            && destinationPort.intersects(other.destinationPort)
+            && sourcePort.intersects(other.sourcePort)
             && proto.intersects(other.proto) && context & other.context != 0
             && flags.intersects(other.flags)
     }
@@ -15,7 +16,8 @@ extension PacketBox {
     @inline(__always)
     package func contains(_ other: Self) -> Bool {
         source.contains(other.source) && destination.contains(other.destination)
-            && lower.contains(other.lower) && upper.contains(other.upper)
+            && destinationPort.contains(other.destinationPort)
+            && sourcePort.contains(other.sourcePort)
             && proto.contains(other.proto) && other.context & ~context == 0
             && flags.contains(other.flags)
     }
@@ -26,7 +28,8 @@ extension PacketBox {
         return Self(
             source: source.intersection(other.source),
             destination: destination.intersection(other.destination),
-            upper: upper.intersection(other.upper), lower: lower.intersection(other.lower),
+            sourcePort: sourcePort.intersection(other.sourcePort),
+            destinationPort: destinationPort.intersection(other.destinationPort),
             proto: proto.intersection(other.proto),
             flags: FlagSets(words: flags.words & other.flags.words),
             context: context & other.context)
@@ -36,7 +39,8 @@ extension PacketBox {
     package func hull(_ other: Self) -> Self {
         Self(
             source: source.hull(other.source), destination: destination.hull(other.destination),
-            upper: upper.hull(other.upper), lower: lower.hull(other.lower),
+            sourcePort: sourcePort.hull(other.sourcePort),
+            destinationPort: destinationPort.hull(other.destinationPort),
             proto: proto.hull(other.proto),
             flags: FlagSets(words: flags.words | other.flags.words),
             context: context | other.context)
@@ -45,7 +49,9 @@ extension PacketBox {
     /// About which part of it lies in the other, from 0 to 1; the two must intersect.
     func share(in other: Self) -> Double {
         var share = source.share(in: other.source) * destination.share(in: other.destination)
-        share *= upper.share(in: other.upper) * lower.share(in: other.lower)
+        share *=
+            sourcePort.share(in: other.sourcePort)
+            * destinationPort.share(in: other.destinationPort)
         share *= proto.share(in: other.proto)
         if !other.flags.contains(flags) {
             let both = FlagSets(words: flags.words & other.flags.words)
@@ -76,18 +82,18 @@ extension PacketBox {
         case .destinationAbove:
             guard let above = destination.takeAbove(other.destination) else { return nil }
             part.destination = above
-        case .upperBelow:
-            guard let below = upper.takeBelow(other.upper) else { return nil }
-            part.upper = below
-        case .upperAbove:
-            guard let above = upper.takeAbove(other.upper) else { return nil }
-            part.upper = above
-        case .lowerBelow:
-            guard let below = lower.takeBelow(other.lower) else { return nil }
-            part.lower = below
-        case .lowerAbove:
-            guard let above = lower.takeAbove(other.lower) else { return nil }
-            part.lower = above
+        case .sourcePortBelow:
+            guard let below = sourcePort.takeBelow(other.sourcePort) else { return nil }
+            part.sourcePort = below
+        case .sourcePortAbove:
+            guard let above = sourcePort.takeAbove(other.sourcePort) else { return nil }
+            part.sourcePort = above
+        case .destinationPortBelow:
+            guard let below = destinationPort.takeBelow(other.destinationPort) else { return nil }
+            part.destinationPort = below
+        case .destinationPortAbove:
+            guard let above = destinationPort.takeAbove(other.destinationPort) else { return nil }
+            part.destinationPort = above
         case .protoBelow:
             guard let below = proto.takeBelow(other.proto) else { return nil }
             part.proto = below
@@ -110,6 +116,6 @@ extension PacketBox {
 /// Where a box can stick out of another.
 enum BoxSide: CaseIterable {
     case protoBelow, protoAbove, flags, context
-    case lowerBelow, lowerAbove, upperBelow, upperAbove
+    case destinationPortBelow, destinationPortAbove, sourcePortBelow, sourcePortAbove
     case destinationBelow, destinationAbove, sourceBelow, sourceAbove
 }

@@ -3,7 +3,7 @@
 /// Every rule is a union of such boxes, in the space that rules can see. The space is laid out so that
 /// each point stands for a packet that exists:
 ///
-/// - `upper` and `lower` are the source and destination ports of TCP and UDP, and 256 times the type
+/// - `sourcePort` and `destinationPort` are the source and destination ports of TCP and UDP, and 256 times the type
 ///   and 256 times the code of ICMP (IPv4) and ICMPv6 (IPv6); a rule about a type takes 256 numbers. For
 ///   other protocols no rule asks about them.
 /// - `flags` are the sets of TCP control bits; for other protocols no rule asks about them.
@@ -15,15 +15,15 @@ package struct PacketBox<Address: FixedWidthInteger & UnsignedInteger & Sendable
     Sendable
 {
     /// Source addresses.
-    package var source: Reach<Address>
+    package var source: Interval<Address>
     /// Destination addresses.
-    package var destination: Reach<Address>
+    package var destination: Interval<Address>
     /// Source ports, or ICMP types times 256.
-    package var upper: Reach<UInt16>
+    package var sourcePort: Interval<UInt16>
     /// Destination ports, or ICMP codes times 256.
-    package var lower: Reach<UInt16>
+    package var destinationPort: Interval<UInt16>
     /// IP protocol numbers.
-    package var proto: Reach<UInt8>
+    package var proto: Interval<UInt8>
     /// TCP control bits.
     package var flags: FlagSets
     /// Arrival links and connection states, a bit for each pair.
@@ -32,18 +32,19 @@ package struct PacketBox<Address: FixedWidthInteger & UnsignedInteger & Sendable
     /// The whole space.
     package static var all: Self {
         Self(
-            source: .all, destination: .all, upper: .all, lower: .all, proto: .all, flags: .all,
+            source: .all, destination: .all, sourcePort: .all, destinationPort: .all, proto: .all,
+            flags: .all,
             context: .max)
     }
 
     package init(
-        source: Reach<Address>, destination: Reach<Address>, upper: Reach<UInt16>,
-        lower: Reach<UInt16>, proto: Reach<UInt8>, flags: FlagSets, context: UInt64
+        source: Interval<Address>, destination: Interval<Address>, sourcePort: Interval<UInt16>,
+        destinationPort: Interval<UInt16>, proto: Interval<UInt8>, flags: FlagSets, context: UInt64
     ) {
         self.source = source
         self.destination = destination
-        self.upper = upper
-        self.lower = lower
+        self.sourcePort = sourcePort
+        self.destinationPort = destinationPort
         self.proto = proto
         self.flags = flags
         self.context = context
@@ -51,7 +52,8 @@ package struct PacketBox<Address: FixedWidthInteger & UnsignedInteger & Sendable
 }
 
 /// The numbers from `low` to `high`, both included.
-package struct Reach<Number: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable, Sendable {
+package struct Interval<Number: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable, Sendable
+{
     /// The lowest number.
     package var low: Number
     /// The highest number, never under `low`.

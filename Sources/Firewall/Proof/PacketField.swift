@@ -2,7 +2,7 @@
 /// person can most easily change first.
 package enum PacketField: String, CaseIterable, Hashable, Sendable {
     /// The destination port, or ICMP code.
-    case lower
+    case destinationPort
     /// The source address.
     case source
     /// The IP protocol.
@@ -10,7 +10,7 @@ package enum PacketField: String, CaseIterable, Hashable, Sendable {
     /// The destination address.
     case destination
     /// The source port, or ICMP type.
-    case upper
+    case sourcePort
     /// The TCP control bits.
     case flags
     /// The arrival link and the connection state.

@@ -1,27 +1,34 @@
 package import Wire
 
+extension PacketPoint {
+    /// The point of a packet that is no fragment, with its addresses as numbers.
+    @inline(__always)
+    init(_ packet: PacketFields, from source: Address, to destination: Address, context: UInt8 = 0)
+    {
+        // No rule sees these numbers of other protocols: they are those of a packet that people send.
+        self.init(
+            source: source, destination: destination,
+            sourcePort: packet.sourcePort?.rawValue ?? packet.icmpType.map { UInt16($0) << 8 }
+                ?? 40_000,
+            destinationPort: packet.destinationPort?.rawValue ?? UInt16(packet.icmpCode ?? 0) << 8,
+            proto: packet.proto.rawValue, flags: (packet.tcpFlags ?? .syn).rawValue,
+            context: context)
+    }
+}
+
 extension ProofPoint {
     /// The point of a packet that is no fragment.
     package init(_ fields: PacketFields, _ context: PacketContext, links: [LinkName]) {
-        // No rule sees these numbers of other protocols: they are those of a packet that people send.
-        let upper =
-            fields.sourcePort?.rawValue ?? fields.icmpType.map { UInt16($0) << 8 } ?? 40_000
-        let lower = fields.destinationPort?.rawValue ?? UInt16(fields.icmpCode ?? 0) << 8
         let link = context.link.flatMap(links.firstIndex(of:)) ?? 0
         let state = ConnectionState.allCases.firstIndex(of: context.state) ?? 0
         let bit = UInt8(link * ConnectionState.allCases.count + state)
-        let flags = fields.tcpFlags?.rawValue ?? TCPFlags.syn.rawValue
         switch (fields.source, fields.destination) {
         case (.v4(let source), .v4(let destination)):
             self = .v4(
-                PacketPoint(
-                    source: source.rawValue, destination: destination.rawValue, upper: upper,
-                    lower: lower, proto: fields.proto.rawValue, flags: flags, context: bit))
+                PacketPoint(fields, from: source.rawValue, to: destination.rawValue, context: bit))
         case (.v6(let source), .v6(let destination)):
             self = .v6(
-                PacketPoint(
-                    source: source.rawValue, destination: destination.rawValue, upper: upper,
-                    lower: lower, proto: fields.proto.rawValue, flags: flags, context: bit))
+                PacketPoint(fields, from: source.rawValue, to: destination.rawValue, context: bit))
         case (.v4, .v6), (.v6, .v4):
             preconditionFailure("the addresses of a packet are of one family")
         }

@@ -13,11 +13,14 @@ extension PacketPoint {
             let field = (turn + offset) % 7
             let isOut =
                 switch field {
-                case 0: Self.step(&lower, out: obstacle.lower, within: box.lower)
+                case 0:
+                    Self.step(
+                        &destinationPort, out: obstacle.destinationPort, within: box.destinationPort
+                    )
                 case 1: Self.step(&source, out: obstacle.source, within: box.source)
                 case 2: stepProto(out: obstacle.proto, within: box.proto)
                 case 3: Self.step(&destination, out: obstacle.destination, within: box.destination)
-                case 4: Self.step(&upper, out: obstacle.upper, within: box.upper)
+                case 4: Self.step(&sourcePort, out: obstacle.sourcePort, within: box.sourcePort)
                 case 5: stepFlags(out: obstacle.flags, within: box.flags)
                 default: stepContext(out: obstacle.context, within: box.context)
                 }
@@ -31,26 +34,27 @@ extension PacketPoint {
 
     @inline(__always)
     private static func step<Number>(
-        _ number: inout Number, out obstacle: Reach<Number>, within reach: Reach<Number>
+        _ number: inout Number, out obstacle: Interval<Number>, within interval: Interval<Number>
     ) -> Bool {
-        if reach.high > obstacle.high {
+        if interval.high > obstacle.high {
             number = obstacle.high + 1
             return true
         }
-        guard reach.low < obstacle.low else { return false }
+        guard interval.low < obstacle.low else { return false }
         number = obstacle.low - 1
         return true
     }
 
     /// A protocol that a person knows is better than a neighbouring number.
-    private mutating func stepProto(out obstacle: Reach<UInt8>, within reach: Reach<UInt8>) -> Bool
+    private mutating func stepProto(out obstacle: Interval<UInt8>, within interval: Interval<UInt8>)
+        -> Bool
     {
         let known: [UInt8] = [6, 17]
-        if let other = known.first(where: { reach.contains($0) && !obstacle.contains($0) }) {
+        if let other = known.first(where: { interval.contains($0) && !obstacle.contains($0) }) {
             proto = other
             return true
         }
-        return Self.step(&proto, out: obstacle, within: reach)
+        return Self.step(&proto, out: obstacle, within: interval)
     }
 
     private mutating func stepFlags(out obstacle: FlagSets, within sets: FlagSets) -> Bool {

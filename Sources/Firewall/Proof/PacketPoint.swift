@@ -7,9 +7,9 @@ package struct PacketPoint<Address: FixedWidthInteger & UnsignedInteger & Sendab
     /// The destination address.
     package var destination: Address
     /// The source port, or 256 times the ICMP type.
-    package var upper: UInt16
+    package var sourcePort: UInt16
     /// The destination port, or 256 times the ICMP code.
-    package var lower: UInt16
+    package var destinationPort: UInt16
     /// The IP protocol number.
     package var proto: UInt8
     /// The TCP control bits.
@@ -18,14 +18,15 @@ package struct PacketPoint<Address: FixedWidthInteger & UnsignedInteger & Sendab
     package var context: UInt8
 
     /// The point with these numbers.
+    @inline(__always)
     package init(
-        source: Address, destination: Address, upper: UInt16, lower: UInt16, proto: UInt8,
-        flags: UInt8, context: UInt8
+        source: Address, destination: Address, sourcePort: UInt16, destinationPort: UInt16,
+        proto: UInt8, flags: UInt8 = 0, context: UInt8 = 0
     ) {
         self.source = source
         self.destination = destination
-        self.upper = upper
-        self.lower = lower
+        self.sourcePort = sourcePort
+        self.destinationPort = destinationPort
         self.proto = proto
         self.flags = flags
         self.context = context

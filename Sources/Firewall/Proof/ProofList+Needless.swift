@@ -6,7 +6,7 @@ package enum RuleNeed: Hashable, Sendable {
     /// Packets reach the rule, as this one does, but without it each would surely get the same verdict,
     /// this one from the rule at `next` or from the default for nil.
     case needless(ProofPoint, next: Int?)
-    /// No packet reaches it: `RuleReach` says why.
+    /// No packet reaches it: `Reachability` says why.
     case neverMatches
     /// Not known, for this reason.
     case unknown(ProofBound)

@@ -4,21 +4,21 @@ import Wire
 ///
 /// It is exact for packets that are no fragments: those a firewall puts together before it looks.
 package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
-    private let sources: [Reach<Address>]
-    private let destinations: [Reach<Address>]
+    private let sources: [Interval<Address>]
+    private let destinations: [Interval<Address>]
     private let transports: [Transport]
     private let context: UInt64
 
     /// What a rule says about the fields behind the IP header, for some protocols.
     private struct Transport {
-        var proto: Reach<UInt8>
-        var upper: [Reach<UInt16>] = [.all]
-        var lower: [Reach<UInt16>] = [.all]
+        var proto: Interval<UInt8>
+        var sourcePort: [Interval<UInt16>] = [.all]
+        var destinationPort: [Interval<UInt16>] = [.all]
         var flags = FlagSets.all
     }
 
     private init(
-        _ match: RuleMatch, _ sources: [Reach<Address>], _ destinations: [Reach<Address>],
+        _ match: RuleMatch, _ sources: [Interval<Address>], _ destinations: [Interval<Address>],
         icmp: IPProtocol, links: [LinkName]
     ) {
         self.sources = sources
@@ -36,7 +36,7 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
         let addresses = sources.count.multipliedReportingOverflow(by: destinations.count)
         if addresses.overflow { return .max }
         return transports.reduce(0) { sum, transport in
-            let ports = transport.upper.count * transport.lower.count
+            let ports = transport.sourcePort.count * transport.destinationPort.count
             let (product, overflow) = addresses.partialValue.multipliedReportingOverflow(by: ports)
             return overflow || product > Int.max - sum ? .max : sum + product
         }
@@ -52,12 +52,14 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
         for transport in transports {
             for source in sources {
                 for destination in destinations {
-                    for upper in transport.upper {
-                        for lower in transport.lower {
+                    for sourcePort in transport.sourcePort {
+                        for destinationPort in transport.destinationPort {
                             boxes.append(
                                 PacketBox(
-                                    source: source, destination: destination, upper: upper,
-                                    lower: lower, proto: transport.proto, flags: transport.flags,
+                                    source: source, destination: destination,
+                                    sourcePort: sourcePort,
+                                    destinationPort: destinationPort, proto: transport.proto,
+                                    flags: transport.flags,
                                     context: context))
                         }
                     }
@@ -75,22 +77,25 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
             let destination = Self.around(destinations), let first = transports.first,
             let last = transports.last
         else { return nil }
-        let uppers = transports.compactMap { Self.around($0.upper) }
-        let lowers = transports.compactMap { Self.around($0.lower) }
-        guard let upper = Self.around(uppers), let lower = Self.around(lowers) else { return nil }
+        let sourcePorts = transports.compactMap { Self.around($0.sourcePort) }
+        let destinationPorts = transports.compactMap { Self.around($0.destinationPort) }
+        guard let sourcePort = Self.around(sourcePorts),
+            let destinationPort = Self.around(destinationPorts)
+        else { return nil }
         let low = transports.reduce(first.proto.low) { min($0, $1.proto.low) }
         let high = transports.reduce(last.proto.high) { max($0, $1.proto.high) }
         let box = PacketBox(
-            source: source, destination: destination, upper: upper, lower: lower,
-            proto: Reach(low, high), flags: .all, context: contexts)
+            source: source, destination: destination, sourcePort: sourcePort,
+            destinationPort: destinationPort,
+            proto: Interval(low, high), flags: .all, context: contexts)
         let isExact = count == 1 && context == contexts && first.flags == .all
         return (box, isExact)
     }
 
-    private static func around<Number>(_ spans: [Reach<Number>]) -> Reach<Number>? {
+    private static func around<Number>(_ spans: [Interval<Number>]) -> Interval<Number>? {
         guard var hull = spans.first else { return nil }
         for span in spans.dropFirst() {
-            hull = Reach(min(hull.low, span.low), max(hull.high, span.high))
+            hull = Interval(min(hull.low, span.low), max(hull.high, span.high))
         }
         return hull
     }
@@ -103,9 +108,9 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
                 guard protocols.contains(where: { $0.contains(proto.rawValue) }) else { return nil }
                 if match.flags != nil, proto != .tcp { return nil }
                 return Transport(
-                    proto: Reach(proto.rawValue, proto.rawValue),
-                    upper: match.sourcePorts?.spans ?? [.all],
-                    lower: match.destinationPorts?.spans ?? [.all],
+                    proto: Interval(proto.rawValue, proto.rawValue),
+                    sourcePort: match.sourcePorts?.spans ?? [.all],
+                    destinationPort: match.destinationPorts?.spans ?? [.all],
                     flags: match.flags.map {
                         FlagSets(mask: $0.among.rawValue, value: $0.set.rawValue)
                     } ?? .all)
@@ -115,44 +120,45 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
             guard protocols.contains(where: { $0.contains(icmp.rawValue) }) else { return [] }
             return [
                 Transport(
-                    proto: Reach(icmp.rawValue, icmp.rawValue), upper: blocks(messages.types),
-                    lower: messages.codes.isEmpty ? [.all] : blocks(messages.codes))
+                    proto: Interval(icmp.rawValue, icmp.rawValue),
+                    sourcePort: blocks(messages.types),
+                    destinationPort: messages.codes.isEmpty ? [.all] : blocks(messages.codes))
             ]
         }
         return protocols.map { Transport(proto: $0) }
     }
 
     /// A type or a code takes 256 numbers of the space; neighbours are put together.
-    private static func blocks(_ numbers: [UInt8]) -> [Reach<UInt16>] {
+    private static func blocks(_ numbers: [UInt8]) -> [Interval<UInt16>] {
         numbers.reduce(into: []) { spans, number in
             let low = UInt16(number) << 8
             if let last = spans.last, last.high != .max, last.high + 1 == low {
                 spans[spans.count - 1].high = low | 0xFF
             } else {
-                spans.append(Reach(low, low | 0xFF))
+                spans.append(Interval(low, low | 0xFF))
             }
         }
     }
 
-    private static func protocols(of match: ProtocolMatch?) -> [Reach<UInt8>] {
+    private static func protocols(of match: ProtocolMatch?) -> [Interval<UInt8>] {
         guard let match else { return [.all] }
-        var listed: [Reach<UInt8>] = []
+        var listed: [Interval<UInt8>] = []
         for proto in match.protocols {
             let number = proto.rawValue
             if let last = listed.last, last.high + 1 == number {
                 listed[listed.count - 1].high = number
             } else {
-                listed.append(Reach(number, number))
+                listed.append(Interval(number, number))
             }
         }
         guard match.isNegated else { return listed }
-        var rest: [Reach<UInt8>] = []
+        var rest: [Interval<UInt8>] = []
         var next = 0
         for span in listed {
-            if Int(span.low) > next { rest.append(Reach(UInt8(next), span.low - 1)) }
+            if Int(span.low) > next { rest.append(Interval(UInt8(next), span.low - 1)) }
             next = Int(span.high) + 1
         }
-        if next <= 255 { rest.append(Reach(UInt8(next), 255)) }
+        if next <= 255 { rest.append(Interval(UInt8(next), 255)) }
         return rest
     }
 }

@@ -61,9 +61,9 @@ extension RuleSet {
         let proof = RuleProof(self)
         var check = RuleCheck(ruleCount: entries.count(where: \.isEnabled))
         let needs = proof.list.needOfEachRule()
-        for (position, reach) in proof.list.reachOfEachRule().enumerated() {
+        for (position, reachability) in proof.list.reachabilityOfEachRule().enumerated() {
             let number = proof.numbers[position]
-            if let problem = proof.problem(reach, needs[position]) {
+            if let problem = proof.problem(reachability, needs[position]) {
                 check.findings.append(RuleCheck.Finding(number: number, problem: problem))
             }
         }
@@ -102,8 +102,9 @@ extension RuleSet {
                 position += 1
                 continue
             }
-            let reach = proof.list.reach(of: proof.proven(entry.rule), insertedAt: position)
-            if let problem = proof.problem(reach, nil, insertedAt: (position, place + 1)) {
+            let reachability = proof.list.reachability(
+                of: proof.proven(entry.rule), insertedAt: position)
+            if let problem = proof.problem(reachability, nil, insertedAt: (position, place + 1)) {
                 check.findings.append(RuleCheck.Finding(number: place + 1, problem: problem))
             }
         }
@@ -111,15 +112,15 @@ extension RuleSet {
 }
 
 extension RuleProof {
-    /// What is the matter with a rule of this reach, and of this need where it decides.
+    /// What is the matter with a rule of this reachability, and of this need where it decides.
     ///
     /// For a rule that is none of the list, `inserted` is the position at which it was asked about, and its
     /// number.
     func problem(
-        _ reach: RuleReach, _ need: RuleNeed?,
+        _ reachability: Reachability, _ need: RuleNeed?,
         insertedAt inserted: (position: Int, number: Int)? = nil
     ) -> RuleCheck.Problem? {
-        switch reach {
+        switch reachability {
         case .covered(let covering):
             return .neverMatches(
                 by: covering.rules.map { numbers[$0] }.sorted(), covering.agreement,
@@ -168,9 +169,10 @@ extension RuleSet {
         let before = RuleProof(
             earlier.map { ($0, entries[$0 - 1].rule) }, defaultAction: settings.defaultAction,
             links: links, for: .oneQuestion)
-        let reach = before.list.reach(
+        let reachability = before.list.reachability(
             of: before.proven(rule), insertedAt: before.numbers.count)
-        remark.problem = before.problem(reach, nil, insertedAt: (before.numbers.count, number))
+        remark.problem = before.problem(
+            reachability, nil, insertedAt: (before.numbers.count, number))
         if case .unknown = remark.problem { remark.problem = nil }
         guard remark.problem == nil, rule.action.decides, rule.limit == nil, !later.isEmpty else {
             return remark

@@ -18,9 +18,9 @@ package struct AddressMatch: Hashable, Sendable {
     /// The list as it was written.
     package let members: [Member]
     /// The IPv4 addresses that it takes: rising, apart from each other.
-    package private(set) var spans4: [Reach<UInt32>] = []
+    package private(set) var spans4: [Interval<UInt32>] = []
     /// The IPv6 addresses that it takes: rising, apart from each other.
-    package private(set) var spans6: [Reach<UInt128>] = []
+    package private(set) var spans6: [Interval<UInt128>] = []
 
     /// How many members a list in a rule may have; a set holds more.
     package static let limit = 64
@@ -74,7 +74,7 @@ package struct AddressMatch: Hashable, Sendable {
     }
 
     private static func holds<Number: FixedWidthInteger & UnsignedInteger>(
-        _ spans: [Reach<Number>], _ number: Number
+        _ spans: [Interval<Number>], _ number: Number
     ) -> Bool {
         if spans.count == 1 { return spans[0].contains(number) }
         // The last span that begins at or before the number.
@@ -89,13 +89,13 @@ package struct AddressMatch: Hashable, Sendable {
 
     private static func spans(
         of ranges: [AddressRange]
-    ) -> (v4: [Reach<UInt32>], v6: [Reach<UInt128>]) {
-        var v4: [Reach<UInt32>] = []
-        var v6: [Reach<UInt128>] = []
+    ) -> (v4: [Interval<UInt32>], v6: [Interval<UInt128>]) {
+        var v4: [Interval<UInt32>] = []
+        var v6: [Interval<UInt128>] = []
         for range in ranges {
             switch (range.first, range.last) {
-            case (.v4(let first), .v4(let last)): v4.append(Reach(first.rawValue, last.rawValue))
-            case (.v6(let first), .v6(let last)): v6.append(Reach(first.rawValue, last.rawValue))
+            case (.v4(let first), .v4(let last)): v4.append(Interval(first.rawValue, last.rawValue))
+            case (.v6(let first), .v6(let last)): v6.append(Interval(first.rawValue, last.rawValue))
             default: break
             }
         }
@@ -103,10 +103,10 @@ package struct AddressMatch: Hashable, Sendable {
     }
 
     private static func merged<Number: FixedWidthInteger & UnsignedInteger>(
-        _ spans: [Reach<Number>]
-    ) -> [Reach<Number>] {
+        _ spans: [Interval<Number>]
+    ) -> [Interval<Number>] {
         if spans.count < 2 { return spans }
-        var result: [Reach<Number>] = []
+        var result: [Interval<Number>] = []
         for span in spans.sorted(by: { $0.low < $1.low }) {
             if let last = result.last, span.low <= last.high || span.low == last.high + 1 {
                 result[result.count - 1].high = max(last.high, span.high)
@@ -118,15 +118,15 @@ package struct AddressMatch: Hashable, Sendable {
     }
 
     private static func complement<Number: FixedWidthInteger & UnsignedInteger>(
-        of spans: [Reach<Number>]
-    ) -> [Reach<Number>] {
-        var result: [Reach<Number>] = []
+        of spans: [Interval<Number>]
+    ) -> [Interval<Number>] {
+        var result: [Interval<Number>] = []
         var next: Number? = 0
         for span in spans {
-            if let start = next, span.low > start { result.append(Reach(start, span.low - 1)) }
+            if let start = next, span.low > start { result.append(Interval(start, span.low - 1)) }
             next = span.high == .max ? nil : span.high + 1
         }
-        if let start = next { result.append(Reach(start, .max)) }
+        if let start = next { result.append(Interval(start, .max)) }
         return result
     }
 }

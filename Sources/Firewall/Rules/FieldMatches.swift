@@ -44,16 +44,16 @@ package struct PortMatch: Hashable, Sendable {
     package func contains(_ port: Port) -> Bool { ports.contains(port) != isNegated }
 
     /// The ports that it takes as spans: rising, apart from each other.
-    package var spans: [Reach<UInt16>] {
-        let listed = ports.ranges.map { Reach($0.first.rawValue, $0.last.rawValue) }
+    package var spans: [Interval<UInt16>] {
+        let listed = ports.ranges.map { Interval($0.first.rawValue, $0.last.rawValue) }
         guard isNegated else { return listed }
-        var result: [Reach<UInt16>] = []
+        var result: [Interval<UInt16>] = []
         var next: UInt32 = 0
         for span in listed {
-            if UInt32(span.low) > next { result.append(Reach(UInt16(next), span.low - 1)) }
+            if UInt32(span.low) > next { result.append(Interval(UInt16(next), span.low - 1)) }
             next = UInt32(span.high) + 1
         }
-        if next <= 65_535 { result.append(Reach(UInt16(next), .max)) }
+        if next <= 65_535 { result.append(Interval(UInt16(next), .max)) }
         return result
     }
 }

@@ -51,9 +51,11 @@ struct ClassBench {
                 var moved = box
                 moved.source = Self.moved(box.source, by: copy)
                 moved.destination = Self.moved(box.destination, by: copy)
-                if (place + Int(copy)).isMultiple(of: 8), box.lower.low == box.lower.high {
-                    let port = box.lower.low &+ UInt16(copy)
-                    moved.lower = Reach(port, port)
+                if (place + Int(copy)).isMultiple(of: 8),
+                    box.destinationPort.low == box.destinationPort.high
+                {
+                    let port = box.destinationPort.low &+ UInt16(copy)
+                    moved.destinationPort = Interval(port, port)
                 }
                 large.append(moved)
             }
@@ -61,39 +63,41 @@ struct ClassBench {
         return ClassBench(name: name + " x 11", boxes: large)
     }
 
-    private static func moved(_ reach: Reach<UInt32>, by copy: UInt32) -> Reach<UInt32> {
-        guard reach.high - reach.low < 1 << 24 else { return reach }
+    private static func moved(_ interval: Interval<UInt32>, by copy: UInt32) -> Interval<UInt32> {
+        guard interval.high - interval.low < 1 << 24 else { return interval }
         let offset = (copy * 7) << 24
-        return Reach(reach.low &+ offset, reach.high &+ offset)
+        return Interval(interval.low &+ offset, interval.high &+ offset)
     }
 
     private static func box(of line: Substring) -> PacketBox<UInt32>? {
         let words = line.split { $0 == "\t" || $0 == " " || $0 == "@" }
         guard words.count == 10, let source = prefix(words[0]), let destination = prefix(words[1]),
-            let upper = ports(words[2], words[4]), let lower = ports(words[5], words[7]),
+            let sourcePort = ports(words[2], words[4]),
+            let destinationPort = ports(words[5], words[7]),
             let proto = masked(words[8]), let flags = masked(words[9])
         else { return nil }
         let number = UInt8(truncatingIfNeeded: proto.value)
         let isTCP = proto.mask != 0 && number == 6
         return PacketBox(
-            source: source, destination: destination, upper: upper, lower: lower,
-            proto: proto.mask == 0 ? .all : Reach(number, number),
+            source: source, destination: destination, sourcePort: sourcePort,
+            destinationPort: destinationPort,
+            proto: proto.mask == 0 ? .all : Interval(number, number),
             flags: isTCP
                 ? FlagSets(mask: UInt8(flags.mask >> 8), value: UInt8(flags.value >> 8)) : .all,
             context: .max)
     }
 
-    private static func prefix(_ word: Substring) -> Reach<UInt32>? {
+    private static func prefix(_ word: Substring) -> Interval<UInt32>? {
         let numbers = word.split { $0 == "." || $0 == "/" }.compactMap { UInt32($0) }
         guard numbers.count == 5, numbers[4] <= 32 else { return nil }
         let address = numbers[..<4].reduce(0) { $0 << 8 | $1 }
         let hosts = UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(32 - numbers[4])) - 1)
-        return Reach(address & ~hosts, address | hosts)
+        return Interval(address & ~hosts, address | hosts)
     }
 
-    private static func ports(_ low: Substring, _ high: Substring) -> Reach<UInt16>? {
+    private static func ports(_ low: Substring, _ high: Substring) -> Interval<UInt16>? {
         guard let low = UInt16(low), let high = UInt16(high), low <= high else { return nil }
-        return Reach(low, high)
+        return Interval(low, high)
     }
 
     private static func masked(_ word: Substring) -> (value: UInt16, mask: UInt16)? {

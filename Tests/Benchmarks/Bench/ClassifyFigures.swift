@@ -36,7 +36,7 @@ struct ClassifyFigures {
         }
     }
 
-    private func printIPv4(_ set: FilterSet, trace: [FieldPoint<UInt32>]? = nil) throws {
+    private func printIPv4(_ set: FilterSet, trace: [PacketPoint<UInt32>]? = nil) throws {
         var figures = LookupFigures(set.name, set.hulls, recorded: trace) { points, classifier in
             points.reduce(0) { $0 &+ (classifier.firstHull(around: $1) ?? -1) }
         }
@@ -51,15 +51,15 @@ struct ClassifyFigures {
     }
 
     /// The points of the trace that comes with a set, if one does.
-    private func trace(_ name: String) throws -> [FieldPoint<UInt32>]? {
+    private func trace(_ name: String) throws -> [PacketPoint<UInt32>]? {
         guard let text = try text(name + "_trace") else { return nil }
         return text.split(separator: UInt8(ascii: "\n")).map { line in
             let numbers = line.split(separator: UInt8(ascii: "\t")).map {
                 UInt32(String(decoding: $0, as: UTF8.self)) ?? 0
             }
-            return FieldPoint(
-                source: numbers[0], destination: numbers[1], upper: UInt16(numbers[2]),
-                lower: UInt16(numbers[3]), proto: UInt8(numbers[4]))
+            return PacketPoint(
+                source: numbers[0], destination: numbers[1], sourcePort: UInt16(numbers[2]),
+                destinationPort: UInt16(numbers[3]), proto: UInt8(numbers[4]))
         }
     }
 

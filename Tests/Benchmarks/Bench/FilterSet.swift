@@ -24,10 +24,10 @@ struct FilterSet {
             var box = PacketBox<UInt32>.all
             box.source = Self.prefix(numbers[0..<5])
             box.destination = Self.prefix(numbers[5..<10])
-            box.upper = Reach(UInt16(numbers[10]), UInt16(numbers[11]))
-            box.lower = Reach(UInt16(numbers[12]), UInt16(numbers[13]))
+            box.sourcePort = Interval(UInt16(numbers[10]), UInt16(numbers[11]))
+            box.destinationPort = Interval(UInt16(numbers[12]), UInt16(numbers[13]))
             let proto = UInt8(numbers[14])
-            if numbers[15] != 0 { box.proto = Reach(proto, proto) }
+            if numbers[15] != 0 { box.proto = Interval(proto, proto) }
             hulls.append(RuleHull(box: box, isExact: true))
         }
         self.hulls = hulls
@@ -43,10 +43,10 @@ struct FilterSet {
             || UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte | 0x20 || byte == UInt8(ascii: "x")
     }
 
-    private static func prefix(_ numbers: ArraySlice<UInt32>) -> Reach<UInt32> {
+    private static func prefix(_ numbers: ArraySlice<UInt32>) -> Interval<UInt32> {
         let address = numbers.prefix(4).reduce(0) { $0 << 8 | $1 }
         let free = UInt32.max >> (numbers.last ?? 0)
-        return Reach(address & ~free, address | free)
+        return Interval(address & ~free, address | free)
     }
 
     /// The first rules of the set.
@@ -73,26 +73,26 @@ struct FilterSet {
         return FilterSet(name: "\(name) x \(copies)", hulls: hulls)
     }
 
-    private static func move(_ reach: Reach<UInt32>, by change: UInt32) -> Reach<UInt32> {
-        let free = reach.low ^ reach.high
-        guard free < 1 << 24 else { return reach }
-        return Reach(reach.low ^ (change & ~free), reach.high ^ (change & ~free))
+    private static func move(_ interval: Interval<UInt32>, by change: UInt32) -> Interval<UInt32> {
+        let free = interval.low ^ interval.high
+        guard free < 1 << 24 else { return interval }
+        return Interval(interval.low ^ (change & ~free), interval.high ^ (change & ~free))
     }
 
     /// The set with its addresses as the last 32 bits of 2001:db8::/32.
     var mapped: [RuleHull<UInt128>?] {
         let site: UInt128 = 0x2001_0DB8 << 96
-        func map(_ reach: Reach<UInt32>) -> Reach<UInt128> {
-            reach == .all
-                ? .all : Reach(site | UInt128(reach.low), site | UInt128(reach.high))
+        func map(_ interval: Interval<UInt32>) -> Interval<UInt128> {
+            interval == .all
+                ? .all : Interval(site | UInt128(interval.low), site | UInt128(interval.high))
         }
         return hulls.map { hull in
             hull.map {
                 var box = PacketBox<UInt128>.all
                 box.source = map($0.box.source)
                 box.destination = map($0.box.destination)
-                box.upper = $0.box.upper
-                box.lower = $0.box.lower
+                box.sourcePort = $0.box.sourcePort
+                box.destinationPort = $0.box.destinationPort
                 box.proto = $0.box.proto
                 return RuleHull(box: box, isExact: true)
             }

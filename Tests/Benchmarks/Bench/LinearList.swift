@@ -10,25 +10,29 @@ struct LinearList<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     }
 
     private struct Rest {
-        let upper: Reach<UInt16>
-        let lower: Reach<UInt16>
-        let proto: Reach<UInt8>
+        let sourcePort: Interval<UInt16>
+        let destinationPort: Interval<UInt16>
+        let proto: Interval<UInt8>
 
         @inline(__always)
-        func contains(_ point: FieldPoint<Address>) -> Bool {
-            upper.holds(point.upper) && lower.holds(point.lower)
+        func contains(_ point: PacketPoint<Address>) -> Bool {
+            sourcePort.holds(point.sourcePort) && destinationPort.holds(point.destinationPort)
                 && proto.holds(point.proto)
         }
     }
 
     private var blocks: ContiguousArray<Block> = []
-    private var addresses: ContiguousArray<(source: Reach<Address>, destination: Reach<Address>)> =
-        []
+    private var addresses:
+        ContiguousArray<(source: Interval<Address>, destination: Interval<Address>)> =
+            []
     private var rests: ContiguousArray<Rest> = []
 
     init(_ hulls: [RuleHull<Address>?]) {
         for (place, box) in hulls.compactMap({ $0?.box }).enumerated() {
-            rests.append(Rest(upper: box.upper, lower: box.lower, proto: box.proto))
+            rests.append(
+                Rest(
+                    sourcePort: box.sourcePort, destinationPort: box.destinationPort,
+                    proto: box.proto))
             guard Address.bitWidth == 32 else {
                 addresses.append((box.source, box.destination))
                 continue
@@ -45,7 +49,7 @@ struct LinearList<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     }
 
     @inline(__always)
-    func firstMatch(_ point: FieldPoint<Address>) -> Int? {
+    func firstMatch(_ point: PacketPoint<Address>) -> Int? {
         let rests = rests.span
         guard Address.bitWidth == 32 else {
             let addresses = addresses.span
@@ -77,7 +81,7 @@ struct LinearList<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     }
 }
 
-extension Reach {
+extension Interval {
     /// `contains`, compiled here.
     @inline(__always)
     func holds(_ number: Number) -> Bool { low <= number && number <= high }

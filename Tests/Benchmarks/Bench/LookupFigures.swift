@@ -4,7 +4,7 @@ import Firewall
 struct LookupFigures<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     private let name: String
     private var hulls: [RuleHull<Address>?]
-    private let recorded: [FieldPoint<Address>]?
+    private let recorded: [PacketPoint<Address>]?
     /// Looks all points up, and returns the sum of the answers.
     private let lookUp: LookUp
     private let linear: LinearList<Address>
@@ -18,10 +18,10 @@ struct LookupFigures<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
         ]
     }
 
-    typealias LookUp = ([FieldPoint<Address>], Classifier<Address>) -> Int
+    typealias LookUp = ([PacketPoint<Address>], Classifier<Address>) -> Int
 
     init(
-        _ name: String, _ hulls: [RuleHull<Address>?], recorded: [FieldPoint<Address>]? = nil,
+        _ name: String, _ hulls: [RuleHull<Address>?], recorded: [PacketPoint<Address>]? = nil,
         lookUp: @escaping LookUp
     ) {
         self.lookUp = lookUp
@@ -72,7 +72,7 @@ struct LookupFigures<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
 
     /// Nanoseconds a point, and the sum of the answers.
     private func time(
-        _ points: [FieldPoint<Address>], classifier: Classifier<Address>
+        _ points: [PacketPoint<Address>], classifier: Classifier<Address>
     ) -> (time: Double, sum: Int) {
         let start = System.nanoseconds()
         let sum = lookUp(points, classifier)
@@ -81,7 +81,7 @@ struct LookupFigures<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
 
     @inline(never)
     private func time(
-        _ points: [FieldPoint<Address>], linear: LinearList<Address>
+        _ points: [PacketPoint<Address>], linear: LinearList<Address>
     ) -> (time: Double, sum: Int) {
         var sum = 0
         let start = System.nanoseconds()
@@ -91,7 +91,7 @@ struct LookupFigures<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
 
     @inline(never)
     private func time(
-        _ points: [FieldPoint<Address>], tuples: TupleSpace<Address>
+        _ points: [PacketPoint<Address>], tuples: TupleSpace<Address>
     ) -> (time: Double, sum: Int) {
         var sum = 0
         let start = System.nanoseconds()

@@ -25,10 +25,10 @@ struct ProofFigures {
     private func check(_ set: ClassBench, runs: Int) throws {
         let rules = Self.rules(set)
         var times = Series()
-        var answers: [RuleReach] = []
+        var answers: [Reachability] = []
         for _ in 0..<runs {
             let start = System.nanoseconds()
-            answers = ProofList(rules, defaultOutcome: 0).reachOfEachRule()
+            answers = ProofList(rules, defaultOutcome: 0).reachabilityOfEachRule()
             times.add(Double(System.nanoseconds() - start) / 1e6)
         }
         var covered = 0
@@ -63,10 +63,11 @@ struct ProofFigures {
         }
         measure("list made and reach of the last rule") { place in
             let some = Array(rules[...place]) + [rules[place / 2]]
-            _ = ProofList(some, defaultOutcome: 0, for: .oneQuestion).reach(of: some.count - 1)
+            _ = ProofList(some, defaultOutcome: 0, for: .oneQuestion).reachability(
+                of: some.count - 1)
         }
         measure("reach at the end") { place in
-            _ = list.reach(of: rules[place], insertedAt: rules.count)
+            _ = list.reachability(of: rules[place], insertedAt: rules.count)
         }
         measure("silenced, at the front") { place in
             _ = list.silenced(by: rules[place], insertedAt: 0)
@@ -125,11 +126,12 @@ struct ProofFigures {
         measure("difference from the reverse") { difference(rules.reversed()) }
         measure("difference from nothing") { difference([]) }
         var ssh = PacketBox<UInt32>.all
-        ssh.lower = Reach(22, 22)
+        ssh.destinationPort = Interval(22, 22)
         measure("find of port 22") { "\(list.find(1, in: ProofRegion(boxes4: [ssh])))" }
         measure("find of an outcome that none has") { "\(list.find(9, in: .all))" }
         let point = PacketPoint<UInt32>(
-            source: 0x0A00_0001, destination: 0x0A00_0002, upper: 40_000, lower: 443, proto: 6,
+            source: 0x0A00_0001, destination: 0x0A00_0002, sourcePort: 40_000, destinationPort: 443,
+            proto: 6,
             flags: 2, context: 0)
         measure("nearest packet") { "\(list.nearest(to: .v4(point), outcome: 1))" }
         measure("regions of the last rule") {

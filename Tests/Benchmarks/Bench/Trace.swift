@@ -10,7 +10,7 @@ enum Trace: String, CaseIterable {
     case uniform
 
     /// Points for a list.
-    func points<Address>(_ hulls: [RuleHull<Address>?], count: Int) -> [FieldPoint<Address>] {
+    func points<Address>(_ hulls: [RuleHull<Address>?], count: Int) -> [PacketPoint<Address>] {
         var dice = Dice(state: 0x5EED)
         let boxes = hulls.compactMap { $0?.box }
         guard !boxes.isEmpty else { return [] }
@@ -23,10 +23,11 @@ enum Trace: String, CaseIterable {
                 case .uniform: .all
                 }
             }
-            return FieldPoint(
+            return PacketPoint(
                 source: dice.number(in: pick().source),
                 destination: dice.number(in: pick().destination),
-                upper: dice.number(in: pick().upper), lower: dice.number(in: pick().lower),
+                sourcePort: dice.number(in: pick().sourcePort),
+                destinationPort: dice.number(in: pick().destinationPort),
                 proto: dice.number(in: pick().proto))
         }
     }
@@ -47,12 +48,12 @@ struct Dice {
     mutating func roll(below limit: Int) -> Int { Int(roll() % UInt64(limit)) }
 
     mutating func number<Number: FixedWidthInteger & UnsignedInteger>(
-        in reach: Reach<Number>
+        in interval: Interval<Number>
     ) -> Number {
         let word = UInt128(roll()) << 64 | UInt128(roll())
-        let width = reach.high - reach.low
+        let width = interval.high - interval.low
         return width == .max
             ? Number(truncatingIfNeeded: word)
-            : reach.low + Number(truncatingIfNeeded: word % (UInt128(width) + 1))
+            : interval.low + Number(truncatingIfNeeded: word % (UInt128(width) + 1))
     }
 }

@@ -75,7 +75,7 @@ struct TupleSpace<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     var count: Int { tables.count }
 
     @inline(__always)
-    func firstMatch(_ point: FieldPoint<Address>) -> Int? {
+    func firstMatch(_ point: PacketPoint<Address>) -> Int? {
         var best = UInt32.max
         let tables = tables.span
         let boxes = boxes.span
@@ -93,7 +93,8 @@ struct TupleSpace<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
                 if index >= best { break }
                 let box = boxes[Int(index)]
                 if box.source.holds(point.source), box.destination.holds(point.destination),
-                    box.upper.holds(point.upper), box.lower.holds(point.lower),
+                    box.sourcePort.holds(point.sourcePort),
+                    box.destinationPort.holds(point.destinationPort),
                     box.proto.holds(point.proto)
                 {
                     best = index

@@ -1,4 +1,4 @@
-extension Reach {
+extension Interval {
     /// Whether a number is in both.
     @inline(__always)
     func intersects(_ other: Self) -> Bool { low <= other.high && other.low <= high }
@@ -12,7 +12,7 @@ extension Reach {
         Self(Swift.max(low, other.low), Swift.min(high, other.high))
     }
 
-    /// The least reach around both.
+    /// The least interval around both.
     func hull(_ other: Self) -> Self {
         Self(Swift.min(low, other.low), Swift.max(high, other.high))
     }

@@ -1,5 +1,5 @@
 /// Whether a rule can match.
-package enum RuleReach: Hashable, Sendable {
+package enum Reachability: Hashable, Sendable {
     /// It can: this packet reaches it, though an earlier limited rule may take it.
     case reached(ProofPoint)
     /// It can't: earlier rules take each packet that it asks for.

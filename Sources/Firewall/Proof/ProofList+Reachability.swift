@@ -1,20 +1,20 @@
 extension ProofList {
     /// Whether the rule at a position can match, exactly.
-    package func reach(of position: Int) -> RuleReach {
+    package func reachability(of position: Int) -> Reachability {
         var searches = Searches(most: mostParts)
-        return reach(of: subject(at: position), at: position, &searches)
+        return reachability(of: subject(at: position), at: position, &searches)
     }
 
     /// Whether each rule can match, exactly, in reading order.
-    package func reachOfEachRule() -> [RuleReach] {
+    package func reachabilityOfEachRule() -> [Reachability] {
         var searches = Searches(most: mostParts)
-        return rules.indices.map { reach(of: subject(at: $0), at: $0, &searches) }
+        return rules.indices.map { reachability(of: subject(at: $0), at: $0, &searches) }
     }
 
     /// Whether a rule that is not in the list could match if it were inserted at a position.
-    package func reach(of rule: ProvenRule, insertedAt position: Int) -> RuleReach {
+    package func reachability(of rule: ProvenRule, insertedAt position: Int) -> Reachability {
         var searches = Searches(most: mostParts)
-        return reach(of: subject(rule), at: position, &searches)
+        return reachability(of: subject(rule), at: position, &searches)
     }
 
     /// A rule of the list in the list's universe.
@@ -33,9 +33,9 @@ extension ProofList {
             outcome: rule.outcome, isBounded: rule.isBounded)
     }
 
-    func reach(
+    func reachability(
         of subject: ProofSubject, at position: Int, _ searches: inout Searches
-    ) -> RuleReach {
+    ) -> Reachability {
         guard subject.isBounded else { return .unknown(.boxes(rule: position)) }
         guard let example = subject.example else { return .empty }
         var used: [Int32] = []
