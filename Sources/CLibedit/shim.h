@@ -15,7 +15,13 @@ typedef int (*edit_read_function)(EditLine *, wchar_t *);
 typedef wchar_t *(*edit_prompt_function)(EditLine *);
 typedef unsigned char (*edit_key_function)(EditLine *, wint_t);
 
+#ifdef __APPLE__
+#define EDIT_UTF8_LOCALE "UTF-8"
+#else
+#define EDIT_UTF8_LOCALE "C.UTF-8"
+/* The system declares it only where X/Open is asked for. */
 extern int wcwidth(wchar_t);
+#endif
 
 /* The columns of a character; below 0 if it cannot be printed. */
 static inline int edit_width(wchar_t character) { return wcwidth(character); }
@@ -24,7 +30,7 @@ static inline int edit_width(wchar_t character) { return wcwidth(character); }
    everything that is not ASCII. */
 static inline int edit_use_utf8(void) {
     if (setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return 0;
-    return setlocale(LC_CTYPE, "C.UTF-8") ? 0 : -1;
+    return setlocale(LC_CTYPE, EDIT_UTF8_LOCALE) ? 0 : -1;
 }
 
 /* A stream of its own, so that nobody else's buffer comes in between. */

@@ -15,7 +15,7 @@ struct Editor: ~Copyable {
     /// - Throws: `TerminalFault.noEditor` if it cannot be had.
     init(keyboard: Int32, screen: Int32, appearance: Appearance) throws(TerminalFault) {
         // libedit looks at the character set when it starts.
-        guard edit_use_utf8() == 0 else { throw .noEditor }
+        guard Self.takesUTF8() else { throw .noEditor }
         guard let past = unsafe history_winit() else { throw .noEditor }
         guard let handle = unsafe edit_open(keyboard, screen) else {
             unsafe history_wend(past)
@@ -35,6 +35,9 @@ struct Editor: ~Copyable {
         unsafe edit_close(handle)
         unsafe history_wend(past)
     }
+
+    /// Lets characters that are not ASCII be more than bytes; false where the system has no such locale.
+    static func takesUTF8() -> Bool { edit_use_utf8() == 0 }
 
     /// How many columns the terminal has, at least 1.
     var columns: Int { max(1, Int(unsafe edit_number(handle, "co"))) }
@@ -146,4 +149,26 @@ struct Editor: ~Copyable {
     private static func wide(_ text: some Collection<Unicode.Scalar>) -> [wchar_t] {
         text.map { wchar_t(bitPattern: $0.value) } + [0]
     }
+}
+
+/// The line that is being edited, at one moment.
+struct EditedLine {
+    /// Its characters.
+    let scalars: [Unicode.Scalar]
+
+    /// How many of them are before the cursor.
+    let cursor: Int
+
+    /// The line as text.
+    var text: String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        return String(view)
+    }
+
+    /// Whether nothing comes behind the cursor.
+    var isCursorAtEnd: Bool { cursor == scalars.count }
+
+    /// Whether it holds more than the line, because libedit shows its search below it.
+    var isSearch: Bool { scalars.contains("\n") }
 }

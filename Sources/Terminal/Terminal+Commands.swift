@@ -4,30 +4,30 @@ internal import CLibedit
 extension Terminal {
     /// Binds the keys that libedit does not bind, or binds otherwise than people are used to.
     func bindKeys() {
-        unsafe editor.add("garita-complete") { edit, _ in
+        unsafe screen.editor.add("garita-complete") { edit, _ in
             unsafe Terminal.run(edit) { $0.complete() }
         }
-        unsafe editor.add("garita-help") { edit, _ in
+        unsafe screen.editor.add("garita-help") { edit, _ in
             unsafe Terminal.run(edit) { $0.help() }
         }
-        unsafe editor.add("garita-interrupt") { edit, _ in
+        unsafe screen.editor.add("garita-interrupt") { edit, _ in
             unsafe Terminal.run(edit) { $0.interrupt() }
         }
-        unsafe editor.add("garita-end") { edit, _ in
+        unsafe screen.editor.add("garita-end") { edit, _ in
             unsafe Terminal.run(edit) { $0.end() }
         }
-        unsafe editor.add("garita-suspend") { edit, _ in
+        unsafe screen.editor.add("garita-suspend") { edit, _ in
             unsafe Terminal.run(edit) { $0.suspend() }
         }
-        unsafe editor.add("garita-paste") { edit, _ in
+        unsafe screen.editor.add("garita-paste") { edit, _ in
             unsafe Terminal.run(edit) { $0.paste() }
         }
-        for (keys, command) in Self.bindings { editor.bind(keys, to: command) }
+        for (keys, command) in Self.bindings { screen.editor.bind(keys, to: command) }
     }
 
     /// Completes the word before the cursor as far as it is clear, or else lists what it may be.
     private func complete() -> KeyOutcome {
-        let line = editor.line
+        let line = screen.editor.line
         let reply = assistant.completion(of: line.text, cursor: line.cursor)
         guard !reply.candidates.isEmpty, (0...line.cursor).contains(reply.wordStart) else {
             return .beep
@@ -37,63 +37,64 @@ extension Terminal {
         let isUnique = reply.candidates.count == 1
         if isUnique, line.isCursorAtEnd || line.scalars[line.cursor] != " " { text.append(" ") }
         if isUnique || text.count > word.count {
-            editor.replace(last: word.count, with: text)
+            screen.editor.replace(last: word.count, with: text)
             return .redraw
         }
         let table = CandidateTable(
-            columns: editor.columns, appearance: isCapable ? .coloured : .plain)
-        show(table.text(of: reply.candidates))
+            columns: screen.editor.columns, appearance: screen.isCapable ? .coloured : .plain)
+        screen.show(table.text(of: reply.candidates))
         return .keepScreen
     }
 
     /// Shows help about the place of the cursor; inside a text or a paste `?` is a character.
     private func help() -> KeyOutcome {
-        let line = editor.line
-        if lastOrigin == .pasted || assistant.isInsideText(line.text, cursor: line.cursor) {
-            editor.replace(last: 0, with: ["?"])
+        let line = screen.editor.line
+        if keyboard.lastOrigin == .pasted || assistant.isInsideText(line.text, cursor: line.cursor)
+        {
+            screen.editor.replace(last: 0, with: ["?"])
             return .redraw
         }
         let text = assistant.help(for: line.text, cursor: line.cursor)
         if text.isEmpty { return .beep }
-        show(text)
+        screen.show(text)
         return .keepScreen
     }
 
     private func interrupt() -> KeyOutcome {
-        leaveLine(showing: "^C")
-        ending = .interrupted
+        screen.leaveLine(showing: "^C")
+        ending = .given(.interrupted)
         return .end
     }
 
     /// Ends the input if the line is empty; else deletes the character at the cursor.
     private func end() -> KeyOutcome {
-        let line = editor.line
+        let line = screen.editor.line
         if line.scalars.isEmpty {
-            leaveLine(showing: "")
-            ending = .endOfInput
+            screen.leaveLine(showing: "")
+            ending = .given(.endOfInput)
             return .end
         }
         if line.isCursorAtEnd { return .beep }
-        editor.deleteNext()
+        screen.editor.deleteNext()
         return .redraw
     }
 
     private func suspend() -> KeyOutcome {
-        leaveLine(showing: "^Z")
+        screen.leaveLine(showing: "^Z")
         stopAndResume()
         return .keepScreen
     }
 
     /// Takes a marked paste whole, so that none of its characters acts as a key.
     private func paste() -> KeyOutcome {
-        isPasting = true
-        defer { isPasting = false }
+        keyboard.isPasting = true
+        defer { keyboard.isPasting = false }
         let endMark: [Unicode.Scalar] = ["\u{1B}", "[", "2", "0", "1", "~"]
         var text: [Unicode.Scalar] = []
         while let scalar = readKey() {
             text.append(scalar)
             if scalar == "~", text.suffix(endMark.count) == endMark[...] {
-                keys.addPaste(text.dropLast(endMark.count))
+                keyboard.queue.addPaste(text.dropLast(endMark.count))
                 return .keepScreen
             }
         }
@@ -121,4 +122,19 @@ extension Terminal {
         // libedit's own command line could change everything that is set up here.
         ("\\ex", "ed-unassigned"),
     ]
+}
+
+/// What libedit is to do after one of our keys: its `CC_` codes.
+enum KeyOutcome: UInt8 {
+    /// The screen is already right: `CC_NORM`.
+    case keepScreen = 0
+
+    /// The line is over and is not to be used: `CC_EOF`.
+    case end = 2
+
+    /// The line has changed: `CC_REFRESH`.
+    case redraw = 4
+
+    /// The key cannot do anything here: `CC_ERROR`.
+    case beep = 6
 }

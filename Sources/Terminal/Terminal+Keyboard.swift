@@ -2,18 +2,18 @@ private import EventLoop
 
 /// Waiting for the next key, with the event loop running.
 extension Terminal {
-    /// The next character for libedit, or nil when the line is over: see `ending` and `fault`.
+    /// The next character for libedit, or nil when the line is over: see `ending`.
     func readKey() -> Unicode.Scalar? {
         while true {
-            if let key = keys.next() {
-                lastOrigin = key.origin
+            if let key = keyboard.queue.next() {
+                keyboard.lastOrigin = key.origin
                 if key.scalar == "\u{1B}" { protectSequence() }
                 return key.scalar
             }
             do throws(SystemFault) {
                 guard try waitForKey() else { return nil }
             } catch {
-                fault = error
+                ending = .fault(error)
                 return nil
             }
         }
@@ -21,19 +21,19 @@ extension Terminal {
 
     /// Waits for one thing and does what it asks for; false when the line is over.
     private func waitForKey() throws(SystemFault) -> Bool {
-        if !pendingSignals.isEmpty { return answerSignals() }
-        if !FileInput.isReady(descriptor: keyboard) { showHint() }
-        editor.flush()
-        switch try loop.waitForKey(keyboard: keyboard, wake: signals.descriptor) {
+        if !signals.all.isEmpty { return answerSignals() }
+        if !keyboard.isPasting, !keyboard.isReady { screen.showHint(assistant.hint) }
+        screen.editor.flush()
+        switch try loop.waitForKey(keyboard: keyboard.descriptor, wake: signals.descriptor) {
         case .keyboard:
-            eraseHint()
+            screen.eraseHint()
             return try takeByte()
         case .wake:
-            pendingSignals.formUnion(signals.takeAll())
+            signals.collect()
             return answerSignals()
         case .readable(let id):
             let text = assistant.socketReady(id)
-            if !text.isEmpty { show(text) }
+            if !text.isEmpty { screen.show(text) }
             return true
         }
     }
@@ -42,39 +42,38 @@ extension Terminal {
     private func takeByte() throws(SystemFault) -> Bool {
         var byte: [UInt8] = [0]
         do throws(SystemFault) {
-            if try FileInput.read(descriptor: keyboard, into: &byte) > 0 {
-                keys.add(byte[0])
+            if try FileInput.read(descriptor: keyboard.descriptor, into: &byte) > 0 {
+                keyboard.queue.add(byte[0])
                 return true
             }
         } catch {
             // A terminal that goes away is the end of the input and no failure.
             guard error.isGoneTerminal else { throw error }
         }
-        ending = .endOfInput
+        ending = .given(.endOfInput)
         return false
     }
 
     private func answerSignals() -> Bool {
-        eraseHint()
-        let signals = pendingSignals
-        pendingSignals = []
-        if let signal = [.hangUp, .terminate].first(where: signals.contains) {
+        screen.eraseHint()
+        let answered = signals.take()
+        if let signal = [.hangUp, .terminate].first(where: answered.contains) {
             endingSignal = signal
-            leaveLine(showing: "")
-            ending = .endOfInput
+            screen.leaveLine(showing: "")
+            ending = .given(.endOfInput)
             return false
         }
-        if signals.contains(.interrupt) {
-            leaveLine(showing: "^C")
-            ending = .interrupted
+        if answered.contains(.interrupt) {
+            screen.leaveLine(showing: "^C")
+            ending = .given(.interrupted)
             return false
         }
-        if signals.contains(.resume) {
+        if answered.contains(.resume) {
             resume()
-        } else if signals.contains(.resize) {
-            editor.measure()
-            eraseLine()
-            editor.draw()
+        } else if answered.contains(.resize) {
+            screen.editor.measure()
+            screen.eraseLine()
+            screen.editor.draw()
         }
         return true
     }
@@ -84,7 +83,7 @@ extension Terminal {
     /// libedit's search takes the escape character alone as its end. Another one in front of the
     /// rest makes that a sequence again.
     private func protectSequence() {
-        guard editor.line.isSearch, FileInput.isReady(descriptor: keyboard) else { return }
-        keys.repeatFirst("\u{1B}")
+        guard screen.editor.line.isSearch, keyboard.isReady else { return }
+        keyboard.queue.repeatFirst("\u{1B}")
     }
 }

@@ -1,5 +1,5 @@
-package import EventLoop
 internal import CLibedit
+package import EventLoop
 
 /// The keyboard and the screen: lets a person edit lines while the event loop goes on.
 ///
@@ -13,27 +13,18 @@ package final class Terminal {
 
     let loop: EventLoop
     let assistant: any LineAssistant
-    let editor: Editor
-    let prompt: PromptText
-    let signals: SignalPipe
-    let keyboard: Int32
-    /// Whether escape sequences may be written, because the person and the terminal allow it.
-    let isCapable: Bool
-
-    var keys = KeyQueue()
-    /// Where the key that is being acted upon came from.
-    var lastOrigin = KeyQueue.Origin.typed
+    let screen: Screen
+    var keyboard: Keyboard
+    var signals: WaitingSignals
     /// How the line ended, if not by being entered.
-    var ending: LineResult?
-    var fault: SystemFault?
-    var isHintShown = false
-    /// Whether a marked paste is being read, of which nothing is shown yet.
-    var isPasting = false
-    /// Signals that have come and were not answered yet.
-    var pendingSignals: Set<Signal> = []
-
+    var ending: Ending?
     private let history: HistoryFile?
-    private let original: TerminalMode
+
+    /// How a line ended that was not entered.
+    enum Ending {
+        case given(LineResult)
+        case fault(SystemFault)
+    }
 
     /// Starts to use a terminal, normally that of the standard input and output.
     ///
@@ -44,39 +35,35 @@ package final class Terminal {
         loop: EventLoop, assistant: any LineAssistant, history: HistoryFile?,
         appearance: Appearance, prompt: String, keyboard: Int32 = 0, screen: Int32 = 1
     ) throws(TerminalFault) {
-        guard Host.isTerminal(screen), let original = TerminalMode(of: keyboard) else {
-            throw .noTerminal
-        }
+        guard Host.isTerminal(screen), let keys = Keyboard(keyboard) else { throw .noTerminal }
         do throws(SystemFault) {
-            signals = try SignalPipe()
+            signals = try WaitingSignals()
         } catch {
             throw .system(error)
         }
-        editor = try Editor(keyboard: keyboard, screen: screen, appearance: appearance)
-        isCapable = appearance == .coloured && editor.canMove
-        self.prompt = PromptText(prompt, isColoured: isCapable)
+        self.screen = try Screen(
+            keyboard: keyboard, screen: screen, appearance: appearance, prompt: prompt)
         self.loop = loop
         self.assistant = assistant
         self.history = history
-        self.original = original
-        self.keyboard = keyboard
+        self.keyboard = keys
         connect()
-        for line in history?.load() ?? [] { editor.remember(line) }
+        for line in history?.load() ?? [] { self.screen.editor.remember(line) }
     }
 
     deinit {
-        original.apply(to: keyboard)
+        keyboard.yield()
     }
 
     /// How many columns the screen has.
-    package var columns: Int { editor.columns }
+    package var columns: Int { screen.editor.columns }
 
     /// Whether control-C was pressed, or the process asked to end, since the last line was read.
     ///
     /// A command that takes long asks now and then, at the cost of one call of the system.
     package var interruptRequested: Bool {
-        pendingSignals.formUnion(signals.takeAll())
-        return !pendingSignals.isDisjoint(with: [.interrupt, .terminate, .hangUp])
+        signals.collect()
+        return !signals.all.isDisjoint(with: [.interrupt, .terminate, .hangUp])
     }
 
     /// Lets the person edit and enter a line; sockets are served meanwhile.
@@ -86,67 +73,65 @@ package final class Terminal {
     /// - Throws: `TerminalFault.system` if waiting or reading fails.
     package func readLine() throws(TerminalFault) -> LineResult {
         // Whoever interrupts a command does not want the rest of the paste to run.
-        if interruptRequested { keys.removeAll() }
-        pendingSignals.remove(.interrupt)
+        if interruptRequested { keyboard.queue.removeAll() }
+        signals.remove(.interrupt)
         ending = nil
-        fault = nil
         // libedit would do this only after it has shown the prompt; keys pressed between the two
         // would be lost to a control-C among them.
-        editor.takeTerminal()
-        markPastes(keys.isEmpty)
-        let line = editor.readLine()
-        markPastes(false)
-        editor.flush()
-        if let fault { throw .system(fault) }
-        if let ending { return ending }
+        screen.editor.takeTerminal()
+        screen.markPastes(keyboard.queue.isEmpty)
+        let line = screen.editor.readLine()
+        screen.markPastes(false)
+        screen.editor.flush()
+        switch ending {
+        case .fault(let fault): throw .system(fault)
+        case .given(let result): return result
+        case nil: break
+        }
         guard let line else { return .endOfInput }
         remember(line)
         return .line(line)
     }
 
-    /// Asks the terminal to mark where a paste begins and ends, or not to.
-    func markPastes(_ wanted: Bool) {
-        if isCapable { editor.write(wanted ? "\u{1B}[?2004h" : "\u{1B}[?2004l") }
-    }
-
     /// Gives the terminal its own settings, stops the job, and comes back when it goes on.
     func stopAndResume() {
-        markPastes(false)
-        editor.flush()
-        editor.yieldTerminal()
-        original.apply(to: keyboard)
+        screen.markPastes(false)
+        screen.editor.flush()
+        screen.editor.yieldTerminal()
+        keyboard.yield()
         Signal.stopJob()
-        pendingSignals.formUnion(signals.takeAll())
-        pendingSignals.remove(.resume)
+        signals.collect()
+        signals.remove(.resume)
         resume()
     }
 
     /// Takes the terminal back after somebody else had it, and draws the line at the cursor.
     func resume() {
-        editor.yieldTerminal()
-        editor.takeTerminal()
-        markPastes(true)
-        editor.measure()
-        editor.write(isCapable ? "\r\u{1B}[J" : "\r")
-        editor.draw()
+        screen.editor.yieldTerminal()
+        screen.editor.takeTerminal()
+        screen.markPastes(true)
+        screen.drawAnew()
     }
 
     private func connect() {
-        editor.setOwner(self)
+        screen.editor.setOwner(self)
         // Control-C and control-Z are keys while a line is edited. Between two lines nothing is
         // echoed or collected into rows: a paste goes on coming in while its first lines run.
-        editor.setWhileEditing("-isig")
-        editor.setBetweenLines("-icanon")
-        editor.setBetweenLines("-echo")
-        unsafe editor.setSources(
+        screen.editor.setWhileEditing("-isig")
+        screen.editor.setBetweenLines("-icanon")
+        screen.editor.setBetweenLines("-echo")
+        unsafe screen.editor.setSources(
             reader: { edit, character in
                 guard let terminal = unsafe Terminal.owner(of: edit) else { return -1 }
-                guard let scalar = terminal.readKey() else { return terminal.fault == nil ? 0 : -1 }
+                guard let scalar = terminal.readKey() else {
+                    if case .fault = terminal.ending { return -1 }
+                    return 0
+                }
                 unsafe character?.pointee = wchar_t(bitPattern: scalar.value)
                 return 1
             },
             prompt: { edit in
-                unsafe Terminal.owner(of: edit)?.prompt.characters
+                unsafe Terminal.owner(of: edit)?.screen.prompt.characters
             })
         bindKeys()
     }
@@ -154,7 +139,7 @@ package final class Terminal {
     private func remember(_ line: String) {
         guard line.unicodeScalars.contains(where: { $0 != " " }) else { return }
         let policy = assistant.keepsInHistory(line)
-        if policy != .forget { editor.remember(line) }
+        if policy != .forget { screen.editor.remember(line) }
         if policy == .keep { history?.append(line) }
     }
 
@@ -163,4 +148,37 @@ package final class Terminal {
         guard let edit = unsafe edit, let owner = unsafe edit_owner(edit) else { return nil }
         return unsafe Unmanaged<Terminal>.fromOpaque(owner).takeUnretainedValue()
     }
+}
+
+/// How the reading of a line ended.
+package enum LineResult: Hashable, Sendable {
+    /// The person entered this line, which has no line end.
+    case line(String)
+
+    /// The person gave up the line with control-C.
+    case interrupted
+
+    /// Nothing more will come: control-D on an empty line, the terminal's end, or a signal.
+    case endOfInput
+}
+
+/// Why the keyboard could not be used.
+package enum TerminalFault: Error, Hashable, Sendable {
+    /// The keyboard or the screen is no terminal.
+    case noTerminal
+
+    /// libedit could not be started: `el_init(3)`.
+    case noEditor
+
+    /// A call of the system failed.
+    case system(SystemFault)
+}
+
+/// How the terminal may be written to.
+package enum Appearance: Hashable, Sendable {
+    /// Text only: not one escape sequence is written, so that redrawing is coarse.
+    case plain
+
+    /// Colours, cursor movement, hints and marked pastes, as far as the terminal can do them.
+    case coloured
 }

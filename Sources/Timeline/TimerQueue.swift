@@ -58,3 +58,14 @@ private struct Entry: Comparable, Sendable {
         left.insertion == right.insertion
     }
 }
+
+/// What a timer is for; its owner alone knows the meaning of the number.
+package struct TimerToken: Hashable, Sendable {
+    /// The number that the owner chose.
+    package let rawValue: UInt64
+
+    /// A token with the number that its owner chose.
+    package init(rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+}

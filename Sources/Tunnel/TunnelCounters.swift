@@ -21,6 +21,8 @@ package struct TunnelCounters: Sendable {
         var delivered: UInt64 = 0
         var offered: UInt64 = 0
         var sealed: UInt64 = 0
+        /// What the SAs before the present ones carried.
+        var earlier = (sealed: TrafficCount(), opened: TrafficCount())
     }
 
     /// How much was refused, by reason.

@@ -20,7 +20,7 @@ package final class TunnelEnd {
     /// What became of everything that arrived or was to be sent.
     package var counters: TunnelCounters { TunnelCounters(totals, refusals) }
     /// What the SAs before the present ones carried.
-    package private(set) var earlier = (sealed: TrafficCount(), opened: TrafficCount())
+    package var earlier: (sealed: TrafficCount, opened: TrafficCount) { totals.earlier }
     private let ledger: IVLedger
     // Private and apart from each other, so that the compiler proves for the usual packet what would else be
     // checked at run time (exclusive access).
@@ -187,7 +187,7 @@ extension TunnelEnd {
         at now: Instant
     ) throws(CipherFault) {
         let made = try Self.associations(newOutbound, newInbound, ledger, now)
-        earlier.sealed.add(outbound.traffic)
+        totals.earlier.sealed.add(outbound.traffic)
         sender = made.outbound
         receivers.insert(made.inbound, at: 0)
         outboundMaterial = newOutbound.material.copy()
@@ -203,7 +203,7 @@ extension TunnelEnd {
         guard let index = inbounds.dropFirst().firstIndex(where: { $0.spi == spi }) else {
             return false
         }
-        earlier.opened.add(receivers.remove(at: index).traffic)
+        totals.earlier.opened.add(receivers.remove(at: index).traffic)
         return true
     }
 
@@ -220,4 +220,15 @@ extension TunnelEnd {
         for association in inbounds { total.add(association.traffic) }
         return total
     }
+}
+
+/// Which end of a tunnel it is.
+package enum TunnelRole: String, CaseIterable, Sendable {
+    /// The end that opened the tunnel.
+    case client
+    /// The end that the client reached.
+    case server
+
+    /// The end at the other side.
+    package var peer: TunnelRole { self == .client ? .server : .client }
 }

@@ -1,4 +1,3 @@
-import Platform
 import Testing
 
 @testable import Terminal
@@ -7,7 +6,7 @@ import Testing
 @Suite struct LayoutTests {
     init() {
         // The width of a character depends on the character set, which a terminal would choose.
-        _ = unsafe setlocale(LC_CTYPE, "C.UTF-8")
+        #expect(Editor.takesUTF8())
     }
 
     @Test(arguments: [

@@ -18,7 +18,6 @@ package final class InboundSA {
     package let birth: Instant
     private let opener: AEADOpener
     private let salt: Salt
-    private let layout: ESPLayout
     // Private and apart from each other, so that the compiler proves for the usual packet what would else be
     // checked at run time (exclusive access).
     private var accepted: ReplayWindow
@@ -52,7 +51,6 @@ package final class InboundSA {
         opener = try AEADOpener(
             parameters.suite.algorithm, key: material.key, tagLength: parameters.suite.icvLength)
         salt = material.salt
-        layout = parameters.suite.layout
     }
 
     /// The SA that takes the place of `other` with another key: SPI, window and counts go on.
@@ -81,7 +79,7 @@ package final class InboundSA {
         if parameters.lifetime.hard.isReached(carried, birth: birth, now: now) {
             return .refused(.saExpired)
         }
-        guard let text = layout.ciphertext(inPacketOf: datagram.count), !text.isEmpty else {
+        guard let text = parameters.suite.layout.ciphertext(inPacketOf: datagram.count), !text.isEmpty else {
             return .refused(.malformed)
         }
         let spi = datagram.uint32(at: ESPHeader.Offset.spi)
@@ -128,7 +126,10 @@ package final class InboundSA {
 
     /// What an authentic text is worth: its padding and its next header decide.
     private func judge(_ text: Span<UInt8>, sequence: SequenceNumber) -> OpenOutcome {
-        guard let trailer = ESPTrailer(endOf: text) else { return .refused(.badPadding) }
+        guard let trailer = try? ESPTrailer.parse(endOf: text), trailer.paddingIsRight(in: text)
+        else {
+            return .refused(.badPadding)
+        }
         if trailer.nextHeader == .noNextHeader { return .refused(.dummy) }
         let isIP = trailer.nextHeader == .ipv4 || trailer.nextHeader == .ipv6
         guard isIP || parameters.mode == .transport else {
@@ -139,4 +140,25 @@ package final class InboundSA {
         return .opened(
             OpenedPayload(sequence: sequence, nextHeader: trailer.nextHeader, payload: payload))
     }
+}
+
+/// What became of a datagram that arrived.
+package enum OpenOutcome: Hashable, Sendable {
+    /// Every check passed, and the payload is in the plaintext buffer.
+    case opened(OpenedPayload)
+    /// A check failed; the reason names it.
+    case refused(DropReason)
+}
+
+/// An authenticated payload inside the plaintext buffer that its datagram was opened into.
+package struct OpenedPayload: Hashable, Sendable {
+    /// The sequence number that the datagram had.
+    package let sequence: SequenceNumber
+    /// What the payload is: IPv4 or IPv6, and in transport mode whatever follows an IP header.
+    package let nextHeader: IPProtocol
+    /// Where the payload lies in the buffer, with the ESP trailer between it and the buffer's end.
+    ///
+    /// Behind an inner IP packet it may hold padding that hides the packet's length (RFC 4303 section
+    /// 2.7). Valid until the buffer is used again.
+    package let payload: Range<Int>
 }

@@ -161,3 +161,11 @@ package final class OutboundSA {
         output.append(repeating: 0, count: layout.icvLength)
     }
 }
+
+/// What became of a payload that was to be sealed.
+package enum SealOutcome: Hashable, Sendable {
+    /// The datagram is ready and carries this sequence number.
+    case sealed(SequenceNumber)
+    /// There is no datagram, and no sequence number was used.
+    case refused(DropReason)
+}

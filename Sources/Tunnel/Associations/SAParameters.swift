@@ -1,3 +1,4 @@
+package import Timeline
 package import Wire
 
 /// What is settled about an SA beside its SPI and its keys.
@@ -28,5 +29,47 @@ package struct SAParameters: Hashable, Sendable {
         self.windowSize = windowSize
         self.paddingMultiple = paddingMultiple
         self.lifetime = lifetime
+    }
+}
+
+/// How long an SA is used (RFC 4301 section 4.4.2.1).
+package struct SALifetime: Hashable, Sendable {
+    /// An amount of use; what is nil has no bound.
+    package struct Bound: Hashable, Sendable {
+        /// Virtual time since the SA was made.
+        package var time: Duration?
+        /// Packets that it carried.
+        package var packets: UInt64?
+        /// Bytes of payload that it carried.
+        package var bytes: UInt64?
+
+        /// A bound; by default none.
+        package init(time: Duration? = nil, packets: UInt64? = nil, bytes: UInt64? = nil) {
+            self.time = time
+            self.packets = packets
+            self.bytes = bytes
+        }
+
+        /// Whether nothing is bounded.
+        package var isUnbounded: Bool { time == nil && packets == nil && bytes == nil }
+
+        /// Whether an SA that was made at `birth` has been used so much at `now`.
+        func isReached(_ traffic: TrafficCount, birth: Instant, now: Instant) -> Bool {
+            if let packets, traffic.packets >= packets { return true }
+            if let bytes, traffic.bytes >= bytes { return true }
+            guard let time else { return false }
+            return now >= birth + time
+        }
+    }
+
+    /// When another SA should take its place.
+    package var soft: Bound
+    /// When it ends, whether or not another has taken its place.
+    package var hard: Bound
+
+    /// A lifetime; by default without an end.
+    package init(soft: Bound = Bound(), hard: Bound = Bound()) {
+        self.soft = soft
+        self.hard = hard
     }
 }

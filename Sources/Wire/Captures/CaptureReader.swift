@@ -78,3 +78,66 @@ package struct CaptureReader: Sendable {
         return nil
     }
 }
+
+/// A packet of a capture: what the file says about it, and where its bytes lie.
+package struct CapturedPacket: Hashable, Sendable {
+    /// Its place in the file, from 1.
+    package let number: Int
+    /// Its section's place in the file, from 1; always 1 in pcap.
+    package let section: Int
+    /// Its interface's place in the section, from 0; always 0 in pcap.
+    package let interface: Int
+    /// What its bytes start with.
+    package let linkType: LinkType
+    /// Nanoseconds since 1970; nil where none is given, or where 64 bits can't hold it.
+    package let timestamp: UInt64?
+    /// How long it was in bytes when it was captured.
+    package let originalLength: Int
+    /// Where the captured bytes lie in the file; at most `lengthLimit` of them, maybe none.
+    package let data: Range<Int>
+    /// What else the file says about it.
+    package let options: PcapngPacketOptions
+
+    /// Whether only the first bytes of the packet were captured.
+    package var isCut: Bool { data.count < originalLength }
+
+    /// The most captured bytes of one packet; readers of captures agree on this bound.
+    package static let lengthLimit = 262_144
+}
+
+/// What a reader has met in a capture so far.
+package struct CaptureCounts: Hashable, Sendable {
+    /// Packets of every kind.
+    package internal(set) var packets = 0
+    /// Sections; 1 in pcap.
+    package internal(set) var sections = 0
+    /// Interfaces of all sections; 1 in pcap.
+    package internal(set) var interfaces = 0
+    /// Blocks of a type that isn't read here.
+    package internal(set) var skippedBlocks = 0
+    /// Blocks of secrets by kind, in the order that the kinds were met in: at most `kindLimit`.
+    package internal(set) var secrets: [Secrets] = []
+    /// Blocks of secrets of kinds beyond those.
+    package internal(set) var otherSecrets = 0
+
+    /// How many blocks of secrets there were of one kind.
+    package struct Secrets: Hashable, Sendable {
+        /// The kind.
+        package let kind: PcapngSecrets.Kind
+        /// How many blocks.
+        package internal(set) var count: Int
+    }
+
+    /// The most kinds of secrets that are told apart; there are seven.
+    package static let kindLimit = 16
+
+    mutating func count(_ kind: PcapngSecrets.Kind) {
+        if let index = secrets.firstIndex(where: { $0.kind == kind }) {
+            secrets[index].count += 1
+        } else if secrets.count < Self.kindLimit {
+            secrets.append(Secrets(kind: kind, count: 1))
+        } else {
+            otherSecrets += 1
+        }
+    }
+}

@@ -104,3 +104,42 @@ package enum IPPayload: Hashable, Sendable {
         return find(in: frame, from: LoopbackFamily.length)
     }
 }
+
+/// Why no IP packet was found in a captured frame: the closed table that counts are kept by.
+package enum NonIPReason: String, CaseIterable, Sendable {
+    /// The link type isn't one that is known here.
+    case unknownLinkType = "unknown-link-type"
+    /// The frame ends before an IP packet could start.
+    case truncated
+    /// The frame is an address resolution (RFC 826).
+    case arp
+    /// The frame has a length where others have a type (IEEE 802.3).
+    case noEtherType = "no-ether-type"
+    /// The frame has more than `IPPayload.tagLimit` VLAN tags.
+    case tooManyTags = "too-many-tags"
+    /// The frame carries a protocol that is neither IP nor one named above.
+    case otherProtocol = "other-protocol"
+}
+
+/// What an Ethernet frame carries (IEEE 802 numbers registry of IANA).
+struct EtherType: Hashable {
+    /// The number on the wire; below 0x0600 it is a length (IEEE 802.3 section 3.2.6).
+    let rawValue: UInt16
+
+    /// IPv4 (RFC 894).
+    static let ipv4 = EtherType(rawValue: 0x0800)
+    /// Address resolution (RFC 826).
+    static let arp = EtherType(rawValue: 0x0806)
+    /// A customer VLAN tag (IEEE 802.1Q).
+    static let customerTag = EtherType(rawValue: 0x8100)
+    /// IPv6 (RFC 2464).
+    static let ipv6 = EtherType(rawValue: 0x86DD)
+    /// A service VLAN tag (IEEE 802.1ad).
+    static let serviceTag = EtherType(rawValue: 0x88A8)
+
+    /// Whether a tag of four bytes follows, whose last two are the next type.
+    var isTag: Bool { self == .customerTag || self == .serviceTag }
+
+    /// Whether the number is the length of an IEEE 802.3 frame.
+    var isLength: Bool { rawValue < 0x0600 }
+}

@@ -18,10 +18,7 @@ extension DissectedLayer {
             .dataOffset, at: Offset.dataOffset, length: 1, .number(UInt64(header.headerLength / 4)))
         layer.add(.controlBits, at: Offset.flags, length: 1, .flags(header.flags))
         layer.add(.window, at: Offset.window, length: 2, .number(UInt64(header.window)))
-        let isRight = TCPHeader.checksumIsRight(in: segment, pseudoHeader: ip.pseudoHeader)
-        layer.add(
-            .checksum, at: Offset.checksum, length: 2,
-            .checksum(header.checksum, isRight: ip.fragment == .whole ? isRight : nil))
+        layer.addChecksum(header.checksum, at: Offset.checksum, of: segment, below: ip)
         layer.add(
             .urgentPointer, at: Offset.urgentPointer, length: 2,
             .number(UInt64(header.urgentPointer)))
@@ -38,10 +35,7 @@ extension DissectedLayer {
         layer.addPorts(header.sourcePort, header.destinationPort)
         layer.add(
             .length, at: Offset.datagramLength, length: 2, .number(UInt64(header.datagramLength)))
-        let isRight = UDPHeader.checksumIsRight(in: datagram, pseudoHeader: ip.pseudoHeader)
-        layer.add(
-            .checksum, at: Offset.checksum, length: 2,
-            .checksum(header.checksum, isRight: ip.fragment == .whole ? isRight : nil))
+        layer.addChecksum(header.checksum, at: Offset.checksum, of: datagram, below: ip)
         return layer
     }
 
@@ -59,10 +53,7 @@ extension DissectedLayer {
             isVersion6 ? .icmpv6 : .icmp, start..<(start + ICMPHeader.length))
         layer.add(.type, at: Offset.type, length: 1, .number(UInt64(header.type)))
         layer.add(.code, at: Offset.code, length: 1, .number(UInt64(header.code)))
-        let isRight = ICMPHeader.checksumIsRight(in: message, pseudoHeader: ip.pseudoHeader)
-        layer.add(
-            .checksum, at: Offset.checksum, length: 2,
-            .checksum(header.checksum, isRight: ip.fragment == .whole ? isRight : nil))
+        layer.addChecksum(header.checksum, at: Offset.checksum, of: message, below: ip)
         let family: IPFamily = isVersion6 ? .v6 : .v4
         switch header.type {
         case ICMPHeader.echoRequest(family), ICMPHeader.echoReply(family):
@@ -74,6 +65,15 @@ extension DissectedLayer {
             layer.add(.restOfHeader, at: Offset.identifier, length: 4, .bytes)
         }
         return layer
+    }
+
+    /// Adds the checksum of a transport header, which only a whole packet tells right from wrong.
+    private mutating func addChecksum(
+        _ checksum: UInt16, at offset: Int, of segment: Span<UInt8>, below ip: IPHeader
+    ) {
+        let isRight =
+            ip.fragment == .whole ? ip.pseudoHeader.checksumIsRight(in: segment) : nil
+        add(.checksum, at: offset, length: 2, .checksum(checksum, isRight: isRight))
     }
 
     /// Adds the two ports, which TCP and UDP have in the same place.

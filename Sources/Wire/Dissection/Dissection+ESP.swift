@@ -9,26 +9,26 @@ extension Dissection {
         ofPlaintext plaintext: Span<UInt8>, knowing content: ESPContent? = nil
     ) -> [DissectedLayer] {
         var dissection = Dissection()
-        let trailer: DissectedLayer
-        let nextHeader: IPProtocol
+        let trailer: ESPTrailer
         do throws(WireFault) {
-            (trailer, nextHeader) = try Dissection.espTrailer(of: plaintext)
+            trailer = try .parse(endOf: plaintext)
         } catch {
             return [DissectedLayer(unreadable: error, 0..<plaintext.count)]
         }
-        let payload = 0..<trailer.range.lowerBound
+        let payload = 0..<plaintext.count - trailer.length
         if let content, content.mode == .transport, content.payload.count <= payload.count,
-            content.nextHeader == nextHeader
+            content.nextHeader == trailer.nextHeader
         {
             dissection.readPayload(
                 of: content, plaintext, 0..<content.payload.count,
                 paddedTo: payload.upperBound)
-        } else if nextHeader == .ipv4 || nextHeader == .ipv6 {
+        } else if [.ipv4, .ipv6].contains(trailer.nextHeader) {
             dissection.readPaddedIP(plaintext, payload)
         } else {
             dissection.readData(payload)
         }
-        dissection.layers.append(trailer)
+        dissection.layers.append(
+            .espTrailer(plaintext, at: payload.upperBound..<plaintext.count))
         return dissection.layers
     }
 
@@ -94,22 +94,5 @@ extension Dissection {
 
     private mutating func readTrafficPadding(_ range: Range<Int>) {
         if !range.isEmpty { layers.append(.trafficPadding(range)) }
-    }
-
-    /// The trailer at the end of a decrypted payload, and the next header that it names (RFC 4303
-    /// sections 2.4 to 2.6).
-    ///
-    /// - Throws: `truncated`, or `badPadLength` where the padding would start before the payload.
-    private static func espTrailer(
-        of plaintext: Span<UInt8>
-    ) throws(WireFault) -> (layer: DissectedLayer, nextHeader: IPProtocol) {
-        let fixed = plaintext.count - ESPLayout.trailerLength
-        guard fixed >= 0 else { throw .truncated }
-        let padLength = Int(plaintext[fixed])
-        guard padLength <= fixed else { throw .badPadLength }
-        return (
-            .espTrailer(plaintext, at: (fixed - padLength)..<plaintext.count),
-            IPProtocol(rawValue: plaintext[fixed + 1])
-        )
     }
 }

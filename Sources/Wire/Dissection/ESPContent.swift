@@ -40,11 +40,6 @@ package struct ESPContent: Hashable, Sendable {
         }
     }
 
-    /// How many bytes of padding align the payload and what follows it: 0...3.
-    var paddingLength: Int {
-        ESPLayout.paddingLength(forPayload: payload.count + trafficPadding)
-    }
-
     /// Length of the ESP packet in bytes.
     package var packetLength: Int {
         suite.layout.packetLength(forPayload: payload.count + trafficPadding)
@@ -54,9 +49,8 @@ package struct ESPContent: Hashable, Sendable {
     var text: [UInt8] {
         var text = Array(packet.bytes[payload])
         text.append(contentsOf: repeatElement(0, count: trafficPadding))
-        for place in 0..<paddingLength { text.append(UInt8(truncatingIfNeeded: place + 1)) }
-        text.append(UInt8(truncatingIfNeeded: paddingLength))
-        text.append(nextHeader.rawValue)
+        let trailer = ESPTrailer(forPayload: text.count, nextHeader: nextHeader)
+        text.append(addingCapacity: trailer.length) { trailer.write(to: &$0) }
         return text
     }
 }

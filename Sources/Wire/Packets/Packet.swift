@@ -57,20 +57,14 @@ package struct Packet: Hashable, Sendable {
     /// none, or a fragment hides some of the bytes.
     package var transportChecksumIsRight: Bool? {
         guard fragment == .whole else { return nil }
+        switch (fields.proto, fields.source.family) {
+        case (.icmp, .v6), (.icmpv6, .v4): return nil
+        default: break
+        }
         let pseudoHeader = PseudoHeader(
             source: fields.source, destination: fields.destination, proto: fields.proto)
-        let segment = bytes.span.extracting(transportOffset..<bytes.count)
-        switch fields.proto {
-        case .tcp:
-            return TCPHeader.checksumIsRight(in: segment, pseudoHeader: pseudoHeader)
-        case .udp:
-            let datagram = segment.extracting(..<(payload.upperBound - transportOffset))
-            return UDPHeader.checksumIsRight(in: datagram, pseudoHeader: pseudoHeader)
-        case .icmp where fields.source.family == .v4, .icmpv6 where fields.source.family == .v6:
-            return ICMPHeader.checksumIsRight(in: segment, pseudoHeader: pseudoHeader)
-        default:
-            return nil
-        }
+        return pseudoHeader.checksumIsRight(
+            in: bytes.span.extracting(transportOffset..<payload.upperBound))
     }
 
     /// Reads what a firewall sees of the transport header, and returns where its payload lies.
@@ -100,5 +94,36 @@ package struct Packet: Hashable, Sendable {
         default:
             return 0..<bytes.count
         }
+    }
+
+    /// What follows the IP header, extension headers included.
+    package var afterIPHeader: Range<Int> {
+        let start =
+            fields.source.family == .v4 ? Int(bytes[0] & 0x0F) * 4 : IPv6Header.length
+        return start..<bytes.count
+    }
+
+    /// The packet with the same IP header and other bytes behind it, as transport mode puts it together
+    /// (RFC 4303 section 3.1.1).
+    ///
+    /// Length, protocol and header checksum are made right.
+    ///
+    /// - Throws: `tooLong`, or what ``parse(_:)`` throws.
+    package func replacingPayload(
+        with payload: ArraySlice<UInt8>, proto: IPProtocol
+    ) throws(WireFault) -> Packet {
+        let header = bytes[..<afterIPHeader.lowerBound]
+        var built = Array(header) + payload
+        guard built.count <= Self.maximumLength else { throw .tooLong }
+        switch fields.source.family {
+        case .v4:
+            built.put(bigEndian: UInt16(built.count), at: IPv4Header.Offset.totalLength)
+            built[IPv4Header.Offset.proto] = proto.rawValue
+            IPv4Header.fillChecksum(of: 0..<header.count, in: &built)
+        case .v6:
+            built.put(bigEndian: UInt16(payload.count), at: IPv6Header.Offset.payloadLength)
+            built[IPv6Header.Offset.nextHeader] = proto.rawValue
+        }
+        return try .parse(built)
     }
 }

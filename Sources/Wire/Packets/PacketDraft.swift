@@ -167,16 +167,8 @@ package struct PacketDraft: Hashable, Sendable {
         if source.family == .v4 {
             IPv4Header.fillChecksum(of: 0..<segment.lowerBound, in: &bytes)
         }
-        let pseudoHeader = PseudoHeader(source: source, destination: destination, proto: proto)
-        switch transport {
-        case .tcp:
-            TCPHeader.fillChecksum(of: segment, in: &bytes, pseudoHeader: pseudoHeader)
-        case .udp:
-            UDPHeader.fillChecksum(of: segment, in: &bytes, pseudoHeader: pseudoHeader)
-        case .icmpEcho, .icmp, .icmpError:
-            ICMPHeader.fillChecksum(of: segment, in: &bytes, pseudoHeader: pseudoHeader)
-        case .other:
-            break
-        }
+        if case .other = transport { return }
+        PseudoHeader(source: source, destination: destination, proto: proto)
+            .fillChecksum(of: segment, in: &bytes)
     }
 }

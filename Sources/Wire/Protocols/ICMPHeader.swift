@@ -87,38 +87,12 @@ package struct ICMPHeader: Hashable, Sendable {
         return header
     }
 
-    /// Appends the header; `fillChecksum(of:in:pseudoHeader:)` makes its checksum right.
+    /// Appends the header; ``PseudoHeader/fillChecksum(of:in:)`` makes its checksum right.
     package func write(to bytes: inout [UInt8]) {
         bytes.append(type)
         bytes.append(code)
         bytes.append(bigEndian: checksum)
         bytes.append(bigEndian: identifier)
         bytes.append(bigEndian: sequence)
-    }
-
-    /// Whether the checksum is that of the whole message.
-    package static func checksumIsRight(
-        in message: Span<UInt8>, pseudoHeader: PseudoHeader
-    ) -> Bool {
-        var checksum = start(length: message.count, pseudoHeader: pseudoHeader)
-        checksum.add(message)
-        return checksum.finish() == 0
-    }
-
-    /// Puts the right checksum into the message that `message` marks.
-    package static func fillChecksum(
-        of message: Range<Int>, in bytes: inout [UInt8], pseudoHeader: PseudoHeader
-    ) {
-        let field = message.lowerBound + Offset.checksum
-        bytes.put(bigEndian: 0, at: field)
-        var checksum = start(length: message.count, pseudoHeader: pseudoHeader)
-        checksum.add(bytes.span.extracting(message))
-        bytes.put(bigEndian: checksum.finish(), at: field)
-    }
-
-    /// ICMPv6 covers the pseudo-header (RFC 4443 section 2.3), ICMP doesn't.
-    private static func start(length: Int, pseudoHeader: PseudoHeader) -> Checksum {
-        guard pseudoHeader.proto == .icmpv6 else { return Checksum() }
-        return pseudoHeader.checksum(length: length)
     }
 }

@@ -26,4 +26,43 @@ package struct PseudoHeader: Hashable, Sendable {
         checksum.add(UInt16(proto.rawValue))
         return checksum
     }
+
+    /// Whether the checksum of a transport header is that of the whole `segment`, which it begins.
+    ///
+    /// Nil where there is none to judge: the protocol has none here, or a UDP sender made none, which only
+    /// IPv4 allows (RFC 8200 section 8.1).
+    package func checksumIsRight(in segment: Span<UInt8>) -> Bool? {
+        guard let offset = checksumOffset else { return nil }
+        if proto == .udp, segment.uint16(at: offset) == 0 {
+            return source.family == .v4 ? nil : false
+        }
+        return checksum(of: segment) == 0
+    }
+
+    /// Puts the right checksum into the transport header at the start of what `segment` marks, if its
+    /// protocol has one here.
+    package func fillChecksum(of segment: Range<Int>, in bytes: inout [UInt8]) {
+        guard let offset = checksumOffset else { return }
+        let field = segment.lowerBound + offset
+        bytes.put(bigEndian: 0, at: field)
+        let right = checksum(of: bytes.span.extracting(segment))
+        // Zero would say that UDP has none; its other one's complement form says the same.
+        bytes.put(bigEndian: proto == .udp && right == 0 ? 0xFFFF : right, at: field)
+    }
+
+    private func checksum(of segment: Span<UInt8>) -> UInt16 {
+        // ICMPv6 covers the pseudo-header (RFC 4443 section 2.3), ICMP doesn't.
+        var sum = proto == .icmp ? Checksum() : checksum(length: segment.count)
+        sum.add(segment)
+        return sum.finish()
+    }
+
+    private var checksumOffset: Int? {
+        switch proto {
+        case .tcp: TCPHeader.Offset.checksum
+        case .udp: UDPHeader.Offset.checksum
+        case .icmp, .icmpv6: ICMPHeader.Offset.checksum
+        default: nil
+        }
+    }
 }

@@ -76,7 +76,7 @@ package struct TCPHeader: Hashable, Sendable {
         return header
     }
 
-    /// Appends the header; `fillChecksum(of:in:pseudoHeader:)` makes its checksum right.
+    /// Appends the header; ``PseudoHeader/fillChecksum(of:in:)`` makes its checksum right.
     package func write(to bytes: inout [UInt8]) {
         bytes.append(bigEndian: sourcePort.rawValue)
         bytes.append(bigEndian: destinationPort.rawValue)
@@ -88,25 +88,5 @@ package struct TCPHeader: Hashable, Sendable {
         bytes.append(bigEndian: checksum)
         bytes.append(bigEndian: urgentPointer)
         bytes.append(contentsOf: options)
-    }
-
-    /// Whether the checksum is that of the whole segment.
-    package static func checksumIsRight(
-        in segment: Span<UInt8>, pseudoHeader: PseudoHeader
-    ) -> Bool {
-        var checksum = pseudoHeader.checksum(length: segment.count)
-        checksum.add(segment)
-        return checksum.finish() == 0
-    }
-
-    /// Puts the right checksum into the segment that `segment` marks.
-    package static func fillChecksum(
-        of segment: Range<Int>, in bytes: inout [UInt8], pseudoHeader: PseudoHeader
-    ) {
-        let field = segment.lowerBound + Offset.checksum
-        bytes.put(bigEndian: 0, at: field)
-        var checksum = pseudoHeader.checksum(length: segment.count)
-        checksum.add(bytes.span.extracting(segment))
-        bytes.put(bigEndian: checksum.finish(), at: field)
     }
 }

@@ -61,38 +61,11 @@ package struct UDPHeader: Hashable, Sendable {
         return header
     }
 
-    /// Appends the header; `fillChecksum(of:in:pseudoHeader:)` makes its checksum right.
+    /// Appends the header; ``PseudoHeader/fillChecksum(of:in:)`` makes its checksum right.
     package func write(to bytes: inout [UInt8]) {
         bytes.append(bigEndian: sourcePort.rawValue)
         bytes.append(bigEndian: destinationPort.rawValue)
         bytes.append(bigEndian: datagramLength)
         bytes.append(bigEndian: checksum)
-    }
-
-    /// Whether the checksum is that of the whole datagram.
-    ///
-    /// Nil where the sender made none, which only IPv4 allows (RFC 8200 section 8.1).
-    package static func checksumIsRight(
-        in datagram: Span<UInt8>, pseudoHeader: PseudoHeader
-    ) -> Bool? {
-        guard datagram.uint16(at: Offset.checksum) != 0 else {
-            return pseudoHeader.source.family == .v4 ? nil : false
-        }
-        var checksum = pseudoHeader.checksum(length: datagram.count)
-        checksum.add(datagram)
-        return checksum.finish() == 0
-    }
-
-    /// Puts the right checksum into the datagram that `datagram` marks.
-    package static func fillChecksum(
-        of datagram: Range<Int>, in bytes: inout [UInt8], pseudoHeader: PseudoHeader
-    ) {
-        let field = datagram.lowerBound + Offset.checksum
-        bytes.put(bigEndian: 0, at: field)
-        var checksum = pseudoHeader.checksum(length: datagram.count)
-        checksum.add(bytes.span.extracting(datagram))
-        // Zero would say that there is no checksum; its other one's complement form says the same.
-        let finished = checksum.finish()
-        bytes.put(bigEndian: finished == 0 ? 0xFFFF : finished, at: field)
     }
 }

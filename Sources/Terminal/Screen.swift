@@ -1,5 +1,24 @@
-/// What is drawn beside libedit's own drawing.
-extension Terminal {
+/// What is seen of a line that is being edited: libedit's own drawing, and what is drawn beside it.
+final class Screen {
+    /// libedit, which draws prompt and line.
+    let editor: Editor
+    /// The prompt in front of the line.
+    let prompt: PromptText
+    /// Whether escape sequences may be written, because the person and the terminal allow it.
+    let isCapable: Bool
+    private var isHintShown = false
+
+    /// The screen that an editor draws on.
+    ///
+    /// - Throws: `TerminalFault.noEditor` if there is no editor to be had.
+    init(
+        keyboard: Int32, screen: Int32, appearance: Appearance, prompt: String
+    ) throws(TerminalFault) {
+        editor = try Editor(keyboard: keyboard, screen: screen, appearance: appearance)
+        isCapable = appearance == .coloured && editor.canMove
+        self.prompt = PromptText(prompt, isColoured: isCapable)
+    }
+
     /// Shows text in rows above the line that is being edited.
     func show(_ text: [UInt8]) {
         eraseHint()
@@ -32,13 +51,13 @@ extension Terminal {
         editor.flush()
     }
 
-    /// Draws the assistant's hint behind the cursor if there is room for it in the row.
-    func showHint() {
-        guard isCapable, !isPasting, !isHintShown else { return }
+    /// Draws a hint about the line behind the cursor if there is room for it in the row.
+    func showHint(_ hint: (String) -> String?) {
+        guard isCapable, !isHintShown else { return }
         let line = editor.line
-        guard line.isCursorAtEnd, !line.isSearch, let hint = assistant.hint(for: line.text),
-            !hint.isEmpty
-        else { return }
+        guard line.isCursorAtEnd, !line.isSearch, let hint = hint(line.text), !hint.isEmpty else {
+            return
+        }
         let room = editor.columns - place(ofEnd: true).column
         guard LineLayout.width(of: hint) < room else { return }
         editor.write("\u{1B}7\u{1B}[2m\(hint)\u{1B}[0m\u{1B}8")
@@ -50,6 +69,18 @@ extension Terminal {
         guard isHintShown else { return }
         editor.write("\u{1B}[K")
         isHintShown = false
+    }
+
+    /// Asks the terminal to mark where a paste begins and ends, or not to.
+    func markPastes(_ wanted: Bool) {
+        if isCapable { editor.write(wanted ? "\u{1B}[?2004h" : "\u{1B}[?2004l") }
+    }
+
+    /// Draws the line at the cursor after somebody else had the terminal.
+    func drawAnew() {
+        editor.measure()
+        editor.write(isCapable ? "\r\u{1B}[J" : "\r")
+        editor.draw()
     }
 
     private func place(ofEnd: Bool) -> LineLayout {
