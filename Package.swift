@@ -55,12 +55,13 @@ let package = Package(
                 "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
                 .product(name: "DequeModule", package: "swift-collections"),
             ]),
-        room("Commands", rooms: ["Grammar", "Wire", "Timeline", "Firewall"]),
+        room(
+            "Commands", rooms: ["Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel"]),
         room(
             "Events",
             rooms: [
                 "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel", "EventLoop",
-                "Fabric",
+                "Fabric", "Commands",
             ]),
         room(
             "Transcript",
@@ -109,7 +110,8 @@ let package = Package(
             ],
             path: "Tests/FloodProbe", swiftSettings: settings),
         tests(
-            "CommandsTests", of: ["Chance", "Commands", "Grammar", "Firewall", "Wire", "Timeline"]),
+            "CommandsTests",
+            of: ["Chance", "Commands", "Dialects", "Grammar", "Firewall", "Wire", "Timeline"]),
         tests(
             "FabricTests",
             of: [

@@ -2,241 +2,216 @@ import Firewall
 package import Grammar
 import Wire
 
-/// The kinds of value in Garita's language.
-extension Argument {
-    static let addresses = Argument(
+/// The kinds of value in Garita's language, each with its one reader.
+enum Arguments {
+    static let addresses = Argument.texts(
         "ADDRESSES",
-        help:
-            "addresses: 192.168.1.100, 10.0.0.0/8, 10.0.0.5-10.0.0.9, @office, or a list with commas"
-    ) { Check.of($0, FieldSyntax.readAddresses) }
+        "addresses: 192.168.1.100, 10.0.0.0/8, 10.0.0.5-10.0.0.9, @office, or a list with commas",
+        read: FieldSyntax.readAddresses)
 
-    static let members = Argument(
-        "ADDRESS", help: "an address, a prefix or a range: 10.0.0.0/8, 10.0.0.5-10.0.0.9",
-        check: { Check.of($0, AddressRange.parse) })
+    static let members = Argument.texts(
+        "ADDRESS", "an address, a prefix or a range: 10.0.0.0/8, 10.0.0.5-10.0.0.9",
+        read: AddressRange.parse)
 
-    static let protocols = Argument(
-        "PROTOCOLS", help: "protocols by name or number: tcp,udp or 47"
-    ) { Check.of($0, FieldSyntax.readProtocols) }
+    static let protocols = Argument.texts(
+        "PROTOCOLS", "protocols by name or number: tcp,udp or 47", read: FieldSyntax.readProtocols)
 
-    static let links = Argument(
-        "LINKS", help: "a link of gw-a: lan-a or internet", known: .linkNames
-    ) { Check.of($0, FieldSyntax.readLinks) }
+    static let links = Argument.texts(
+        "LINKS", "a link of gw-a: lan-a or internet", known: .linkNames,
+        read: FieldSyntax.readLinks)
 
     static let link = Argument(
-        "LINK", help: "a link of gw-a: lan-a or internet", known: .linkNames, check: checkName)
+        "LINK", "a link of gw-a: lan-a or internet", known: .linkNames
+    ) { text throws(ValueFault) in LinkName(rawValue: try Names.read(text)) }
 
     static let anyLink = Argument(
-        "LINK", help: "a link: lan-a, internet or lan-b", known: .allLinkNames, check: checkName)
+        "LINK", "a link: lan-a, internet or lan-b", known: .allLinkNames, read: Names.read)
 
-    static let percentage = Argument(
-        "PERCENT", help: "a share of the packets, with up to two decimals: 10%, 0.25%"
-    ) { Check.of($0, Percentage.parse) }
+    static let percentage = Argument.texts(
+        "PERCENT", "a share of the packets, with up to two decimals: 10%, 0.25%",
+        read: Percentage.parse)
 
-    static let icmpTypes = Argument(
-        "TYPES", help: "ICMP types by number: 8, or 0,8"
-    ) { Check.of($0, FieldSyntax.readTypes) }
+    static let icmpTypes = Argument.texts(
+        "TYPES", "ICMP types by number: 8, or 0,8", read: FieldSyntax.readTypes)
 
-    static let icmpCodes = Argument(
-        "CODES", help: "ICMP codes by number: 1, or 0,1"
-    ) { Check.of($0, FieldSyntax.readTypes) }
+    static let icmpCodes = Argument.texts(
+        "CODES", "ICMP codes by number: 1, or 0,1", read: FieldSyntax.readTypes)
 
-    static let flags = Argument(
-        "FLAGS", help: "TCP flags that are set, and those that are looked at: SYN/SYN,ACK, or RST"
-    ) { Check.of($0, FieldSyntax.readFlags) }
+    static let flags = Argument.texts(
+        "FLAGS", "TCP flags that are set, and those that are looked at: SYN/SYN,ACK, or RST",
+        read: FieldSyntax.readFlags)
 
-    static let flagNames = Argument(
-        "FLAGS", help: "TCP flags: SYN, SYN,ACK, or none"
-    ) { Check.of($0, TCPFlags.parse) }
+    static let flagNames = Argument.texts(
+        "FLAGS", "TCP flags: SYN, SYN,ACK, or none", read: TCPFlags.parse)
 
-    static let states = Argument(
-        "STATES", help: "states of a flow: new, established, related, invalid",
-        known: .connectionStates
-    ) { Check.of($0, FieldSyntax.readStates) }
+    static let states = Argument.texts(
+        "STATES", "states of a flow: new, established, related, invalid",
+        known: .connectionStates, read: FieldSyntax.readStates)
 
-    static let oneState = Argument(
-        "STATE", help: "one of new, established, related, invalid", known: .connectionStates
-    ) { text in
-        let check = Check.of(text, FieldSyntax.readStates)
-        guard check == .fits, let states = try? FieldSyntax.readStates(text) else { return check }
-        return states.states.count == 1 ? .fits : .mismatch
+    static let oneState = Argument.texts(
+        "STATE", "one of new, established, related, invalid", known: .connectionStates
+    ) { text throws(TextFault) in
+        let states = try FieldSyntax.readStates(text).states
+        guard states.count == 1 else { throw .notAState }
+        return states[0]
     }
 
-    static let rate = Argument(
-        "RATE", help: "packets in a second, minute or hour of virtual time: 5/s, 100/m, 20/h"
-    ) { Check.of($0, FieldSyntax.readRate) }
+    static let rate = Argument.texts(
+        "RATE", "packets in a second, minute or hour of virtual time: 5/s, 100/m, 20/h",
+        read: FieldSyntax.readRate)
 
-    static let burst = whole(
-        "COUNT", "packets, from 1 to \(RateLimit.limit)", limit: UInt64(RateLimit.limit))
+    static let burst = number(
+        "COUNT", "packets, from 1 to \(RateLimit.limit)", to: RateLimit.limit)
 
-    static let byte = Argument("NUMBER", help: "a number from 0 to 255") { text in
-        switch Numerals.read(text) {
-        case .number(let number):
-            number <= 255 ? .fits : .wrong(TextFault.byteOutOfRange.complaint)
-        case .tooLarge: .wrong(TextFault.byteOutOfRange.complaint)
-        case .notANumber: .mismatch
-        }
+    static let byte = Argument.texts("NUMBER", "a number from 0 to 255") {
+        text throws(TextFault) in try FieldSyntax.readByte(text, over: .byteOutOfRange)
     }
 
-    static let ruleName = Argument(
-        "NAME", help: "a name for the rule: \"web\"; it does not begin with a digit"
-    ) { Check.of($0, FieldSyntax.readRuleName) }
+    static let ruleName = Argument.texts(
+        "NAME", "a name for the rule: \"web\"; it does not begin with a digit",
+        read: FieldSyntax.readRuleName)
 
     static let rule = Argument(
-        "RULE", help: "a rule's number, as `rule list` shows it, or its name", known: .ruleNumbers
-    ) { RuleSpelling.check($0) }
+        ArgumentKind(
+            "RULE", help: "a rule's number, as `rule list` shows it, or its name",
+            known: .ruleNumbers), read: RuleSpelling.read)
 
     static let ruleRange = Argument(
-        "RULES", help: "a rule's number or name, or two numbers: 3, web, 3-7",
-        known: .ruleNumbers
-    ) { RuleSpelling.checkRange($0) }
+        ArgumentKind(
+            "RULES", help: "a rule's number or name, or two numbers: 3, web, 3-7",
+            known: .ruleNumbers), read: RuleSpelling.readRange)
 
-    static let newSet = Argument(
-        "SET", help: "the name of a set: letters, digits, - and _, at most 32", known: .setNames,
-        check: checkName)
+    static let set = Argument(
+        "SET", "the name of a set: letters, digits, - and _, at most 32", known: .setNames
+    ) { text throws(ValueFault) in SetName(rawValue: try Names.read(text)) }
 
     static let captureFile = Argument(
-        "FILE", help: "a capture file: traffic.pcap, traffic.pcapng"
-    ) { text in
-        RuleSpelling.isCaptureName(text) ? checkPath(text) : .mismatch
+        ArgumentKind("FILE", help: "a capture file: traffic.pcap, traffic.pcapng")
+    ) { text throws(Misfit) in
+        guard Names.isCapture(text) else { throw .mismatch }
+        do throws(ValueFault) { return try Names.readPath(text) } catch { throw Misfit(error) }
     }
 
-    static let endpoint = Argument(
+    static let endpoint = Argument.texts(
         "ADDRESS[:PORT]",
-        help: "an address, with or without a port: 192.168.1.1:443, [2001:db8::1]:53"
-    ) { Check.of($0, Endpoint.parse) }
+        "an address, with or without a port: 192.168.1.1:443, [2001:db8::1]:53",
+        read: Endpoint.parse)
 
-    static let ports = Argument(
-        "PORTS", help: "ports, ranges, services or a list of them: 22, 8000-8099, ssh, 22,80,443"
-    ) { Check.of($0, FieldSyntax.readPorts) }
+    static let ports = Argument.texts(
+        "PORTS", "ports, ranges, services or a list of them: 22, 8000-8099, ssh, 22,80,443",
+        read: FieldSyntax.readPorts)
 
     static let port = Argument(
-        "PORT", help: "a port from 1 to 65535, or its service: 443, https"
-    ) { text in
-        let check = Check.of(text, FieldSyntax.readPort)
-        guard check == .fits, let port = try? FieldSyntax.readPort(text) else { return check }
-        return port.rawValue == 0 ? .wrong(ValueFault.portZero.complaint) : .fits
+        ArgumentKind("PORT", help: "a port from 1 to 65535, or its service: 443, https")
+    ) { text throws(Misfit) in
+        let port: Port
+        do throws(TextFault) { port = try FieldSyntax.readPort(text) } catch {
+            throw Misfit(error)
+        }
+        guard port.rawValue != 0 else { throw Misfit(.portZero) }
+        return port
     }
 
-    static let protocolNumber = Argument(
-        "NUMBER", help: "a protocol by its number, from 0 to 255"
-    ) { Check.of($0, IPProtocol.parse) }
+    /// A protocol in front of a packet, by its number.
+    static let protocolNumber = Argument.texts(
+        "NUMBER", "a protocol by its number, from 0 to 255", read: NamedProtocol.read)
 
     static let service = Argument(
-        "SERVICE",
-        help: "a service, or destination ports and the protocol: ssh, 443/tcp, 53/udp, 22"
-    ) { Service.check($0) }
+        ArgumentKind(
+            "SERVICE",
+            help: "a service, or destination ports and the protocol: ssh, 443/tcp, 53/udp, 22"),
+        read: Service.read)
 
-    static let ruleNumber = whole(
+    static let ruleNumber = number(
         "NUMBER", "a rule's number, as `rule list` shows it", known: .ruleNumbers)
 
-    static let packetNumber = whole(
+    static let packetNumber = number(
         "NUMBER", "a packet's number, as `packet list` shows it", known: .packetNumbers)
 
-    static let count = whole(
+    static let count = number(
         "COUNT", "how many packets, from 1 to \(PacketRequest.countLimit)",
-        limit: UInt64(PacketRequest.countLimit), over: .countOverLimit)
+        to: PacketRequest.countLimit, over: .countOverLimit)
 
-    static let seed = Argument(
-        "SEED", help: "a whole number from 0 to 18446744073709551615"
-    ) { text in
-        switch Numerals.read(text) {
-        case .number: .fits
-        case .tooLarge: .wrong(ValueFault.numberTooLarge.complaint)
-        case .notANumber: .mismatch
-        }
-    }
+    static let seed = bounded(
+        "SEED", "a whole number from 0 to 18446744073709551615", 0...UInt64.max, .numberTooLarge)
 
     static let data = Argument(
-        "TEXT", help: "the bytes to carry: hola, \"hello, world\", \"\\x00\\xff\""
-    ) {
-        _ in .fits
+        "TEXT", "the bytes to carry: hola, \"hello, world\", \"\\x00\\xff\""
+    ) { text throws(ValueFault) in text.bytes }
+
+    static let message = Argument("TEXT", "the message: \"hola\"", read: Names.readBytes)
+
+    static let duration = Argument(
+        "TIME", "virtual time: 500ms, 5s, 2m, 1h", read: Numerals.duration)
+
+    static let file = Argument(
+        "FILE", "a file's path; in quotes if it holds blanks", read: Names.readPath)
+
+    static let topic = Argument("COMMAND", "the words of a command", known: .commandWords) {
+        text throws(ValueFault) in text.text
     }
 
-    static let message = Argument("TEXT", help: "the message: \"hola\"") { text in
-        text.isEmpty ? .wrong(ValueFault.emptyText.complaint) : .fits
-    }
-
-    static let newTunnel = Argument(
-        "NAME", help: "a name for the tunnel: letters, digits, - and _, at most 32",
-        check: checkName)
-
-    static let tunnel = Argument(
-        "TUNNEL", help: "the name of an open tunnel", known: .tunnelNames, check: checkName)
-
-    static let key = Argument(
-        "HEX", help: "64 hexadecimal digits for a 256-bit key, or 72 for it and its 4-byte salt",
-        isSecret: true
-    ) { text in
-        guard let bytes = Numerals.bytes(hex: text) else {
-            return .wrong(ValueFault.notHex.complaint)
-        }
-        // Which of these fits is for the tunnel's suite to say.
-        return [16, 20, 24, 28, 32, 36].contains(bytes.count)
-            ? .fits : .wrong(ValueFault.keyLength.complaint)
-    }
-
-    static let password = Argument(
-        "PASSWORD", help: "a password: \"correct horse battery staple\"", isSecret: true
-    ) { $0.isEmpty ? .wrong(ValueFault.emptyText.complaint) : .fits }
-
-    static let spi = Argument(
-        "SPI", help: "a security parameters index from 0x100 to 0xffffffff"
-    ) { text in
-        guard case .number(let number) = Numerals.read(text) else {
-            return Numerals.read(text) == .tooLarge
-                ? .wrong(ValueFault.numberTooLarge.complaint) : .mismatch
-        }
-        if number > UInt64(UInt32.max) { return .wrong(ValueFault.numberTooLarge.complaint) }
-        return number < 256 ? .wrong(ValueFault.reservedSPI.complaint) : .fits
-    }
-
-    static let duration = Argument("TIME", help: "virtual time: 500ms, 5s, 2m, 1h") { text in
-        do throws(ValueFault) {
-            _ = try Numerals.duration(text)
-            return .fits
-        } catch {
-            return .wrong(error.complaint)
-        }
-    }
-
-    static let file = Argument("FILE", help: "a file's path; in quotes if it holds blanks") {
-        checkPath($0)
-    }
-
-    /// A path is shown as it is, and so must not move to another line.
-    private static func checkPath(_ text: Span<UInt8>) -> Check {
-        if text.isEmpty { return .wrong(ValueFault.emptyText.complaint) }
-        let isShowable = text.indices.allSatisfy { text[$0] >= 0x20 && text[$0] != 0x7F }
-        return isShowable ? .fits : .wrong(ValueFault.pathControl.complaint)
-    }
-
-    static let topic = Argument("COMMAND", help: "the words of a command", known: .commandWords) {
-        _ in .fits
-    }
-
-    private static func whole(
-        _ name: String, _ help: String, known: KnownValues? = nil, limit: UInt64 = 1 << 32,
+    /// A whole number from 1 on.
+    static func number(
+        _ name: String, _ help: String, known: KnownValues? = nil, to limit: Int = 1 << 32,
         over: ValueFault = .numberTooLarge
-    ) -> Argument {
-        Argument(name, help: help, known: known) { text in
-            guard case .number(let number) = Numerals.read(text) else {
-                return Numerals.read(text) == .tooLarge ? .wrong(over.complaint) : .mismatch
+    ) -> Argument<Int> {
+        number(name, help, known: known, 1...limit, over: over)
+    }
+
+    /// A whole number between two others; what is below them is too small to make sense.
+    static func number(
+        _ name: String, _ help: String, known: KnownValues? = nil, _ range: ClosedRange<Int>,
+        over: ValueFault
+    ) -> Argument<Int> {
+        Argument(ArgumentKind(name, help: help, known: known)) { text throws(Misfit) in
+            switch Numerals.read(text) {
+            case .number(let number) where number < UInt64(range.lowerBound): throw Misfit(.zero)
+            case .number(let number) where number <= UInt64(range.upperBound): return Int(number)
+            case .number, .tooLarge: throw Misfit(over)
+            case .notANumber: throw .mismatch
             }
-            if number == 0 { return .wrong(ValueFault.zero.complaint) }
-            return number > limit ? .wrong(over.complaint) : .fits
         }
     }
 
-    private static func checkName(_ text: Span<UInt8>) -> Check {
-        for index in text.indices {
-            switch text[index] {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: continue
-            case UInt8(ascii: "-"), UInt8(ascii: "_"): continue
-            default: return .wrong(ValueFault.badName.complaint)
+    /// A whole number between two others; what is not between them is one fault.
+    static func bounded<Number: FixedWidthInteger & Sendable>(
+        _ name: String, _ help: String, _ range: ClosedRange<Number>, _ fault: ValueFault
+    ) -> Argument<Number> {
+        Argument(ArgumentKind(name, help: help)) { text throws(Misfit) in
+            switch Numerals.read(text) {
+            case .number(let number):
+                guard let number = Number(exactly: number), range.contains(number) else {
+                    throw Misfit(fault)
+                }
+                return number
+            case .tooLarge: throw Misfit(fault)
+            case .notANumber: throw .mismatch
             }
         }
-        if text.isEmpty { return .wrong(ValueFault.emptyText.complaint) }
-        return text.count > 32 ? .wrong(ValueFault.nameTooLong.complaint) : .fits
+    }
+}
+
+extension Argument {
+    /// A kind of value whose every fault is meant as this kind.
+    init(
+        _ name: String, _ help: String, isSecret: Bool = false, known: KnownValues? = nil,
+        read: @escaping @Sendable (Span<UInt8>) throws(ValueFault) -> Value
+    ) {
+        self.init(ArgumentKind(name, help: help, isSecret: isSecret, known: known)) {
+            text throws(Misfit) in
+            do throws(ValueFault) { return try read(text) } catch { throw Misfit(error) }
+        }
+    }
+
+    /// A kind of value that the wire has a text of.
+    static func texts(
+        _ name: String, _ help: String, known: KnownValues? = nil,
+        read: @escaping @Sendable (Span<UInt8>) throws(TextFault) -> Value
+    ) -> Argument {
+        Argument(ArgumentKind(name, help: help, known: known)) { text throws(Misfit) in
+            do throws(TextFault) { return try read(text) } catch { throw Misfit(error) }
+        }
     }
 }
 
@@ -257,33 +232,79 @@ extension KnownValues {
     package static let tunnelNames = KnownValues(rawValue: "tunnel-names")
     /// The words of the commands.
     package static let commandWords = KnownValues(rawValue: "command-words")
+    /// The names of the suites.
+    package static let suites = KnownValues(rawValue: "suites")
 }
 
 /// A service by its name, `https`, or by ports and the protocol that they are of, `443/tcp`.
-enum Service {
-    static func parse(_ text: Span<UInt8>) throws(TextFault) -> (ports: PortSet, proto: IPProtocol?)
-    {
+struct Service {
+    let ports: PortSet
+    let proto: IPProtocol?
+
+    /// Reads a service; what begins with a digit is meant as ports, and `from` is not.
+    static func read(_ text: Span<UInt8>) throws(Misfit) -> Service {
         if let service = ServiceName.named(text) {
             let protocols = service.transport.protocols
-            return (PortSet(PortRange(service.port)), protocols.count == 1 ? protocols[0] : nil)
+            return Service(
+                ports: PortSet(PortRange(service.port)),
+                proto: protocols.count == 1 ? protocols[0] : nil)
         }
+        guard !text.isEmpty, (0x30...0x39).contains(text[0]) else { throw .mismatch }
+        do throws(TextFault) { return try readPorts(text) } catch {
+            throw .wrong(error.complaint)
+        }
+    }
+
+    private static func readPorts(_ text: Span<UInt8>) throws(TextFault) -> Service {
         let slash = text.indices.first { text[$0] == UInt8(ascii: "/") }
-        guard let slash else { return (try PortSet.parse(text), nil) }
+        guard let slash else { return Service(ports: try PortSet.parse(text), proto: nil) }
         let ports = try PortSet.parse(text.extracting(0..<slash))
         let proto = try IPProtocol.parse(text.extracting(slash + 1..<text.count))
         guard proto == .tcp || proto == .udp else { throw .notAProtocol }
-        return (ports, proto)
+        return Service(ports: ports, proto: proto)
+    }
+}
+
+/// Names and paths as people write them.
+enum Names {
+    /// Reads the name of a set, a link or a tunnel: 1 to 32 letters, digits, `-` and `_`.
+    static func read(_ text: Span<UInt8>) throws(ValueFault) -> String {
+        for index in text.indices {
+            switch text[index] {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: continue
+            case UInt8(ascii: "-"), UInt8(ascii: "_"): continue
+            default: throw .badName
+            }
+        }
+        if text.isEmpty { throw .emptyText }
+        if text.count > 32 { throw .nameTooLong }
+        return text.text
     }
 
-    static func check(_ text: Span<UInt8>) -> Argument.Check {
-        if ServiceName.named(text) != nil { return .fits }
-        // Only what begins with a digit is meant as ports; `from` is not.
-        guard !text.isEmpty, (0x30...0x39).contains(text[0]) else { return .mismatch }
-        do throws(TextFault) {
-            _ = try parse(text)
-            return .fits
-        } catch {
-            return .wrong(error.complaint)
+    /// Reads at least one byte.
+    static func readBytes(_ text: Span<UInt8>) throws(ValueFault) -> [UInt8] {
+        if text.isEmpty { throw .emptyText }
+        return text.bytes
+    }
+
+    /// Reads a path, which is shown as it is, and so must not move to another line.
+    static func readPath(_ text: Span<UInt8>) throws(ValueFault) -> String {
+        if text.isEmpty { throw .emptyText }
+        for index in text.indices where text[index] < 0x20 || text[index] == 0x7F {
+            throw .pathControl
         }
+        return text.text
+    }
+
+    /// Whether a word is meant as a capture file and not as a part of a packet.
+    static func isCapture(_ text: Span<UInt8>) -> Bool {
+        for ending in [".pcap", ".pcapng", ".cap"] where text.count > ending.utf8.count {
+            if text.extracting(text.count - ending.utf8.count..<text.count).spells(ending) {
+                return true
+            }
+        }
+        // A slash is in prefixes, too, but these begin with a digit and have no dot behind it.
+        return text.indices.contains { text[$0] == UInt8(ascii: "/") }
+            && !(0x30...0x39).contains(text[0])
     }
 }

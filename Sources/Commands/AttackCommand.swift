@@ -1,3 +1,5 @@
+package import Grammar
+
 /// What an attacker on the wire can be told to do.
 package enum AttackCommand: Sendable {
     /// Send the recorded datagram of a packet again.

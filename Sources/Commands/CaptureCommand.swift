@@ -1,3 +1,5 @@
+package import Grammar
+
 /// What can be done with what is recorded of the links.
 package enum CaptureCommand: Sendable {
     /// Record packets from now on.

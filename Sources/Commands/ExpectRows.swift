@@ -4,91 +4,65 @@ import Wire
 
 /// The rows of `expect ...`.
 enum ExpectRows {
-    static let all: [CommandRow<LabCommand>] = [
-        delivered, allowed, denied, rejected, refused, reply, none, sameAs, error,
-    ]
+    static let delivered = CommandRow(
+        .expectDelivered, examples: ["expect delivered"], .expect(.delivered))
 
-    private static let delivered = CommandRow<LabCommand>(
-        "expect delivered", summary: "claim that the last packet or message arrived",
-        examples: ["expect delivered"]
-    ) { _ in .expect(.delivered) }
-
-    private static let allowed = verdict(
-        "expect allowed", .allow, "claim that the firewall let the last packet pass",
+    static let allowed = verdict(
+        .expectAllowed, .allow,
         examples: ["expect allowed", "expect allowed by rule 2", "expect allowed by default"])
 
-    private static let denied = verdict(
-        "expect denied", .deny, "claim that the firewall stopped the last packet",
+    static let denied = verdict(
+        .expectDenied, .deny,
         examples: ["expect denied", "expect denied by rule 4", "expect denied by default"])
 
-    private static let rejected = verdict(
-        "expect rejected", .reject,
-        "claim that the firewall stopped the last packet and told its sender",
-        examples: ["expect rejected", "expect rejected by rule 1"])
+    static let rejected = verdict(
+        .expectRejected, .reject, examples: ["expect rejected", "expect rejected by rule 1"])
 
-    private static let none = CommandRow<LabCommand>(
-        "expect none", RuleProofRows.queryPattern,
-        summary: "claim that no packet of these gets this verdict",
-        details: ["It is a proof over all packets; a packet that refutes it is shown."],
+    static let none = CommandRow(
+        checking: .expectNone, RuleProofRows.query,
         examples: ["expect none allow on internet to any port 22"]
-    ) { match throws(UsageFault) in .expect(.none(try RuleProofRows.query(match))) }
-
-    private static let sameAs = CommandRow<LabCommand>(
-        "expect same-as", .argument(.file, .file),
-        summary: "claim that the rules of a file decide the same about every packet",
-        details: ["In a script the path is relative to the script's own folder."],
-        examples: ["expect same-as office.rules"]
-    ) { match throws(UsageFault) in
-        guard let file = match.placedText(.file) else { throw match.missing(.file) }
-        return .expect(.sameAs(file))
+    ) { (words, extent) throws(UsageFault) in
+        .expect(.none(try RuleProofRows.query(words, extent)))
     }
 
+    static let sameAs = CommandRow(
+        .expectSameAs, .argument(Arguments.file), examples: ["expect same-as office.rules"]
+    ) { .expect(.sameAs($0)) }
+
     private static func verdict(
-        _ words: String, _ action: Action, _ summary: String, examples: [String]
+        _ name: CommandName, _ action: Action, examples: [String]
     ) -> CommandRow<LabCommand> {
-        let decider = Pattern.sequence([
-            .keyword("by", "and what decided it"),
+        let decider = Pattern.clause(
+            "by", "and what decided it",
             .choice([
-                .clause("rule", "this rule", .ruleNumber, as: .number),
-                .keyword("default", "no rule matched", as: .byDefault),
-            ]),
-        ])
-        return CommandRow(words, .optional(decider), summary: summary, examples: examples) {
-            match in
-            if match.has(.byDefault) { return .expect(.verdict(action, by: .byDefault)) }
-            let number = match.placedWhole(.number)?.value
-            return .expect(.verdict(action, by: number.map { Decider.rule($0) }))
+                Pattern.clause("rule", "this rule", Arguments.ruleNumber).map {
+                    Decider.rule($0.value)
+                },
+                Pattern.keyword("default", "no rule matched", as: Decider.byDefault).map(\.value),
+            ]))
+        return CommandRow(name, .optional(decider), examples: examples) {
+            .expect(.verdict(action, by: $0))
         }
     }
 
-    private static let refused = CommandRow<LabCommand>(
-        "expect refused",
+    static let refused = CommandRow(
+        .expectRefused,
         .optional(
-            .sequence([
-                .keyword("because", "and for which reason"),
+            .clause(
+                "because", "and for which reason",
                 .choice(
                     DropReason.allCases.map {
-                        .keyword(StaticWord($0.rawValue), $0.source, as: .reason)
-                    }),
-            ])),
-        summary: "claim that the last packet or message was dropped",
+                        .keyword(StaticWord($0.rawValue), $0.source, as: $0)
+                    }))),
         examples: ["expect refused because bad-icv"]
-    ) { match in
-        .expect(.refused(match.text(.reason).flatMap(DropReason.init(rawValue:))))
-    }
+    ) { .expect(.refused($0?.value)) }
 
-    private static let reply = CommandRow<LabCommand>(
-        "expect reply", .argument(.data, .text),
-        summary: "claim that the last message was answered with this text",
-        examples: ["expect reply \"hola\""]
-    ) { match in .expect(.reply(match.token(.text).map(match.line.value(of:)) ?? [])) }
+    static let reply = CommandRow(
+        .expectReply, .argument(Arguments.data), examples: ["expect reply \"hola\""]
+    ) { .expect(.reply($0.value)) }
 
-    private static let error = CommandRow<LabCommand>(
-        "expect error", .rest("COMMAND", .inner),
-        summary: "claim that a command is refused, and show its error",
-        details: [
-            "The script goes on. If the command is accepted after all, it takes effect and the claim fails."
-        ],
+    static let error = CommandRow(
+        .expectError, .rest(ArgumentKind("COMMAND", help: "")),
         examples: ["expect error tunnel send nowhere \"hola\""]
-    ) { match in .expect(.error(firstToken: match.index(.inner) ?? 2)) }
+    ) { .expect(.error(firstToken: $0)) }
 }

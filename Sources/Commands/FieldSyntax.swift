@@ -65,7 +65,7 @@ enum FieldSyntax {
             }
         }
         if text.count > 32 { throw .nameTooLong }
-        return String(decoding: (0..<text.count).map { text[$0] }, as: UTF8.self)
+        return text.text
     }
 
     static func readLinks(_ text: Span<UInt8>) throws(TextFault) -> [LinkName] {
@@ -151,7 +151,7 @@ enum FieldSyntax {
         return first...last
     }
 
-    private static func readByte(
+    static func readByte(
         _ text: Span<UInt8>, over fault: TextFault
     ) throws(TextFault) -> UInt8 {
         switch Numerals.read(text) {
@@ -238,9 +238,8 @@ enum FieldSyntax {
         {
             throw .badNameCharacter
         }
-        let bytes = (0..<text.count).map { text[$0] }
         // Escapes can spell what the scanner refuses in a line: C1 controls and line separators.
-        guard let name = String(validating: bytes, as: UTF8.self),
+        guard let name = String(validating: text.bytes, as: UTF8.self),
             !name.unicodeScalars.contains(where: {
                 (0x80..<0xA0).contains($0.value) || (0x2028...0x2029).contains($0.value)
             })
@@ -256,6 +255,18 @@ enum FieldSyntax {
 }
 
 extension Span<UInt8> {
+    /// A copy of the bytes.
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.append(addingCapacity: count) { copy in
+            for index in indices { copy.append(self[index]) }
+        }
+        return bytes
+    }
+
+    /// The bytes as text; what is no UTF-8 (from `\xHH`) becomes U+FFFD.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
     /// Whether the bytes are those of `text`.
     func spells(_ text: String) -> Bool {
         guard text.utf8.count == count else { return false }

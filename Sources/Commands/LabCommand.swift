@@ -1,5 +1,5 @@
 package import Firewall
-import Grammar
+package import Grammar
 package import Timeline
 package import Wire
 

@@ -1,82 +1,42 @@
 import Grammar
-import Timeline
 
 /// The rows of the commands about the lab itself.
 enum LabRows {
-    static let all: [CommandRow<LabCommand>] = [
-        seed, clock, wait, counters, source, transcript, help, history, quit, exit,
-    ]
+    static let seed = CommandRow(
+        .seed, .argument(Arguments.seed), examples: ["seed 42"]
+    ) { .lab(.seed($0.value)) }
 
-    private static let seed = CommandRow<LabCommand>(
-        "seed", .argument(.seed, .number),
-        summary: "make the keys of new tunnels from this number, so that they repeat",
-        details: [
-            "Keys made from a seed are known to everybody who knows the seed: for lessons only.",
-            "What links do to packets by chance is drawn from it, too, from its beginning.",
-            "A script has seed 1 unless it says otherwise; the prompt has none.",
-        ],
-        examples: ["seed 42"]
-    ) { match in .lab(.seed(match.whole(.number) ?? 0)) }
+    static let clock = CommandRow(.clock, examples: ["clock"], .lab(.clock))
 
-    private static let clock = CommandRow<LabCommand>(
-        "clock", summary: "show the virtual time", examples: ["clock"]
-    ) { _ in .lab(.clock) }
+    static let wait = CommandRow(
+        .wait, .argument(Arguments.duration), examples: ["wait 5s"]
+    ) { .lab(.wait($0.value)) }
 
-    private static let wait = CommandRow<LabCommand>(
-        "wait", .argument(.duration, .time), summary: "let virtual time pass",
-        examples: ["wait 5s"]
-    ) { match in
-        let duration = match.placedBytes(.time).flatMap { try? Numerals.duration($0.value.span) }
-        return .lab(.wait(duration ?? .milliseconds(0)))
-    }
+    static let counters = CommandRow(.counters, examples: ["counters"], .lab(.counters))
 
-    private static let counters = CommandRow<LabCommand>(
-        "counters", summary: "show how many packets were sent and how each of them ended",
-        examples: ["counters"]
-    ) { _ in .lab(.counters) }
+    static let source = CommandRow(
+        .source, .argument(Arguments.file), examples: ["source labs/01-first-packets.lab"]
+    ) { .lab(.source($0)) }
 
-    private static let source = CommandRow<LabCommand>(
-        "source", .argument(.file, .file), summary: "run the commands of a file",
-        details: ["In a script the path is relative to the script's own folder."],
-        examples: ["source labs/01-first-packets.lab"]
-    ) { match throws(UsageFault) in
-        guard let file = match.placedText(.file) else { throw match.missing(.file) }
-        return .lab(.source(file))
-    }
-
-    private static let transcript = CommandRow<LabCommand>(
-        "transcript",
-        .choice([.keyword("off", "stop writing", as: .off), .argument(.file, .file)]),
-        summary: "write what follows to a file as a transcript, or stop it",
+    static let transcript = CommandRow(
+        .transcript,
+        .choice([
+            Pattern.keyword("off", "stop writing", as: true).map { _ in
+                SessionCommand.stopTranscript
+            },
+            Pattern.argument(Arguments.file).map { .transcript($0) },
+        ]),
         examples: ["transcript session.txt", "transcript off"]
-    ) { match throws(UsageFault) in
-        if match.has(.off) { return .lab(.stopTranscript) }
-        guard let file = match.placedText(.file) else { throw match.missing(.file) }
-        return .lab(.transcript(file))
-    }
+    ) { .lab($0) }
 
-    private static let help = CommandRow<LabCommand>(
-        "help", .optional(.repeated(.argument(.topic, .topic))),
-        summary: "explain a command, or list all of them",
-        details: ["At the prompt `?` shows what can stand at the cursor, and TAB completes it."],
+    static let help = CommandRow(
+        .help, .optional(.repeated(.argument(Arguments.topic))),
         examples: ["help", "help rule add"]
-    ) { match in
-        .lab(
-            .help(match.tokens(.topic).map { Placed(match.line.text(of: $0), at: $0.range) }))
-    }
+    ) { .lab(.help($0 ?? [])) }
 
-    private static let history = CommandRow<LabCommand>(
-        "history", summary: "show the lines typed before",
-        details: [
-            "A line with a key or a password is not kept. The history file has only lines that are commands."
-        ], examples: ["history"]
-    ) { _ in .lab(.history) }
+    static let history = CommandRow(.history, examples: ["history"], .lab(.history))
 
-    private static let quit = CommandRow<LabCommand>(
-        "quit", summary: "leave", examples: ["quit"]
-    ) { _ in .lab(.quit) }
+    static let quit = CommandRow(.quit, examples: ["quit"], .lab(.quit))
 
-    private static let exit = CommandRow<LabCommand>(
-        "exit", summary: "leave, as `quit` does", examples: ["exit"]
-    ) { _ in .lab(.quit) }
+    static let exit = CommandRow(.exit, examples: ["exit"], .lab(.quit))
 }

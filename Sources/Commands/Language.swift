@@ -1,12 +1,215 @@
 package import Grammar
 
-/// Garita's language: every command, in the order in which help lists them.
+/// Garita's language.
 package enum Language {
-    /// Makes the table; it is built once by whoever reads lines.
+    /// Makes the table of all commands; it is built once by whoever reads lines.
     package static func table() -> CommandTable<LabCommand> {
-        CommandTable(
-            RuleRows.all + RuleProofRows.all + SetRows.all + FlowRows.all + LinkRows.all
-                + PacketRows.all + TunnelRows.all + WatchRows.all + PolicyRows.all + AttackRows.all
-                + CaptureRows.all + ExpectRows.all + LabRows.all)
+        let names = CommandName.allCases
+        return CommandTable(names.map(\.rawValue)) { names[$0].row }
+    }
+}
+
+/// Every command, by its words, in the order in which help lists them.
+package enum CommandName: String, CaseIterable, Sendable {
+    case ruleAdd = "rule add"
+    case ruleList = "rule list"
+    case ruleDelete = "rule delete"
+    case ruleMove = "rule move"
+    case ruleReplace = "rule replace"
+    case ruleEnable = "rule enable"
+    case ruleDisable = "rule disable"
+    case ruleClear = "rule clear"
+    case ruleDefault = "rule default"
+    case ruleOrder = "rule order"
+    case ruleUndo = "rule undo"
+    case ruleRedo = "rule redo"
+    case ruleCheck = "rule check"
+    case ruleFind = "rule find"
+    case ruleWhyNot = "rule why-not"
+    case ruleCompare = "rule compare"
+    case ruleDiff = "rule diff"
+    case ruleLoad = "rule load"
+    case ruleSave = "rule save"
+    case setAdd = "set add"
+    case setRemove = "set remove"
+    case setDelete = "set delete"
+    case setList = "set list"
+    case flowList = "flow list"
+    case flowClear = "flow clear"
+    case linkLoss = "link loss"
+    case linkDelay = "link delay"
+    case linkReorder = "link reorder"
+    case linkDuplicate = "link duplicate"
+    case linkList = "link list"
+    case linkClear = "link clear"
+    case packetSend = "packet send"
+    case packetReply = "packet reply"
+    case packetTest = "packet test"
+    case packetLoad = "packet load"
+    case packetShow = "packet show"
+    case packetBytes = "packet bytes"
+    case packetTrace = "packet trace"
+    case packetList = "packet list"
+    case tunnelOpen = "tunnel open"
+    case tunnelListen = "tunnel listen"
+    case tunnelConnect = "tunnel connect"
+    case tunnelSend = "tunnel send"
+    case tunnelKey = "tunnel key"
+    case tunnelKeys = "tunnel keys"
+    case tunnelRekey = "tunnel rekey"
+    case tunnelDummy = "tunnel dummy"
+    case tunnelKeepalive = "tunnel keepalive"
+    case tunnelShow = "tunnel show"
+    case tunnelList = "tunnel list"
+    case tunnelClose = "tunnel close"
+    case tunnelWatch = "tunnel watch"
+    case policyAdd = "policy add"
+    case policyDelete = "policy delete"
+    case policyList = "policy list"
+    case attackReplay = "attack replay"
+    case attackFlip = "attack flip"
+    case attackTruncate = "attack truncate"
+    case attackReorder = "attack reorder"
+    case attackForge = "attack forge"
+    case attackSpi = "attack spi"
+    case attackFlood = "attack flood"
+    case attackReuseIV = "attack reuse-iv"
+    case captureStart = "capture start"
+    case captureStop = "capture stop"
+    case captureShow = "capture show"
+    case captureSave = "capture save"
+    case expectDelivered = "expect delivered"
+    case expectAllowed = "expect allowed"
+    case expectDenied = "expect denied"
+    case expectRejected = "expect rejected"
+    case expectRefused = "expect refused"
+    case expectReply = "expect reply"
+    case expectNone = "expect none"
+    case expectSameAs = "expect same-as"
+    case expectError = "expect error"
+    case seed
+    case clock
+    case wait
+    case counters
+    case source
+    case transcript
+    case help
+    case history
+    case quit
+    case exit
+
+    /// What the grammar knows of it.
+    var row: CommandRow<LabCommand> {
+        switch self {
+        case .ruleAdd: RuleRows.add
+        case .ruleList: RuleRows.list
+        case .ruleDelete: RuleRows.delete
+        case .ruleMove: RuleRows.move
+        case .ruleReplace: RuleRows.replace
+        case .ruleEnable: RuleRows.enable
+        case .ruleDisable: RuleRows.disable
+        case .ruleClear: RuleRows.clear
+        case .ruleDefault: RuleRows.setDefault
+        case .ruleOrder: RuleRows.order
+        case .ruleUndo: RuleRows.undo
+        case .ruleRedo: RuleRows.redo
+        case .ruleCheck: RuleProofRows.check
+        case .ruleFind: RuleProofRows.find
+        case .ruleWhyNot: RuleProofRows.whyNot
+        case .ruleCompare: RuleProofRows.compare
+        case .ruleDiff: RuleProofRows.diff
+        case .ruleLoad: RuleProofRows.load
+        case .ruleSave: RuleProofRows.save
+        case .setAdd: SetRows.add
+        case .setRemove: SetRows.remove
+        case .setDelete: SetRows.delete
+        case .setList: SetRows.list
+        case .flowList: FlowRows.list
+        case .flowClear: FlowRows.clear
+        case .linkLoss: LinkRows.loss
+        case .linkDelay: LinkRows.delay
+        case .linkReorder: LinkRows.reorder
+        case .linkDuplicate: LinkRows.duplicate
+        case .linkList: LinkRows.list
+        case .linkClear: LinkRows.clear
+        case .packetSend: PacketRows.send
+        case .packetReply: PacketRows.reply
+        case .packetTest: PacketRows.test
+        case .packetLoad: PacketRows.load
+        case .packetShow: PacketRows.show
+        case .packetBytes: PacketRows.bytes
+        case .packetTrace: PacketRows.trace
+        case .packetList: PacketRows.list
+        case .tunnelOpen: TunnelRows.open
+        case .tunnelListen: TunnelRows.listen
+        case .tunnelConnect: TunnelRows.connect
+        case .tunnelSend: TunnelActionRows.send
+        case .tunnelKey: TunnelActionRows.key
+        case .tunnelKeys: TunnelActionRows.keys
+        case .tunnelRekey: TunnelActionRows.rekey
+        case .tunnelDummy: TunnelActionRows.dummy
+        case .tunnelKeepalive: TunnelActionRows.keepalive
+        case .tunnelShow: TunnelActionRows.show
+        case .tunnelList: TunnelActionRows.list
+        case .tunnelClose: TunnelActionRows.close
+        case .tunnelWatch: TunnelActionRows.watch
+        case .policyAdd: PolicyRows.add
+        case .policyDelete: PolicyRows.delete
+        case .policyList: PolicyRows.list
+        case .attackReplay: AttackRows.replay
+        case .attackFlip: AttackRows.flip
+        case .attackTruncate: AttackRows.truncate
+        case .attackReorder: AttackRows.reorder
+        case .attackForge: AttackRows.forge
+        case .attackSpi: AttackRows.spi
+        case .attackFlood: AttackRows.flood
+        case .attackReuseIV: AttackRows.reuseIV
+        case .captureStart: CaptureRows.start
+        case .captureStop: CaptureRows.stop
+        case .captureShow: CaptureRows.show
+        case .captureSave: CaptureRows.save
+        case .expectDelivered: ExpectRows.delivered
+        case .expectAllowed: ExpectRows.allowed
+        case .expectDenied: ExpectRows.denied
+        case .expectRejected: ExpectRows.rejected
+        case .expectRefused: ExpectRows.refused
+        case .expectReply: ExpectRows.reply
+        case .expectNone: ExpectRows.none
+        case .expectSameAs: ExpectRows.sameAs
+        case .expectError: ExpectRows.error
+        case .seed: LabRows.seed
+        case .clock: LabRows.clock
+        case .wait: LabRows.wait
+        case .counters: LabRows.counters
+        case .source: LabRows.source
+        case .transcript: LabRows.transcript
+        case .help: LabRows.help
+        case .history: LabRows.history
+        case .quit: LabRows.quit
+        case .exit: LabRows.exit
+        }
+    }
+}
+
+extension CommandRow<LabCommand> {
+    /// A command of which nothing but its words is said.
+    convenience init(_ name: CommandName, examples: [String], _ command: LabCommand) {
+        self.init(name.rawValue, .nothing, examples: examples) { _ in command }
+    }
+
+    /// A command that is made from whatever its pattern reads.
+    convenience init<Value>(
+        _ name: CommandName, _ pattern: Pattern<Value>, examples: [String],
+        making make: @escaping @Sendable (Value) -> LabCommand
+    ) {
+        self.init(name.rawValue, pattern, examples: examples, making: make)
+    }
+
+    /// A command whose parts have to go together.
+    convenience init<Value>(
+        checking name: CommandName, _ pattern: Pattern<Value>, examples: [String],
+        reading make: @escaping @Sendable (Value, Extent) throws(UsageFault) -> LabCommand
+    ) {
+        self.init(name.rawValue, pattern, examples: examples, reading: make)
     }
 }

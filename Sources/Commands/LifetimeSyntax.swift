@@ -1,14 +1,14 @@
 import Grammar
 import Timeline
-import Wire
+import Tunnel
 
 /// Lifetimes of SAs as text: `60s`, `1000packets`, `64000bytes`, or a list of them.
 enum LifetimeSyntax {
     /// Reads a lifetime; each part stands in it once.
     ///
     /// - Throws: `noUnit`, `zero`, `numberTooLarge`, `waitTooLong` or `lifetimeTwice`.
-    static func read(_ text: Span<UInt8>) throws(ValueFault) -> TunnelRequest.Lifetime {
-        var lifetime = TunnelRequest.Lifetime()
+    static func read(_ text: Span<UInt8>) throws(ValueFault) -> SALifetime.Bound {
+        var lifetime = SALifetime.Bound()
         var start = 0
         for index in 0...text.count where index == text.count || text[index] == FieldSyntax.comma {
             try read(text.extracting(start..<index), into: &lifetime)
@@ -18,7 +18,7 @@ enum LifetimeSyntax {
     }
 
     private static func read(
-        _ part: Span<UInt8>, into lifetime: inout TunnelRequest.Lifetime
+        _ part: Span<UInt8>, into lifetime: inout SALifetime.Bound
     ) throws(ValueFault) {
         var end = 0
         while end < part.count, (0x30...0x39).contains(part[end]) { end += 1 }

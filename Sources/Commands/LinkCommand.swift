@@ -1,3 +1,4 @@
+package import Grammar
 package import Timeline
 package import Wire
 

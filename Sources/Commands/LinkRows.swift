@@ -1,95 +1,75 @@
 import Grammar
 import Timeline
-import Wire
 
 /// The rows of `link ...`.
 enum LinkRows {
-    static let all: [CommandRow<LabCommand>] = [loss, delay, reorder, duplicate, list, clear]
+    private static let on = Pattern.clause("on", "which link, if not internet", Arguments.anyLink)
 
-    private static let on = Pattern.clause(
-        "on", "which link, if not internet", .anyLink, as: .link)
+    /// What a line says besides the first value.
+    private struct Options: Sendable {
+        var link: Placed<String>?
+        var time: Placed<Duration>?
+    }
 
-    private static let loss = CommandRow<LabCommand>(
-        "link loss", .sequence([.argument(.percentage, .share), .optional(on)]),
-        summary: "make a link lose packets, drawn by chance",
-        details: [
-            "A lost packet ends as lost-on-link; a lost ESP datagram never goes over the socket.",
-            "Chance comes from the seed when the lab has one: a script always loses the same.",
-        ],
+    static let loss = CommandRow(
+        .linkLoss, .sequence(.argument(Arguments.percentage), .optional(on)),
         examples: ["link loss 10%", "link loss 0.25% on lan-b", "link loss 0%"]
-    ) { match in impair(.loss(share(match)), match) }
+    ) { .link(.impair(.loss($0.0.value), on: $0.1)) }
 
-    private static let delay = CommandRow<LabCommand>(
-        "link delay",
-        .sequence([
-            .argument(.duration, .time),
-            .anyOrder([
-                .clause("jitter", "how far each delay may be from it", .duration, as: .jitter), on,
-            ]),
-        ]),
-        summary: "make a link take longer than its own delay",
-        details: [
-            "With jitter each packet draws its own delay, so that packets overtake one another."
-        ],
+    static let delay = CommandRow(
+        checking: .linkDelay,
+        .sequence(
+            .argument(Arguments.duration),
+            .anyOrder(
+                Options(),
+                [
+                    Part(.clause("jitter", "how far each delay may be from it", Arguments.duration))
+                    { $0.time = $1 },
+                    Part(on) { $0.link = $1 },
+                ])),
         examples: ["link delay 50ms", "link delay 50ms jitter 20ms on internet"]
-    ) { match throws(UsageFault) in
-        let delay = duration(match, .time) ?? .zero
-        let jitter = duration(match, .jitter) ?? .zero
-        guard jitter <= delay else {
-            throw match.conflict(ValueFault.jitterOverDelay.complaint, at: .jitter)
+    ) { (words, _) throws(UsageFault) in
+        let (delay, options) = words
+        if let jitter = options.time, jitter.value > delay.value {
+            throw jitter.conflict(ValueFault.jitterOverDelay.complaint)
         }
-        return impair(.delay(delay, jitter: jitter), match)
+        return .link(
+            .impair(.delay(delay.value, jitter: options.time?.value ?? .zero), on: options.link))
     }
 
-    private static let reorder = CommandRow<LabCommand>(
-        "link reorder",
-        .sequence([
-            .argument(.percentage, .share),
-            .anyOrder([.clause("by", "how long, if not 5ms", .duration, as: .time), on]),
-        ]),
-        summary: "make a link hold packets back, so that those behind overtake them",
-        details: [
-            "Only packets that are under way together can overtake: see `packet send ... every`."
-        ],
+    static let reorder = CommandRow(
+        checking: .linkReorder,
+        .sequence(
+            .argument(Arguments.percentage),
+            .anyOrder(
+                Options(),
+                [
+                    Part(.clause("by", "how long, if not 5ms", Arguments.duration)) {
+                        $0.time = $1
+                    },
+                    Part(on) { $0.link = $1 },
+                ])),
         examples: ["link reorder 25%", "link reorder 25% by 80ms on internet"]
-    ) { match throws(UsageFault) in
-        let holdBack = duration(match, .time) ?? .milliseconds(5)
-        guard holdBack > .zero else {
-            throw match.conflict(ValueFault.zero.complaint, at: .time)
+    ) { (words, _) throws(UsageFault) in
+        let (share, options) = words
+        if let time = options.time, time.value <= .zero {
+            throw time.conflict(ValueFault.zero.complaint)
         }
-        return impair(.reorder(share(match), by: holdBack), match)
+        return .link(
+            .impair(
+                .reorder(share.value, by: options.time?.value ?? .milliseconds(5)),
+                on: options.link))
     }
 
-    private static let duplicate = CommandRow<LabCommand>(
-        "link duplicate", .sequence([.argument(.percentage, .share), .optional(on)]),
-        summary: "make packets come out of a link twice, drawn by chance",
-        details: [
-            "A copy has a number of its own and comes right behind its original.",
-            "In clear it is delivered; in a tunnel the anti-replay check refuses it.",
-        ],
+    static let duplicate = CommandRow(
+        .linkDuplicate, .sequence(.argument(Arguments.percentage), .optional(on)),
         examples: ["link duplicate 5%", "link duplicate 100% on lan-a"]
-    ) { match in impair(.duplicate(share(match)), match) }
+    ) { .link(.impair(.duplicate($0.0.value), on: $0.1)) }
 
-    private static let list = CommandRow<LabCommand>(
-        "link list", summary: "show the links, their ends and delays, and what they do to packets",
-        examples: ["link list"]
-    ) { _ in .link(.list) }
+    static let list = CommandRow(.linkList, examples: ["link list"], .link(.list))
 
-    private static let clear = CommandRow<LabCommand>(
-        "link clear", .optional(.argument(.anyLink, .link)),
-        summary: "make a link do nothing to packets any longer, or all links",
+    static let clear = CommandRow(
+        .linkClear, .optional(.argument(Arguments.anyLink)),
         examples: ["link clear", "link clear internet"]
-    ) { match in .link(.clear(match.placedText(.link))) }
-
-    private static func impair(_ change: LinkChange, _ match: Match) -> LabCommand {
-        .link(.impair(change, on: match.placedText(.link)))
-    }
-
-    private static func share(_ match: Match) -> Percentage {
-        match.value(.share, Percentage.parse) ?? .none
-    }
-
-    private static func duration(_ match: Match, _ label: Label) -> Duration? {
-        match.placedBytes(label).flatMap { try? Numerals.duration($0.value.span) }
-    }
+    ) { .link(.clear($0)) }
 }

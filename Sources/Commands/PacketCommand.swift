@@ -1,4 +1,5 @@
 package import Firewall
+package import Grammar
 package import Timeline
 package import Wire
 

@@ -1,4 +1,5 @@
 package import Firewall
+import Grammar
 import Wire
 
 extension PacketRequest {

@@ -1,70 +1,116 @@
 import Firewall
 import Grammar
+import Timeline
 import Wire
 
 /// Packets as text: the pattern, the reader and the writer, for both spellings.
 ///
 /// `from A to B port P` and `A -> B:P` mean the same packet; the lab prints the second.
 enum PacketSyntax {
-    /// Which packet, and what it carries.
-    static let pattern = pattern(with: [])
-
-    /// The same, and what the flow table is to say.
-    static let testPattern = pattern(with: [
-        .clause("state", "as if the flow table said so", .oneState, as: .states)
-    ])
-
-    /// The same, and how many of them.
-    static let countedPattern = pattern(with: [
-        .sequence([
-            .clause("count", "how many packets", .count, as: .count),
-            .optional(
-                .clause("every", "how long after one the next is sent", .duration, as: .time)),
-        ])
-    ])
-
-    private static func pattern(with more: [Pattern]) -> Pattern {
-        .sequence([transport, .choice([arrowEnds, wordEnds]), .anyOrder(options + more)])
+    /// What a line says of a packet besides its protocol and its ends.
+    struct Options: Sendable {
+        var port: Placed<Port>?
+        var data: Placed<[UInt8]>?
+        var flags: Placed<TCPFlags>?
+        var icmp: ICMP?
+        var link: Placed<LinkName>?
+        var via: Placed<String>?
+        var asked = Asked()
     }
 
-    private static let transport = Pattern.optional(
-        .choice([
-            .keyword("tcp", "a TCP segment that opens a connection (SYN)", as: .proto),
-            .keyword("udp", "a UDP datagram", as: .proto),
-            .keyword("icmp", "an ICMP echo request", as: .proto),
-            .keyword("icmpv6", "an ICMPv6 echo request", as: .proto),
-            .keyword("esp", "a packet with the protocol number of ESP", as: .proto),
-            .sequence([
-                .keyword("proto", "which protocol"),
-                .choice([
-                    .keyword("tcp", "", as: .proto), .keyword("udp", "", as: .proto),
-                    .keyword("icmp", "", as: .proto), .keyword("icmpv6", "", as: .proto),
-                    .argument(.protocolNumber, .proto),
-                ]),
-            ]),
-        ]))
+    /// What is asked for besides the packet itself.
+    struct Asked: Sendable {
+        /// What the flow table is to say.
+        var state: ConnectionState?
+        /// How many packets.
+        var count = 1
+        /// How long after one the next is sent.
+        var interval: Duration?
+    }
 
-    private static let wordEnds = Pattern.sequence([
-        .keyword("from", "where it comes from"), .argument(.endpoint, .source),
-        .optional(.clause("port", "source port", .port, as: .sourcePorts)),
-        .keyword("to", "where it goes"), .argument(.endpoint, .destination),
+    /// What a line says of an ICMP message.
+    struct ICMP: Sendable {
+        let type: Placed<UInt8>
+        let code: UInt8?
+        let about: Placed<Int>?
+    }
+
+    /// Where a packet comes from, and where it goes.
+    struct Ends {
+        let source: Placed<Endpoint>
+        var sourcePort: Placed<Port>?
+        let destination: Placed<Endpoint>
+    }
+
+    /// The words of a packet.
+    typealias Words = (proto: Placed<NamedProtocol>?, ends: Ends, options: Options)
+
+    /// What the firewall is asked about: a packet, and what the flow table is to say.
+    static let testPattern = pattern(with: [
+        Part(.clause("state", "as if the flow table said so", Arguments.oneState)) {
+            $0.asked.state = $1.value
+        }
     ])
 
-    private static let arrowEnds = Pattern.sequence([
-        .argument(.endpoint, .source), .keyword("->"), .argument(.endpoint, .destination),
+    /// What is sent: a packet, and how many of them.
+    static let countedPattern = pattern(with: [
+        Part(
+            .sequence(
+                .clause("count", "how many packets", Arguments.count),
+                .optional(
+                    .clause("every", "how long after one the next is sent", Arguments.duration)))
+        ) {
+            $0.asked.count = $1.0.value
+            $0.asked.interval = $1.1?.value
+        }
     ])
 
-    private static let options: [Pattern] = [
-        .clause("port", "destination port", .port, as: .destinationPorts),
-        .clause("data", "what it carries", .data, as: .data),
-        .clause("flags", "the TCP flags that are set", .flagNames, as: .flags),
-        .sequence([
-            .clause("type", "the ICMP type", .byte, as: .icmpTypes),
-            .optional(.clause("code", "the ICMP code", .byte, as: .icmpCodes)),
-            .optional(.clause("about", "the packet that it quotes", .packetNumber, as: .about)),
-        ]),
-        .clause("on", "over which link it comes to gw-a", .link, as: .link),
-        .clause("via", "through this tunnel", .tunnel, as: .via),
+    private static func pattern(with more: [Part<Options>]) -> Pattern<Words> {
+        Pattern.sequence(
+            .optional(transport), .choice([arrowEnds, wordEnds]),
+            .anyOrder(Options(), options + more)
+        ).map { $0 }
+    }
+
+    private static let transport = Pattern<Placed<NamedProtocol>>.choice([
+        .keyword("tcp", "a TCP segment that opens a connection (SYN)", as: .init(.tcp)),
+        .keyword("udp", "a UDP datagram", as: .init(.udp)),
+        .keyword("icmp", "an ICMP echo request", as: .icmp),
+        .keyword("icmpv6", "an ICMPv6 echo request", as: .icmpv6),
+        .keyword("esp", "a packet with the protocol number of ESP", as: .init(.esp)),
+        .clause(
+            "proto", "which protocol",
+            .choice([
+                .keyword("tcp", "", as: .init(.tcp)), .keyword("udp", "", as: .init(.udp)),
+                .keyword("icmp", "", as: .icmp), .keyword("icmpv6", "", as: .icmpv6),
+                .argument(Arguments.protocolNumber),
+            ])),
+    ])
+
+    private static let wordEnds = Pattern.sequence(
+        .clause("from", "where it comes from", Arguments.endpoint),
+        .optional(.clause("port", "source port", Arguments.port)),
+        .clause("to", "where it goes", Arguments.endpoint)
+    ).map { Ends(source: $0.0, sourcePort: $0.1, destination: $0.2) }
+
+    private static let arrowEnds = Pattern.sequence(
+        .argument(Arguments.endpoint), .clause("->", "", Arguments.endpoint)
+    ).map { Ends(source: $0.0, destination: $0.1) }
+
+    private static let options: [Part<Options>] = [
+        Part(.clause("port", "destination port", Arguments.port)) { $0.port = $1 },
+        Part(.clause("data", "what it carries", Arguments.data)) { $0.data = $1 },
+        Part(.clause("flags", "the TCP flags that are set", Arguments.flagNames)) {
+            $0.flags = $1
+        },
+        Part(
+            Pattern.sequence(
+                .clause("type", "the ICMP type", Arguments.byte),
+                .optional(.clause("code", "the ICMP code", Arguments.byte)),
+                .optional(.clause("about", "the packet that it quotes", Arguments.packetNumber)))
+        ) { $0.icmp = ICMP(type: $1.0, code: $1.1?.value, about: $1.2) },
+        Part(.clause("on", "over which link it comes to gw-a", Arguments.link)) { $0.link = $1 },
+        Part(.clause("via", "through this tunnel", Arguments.tunnel)) { $0.via = $1 },
     ]
 
     /// What a packet is wanted for.
@@ -75,93 +121,103 @@ enum PacketSyntax {
         case asking
     }
 
-    /// The packet of a line that fits.
+    /// The packet that a line says.
     ///
     /// - Throws: `UsageFault` when its parts contradict each other, or a port is missing.
-    static func read(
-        _ match: Match, for purpose: Purpose
+    static func packet(
+        _ words: Words, _ extent: Extent, for purpose: Purpose
     ) throws(UsageFault) -> PacketRequest {
-        guard let source = match.value(.source, Endpoint.parse) else {
-            throw match.missing(.source)
+        let (source, destination) = (words.ends.source, words.ends.destination)
+        let options = words.options
+        guard source.value.address.family == destination.value.address.family else {
+            throw destination.conflict(ValueFault.mixedFamilies.complaint)
         }
-        guard let destination = match.value(.destination, Endpoint.parse) else {
-            throw match.missing(.destination)
-        }
-        guard source.address.family == destination.address.family else {
-            throw match.conflict(ValueFault.mixedFamilies.complaint, at: .destination)
-        }
-        let sourcePort = try port(of: source, .sourcePorts, match, purpose)
-        let destinationPort = try port(of: destination, .destinationPorts, match, purpose)
-        let transport = try transport(
-            match, hasPorts: sourcePort != nil || destinationPort != nil,
-            isComplete: destinationPort != nil, source.address.family)
+        let ports = (
+            source: try port(of: source, words.ends.sourcePort, purpose),
+            destination: try port(of: destination, options.port, purpose)
+        )
+        let transport = try transport(words, ports, extent)
         var request = PacketRequest(
-            transport, from: Endpoint(address: source.address, port: sourcePort),
-            to: Endpoint(address: destination.address, port: destinationPort),
-            data: match.token(.data).map(match.line.value(of:)) ?? [],
-            count: match.whole(.count).map(Int.init) ?? 1, at: match.labelledRange)
-        request.via = match.placedText(.via)
-        request.about = match.placedWhole(.about)
-        request.interval = match.placedBytes(.time).flatMap {
-            try? Numerals.duration($0.value.span)
+            transport, from: Endpoint(address: source.value.address, port: ports.source),
+            to: Endpoint(address: destination.value.address, port: ports.destination),
+            data: options.data?.value ?? [], count: options.asked.count, at: extent.range)
+        request.via = options.via
+        request.about = options.icmp?.about
+        request.interval = options.asked.interval
+        request.link = options.link
+        request.state = options.asked.state
+        if let link = options.link, options.via != nil {
+            throw link.conflict(ValueFault.viaAndLink.complaint)
         }
-        request.link = match.placedText(.link).map {
-            Placed(LinkName(rawValue: $0.value), at: $0.range)
-        }
-        request.state = match.value(.states, FieldSyntax.readStates)?.states.first
-        if request.via != nil, request.link != nil {
-            throw match.conflict(ValueFault.viaAndLink.complaint, at: .link)
-        }
-        if request.about != nil, !request.data.isEmpty {
-            throw match.conflict(ValueFault.dataAndAbout.complaint, at: .data)
+        if let data = options.data, !data.value.isEmpty, request.about != nil {
+            throw data.conflict(ValueFault.dataAndAbout.complaint)
         }
         return request
     }
 
     private static func port(
-        of endpoint: Endpoint, _ label: Label, _ match: Match, _ purpose: Purpose
+        of endpoint: Placed<Endpoint>, _ named: Placed<Port>?, _ purpose: Purpose
     ) throws(UsageFault) -> Port? {
-        let named = match.value(label, FieldSyntax.readPort)
-        guard let own = endpoint.port else { return named }
-        guard named == nil else { throw match.conflict(ValueFault.portTwice.complaint, at: label) }
+        guard let own = endpoint.value.port else { return named?.value }
+        if let named { throw named.conflict(ValueFault.portTwice.complaint) }
         guard own.rawValue != 0 || purpose == .asking else {
-            let place = label == .sourcePorts ? Label.source : Label.destination
-            throw match.conflict(ValueFault.portZero.complaint, at: place)
+            throw endpoint.conflict(ValueFault.portZero.complaint)
         }
         return own
     }
 
     private static func transport(
-        _ match: Match, hasPorts: Bool, isComplete: Bool, _ family: IPFamily
+        _ words: Words, _ ports: (source: Port?, destination: Port?), _ extent: Extent
     ) throws(UsageFault) -> PacketRequest.Transport {
-        var proto = match.value(.proto, IPProtocol.parse) ?? .tcp
-        // `icmp` is the family's own; its number alone is only a number.
-        if proto == .icmp, match.text(.proto) == "icmp" { proto = .ownICMP(of: family) }
-        if proto == .icmpv6, family == .v4, match.text(.proto) == "icmpv6" {
-            throw match.conflict(ValueFault.familyOfProtocol.complaint, at: .proto)
+        let family = words.ends.source.value.address.family
+        let options = words.options
+        let proto = words.proto?.value.proto(in: family) ?? .tcp
+        if let named = words.proto, named.value.isName, proto == .icmpv6, family == .v4 {
+            throw named.conflict(ValueFault.familyOfProtocol.complaint)
         }
-        if proto != .tcp, match.has(.flags) {
-            throw match.conflict(ValueFault.flagsWithoutTCP.complaint, at: .flags)
+        if proto != .tcp, let flags = options.flags {
+            throw flags.conflict(ValueFault.flagsWithoutTCP.complaint)
         }
-        if proto != .ownICMP(of: family), match.has(.icmpTypes) {
-            throw match.conflict(ValueFault.typeWithoutICMP.complaint, at: .icmpTypes)
+        if proto != .ownICMP(of: family), let icmp = options.icmp {
+            throw icmp.type.conflict(ValueFault.typeWithoutICMP.complaint)
         }
-        guard proto == .tcp || proto == .udp else {
-            guard !hasPorts else {
-                throw match.conflict(ValueFault.portWithoutPorts.complaint, at: .proto)
+        if proto == .tcp || proto == .udp {
+            guard ports.destination != nil else {
+                throw extent.missing(ValueFault.portMissing.complaint)
             }
-            guard proto == .ownICMP(of: family) else { return .other(proto) }
-            return .icmp(type: byte(match, .icmpTypes), code: byte(match, .icmpCodes))
+            return proto == .udp ? .udp : .tcp(options.flags?.value ?? .syn)
         }
-        guard isComplete else {
-            let end = match.line.bytes.count
-            throw UsageFault(end..<end, .conflict(ValueFault.portMissing.complaint))
+        if let named = words.proto, ports.source != nil || ports.destination != nil {
+            throw named.conflict(ValueFault.portWithoutPorts.complaint)
         }
-        return proto == .udp ? .udp : .tcp(match.value(.flags, TCPFlags.parse) ?? .syn)
+        guard proto == .ownICMP(of: family) else { return .other(proto) }
+        return .icmp(type: options.icmp?.type.value, code: options.icmp?.code)
+    }
+}
+
+/// A protocol as a line names it.
+struct NamedProtocol: Sendable {
+    /// The protocol.
+    let proto: IPProtocol
+    /// Whether it is `icmp` or `icmpv6`, by its name.
+    let isName: Bool
+
+    static let icmp = NamedProtocol(.icmp, isName: true)
+    static let icmpv6 = NamedProtocol(.icmpv6, isName: true)
+
+    init(_ proto: IPProtocol, isName: Bool = false) {
+        self.proto = proto
+        self.isName = isName
     }
 
-    private static func byte(_ match: Match, _ label: Label) -> UInt8? {
-        match.whole(label).map(UInt8.init(truncatingIfNeeded:))
+    static func read(_ text: Span<UInt8>) throws(TextFault) -> NamedProtocol {
+        NamedProtocol(
+            try IPProtocol.parse(text), isName: text.spells("icmp") || text.spells("icmpv6"))
+    }
+
+    /// The protocol at this family: `icmp` is the family's own; its number alone is only a number.
+    func proto(in family: IPFamily) -> IPProtocol {
+        isName && proto == .icmp ? .ownICMP(of: family) : proto
     }
 }
 

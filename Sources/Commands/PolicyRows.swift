@@ -3,68 +3,34 @@ import Wire
 
 /// The rows of `policy ...`.
 enum PolicyRows {
-    static let all: [CommandRow<LabCommand>] = [add, delete, list]
-
-    private static let add = CommandRow<LabCommand>(
-        "policy add",
-        .sequence([
+    static let add = CommandRow(
+        checking: .policyAdd,
+        .sequence(
             .choice([
-                .sequence([
-                    .keyword("protect", "they take this tunnel", as: .action),
-                    .argument(.tunnel, .name),
-                ]),
-                .keyword("bypass", "they cross in clear", as: .action),
-                .keyword("discard", "they are dropped", as: .action),
+                Pattern.clause("protect", "they take this tunnel", Arguments.tunnel).map {
+                    PolicyCommand.Action.protect($0)
+                },
+                Pattern.keyword("bypass", "they cross in clear", as: true).map { _ in .bypass },
+                Pattern.keyword("discard", "they are dropped", as: true).map { _ in .discard },
             ]),
-            .clause("from", "packets from these sources", .prefix, as: .source),
-            .clause("to", "to these destinations", .prefix, as: .destinationPrefix),
-        ]),
-        summary: "say how packets between two prefixes cross the wire",
-        details: [
-            "Both gateways ask: gw-a for packets that leave site-a, gw-b for those the other way, with the",
-            "prefixes exchanged. The longest match decides, that of `to` before that of `from`; what no",
-            "policy is about crosses in clear. `tunnel open ... from ... to ...` adds its own policy.",
-        ],
+            .clause("from", "packets from these sources", Arguments.prefix),
+            .clause("to", "to these destinations", Arguments.prefix)),
         examples: [
             "policy add discard from 192.168.1.0/24 to 203.0.113.0/24",
             "policy add bypass from 192.168.1.0/24 to 10.0.0.53",
             "policy add protect demo from 192.168.2.0/24 to 10.0.0.0/24",
         ]
-    ) { match throws(UsageFault) in
-        guard let source = placed(match, .source),
-            let destination = placed(match, .destinationPrefix)
-        else { throw match.missing(.source) }
+    ) { (words, _) throws(UsageFault) in
+        let (action, source, destination) = words
         guard source.value.family == destination.value.family else {
-            throw match.conflict(ValueFault.mixedFamilies.complaint, at: .destinationPrefix)
-        }
-        let action: PolicyCommand.Action
-        switch match.text(.action) {
-        case "bypass": action = .bypass
-        case "discard": action = .discard
-        default:
-            guard let name = match.placedText(.name) else { throw match.missing(.name) }
-            action = .protect(name)
+            throw destination.conflict(ValueFault.mixedFamilies.complaint)
         }
         return .policy(.add(action, from: source, to: destination))
     }
 
-    private static func placed(_ match: Match, _ label: Label) -> Placed<Prefix>? {
-        guard let token = match.token(label), let prefix = match.value(label, Prefix.parse) else {
-            return nil
-        }
-        return Placed(prefix, at: token.range)
-    }
+    static let delete = CommandRow(
+        .policyDelete, .argument(Arguments.policyNumber), examples: ["policy delete 1"]
+    ) { .policy(.delete($0)) }
 
-    private static let delete = CommandRow<LabCommand>(
-        "policy delete", .argument(.policyNumber, .number), summary: "remove a policy",
-        examples: ["policy delete 1"]
-    ) { match throws(UsageFault) in
-        guard let number = match.placedWhole(.number) else { throw match.missing(.number) }
-        return .policy(.delete(number))
-    }
-
-    private static let list = CommandRow<LabCommand>(
-        "policy list", summary: "list the policies: what is protected, bypasses, or is discarded",
-        examples: ["policy list"]
-    ) { _ in .policy(.list) }
+    static let list = CommandRow(.policyList, examples: ["policy list"], .policy(.list))
 }

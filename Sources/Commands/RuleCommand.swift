@@ -1,4 +1,6 @@
+package import Dialects
 package import Firewall
+package import Grammar
 package import Wire
 
 /// What can be done with the firewall's rules.
@@ -75,19 +77,22 @@ package struct RuleQuery: Sendable {
 }
 
 /// In whose language a file of rules is.
-package enum RuleFormat: String, CaseIterable, Hashable, Sendable {
+package enum RuleFormat: Hashable, CaseIterable, Sendable {
     /// Garita's own: commands.
     case garita
-    /// `nft list ruleset`.
-    case nft
-    /// `iptables-save`.
-    case iptables
-    /// `ip6tables-save`.
-    case ip6tables
-    /// Extended access lists of Cisco IOS.
-    case cisco
-    /// Commands of `ufw`.
-    case ufw
+    /// Another firewall's.
+    case dialect(Dialect)
+
+    /// All of them, Garita's own first.
+    package static let allCases = [garita] + Dialect.allCases.map(dialect)
+
+    /// What it is called behind `as`.
+    package var name: String {
+        switch self {
+        case .garita: "garita"
+        case .dialect(let dialect): dialect.rawValue
+        }
+    }
 }
 
 /// What can be done with named sets of addresses.

@@ -3,24 +3,8 @@ import Grammar
 
 /// The rows of `rule ...`.
 enum RuleRows {
-    static let all: [CommandRow<LabCommand>] = [
-        add, list, delete, move, replace, enable, disable, clear, setDefault, order, undo, redo,
-    ]
-
-    private static let add = CommandRow<LabCommand>(
-        "rule add",
-        RuleSyntax.pattern(with: [
-            .clause("at", "the number that the rule gets", .ruleNumber, as: .number)
-        ]),
-        summary: "put a rule into the firewall's list",
-        details: [
-            "The list is read from rule 1; the first rule that matches a packet decides.",
-            "Without `at` the rule becomes the last one. A field that is not named matches anything.",
-            "`port` behind `from ADDRESS` is the source port; elsewhere it is the destination port.",
-            "Without `proto`, a rule with ports is about TCP and UDP.",
-            "`not` takes everything but a list; `not 10.0.0.0/8` is about IPv4 addresses only.",
-            "A rule with a `limit` matches while it has tokens; then the rules behind it are read.",
-        ],
+    static let add = CommandRow(
+        checking: .ruleAdd, RuleSyntax.placedPattern,
         examples: [
             "rule add allow from 192.168.1.100", "rule add allow port 22",
             "rule add deny proto tcp from 10.0.0.0/8 to any port 22,8000-8099",
@@ -30,112 +14,69 @@ enum RuleRows {
             "rule add reject on internet proto tcp from not 10.0.0.0/8 flags SYN/SYN,ACK",
             "rule add allow proto icmp type 8 limit 5/s burst 10",
         ]
-    ) { match throws(UsageFault) in
-        .rule(
-            .add(
-                try RuleSyntax.read(match), at: match.placedWhole(.number),
-                range: match.labelledRange))
+    ) { (words, extent) throws(UsageFault) in
+        .rule(.add(try RuleSyntax.rule(words), at: words.draft.place, range: extent.range))
     }
 
-    private static let list = CommandRow<LabCommand>(
-        "rule list", summary: "show the rules in order, and how many packets each decided",
-        examples: ["rule list"]
-    ) { _ in .rule(.list) }
+    static let list = CommandRow(.ruleList, examples: ["rule list"], .rule(.list))
 
-    private static let delete = CommandRow<LabCommand>(
-        "rule delete", .argument(.ruleRange, .number),
-        summary: "take rules out of the list",
-        details: ["The rules behind them move up."],
+    static let delete = CommandRow(
+        .ruleDelete, .argument(Arguments.ruleRange),
         examples: ["rule delete 3", "rule delete 3-7", "rule delete web"]
-    ) { match throws(UsageFault) in
-        if let token = match.token(.number),
-            let span = match.value(.number, RuleSpelling.parseRange)
-        {
-            return .rule(.delete(.span(Placed(span, at: token.range))))
+    ) { target in
+        switch target.value {
+        case .one(let rule): .rule(.delete(.one(Placed(rule, at: target.range))))
+        case .span(let numbers): .rule(.delete(.span(Placed(numbers, at: target.range))))
         }
-        return .rule(.delete(.one(try reference(match))))
     }
 
-    private static let move = CommandRow<LabCommand>(
-        "rule move",
-        .sequence([
-            .argument(.rule, .number),
-            .clause("to", "its new number", .ruleNumber, as: .target),
-        ]),
-        summary: "give a rule another number, and so another turn", examples: ["rule move 4 to 1"]
-    ) { match throws(UsageFault) in
-        guard let target = match.placedWhole(.target) else { throw match.missing(.target) }
-        return .rule(.move(try reference(match), to: target))
-    }
+    static let move = CommandRow(
+        .ruleMove,
+        .sequence(
+            .argument(Arguments.rule), .clause("to", "its new number", Arguments.ruleNumber)),
+        examples: ["rule move 4 to 1"]
+    ) { .rule(.move($0.0, to: $0.1)) }
 
-    private static let replace = CommandRow<LabCommand>(
-        "rule replace", .sequence([.argument(.rule, .number), RuleSyntax.pattern]),
-        summary: "put another rule in the place of one", details: ["Its hits start again at 0."],
+    static let replace = CommandRow(
+        checking: .ruleReplace, .sequence(.argument(Arguments.rule), RuleSyntax.pattern),
         examples: ["rule replace 2 allow from 192.168.1.0/24"]
-    ) { match throws(UsageFault) in
-        .rule(
-            .replace(
-                try reference(match), with: try RuleSyntax.read(match),
-                range: match.labelledRange))
+    ) { (words, extent) throws(UsageFault) in
+        .rule(.replace(words.0, with: try RuleSyntax.rule(words.1), range: extent.range))
     }
 
-    private static let enable = CommandRow<LabCommand>(
-        "rule enable", .argument(.rule, .number), summary: "read a rule again",
-        examples: ["rule enable 2"]
-    ) { match throws(UsageFault) in .rule(.setEnabled(try reference(match), true)) }
+    static let enable = CommandRow(
+        .ruleEnable, .argument(Arguments.rule), examples: ["rule enable 2"]
+    ) { .rule(.setEnabled($0, true)) }
 
-    private static let disable = CommandRow<LabCommand>(
-        "rule disable", .argument(.rule, .number),
-        summary: "leave a rule in the list without reading it",
-        details: ["It keeps its number and its hits."], examples: ["rule disable 2"]
-    ) { match throws(UsageFault) in .rule(.setEnabled(try reference(match), false)) }
+    static let disable = CommandRow(
+        .ruleDisable, .argument(Arguments.rule), examples: ["rule disable 2"]
+    ) { .rule(.setEnabled($0, false)) }
 
-    static func reference(_ match: Match) throws(UsageFault) -> Placed<RuleReference> {
-        guard let token = match.token(.number),
-            let reference = match.value(.number, RuleSpelling.parse)
-        else { throw match.missing(.number) }
-        return Placed(reference, at: token.range)
-    }
-
-    private static let order = CommandRow<LabCommand>(
-        "rule order",
+    static let order = CommandRow(
+        .ruleOrder,
         .choice([
-            .keyword("first-match", "from rule 1 on; the first that matches decides", as: .order),
-            .keyword("last-match", "the last that matches decides, as in pf", as: .order),
-            .keyword("source-first", "rules that name a source before the others", as: .order),
+            .keyword(
+                "first-match", "from rule 1 on; the first that matches decides", as: .firstMatch),
+            .keyword("last-match", "the last that matches decides, as in pf", as: .lastMatch),
+            .keyword(
+                "source-first", "rules that name a source before the others", as: .sourceFirst),
         ]),
-        summary: "say in which order the rules are read",
-        details: ["A new lab reads first-match. `rule compare` shows where the orders differ."],
         examples: ["rule order last-match"]
-    ) { match in
-        .rule(
-            .setOrder(match.text(.order).flatMap(ReadingOrder.init(rawValue:)) ?? .firstMatch))
-    }
+    ) { (order: Placed<ReadingOrder>) in .rule(.setOrder(order.value)) }
 
-    private static let undo = CommandRow<LabCommand>(
-        "rule undo", summary: "turn the last change of rules or sets back",
-        examples: ["rule undo"]
-    ) { _ in .rule(.undo) }
+    static let undo = CommandRow(.ruleUndo, examples: ["rule undo"], .rule(.undo))
 
-    private static let redo = CommandRow<LabCommand>(
-        "rule redo", summary: "do again what was turned back", examples: ["rule redo"]
-    ) { _ in .rule(.redo) }
+    static let redo = CommandRow(.ruleRedo, examples: ["rule redo"], .rule(.redo))
 
-    private static let clear = CommandRow<LabCommand>(
-        "rule clear", summary: "take all rules out of the list",
-        details: ["Default, order and sets stay as they are."], examples: ["rule clear"]
-    ) { _ in .rule(.clear) }
+    static let clear = CommandRow(.ruleClear, examples: ["rule clear"], .rule(.clear))
 
-    private static let setDefault = CommandRow<LabCommand>(
-        "rule default",
+    static let setDefault = CommandRow(
+        .ruleDefault,
         .choice([
-            .keyword("allow", "let it pass", as: .action),
-            .keyword("deny", "drop it in silence", as: .action),
-            .keyword("reject", "drop it and tell its sender", as: .action),
+            .keyword("allow", "let it pass", as: .allow),
+            .keyword("deny", "drop it in silence", as: .deny),
+            .keyword("reject", "drop it and tell its sender", as: .reject),
         ]),
-        summary: "say what happens to a packet that no rule matches",
-        details: ["A new lab denies it."], examples: ["rule default deny"]
-    ) { match in
-        .rule(.setDefault(match.text(.action).flatMap(Action.init(rawValue:)) ?? .deny))
-    }
+        examples: ["rule default deny"]
+    ) { (action: Placed<Action>) in .rule(.setDefault(action.value)) }
 }

@@ -6,208 +6,277 @@ import Wire
 ///
 /// What `write` prints, the pattern accepts, and reading it prints the same text again.
 enum RuleSyntax {
+    /// What a line says of a rule.
+    struct Draft: Sendable {
+        var fields = Fields()
+        var limit: RateLimit?
+        var name: RuleName?
+        /// The number that the rule is to get.
+        var place: Placed<Int>?
+    }
+
+    /// What a line says of the packets that a rule is about, and where it says so.
+    struct Fields: Sendable {
+        var links: [LinkName] = []
+        var proto: Placed<ProtocolMatch>?
+        var source = End()
+        var destination = End()
+        /// Destination ports that stand behind `port`, apart from `to`.
+        var ports: Placed<PortMatch>?
+        var icmp: Placed<ICMPMatch>?
+        var flags: Placed<FlagMatch>?
+        var states: StateMatch?
+    }
+
+    /// What a line says of one end.
+    struct End: Sendable {
+        var addresses: Placed<AddressMatch>?
+        var ports: Placed<PortMatch>?
+    }
+
+    /// An action, perhaps a service, and a draft of the rest.
+    typealias Words = (action: Placed<Action>, service: Placed<Service>?, draft: Draft)
+
     /// An action, and the fields that have to agree: a service, or protocol, ends and ports.
     static let pattern = pattern(with: [])
 
-    /// The same, and more parts among the fields.
-    static func pattern(with more: [Pattern]) -> Pattern {
-        .sequence([
-            .choice([
-                .keyword("allow", "let matching packets pass", as: .action),
-                .keyword("deny", "drop matching packets in silence", as: .action),
-                .keyword("reject", "drop matching packets and tell their sender", as: .action),
-                .keyword("log", "note matching packets and read on", as: .action),
-            ]),
-            .optional(.argument(.service, .service)),
-            matchPattern(
-                with: [
-                    .sequence([
-                        .keyword("limit", "match only so often"), .argument(.rate, .rate),
-                        .optional(.clause("burst", "how many at once", .burst, as: .burst)),
-                    ]),
-                    .clause("name", "what to call the rule", .ruleName, as: .ruleName),
-                ] + more),
-        ])
-    }
-
-    /// The fields of packets, in any order, and more parts among them.
-    static func matchPattern(with more: [Pattern] = []) -> Pattern {
-        .anyOrder(
-            [
-                .clause("on", "over which link the packet comes in", .links, as: .links),
-                .sequence([.keyword("proto", "which protocol"), protocols]),
-                end("from", "where the packet comes from", isSource: true),
-                end("to", "where the packet goes", isSource: false),
-                ports("port", .destinationPorts, .destinationPortsNot),
-                .sequence([
-                    .clause("type", "which ICMP messages", .icmpTypes, as: .icmpTypes),
-                    .optional(.clause("code", "and which code", .icmpCodes, as: .icmpCodes)),
-                ]),
-                .clause("flags", "which TCP flags are set", .flags, as: .flags),
-                .clause("state", "what is known of its flow", .states, as: .states),
-            ] + more)
-    }
-
-    private static let protocols = Pattern.choice([
-        .keyword("any", "every protocol"),
-        .sequence([
-            .optional(.keyword("not", "every protocol but these", as: .protoNot)),
-            .choice([
-                .keyword("tcp", "", as: .proto), .keyword("udp", "", as: .proto),
-                .keyword("icmp", "ICMP for IPv4", as: .proto),
-                .keyword("icmpv6", "ICMP for IPv6", as: .proto),
-                .keyword("esp", "IPsec", as: .proto), .argument(.protocols, .proto),
-            ]),
-        ]),
+    /// The same, and the number that the rule is to get.
+    static let placedPattern = pattern(with: [
+        Part(.clause("at", "the number that the rule gets", Arguments.ruleNumber)) {
+            $0.place = $1
+        }
     ])
 
-    private static func end(_ word: StaticWord, _ help: String, isSource: Bool) -> Pattern {
-        .sequence([
-            .keyword(word, help),
+    private static func pattern(with more: [Part<Draft>]) -> Pattern<Words> {
+        let limit = Pattern.sequence(
+            .clause("limit", "match only so often", Arguments.rate),
+            .optional(.clause("burst", "how many at once", Arguments.burst)))
+        return Pattern.sequence(
             .choice([
-                .keyword("any", "every address"),
-                .sequence([
-                    .optional(
-                        .keyword(
-                            "not", "every address but these",
-                            as: isSource ? .sourceNot : .destinationNot)),
-                    .argument(.addresses, isSource ? .source : .destination),
-                ]),
+                .keyword("allow", "let matching packets pass", as: .allow),
+                .keyword("deny", "drop matching packets in silence", as: .deny),
+                .keyword("reject", "drop matching packets and tell their sender", as: .reject),
+                .keyword("log", "note matching packets and read on", as: .log),
             ]),
-            .optional(
-                isSource
-                    ? ports("port", .sourcePorts, .sourcePortsNot)
-                    : ports("port", .destinationPorts, .destinationPortsNot)),
+            .optional(.argument(Arguments.service)),
+            .anyOrder(
+                Draft(),
+                fieldParts(of: { (draft: inout Draft, set) in set(&draft.fields) }) + [
+                    Part(limit) { draft, words in
+                        let (rate, burst) = (words.0.value, words.1?.value ?? words.0.value.burst)
+                        draft.limit = RateLimit(
+                            packets: rate.packets, unit: rate.unit, burst: burst)
+                    },
+                    Part(.clause("name", "what to call the rule", Arguments.ruleName)) {
+                        $0.name = $1.value
+                    },
+                ] + more)
+        ).map { $0 }
+    }
+
+    /// The fields of packets, in any order.
+    static let fields = Pattern.anyOrder(
+        Fields(), fieldParts(of: { (fields: inout Fields, set) in set(&fields) }))
+
+    /// The fields of packets as parts of a draft that has them somewhere.
+    private static func fieldParts<Whole>(
+        of place: @escaping @Sendable (inout Whole, (inout Fields) -> Void) -> Void
+    ) -> [Part<Whole>] {
+        func part<Value>(
+            _ pattern: Pattern<Value>,
+            _ set: @escaping @Sendable (inout Fields, Value) -> Void
+        ) -> Part<Whole> {
+            Part(pattern) { whole, value in place(&whole) { set(&$0, value) } }
+        }
+        let icmp = Pattern.sequence(
+            .clause("type", "which ICMP messages", Arguments.icmpTypes),
+            .optional(.clause("code", "and which code", Arguments.icmpCodes)))
+        return [
+            part(.clause("on", "over which link the packet comes in", Arguments.links)) {
+                $0.links = $1.value
+            },
+            part(.clause("proto", "which protocol", protocols)) { $0.proto = $1 },
+            part(end("from", "where the packet comes from", ports: "source ports")) {
+                $0.source = $1
+            },
+            part(end("to", "where the packet goes", ports: "destination ports")) {
+                $0.destination = $1
+            },
+            part(ports("destination ports")) { $0.ports = $1 },
+            part(icmp) { fields, words in
+                fields.icmp = words.0.map { ICMPMatch(types: $0, codes: words.1?.value ?? []) }
+            },
+            part(.clause("flags", "which TCP flags are set", Arguments.flags)) { $0.flags = $1 },
+            part(.clause("state", "what is known of its flow", Arguments.states)) {
+                $0.states = $1.value
+            },
+        ]
+    }
+
+    // MARK: - Patterns
+
+    /// Everything, or a list, or what is not in it.
+    private static func match<List, Match>(
+        _ everything: String, _ not: String, _ list: Pattern<Placed<List>>,
+        _ match: @escaping @Sendable (List, Bool) -> Match
+    ) -> Pattern<Placed<Match>?> {
+        .choice([
+            Pattern<Void>.keyword("any", everything).map { nil },
+            negatable(not, list, match).map { $0 },
         ])
     }
 
-    private static func ports(_ word: StaticWord, _ label: Label, _ negation: Label) -> Pattern {
-        .sequence([
-            .keyword(word, label == .sourcePorts ? "source ports" : "destination ports"),
-            .optional(.keyword("not", "every port but these", as: negation)),
-            .argument(.ports, label),
-        ])
+    private static func negatable<List, Match>(
+        _ not: String, _ list: Pattern<Placed<List>>,
+        _ match: @escaping @Sendable (List, Bool) -> Match
+    ) -> Pattern<Placed<Match>> {
+        Pattern.sequence(.optional(.keyword("not", not, as: true)), list).map { words in
+            words.1.map { match($0, words.0 != nil) }
+        }
     }
 
-    /// The rule of a line that fits the pattern.
+    private static let protocols = match(
+        "every protocol", "every protocol but these",
+        .choice([
+            .keyword("tcp", "", as: [.tcp]), .keyword("udp", "", as: [.udp]),
+            .keyword("icmp", "ICMP for IPv4", as: [.icmp]),
+            .keyword("icmpv6", "ICMP for IPv6", as: [.icmpv6]),
+            .keyword("esp", "IPsec", as: [.esp]), .argument(Arguments.protocols),
+        ])
+    ) { ProtocolMatch($0, isNegated: $1) }
+
+    private static func end(_ word: StaticWord, _ help: String, ports: String) -> Pattern<End> {
+        let addresses = match(
+            "every address", "every address but these", .argument(Arguments.addresses)
+        ) { AddressMatch($0, isNegated: $1) }
+        return Pattern.clause(
+            word, help, .sequence(addresses, .optional(self.ports(ports)))
+        ).map { End(addresses: $0.0, ports: $0.1) }
+    }
+
+    private static func ports(_ help: String) -> Pattern<Placed<PortMatch>> {
+        .clause(
+            "port", help,
+            negatable("every port but these", .argument(Arguments.ports)) {
+                PortMatch($0, isNegated: $1)
+            })
+    }
+
+    // MARK: - Reading
+
+    /// The rule that a line says.
     ///
     /// - Throws: `UsageFault` when its parts contradict each other.
-    static func read(_ match: Match) throws(UsageFault) -> Rule {
-        let action = match.text(.action).flatMap(Action.init(rawValue:)) ?? .deny
-        var limit = match.value(.rate, FieldSyntax.readRate)
-        if let rate = limit, let burst = match.placedWhole(.burst) {
-            limit = RateLimit(packets: rate.packets, unit: rate.unit, burst: burst.value)
-        }
-        return Rule(
-            action, try readMatch(match), limit: limit,
-            name: match.value(.ruleName, FieldSyntax.readRuleName))
+    static func rule(_ words: Words) throws(UsageFault) -> Rule {
+        Rule(
+            words.action.value, try match(words.draft.fields, words.service),
+            limit: words.draft.limit, name: words.draft.name)
     }
 
-    /// The fields of a line that fits the pattern.
+    /// The packets that a line says.
     ///
-    /// - Throws: `UsageFault` when they contradict each other.
-    static func readMatch(_ match: Match) throws(UsageFault) -> RuleMatch {
-        var fields = RuleMatch(
-            proto: match.value(.proto, FieldSyntax.readProtocols).map {
-                ProtocolMatch($0, isNegated: match.has(.protoNot))
-            },
-            source: match.value(.source, FieldSyntax.readAddresses).map {
-                AddressMatch($0, isNegated: match.has(.sourceNot))
-            },
-            sourcePorts: match.value(.sourcePorts, FieldSyntax.readPorts).map {
-                PortMatch($0, isNegated: match.has(.sourcePortsNot))
-            },
-            destination: match.value(.destination, FieldSyntax.readAddresses).map {
-                AddressMatch($0, isNegated: match.has(.destinationNot))
-            },
-            destinationPorts: match.value(.destinationPorts, FieldSyntax.readPorts).map {
-                PortMatch($0, isNegated: match.has(.destinationPortsNot))
-            })
-        fields.links = match.value(.links, FieldSyntax.readLinks) ?? []
-        fields.icmp = match.value(.icmpTypes, FieldSyntax.readTypes).map {
-            ICMPMatch(types: $0, codes: match.value(.icmpCodes, FieldSyntax.readTypes) ?? [])
-        }
-        fields.flags = match.value(.flags, FieldSyntax.readFlags)
-        fields.states = match.value(.states, FieldSyntax.readStates)
-        try readService(match, into: &fields)
-        guard match.tokens(.destinationPorts).count < 2 else {
-            throw match.conflict(ValueFault.portTwice.complaint, at: .destinationPorts)
-        }
-        if fields.flags != nil, fields.proto == nil { fields.proto = ProtocolMatch([.tcp]) }
-        try refuseImpossible(fields, match)
-        return fields
+    /// - Throws: `UsageFault` when its parts contradict each other.
+    static func match(
+        _ fields: Fields, _ service: Placed<Service>?
+    ) throws(UsageFault) -> RuleMatch {
+        var match = RuleMatch(
+            proto: fields.proto?.value, source: fields.source.addresses?.value,
+            sourcePorts: fields.source.ports?.value,
+            destination: fields.destination.addresses?.value,
+            destinationPorts: (fields.destination.ports ?? fields.ports)?.value)
+        match.links = fields.links
+        match.icmp = fields.icmp?.value
+        match.flags = fields.flags?.value
+        match.states = fields.states
+        try add(service, to: &match, fields)
+        if let second = fields.secondPorts { throw second.conflict(ValueFault.portTwice.complaint) }
+        if match.flags != nil, match.proto == nil { match.proto = ProtocolMatch([.tcp]) }
+        try refuseImpossible(match, fields)
+        return match
     }
 
-    private static func readService(
-        _ match: Match, into fields: inout RuleMatch
+    private static func add(
+        _ service: Placed<Service>?, to match: inout RuleMatch, _ fields: Fields
     ) throws(UsageFault) {
-        guard let service = match.value(.service, Service.parse) else { return }
-        guard fields.destinationPorts == nil else {
-            throw match.conflict(ValueFault.portTwice.complaint, at: .destinationPorts)
-        }
+        guard let service = service?.value else { return }
+        if let ports = fields.lastPorts { throw ports.conflict(ValueFault.portTwice.complaint) }
         if let proto = service.proto {
-            guard fields.proto == nil || fields.proto == ProtocolMatch([proto]) else {
-                throw match.conflict(ValueFault.portWithoutPorts.complaint, at: .proto)
+            if let named = fields.proto, named.value != ProtocolMatch([proto]) {
+                throw named.conflict(ValueFault.portWithoutPorts.complaint)
             }
-            fields.proto = ProtocolMatch([proto])
+            match.proto = ProtocolMatch([proto])
         }
-        fields.destinationPorts = PortMatch(service.ports)
+        match.destinationPorts = PortMatch(service.ports)
     }
 
     /// Refuses a rule that no packet could match, whatever the packet.
-    private static func refuseImpossible(_ fields: RuleMatch, _ match: Match) throws(UsageFault) {
-        let hasPorts = fields.sourcePorts != nil || fields.destinationPorts != nil
-        let canHavePorts = fields.proto.map { $0.contains(.tcp) || $0.contains(.udp) } ?? true
-        if hasPorts, !canHavePorts {
-            throw match.conflict(ValueFault.portWithoutPorts.complaint, at: .proto)
+    private static func refuseImpossible(
+        _ match: RuleMatch, _ fields: Fields
+    ) throws(UsageFault) {
+        let hasPorts = match.sourcePorts != nil || match.destinationPorts != nil
+        if let proto = fields.proto, hasPorts, !proto.value.contains(.tcp),
+            !proto.value.contains(.udp)
+        {
+            throw proto.conflict(ValueFault.portWithoutPorts.complaint)
         }
-        if fields.flags != nil, fields.proto.map({ !$0.contains(.tcp) }) ?? false {
-            throw match.conflict(ValueFault.flagsWithoutTCP.complaint, at: .flags)
+        if let flags = fields.flags, match.proto.map({ !$0.contains(.tcp) }) ?? false {
+            throw flags.conflict(ValueFault.flagsWithoutTCP.complaint)
         }
-        for ports in [
-            (fields.sourcePorts, Label.sourcePorts), (fields.destinationPorts, .destinationPorts),
-        ]
-        where ports.0?.spans.isEmpty ?? false {
-            throw match.conflict(ValueFault.noPortLeft.complaint, at: ports.1)
+        for ports in [fields.source.ports, fields.lastPorts] {
+            guard let ports, ports.value.spans.isEmpty else { continue }
+            throw ports.conflict(ValueFault.noPortLeft.complaint)
         }
-        try refuseImpossibleMessages(fields, hasPorts: hasPorts, match)
-        try refuseImpossibleAddresses(fields, match)
+        try refuseImpossibleMessages(match, fields, hasPorts: hasPorts)
+        try refuseImpossibleAddresses(fields)
     }
 
     private static func refuseImpossibleMessages(
-        _ fields: RuleMatch, hasPorts: Bool, _ match: Match
+        _ match: RuleMatch, _ fields: Fields, hasPorts: Bool
     ) throws(UsageFault) {
-        guard fields.icmp != nil else { return }
-        guard fields.proto == ProtocolMatch([.icmp]) || fields.proto == ProtocolMatch([.icmpv6])
-        else {
-            throw match.conflict(ValueFault.typeWithoutICMP.complaint, at: .icmpTypes)
-        }
-        if hasPorts { throw match.conflict(ValueFault.portWithoutPorts.complaint, at: .proto) }
+        guard let icmp = fields.icmp else { return }
+        guard let proto = fields.proto,
+            [ProtocolMatch([.icmp]), ProtocolMatch([.icmpv6])].contains(proto.value)
+        else { throw icmp.conflict(ValueFault.typeWithoutICMP.complaint) }
+        if hasPorts { throw proto.conflict(ValueFault.portWithoutPorts.complaint) }
     }
 
-    private static func refuseImpossibleAddresses(
-        _ fields: RuleMatch, _ match: Match
-    ) throws(UsageFault) {
+    private static func refuseImpossibleAddresses(_ fields: Fields) throws(UsageFault) {
         // The families of named sets are known only to the list.
-        let source = fields.source.flatMap { $0.setNames.isEmpty ? $0 : nil }
-        let destination = fields.destination.flatMap { $0.setNames.isEmpty ? $0 : nil }
-        for end in [(source, Label.source), (destination, .destination)]
-        where end.0?.families.isEmpty ?? false {
-            throw match.conflict(ValueFault.noAddressLeft.complaint, at: end.1)
+        let ends = [fields.source.addresses, fields.destination.addresses].map { addresses in
+            addresses.flatMap { $0.value.setNames.isEmpty ? $0 : nil }
         }
-        if let source, let destination,
-            !source.families.contains(where: destination.families.contains)
+        for end in ends {
+            guard let end, end.value.families.isEmpty else { continue }
+            throw end.conflict(ValueFault.noAddressLeft.complaint)
+        }
+        if let source = ends[0]?.value.families, let destination = ends[1],
+            !source.contains(where: destination.value.families.contains)
         {
-            throw match.conflict(ValueFault.mixedFamilies.complaint, at: .destination)
+            throw destination.conflict(ValueFault.mixedFamilies.complaint)
         }
-        for end in [source, destination] {
-            guard let families = end?.families else { continue }
-            if (fields.proto?.single == .icmp && !families.contains(.v4))
-                || (fields.proto?.single == .icmpv6 && !families.contains(.v6))
+        guard let proto = fields.proto, let single = proto.value.single else { return }
+        for case let end? in ends {
+            if (single == .icmp && !end.value.families.contains(.v4))
+                || (single == .icmpv6 && !end.value.families.contains(.v6))
             {
-                throw match.conflict(ValueFault.familyOfProtocol.complaint, at: .proto)
+                throw proto.conflict(ValueFault.familyOfProtocol.complaint)
             }
         }
+    }
+}
+
+extension RuleSyntax.Fields {
+    /// The destination ports that the line names last.
+    fileprivate var lastPorts: Placed<PortMatch>? {
+        guard let behind = destination.ports, let apart = ports else {
+            return destination.ports ?? ports
+        }
+        return behind.range.lowerBound > apart.range.lowerBound ? behind : apart
+    }
+
+    /// The destination ports that the line names a second time.
+    fileprivate var secondPorts: Placed<PortMatch>? {
+        destination.ports != nil && ports != nil ? lastPorts : nil
     }
 }
 

@@ -1,13 +1,6 @@
-package import Timeline
+package import Grammar
+package import Tunnel
 package import Wire
-
-/// One end of a tunnel.
-package enum TunnelSide: String, CaseIterable, Sendable {
-    /// At `gw-a`; it opens the conversation.
-    case client
-    /// At `gw-b`; it answers.
-    case server
-}
 
 /// What can be done with tunnels.
 package enum TunnelCommand: Sendable {
@@ -16,11 +9,11 @@ package enum TunnelCommand: Sendable {
     /// Make the server end; the other one is in another process.
     case listen(TunnelRequest)
     /// Make the client end; the other one is in another process, at this loopback port.
-    case connect(TunnelRequest, Placed<Endpoint>)
+    case connect(TunnelRequest, Placed<Port>)
     /// Carry a text to the server end, and its echo back.
     case send(Placed<String>, text: Placed<[UInt8]>)
     /// Give one end another key.
-    case key(Placed<String>, TunnelSide, Placed<[UInt8]>)
+    case key(Placed<String>, TunnelRole, Placed<[UInt8]>)
     /// Write the keys of all open tunnels to a file.
     case keys(Placed<String>)
     /// Let a new pair of SAs take over.
@@ -66,17 +59,7 @@ package struct TunnelRequest: Sendable {
         /// Whether the SA has extended sequence numbers; nil: as the tunnel.
         package var isExtended: Bool?
         /// The number after which the end's own sequence numbers start.
-        package var lastSequence: UInt64 = 0
-    }
-
-    /// An amount of use, of which any part may be missing.
-    package struct Lifetime: Sendable {
-        /// Virtual time.
-        package var time: Duration?
-        /// Packets.
-        package var packets: UInt64?
-        /// Bytes of payload.
-        package var bytes: UInt64?
+        package var lastSequence = SequenceNumber(rawValue: 0)
     }
 
     /// The tunnel's name.
@@ -88,27 +71,9 @@ package struct TunnelRequest: Sendable {
     /// The end at `gw-b`.
     package var server = End()
     /// What is settled about both SAs.
-    package var settings = Settings()
+    package var parameters = SAParameters()
     /// Which packets take the tunnel by themselves: from these sources to these destinations.
     package var selectors: (from: Prefix, to: Placed<Prefix>)?
-
-    /// What is settled about both SAs of a tunnel.
-    package struct Settings: Sendable {
-        /// The suite.
-        package var suite = ESPSuite.usual
-        /// What goes into ESP.
-        package var mode = ESPMode.tunnel
-        /// Whether sequence numbers have 64 bits.
-        package var isExtended = false
-        /// The size of the anti-replay window; nil: the usual one.
-        package var windowSize: Int?
-        /// Payloads are padded to a multiple of so many bytes; 0: not at all.
-        package var paddingMultiple = 0
-        /// When a new pair should take over.
-        package var soft = Lifetime()
-        /// When an SA ends.
-        package var hard = Lifetime()
-    }
 
     /// A tunnel of this name, with everything else chosen by the lab.
     package init(name: Placed<String>, keys: Keys) {

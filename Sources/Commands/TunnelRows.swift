@@ -1,28 +1,11 @@
 import Grammar
+import Tunnel
 import Wire
 
 /// The rows that make tunnels: `tunnel open`, `tunnel listen` and `tunnel connect`.
 enum TunnelRows {
-    static let all: [CommandRow<LabCommand>] = [open, listen, connect] + TunnelActionRows.all
-
-    private static let open = CommandRow<LabCommand>(
-        "tunnel open",
-        .sequence([
-            .argument(.newTunnel, .name),
-            .anyOrder([selectors] + settings + keys + [clientEnd, serverEnd]),
-        ]),
-        summary: "open an ESP tunnel between gw-a and gw-b",
-        details: [
-            "Both ends are UDP sockets on 127.0.0.1. What is not given is chosen: ports by the system,",
-            "SPIs by the lab, keys by the system's generator, or from the seed when the lab has one.",
-            "`from` and `to` make a policy: packets between these prefixes take the tunnel by themselves.",
-            "`client` and `server` begin what is fixed about one end, and about the association on which it",
-            "receives: the receiver chooses its SPI (RFC 4301, 4.1). What stands before them is for both.",
-            "`sequence` is about what the end sends: the last number that it has used up.",
-            "A password becomes two keys, one each way, by scrypt with the tunnel's name as salt.",
-            "`pad N` fills each payload up to a multiple of N bytes, so that its length says less.",
-            "Past a soft lifetime a new pair of associations takes over; past a hard one an association ends.",
-        ],
+    static let open = CommandRow(
+        checking: .tunnelOpen, .sequence(.argument(Arguments.newTunnel), draft),
         examples: [
             "tunnel open demo", "tunnel open demo from 192.168.1.0/24 to 10.0.0.0/24",
             "tunnel open demo suite chacha20-poly1305 window 1024 esn",
@@ -31,250 +14,205 @@ enum TunnelRows {
             "tunnel open demo mode transport",
             "tunnel open demo client spi 0x1001 port 40001 server spi 0x1002 port 40002",
         ]
-    ) { match throws(UsageFault) in .tunnel(.open(try request(match))) }
+    ) { (words, _) throws(UsageFault) in
+        .tunnel(.open(try words.1.request(called: words.0)))
+    }
 
-    private static let listen = CommandRow<LabCommand>(
-        "tunnel listen",
-        .sequence([
-            .argument(.newTunnel, .name), .clause("port", "its loopback port", .port, as: .ownPort),
-            .anyOrder([selectors] + settings + keys + [clientEnd, serverEnd]),
-        ]),
-        summary: "open the server end of a tunnel whose client is another program",
-        details: [
-            "The other end is `tunnel connect` in another window, or any program that speaks ESP in UDP.",
-            "It is found by its first authentic datagram. Both sides need the same keys, SPIs and suite.",
-            "SPIs that are not given come from the port, and so are the same on both sides.",
-        ],
+    static let listen = CommandRow(
+        checking: .tunnelListen,
+        .sequence(
+            .argument(Arguments.newTunnel), .clause("port", "its loopback port", Arguments.port),
+            draft),
         examples: [
             "tunnel listen far port 40102 password \"correct horse battery staple\""
         ]
-    ) { match throws(UsageFault) in
-        var request = try request(match)
-        guard let port = placedPort(match, .ownPort) else { throw match.missing(.ownPort) }
-        guard request.server.port == nil else {
-            throw match.conflict(ValueFault.portTwice.complaint, at: .serverPort)
+    ) { (words, _) throws(UsageFault) in
+        var request = try words.2.request(called: words.0)
+        if let second = request.server.port {
+            throw second.conflict(ValueFault.portTwice.complaint)
         }
-        guard request.client.port == nil else {
-            throw match.conflict(ValueFault.portElsewhere.complaint, at: .clientPort)
+        if let other = request.client.port {
+            throw other.conflict(ValueFault.portElsewhere.complaint)
         }
-        request.server.port = port
+        request.server.port = words.1
         return .tunnel(.listen(request))
     }
 
-    private static let connect = CommandRow<LabCommand>(
-        "tunnel connect",
-        .sequence([
-            .argument(.newTunnel, .name), .argument(.loopback, .destination),
-            .anyOrder([selectors] + settings + keys + [clientEnd, serverEnd]),
-        ]),
-        summary: "open the client end of a tunnel whose server is another program",
-        details: [
-            "The other end is `tunnel listen` in another window, at this port of 127.0.0.1, or any program",
-            "that speaks ESP in UDP. Both sides need the same keys, SPIs and suite.",
-            "SPIs that are not given come from the port, and so are the same on both sides.",
-        ],
+    static let connect = CommandRow(
+        checking: .tunnelConnect,
+        .sequence(.argument(Arguments.newTunnel), .argument(Arguments.loopback), draft),
         examples: [
             "tunnel connect far 127.0.0.1:40102 password \"correct horse battery staple\""
         ]
-    ) { match throws(UsageFault) in
-        guard let token = match.token(.destination),
-            let endpoint = match.value(.destination, Endpoint.parse)
-        else { throw match.missing(.destination) }
-        let request = try request(match)
-        guard request.server.port == nil else {
-            throw match.conflict(ValueFault.portElsewhere.complaint, at: .serverPort)
+    ) { (words, _) throws(UsageFault) in
+        let request = try words.2.request(called: words.0)
+        if let other = request.server.port {
+            throw other.conflict(ValueFault.portElsewhere.complaint)
         }
-        return .tunnel(.connect(request, Placed(endpoint, at: token.range)))
+        return .tunnel(.connect(request, words.1))
     }
 
     // MARK: - Patterns
 
-    private static let selectors = Pattern.sequence([
-        .clause("from", "for packets from these sources", .prefix, as: .source),
-        .clause("to", "to these destinations", .prefix, as: .destinationPrefix),
-    ])
-
-    private static let settings: [Pattern] = [
-        .clause("suite", "what protects the packets", .suite, as: .suite),
-        .sequence([
-            .keyword("mode", "what goes into ESP"),
-            .choice([
-                .keyword("tunnel", "the whole packet", as: .mode),
-                .keyword("transport", "what follows the packet's own IP header", as: .mode),
-            ]),
-        ]),
-        .keyword("esn", "extended sequence numbers, of 64 bits", as: .extended),
-        .clause("window", "the size of the anti-replay windows", .windowSize, as: .window),
-        .clause("pad", "fill payloads up to a multiple", .paddingMultiple, as: .padding),
-        .clause("soft", "when a new pair of associations takes over", .lifetime, as: .soft),
-        .clause("hard", "when an association ends", .lifetime, as: .hard),
-    ]
-
-    private static let keys: [Pattern] = [
-        .clause("key", "one key for both directions", .key, as: .key),
-        .sequence([
-            .keyword("keys", "what the client sends with, then what the server sends with"),
-            .argument(.key, .clientKey), .argument(.key, .serverKey),
-        ]),
-        .clause("password", "derive the keys from a password", .password, as: .password),
-    ]
-
-    private static let clientEnd = end(.client)
-    private static let serverEnd = end(.server)
-
-    private static func end(_ labels: TunnelEndLabels) -> Pattern {
-        .sequence([
-            .keyword(labels.word, labels.help, as: labels.end),
-            .anyOrder([
-                .clause("spi", "the SPI on which it receives", .spi, as: labels.spi),
-                .clause("port", "its loopback port", .port, as: labels.port),
-                .clause("suite", "what protects what it receives", .suite, as: labels.suite),
-                .clause("window", "the size of its window", .windowSize, as: labels.window),
-                .keyword("esn", "it receives extended sequence numbers", as: labels.extended),
-                .clause(
-                    "sequence", "the last sequence number that it has used", .sequence,
-                    as: labels.sequence),
-            ]),
+    private static let draft = Pattern.anyOrder(
+        TunnelDraft(),
+        [
+            Part(selectors) { $0.selectors = $1 }
+        ] + settings + keys + [
+            Part(end("client", "what the end at gw-a uses")) { $0.client = $1 },
+            Part(end("server", "what the end at gw-b uses")) { $0.server = $1 },
         ])
+
+    private static let selectors = Pattern.sequence(
+        .clause("from", "for packets from these sources", Arguments.prefix),
+        .clause("to", "to these destinations", Arguments.prefix))
+
+    private static let settings: [Part<TunnelDraft>] = [
+        Part(.clause("suite", "what protects the packets", Arguments.suite)) {
+            $0.parameters.suite = $1.value
+        },
+        Part(
+            Pattern.clause(
+                "mode", "what goes into ESP",
+                .choice([
+                    .keyword("tunnel", "the whole packet", as: ESPMode.tunnel),
+                    .keyword(
+                        "transport", "what follows the packet's own IP header", as: .transport),
+                ]))
+        ) { $0.parameters.mode = $1.value },
+        Part(.keyword("esn", "extended sequence numbers, of 64 bits", as: true)) {
+            $0.parameters.isExtended = $1.value
+        },
+        Part(.clause("window", "the size of the anti-replay windows", Arguments.windowSize)) {
+            $0.parameters.windowSize = $1.value
+        },
+        Part(.clause("pad", "fill payloads up to a multiple", Arguments.paddingMultiple)) {
+            $0.parameters.paddingMultiple = $1.value
+        },
+        Part(
+            .clause("soft", "when a new pair of associations takes over", Arguments.lifetime)
+        ) { $0.parameters.lifetime.soft = $1.value },
+        Part(.clause("hard", "when an association ends", Arguments.lifetime)) {
+            $0.parameters.lifetime.hard = $1.value
+        },
+    ]
+
+    private static let keys: [Part<TunnelDraft>] = [
+        Part(.clause("key", "one key for both directions", Arguments.key)) { $0.keys.one = $1 },
+        Part(
+            Pattern.clause(
+                "keys", "what the client sends with, then what the server sends with",
+                .sequence(.argument(Arguments.key), .argument(Arguments.key)))
+        ) { $0.keys.two = $1 },
+        Part(.clause("password", "derive the keys from a password", Arguments.password)) {
+            $0.keys.password = $1
+        },
+    ]
+
+    private static func end(_ word: StaticWord, _ help: String) -> Pattern<TunnelDraft.End> {
+        Pattern.sequence(
+            .keyword(word, help, as: true), .anyOrder(TunnelDraft.Words(), endParts)
+        ).map { TunnelDraft.End(word: $0.0, words: $0.1) }
     }
 
-    // MARK: - Reading
+    private static let endParts: [Part<TunnelDraft.Words>] = [
+        Part(.clause("spi", "the SPI on which it receives", Arguments.spi)) { $0.fixed.spi = $1 },
+        Part(.clause("port", "its loopback port", Arguments.port)) { $0.fixed.port = $1 },
+        Part(.clause("suite", "what protects what it receives", Arguments.suite)) {
+            $0.fixed.suite = $1.value
+        },
+        Part(.clause("window", "the size of its window", Arguments.windowSize)) {
+            $0.fixed.windowSize = $1.value
+        },
+        Part(.keyword("esn", "it receives extended sequence numbers", as: true)) {
+            $0.fixed.isExtended = $1.value
+        },
+        Part(
+            .clause("sequence", "the last sequence number that it has used", Arguments.sequence)
+        ) { $0.sequence = $1 },
+    ]
+}
 
-    private static func request(_ match: Match) throws(UsageFault) -> TunnelRequest {
-        guard let name = match.placedText(.name) else { throw match.missing(.name) }
-        var request = TunnelRequest(name: name, keys: try TunnelKeys.read(match))
-        request.client = try end(match, .client)
-        request.server = try end(match, .server)
-        if let port = request.client.port, port.value == request.server.port?.value {
-            throw match.conflict(ValueFault.samePort.complaint, at: .serverPort)
+/// What a line says of a tunnel besides its name.
+struct TunnelDraft: Sendable {
+    /// Where the keys come from; a line may name one of these.
+    struct Keys: Sendable {
+        var one: Placed<[UInt8]>?
+        var two: (client: Placed<[UInt8]>, server: Placed<[UInt8]>)?
+        var password: Placed<[UInt8]>?
+    }
+
+    /// What a line says of one end, behind the word that begins it.
+    struct End: Sendable {
+        let word: Placed<Bool>
+        let words: Words
+    }
+
+    /// What is fixed about an end.
+    struct Words: Sendable {
+        var fixed = TunnelRequest.End()
+        var sequence: Placed<UInt64>?
+    }
+
+    var selectors: (from: Placed<Prefix>, to: Placed<Prefix>)?
+    var parameters = SAParameters()
+    var keys = Keys()
+    var client: End?
+    var server: End?
+
+    /// The tunnel that a line asks for.
+    ///
+    /// - Throws: `UsageFault` when its parts contradict each other.
+    func request(called name: Placed<String>) throws(UsageFault) -> TunnelRequest {
+        var request = TunnelRequest(name: name, keys: try keys.source())
+        request.client = try end(client)
+        request.server = try end(server)
+        if let port = request.server.port, port.value == request.client.port?.value {
+            throw port.conflict(ValueFault.samePort.complaint)
         }
         // With one key for both directions, an end would take its own packets for the other's.
-        if let spi = request.client.spi, spi.value == request.server.spi?.value {
-            throw match.conflict(ValueFault.spiTwice.complaint, at: .serverSPI)
+        if let spi = request.server.spi, spi.value == request.client.spi?.value {
+            throw spi.conflict(ValueFault.spiTwice.complaint)
         }
-        request.settings = settings(match)
-        request.selectors = try selectors(match)
+        request.parameters = parameters
+        if let selectors {
+            guard selectors.from.value.family == selectors.to.value.family else {
+                throw selectors.to.conflict(ValueFault.mixedFamilies.complaint)
+            }
+            request.selectors = (selectors.from.value, selectors.to)
+        }
         return request
     }
 
-    private static func end(
-        _ match: Match, _ labels: TunnelEndLabels
-    ) throws(UsageFault) -> TunnelRequest.End {
-        var end = TunnelRequest.End()
-        if let token = match.token(labels.spi), let number = match.whole(labels.spi) {
-            end.spi = Placed(SPI(rawValue: UInt32(number)), at: token.range)
-        }
-        end.port = placedPort(match, labels.port)
-        end.suite = suite(match, labels.suite)
-        end.windowSize = match.whole(labels.window).map(Int.init)
-        if match.has(labels.extended) { end.isExtended = true }
+    private func end(_ end: End?) throws(UsageFault) -> TunnelRequest.End {
+        guard let end else { return TunnelRequest.End() }
+        var fixed = end.words.fixed
         let isFixed =
-            end.spi != nil || end.port != nil || end.suite != nil || end.windowSize != nil
-            || end.isExtended != nil || match.has(labels.sequence)
-        guard isFixed || !match.has(labels.end) else {
-            throw match.conflict(ValueFault.nothingFixed.complaint, at: labels.end)
+            fixed.spi != nil || fixed.port != nil || fixed.suite != nil || fixed.windowSize != nil
+            || fixed.isExtended != nil || end.words.sequence != nil
+        guard isFixed else { throw end.word.conflict(ValueFault.nothingFixed.complaint) }
+        if let sequence = end.words.sequence {
+            let isExtended = fixed.isExtended ?? parameters.isExtended
+            guard isExtended || sequence.value <= UInt64(UInt32.max) else {
+                throw sequence.conflict(ValueFault.sequenceWithoutESN.complaint)
+            }
+            fixed.lastSequence = SequenceNumber(rawValue: sequence.value)
         }
-        end.lastSequence = match.whole(labels.sequence) ?? 0
-        let isExtended = end.isExtended ?? match.has(.extended)
-        guard isExtended || end.lastSequence <= UInt64(UInt32.max) else {
-            throw match.conflict(ValueFault.sequenceWithoutESN.complaint, at: labels.sequence)
-        }
-        return end
-    }
-
-    private static func placedPort(_ match: Match, _ label: Label) -> Placed<Port>? {
-        guard let token = match.token(label), let port = match.value(label, FieldSyntax.readPort)
-        else { return nil }
-        return Placed(port, at: token.range)
-    }
-
-    private static func suite(_ match: Match, _ label: Label) -> ESPSuite? {
-        match.value(label) { text throws(TextFault) in
-            guard let suite = ESPSuite.named(text) else { throw .notAProtocol }
-            return suite
-        }
-    }
-
-    private static func settings(_ match: Match) -> TunnelRequest.Settings {
-        var settings = TunnelRequest.Settings()
-        settings.suite = suite(match, .suite) ?? .usual
-        settings.mode = match.text(.mode).flatMap(ESPMode.init(rawValue:)) ?? .tunnel
-        settings.isExtended = match.has(.extended)
-        settings.windowSize = match.whole(.window).map(Int.init)
-        settings.paddingMultiple = match.whole(.padding).map(Int.init) ?? 0
-        settings.soft = lifetime(match, .soft)
-        settings.hard = lifetime(match, .hard)
-        return settings
-    }
-
-    private static func lifetime(_ match: Match, _ label: Label) -> TunnelRequest.Lifetime {
-        match.placedBytes(label).flatMap { try? LifetimeSyntax.read($0.value.span) }
-            ?? TunnelRequest.Lifetime()
-    }
-
-    private static func selectors(
-        _ match: Match
-    ) throws(UsageFault) -> (from: Prefix, to: Placed<Prefix>)? {
-        guard let source = match.value(.source, Prefix.parse),
-            let destination = match.value(.destinationPrefix, Prefix.parse),
-            let token = match.token(.destinationPrefix)
-        else { return nil }
-        guard source.family == destination.family else {
-            throw match.conflict(ValueFault.mixedFamilies.complaint, at: .destinationPrefix)
-        }
-        return (source, Placed(destination, at: token.range))
+        return fixed
     }
 }
 
-/// The labels of the parts that fix one end of a tunnel.
-struct TunnelEndLabels {
-    let word: StaticWord
-    let help: String
-    let end: Label
-    let spi: Label
-    let port: Label
-    let suite: Label
-    let window: Label
-    let extended: Label
-    let sequence: Label
-
-    static let client = TunnelEndLabels(
-        word: "client", help: "what the end at gw-a uses", end: .clientEnd, spi: .clientSPI,
-        port: .clientPort, suite: .clientSuite, window: .clientWindow, extended: .clientExtended,
-        sequence: .clientSequence)
-    static let server = TunnelEndLabels(
-        word: "server", help: "what the end at gw-b uses", end: .serverEnd, spi: .serverSPI,
-        port: .serverPort, suite: .serverSuite, window: .serverWindow, extended: .serverExtended,
-        sequence: .serverSequence)
-}
-
-/// Where a tunnel's keys come from, as a line says it.
-enum TunnelKeys {
-    /// Reads the one way that a line names.
+extension TunnelDraft.Keys {
+    /// The one way that a line names.
     ///
     /// - Throws: `UsageFault` when it names two.
-    static func read(_ match: Match) throws(UsageFault) -> TunnelRequest.Keys {
-        let named = [Label.key, .clientKey, .password].filter(match.has)
-        if named.count > 1, let last = named.last {
-            throw match.conflict(ValueFault.keyAndPassword.complaint, at: last)
+    fileprivate func source() throws(UsageFault) -> TunnelRequest.Keys {
+        let named = [one, two?.client, password].compactMap { $0 }
+        if let last = named.last, named.count > 1 {
+            throw last.conflict(ValueFault.keyAndPassword.complaint)
         }
-        if let key = match.placedKey(.key) { return .given(key) }
-        if let client = match.placedKey(.clientKey), let server = match.placedKey(.serverKey) {
-            return .both(client: client, server: server)
-        }
-        if let password = match.placedBytes(.password) { return .password(password) }
-        return .generated
-    }
-}
-
-extension Match {
-    /// The bytes that the hexadecimal digits of a key mean.
-    func placedKey(_ label: Label) -> Placed<[UInt8]>? {
-        guard let token = token(label) else { return nil }
-        let bytes = value(label) { text throws(TextFault) -> [UInt8] in
-            guard let bytes = Numerals.bytes(hex: text) else { throw .notANumber }
-            return bytes
-        }
-        return bytes.map { Placed($0, at: token.range) }
+        if let one { return .given(one) }
+        if let two { return .both(client: two.client, server: two.server) }
+        return password.map { .password($0) } ?? .generated
     }
 }

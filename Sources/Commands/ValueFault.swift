@@ -63,16 +63,12 @@ extension TextFault {
     }
 }
 
-extension Argument.Check {
-    /// The judgement of a parser of the wire's texts.
-    static func of<Value>(
-        _ text: Span<UInt8>, _ parse: (Span<UInt8>) throws(TextFault) -> Value
-    ) -> Argument.Check {
-        do {
-            _ = try parse(text)
-            return .fits
-        } catch {
-            return error.isMismatch ? .mismatch : .wrong(error.complaint)
-        }
+extension Misfit {
+    /// A text that is no value of the kind, or a wrong one.
+    init(_ fault: TextFault) {
+        self = fault.isMismatch ? .mismatch : .wrong(fault.complaint)
     }
+
+    /// A wrong value of the kind.
+    init(_ fault: ValueFault) { self = .wrong(fault.complaint) }
 }

@@ -1,5 +1,7 @@
+package import Commands
 package import Fabric
 package import Firewall
+package import Grammar
 package import Timeline
 package import Tunnel
 package import Wire
@@ -231,27 +233,19 @@ package enum SessionEvent: Sendable {
     case interrupted(file: String, line: Int)
 }
 
-/// What help says about one command.
+/// What the grammar knows of one command that help was asked about.
 package struct HelpRow: Sendable {
-    /// The words of the command.
-    package let name: String
+    /// The command.
+    package let command: CommandName
     /// How it is written.
     package let usage: String
-    /// What it does, in one line.
-    package let summary: String
-    /// More about it.
-    package let details: [String]
     /// Lines to try.
     package let examples: [String]
 
-    /// The help of one command.
-    package init(
-        name: String, usage: String, summary: String, details: [String], examples: [String]
-    ) {
-        self.name = name
-        self.usage = usage
-        self.summary = summary
-        self.details = details
-        self.examples = examples
+    /// One command and its row of the language.
+    package init(_ command: CommandName, _ row: CommandRow<LabCommand>) {
+        self.command = command
+        usage = row.usage
+        examples = row.examples
     }
 }

@@ -1,42 +1,57 @@
-/// A kind of value that a command takes: its name in usage lines, and how to tell one.
-package struct Argument: Sendable {
+/// One way to write a value as a word, and the reader that judges it.
+///
+/// Judging and reading are one act: a word fits when `read` gives its value, and that value is what the
+/// command gets.
+package struct Argument<Value>: Sendable {
+    /// What usage lines, help and errors say of it.
+    package let kind: ArgumentKind
+    /// Reads the bytes of one word.
+    let read: @Sendable (Span<UInt8>) throws(Misfit) -> Value
+
+    /// A kind of value with its reader.
+    package init(
+        _ kind: ArgumentKind, read: @escaping @Sendable (Span<UInt8>) throws(Misfit) -> Value
+    ) {
+        self.kind = kind
+        self.read = read
+    }
+}
+
+/// Why a word is no value of a kind.
+package enum Misfit: Error, Equatable, Sendable {
+    /// It is not of this kind at all: something else may be meant.
+    case mismatch
+    /// It is clearly meant as this kind, and wrong for this reason.
+    case wrong(Complaint)
+}
+
+/// What can be said of an argument without its type.
+package struct ArgumentKind: Sendable {
     /// What it is called in usage lines, in capitals: `ADDRESS`.
     package let name: String
     /// One line that says what may stand there, with an example.
     package let help: String
-    /// Whether the value must stay out of the history file.
-    package let isSecret: Bool
     /// Values that the lab knows at this moment and that could stand here.
     package let known: KnownValues?
-    /// Judges the bytes of one word.
-    package let check: @Sendable (Span<UInt8>) -> Check
-
-    /// What a word is, seen as a value of this kind.
-    package enum Check: Equatable, Sendable {
-        /// A valid value.
-        case fits
-        /// Not of this kind at all: something else may be meant.
-        case mismatch
-        /// Clearly meant as this kind, and wrong for this reason.
-        case wrong(Complaint)
-    }
+    /// Whether the value must stay out of the history file.
+    package let isSecret: Bool
 
     /// A kind of value.
     package init(
-        _ name: String, help: String, isSecret: Bool = false, known: KnownValues? = nil,
-        check: @escaping @Sendable (Span<UInt8>) -> Check
+        _ name: String, help: String, isSecret: Bool = false, known: KnownValues? = nil
     ) {
         self.name = name
         self.help = help
         self.isSecret = isSecret
         self.known = known
-        self.check = check
     }
 }
 
-extension Argument: Equatable {
+extension ArgumentKind: Equatable {
     /// Two kinds are the same when they are called the same.
-    package static func == (left: Argument, right: Argument) -> Bool { left.name == right.name }
+    package static func == (left: ArgumentKind, right: ArgumentKind) -> Bool {
+        left.name == right.name
+    }
 }
 
 /// Names a list of values that only the running lab knows, such as its open tunnels.
@@ -63,3 +78,29 @@ package struct Keyword: Hashable, Sendable {
         self.help = help
     }
 }
+
+/// A value and the bytes of the line that it was written in, so that a fault found later can point there.
+package struct Placed<Value> {
+    /// The value.
+    package let value: Value
+    /// Byte offsets in the line.
+    package let range: Range<Int>
+
+    /// A value written at these bytes.
+    package init(_ value: Value, at range: Range<Int>) {
+        self.value = value
+        self.range = range
+    }
+
+    /// Another value, written in the same place.
+    package func map<Other>(_ transform: (Value) -> Other) -> Placed<Other> {
+        Placed<Other>(transform(value), at: range)
+    }
+
+    /// The fault of two parts that do not go together, here.
+    package func conflict(_ complaint: Complaint) -> UsageFault {
+        UsageFault(range, .conflict(complaint))
+    }
+}
+
+extension Placed: Sendable where Value: Sendable {}

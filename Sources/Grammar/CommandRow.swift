@@ -1,63 +1,68 @@
-/// Everything about one command, once: its words, its pattern, its help, and how its value is made.
-package struct CommandRow<Command>: Sendable {
-    /// The words that name it: `rule add`.
-    package let words: [StaticWord]
-    /// What may follow the words.
-    package let pattern: Pattern
-    /// One line that says what it does.
-    package let summary: String
-    /// More about it, in lines that stand as they are; may be empty.
-    package let details: [String]
+/// Everything that the grammar knows of one command: its words, what may follow them, and its value.
+package final class CommandRow<Command>: Sendable {
+    /// The words that name it, with blanks between them: `rule add`.
+    package let name: String
+    /// How what may follow the words is written.
+    package let form: Form
     /// Lines that a person could type as they stand.
     package let examples: [String]
-    /// Makes the command's value from a line that fits.
-    package let build: @Sendable (Match) throws(UsageFault) -> Command
+    /// Whether what follows the words fits.
+    let fits: @Sendable (inout Matcher) -> Bool
+    /// Reads what follows the words; nil where it does not fit.
+    let read: @Sendable (inout Matcher) throws(UsageFault) -> Command?
 
-    /// A row of the table.
-    package init(
-        _ words: String, _ pattern: Pattern = .nothing, summary: String, details: [String] = [],
-        examples: [String] = [],
-        build: @escaping @Sendable (Match) throws(UsageFault) -> Command
+    /// A row whose command is made from what its pattern reads, unless two parts do not go together.
+    package init<Value>(
+        _ name: String, _ pattern: Pattern<Value>, examples: [String],
+        reading make: @escaping @Sendable (Value, Extent) throws(UsageFault) -> Command
     ) {
-        self.words = words.split(separator: " ").map { StaticWord(String($0)) }
-        self.pattern = pattern
-        self.summary = summary
-        self.details = details
+        self.name = name
         self.examples = examples
-        self.build = build
+        form = pattern.form
+        fits = { matcher in pattern.read(&matcher) != nil && matcher.takeEnd() }
+        read = { (matcher) throws(UsageFault) in
+            guard let value = pattern.read(&matcher), matcher.takeEnd() else { return nil }
+            return try make(value, matcher.extent)
+        }
     }
 
-    /// The words with blanks between them.
-    package var name: String { words.map(\.text).joined(separator: " ") }
+    /// A row whose command is made from whatever its pattern reads.
+    package convenience init<Value>(
+        _ name: String, _ pattern: Pattern<Value>, examples: [String],
+        making make: @escaping @Sendable (Value) -> Command
+    ) {
+        self.init(name, pattern, examples: examples) { (value, _) throws(UsageFault) in make(value)
+        }
+    }
 
     /// The usage line: the words and the pattern as a person reads them.
     package var usage: String {
-        let rest = UsageText.text(of: pattern)
+        let rest = UsageText.text(of: form)
         return rest.isEmpty ? name : "\(name) \(rest)"
     }
 }
 
 /// Writes patterns the way manuals do: `[optional]`, `a|b`, `VALUE...`.
 enum UsageText {
-    static func text(of pattern: Pattern) -> String {
-        switch pattern {
-        case .word(let keyword, _): keyword.word.text
-        case .argument(let argument, _): argument.name
+    static func text(of form: Form) -> String {
+        switch form {
+        case .word(let keyword): keyword.word.text
+        case .argument(let kind): kind.name
         case .sequence(let parts): joined(parts, " ")
         case .choice(let parts): choice(parts)
         case .optional(.choice(let parts)): "[\(joined(parts, "|"))]"
         case .optional(let part): "[\(text(of: part))]"
         case .repeated(let part): "\(text(of: part))..."
         case .anyOrder(let parts): parts.map { "[\(text(of: $0))]" }.joined(separator: " ")
-        case .rest(let name, _): name
+        case .rest(let name): name
         }
     }
 
-    private static func choice(_ parts: [Pattern]) -> String {
+    private static func choice(_ parts: [Form]) -> String {
         parts.count == 1 ? joined(parts, "|") : "(\(joined(parts, "|")))"
     }
 
-    private static func joined(_ parts: [Pattern], _ separator: String) -> String {
+    private static func joined(_ parts: [Form], _ separator: String) -> String {
         parts.map(text(of:)).filter { !$0.isEmpty }.joined(separator: separator)
     }
 }

@@ -1,19 +1,20 @@
 /// All commands of a language: the one place that parsing, help, completion and the reference read.
+///
+/// A row is made when it is first asked for, so that a program starts without making them all.
 package struct CommandTable<Command>: Sendable {
-    /// The rows in the order in which help lists them.
-    package let rows: [CommandRow<Command>]
-    /// The rows by their first word; a handful, so a walk beats a hash.
+    /// The words of each row, in the order in which help lists them.
+    package let words: [[StaticWord]]
+    /// Rows by their first word; a handful, so a walk beats a hash.
     private let groups: [(noun: StaticWord, rows: [Int])]
-    /// What parsing asks of every row: taken out of it, because a row is of a size that only the
-    /// table's user knows, and each look at one copies it.
-    private let heads: [(words: [StaticWord], pattern: Pattern)]
+    private let makeRow: @Sendable (Int) -> CommandRow<Command>
 
-    /// A table of these rows.
-    package init(_ rows: [CommandRow<Command>]) {
-        self.rows = rows
+    /// A table of rows with these names, each made by its place in the list.
+    package init(_ names: [String], row: @escaping @Sendable (Int) -> CommandRow<Command>) {
+        words = names.map { name in name.split(separator: " ").map { StaticWord(String($0)) } }
+        makeRow = row
         var groups: [(noun: StaticWord, rows: [Int])] = []
-        for (index, row) in rows.enumerated() {
-            guard let noun = row.words.first else { continue }
+        for (index, words) in words.enumerated() {
+            guard let noun = words.first else { continue }
             if let at = groups.firstIndex(where: { $0.noun == noun }) {
                 groups[at].rows.append(index)
             } else {
@@ -21,8 +22,13 @@ package struct CommandTable<Command>: Sendable {
             }
         }
         self.groups = groups
-        heads = rows.map { ($0.words, $0.pattern) }
     }
+
+    /// The row of a place in the list.
+    package func row(_ index: Int) -> CommandRow<Command> { makeRow(index) }
+
+    /// All rows.
+    package var rows: [CommandRow<Command>] { words.indices.map(makeRow) }
 
     /// The first words of all commands, in the order of the table.
     package var nouns: [StaticWord] { groups.map(\.noun) }
@@ -31,12 +37,11 @@ package struct CommandTable<Command>: Sendable {
     ///
     /// - Throws: `UsageFault` with the place and what was expected there.
     package func parse(_ line: CommandLine) throws(UsageFault) -> Command {
-        if let row = row(for: line) {
-            var quick = Matcher(line: line, from: heads[row].words.count, recording: .off)
-            if quick.matchesWhole(heads[row].pattern) { return try rows[row].build(quick.match) }
+        if let index = row(for: line) {
+            var matcher = Matcher(line: line, from: words[index].count, recording: .off)
+            if let command = try makeRow(index).read(&matcher) { return command }
         }
-        let survey = survey(line)
-        throw fault(of: survey, in: line)
+        throw fault(of: survey(line), in: line)
     }
 
     /// The row whose words begin the line, or the part of it from token `start` on.
@@ -51,10 +56,9 @@ package struct CommandTable<Command>: Sendable {
 
     /// Whether the words of a row behind its first one stand in the line.
     private func begins(_ line: CommandLine, from start: Int, with row: Int) -> Bool {
-        let words = heads[row].words
-        guard start + words.count <= line.tokens.count else { return false }
-        for place in 1..<max(words.count, 1)
-        where !line.matches(line.tokens[start + place], words[place]) {
+        guard start + words[row].count <= line.tokens.count else { return false }
+        for place in 1..<max(words[row].count, 1)
+        where !line.matches(line.tokens[start + place], words[row][place]) {
             return false
         }
         return true
@@ -63,8 +67,8 @@ package struct CommandTable<Command>: Sendable {
     /// What could stand at the farthest place of the line that makes sense.
     func survey(_ line: CommandLine) -> Survey {
         if let row = row(for: line) {
-            var matcher = Matcher(line: line, from: rows[row].words.count, recording: .on)
-            _ = matcher.matchesWhole(rows[row].pattern)
+            var matcher = Matcher(line: line, from: words[row].count, recording: .on)
+            _ = makeRow(row).fits(&matcher)
             return Survey(
                 place: matcher.farthest, expectations: matcher.expectations,
                 complaint: matcher.complaint, row: row)
@@ -72,28 +76,22 @@ package struct CommandTable<Command>: Sendable {
         guard let first = line.tokens.first,
             let group = groups.first(where: { line.matches(first, $0.noun) })
         else {
-            let nouns = groups.map { Expectation.word(Keyword($0.noun, groupHelp($0.rows))) }
+            let nouns = groups.map { Expectation.command($0.noun, rows: $0.rows) }
             return Survey(place: 0, expectations: nouns, complaint: nil, row: nil)
         }
         let verbs = group.rows.compactMap { index -> Expectation? in
-            guard rows[index].words.count > 1 else { return nil }
-            return .word(Keyword(rows[index].words[1], rows[index].summary))
+            guard words[index].count > 1 else { return nil }
+            return .command(words[index][1], rows: [index])
         }
         return Survey(place: 1, expectations: verbs, complaint: nil, row: nil)
-    }
-
-    private func groupHelp(_ group: [Int]) -> String {
-        guard let first = group.first else { return "" }
-        if group.count == 1, rows[first].words.count == 1 { return rows[first].summary }
-        return group.compactMap { rows[$0].words.dropFirst().first?.text }.joined(separator: ", ")
     }
 
     private func fault(of survey: Survey, in line: CommandLine) -> UsageFault {
         let end = line.bytes.count
         let range =
             survey.place < line.tokens.count ? line.tokens[survey.place].range : end..<end
-        if let (complaint, argument) = survey.complaint {
-            return UsageFault(range, .argument(complaint, expected: argument))
+        if let (complaint, kind) = survey.complaint {
+            return UsageFault(range, .argument(complaint, expected: kind))
         }
         return UsageFault(range, .expected(survey.expectations))
     }
@@ -106,7 +104,7 @@ struct Survey {
     /// What could stand there.
     let expectations: [Expectation]
     /// What is wrong with the value that stands there.
-    let complaint: (Complaint, Argument)?
+    let complaint: (Complaint, ArgumentKind)?
     /// The row whose words begin the line.
     let row: Int?
 }

@@ -34,8 +34,8 @@ extension CommandTable {
     /// The command that the end of the line belongs to: itself, or one inside `expect error COMMAND`.
     private func innermostCommand(of line: CommandLine) -> CommandLine {
         var first = 0
-        while let row = row(for: line, from: first), case .rest = rows[row].pattern {
-            first += rows[row].words.count
+        while let row = row(for: line, from: first), case .rest = self.row(row).form {
+            first += words[row].count
         }
         return first == 0 ? line : line.dropping(first: first)
     }
@@ -70,8 +70,8 @@ extension CommandTable {
     private func isCommand(_ line: CommandLine) -> Bool {
         let line = innermostCommand(of: line)
         guard let row = row(for: line) else { return false }
-        var matcher = Matcher(line: line, from: rows[row].words.count, recording: .off)
-        return matcher.matchesWhole(rows[row].pattern)
+        var matcher = Matcher(line: line, from: words[row].count, recording: .off)
+        return self.row(row).fits(&matcher)
     }
 
     /// Whether the end of the text is inside a comment.
@@ -83,24 +83,23 @@ extension CommandTable {
     /// The keywords behind which a secret value may stand.
     private var secretIntroducers: [StaticWord] {
         var found: [StaticWord] = []
-        for row in rows {
-            Self.collectIntroducers(
-                in: row.pattern, after: row.words.last, into: &found)
+        for (index, words) in words.enumerated() {
+            Self.collectIntroducers(in: row(index).form, after: words.last, into: &found)
         }
         return found
     }
 
     private static func collectIntroducers(
-        in pattern: Pattern, after word: StaticWord?, into found: inout [StaticWord]
+        in form: Form, after word: StaticWord?, into found: inout [StaticWord]
     ) {
-        switch pattern {
-        case .argument(let argument, _):
-            if argument.isSecret, let word { found.append(word) }
+        switch form {
+        case .argument(let kind):
+            if kind.isSecret, let word { found.append(word) }
         case .sequence(let parts):
             var previous = word
             for part in parts {
                 collectIntroducers(in: part, after: previous, into: &found)
-                if case .word(let keyword, _) = part { previous = keyword.word }
+                if case .word(let keyword) = part { previous = keyword.word }
             }
         case .choice(let parts), .anyOrder(let parts):
             for part in parts { collectIntroducers(in: part, after: word, into: &found) }

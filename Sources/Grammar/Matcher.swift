@@ -1,15 +1,16 @@
 /// Holds a line against a pattern.
 ///
-/// The first pass only matches; when it fails, a second pass over the same line also notes what was
+/// The first pass only reads; when it fails, a second pass over the same line also notes what was
 /// expected at the farthest place that was reached. Completion and `?` read the same notes.
-struct Matcher {
+package struct Matcher {
     let line: CommandLine
-    private(set) var match: Match
-    private var position: Int
+    private(set) var position: Int
+    /// The first and the last token that gave a value; none while the first is beyond the last.
+    private var values = (first: Int.max, last: -1)
     private let recording: Recording
     private(set) var farthest: Int
     private(set) var expectations: [Expectation] = []
-    private(set) var complaint: (Complaint, Argument)?
+    private(set) var complaint: (Complaint, ArgumentKind)?
 
     /// Whether expectations are gathered.
     enum Recording {
@@ -17,139 +18,104 @@ struct Matcher {
         case on
     }
 
+    /// Where a matcher stands, and what it has read.
+    struct Place {
+        let position: Int
+        let values: (first: Int, last: Int)
+    }
+
     init(line: CommandLine, from first: Int, recording: Recording) {
         self.line = line
-        match = Match(line: line)
         position = first
         farthest = first
         self.recording = recording
     }
 
-    /// Whether the pattern takes the whole rest of the line.
-    mutating func matchesWhole(_ pattern: Pattern) -> Bool {
-        guard matches(pattern) else { return false }
-        guard position < line.tokens.count else {
-            expect(.endOfLine)
-            return true
-        }
+    /// Where it stands, for `retreat(to:)`.
+    var place: Place { Place(position: position, values: values) }
+
+    /// Goes back to a place; the answer is that nothing was read.
+    mutating func retreat<Value>(to place: Place) -> Value? {
+        position = place.position
+        values = place.values
+        return nil
+    }
+
+    /// Whether no part can fit any longer, and nobody wants to know which could.
+    var isDone: Bool { recording == .off && position >= line.tokens.count }
+
+    /// Whether the line ends here.
+    mutating func takeEnd() -> Bool {
         expect(.endOfLine)
-        return false
+        return position == line.tokens.count
     }
 
-    private mutating func matches(_ pattern: Pattern) -> Bool {
-        switch pattern {
-        case .word(let keyword, let label): matchesWord(keyword, label)
-        case .argument(let argument, let label): matchesArgument(argument, label)
-        case .sequence(let parts): matchesSequence(parts)
-        case .choice(let alternatives): matchesChoice(alternatives)
-        case .optional(let part): matchesOptional(part)
-        case .repeated(let part): matchesRepeated(part)
-        case .anyOrder(let parts): matchesAnyOrder(parts)
-        case .rest(let name, let label): matchesRest(name, label)
-        }
+    /// The bytes of the line that gave values.
+    var extent: Extent {
+        let end = line.bytes.count
+        guard values.first <= values.last else { return Extent(range: end..<end, end: end) }
+        let range =
+            line.tokens[values.first].range.lowerBound..<line.tokens[values.last].range.upperBound
+        return Extent(range: range, end: end)
     }
 
-    private mutating func matchesWord(_ keyword: Keyword, _ label: Label?) -> Bool {
+    /// Takes a keyword that only leads to what follows it.
+    mutating func take(_ keyword: Keyword) -> Bool {
         if position < line.tokens.count, line.matches(line.tokens[position], keyword.word) {
-            if let label { match.note(label, token: position) }
             position += 1
             return true
         }
-        expect(.word(keyword))
+        if recording == .on { expect(.word(keyword)) }
         return false
     }
 
-    private mutating func matchesArgument(_ argument: Argument, _ label: Label) -> Bool {
+    /// Takes a keyword that means something; where it stood.
+    mutating func takeValue(_ keyword: Keyword) -> Range<Int>? {
+        take(keyword) ? note(position - 1) : nil
+    }
+
+    /// Reads one word as a value.
+    mutating func take<Value>(_ argument: Argument<Value>) -> Placed<Value>? {
         guard position < line.tokens.count, line.tokens[position].kind != .arrow else {
-            expect(.argument(argument))
-            return false
+            if recording == .on { expect(.argument(argument.kind)) }
+            return nil
         }
         let token = line.tokens[position]
-        switch judge(token, as: argument) {
-        case .fits:
-            match.note(label, token: position)
+        do throws(Misfit) {
+            let value: Value
+            if token.hasEscapes {
+                let bytes = line.value(of: token)
+                value = try argument.read(bytes.span)
+            } else {
+                value = try argument.read(line.bytes.span.extracting(token.content))
+            }
             position += 1
-            return true
-        case .mismatch:
-            expect(.argument(argument))
-            return false
-        case .wrong(let reason):
-            expect(.argument(argument))
-            if recording == .on, complaint == nil, position == farthest {
-                complaint = (reason, argument)
+            return Placed(value, at: note(position - 1))
+        } catch {
+            guard recording == .on else { return nil }
+            expect(.argument(argument.kind))
+            if case .wrong(let reason) = error, complaint == nil, position == farthest {
+                complaint = (reason, argument.kind)
             }
-            return false
+            return nil
         }
     }
 
-    private func judge(_ token: Token, as argument: Argument) -> Argument.Check {
-        if token.hasEscapes {
-            let value = line.value(of: token)
-            return argument.check(value.span)
-        }
-        return argument.check(line.bytes.span.extracting(token.content))
-    }
-
-    private mutating func matchesSequence(_ parts: [Pattern]) -> Bool {
-        let start = position
-        let mark = match.mark
-        for part in parts where !matches(part) {
-            retreat(to: start, mark)
-            return false
-        }
-        return true
-    }
-
-    private mutating func matchesChoice(_ alternatives: [Pattern]) -> Bool {
-        for alternative in alternatives where matches(alternative) { return true }
-        return false
-    }
-
-    /// Leaves out an optional part only where it has not begun: a clause that begins and then goes
-    /// wrong is a fault of the clause, not of what follows it.
-    private mutating func matchesOptional(_ part: Pattern) -> Bool {
-        _ = matches(part)
-        return true
-    }
-
-    private mutating func matchesRepeated(_ part: Pattern) -> Bool {
-        guard matches(part) else { return false }
-        var start = position
-        // A part that takes nothing would match for ever.
-        while position < line.tokens.count, matches(part), position > start { start = position }
-        if position == line.tokens.count { _ = matches(part) }
-        return true
-    }
-
-    private mutating func matchesAnyOrder(_ parts: [Pattern]) -> Bool {
-        var used: UInt64 = 0
-        var found = true
-        while found {
-            found = false
-            for (index, part) in parts.enumerated() where used & (1 << UInt64(index)) == 0 {
-                let start = position
-                guard matches(part), position > start else { continue }
-                used |= 1 << UInt64(index)
-                found = true
-                break
-            }
-        }
-        return true
-    }
-
-    private mutating func matchesRest(_ name: String, _ label: Label) -> Bool {
+    /// Takes everything to the end of the line; the index of the first token.
+    mutating func takeRest(_ kind: ArgumentKind) -> Int? {
         guard position < line.tokens.count else {
-            expect(.argument(Argument(name, help: "") { _ in .fits }))
-            return false
+            expect(.argument(kind))
+            return nil
         }
-        match.note(label, token: position)
+        let first = position
+        _ = note(first)
         position = line.tokens.count
-        return true
+        return first
     }
 
-    private mutating func retreat(to start: Int, _ mark: Int) {
-        position = start
-        match.forget(after: mark)
+    private mutating func note(_ token: Int) -> Range<Int> {
+        values = (min(values.first, token), token)
+        return line.tokens[token].range
     }
 
     private mutating func expect(_ expectation: Expectation) {
@@ -160,5 +126,18 @@ struct Matcher {
             complaint = nil
         }
         if !expectations.contains(expectation) { expectations.append(expectation) }
+    }
+}
+
+/// The part of a line that gave a command its values.
+package struct Extent: Sendable {
+    /// Byte offsets from the first word with a meaning to the last; empty at the line's end when there is none.
+    package let range: Range<Int>
+    /// The length of the line in bytes.
+    package let end: Int
+
+    /// The fault of something that is missing at the line's end.
+    package func missing(_ complaint: Complaint) -> UsageFault {
+        UsageFault(end..<end, .conflict(complaint))
     }
 }

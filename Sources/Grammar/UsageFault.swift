@@ -22,7 +22,7 @@ package struct UsageFault: Error, Equatable, Sendable {
         /// Another word, or the end of the line, where one of these was expected; never empty.
         case expected([Expectation])
         /// The word is of the right kind, and its value is wrong.
-        case argument(Complaint, expected: Argument)
+        case argument(Complaint, expected: ArgumentKind)
         /// Two parts that are each right do not go together.
         case conflict(Complaint)
     }
@@ -51,8 +51,19 @@ package struct Complaint: RawRepresentable, Hashable, Sendable {
 package enum Expectation: Equatable, Sendable {
     /// This keyword.
     case word(Keyword)
+    /// This word of a command's name, which is that of these rows of the table.
+    case command(StaticWord, rows: [Int])
     /// A value of this kind.
-    case argument(Argument)
+    case argument(ArgumentKind)
     /// Nothing more.
     case endOfLine
+
+    /// The word, where it is one.
+    package var word: StaticWord? {
+        switch self {
+        case .word(let keyword): keyword.word
+        case .command(let word, rows: _): word
+        case .argument, .endOfLine: nil
+        }
+    }
 }

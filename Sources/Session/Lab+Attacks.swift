@@ -1,6 +1,7 @@
 import Commands
 import Events
 import Fabric
+import Grammar
 import Tunnel
 import Wire
 

@@ -2,6 +2,7 @@ import Commands
 import EventLoop
 import Events
 import Fabric
+import Grammar
 import Transcript
 
 /// Recording what is seen on the links, and the keys to read it with.

@@ -1,6 +1,7 @@
 import Commands
 import EventLoop
 import Events
+import Grammar
 
 /// What a file begins with that the lab saved, and may therefore write over.
 struct FileMark {

@@ -3,6 +3,7 @@ import EventLoop
 import Events
 import Fabric
 import Firewall
+import Grammar
 import Tunnel
 import Wire
 

@@ -3,6 +3,7 @@ import EventLoop
 import Events
 import Fabric
 import Firewall
+import Grammar
 import Wire
 
 /// The questions about the rules that have a proof for an answer.

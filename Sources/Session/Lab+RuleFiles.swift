@@ -29,7 +29,7 @@ extension Lab {
         if format == .garita || (format == nil && Dialect.detect(bytes) == nil) {
             return LoadedRules(set: try ownRules(bytes, file))
         }
-        guard let dialect = format.flatMap(Dialect.init) ?? Dialect.detect(bytes) else {
+        guard let dialect = format?.dialect ?? Dialect.detect(bytes) else {
             throw .command(.ruleFile(file.value, .unknownFormat), file.range)
         }
         return try foreignRules(bytes, file, dialect, isLenient: isLenient)
@@ -167,7 +167,7 @@ extension Lab {
 
     func save(_ file: Placed<String>, as format: RuleFormat?) throws(LabFault) -> [RuleEvent] {
         var text: [UInt8]
-        if let dialect = format.flatMap(Dialect.init) {
+        if let dialect = format?.dialect {
             text = Array("\(dialect.commentSign) \(RuleFile.mark)\n".utf8)
             do {
                 text += try dialect.write(fabric.firewall)
@@ -193,19 +193,15 @@ extension FileMark {
     }
 }
 
-extension Dialect {
-    /// The dialect of a format; nil for Garita's own.
-    fileprivate init?(_ format: RuleFormat) {
-        switch format {
-        case .garita: return nil
-        case .nft: self = .nft
-        case .iptables: self = .iptables
-        case .ip6tables: self = .ip6tables
-        case .cisco: self = .cisco
-        case .ufw: self = .ufw
-        }
+extension RuleFormat {
+    /// Another firewall's; nil for Garita's own.
+    fileprivate var dialect: Dialect? {
+        guard case .dialect(let dialect) = self else { return nil }
+        return dialect
     }
+}
 
+extension Dialect {
     /// What a comment begins with.
     fileprivate var commentSign: String { self == .cisco ? "!" : "#" }
 }

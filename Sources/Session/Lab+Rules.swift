@@ -2,6 +2,7 @@ import Commands
 import Events
 import Fabric
 import Firewall
+import Grammar
 import Wire
 
 extension Lab {

@@ -1,6 +1,7 @@
 import Commands
 import Events
 import Fabric
+import Grammar
 import Timeline
 import Tunnel
 import Wire
@@ -10,9 +11,9 @@ extension Lab {
         switch command {
         case .open(let request): try open(request, only: nil, at: nil)
         case .listen(let request): try open(request, only: .server, at: nil)
-        case .connect(let request, let place): try open(request, only: .client, at: place)
+        case .connect(let request, let port): try open(request, only: .client, at: port)
         case .send(let name, let text): try send(text, through: name)
-        case .key(let name, let side, let key): try setKey(name, TunnelRole(side), key)
+        case .key(let name, let side, let key): try setKey(name, side, key)
         case .dummy(let name, let length, let count): try sendDummies(name, length, count)
         case .show(let name, let withKeys): try show(name, withKeys: withKeys)
         case .list: .listed(fabric.tunnelSnapshots)
@@ -75,13 +76,13 @@ extension Lab {
     }
 
     private func open(
-        _ request: TunnelRequest, only role: TunnelRole?, at place: Placed<Endpoint>?
+        _ request: TunnelRequest, only role: TunnelRole?, at port: Placed<Port>?
     ) throws(LabFault) -> TunnelEvent {
         let plan = TunnelPlan(request)
         do {
             if let role {
                 return .opened(
-                    try fabric.open(plan, only: role, remotePort: place?.value.port),
+                    try fabric.open(plan, only: role, remotePort: port?.value),
                     fabric.topology)
             }
             return .opened(try fabric.open(plan), fabric.topology)
@@ -131,16 +132,6 @@ extension Lab {
     }
 }
 
-extension TunnelRole {
-    /// The end that the language means.
-    init(_ side: TunnelSide) {
-        switch side {
-        case .client: self = .client
-        case .server: self = .server
-        }
-    }
-}
-
 extension TunnelPlan {
     /// The plan that a person's request means.
     init(_ request: TunnelRequest) {
@@ -155,13 +146,7 @@ extension TunnelPlan {
         self.init(
             name: request.name.value, keys: keys, client: End(request.client),
             server: End(request.server))
-        let settings = request.settings
-        parameters = SAParameters(
-            suite: settings.suite, mode: settings.mode, isExtended: settings.isExtended,
-            windowSize: settings.windowSize ?? ReplayWindow.usualSize,
-            paddingMultiple: settings.paddingMultiple,
-            lifetime: SALifetime(
-                soft: SALifetime.Bound(settings.soft), hard: SALifetime.Bound(settings.hard)))
+        parameters = request.parameters
         selectors = request.selectors.flatMap { prefixes in
             TrafficSelectors(source: prefixes.from, destination: prefixes.to.value)
         }
@@ -174,12 +159,6 @@ extension TunnelPlan.End {
         suite = request.suite
         windowSize = request.windowSize
         isExtended = request.isExtended
-        lastSequence = SequenceNumber(rawValue: request.lastSequence)
-    }
-}
-
-extension SALifetime.Bound {
-    fileprivate init(_ request: TunnelRequest.Lifetime) {
-        self.init(time: request.time, packets: request.packets, bytes: request.bytes)
+        lastSequence = request.lastSequence
     }
 }

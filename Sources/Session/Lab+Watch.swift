@@ -1,6 +1,7 @@
 import Commands
 import Events
 import Fabric
+import Grammar
 
 extension Lab {
     /// What somebody on the wire has seen of the packets that are kept, or of those of one tunnel.

@@ -91,14 +91,15 @@ package final class Lab {
 
     private func help(_ words: [Placed<String>]) throws(LabFault) -> SessionEvent {
         let asked = words.map(\.value)
-        let rows = table.rows.filter { row in
-            row.words.prefix(asked.count).map(\.text) == asked
+        let rows = CommandName.allCases.indices.filter { index in
+            table.words[index].prefix(asked.count).map(\.text) == asked
         }
         guard !rows.isEmpty else {
             let range = (words.first?.range.lowerBound ?? 0)..<(words.last?.range.upperBound ?? 0)
             throw .command(.noSuchTopic(asked.joined(separator: " ")), range)
         }
-        return .help(rows.map(HelpRow.init(row:)), isBrief: rows.count > 1)
+        return .help(
+            rows.map { HelpRow(CommandName.allCases[$0], table.row($0)) }, isBrief: rows.count > 1)
     }
 
     /// Runs something of the network and gives its faults their place in the line.
@@ -110,14 +111,5 @@ package final class Lab {
         } catch {
             throw .command(.network(error), range)
         }
-    }
-}
-
-extension HelpRow {
-    /// What help says about a row of the language.
-    package init(row: CommandRow<LabCommand>) {
-        self.init(
-            name: row.name, usage: row.usage, summary: row.summary, details: row.details,
-            examples: row.examples)
     }
 }

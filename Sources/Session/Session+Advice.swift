@@ -23,9 +23,11 @@ extension Session {
         var candidates: [(text: String, note: String)] = []
         for expectation in completion.expectations {
             switch expectation {
-            case .word(let keyword): candidates.append((keyword.word.text, keyword.help))
-            case .argument(let argument):
-                guard let known = argument.known else { continue }
+            case .word, .command:
+                guard let word = expectation.word else { continue }
+                candidates.append((word.text, Narrator.note(on: expectation)))
+            case .argument(let kind):
+                guard let known = kind.known else { continue }
                 let values = values(known, after: prefix).filter { $0.utf8.starts(with: typed) }
                 guard values.count <= Self.offeredValues else { continue }
                 candidates += values.map { ($0, "") }
@@ -64,9 +66,9 @@ extension Session {
         let isInsideWord = line.tokens.last?.range.upperBound == prefix.count
         let words = line.tokens.dropFirst().dropLast(isInsideWord ? 1 : 0).map(line.text(of:))
         var topics: [String] = []
-        for row in lab.table.rows where row.words.count > words.count {
-            guard row.words.prefix(words.count).map(\.text) == words else { continue }
-            let word = row.words[words.count].text
+        for row in lab.table.words where row.count > words.count {
+            guard row.prefix(words.count).map(\.text) == words else { continue }
+            let word = row[words.count].text
             if !topics.contains(word) { topics.append(word) }
         }
         return topics
@@ -77,12 +79,11 @@ extension Session {
         let completion = lab.table.completion(at: prefix)
         let typed = prefix[completion.wordStart...]
         let matching = completion.expectations.filter { expectation in
-            guard case .word(let keyword) = expectation else { return true }
-            return keyword.word.bytes.starts(with: typed)
+            expectation.word?.bytes.starts(with: typed) ?? true
         }
         var known: [String] = []
-        for case .argument(let argument) in matching {
-            guard let list = argument.known else { continue }
+        for case .argument(let kind) in matching {
+            guard let list = kind.known else { continue }
             known += values(list, after: prefix).filter { $0.utf8.starts(with: typed) }
         }
         narrator.expect(matching, known: known)

@@ -2,6 +2,7 @@ import Commands
 import EventLoop
 import Events
 import Fabric
+import Grammar
 package import Transcript
 
 /// A script that has been read.

@@ -141,9 +141,10 @@ extension Narrator {
             if index > 0 { page.put(index == expectations.count - 1 ? " or " : ", ") }
             switch expectation {
             case .word(let keyword): page.put(keyword.word.text)
-            case .argument(let argument):
-                page.put(argument.name)
-                if isAlone, !argument.help.isEmpty { page.put(": \(argument.help)") }
+            case .command(let word, rows: _): page.put(word.text)
+            case .argument(let kind):
+                page.put(kind.name)
+                if isAlone, !kind.help.isEmpty { page.put(": \(kind.help)") }
             case .endOfLine: page.put("the end of the line")
             }
         }
@@ -156,8 +157,7 @@ extension Narrator {
     private static func distinct(_ expectations: [Expectation]) -> [Expectation] {
         var words: Set<StaticWord> = []
         return expectations.filter { expectation in
-            guard case .word(let keyword) = expectation else { return true }
-            return words.insert(keyword.word).inserted
+            expectation.word.map { words.insert($0).inserted } ?? true
         }
     }
 
@@ -179,11 +179,11 @@ enum Spelling {
         let lower = word.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
         let other = others[String(decoding: lower, as: UTF8.self)]
         var best: (distance: Int, word: String)?
-        for case .word(let keyword) in expectations {
-            if keyword.word.text == other { return other }
-            let distance = distance(lower, keyword.word.bytes)
-            guard distance <= 2, distance * 2 < keyword.word.bytes.count else { continue }
-            if distance < best?.distance ?? .max { best = (distance, keyword.word.text) }
+        for word in expectations.compactMap(\.word) {
+            if word.text == other { return other }
+            let distance = distance(lower, word.bytes)
+            guard distance <= 2, distance * 2 < word.bytes.count else { continue }
+            if distance < best?.distance ?? .max { best = (distance, word.text) }
         }
         return best?.word
     }

@@ -1,3 +1,4 @@
+import Commands
 import Events
 import Fabric
 import Firewall
@@ -66,11 +67,11 @@ extension Narrator {
     }
 
     private mutating func summary(_ rows: [HelpRow]) {
-        let width = (rows.map(\.name.utf8.count).max() ?? 0) + 2
+        let width = (rows.map(\.command.rawValue.utf8.count).max() ?? 0) + 2
         for row in rows {
             page.put("  ")
-            page.put(row.name, width: width)
-            page.line(row.summary)
+            page.put(row.command.rawValue, width: width)
+            page.line(row.command.summary)
         }
         page.line("`help COMMAND` explains one; at the prompt, ? and TAB show what can come next.")
     }
@@ -82,8 +83,8 @@ extension Narrator {
             page.put(row.usage)
             page.end()
             page.endLine()
-            page.line("  \(row.summary)")
-            for line in row.details { page.line("  \(line)") }
+            page.line("  \(row.command.summary)")
+            for line in row.command.details { page.line("  \(line)") }
             for example in row.examples { page.line("    \(example)") }
         }
     }

@@ -17,22 +17,36 @@ extension Narrator {
         for expectation in expectations {
             page.put("  ")
             switch expectation {
-            case .word(let keyword):
-                page.put(keyword.word.text, width: Self.wordWidth)
-                page.put(" ")
-                page.put(keyword.help)
-            case .argument(let argument):
-                page.put(argument.name, width: Self.wordWidth)
-                page.put(" ")
-                page.put(argument.help)
-            case .endOfLine:
-                page.put("Enter", width: Self.wordWidth)
-                page.put(" the command is complete")
+            case .word(let keyword): page.put(keyword.word.text, width: Self.wordWidth)
+            case .command(let word, rows: _): page.put(word.text, width: Self.wordWidth)
+            case .argument(let kind): page.put(kind.name, width: Self.wordWidth)
+            case .endOfLine: page.put("Enter", width: Self.wordWidth)
             }
+            page.put(" ")
+            page.put(Self.note(on: expectation))
             page.endLine()
         }
         guard !known.isEmpty else { return }
         page.line("  now: \(known.prefix(Self.knownLimit).joined(separator: ", "))")
+    }
+
+    /// A few words about what could stand somewhere; may be empty.
+    package static func note(on expectation: Expectation) -> String {
+        switch expectation {
+        case .word(let keyword): keyword.help
+        case .command(let word, let rows): note(on: word, rows.map { CommandName.allCases[$0] })
+        case .argument(let kind): kind.help
+        case .endOfLine: "the command is complete"
+        }
+    }
+
+    /// The summary of a command, or the words that may follow the first one of several.
+    private static func note(on word: StaticWord, _ names: [CommandName]) -> String {
+        let words = names.map { $0.rawValue.split(separator: " ") }
+        if let name = names.first, names.count == 1, words[0].last == word.text[...] {
+            return name.summary
+        }
+        return words.compactMap { $0.dropFirst().first }.joined(separator: ", ")
     }
 
     /// The same in a few words.
@@ -41,7 +55,8 @@ extension Narrator {
         for expectation in expectations {
             switch expectation {
             case .word(let keyword): words.append(keyword.word.text)
-            case .argument(let argument): words.append(argument.name)
+            case .command(let word, rows: _): words.append(word.text)
+            case .argument(let kind): words.append(kind.name)
             case .endOfLine: continue
             }
         }

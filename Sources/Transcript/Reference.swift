@@ -1,3 +1,4 @@
+import Commands
 package import Events
 
 /// The reference of the language as Markdown, made from the same rows as `help`.
@@ -18,19 +19,21 @@ package enum Reference {
             """
         var noun = Substring()
         for row in rows {
-            let first = row.name.split(separator: " ").first ?? ""
-            if row.name.contains(" "), first != noun { text += "\n## \(first)\n" }
-            if !row.name.contains(" "), noun != "the lab" { text += "\n## The lab itself\n" }
-            noun = row.name.contains(" ") ? first : "the lab"
+            let name = row.command.rawValue
+            let first = name.split(separator: " ").first ?? ""
+            if name.contains(" "), first != noun { text += "\n## \(first)\n" }
+            if !name.contains(" "), noun != "the lab" { text += "\n## The lab itself\n" }
+            noun = name.contains(" ") ? first : "the lab"
             text += section(row)
         }
         return text
     }
 
     private static func section(_ row: HelpRow) -> String {
-        var text = "\n### \(row.name)\n\n```text\n\(row.usage)\n```\n\n"
-        text += sentence(row.summary) + "\n"
-        if !row.details.isEmpty { text += "\n\(row.details.joined(separator: "\n"))\n" }
+        var text = "\n### \(row.command.rawValue)\n\n```text\n\(row.usage)\n```\n\n"
+        text += sentence(row.command.summary) + "\n"
+        let details = row.command.details
+        if !details.isEmpty { text += "\n\(details.joined(separator: "\n"))\n" }
         text += "\n```lab\n\(row.examples.joined(separator: "\n"))\n```\n"
         return text
     }

@@ -1,4 +1,5 @@
 import Commands
+import Grammar
 import Testing
 
 /// What the rows of `attack` read.

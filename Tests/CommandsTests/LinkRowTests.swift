@@ -1,4 +1,5 @@
 import Commands
+import Grammar
 import Testing
 import Timeline
 import Wire

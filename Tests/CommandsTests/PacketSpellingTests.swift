@@ -1,5 +1,6 @@
 import Commands
 import Firewall
+import Grammar
 import Testing
 import Wire
 

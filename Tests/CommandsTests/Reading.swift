@@ -60,7 +60,8 @@ extension UsageFault {
         return expectations.map { expectation in
             switch expectation {
             case .word(let keyword): keyword.word.text
-            case .argument(let argument): argument.name
+            case .command(let word, rows: _): word.text
+            case .argument(let kind): kind.name
             case .endOfLine: "."
             }
         }

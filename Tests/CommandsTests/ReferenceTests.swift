@@ -1,5 +1,6 @@
 import Commands
 import Firewall
+import Grammar
 import Testing
 import Wire
 
@@ -88,8 +89,8 @@ import Wire
     func readsTheFormatOfAFile(_ format: RuleFormat) throws {
         guard
             case .load(let file, as: let loaded, isLenient: true) =
-                try rule("load \"my file\" as \(format.rawValue) --lenient"),
-            case .save(let target, as: let saved) = try rule("save x as \(format.rawValue)"),
+                try rule("load \"my file\" as \(format.name) --lenient"),
+            case .save(let target, as: let saved) = try rule("save x as \(format.name)"),
             case .load(_, as: nil, isLenient: false) = try rule("load x")
         else {
             Issue.record("another command")

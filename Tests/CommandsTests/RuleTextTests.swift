@@ -1,6 +1,7 @@
 import Chance
 import Commands
 import Firewall
+import Grammar
 import Testing
 import Wire
 

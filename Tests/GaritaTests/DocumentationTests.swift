@@ -1,3 +1,4 @@
+import Commands
 import Events
 import Foundation
 import Grammar
@@ -127,7 +128,8 @@ struct Fence {
     }
 
     @Test func theReferenceIsThatOfTheGrammar() throws {
-        let reference = Reference.markdown(LabTests.table.rows.map(HelpRow.init(row:)))
+        let reference = Reference.markdown(
+            zip(CommandName.allCases, LabTests.table.rows).map(HelpRow.init))
         if Self.isRecording {
             try Data(reference.utf8)
                 .write(to: GaritaProcess.root.appending(path: "docs/commands.md"))

@@ -41,36 +41,42 @@ import Testing
     func complainsAboutAValueOfTheRightKind(
         _ text: String, _ range: Range<Int>, _ complaint: Complaint
     ) {
-        let expected = UsageFault(range, .argument(complaint, expected: .number))
+        let expected = UsageFault(range, .argument(complaint, expected: Argument.number.kind))
         #expect(Toy.fault(text) == expected)
     }
 
     @Test func complainsAboutASecretByItsKindAndNotByItsValue() {
         #expect(
             Toy.fault("lock safe key 0")
-                == UsageFault(14..<15, .argument(.badNumber, expected: .secret)))
+                == UsageFault(14..<15, .argument(.badNumber, expected: Argument.secret.kind)))
     }
 
     @Test func judgesTheValueBehindTheEscapes() throws {
         #expect(try Toy.read(#"fill "\x31""#) == ["1=1"])
-        #expect(Toy.fault(#"fill "\x31\x33""#)?.kind == .argument(.unlucky, expected: .number))
+        #expect(
+            Toy.fault(#"fill "\x31\x33""#)?.kind
+                == .argument(.unlucky, expected: Argument.number.kind))
     }
 
     @Test func forgetsAComplaintWhenAnotherWayGoesFarther() {
         let pattern = Pattern.choice([
-            .argument(.number, .first),
-            .sequence([.argument(.anything, .second), .keyword("end")]),
+            Pattern.argument(Argument.number).map { _ in true },
+            Pattern.sequence(.argument(Argument.anything), .keyword("end")).map { _ in true },
         ])
-        let row = CommandRow<Bool>("do", pattern, summary: "") { _ in true }
+        let row = CommandRow<Bool>("do", pattern, examples: []) { $0 }
         #expect(throws: UsageFault(6..<7, .expected([.word(Keyword("end"))]))) {
-            try CommandTable([row]).parse(CommandLine(Array("do 1x y".utf8)))
+            try Toy.makeTable([row]).parse(CommandLine(Array("do 1x y".utf8)))
         }
     }
 
     @Test func handsOnAFaultOfTheBuilder() {
         let fault = UsageFault(0..<2, .conflict(.unlucky))
-        let row = CommandRow<Bool>("do", summary: "") { _ throws(UsageFault) in throw fault }
-        #expect(throws: fault) { try CommandTable([row]).parse(CommandLine(Array("do".utf8))) }
+        let row = CommandRow<Bool>("do", .nothing, examples: []) {
+            (_, _) throws(UsageFault) in throw fault
+        }
+        #expect(throws: fault) {
+            try Toy.makeTable([row]).parse(CommandLine(Array("do".utf8)))
+        }
     }
 
     @Test func neverLeavesTheLineWhateverIsTyped() throws {

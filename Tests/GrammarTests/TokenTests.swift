@@ -96,7 +96,7 @@ import Testing
     @Test func keepsColumnsWhenTheFirstTokensAreSetAside() throws {
         let line = try CommandLine(Array("try draw line 1 to x".utf8)).dropping(first: 1)
         #expect(line.tokens.first?.range == 4..<8)
-        #expect(throws: UsageFault(19..<20, .expected([.argument(.number)]))) {
+        #expect(throws: UsageFault(19..<20, .expected([.argument(Argument.number.kind)]))) {
             try Toy.table.parse(line)
         }
     }

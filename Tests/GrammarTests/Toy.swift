@@ -2,58 +2,76 @@
 
 /// A small language with every kind of pattern, so that no test depends on Garita's own.
 enum Toy {
-    /// What a line means: what stood under each label, in order.
+    /// What a line means: each value behind the place that it has in the pattern.
     typealias Notes = [String]
 
-    static let table = CommandTable<Notes>([
+    static let table = makeTable([
         row("draw line", line, "draw line 1 to 20"),
         row("draw shape", shape, "draw shape circle", "draw shape 7"),
         row("draw style", style, "draw style width 2 dashed colour red", "draw style"),
-        row("mark", .repeated(.argument(.anything, .first)), "mark a", "mark a b c"),
+        row("mark", .repeated(word).map { $0.map { "1=\($0)" } }, "mark a", "mark a b c"),
         row("fill", fill, "fill 3", "fill 3 red", "fill 3 in hall"),
         row("lock", lock, "lock safe", "lock safe key 00ff"),
         row("go", way, "go a->b", "go a -> b"),
-        row("try", .rest("COMMAND", .first), "try draw line 1 to 2", "try try undo"),
-        row("undo", .nothing, "undo"),
+        row(
+            "try", Pattern.rest(.command).map { ["1=\($0)"] }, "try draw line 1 to 2",
+            "try try undo"),
+        row("undo", Pattern<Void>.nothing.map { [] }, "undo"),
     ])
 
-    private static let line = Pattern.sequence([
-        .argument(.number, .first), .keyword("to", "the other end"), .argument(.number, .second),
-    ])
+    /// A table of rows that are made already.
+    static func makeTable<Command: Sendable>(
+        _ rows: [CommandRow<Command>]
+    ) -> CommandTable<Command> {
+        CommandTable(rows.map(\.name)) { rows[$0] }
+    }
+
+    private static let word = Pattern.argument(.anything).map(\.value)
+
+    private static let line = Pattern.sequence(
+        .argument(.number), .clause("to", "the other end", .number)
+    ).map { ["1=\($0.0.value)", "2=\($0.1.value)"] }
 
     private static let shape = Pattern.choice([
-        .keyword("circle", "round", as: .first), .keyword("square", "", as: .first),
-        .argument(.number, .second),
+        Pattern.keyword("circle", "round", as: "circle").map { ["1=\($0.value)"] },
+        Pattern.keyword("square", "", as: "square").map { ["1=\($0.value)"] },
+        Pattern.argument(.number).map { ["2=\($0.value)"] },
     ])
 
-    private static let style = Pattern.anyOrder([
-        .clause("colour", "which colour", .anything, as: .first),
-        .clause("width", "how wide", .number, as: .second),
-        .keyword("dashed", "with gaps", as: .third),
-    ])
+    private static let style = Pattern.anyOrder(
+        [],
+        [
+            Part(Pattern.clause("colour", "which colour", .anything)) {
+                $0.append("1=\($1.value)")
+            },
+            Part(Pattern.clause("width", "how wide", .number)) { $0.append("2=\($1.value)") },
+            Part(Pattern.keyword("dashed", "with gaps", as: "dashed")) {
+                $0.append("3=\($1.value)")
+            },
+        ])
 
-    private static let fill = Pattern.sequence([
-        .argument(.number, .first),
-        .optional(.choice([.keyword("red", "", as: .second), .keyword("blue", "", as: .second)])),
-        .optional(.clause("in", "where", .anything, as: .third)),
-    ])
+    private static let fill = Pattern.sequence(
+        .argument(.number),
+        .optional(
+            .choice([.keyword("red", "", as: "red"), .keyword("blue", "", as: "blue")])),
+        .optional(.clause("in", "where", .anything))
+    ).map { words in
+        ["1=\(words.0.value)"] + (words.1.map { ["2=\($0.value)"] } ?? [])
+            + (words.2.map { ["3=\($0.value)"] } ?? [])
+    }
 
-    private static let lock = Pattern.sequence([
-        .argument(.anything, .first), .optional(.clause("key", "", .secret, as: .second)),
-    ])
+    private static let lock = Pattern.sequence(
+        .argument(.anything), .optional(.clause("key", "", .secret))
+    ).map { words in ["1=\(words.0.value)"] + (words.1.map { ["2=\($0.value)"] } ?? []) }
 
-    private static let way = Pattern.sequence([
-        .argument(.anything, .first), .keyword("->"), .argument(.anything, .second),
-    ])
+    private static let way = Pattern.sequence(
+        .argument(.anything), .clause("->", "", .anything)
+    ).map { ["1=\($0.0.value)", "2=\($0.1.value)"] }
 
     private static func row(
-        _ words: String, _ pattern: Pattern, _ examples: String...
+        _ name: String, _ pattern: Pattern<Notes>, _ examples: String...
     ) -> CommandRow<Notes> {
-        CommandRow(words, pattern, summary: "does \(words)", examples: examples) { match in
-            match.notes.map { note in
-                "\(note.label.rawValue)=\(match.line.text(of: match.line.tokens[note.token]))"
-            }
-        }
+        CommandRow(name, pattern, examples: examples) { $0 }
     }
 
     /// What a line means.
@@ -83,26 +101,39 @@ enum Toy {
     }
 }
 
-extension Label {
-    static let first = Label(rawValue: 1)
-    static let second = Label(rawValue: 2)
-    static let third = Label(rawValue: 3)
+extension ArgumentKind {
+    static let command = ArgumentKind("COMMAND", help: "")
 }
 
-extension Argument {
+extension Argument<String> {
     /// Digits; a word that begins with one is meant as a number, and 13 is never right.
-    static let number = Argument("NUMBER", help: "digits") { text in
-        guard text.count > 0, (0x30...0x39).contains(text[0]) else { return .mismatch }
-        for index in text.indices where !(0x30...0x39).contains(text[index]) {
-            return .wrong(.badNumber)
+    static var number: Argument {
+        Argument(ArgumentKind("NUMBER", help: "digits")) { text throws(Misfit) in
+            guard text.count > 0, (0x30...0x39).contains(text[0]) else { throw .mismatch }
+            for index in text.indices where !(0x30...0x39).contains(text[index]) {
+                throw .wrong(.badNumber)
+            }
+            guard text.count != 2 || text[0] != 0x31 || text[1] != 0x33 else {
+                throw .wrong(.unlucky)
+            }
+            return Self.text(text)
         }
-        return text.count == 2 && text[0] == 0x31 && text[1] == 0x33 ? .wrong(.unlucky) : .fits
     }
 
-    static let anything = Argument("WORD", help: "any word") { _ in .fits }
+    static var anything: Argument {
+        Argument(ArgumentKind("WORD", help: "any word")) { text throws(Misfit) in Self.text(text) }
+    }
 
-    static let secret = Argument("HEX", help: "digits nobody may see", isSecret: true) { text in
-        text.count == 4 ? .fits : .wrong(.badNumber)
+    static var secret: Argument {
+        Argument(ArgumentKind("HEX", help: "digits nobody may see", isSecret: true)) {
+            text throws(Misfit) in
+            guard text.count == 4 else { throw .wrong(.badNumber) }
+            return Self.text(text)
+        }
+    }
+
+    private static func text(_ bytes: Span<UInt8>) -> String {
+        String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
     }
 }
 
@@ -116,7 +147,8 @@ extension Expectation {
     var shown: String {
         switch self {
         case .word(let keyword): keyword.word.text
-        case .argument(let argument): argument.name
+        case .command(let word, rows: _): word.text
+        case .argument(let kind): kind.name
         case .endOfLine: "."
         }
     }

@@ -1,0 +1,225 @@
+import Commands
+
+/// What `help COMMAND` says below the summary, in lines that stand as they are.
+enum HelpDetails {
+    /// Rules, sets and flows.
+    static let rules: [CommandName: [String]] = [
+        .ruleAdd: [
+            "The list is read from rule 1; the first rule that matches a packet decides.",
+            "Without `at` the rule becomes the last one. A field that is not named matches anything.",
+            "`port` behind `from ADDRESS` is the source port; elsewhere it is the destination port.",
+            "Without `proto`, a rule with ports is about TCP and UDP.",
+            "`not` takes everything but a list; `not 10.0.0.0/8` is about IPv4 addresses only.",
+            "A rule with a `limit` matches while it has tokens; then the rules behind it are read.",
+        ],
+        .ruleDelete: [
+            "The rules behind them move up."
+        ],
+        .ruleReplace: [
+            "Its hits start again at 0."
+        ],
+        .ruleDisable: [
+            "It keeps its number and its hits."
+        ],
+        .ruleClear: [
+            "Default, order and sets stay as they are."
+        ],
+        .ruleDefault: [
+            "A new lab denies it."
+        ],
+        .ruleOrder: [
+            "A new lab reads first-match. `rule compare` shows where the orders differ."
+        ],
+        .ruleCheck: [
+            "It is a proof over all packets of both families, and no sampling.",
+            "Each finding has a packet to try and a way to mend it.",
+        ],
+        .ruleWhyNot: [
+            "One change of the packet, and one of the list; neither is made."
+        ],
+        .ruleDiff: [
+            "Or `equal`, which is a proof over all packets.",
+            "In a script the path is relative to the script's own folder.",
+        ],
+        .ruleLoad: [
+            "The file is Garita's own, `nft list ruleset`, `iptables-save`, `ip6tables-save`,",
+            "a Cisco extended access list or `ufw show added`; which one is seen from its text.",
+            "Loading is all or nothing: an error leaves the rules as they were.",
+            "In a script the path is relative to the script's own folder.",
+        ],
+        .ruleSave: [
+            "Without `as` it is Garita's own format."
+        ],
+        .setAdd: [
+            "The set is made when there is none. Rules refer to it as `@NAME`."
+        ],
+        .setRemove: [
+            "At least one member stays."
+        ],
+        .flowList: [
+            "A flow is known from its first packet that was let pass until its time is over."
+        ],
+    ]
+
+    /// Packets, links and policies.
+    static let network: [CommandName: [String]] = [
+        .linkLoss: [
+            "A lost packet ends as lost-on-link; a lost ESP datagram never goes over the socket.",
+            "Chance comes from the seed when the lab has one: a script always loses the same.",
+        ],
+        .linkDelay: [
+            "With jitter each packet draws its own delay, so that packets overtake one another."
+        ],
+        .linkReorder: [
+            "Only packets that are under way together can overtake: see `packet send ... every`."
+        ],
+        .linkDuplicate: [
+            "A copy has a number of its own and comes right behind its original.",
+            "In clear it is delivered; in a tunnel the anti-replay check refuses it.",
+        ],
+        .packetSend: [
+            "Without a protocol it is TCP with SYN. A source port that is not named is chosen by the lab.",
+            "It comes to gw-a from site-a, over lan-a; `on internet` sends it the other way, from site-b.",
+            "`about N` makes an ICMP error that quotes packet N. `via` has to take that tunnel.",
+            "`count N` sends one when the way of the one before has ended. With `every` they are under way together.",
+        ],
+        .packetReply: [
+            "A SYN is answered by SYN,ACK, that by ACK, and an echo request by an echo reply.",
+            "The answer comes to gw-a over the link that the packet left by.",
+        ],
+        .packetTest: [
+            "Nothing is sent, numbered or counted. `state` answers as if the flow table said so.",
+            "A file is pcap or pcapng: its name ends so, or has a slash in it.",
+            "In a script its path is relative to the script's own folder.",
+            "What the file has at several interfaces is judged once, as `packet load` would send it.",
+        ],
+        .packetLoad: [
+            "They go out at the times of the capture, counted from its first packet: never backwards, and",
+            "never more than a year later. At most 256 are under way at once.",
+            "They come from site-a; from site-b where the interface is called internet or lan-b. In a capture",
+            "of the lab the direction counts, too: what goes out over internet comes from site-a.",
+            "A packet that the file has at several interfaces, by its packet id, is sent once, as it was seen",
+            "first. ESP in UDP is a packet like any other. What can't be sent is counted and named.",
+        ],
+        .policyAdd: [
+            "Both gateways ask: gw-a for packets that leave site-a, gw-b for those the other way, with the",
+            "prefixes exchanged. The longest match decides, that of `to` before that of `from`; what no",
+            "policy is about crosses in clear. `tunnel open ... from ... to ...` adds its own policy.",
+        ],
+    ]
+
+    /// Tunnels, attacks and captures.
+    static let tunnels: [CommandName: [String]] = [
+        .tunnelOpen: [
+            "Both ends are UDP sockets on 127.0.0.1. What is not given is chosen: ports by the system,",
+            "SPIs by the lab, keys by the system's generator, or from the seed when the lab has one.",
+            "`from` and `to` make a policy: packets between these prefixes take the tunnel by themselves.",
+            "`client` and `server` begin what is fixed about one end, and about the association on which it",
+            "receives: the receiver chooses its SPI (RFC 4301, 4.1). What stands before them is for both.",
+            "`sequence` is about what the end sends: the last number that it has used up.",
+            "A password becomes two keys, one each way, by scrypt with the tunnel's name as salt.",
+            "`pad N` fills each payload up to a multiple of N bytes, so that its length says less.",
+            "Past a soft lifetime a new pair of associations takes over; past a hard one an association ends.",
+        ],
+        .tunnelListen: [
+            "The other end is `tunnel connect` in another window, or any program that speaks ESP in UDP.",
+            "It is found by its first authentic datagram. Both sides need the same keys, SPIs and suite.",
+            "SPIs that are not given come from the port, and so are the same on both sides.",
+        ],
+        .tunnelConnect: [
+            "The other end is `tunnel listen` in another window, at this port of 127.0.0.1, or any program",
+            "that speaks ESP in UDP. Both sides need the same keys, SPIs and suite.",
+            "SPIs that are not given come from the port, and so are the same on both sides.",
+        ],
+        .tunnelSend: [
+            "The client end puts the text into a UDP packet, seals that packet with ESP and sends it.",
+            "The server end verifies it, opens it, and answers with an echo through the tunnel.",
+            "The gateways make these packets themselves, behind the firewall: no rule is asked.",
+        ],
+        .tunnelKey: [
+            "The other end keeps its own: until both agree, every ICV is wrong."
+        ],
+        .tunnelKeys: [
+            "It is Wireshark's table esp_sa: a line for each association. Only you can read the file.",
+            "Associations that sealed something while a capture ran are in it, too, when they have ended.",
+            "A file that is there is written over only if the lab wrote it.",
+        ],
+        .tunnelRekey: [
+            "The new pair has SPIs and keys of its own, and its sequence numbers start again. The old pair",
+            "still receives for five seconds of virtual time, so that nothing under way is lost; then it is",
+            "wiped. Keys that a person chose are followed by ones derived from them, others by new ones.",
+        ],
+        .tunnelDummy: [
+            "The other end verifies it and drops it; nobody else can tell it from a real one."
+        ],
+        .tunnelShow: [
+            "The window is drawn with its newest number on the right: # was accepted, . was not."
+        ],
+        .tunnelWatch: [
+            "It lists the datagrams that the kept packets left on the internet link, and sums up what their",
+            "addresses, lengths, times and numbers tell. With a name, only those of that tunnel.",
+        ],
+        .attackReplay: [
+            "The attacker has a socket of its own and no key. Its datagrams are judged like all others;",
+            "window and counters of the attacked end are shown before and after: # is accepted, . is not.",
+        ],
+        .attackFlip: [
+            "Bit 0 is the highest of the first byte. The SPI is 0 to 31, the sequence number 32 to 63,",
+            "the IV 64 to 127; then comes the ciphertext, and the ICV at the end.",
+        ],
+        .attackReorder: [
+            "The client end really seals them, each for the discard port of the server end.",
+            "The window takes those that are inside it, in any order; with more packets than it has",
+            "numbers, the ones that come last are left of it.",
+        ],
+        .attackForge: [
+            "It is well made but for one thing: the key is the attacker's own."
+        ],
+        .attackFlood: [
+            "Random bytes, the right SPI with random bytes behind it, and what was recorded: cut, with a bit",
+            "turned round, or as it was. They are drawn from the lab's seed, when it has one, and none is",
+            "lost on the way. Control-C stops it.",
+        ],
+        .attackReuseIV: [
+            "This is misuse, and never happens to a tunnel here: two associations are made for it alone, with",
+            "the tunnel's suite, a key of their own, and counters that know nothing of each other.",
+        ],
+        .captureStart: [
+            "Each packet is recorded at lan-a, internet and lan-b, wherever it begins its way over that link.",
+            "What was recorded before is given up. At most 100,000 packets and 64 MiB are recorded.",
+        ],
+        .captureSave: [
+            "Each packet has its virtual time, direction, number, and a comment with verdict and rule.",
+            "The keys of the tunnels that were used are in it, unless they are left out: a Wireshark that is",
+            "new enough decrypts with them, and for an older one there is `tunnel keys`.",
+            "Only you can read the file. One that is there is written over only if the lab saved it.",
+        ],
+    ]
+
+    /// Claims and the lab itself.
+    static let lab: [CommandName: [String]] = [
+        .expectNone: [
+            "It is a proof over all packets; a packet that refutes it is shown."
+        ],
+        .expectSameAs: [
+            "In a script the path is relative to the script's own folder."
+        ],
+        .expectError: [
+            "The script goes on. If the command is accepted after all, it takes effect and the claim fails."
+        ],
+        .seed: [
+            "Keys made from a seed are known to everybody who knows the seed: for lessons only.",
+            "What links do to packets by chance is drawn from it, too, from its beginning.",
+            "A script has seed 1 unless it says otherwise; the prompt has none.",
+        ],
+        .source: [
+            "In a script the path is relative to the script's own folder."
+        ],
+        .help: [
+            "At the prompt `?` shows what can stand at the cursor, and TAB completes it."
+        ],
+        .history: [
+            "A line with a key or a password is not kept. The history file has only lines that are commands."
+        ],
+    ]
+}
