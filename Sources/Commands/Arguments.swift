@@ -19,11 +19,15 @@ extension Argument {
     ) { Check.of($0, FieldSyntax.readProtocols) }
 
     static let links = Argument(
-        "LINKS", help: "a link of gw-a: lan-a or internet", known: .linkNames
+        "LINKS", help: "a link of the gateway: lan-a or internet at gw-a", known: .linkNames
     ) { Check.of($0, FieldSyntax.readLinks) }
 
     static let link = Argument(
-        "LINK", help: "a link of gw-a: lan-a or internet", known: .linkNames, check: checkName)
+        "LINK", help: "a link of the gateway: lan-a or internet at gw-a", known: .linkNames,
+        check: checkName)
+
+    static let gateway = Argument(
+        "GATEWAY", help: "a gateway: gw-a or gw-b", known: .gatewayNames, check: checkName)
 
     static let anyLink = Argument(
         "LINK", help: "a link: lan-a, internet or lan-b", known: .allLinkNames, check: checkName)
@@ -245,6 +249,8 @@ extension KnownValues {
     package static let ruleNumbers = KnownValues(rawValue: "rule-numbers")
     /// The names of the links at the firewall.
     package static let linkNames = KnownValues(rawValue: "link-names")
+    /// The names of the gateways.
+    package static let gatewayNames = KnownValues(rawValue: "gateway-names")
     /// The names of all links.
     package static let allLinkNames = KnownValues(rawValue: "all-link-names")
     /// The names of the sets.

@@ -4,8 +4,18 @@ import Timeline
 /// The rows of the commands about the lab itself.
 enum LabRows {
     static let all: [CommandRow<LabCommand>] = [
-        seed, clock, wait, counters, source, transcript, help, history, quit, exit,
+        use, seed, clock, wait, counters, source, transcript, help, history, quit, exit,
     ]
+
+    private static let use = CommandRow<LabCommand>(
+        "use", .optional(.argument(.gateway, .name)),
+        summary: "say which gateway's rules, sets, flows and policies the commands are about",
+        details: [
+            "gw-a and gw-b have a list each. A packet meets that of each gateway which it passes. gw-b lets",
+            "everything pass until it gets rules, and says nothing. `packet test` asks the gateway in use.",
+        ],
+        examples: ["use gw-b", "use"]
+    ) { match in .lab(.use(match.placedText(.name))) }
 
     private static let seed = CommandRow<LabCommand>(
         "seed", .argument(.seed, .number),

@@ -57,6 +57,7 @@ extension Label {
     static let claim = Label(rawValue: 52)
     static let share = Label(rawValue: 53)
     static let jitter = Label(rawValue: 54)
+    static let outbound = Label(rawValue: 56)
     static let ownPort = Label(rawValue: 80)
     static let destinationPrefix = Label(rawValue: 81)
     static let suite = Label(rawValue: 82)

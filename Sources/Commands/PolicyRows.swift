@@ -18,17 +18,21 @@ enum PolicyRows {
             ]),
             .clause("from", "packets from these sources", .prefix, as: .source),
             .clause("to", "to these destinations", .prefix, as: .destinationPrefix),
+            .optional(
+                .keyword("outbound", "for this gateway alone, and no way back", as: .outbound)),
         ]),
         summary: "say how packets between two prefixes cross the wire",
         details: [
-            "Both gateways ask: gw-a for packets that leave site-a, gw-b for those the other way, with the",
-            "prefixes exchanged. The longest match decides, that of `to` before that of `from`; what no",
-            "policy is about crosses in clear. `tunnel open ... from ... to ...` adds its own policy.",
+            "The gateway in use asks for what it sends over the wire. The other one gets the same policy for",
+            "the way back, with the prefixes exchanged; `outbound` leaves that out. The longest match decides,",
+            "that of `to` before that of `from`; what no policy is about crosses in clear. `tunnel open ...",
+            "from ... to ...` adds its own policy.",
         ],
         examples: [
             "policy add discard from 192.168.1.0/24 to 203.0.113.0/24",
             "policy add bypass from 192.168.1.0/24 to 10.0.0.53",
             "policy add protect demo from 192.168.2.0/24 to 10.0.0.0/24",
+            "policy add discard from 192.168.3.0/24 to 10.0.0.0/24 outbound",
         ]
     ) { match throws(UsageFault) in
         guard let source = placed(match, .source),
@@ -45,7 +49,11 @@ enum PolicyRows {
             guard let name = match.placedText(.name) else { throw match.missing(.name) }
             action = .protect(name)
         }
-        return .policy(.add(action, from: source, to: destination))
+        return .policy(
+            .add(
+                PolicyCommand.Request(
+                    action: action, source: source, destination: destination,
+                    isOutbound: match.has(.outbound))))
     }
 
     private static func placed(_ match: Match, _ label: Label) -> Placed<Prefix>? {

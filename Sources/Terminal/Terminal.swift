@@ -14,7 +14,7 @@ package final class Terminal {
     let loop: EventLoop
     let assistant: any LineAssistant
     let editor: Editor
-    let prompt: PromptText
+    private(set) var prompt: PromptText
     let signals: SignalPipe
     let keyboard: Int32
     /// Whether escape sequences may be written, because the person and the terminal allow it.
@@ -66,6 +66,12 @@ package final class Terminal {
 
     deinit {
         original.apply(to: keyboard)
+    }
+
+    /// Shows another prompt from the next line on; it should end in a blank.
+    package func show(prompt text: String) {
+        guard !prompt.visible.elementsEqual(text.unicodeScalars) else { return }
+        prompt = PromptText(text, isColoured: isCapable)
     }
 
     /// How many columns the screen has.

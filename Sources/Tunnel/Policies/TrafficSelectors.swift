@@ -17,6 +17,16 @@ package struct TrafficSelectors: Hashable, Sendable {
         self.destination = destination
     }
 
+    /// Those of the packets the other way.
+    package var reversed: TrafficSelectors {
+        TrafficSelectors(from: destination, to: source)
+    }
+
+    private init(from source: Prefix, to destination: Prefix) {
+        self.source = source
+        self.destination = destination
+    }
+
     /// Whether a packet between these addresses, in this direction, is meant.
     package func match(
         source: IPAddress, destination: IPAddress, sentBy sender: TunnelRole
