@@ -17,12 +17,15 @@ enum Arguments {
         "PROTOCOLS", "protocols by name or number: tcp,udp or 47", read: FieldSyntax.readProtocols)
 
     static let links = Argument.texts(
-        "LINKS", "a link of gw-a: lan-a or internet", known: .linkNames,
+        "LINKS", "a link of the gateway: lan-a or internet at gw-a", known: .linkNames,
         read: FieldSyntax.readLinks)
 
     static let link = Argument(
-        "LINK", "a link of gw-a: lan-a or internet", known: .linkNames
+        "LINK", "a link of the gateway: lan-a or internet at gw-a", known: .linkNames
     ) { text throws(ValueFault) in LinkName(rawValue: try Names.read(text)) }
+
+    static let gateway = Argument(
+        "GATEWAY", "a gateway: gw-a or gw-b", known: .gatewayNames, read: Names.read)
 
     static let anyLink = Argument(
         "LINK", "a link: lan-a, internet or lan-b", known: .allLinkNames, read: Names.read)
@@ -220,6 +223,8 @@ extension KnownValues {
     package static let ruleNumbers = KnownValues(rawValue: "rule-numbers")
     /// The names of the links at the firewall.
     package static let linkNames = KnownValues(rawValue: "link-names")
+    /// The names of the gateways.
+    package static let gatewayNames = KnownValues(rawValue: "gateway-names")
     /// The names of all links.
     package static let allLinkNames = KnownValues(rawValue: "all-link-names")
     /// The names of the sets.

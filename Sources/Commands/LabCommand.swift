@@ -55,6 +55,8 @@ package enum SessionCommand: Sendable {
     case clock
     /// Let virtual time pass.
     case wait(Duration)
+    /// Turn the commands about rules, sets, flows and policies to this gateway; nil: say which it is.
+    case use(Placed<String>?)
     /// Show how many packets ended how.
     case counters
     /// Run the commands of a file.

@@ -2,6 +2,10 @@ import Grammar
 
 /// The rows of the commands about the lab itself.
 enum LabRows {
+    static let use = CommandRow(
+        .use, .optional(.argument(Arguments.gateway)), examples: ["use gw-b", "use"]
+    ) { .lab(.use($0)) }
+
     static let seed = CommandRow(
         .seed, .argument(Arguments.seed), examples: ["seed 42"]
     ) { .lab(.seed($0.value)) }

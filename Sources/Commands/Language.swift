@@ -87,6 +87,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case expectNone = "expect none"
     case expectSameAs = "expect same-as"
     case expectError = "expect error"
+    case use
     case seed
     case clock
     case wait
@@ -177,6 +178,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .expectNone: ExpectRows.none
         case .expectSameAs: ExpectRows.sameAs
         case .expectError: ExpectRows.error
+        case .use: LabRows.use
         case .seed: LabRows.seed
         case .clock: LabRows.clock
         case .wait: LabRows.wait

@@ -94,8 +94,20 @@ package enum PolicyCommand: Sendable {
         case discard
     }
 
-    /// Add a policy for packets from these sources to these destinations.
-    case add(Action, from: Placed<Prefix>, to: Placed<Prefix>)
+    /// A policy as a person asks for it.
+    package struct Request: Sendable {
+        /// What it does.
+        package let action: Action
+        /// Where the packets come from.
+        package let source: Placed<Prefix>
+        /// Where they go; a prefix of the same family.
+        package let destination: Placed<Prefix>
+        /// Whether it is for the gateway in use alone.
+        package let isOutbound: Bool
+    }
+
+    /// Add a policy.
+    case add(Request)
     /// Remove the policy of a number.
     case delete(Placed<Int>)
     /// List the policies.

@@ -52,8 +52,9 @@ package enum PacketEvent: Sendable {
     case layers(PacketRecord)
     /// A packet's bytes were asked for.
     case bytes(PacketRecord, [PacketImage])
-    /// A packet's way was asked for; with why the earlier rules did not match, unless they have changed.
-    case trace(PacketRecord, Topology, NearMisses?)
+    /// A packet's way was asked for; with why earlier rules did not match, for each gateway that judged it;
+    /// nil where its rules have changed.
+    case trace(PacketRecord, Topology, [NearMisses?])
     /// The packets were asked for.
     case listed([PacketRecord])
 }
@@ -80,12 +81,8 @@ package enum LinkEvent: Sendable {
 package struct PacketTest: Sendable {
     /// The packet.
     package let fields: PacketFields
-    /// What was known of it beyond its bytes.
-    package let context: PacketContext
-    /// What the firewall says.
-    package let verdict: Verdict
-    /// The rule that decides, if one does.
-    package let rule: Rule?
+    /// What the gateway's rules say.
+    package let judgement: Judgement
     /// Why the rules before it do not.
     package let misses: NearMisses
     /// The tunnel that it would take.
@@ -95,14 +92,11 @@ package struct PacketTest: Sendable {
 
     /// The test of a packet.
     package init(
-        fields: PacketFields, context: PacketContext, verdict: Verdict, rule: Rule?,
-        misses: NearMisses, via: String?,
+        fields: PacketFields, judgement: Judgement, misses: NearMisses, via: String?,
         policy: Policy?
     ) {
         self.fields = fields
-        self.context = context
-        self.verdict = verdict
-        self.rule = rule
+        self.judgement = judgement
         self.misses = misses
         self.via = via
         self.policy = policy
@@ -193,12 +187,12 @@ package enum Claim: Sendable {
 
 /// How the last packet, test or message ended.
 package enum Outcome: Sendable {
-    /// A packet was sent.
-    case packet(verdict: Verdict?, drop: DropReason?)
+    /// A packet was sent; with what gateways said about it, in order.
+    case packet([Judgement], drop: DropReason?)
     /// A packet left for another process, where nobody here sees how it ends; so did a message without reply.
-    case departed(verdict: Verdict?)
+    case departed([Judgement])
     /// A packet was tested.
-    case test(Verdict)
+    case test(Judgement)
     /// A message was sent; with the text of its echo when one came.
     case message(drop: DropReason?, reply: [UInt8]?)
     /// A tunnel was attacked; with why its end refused the last datagram of the attack.
@@ -219,6 +213,8 @@ package enum SessionEvent: Sendable {
     case clock(Instant)
     /// Virtual time has passed.
     case waited(Duration, until: Instant)
+    /// Commands are about this gateway: from now on, or as before.
+    case gateway(GatewayName, of: [String], isChanged: Bool)
     /// The counters were asked for.
     case counters(PacketCounters)
     /// Help was asked for: these rows of the table, briefly or whole.

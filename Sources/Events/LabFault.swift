@@ -37,6 +37,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case ruleFile(String, RuleFileFault)
     /// A capture file makes no sense.
     case capture(String, CaptureFault)
+    /// No gateway has this name; `known` are those that there are.
+    case noSuchGateway(String, known: [String])
     /// No command begins so.
     case noSuchTopic(String)
     /// A file can't be read or written.

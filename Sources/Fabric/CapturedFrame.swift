@@ -78,15 +78,15 @@ package final class PacketStory: Sendable {
     package let number: Int
     /// Why it exists.
     package let origin: PacketOrigin
-    /// What the firewall said about it, if one saw it.
-    package let judgement: Judgement?
+    /// What the gateways on its way said about it, in order.
+    package let judgements: [Judgement]
     /// Where and why its way ended before its receiver, if it did.
     package let drop: (node: NodeID, reason: DropReason)?
 
     init(_ record: PacketRecord) {
         number = record.number
         origin = record.origin
-        judgement = record.judgement
+        judgements = record.judgements
         drop = record.dropReason.flatMap { reason in record.outcome.map { ($0.node, reason) } }
     }
 }

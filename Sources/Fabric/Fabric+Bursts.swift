@@ -9,34 +9,43 @@ extension Fabric {
     /// Builds a packet and puts it on its way, without following it.
     ///
     /// - Returns: The packet's number.
-    /// - Throws: as `send(_:via:over:)`.
+    /// - Throws: as `send(_:via:over:to:)`.
     package func launch(
-        _ draft: PacketDraft, via name: String? = nil, over link: LinkName? = nil
+        _ draft: PacketDraft, via name: String? = nil, over link: LinkName? = nil,
+        to gateway: Gateway? = nil
     ) throws(FabricFault) -> Int {
+        let start = site(over: link, to: gateway)
         if let name {
             try tunnels.check(name)
-            let isInward = link.map { $0 != entranceLink } ?? false
-            guard isInward || tunnels.station(name, .client) != nil else {
+            guard start == topology.exit || tunnels.station(name, .client) != nil else {
                 throw .clientElsewhere(name)
             }
         }
-        return launch(try Self.build(draft), via: name, over: link)
+        return launch(try Self.build(draft), via: name, from: start)
     }
 
     /// Puts a packet on its way as it is, without following it.
     ///
-    /// It comes to the client gateway over `link`; without one from the entrance.
+    /// It comes from the site from which `link` leads to `gateway`, as with `send(_:via:over:to:)`.
     ///
     /// - Returns: The packet's number.
-    package func launch(_ packet: Packet, over link: LinkName?) -> Int {
-        launch(packet, via: nil, over: link)
+    package func launch(
+        _ packet: Packet, over link: LinkName?, to gateway: Gateway? = nil
+    ) -> Int {
+        launch(packet, via: nil, from: site(over: link, to: gateway))
     }
 
-    private func launch(_ packet: Packet, via name: String?, over link: LinkName?) -> Int {
-        let isInward = link.map { $0 != entranceLink } ?? false
-        return launch(
-            packet, .sent, via: name, from: isInward ? topology.exit : topology.entrance,
-            to: isInward ? topology.entrance : topology.exit)
+    /// The site from which packets come to a gateway over a link.
+    private func site(over link: LinkName?, to gateway: Gateway?) -> NodeID {
+        guard let link, let gateway = gateway ?? gateways.first, link != gateway.entranceLink
+        else { return topology.entrance }
+        return topology.exit
+    }
+
+    private func launch(_ packet: Packet, via name: String?, from start: NodeID) -> Int {
+        launch(
+            packet, .sent, via: name, from: start,
+            to: start == topology.exit ? topology.entrance : topology.exit)
     }
 
     func launch(

@@ -4,45 +4,75 @@ import Wire
 
 /// Which packets take which tunnel by themselves.
 extension Fabric {
-    /// Adds a policy.
+    /// Adds a policy at a gateway, and its other half at the other one.
     ///
-    /// - Throws: `FabricFault` when its tunnel is not open, its selectors are another policy's, or the
+    /// - Throws: `FabricFault` when its tunnel is not open, its selectors are another policy's, or a
     ///   table is full.
-    package func add(_ policy: Policy) throws(FabricFault) {
+    package func add(_ policy: Policy, at gateway: GatewayName) throws(FabricFault) {
         if case .protect(let name) = policy.action { try tunnels.check(name) }
-        try checkPolicy(policy)
-        _ = policies.add(policy)
+        let place = place(of: gateway)
+        try checkPolicy(policy, at: place)
+        settle(policy, at: place)
     }
 
-    /// Removes the policy of a number from 1.
+    /// Removes the policy of a number from 1 at a gateway, and its other half at the other one.
     ///
     /// - Throws: `FabricFault` when there is none.
-    package func removePolicy(_ number: Int) throws(FabricFault) -> Policy {
-        guard let policy = policies.remove(number) else {
-            throw .noSuchPolicy(number, count: policies.entries.count)
+    package func removePolicy(
+        _ number: Int, at gateway: GatewayName
+    ) throws(FabricFault) -> Policy {
+        let place = place(of: gateway)
+        guard let policy = gateways[place].policies.remove(number) else {
+            throw .noSuchPolicy(number, count: gateways[place].policies.entries.count)
+        }
+        if let half = policy.otherHalf {
+            for other in others(than: place) { gateways[other].policies.remove(half) }
         }
         return policy
     }
 
-    /// Throws where the table would refuse a policy.
-    func checkPolicy(_ policy: Policy) throws(FabricFault) {
-        var trial = policies
-        switch trial.add(policy) {
+    private func place(of gateway: GatewayName) -> Int {
+        gateways.firstIndex { $0.name == gateway } ?? 0
+    }
+
+    private func others(than place: Int) -> some Sequence<Int> {
+        gateways.indices.lazy.filter { $0 != place }
+    }
+
+    /// Throws where a gateway's table, or the other one's, would refuse a policy.
+    func checkPolicy(_ policy: Policy, at place: Int = 0) throws(FabricFault) {
+        try check(policy, gateways[place], asked: true)
+        guard let half = policy.otherHalf else { return }
+        for other in others(than: place) { try check(half, gateways[other], asked: false) }
+    }
+
+    private func check(
+        _ policy: Policy, _ gateway: Gateway, asked: Bool
+    ) throws(FabricFault) {
+        switch gateway.policies.refusal(of: policy) {
         case nil: return
-        case .repeated(let number): throw .policyRepeated(number: number)
+        case .repeated(let number):
+            throw .policyRepeated(number: number, at: asked ? nil : gateway.name.text)
         case .full: throw .tooManyPolicies(limit: PolicyTable.limit)
         }
     }
 
-    /// Lets a packet leave a node towards its goal: a gateway asks the policies before the wire.
+    /// Adds a policy that has been checked.
+    func settle(_ policy: Policy, at place: Int = 0) {
+        _ = gateways[place].policies.add(policy)
+        guard let half = policy.otherHalf else { return }
+        for other in others(than: place) { _ = gateways[other].policies.add(half) }
+    }
+
+    /// Lets a packet leave a node towards its goal: a gateway asks its policies before the wire.
     func leave(_ transit: Transit, from node: NodeID) {
         guard let role = topology.role(of: node), topology.crosses(from: node, to: transit.goal)
         else { return forward(transit, from: node) }
         if let name = transit.via { return seal(transit, name, as: role) }
         let fields = transit.packet.fields
-        guard
-            let policy = policies.policy(
-                from: fields.source, to: fields.destination, sentBy: role)
+        guard let place = gateways.firstIndex(where: { $0.node == node }),
+            let policy = gateways[place].policies.policy(
+                from: fields.source, to: fields.destination)
         else { return forward(transit, from: node) }
         emit(transit.number, node, .selected(policy))
         switch policy.action {

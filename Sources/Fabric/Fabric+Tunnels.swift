@@ -92,7 +92,8 @@ extension Fabric {
     private func settle(_ plan: TunnelPlan, _ spis: (client: SPI, server: SPI)) {
         tunnels.use([spis.client, spis.server])
         guard let selectors = plan.selectors else { return }
-        _ = policies.add(Policy(.protect(plan.name), for: selectors))
+        // The selectors are written for the way from the client gateway, which stands first.
+        settle(Policy(.protect(plan.name), for: selectors))
     }
 
     /// The SPIs of a plan, and chosen ones where it names none: by the server's port when that is what
@@ -217,7 +218,7 @@ extension Fabric {
         for role in TunnelRole.allCases {
             if let station = tunnels.station(name, role) { loop.unwatch(station.socketID) }
         }
-        policies.removeAll(into: name)
+        for place in gateways.indices { gateways[place].policies.removeAll(into: name) }
         tunnels.remove(name)
     }
 }

@@ -18,41 +18,33 @@ extension Fabric {
     func arrive(_ transit: Transit, at node: NodeID, over link: Link) {
         emit(transit.number, node, .arrived)
         if node == transit.goal { return deliver(transit, at: node) }
-        if node == topology.clientGateway, !judge(transit, at: node, over: link) { return }
+        guard judge(transit, at: node, over: link) else { return }
         leave(transit, from: node)
     }
 
-    /// Asks the firewall; false when it stopped the packet.
+    /// Asks the rules of a gateway; false when they stopped the packet.
     func judge(_ transit: Transit, at node: NodeID, over link: Link) -> Bool {
+        guard let place = gateways.firstIndex(where: { $0.node == node }) else { return true }
         let packet = transit.packet
-        let context = PacketContext(
-            link: LinkName(rawValue: link.name), state: flows.state(of: packet, at: loop.now))
-        let verdict = firewall.decide(packet.fields, context, at: loop.now)
-        firewall.count(verdict, length: packet.bytes.count, at: loop.now)
-        var rule: Rule?
-        if case .rule(let number) = verdict.decider { rule = firewall.entries[number - 1].rule }
-        let judgement = Judgement(
-            verdict: verdict, rule: rule, context: context, revision: firewall.revision)
-        emit(transit.number, node, .judged(judgement))
-        switch verdict.action {
-        case .allow, .log: return track(transit, at: node)
-        case .reject:
-            tell(link.end(across: node) ?? node, that: transit, isRefusedAt: node)
-            emit(
-                transit.number, node,
-                .dropped(rule == nil ? .rejectedByDefault : .rejectedByRule))
-        case .deny:
-            emit(transit.number, node, .dropped(rule == nil ? .deniedByDefault : .deniedByRule))
+        if let judgement = gateways[place].judge(
+            packet, over: LinkName(rawValue: link.name), at: loop.now)
+        {
+            emit(transit.number, node, .judged(judgement))
+            let isByRule = judgement.rule != nil
+            switch judgement.verdict.action {
+            case .allow, .log: break
+            case .reject:
+                tell(link.end(across: node) ?? node, that: transit, isRefusedAt: node)
+                emit(
+                    transit.number, node,
+                    .dropped(isByRule ? .rejectedByRule : .rejectedByDefault))
+                return false
+            case .deny:
+                emit(transit.number, node, .dropped(isByRule ? .deniedByRule : .deniedByDefault))
+                return false
+            }
         }
-        return false
-    }
-
-    /// Notes a packet that was let pass in the flow table; false when there is no room and a rule asks
-    /// about states.
-    private func track(_ transit: Transit, at node: NodeID) -> Bool {
-        guard case .full = flows.note(transit.packet, at: loop.now), firewall.asksAboutState else {
-            return true
-        }
+        if gateways[place].track(packet, at: loop.now) { return true }
         emit(transit.number, node, .dropped(.flowTableFull))
         return false
     }
@@ -67,7 +59,7 @@ extension Fabric {
         emit(transit.number, node, .answered(by: number))
         _ = enter(packet, .rejection(of: transit.number), via: nil, at: node)
         let towards = topology.nextHop(from: node, to: topology.entrance)?.node
-        forward(
+        leave(
             Transit(
                 number: number, packet: packet, via: nil,
                 goal: neighbour == towards ? topology.entrance : topology.exit),

@@ -176,11 +176,7 @@ extension Fabric {
                 sentBy: station.end.role.peer) ?? true
         guard isMeant else { return emit(transit.number, node, .dropped(.selectorMismatch)) }
         if node == transit.goal { return deliver(transit, at: node) }
-        if node == topology.clientGateway, let link = topology.wire,
-            !judge(transit, at: node, over: link)
-        {
-            return
-        }
+        guard let link = topology.wire, judge(transit, at: node, over: link) else { return }
         forward(transit, from: node)
     }
 

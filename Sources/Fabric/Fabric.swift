@@ -1,7 +1,7 @@
 package import EventLoop
 package import Firewall
 package import Timeline
-package import Tunnel
+import Tunnel
 package import Wire
 
 /// The simulated network: walks packets hop by hop and says what happens to them as events.
@@ -13,13 +13,9 @@ package final class Fabric {
     package let topology: Topology
     /// The clock, the timers and the sockets.
     package let loop: EventLoop
-    /// The rules at the client gateway.
-    package var firewall: RuleSet
-    /// The connections that the firewall knows.
-    package internal(set) var flows = FlowTable()
+    /// What each gateway decides by, in the order of `Topology.gateways`.
+    package var gateways: [Gateway]
     var journal = Journal()
-    /// Which packets take a tunnel by themselves, and which are discarded.
-    package internal(set) var policies = PolicyTable()
     var tunnels = TunnelTable()
     var impairments = ImpairmentTable()
     var schedule = WorkTable()
@@ -38,7 +34,7 @@ package final class Fabric {
     package init(topology: Topology = .standard, loop: EventLoop = EventLoop()) {
         self.topology = topology
         self.loop = loop
-        firewall = RuleSet(links: topology.linkNames(at: topology.clientGateway))
+        gateways = topology.gateways.map { Gateway($0, in: topology) }
     }
 
     /// The packets that are remembered.
@@ -54,25 +50,20 @@ package final class Fabric {
 
     // MARK: - Packets
 
-    /// Builds a packet, puts it in front of the client gateway, and follows it to its end.
+    /// Builds a packet, puts it on its way at a site, and follows it to its end.
     ///
-    /// It comes to the client gateway over `link`; without one from the entrance.
+    /// It comes from the site from which `link` leads to `gateway`, by default to the first one; without a
+    /// link from the entrance.
     ///
     /// - Returns: The packet's number.
     /// - Throws: `FabricFault` when it can't be built or the tunnel is not open; then it has no number.
     package func send(
-        _ draft: PacketDraft, via name: String? = nil, over link: LinkName? = nil
+        _ draft: PacketDraft, via name: String? = nil, over link: LinkName? = nil,
+        to gateway: Gateway? = nil
     ) throws(FabricFault) -> Int {
-        let number = try launch(draft, via: name, over: link)
+        let number = try launch(draft, via: name, over: link, to: gateway)
         try run()
         return number
-    }
-
-    /// The link over which packets from the entrance come to the client gateway.
-    package var entranceLink: LinkName? {
-        topology.nextHop(from: topology.clientGateway, to: topology.entrance).map {
-            LinkName(rawValue: $0.link.name)
-        }
     }
 
     /// Builds the answer to a packet that arrived, and sends it back to where that one came from.
@@ -105,15 +96,6 @@ package final class Fabric {
     /// A real host makes it unpredictable (RFC 9293 section 3.4.1); a transcript needs the opposite.
     package static func initialSequence(_ number: Int) -> UInt32 {
         UInt32(truncatingIfNeeded: number) &* 2_654_435_761
-    }
-
-    /// Forgets all connections.
-    ///
-    /// - Returns: How many there were.
-    package func clearFlows() -> Int {
-        let count = flows.flows(at: loop.now).count
-        flows.clear()
-        return count
     }
 
     /// Carries a text to the server end of a tunnel in a UDP packet, and its echo back.

@@ -19,8 +19,9 @@ package enum FabricFault: Error, Equatable, Sendable {
     case peerUnknown(String)
     /// A key is not as long as the suite asks.
     case keyLength(ESPSuite)
-    /// The policy of this number, from 1, has the same selectors.
-    case policyRepeated(number: Int)
+    /// The policy of this number, from 1, has the same selectors; at the gateway of this name, where that is
+    /// not the one that was asked.
+    case policyRepeated(number: Int, at: String?)
     /// No policy has this number.
     case noSuchPolicy(Int, count: Int)
     /// There are as many policies as there can be.

@@ -1,4 +1,3 @@
-package import Firewall
 package import Timeline
 package import Tunnel
 package import Wire
@@ -18,7 +17,7 @@ package struct Hop: Sendable {
         case entered
         /// It came in over a link.
         case arrived
-        /// A firewall decided about it.
+        /// The gateway's rules decided about it.
         indirect case judged(Judgement)
         /// A policy decided how it crosses the wire.
         case selected(Policy)
@@ -39,18 +38,6 @@ package struct Hop: Sendable {
         /// No answer came in the time that the sender waits.
         case unanswered(after: Duration)
     }
-}
-
-/// What a firewall decided about a packet.
-package struct Judgement: Sendable {
-    /// The verdict.
-    package let verdict: Verdict
-    /// The rule that decided, as it stood then; nil when the default did.
-    package let rule: Rule?
-    /// What was known of the packet beyond its bytes.
-    package let context: PacketContext
-    /// The revision of the rules that were read.
-    package let revision: UInt64
 }
 
 /// A packet put into ESP.
@@ -152,9 +139,17 @@ package struct PacketRecord: Sendable {
         return true
     }
 
-    /// What the firewall said about it, if one saw it.
+    /// What the gateways on its way said about it, in order; a gateway without rules says nothing.
+    package var judgements: [Judgement] {
+        hops.compactMap { hop in
+            guard case .judged(let judgement) = hop.what else { return nil }
+            return judgement
+        }
+    }
+
+    /// What the last gateway said that judged it: the one that stopped it, if one did.
     package var judgement: Judgement? {
-        for hop in hops {
+        for hop in hops.reversed() {
             if case .judged(let judgement) = hop.what { return judgement }
         }
         return nil

@@ -24,14 +24,14 @@ extension Topology {
         links.firstIndex { $0.end(across: node) == other }
     }
 
-    /// The link over which a packet comes to the client gateway that was captured at the interface
-    /// `name`, going in `direction`; without a direction it goes towards the gateway of that link.
+    /// The link over which a packet comes to a gateway that was captured at the interface `name`, going in
+    /// `direction`; without a direction it goes towards the gateway of that link.
     ///
     /// What was captured anywhere else comes from the entrance.
     package func approach(
-        of name: String?, _ direction: PcapngPacketOptions.Direction?
+        of name: String?, _ direction: PcapngPacketOptions.Direction?, to gateway: NodeID
     ) -> LinkName? {
-        nextHop(from: clientGateway, to: origin(of: name, direction))
+        nextHop(from: gateway, to: origin(of: name, direction))
             .map { LinkName(rawValue: $0.link.name) }
     }
 

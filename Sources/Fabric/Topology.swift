@@ -15,6 +15,15 @@ package struct Node: Hashable, Sendable {
     package let name: String
     /// Its address on the wire; nil for a site, which stands for any host.
     package let address: IPv4Address?
+    /// Whether it lets everything pass as a gateway until somebody gives it rules.
+    package let isRouter: Bool
+
+    /// A node; a gateway denies everything at first unless it is a router.
+    package init(name: String, address: IPv4Address?, isRouter: Bool = false) {
+        self.name = name
+        self.address = address
+        self.isRouter = isRouter
+    }
 }
 
 /// A two-way connection between two nodes.
@@ -39,9 +48,9 @@ package struct Topology: Sendable {
     package let entrance: NodeID
     /// Where packets are delivered.
     package let exit: NodeID
-    /// The node with the firewall and the client ends of tunnels.
+    /// The gateway with the client ends of tunnels.
     package let clientGateway: NodeID
-    /// The node with the server ends of tunnels.
+    /// The gateway with the server ends of tunnels.
     package let serverGateway: NodeID
 
     /// The next hops from every node, by the goal and then by the node: the network never changes.
@@ -72,6 +81,9 @@ package struct Topology: Sendable {
     package func nextHop(from start: NodeID, to goal: NodeID) -> (link: Link, node: NodeID)? {
         routes[goal.rawValue][start.rawValue]
     }
+
+    /// The nodes that forward, with a firewall each; the first is the one that commands are usually about.
+    package var gateways: [NodeID] { [clientGateway, serverGateway] }
 
     /// The gateway with the tunnel ends of a role.
     package func gateway(_ role: TunnelRole) -> NodeID {
@@ -131,7 +143,7 @@ package struct Topology: Sendable {
         nodes: [
             Node(name: "site-a", address: nil),
             Node(name: "gw-a", address: IPv4Address(rawValue: 0xC633_6401)),
-            Node(name: "gw-b", address: IPv4Address(rawValue: 0xCB00_7101)),
+            Node(name: "gw-b", address: IPv4Address(rawValue: 0xCB00_7101), isRouter: true),
             Node(name: "site-b", address: nil),
         ],
         links: [

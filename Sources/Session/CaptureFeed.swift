@@ -18,13 +18,14 @@ struct CaptureFeed {
 
     /// What a packet of the file is to the lab.
     enum Content {
-        /// A packet that comes to the client gateway over this link.
+        /// A packet that comes to the gateway over this link.
         case packet(Packet, over: LinkName?)
         /// Nothing that the lab can take.
         case missing(CaptureMiss)
     }
 
     private var reader: CaptureReader
+    private let gateway: NodeID
     private let topology: Topology
     private var start: UInt64?
     private var offset = Duration.zero
@@ -35,11 +36,14 @@ struct CaptureFeed {
     /// The longest time from the first packet to the last: a wrong clock must not use up the lab's.
     static let longest = Duration.seconds(365 * 24 * 3_600)
 
-    /// The packets of the file `bytes`.
+    /// The packets of the file `bytes`, as they come to a gateway.
     ///
     /// - Throws: `CaptureFault` when it is no capture.
-    init(_ bytes: [UInt8], in topology: Topology) throws(CaptureFault) {
+    init(
+        _ bytes: [UInt8], at gateway: NodeID, in topology: Topology
+    ) throws(CaptureFault) {
         reader = try CaptureReader(bytes)
+        self.gateway = gateway
         self.topology = topology
     }
 
@@ -101,6 +105,6 @@ struct CaptureFeed {
         let isKnown = reader.interfaces.indices.contains(captured.interface)
         return topology.approach(
             of: isKnown ? reader.interfaces[captured.interface].name : nil,
-            captured.options.direction)
+            captured.options.direction, to: gateway)
     }
 }

@@ -19,9 +19,12 @@ extension Lab {
                     of: request, quoting: quoted, number: fabric.log.lastNumber + 1)
                 if request.interval != nil {
                     return try fabric.launch(
-                        draft, via: request.via?.value, over: request.link?.value)
+                        draft, via: request.via?.value, over: request.link?.value,
+                        to: fabric.gateways[current])
                 }
-                return try fabric.send(draft, via: request.via?.value, over: request.link?.value)
+                return try fabric.send(
+                    draft, via: request.via?.value, over: request.link?.value,
+                    to: fabric.gateways[current])
             }
             // A long burst keeps what happened beside it, and not the events of each packet.
             guard count.isMultiple(of: Self.burstStride) else { continue }

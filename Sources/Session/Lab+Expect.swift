@@ -21,33 +21,46 @@ extension Lab {
                 expected: .none(query.action),
                 got: .search(answer, scene(of: query)))
         case .sameAs(let file):
-            let scene = ProofScene(fabric.firewall)
+            let scene = ProofScene(firewall)
             guard case .differed(_, let difference, _, _, _) = try diff(file) else { return nil }
             if case .equal = difference { return .met }
             return .failed(expected: .sameAs(file.value), got: .difference(difference, scene))
         case .error: return nil
         }
-        return claim.holds(for: outcome) ? .met : .failed(expected: claim, got: outcome)
+        return claim.holds(for: outcome, at: gateway) ? .met : .failed(expected: claim, got: outcome)
     }
 }
 
 extension Claim {
-    /// Whether the claim is true of how something ended.
-    func holds(for outcome: Outcome?) -> Bool {
+    /// Whether the claim is true of how something ended; a rule that it names is one of `gateway`.
+    func holds(for outcome: Outcome?, at gateway: GatewayName) -> Bool {
         switch (self, outcome) {
         case (.delivered, .packet(_, let drop)), (.delivered, .message(let drop, _)),
             (.delivered, .attack(let drop)):
             drop == nil
-        case (.verdict(let action, let decider), .packet(let verdict?, _)),
-            (.verdict(let action, let decider), .departed(let verdict?)),
-            (.verdict(let action, let decider), .test(let verdict)):
-            verdict.action == action && (decider == nil || verdict.decider == decider)
+        case (.verdict(let action, let decider), .packet(let judgements, _)),
+            (.verdict(let action, let decider), .departed(let judgements)):
+            Self.isVerdict(action, decider, of: judgements, at: gateway)
+        case (.verdict(let action, let decider), .test(let judgement)):
+            Self.isVerdict(action, decider, of: [judgement], at: gateway)
         case (.refused(let reason), .packet(_, let drop?)),
             (.refused(let reason), .message(let drop?, _)),
             (.refused(let reason), .attack(let drop?)):
             reason == nil || reason == drop
         case (.reply(let text), .message(_, let reply)): reply == text
         default: false
+        }
+    }
+
+    /// Whether what gateways said came to a verdict: what the last one said that was asked; a rule has to
+    /// be that of `gateway`, which is the last one unless the packet went on.
+    private static func isVerdict(
+        _ action: Action, _ decider: Decider?, of judgements: [Judgement], at gateway: GatewayName
+    ) -> Bool {
+        guard let last = judgements.last, last.verdict.action == action else { return false }
+        guard let decider else { return true }
+        return judgements.contains {
+            $0.gateway == gateway && $0.verdict.action == action && $0.verdict.decider == decider
         }
     }
 }

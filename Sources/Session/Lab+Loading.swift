@@ -23,7 +23,7 @@ extension Lab {
     /// their own.
     func test(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
         var feed = try feed(file)
-        var trial = CaptureTrial(fabric.firewall)
+        var trial = CaptureTrial(firewall)
         while let item = try next(of: &feed, file) { trial.judge(item) }
         return .testedFile(trial.test)
     }
@@ -33,7 +33,7 @@ extension Lab {
         do {
             // Nothing is done with a file that is broken further on.
             try CaptureFeed.check(bytes)
-            return try CaptureFeed(bytes, in: fabric.topology)
+            return try CaptureFeed(bytes, at: fabric.gateways[current].node, in: fabric.topology)
         } catch {
             throw .command(.capture(file.value, error), file.range)
         }
@@ -72,7 +72,7 @@ extension Lab {
             }
             hear { tally.note($0) }
             try makeRoom(&tally, file)
-            last = fabric.launch(packet, over: link)
+            last = fabric.launch(packet, over: link, to: fabric.gateways[current])
             tally.send(item.number, as: last, packet)
             isStopped = isInterrupted()
         }

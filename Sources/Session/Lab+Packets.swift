@@ -26,9 +26,10 @@ extension Lab {
 
     /// Why the rules before the deciding one did not match: all of a short list, the nearest of a long one.
     func nearMisses(
-        _ packet: PacketFields, _ context: PacketContext, before decider: Decider
+        _ packet: PacketFields, _ context: PacketContext, before decider: Decider,
+        at place: Int? = nil
     ) -> NearMisses {
-        fabric.firewall.nearMisses(
+        fabric.gateways[place ?? current].firewall.nearMisses(
             packet, context, before: decider, at: fabric.loop.now, limit: Self.shortList,
             few: Self.explainedRules)
     }
@@ -48,7 +49,9 @@ extension Lab {
         let draft = draft(
             of: request, quoting: quoted?.packet, number: fabric.log.lastNumber + 1)
         let number = try onNetwork(range) { () throws(FabricFault) in
-            try fabric.send(draft, via: request.via?.value, over: request.link?.value)
+            try fabric.send(
+                draft, via: request.via?.value, over: request.link?.value,
+                to: fabric.gateways[current])
         }
         guard let record = fabric.log[number] else {
             throw .command(.noSuchPacket(number, last: fabric.log.lastNumber), range)
@@ -77,7 +80,7 @@ extension Lab {
     }
 
     private func checkLink(_ request: PacketRequest) throws(LabFault) {
-        let links = fabric.firewall.links
+        let links = firewall.links
         guard let link = request.link, !links.contains(link.value) else { return }
         throw .command(.rules(.noSuchLink(link.value, known: links)), link.range)
     }
@@ -122,21 +125,22 @@ extension Lab {
             }
         }
         let (fields, context) = try sight(of: request)
-        let verdict = fabric.firewall.decide(fields, context, at: fabric.loop.now)
-        outcome = .test(verdict)
+        let verdict = firewall.decide(fields, context, at: fabric.loop.now)
+        let judgement = fabric.gateways[current].judgement(verdict, context)
+        outcome = .test(judgement)
         return .tested(
             PacketTest(
-                fields: fields, context: context, verdict: verdict, rule: rule(of: verdict),
+                fields: fields, judgement: judgement,
                 misses: nearMisses(fields, context, before: verdict.decider),
                 via: request.via?.value, policy: policy(for: fields, request)))
     }
 
-    /// The policy that would decide how a packet crosses the wire.
+    /// The policy that would decide how the gateway sends a packet over the wire; nil where it does not.
     private func policy(for fields: PacketFields, _ request: PacketRequest) -> Policy? {
-        guard request.via == nil else { return nil }
-        let isInward = request.link.map { $0.value != fabric.entranceLink } ?? false
-        return fabric.policies.policy(
-            from: fields.source, to: fields.destination, sentBy: isInward ? .server : .client)
+        let link = request.link?.value ?? fabric.gateways[current].entranceLink
+        guard request.via == nil, link?.rawValue != fabric.topology.wire?.name else { return nil }
+        return fabric.gateways[current].policies.policy(
+            from: fields.source, to: fields.destination)
     }
 
     /// What the firewall would see of a packet, and know beyond its bytes.
@@ -147,23 +151,18 @@ extension Lab {
         guard fields.totalLength <= Packet.maximumLength else {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
-        var context = PacketContext(link: request.link?.value ?? fabric.entranceLink)
+        var context = PacketContext(link: request.link?.value ?? fabric.gateways[current].entranceLink)
         if let state = request.state {
             context.state = state
-        } else if fabric.firewall.asksAboutState {
+        } else if firewall.asksAboutState {
             // Only then is the packet built: most lists do not ask.
             let draft = draft(
                 of: request, quoting: quoted?.packet, number: fabric.log.lastNumber + 1)
             if let packet = try? draft.build() {
-                context.state = fabric.flows.state(of: packet, at: fabric.loop.now)
+                context.state = fabric.gateways[current].flows.state(of: packet, at: fabric.loop.now)
             }
         }
         return (fields, context)
-    }
-
-    func rule(of verdict: Verdict) -> Rule? {
-        guard case .rule(let number) = verdict.decider else { return nil }
-        return fabric.firewall.entries[number - 1].rule
     }
 
     /// What the firewall would see of the packet; the same as building it would give.
@@ -215,23 +214,26 @@ extension Lab {
     }
 
     private func trace(_ record: PacketRecord) -> PacketEvent {
-        // When the rules have changed since, it is no longer known why the others did not match.
-        guard let judgement = record.judgement, judgement.revision == fabric.firewall.revision
-        else {
-            return .trace(record, fabric.topology, nil)
-        }
-        let misses = nearMisses(
-            record.packet.fields, judgement.context, before: judgement.verdict.decider)
-        return .trace(record, fabric.topology, misses)
+        .trace(record, fabric.topology, record.judgements.map { misses(of: $0, record.packet) })
+    }
+
+    /// Why the earlier rules of the gateway that judged a packet did not match; nil when its rules have
+    /// changed since, so that it is no longer known.
+    private func misses(of judgement: Judgement, _ packet: Packet) -> NearMisses? {
+        guard let place = fabric.gateways.firstIndex(where: { $0.name == judgement.gateway }),
+            judgement.revision == fabric.gateways[place].firewall.revision
+        else { return nil }
+        return nearMisses(
+            packet.fields, judgement.context, before: judgement.verdict.decider, at: place)
     }
 }
 
 extension Outcome {
     /// How a packet ended.
     init(_ record: PacketRecord) {
-        let verdict = record.judgement?.verdict
+        let judgements = record.judgements
         self =
             record.hasLeft
-            ? .departed(verdict: verdict) : .packet(verdict: verdict, drop: record.dropReason)
+            ? .departed(judgements) : .packet(judgements, drop: record.dropReason)
     }
 }

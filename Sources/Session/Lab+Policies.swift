@@ -8,34 +8,32 @@ import Wire
 extension Lab {
     func apply(_ command: PolicyCommand) throws(LabFault) -> PolicyEvent {
         switch command {
-        case .add(let action, let source, let destination):
-            return try add(action, source, destination)
+        case .add(let request): return try add(request)
         case .delete(let number):
             return try onNetwork(number.range) { () throws(FabricFault) in
-                .deleted(try fabric.removePolicy(number.value))
+                .deleted(try fabric.removePolicy(number.value, at: gateway))
             }
-        case .list: return .listed(fabric.policies.entries)
+        case .list: return .listed(fabric.gateways[current].policies.entries)
         }
     }
 
-    private func add(
-        _ action: PolicyCommand.Action, _ source: Placed<Prefix>, _ destination: Placed<Prefix>
-    ) throws(LabFault) -> PolicyEvent {
+    private func add(_ request: PolicyCommand.Request) throws(LabFault) -> PolicyEvent {
         guard
             let selectors = TrafficSelectors(
-                source: source.value, destination: destination.value)
+                source: request.source.value, destination: request.destination.value)
         else { preconditionFailure("the language takes two prefixes of one family") }
-        let policy: Policy
-        var range = source.range.lowerBound..<destination.range.upperBound
-        switch action {
+        let action: Policy.Action
+        var range = request.source.range.lowerBound..<request.destination.range.upperBound
+        switch request.action {
         case .protect(let name):
-            policy = Policy(.protect(name.value), for: selectors)
+            action = .protect(name.value)
             // A tunnel that is not there is the name's fault, all others are the selectors'.
             if (try? fabric.snapshot(of: name.value)) == nil { range = name.range }
-        case .bypass: policy = Policy(.bypass, for: selectors)
-        case .discard: policy = Policy(.discard, for: selectors)
+        case .bypass: action = .bypass
+        case .discard: action = .discard
         }
-        try onNetwork(range) { () throws(FabricFault) in try fabric.add(policy) }
-        return .added(policy, number: fabric.policies.entries.count)
+        let policy = Policy(action, for: selectors, request.isOutbound ? .outbound : .there)
+        try onNetwork(range) { () throws(FabricFault) in try fabric.add(policy, at: gateway) }
+        return .added(policy, number: fabric.gateways[current].policies.entries.count)
     }
 }

@@ -10,23 +10,23 @@ import Wire
 extension Lab {
     /// What is to be said about a rule that was just put at a number.
     func remark(on number: Int) -> [LabEvent] {
-        let remark = fabric.firewall.remark(on: number)
+        let remark = firewall.remark(on: number)
         if remark.isEmpty { return [] }
-        return [.proof(.remarked(number: number, remark, ProofScene(fabric.firewall)))]
+        return [.proof(.remarked(number: number, remark, ProofScene(firewall)))]
     }
 
-    func check() -> ProofEvent { .checked(fabric.firewall.check(), ProofScene(fabric.firewall)) }
+    func check() -> ProofEvent { .checked(firewall.check(), ProofScene(firewall)) }
 
     /// What it takes to write about the packets of a query.
     func scene(of query: RuleQuery) -> ProofScene {
-        ProofScene(fabric.firewall, asksAboutState: query.match.states != nil)
+        ProofScene(firewall, asksAboutState: query.match.states != nil)
     }
 
     func search(_ query: RuleQuery) throws(LabFault) -> PacketAnswer {
         let match = try onRules(query.range) { () throws(RuleSetFault) in
-            try fabric.firewall.resolved(query.match)
+            try firewall.resolved(query.match)
         }
-        let proof = RuleProof(fabric.firewall, for: .oneQuestion)
+        let proof = RuleProof(firewall, for: .oneQuestion)
         guard let region = proof.region(of: match) else {
             throw .command(.tooManyBoxes(limit: RuleBoxes<UInt32>.limit), query.range)
         }
@@ -41,11 +41,11 @@ extension Lab {
 
     func turn(_ request: PacketRequest) throws(LabFault) -> ProofEvent {
         let (fields, context) = try sight(of: request)
-        let verdict = fabric.firewall.decide(fields, context, at: fabric.loop.now)
+        let verdict = firewall.decide(fields, context, at: fabric.loop.now)
         let wanted: Action = verdict.action == .allow ? .deny : .allow
         var turn = VerdictTurn(verdict, wanted: wanted)
-        let proof = RuleProof(fabric.firewall, for: .oneQuestion)
-        let point = ProofPoint(fields, context, links: fabric.firewall.links)
+        let proof = RuleProof(firewall, for: .oneQuestion)
+        let point = ProofPoint(fields, context, links: firewall.links)
         let others = wanted == .allow ? [Action.allow] : [.deny, .reject]
         for action in others {
             guard
@@ -56,14 +56,13 @@ extension Lab {
             turn.nearest = VerdictTurn.Nearest(near, changed: changed, by: proof.decider(position))
         }
         turn.edits = edits(for: fields, context, verdict, wanted)
-        return .turned(turn, ProofScene(fabric.firewall))
+        return .turned(turn, ProofScene(firewall))
     }
 
     /// Changes of the list that turn a verdict round, the narrowest first.
     private func edits(
         for fields: PacketFields, _ context: PacketContext, _ verdict: Verdict, _ wanted: Action
     ) -> [VerdictTurn.Edit] {
-        let firewall = fabric.firewall
         var candidates: [VerdictTurn.Edit] = []
         var number: Int?
         if case .rule(let decider) = verdict.decider { number = decider }
@@ -95,7 +94,7 @@ extension Lab {
     // MARK: - Comparing
 
     func compareOrders() -> ProofEvent {
-        let proofs = ReadingOrder.allCases.map { RuleProof(fabric.firewall, order: $0) }
+        let proofs = ReadingOrder.allCases.map { RuleProof(firewall, order: $0) }
         var witnesses: [ProofPoint] = []
         var isComplete = true
         for other in proofs.dropFirst() {
@@ -132,7 +131,7 @@ extension Lab {
             && (witnesses.isEmpty || !differences.isEmpty)
         return .compared(
             Array(differences.prefix(Self.comparedPackets)), isComplete: isComplete,
-            ProofScene(fabric.firewall))
+            ProofScene(firewall))
     }
 
     private func difference(at point: ProofPoint, _ proofs: [RuleProof]) -> OrderDifference {
@@ -160,7 +159,7 @@ extension Lab {
 
     func diff(_ file: Placed<String>) throws(LabFault) -> ProofEvent {
         let other = try ruleSet(from: file, as: nil, isLenient: false).set
-        let left = RuleProof(fabric.firewall)
+        let left = RuleProof(firewall)
         let right = RuleProof(other)
         var difference = left.list.difference(from: right.list)
         if case .unknown(let bound) = difference {
@@ -168,7 +167,7 @@ extension Lab {
             difference = .unknown((isLeft ? left : right).bound(bound))
         }
         return .differed(
-            file.value, difference, left: left, right: right, ProofScene(fabric.firewall))
+            file.value, difference, left: left, right: right, ProofScene(firewall))
     }
 }
 

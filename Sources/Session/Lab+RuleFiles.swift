@@ -44,7 +44,7 @@ extension Lab {
         } catch {
             throw .command(.ruleFile(file.value, .foreign(error)), file.range)
         }
-        var set = RuleSet(links: fabric.firewall.links)
+        var set = RuleSet(links: firewall.links)
         do {
             try set.load(
                 foreign.rules.map { ($0.rule, $0.isEnabled) }, sets: foreign.sets,
@@ -57,7 +57,7 @@ extension Lab {
 
     /// Reads Garita's own format: commands about rules and sets, a line each.
     private func ownRules(_ bytes: [UInt8], _ file: Placed<String>) throws(LabFault) -> RuleSet {
-        var set = RuleSet(links: fabric.firewall.links)
+        var set = RuleSet(links: firewall.links)
         var rules: [(rule: Rule, isEnabled: Bool)] = []
         var lines: [Int] = []
         var number = 0
@@ -156,7 +156,7 @@ extension Lab {
         let result = try ruleSet(from: file, as: format, isLenient: isLenient)
         let loaded = result.set
         do {
-            try fabric.firewall.load(
+            try firewall.load(
                 loaded.entries.map { ($0.rule, $0.isEnabled) }, sets: loaded.settings.sets,
                 defaultAction: loaded.settings.defaultAction, order: loaded.settings.order)
         } catch {
@@ -170,19 +170,19 @@ extension Lab {
         if let dialect = format?.dialect {
             text = Array("\(dialect.commentSign) \(RuleFile.mark)\n".utf8)
             do {
-                text += try dialect.write(fabric.firewall)
+                text += try dialect.write(firewall)
             } catch {
                 throw .command(
                     .ruleFile(
                         file.value, .unwritable(number: error.number, error.problem)), file.range)
             }
         } else {
-            text = RuleFile.text(of: fabric.firewall)
+            text = RuleFile.text(of: firewall)
         }
         try write(file, over: .savedRules) { output throws(SystemFault) in
             try output.write(text.span)
         }
-        return [.saved(file.value, count: fabric.firewall.count)]
+        return [.saved(file.value, count: firewall.count)]
     }
 }
 

@@ -11,18 +11,18 @@ extension Lab {
         case .add(let rule, let number, let range):
             let place = try onRules(number?.range ?? range, rule: range) {
                 () throws(RuleSetFault) in
-                try fabric.firewall.add(rule, at: number?.value)
+                try firewall.add(rule, at: number?.value)
             }
             return [.rule(.added(number: place, rule))] + remark(on: place)
         case .replace(let place, let rule, let range):
             let number = try number(of: place)
             let old = try onRules(place.range, rule: range) { () throws(RuleSetFault) in
-                try fabric.firewall.replace(number, with: rule)
+                try firewall.replace(number, with: rule)
             }
             return [.rule(.replaced(number: number, old: old, new: rule))] + remark(on: number)
         case .move(let rule, let target):
             return [.rule(try move(rule, to: target))] + remark(on: target.value)
-        case .list: return [.rule(.listed(RuleListing(fabric.firewall)))]
+        case .list: return [.rule(.listed(RuleListing(firewall)))]
         case .delete(let range): return [.rule(try delete(range))]
         case .setEnabled(let place, let isEnabled):
             return [.rule(try setEnabled(place, isEnabled))]
@@ -51,7 +51,7 @@ extension Lab {
     ) throws(LabFault) -> RuleEvent {
         let number = try number(of: place)
         let rule = try onRules(place.range) { () throws(RuleSetFault) in
-            try fabric.firewall.setEnabled(number, isEnabled)
+            try firewall.setEnabled(number, isEnabled)
         }
         return .enabled(number: number, isEnabled, rule)
     }
@@ -60,20 +60,20 @@ extension Lab {
     private func applyToAll(_ command: RuleCommand) throws(LabFault) -> RuleEvent {
         switch command {
         case .setDefault(let action):
-            fabric.firewall.setDefault(action)
+            firewall.setDefault(action)
             return .defaultSet(action)
         case .setOrder(let order):
-            fabric.firewall.setOrder(order)
+            firewall.setOrder(order)
             return .orderSet(order)
         case .undo:
             return .undone(
-                try onRules(0..<0) { () throws(RuleSetFault) in try fabric.firewall.undo() })
+                try onRules(0..<0) { () throws(RuleSetFault) in try firewall.undo() })
         case .redo:
             return .redone(
-                try onRules(0..<0) { () throws(RuleSetFault) in try fabric.firewall.redo() })
+                try onRules(0..<0) { () throws(RuleSetFault) in try firewall.redo() })
         default:
-            let count = fabric.firewall.count
-            fabric.firewall.clear()
+            let count = firewall.count
+            firewall.clear()
             return .cleared(count: count)
         }
     }
@@ -87,7 +87,7 @@ extension Lab {
             numbers = Placed(number...number, at: place.range)
         }
         let rules = try onRules(numbers.range) { () throws(RuleSetFault) in
-            try fabric.firewall.delete(numbers.value)
+            try firewall.delete(numbers.value)
         }
         return .deleted(numbers.value, rules)
     }
@@ -98,7 +98,7 @@ extension Lab {
         let number = try number(of: place)
         let rule: Rule
         do {
-            rule = try fabric.firewall.move(number, to: target.value)
+            rule = try firewall.move(number, to: target.value)
         } catch {
             if case .noSuchPlace = error { throw .command(.rules(error), target.range) }
             throw .command(.rules(error), place.range)
@@ -112,7 +112,7 @@ extension Lab {
         case .number(let number): number
         case .name(let name):
             try onRules(place.range) { () throws(RuleSetFault) in
-                try fabric.firewall.number(of: name)
+                try firewall.number(of: name)
             }
         }
     }
@@ -139,20 +139,19 @@ extension Lab {
         case .add(let name, let members):
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
-                    try fabric.firewall.add(ranges, to: name.value)
+                    try firewall.add(ranges, to: name.value)
                 })
         case .remove(let name, let members):
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
-                    try fabric.firewall.remove(ranges, from: name.value)
+                    try firewall.remove(ranges, from: name.value)
                 })
         case .delete(let name):
             return .deleted(
                 try onRules(name.range) { () throws(RuleSetFault) in
-                    try fabric.firewall.deleteSet(name.value)
+                    try firewall.deleteSet(name.value)
                 })
         case .list:
-            let firewall = fabric.firewall
             return .listed(firewall.settings.sets.map { ($0, firewall.uses(of: $0.name)) })
         }
     }

@@ -126,7 +126,7 @@ extension Lab {
         }
         outcome =
             record.hasLeft && reply == nil
-            ? .departed(verdict: nil)
+            ? .departed([])
             : .message(drop: record.dropReason ?? echo?.dropReason, reply: reply)
         return .message(record, echo: echo, text: text.value)
     }

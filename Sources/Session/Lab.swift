@@ -2,7 +2,7 @@ package import Commands
 import EventLoop
 package import Events
 package import Fabric
-import Firewall
+package import Firewall
 package import Grammar
 import Timeline
 import Wire
@@ -15,6 +15,8 @@ package final class Lab {
     package let fabric: Fabric
     /// The language.
     package let table: CommandTable<LabCommand>
+    /// Which of `Fabric.gateways` the commands about rules, sets, connections and policies are about.
+    package private(set) var current = 0
     /// How the last packet, test or message ended: what `expect` is about.
     package internal(set) var outcome: Outcome?
     /// Asked between two packets of a command and two lines of a script, whether to stop.
@@ -29,6 +31,15 @@ package final class Lab {
     package init(fabric: Fabric = Fabric(), table: CommandTable<LabCommand> = Language.table()) {
         self.fabric = fabric
         self.table = table
+    }
+
+    /// What the gateway is called that those commands are about.
+    package var gateway: GatewayName { fabric.gateways[current].name }
+
+    /// Its rules; they are changed in place, as there may be very many.
+    package var firewall: RuleSet {
+        _read { yield fabric.gateways[current].firewall }
+        _modify { yield &fabric.gateways[current].firewall }
     }
 
     /// Reads a line that has at least one word.
@@ -64,8 +75,11 @@ package final class Lab {
 
     private func apply(_ command: FlowCommand) -> FlowEvent {
         switch command {
-        case .list: .listed(fabric.flows.flows(at: fabric.loop.now), limit: fabric.flows.limit)
-        case .clear: .cleared(count: fabric.clearFlows())
+        case .list:
+            .listed(
+                fabric.gateways[current].flows.flows(at: fabric.loop.now),
+                limit: fabric.gateways[current].flows.limit)
+        case .clear: .cleared(count: fabric.gateways[current].clearFlows(at: fabric.loop.now))
         }
     }
 
@@ -84,9 +98,22 @@ package final class Lab {
             try onNetwork(0..<0) { () throws(FabricFault) in try fabric.wait(duration) }
             return .waited(duration, until: fabric.loop.now)
         case .counters: return .counters(fabric.counters)
+        case .use(let name): return try use(name)
         case .help(let words): return try help(words)
         case .source, .transcript, .stopTranscript, .history, .quit: return nil
         }
+    }
+
+    /// Turns the commands about rules to another gateway; without a name it stays as it is.
+    private func use(_ name: Placed<String>?) throws(LabFault) -> SessionEvent {
+        let names = fabric.gateways.map(\.name.text)
+        if let name {
+            guard let place = names.firstIndex(of: name.value) else {
+                throw .command(.noSuchGateway(name.value, known: names), name.range)
+            }
+            current = place
+        }
+        return .gateway(gateway, of: names, isChanged: name != nil)
     }
 
     private func help(_ words: [Placed<String>]) throws(LabFault) -> SessionEvent {

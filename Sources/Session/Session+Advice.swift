@@ -46,11 +46,12 @@ extension Session {
     private func values(_ known: KnownValues, after prefix: [UInt8]) -> [String] {
         switch known {
         case .ruleNumbers:
-            (0..<lab.fabric.firewall.count).map { String($0 + 1) }
-                + lab.fabric.firewall.entries.compactMap(\.rule.name?.text)
-        case .linkNames: lab.fabric.firewall.links.map(\.rawValue)
+            (0..<lab.firewall.count).map { String($0 + 1) }
+                + lab.firewall.entries.compactMap(\.rule.name?.text)
+        case .linkNames: lab.firewall.links.map(\.rawValue)
+        case .gatewayNames: lab.fabric.gateways.map(\.name.text)
         case .allLinkNames: lab.fabric.topology.links.map(\.name)
-        case .setNames: lab.fabric.firewall.settings.sets.map(\.name.rawValue)
+        case .setNames: lab.firewall.settings.sets.map(\.name.rawValue)
         case .connectionStates: ConnectionState.allCases.map(\.rawValue)
         case .packetNumbers: lab.fabric.log.kept.map { String($0.number) }
         case .tunnelNames: lab.fabric.tunnelSnapshots.map(\.name)

@@ -76,7 +76,7 @@ package final class Session {
                 flow = .goOn
             } else {
                 write(lineAt: place) { $0.echo(line) }
-                flow = try run(command)
+                flow = try run(command, at: place)
             }
         } catch {
             // A line that can't be cut into words has not been repeated yet.
@@ -99,20 +99,32 @@ package final class Session {
         }
     }
 
+    /// The prompt behind which a person types.
+    package var prompt: String { Narrator.prompt(at: lab.gateway) }
+
     private func refuse(_ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?) {
         tally.refused += 1
-        let prompt = Narrator.prompt.utf8.count
-        if options.isLineShown {
-            book.write { $0.tell(fault, in: line, indent: prompt) }
-        } else {
-            book.output.narrator.tell(fault, in: line, indent: nil)
-            book.writeToTranscript { $0.tell(fault, in: line, indent: prompt) }
-        }
+        tell(fault, in: line, place, isLineShown: options.isLineShown)
         guard let place else { return }
         book.errors.narrator.tell(fault, in: line, file: place.file, lineNumber: place.number)
     }
 
-    private func run(_ line: CommandLine) throws(LabFault) -> Flow {
+    /// Writes down what is wrong with a line, below its place in it.
+    private func tell(
+        _ fault: LabFault, in line: [UInt8], _ place: ScriptPlace?, isLineShown: Bool
+    ) {
+        let indent = Narrator.prompt.utf8.count
+        // A line that was repeated stands behind the transcript's prompt, a typed one behind its own.
+        let shown = options.echoes || place != nil ? indent : prompt.utf8.count
+        if isLineShown, shown == indent {
+            book.write { $0.tell(fault, in: line, indent: indent) }
+        } else {
+            book.output.narrator.tell(fault, in: line, indent: isLineShown ? shown : nil)
+            book.writeToTranscript { $0.tell(fault, in: line, indent: indent) }
+        }
+    }
+
+    private func run(_ line: CommandLine, at place: ScriptPlace?) throws(LabFault) -> Flow {
         let command = try lab.parse(line)
         if let events = try lab.apply(command) {
             tell(events)
@@ -120,7 +132,7 @@ package final class Session {
         }
         switch command {
         case .expect(.error(let first)):
-            return expectError(in: line.dropping(first: first))
+            return expectError(in: line.dropping(first: first), at: place)
         case .lab(let command): return try run(command)
         case .rule, .set, .flow, .link, .packet, .tunnel, .policy, .attack, .capture, .expect:
             return .goOn
@@ -150,13 +162,13 @@ package final class Session {
             closeTranscript()
         case .history: tell([.lab(.history(typedLines()))])
         case .quit: return .quit
-        case .seed, .clock, .wait, .counters, .help: break
+        case .seed, .clock, .wait, .use, .counters, .help: break
         }
         return .goOn
     }
 
     /// Runs the rest of a line as a command that has to be refused.
-    private func expectError(in line: CommandLine) -> Flow {
+    private func expectError(in line: CommandLine, at place: ScriptPlace?) -> Flow {
         do throws(LabFault) {
             let command = try lab.parse(line)
             var flow = Flow.goOn
@@ -168,8 +180,7 @@ package final class Session {
             tell([.expectation(.failed(expected: .error, got: .accepted))])
             return flow
         } catch {
-            let prompt = Narrator.prompt.utf8.count
-            book.write { $0.tell(error, in: line.bytes, indent: prompt) }
+            tell(error, in: line.bytes, place, isLineShown: true)
             tell([.expectation(.met)])
             return .goOn
         }

@@ -3,7 +3,7 @@ final class Screen {
     /// libedit, which draws prompt and line.
     let editor: Editor
     /// The prompt in front of the line.
-    let prompt: PromptText
+    private(set) var prompt: PromptText
     /// Whether escape sequences may be written, because the person and the terminal allow it.
     let isCapable: Bool
     private var isHintShown = false
@@ -17,6 +17,12 @@ final class Screen {
         editor = try Editor(keyboard: keyboard, screen: screen, appearance: appearance)
         isCapable = appearance == .coloured && editor.canMove
         self.prompt = PromptText(prompt, isColoured: isCapable)
+    }
+
+    /// Shows another prompt from the next line on.
+    func show(prompt text: String) {
+        guard !prompt.visible.elementsEqual(text.unicodeScalars) else { return }
+        prompt = PromptText(text, isColoured: isCapable)
     }
 
     /// Shows text in rows above the line that is being edited.

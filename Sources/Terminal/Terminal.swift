@@ -55,6 +55,11 @@ package final class Terminal {
         keyboard.yield()
     }
 
+    /// Shows another prompt from the next line on; it should end in a blank.
+    package func show(prompt text: String) {
+        screen.show(prompt: text)
+    }
+
     /// How many columns the screen has.
     package var columns: Int { screen.editor.columns }
 

@@ -112,9 +112,9 @@ extension Narrator {
         case .echo(let number, let tunnel):
             put(part: "the echo of packet \(number) through \(tunnel)", &mark)
         }
-        if let judgement = story.judgement {
+        for judgement in story.judgements {
             put(part: "", &mark)
-            put(judgement.verdict, judgement.rule)
+            put(judgement.verdict, judgement.rule, at: judgement.gateway)
         }
         if case .sealed(let sealing, _) = frame.content {
             put(part: "sealed by the \(sealing.role.rawValue) end of \(sealing.tunnel)", &mark)

@@ -22,6 +22,8 @@ extension Narrator {
             page.put("these packets are more than \(limit) boxes; expected shorter lists")
         case .ruleFile(let name, let fault): ruleFile(name, fault)
         case .capture(let name, let fault): capture(name, fault)
+        case .noSuchGateway(let name, let known):
+            page.put("\(name) is no gateway; expected \(known.joined(separator: " or "))")
         case .noSuchTopic(let words):
             page.put("no command begins with \(words); expected one that `help` lists")
         case .file(let name, let problem): file(name, problem)
@@ -104,8 +106,10 @@ extension Narrator {
             page.put(
                 "\(suite.keyLength) bytes, or \(suite.keyLength + ESPSuite.saltLength) with the salt"
             )
-        case .policyRepeated(let number):
-            page.put("policy \(number) is about the same prefixes; expected others")
+        case .policyRepeated(let number, let gateway):
+            page.put("policy \(number) ")
+            if let gateway { page.put("of \(gateway) ") }
+            page.put("is about the same prefixes; expected others")
         case .noSuchPolicy(let number, let count):
             page.put("there is no policy \(number); expected ")
             page.put(count == 0 ? "one to be added first" : "1 to \(count)")

@@ -21,6 +21,10 @@ extension Narrator {
             page.put(instant)
             page.endLine()
         case .counters(let counters): tell(counters)
+        case .gateway(let gateway, _, true):
+            page.line("rules, sets, flows and policies are those of \(gateway.text) now")
+        case .gateway(let gateway, let names, false):
+            page.line("\(gateway.text) is in use, of \(names.joined(separator: " and "))")
         case .help(let rows, let isBrief): if isBrief { summary(rows) } else { pages(rows) }
         case .history(let lines):
             for (index, line) in lines.enumerated() {
@@ -133,24 +137,18 @@ extension Narrator {
             }
             page.put("another one for ")
             put(box.witness, scene)
-        case .test(let verdict):
-            page.put(Self.participle(of: verdict.action))
-            put(verdict.decider)
+        case .test(let judgement):
+            put([judgement])
             page.put(", and nothing was sent")
-        case .packet(let verdict, let drop):
-            if let verdict {
-                page.put(Self.participle(of: verdict.action))
-                put(verdict.decider)
-                if verdict.action != .allow { return }
-            }
-            page.put(", ")
+        case .packet(let judgements, let drop):
+            put(judgements)
+            // Who was stopped by rules was not stopped by anything else.
+            if let last = judgements.last, last.verdict.action != .allow { return }
+            if !judgements.isEmpty { page.put(", ") }
             put(end: drop)
-        case .departed(let verdict):
-            if let verdict {
-                page.put(Self.participle(of: verdict.action))
-                put(verdict.decider)
-                page.put(", ")
-            }
+        case .departed(let judgements):
+            put(judgements)
+            if !judgements.isEmpty { page.put(", ") }
             page.put("left for another process")
         case .attack(let drop): put(end: drop)
         case .message(let drop, let reply):
@@ -160,6 +158,16 @@ extension Narrator {
             } else {
                 put(end: drop)
             }
+        }
+    }
+
+    /// `allowed by rule 2, denied at gw-b by default`.
+    private mutating func put(_ judgements: [Judgement]) {
+        for (place, judgement) in judgements.enumerated() {
+            if place > 0 { page.put(", ") }
+            page.put(Self.participle(of: judgement.verdict.action))
+            put(judgement.gateway)
+            put(judgement.verdict.decider)
         }
     }
 

@@ -122,11 +122,14 @@ extension Narrator {
 
     private mutating func tested(_ test: PacketTest) {
         page.put("would be ")
-        put(test.verdict, test.rule)
+        let judgement = test.judgement
+        put(judgement.verdict, judgement.rule, at: judgement.gateway)
         page.endLine()
-        if let rule = test.rule { put(matched: rule, test.fields, test.context, margin: 2) }
-        put(test.misses, of: test.fields, test.context, margin: 2)
-        guard test.verdict.action == .allow else { return }
+        if let rule = judgement.rule {
+            put(matched: rule, test.fields, judgement.context, margin: 2)
+        }
+        put(test.misses, of: test.fields, judgement.context, margin: 2)
+        guard judgement.verdict.action == .allow else { return }
         if let via = test.via { page.line("  and would go through tunnel \(via)") }
         guard let policy = test.policy else { return }
         page.put("  and then by policy: ")
@@ -158,9 +161,10 @@ extension Narrator {
     static let outcomeWidth = 24
 
     private mutating func trace(
-        _ record: PacketRecord, _ topology: Topology, _ misses: NearMisses?
+        _ record: PacketRecord, _ topology: Topology, _ misses: [NearMisses?]
     ) {
         headline(record)
+        var misses = misses[...]
         for hop in record.hops {
             if case .dropped(let reason) = hop.what, reason.isToldBefore { continue }
             put(hop, topology)
@@ -171,7 +175,7 @@ extension Narrator {
                     matched: rule, record.packet.fields, judgement.context,
                     margin: Self.traceMargin)
             }
-            if let misses {
+            if let misses = misses.popFirst() ?? nil {
                 put(
                     misses, of: record.packet.fields, judgement.context,
                     margin: Self.traceMargin)

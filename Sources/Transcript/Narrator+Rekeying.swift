@@ -101,6 +101,8 @@ extension Narrator {
                 page.put(index + 1, width: 4)
                 page.put("  ")
                 put(policy)
+                // Behind a comment sign, so that the policy can be typed as it stands.
+                if policy.direction == .back { page.put("  # its way back") }
                 page.endLine()
             }
             page.line(" any  bypass")
@@ -118,5 +120,6 @@ extension Narrator {
         page.put(policy.selectors.source)
         page.put(" to ")
         page.put(policy.selectors.destination)
+        if policy.direction == .outbound { page.put(" outbound") }
     }
 }

@@ -1,5 +1,6 @@
 import Commands
 import Events
+import Fabric
 import Firewall
 import Timeline
 import Wire
@@ -127,8 +128,9 @@ extension Narrator {
     }
 
     /// `allowed by rule 2: allow port 22`, without the line's end.
-    mutating func put(_ verdict: Verdict, _ rule: Rule?) {
+    mutating func put(_ verdict: Verdict, _ rule: Rule?, at gateway: GatewayName? = nil) {
         page.put(Self.participle(of: verdict.action), verdict.action == .allow ? .good : .bad)
+        if let gateway { put(gateway) }
         put(verdict.decider)
         if let rule {
             page.put(": ")
@@ -136,6 +138,11 @@ extension Narrator {
         } else {
             page.put(": no rule matches")
         }
+    }
+
+    /// ` at gw-b`; nothing where that goes without saying.
+    mutating func put(_ gateway: GatewayName) {
+        if !gateway.isUsual { page.put(" at \(gateway.text)") }
     }
 
     /// ` by rule 2` or ` by default`.

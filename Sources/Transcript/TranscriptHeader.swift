@@ -1,3 +1,5 @@
+package import Fabric
+
 /// The first line of a transcript: what made it, and from what.
 package struct TranscriptHeader: Sendable {
     /// Where the commands come from.
@@ -48,8 +50,13 @@ extension Narrator {
         header.write(to: &page)
     }
 
-    /// The prompt, at the terminal and in transcripts.
+    /// The prompt in transcripts, whichever gateway is in use, and at the terminal for the usual one.
     package static let prompt = "garita> "
+
+    /// The prompt at the terminal: it names a gateway that is not the usual one.
+    package static func prompt(at gateway: GatewayName) -> String {
+        gateway.isUsual ? prompt : "garita \(gateway.text)> "
+    }
 
     /// A command as a transcript shows it, behind the prompt.
     ///

@@ -19,7 +19,7 @@ struct PromptLoop {
         do {
             terminal = try Terminal(
                 loop: session.lab.fabric.loop, assistant: assistant, history: history,
-                appearance: appearance == .plain ? .plain : .coloured, prompt: Narrator.prompt)
+                appearance: appearance == .plain ? .plain : .coloured, prompt: session.prompt)
         } catch {
             throw Self.fault(error)
         }
@@ -30,6 +30,7 @@ struct PromptLoop {
         while let line = try next(terminal) {
             assistant.remember(line)
             if case .quit = try session.run(Array(line.utf8)) { break }
+            terminal.show(prompt: session.prompt)
             try session.flush()
         }
         return terminal.endingSignal

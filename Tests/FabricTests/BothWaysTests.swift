@@ -40,9 +40,9 @@ import Wire
         _ = try fabric.send(Lab.udp())
         for number in 2...3 {
             #expect(fabric.way(number).last?.hasPrefix("site-b delivered") == true)
-            #expect(fabric.log[number]?.judgement?.context.link == fabric.entranceLink)
+            #expect(fabric.log[number]?.judgement?.context.link == fabric.gateways[0].entranceLink)
         }
-        #expect(fabric.entranceLink?.rawValue == "lan-a")
+        #expect(fabric.gateways[0].entranceLink?.rawValue == "lan-a")
         #expect(
             fabric.firewall.links == fabric.topology.linkNames(at: fabric.topology.clientGateway))
         #expect(fabric.addsUp)
@@ -125,7 +125,7 @@ import Wire
             #expect(record.judgement?.context.state == state, "\(flags)")
             #expect(record.judgement?.verdict.decider == .rule(state == .new ? 2 : 1))
             #expect(record.isDelivered)
-            #expect(fabric.flows.flows(at: fabric.loop.now).map(\.state) == [flow], "\(flags)")
+            #expect(fabric.gateways[0].flows.flows(at: fabric.loop.now).map(\.state) == [flow], "\(flags)")
         }
         #expect(fabric.addsUp)
     }
@@ -141,7 +141,7 @@ import Wire
             #expect(fabric.log[number]?.dropReason == .deniedByDefault)
         }
         // What the firewall stopped began no flow.
-        #expect(fabric.flows.count == 0)
+        #expect(fabric.gateways[0].flows.count == 0)
     }
 
     @Test func anErrorAboutAFlowIsRelated() throws {
@@ -159,14 +159,14 @@ import Wire
             #expect(fabric.log[number]?.judgement?.context.state == known)
         }
         #expect(fabric.firewall.entries[0].hits == 1)
-        #expect(fabric.clearFlows() == 1)
-        #expect(fabric.flows.count == 0)
+        #expect(fabric.gateways[0].clearFlows(at: fabric.loop.now) == 1)
+        #expect(fabric.gateways[0].flows.count == 0)
     }
 
     /// Without a rule about states nobody misses a flow; with one the packet may not pass unseen.
     @Test func aFullTableMattersOnlyToRulesAboutStates() throws {
         let fabric = Lab.open()
-        fabric.flows = FlowTable(limit: 1)
+        fabric.gateways[0].flows = FlowTable(limit: 1)
         _ = try fabric.send(Lab.udp())
         _ = try fabric.send(tcp(.syn))
         #expect(fabric.log[2]?.isDelivered == true)

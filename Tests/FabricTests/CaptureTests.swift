@@ -63,7 +63,7 @@ import Wire
         _ = try fabric.send(Lab.udp())
         #expect(try seen(fabric) == ["1 lan-a inbound clear 0.000 ms"])
         let story = try #require(fabric.capture?.frames.first?.story)
-        #expect(story.drop?.reason == .deniedByDefault && story.judgement != nil)
+        #expect(story.drop?.reason == .deniedByDefault && story.judgements.last != nil)
     }
 
     @Test func seesARejectionAndAnAnswer() throws {

@@ -37,6 +37,12 @@ enum Lab {
 }
 
 extension Fabric {
+    /// The rules of gw-a.
+    var firewall: RuleSet {
+        get { gateways[0].firewall }
+        set { gateways[0].firewall = newValue }
+    }
+
     /// What happened to a packet, one word and one time for each step.
     func way(_ number: Int) -> [String] {
         (log[number]?.hops ?? []).map { hop in

@@ -65,6 +65,6 @@ import Wire
     func knowsTheSideThatAPacketComesFrom(
         _ name: String?, _ direction: PcapngPacketOptions.Direction?, _ link: String
     ) {
-        #expect(Topology.standard.approach(of: name, direction)?.rawValue == link)
+        #expect(Topology.standard.approach(of: name, direction, to: Topology.standard.clientGateway)?.rawValue == link)
     }
 }

@@ -8,6 +8,8 @@ import Wire
 
 /// Which packets take which tunnel by themselves.
 @Suite struct PolicyTests {
+    private let home = Fabric().gateways[0].name
+
     private func prefix(_ text: String) throws -> Prefix { try .parse(Array(text.utf8).span) }
 
     private func selectors(_ source: String, _ destination: String) throws -> TrafficSelectors {
@@ -34,9 +36,9 @@ import Wire
         let number = try fabric.send(Lab.udp())
         #expect(tunnel(of: number, fabric) == "narrow")
         #expect(fabric.log[number]?.isDelivered == true)
-        try fabric.add(Policy(.bypass, for: selectors("10.0.0.7", "10.1.0.0/24")))
+        try fabric.add(Policy(.bypass, for: selectors("10.0.0.7", "10.1.0.0/24")), at: home)
         #expect(tunnel(of: try fabric.send(Lab.udp()), fabric) == nil)
-        try fabric.add(Policy(.discard, for: selectors("10.0.0.0/8", "10.1.0.9")))
+        try fabric.add(Policy(.discard, for: selectors("10.0.0.0/8", "10.1.0.9")), at: home)
         let discarded = try fabric.send(Lab.udp())
         #expect(fabric.log[discarded]?.dropReason == .discardedByPolicy)
         #expect(fabric.addsUp)
@@ -46,7 +48,8 @@ import Wire
         var random = SplitMix(seed: 4)
         var outcomes = [0, 0]
         for _ in 0..<200 {
-            var table = PolicyTable()
+            var table = PolicyTable(of: .client)
+            var far = PolicyTable(of: .server)
             for _ in 0..<8 {
                 let lengths = (0..<2).map { _ in Int(random.next(upperBound: UInt32(5))) + 28 }
                 let bits = (0..<2).map { _ in random.next(upperBound: UInt32(16)) }
@@ -56,13 +59,15 @@ import Wire
                 }
                 let selectors = try #require(
                     TrafficSelectors(source: prefixes[0], destination: prefixes[1]))
-                _ = table.add(Policy(.bypass, for: selectors))
+                let policy = Policy(.bypass, for: selectors)
+                _ = table.add(policy)
+                _ = far.add(try #require(policy.otherHalf))
             }
             for _ in 0..<20 {
                 let ends = (0..<2).map { _ in
                     IPAddress.v4(IPv4Address(rawValue: random.next(upperBound: UInt32(16))))
                 }
-                let found = table.policy(from: ends[0], to: ends[1], sentBy: .client)
+                let found = table.policy(from: ends[0], to: ends[1])
                 let naive = table.entries.filter {
                     $0.selectors.source.contains(ends[0])
                         && $0.selectors.destination.contains(ends[1])
@@ -71,8 +76,8 @@ import Wire
                         < ($1.selectors.destination.length, $1.selectors.source.length)
                 }
                 #expect(found == naive)
-                // The other way the ends are exchanged.
-                #expect(table.policy(from: ends[1], to: ends[0], sentBy: .server) == naive)
+                // The other gateway sends the answers by the other half.
+                #expect(far.policy(from: ends[1], to: ends[0]) == naive?.otherHalf)
                 outcomes[naive == nil ? 0 : 1] += 1
             }
         }
@@ -108,18 +113,19 @@ import Wire
         let fabric = Lab.open()
         _ = try fabric.open(plan("demo", "10.0.0.0/24", "10.1.0.0/24"))
         let same = try selectors("10.0.0.0/24", "10.1.0.0/24")
-        #expect(throws: FabricFault.policyRepeated(number: 1)) {
-            try fabric.add(Policy(.bypass, for: same))
+        #expect(throws: FabricFault.policyRepeated(number: 1, at: nil)) {
+            try fabric.add(Policy(.bypass, for: same), at: home)
         }
-        #expect(throws: FabricFault.policyRepeated(number: 1)) {
+        #expect(throws: FabricFault.policyRepeated(number: 1, at: nil)) {
             _ = try fabric.open(plan("other", "10.0.0.0/24", "10.1.0.0/24"))
         }
         #expect(throws: FabricFault.noSuchTunnel("nowhere")) {
-            try fabric.add(Policy(.protect("nowhere"), for: selectors("1.0.0.0/8", "2.0.0.0/8")))
+            try fabric.add(
+                Policy(.protect("nowhere"), for: selectors("1.0.0.0/8", "2.0.0.0/8")), at: home)
         }
-        #expect(throws: FabricFault.noSuchPolicy(2, count: 1)) { try fabric.removePolicy(2) }
+        #expect(throws: FabricFault.noSuchPolicy(2, count: 1)) { try fabric.removePolicy(2, at: home) }
         #expect(fabric.tunnelSnapshots.map(\.name) == ["demo"])
-        #expect(fabric.policies.entries.count == 1)
+        #expect(fabric.gateways[0].policies.entries.count == 1)
         #expect(
             TrafficSelectors(source: try prefix("10.0.0.0/8"), destination: try prefix("::/0"))
                 == nil)
@@ -128,15 +134,16 @@ import Wire
     @Test func closingATunnelRemovesItsPolicies() throws {
         let fabric = Lab.open()
         _ = try fabric.open(plan("demo", "10.0.0.0/24", "10.1.0.0/24"))
-        try fabric.add(Policy(.protect("demo"), for: selectors("1.0.0.0/8", "2.0.0.0/8")))
-        try fabric.add(Policy(.discard, for: selectors("3.0.0.0/8", "4.0.0.0/8")))
+        try fabric.add(
+            Policy(.protect("demo"), for: selectors("1.0.0.0/8", "2.0.0.0/8")), at: home)
+        try fabric.add(Policy(.discard, for: selectors("3.0.0.0/8", "4.0.0.0/8")), at: home)
         try fabric.close("demo")
-        #expect(fabric.policies.entries.map(\.action) == [.discard])
-        #expect(try fabric.removePolicy(1).action == .discard)
+        #expect(fabric.gateways[0].policies.entries.map(\.action) == [.discard])
+        #expect(try fabric.removePolicy(1, at: home).action == .discard)
     }
 
     @Test func theTableIsBounded() throws {
-        var table = PolicyTable()
+        var table = PolicyTable(of: .client)
         for number in 0..<PolicyTable.limit {
             let address = IPAddress.v4(IPv4Address(rawValue: UInt32(number)))
             let selectors = try #require(

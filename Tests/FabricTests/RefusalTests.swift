@@ -49,7 +49,7 @@ import Wire
         #expect(fields.destination == (isSix ? Lab.source6 : Lab.source))
         #expect(fields.sourcePort?.rawValue == 22 && fields.destinationPort?.rawValue == 40_000)
         #expect(refusal.packet.transportChecksumIsRight == true)
-        #expect(fabric.flows.count == 0)
+        #expect(fabric.gateways[0].flows.count == 0)
         #expect(fabric.addsUp)
     }
 

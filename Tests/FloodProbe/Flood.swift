@@ -29,7 +29,7 @@ final class Flood {
     init(_ parameters: SAParameters) throws {
         self.parameters = parameters
         attacker = try UDPSocket(port: 0)
-        fabric.firewall.setDefault(.allow)
+        fabric.gateways[0].firewall.setDefault(.allow)
         let length = parameters.suite.keyLength
         let key = (0..<length + Salt.length).map { UInt8($0) }
         let snapshot = try Self.open(fabric, key, parameters)

@@ -67,12 +67,15 @@ package struct RuleSet: Sendable {
     /// The most rules that a list holds.
     package static let limit = 250_000
 
-    /// An empty list that denies everything, for packets that come in over these links.
-    package init(links: [LinkName] = [LinkName(rawValue: "lan-a"), LinkName(rawValue: "internet")])
-    {
+    /// An empty list for packets that come in over these links; it denies everything unless told otherwise.
+    package init(
+        links: [LinkName] = [LinkName(rawValue: "lan-a"), LinkName(rawValue: "internet")],
+        defaultAction: Action = .deny
+    ) {
         precondition(
             (1...PacketSpace.linkLimit).contains(links.count), "a firewall has 1 to 16 links")
         self.links = links
+        settings.defaultAction = defaultAction
     }
 
     /// How many rules there are.

@@ -1,14 +1,16 @@
 package import Wire
 
-/// The policies of a pair of gateways: the security policy database of RFC 4301 section 4.4.1.
+/// The policies of a gateway: its security policy database (RFC 4301 section 4.4.1), for what it sends.
 ///
 /// The longest match decides: the longest prefix for the server's side, and among those of one length the
-/// longest for the client's side. RFC 4301 lets a person order the entries; longest match orders them by
-/// what they say, as routing tables do, so that their number in the list means nothing. What no policy is
-/// about crosses in clear.
+/// longest for the client's side, so that both ways of a connection meet the same policy. RFC 4301 lets a
+/// person order the entries; longest match orders them by what they say, as routing tables do, so that their
+/// number in the list means nothing. What no policy is about crosses in clear.
 package struct PolicyTable: Sendable {
     /// The policies in the order in which they were added.
     package private(set) var entries: [Policy] = []
+    /// The tunnel ends that the gateway has.
+    private let role: TunnelRole
 
     /// The most policies.
     package static let limit = 1_000
@@ -21,25 +23,37 @@ package struct PolicyTable: Sendable {
         case full
     }
 
-    /// A table without policies.
-    package init() {}
+    /// A table without policies, for the gateway with the tunnel ends of a role.
+    package init(of role: TunnelRole) {
+        self.role = role
+    }
 
     /// Adds a policy.
     ///
     /// - Returns: Why it was not added; nil when it was.
     package mutating func add(_ policy: Policy) -> Refusal? {
-        if let index = entries.firstIndex(where: { $0.selectors == policy.selectors }) {
+        let refusal = refusal(of: policy)
+        if refusal == nil { entries.append(policy) }
+        return refusal
+    }
+
+    /// Why a policy would not be added; nil when it would.
+    package func refusal(of policy: Policy) -> Refusal? {
+        if let index = entries.firstIndex(where: { $0.outbound == policy.outbound }) {
             return .repeated(number: index + 1)
         }
-        guard entries.count < Self.limit else { return .full }
-        entries.append(policy)
-        return nil
+        return entries.count < Self.limit ? nil : .full
     }
 
     /// Removes the policy of a number from 1; nil when there is none.
     package mutating func remove(_ number: Int) -> Policy? {
         guard entries.indices.contains(number - 1) else { return nil }
         return entries.remove(at: number - 1)
+    }
+
+    /// Removes a policy, if it is there.
+    package mutating func remove(_ policy: Policy) {
+        entries.removeAll { $0 == policy }
     }
 
     /// Removes the policies that lead into a tunnel, and returns how many there were.
@@ -50,20 +64,18 @@ package struct PolicyTable: Sendable {
         return before - entries.count
     }
 
-    /// The policy that decides about a packet which one of the gateways is about to send to the other.
-    package func policy(
-        from source: IPAddress, to destination: IPAddress, sentBy sender: TunnelRole
-    ) -> Policy? {
-        var best: Policy?
-        for entry in entries
-        where entry.selectors.match(source: source, destination: destination, sentBy: sender) {
-            guard let known = best?.selectors else {
-                best = entry
-                continue
-            }
-            let lengths = (entry.selectors.destination.length, entry.selectors.source.length)
-            if lengths > (known.destination.length, known.source.length) { best = entry }
+    /// The policy that decides about a packet which the gateway is about to send to the other one.
+    package func policy(from source: IPAddress, to destination: IPAddress) -> Policy? {
+        var best: (policy: Policy, rank: (Int, Int))?
+        for entry in entries {
+            let selectors = entry.outbound
+            guard selectors.source.contains(source), selectors.destination.contains(destination)
+            else { continue }
+            let lengths = (selectors.destination.length, selectors.source.length)
+            let rank = role == .client ? lengths : (lengths.1, lengths.0)
+            if let best, rank <= best.rank { continue }
+            best = (entry, rank)
         }
-        return best
+        return best?.policy
     }
 }

@@ -86,6 +86,8 @@ extension CommandName {
         case .expectNone: "claim that no packet of these gets this verdict"
         case .expectSameAs: "claim that the rules of a file decide the same about every packet"
         case .expectError: "claim that a command is refused, and show its error"
+        case .use:
+            "say which gateway's rules, sets, flows and policies the commands are about"
         case .seed: "make the keys of new tunnels from this number, so that they repeat"
         case .clock: "show the virtual time"
         case .wait: "let virtual time pass"

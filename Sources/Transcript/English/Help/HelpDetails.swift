@@ -102,9 +102,10 @@ enum HelpDetails {
             "first. ESP in UDP is a packet like any other. What can't be sent is counted and named.",
         ],
         .policyAdd: [
-            "Both gateways ask: gw-a for packets that leave site-a, gw-b for those the other way, with the",
-            "prefixes exchanged. The longest match decides, that of `to` before that of `from`; what no",
-            "policy is about crosses in clear. `tunnel open ... from ... to ...` adds its own policy.",
+            "The gateway in use asks for what it sends over the wire. The other one gets the same policy for",
+            "the way back, with the prefixes exchanged; `outbound` leaves that out. The longest match decides,",
+            "that of `to` before that of `from`; what no policy is about crosses in clear. `tunnel open ...",
+            "from ... to ...` adds its own policy.",
         ],
     ]
 
@@ -206,6 +207,10 @@ enum HelpDetails {
         ],
         .expectError: [
             "The script goes on. If the command is accepted after all, it takes effect and the claim fails."
+        ],
+        .use: [
+            "gw-a and gw-b have a list each. A packet meets that of each gateway which it passes. gw-b lets",
+            "everything pass until it gets rules, and says nothing. `packet test` asks the gateway in use.",
         ],
         .seed: [
             "Keys made from a seed are known to everybody who knows the seed: for lessons only.",

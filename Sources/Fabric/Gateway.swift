@@ -1,0 +1,107 @@
+package import Firewall
+package import Timeline
+package import Tunnel
+import Wire
+
+/// What a gateway is called.
+package struct GatewayName: Hashable, Sendable {
+    /// The node's name.
+    package let text: String
+    /// Whether it is the one that commands are about until somebody names another: it goes without saying.
+    package let isUsual: Bool
+}
+
+/// What a node that forwards packets decides by: its rules, the connections that it knows, its policies.
+///
+/// A plain value: two gateways share nothing.
+package struct Gateway: Sendable {
+    /// Where it stands.
+    package let node: NodeID
+    /// What it is called.
+    package let name: GatewayName
+    /// The link over which packets from the entrance come to it; nil when they can't.
+    package let entranceLink: LinkName?
+    /// The rules.
+    package var firewall: RuleSet
+    /// The connections that it has let pass.
+    package internal(set) var flows = FlowTable()
+    /// What becomes of packets that it is about to put on the wire.
+    package internal(set) var policies: PolicyTable
+    /// Whether it began as a router that lets everything pass.
+    private let isRouter: Bool
+
+    /// A gateway as it is at the start of virtual time.
+    init(_ node: NodeID, in topology: Topology) {
+        let place = topology.nodes[node.rawValue]
+        self.node = node
+        name = GatewayName(text: place.name, isUsual: node == topology.gateways.first)
+        entranceLink = topology.nextHop(from: node, to: topology.entrance).map {
+            LinkName(rawValue: $0.link.name)
+        }
+        isRouter = place.isRouter
+        firewall = RuleSet(
+            links: topology.linkNames(at: node), defaultAction: place.isRouter ? .allow : .deny)
+        policies = PolicyTable(of: topology.role(of: node) ?? .client)
+    }
+
+    /// Whether it is a router still: without rules there is nothing to say about a packet.
+    private var isSilent: Bool {
+        isRouter && firewall.count == 0 && firewall.settings.defaultAction == .allow
+    }
+
+    /// What the rules say about a packet that comes in over a link; nil where a router has none.
+    ///
+    /// The packet is counted.
+    mutating func judge(
+        _ packet: Packet, over link: LinkName, at instant: Instant
+    ) -> Judgement? {
+        let length = packet.bytes.count
+        if isSilent {
+            firewall.count(Verdict(.allow, by: .byDefault), length: length, at: instant)
+            return nil
+        }
+        let context = PacketContext(link: link, state: flows.state(of: packet, at: instant))
+        let verdict = firewall.decide(packet.fields, context, at: instant)
+        firewall.count(verdict, length: length, at: instant)
+        return judgement(verdict, context)
+    }
+
+    /// A verdict of the rules as they are, with what it was based on.
+    package func judgement(_ verdict: Verdict, _ context: PacketContext) -> Judgement {
+        var rule: Rule?
+        if case .rule(let number) = verdict.decider { rule = firewall.entries[number - 1].rule }
+        return Judgement(
+            gateway: name, verdict: verdict, rule: rule, context: context,
+            revision: firewall.revision)
+    }
+
+    /// Notes a packet that was let pass in the flow table; false when there is no room and a rule asks
+    /// about states.
+    mutating func track(_ packet: Packet, at instant: Instant) -> Bool {
+        guard case .full = flows.note(packet, at: instant) else { return true }
+        return !firewall.asksAboutState
+    }
+
+    /// Forgets all connections.
+    ///
+    /// - Returns: How many there were at the instant.
+    package mutating func clearFlows(at instant: Instant) -> Int {
+        let count = flows.flows(at: instant).count
+        flows.clear()
+        return count
+    }
+}
+
+/// What a gateway's rules decided about a packet.
+package struct Judgement: Sendable {
+    /// The gateway.
+    package let gateway: GatewayName
+    /// The verdict.
+    package let verdict: Verdict
+    /// The rule that decided, as it stood then; nil when the default did.
+    package let rule: Rule?
+    /// What was known of the packet beyond its bytes.
+    package let context: PacketContext
+    /// The revision of the rules that were read.
+    package let revision: UInt64
+}
