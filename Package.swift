@@ -60,7 +60,7 @@ let package = Package(
             "Events",
             rooms: [
                 "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel", "EventLoop",
-                "Fabric",
+                "Fabric", "Commands",
             ]),
         room(
             "Transcript",

@@ -73,9 +73,9 @@ package final class Terminal {
 
     /// Whether control-C was pressed, or the process asked to end, since the last line was read.
     ///
-    /// A command that takes long asks now and then, at the cost of one call of the system.
+    /// A command that takes long asks now and then.
     package var interruptRequested: Bool {
-        pendingSignals.formUnion(signals.takeAll())
+        if signals.hasNews { pendingSignals.formUnion(signals.takeAll()) }
         return !pendingSignals.isDisjoint(with: [.interrupt, .terminate, .hangUp])
     }
 

@@ -1,0 +1,94 @@
+package import Fabric
+package import Timeline
+import Wire
+
+/// What can happen to the lab itself.
+package enum SessionEvent: Sendable {
+    /// Keys are made from this seed from now on.
+    case seeded(UInt64)
+    /// The time was asked for.
+    case clock(Instant)
+    /// Virtual time has passed.
+    case waited(Duration, until: Instant)
+    /// The counters were asked for.
+    case counters(PacketCounters)
+    /// Help was asked for: these rows of the table, briefly or whole.
+    case help([HelpRow], isBrief: Bool)
+    /// The lines typed before were asked for, oldest first.
+    case history([String])
+    /// What follows goes to a file.
+    case transcriptStarted(String)
+    /// Nothing goes to the file any longer.
+    case transcriptStopped
+    /// The person interrupted a script before this line of it.
+    case interrupted(file: String, line: Int)
+
+    /// The event's name and cells.
+    var answer: Answer {
+        switch self {
+        case .seeded(let seed): Answer("seed", Field("seed", seed))
+        case .clock(let instant): Answer("clock", Field("now", instant))
+        case .waited(let duration, let instant):
+            Answer("wait", Field("passed", duration), Field("now", instant))
+        case .counters(let counters): Answer("counters", counters)
+        case .help(let rows, let isBrief):
+            Answer("help", Field("commands", rows), Field("brief", isBrief))
+        case .history(let lines): Answer("history", Field("lines", lines))
+        case .transcriptStarted(let file): Answer("transcript-started", Field("file", file))
+        case .transcriptStopped: Answer("transcript-stopped")
+        case .interrupted(let file, let line):
+            Answer("interrupted", Field("file", file), Field("line", line))
+        }
+    }
+}
+
+/// What help says about one command.
+package struct HelpRow: Row {
+    /// The words of the command.
+    package let name: String
+    /// How it is written.
+    package let usage: String
+    /// What it does, in one line.
+    package let summary: String
+    /// More about it.
+    package let details: [String]
+    /// Lines to try.
+    package let examples: [String]
+
+    /// The help of one command.
+    package init(
+        name: String, usage: String, summary: String, details: [String], examples: [String]
+    ) {
+        self.name = name
+        self.usage = usage
+        self.summary = summary
+        self.details = details
+        self.examples = examples
+    }
+
+    /// Its columns.
+    package static var columns: [Column<Self>] {
+        [
+            Column("name") { $0.name }, Column("usage") { $0.usage },
+            Column("summary") { $0.summary }, Column("details") { $0.details },
+            Column("examples") { $0.examples },
+        ]
+    }
+}
+
+extension PacketCounters: Row {
+    /// Its columns; a column for each reason of a drop.
+    package static var columns: [Column<Self>] {
+        [
+            Column("made", in: .packets) { $0.made },
+            Column("delivered", in: .packets) { $0.delivered },
+            Column("departed", in: .packets) { $0.departed },
+            Column("under-way", in: .packets) { $0.underway },
+            Column("strangers", in: .datagrams) { $0.strangers },
+            Column("attacks", in: .datagrams) { $0.attacks },
+        ]
+            + DropReason.allCases.map { reason in
+                Column(reason.rawValue, in: .packets) { $0.dropped(reason) }
+            }
+    }
+}
