@@ -232,7 +232,8 @@ private enum TurningEdit {
             text += Array("rule add ".utf8)
             rule.write(to: &text)
             text += Array(" at \(number)".utf8)
-        case .move(let number, let target): text += Array("rule move \(number) to \(target)".utf8)
+        case .move(let number, let target):
+            text += Array("rule move \(number)".utf8) + Array(" to \(target)".utf8)
         case .disable(let number): text += Array("rule disable \(number)".utf8)
         case .setDefault(let action): text += Array("rule default \(action.rawValue)".utf8)
         }
