@@ -3,6 +3,7 @@ package import EventLoop
 package import Fabric
 package import Firewall
 package import Grammar
+package import Timeline
 package import Wire
 
 /// Why a line was refused; the lab is as it was.
@@ -47,6 +48,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case sourceCycle(String)
     /// Too many files source each other.
     case sourceTooDeep(limit: Int)
+    /// It took long, and was told to end.
+    case ended(Budget.End)
     /// Nothing has been captured.
     case noCapture
     /// A transcript is being written already.

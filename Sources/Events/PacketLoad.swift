@@ -25,7 +25,7 @@ package struct PacketLoad: Sendable {
     /// The packets that were sent, and how they ended.
     package var burst: PacketBurst
     /// How many packets were not sent, by why, in the order in which the reasons came up.
-    package private(set) var missing: [(miss: CaptureMiss, count: Int)] = []
+    package private(set) var missing: [Counted<CaptureMiss>] = []
     /// How many packets came behind the most that one command sends.
     package var excess = 0
     /// Whether the person interrupted.
@@ -42,16 +42,16 @@ package struct PacketLoad: Sendable {
 
     /// How many packets have no line.
     package var untold: Int {
-        let missed = missing.reduce(0) { $0 + ($1.miss == .repeated ? 0 : $1.count) }
+        let missed = missing.reduce(0) { $0 + ($1.thing == .repeated ? 0 : $1.count) }
         return burst.sent + missed - lines.count
     }
 
     /// Adds a packet that was not sent.
     package mutating func add(_ number: Int, _ miss: CaptureMiss) {
-        if let index = missing.firstIndex(where: { $0.miss == miss }) {
+        if let index = missing.firstIndex(where: { $0.thing == miss }) {
             missing[index].count += 1
         } else {
-            missing.append((miss, 1))
+            missing.append(Counted(miss))
         }
         if miss != .repeated { tell(Line(number: number, outcome: .missing(miss))) }
     }

@@ -1,132 +1,286 @@
 package import Firewall
+package import Timeline
 
 /// What can be proven about the rules.
 package enum ProofEvent: Sendable {
     /// The list was checked.
-    case checked(RuleCheck, ProofScene)
-    /// A rule that was just put at this number misleads.
-    case remarked(number: Int, RuleRemark, ProofScene)
+    case checked(CheckAnswer)
+    /// A rule that was just put at a number misleads.
+    case remarked(RuleNote)
     /// A packet with a verdict was looked for.
-    case searched(Action, PacketAnswer, ProofScene)
+    case searched(SearchAnswer)
     /// The smallest changes that turn a verdict round were looked for.
-    case turned(VerdictTurn, ProofScene)
-    /// The orders of reading were compared; each packet with its verdicts in the order of
-    /// `ReadingOrder.allCases`.
-    case compared([OrderDifference], isComplete: Bool, ProofScene)
+    case turned(VerdictTurn)
+    /// The orders of reading were compared.
+    case compared(OrderComparison)
     /// The list was compared with that of a file.
-    case differed(String, ListDifference, left: RuleProof, right: RuleProof, ProofScene)
-}
+    case differed(ListComparison)
 
-/// What it takes to write about a proof: the links, the rules, and whether states matter.
-package struct ProofScene: Sendable {
-    /// The links of the firewall.
-    package let links: [LinkName]
-    /// Whether a rule, or the question, asks about states.
-    package let asksAboutState: Bool
-    /// The rules by their numbers.
-    package let entries: [RuleSet.Entry]
-    /// In which order they are read.
-    package let order: ReadingOrder
-    /// What happens to a packet that no rule decides about.
-    package let defaultAction: Action
-
-    /// The scene of a rule set, and of a question that may ask about states itself.
-    package init(_ set: RuleSet, asksAboutState: Bool = false) {
-        links = set.links
-        self.asksAboutState = asksAboutState || set.asksAboutState
-        entries = set.entries
-        order = set.settings.order
-        defaultAction = set.settings.defaultAction
-    }
-
-    /// The rule that decides, if one does.
-    package func rule(_ decider: Decider) -> Rule? {
-        guard case .rule(let number) = decider else { return nil }
-        return entries[number - 1].rule
-    }
-
-    /// The number of the first rule with a limit that may decide about a packet before another does.
-    package func limited(before decider: Decider, at point: ProofPoint) -> Int? {
-        guard entries.contains(where: { $0.rule.limit != nil }) else { return nil }
-        for place in order.sequence(of: entries.lazy.map(\.rule)) {
-            if case .rule(place + 1) = decider { return nil }
-            let entry = entries[place]
-            guard entry.isEnabled, entry.rule.limit != nil, entry.rule.action.decides else {
-                continue
-            }
-            if point.isAsked(by: entry.rule.match, links: links) { return place + 1 }
+    /// The event's name and row.
+    var answer: Answer {
+        switch self {
+        case .checked(let check): Answer("rule-checked", check)
+        case .remarked(let note): Answer("rule-remarked", note)
+        case .searched(let search): Answer("rule-searched", search)
+        case .turned(let turn): Answer("rule-turned", turn)
+        case .compared(let comparison): Answer("rule-compared", comparison)
+        case .differed(let comparison): Answer("rule-differed", comparison)
         }
-        return nil
     }
 }
 
-/// Whether there is a packet as it was looked for.
-package enum PacketAnswer: Sendable {
-    /// This one, decided so.
-    case found(ProofPoint, Decider)
-    /// None, of all that there can be.
-    case none
-    /// It is not known.
-    case unknown(ProofBound)
+/// A packet that a proof names, what decides about it, and on what condition.
+package struct Witness: Row {
+    /// The packet as `packet test` reads it.
+    package let packet: [UInt8]
+    /// What decides about it.
+    package let decider: Decider
+    /// The number of a rule that is asked before and takes the packet while its limit is not used up.
+    package let limited: Int?
+
+    /// A packet and its decider.
+    package init(_ packet: [UInt8], by decider: Decider, limited: Int?) {
+        self.packet = packet
+        self.decider = decider
+        self.limited = limited
+    }
+
+    /// Its columns.
+    package static var columns: [Column<Self>] {
+        [
+            Column("packet") { $0.packet }, Column("decider") { $0.decider },
+            Column("limited") { $0.limited },
+        ]
+    }
+}
+
+extension ProofBound: Row {
+    /// Its columns.
+    package static var columns: [Column<Self>] {
+        [
+            Column("bound") { $0.parts.word }, Column("rule") { $0.parts.rule },
+            Column("parts") { $0.parts.parts },
+        ]
+    }
+
+    private enum Word: String, CaseIterable, CellValue {
+        case boxes, parts, interrupted, late
+    }
+
+    private var parts: (word: Word, rule: Int?, parts: Int?) {
+        switch self {
+        case .boxes(let rule): (.boxes, rule, nil)
+        case .parts(let parts): (.parts, nil, parts)
+        case .ended(.interrupted): (.interrupted, nil, nil)
+        case .ended(.late): (.late, nil, nil)
+        }
+    }
+}
+
+// MARK: - Checking
+
+/// What a check of the list has found, in the order of the rules.
+package struct CheckAnswer: Row {
+    /// How many rules are read, and how many of them were looked at before the check ended.
+    package let ruleCount, checkedCount: Int
+    /// Rules that can't match, or that the list does not need.
+    package let findings: [RuleFinding]
+    /// The first pairs whose order matters.
+    package let pairs: [RulePair]
+    /// How many such pairs there are; at least, where they are not all counted.
+    package let pairCount: Int
+    /// Whether the pairs have all been counted.
+    package let arePairsCounted: Bool
+    /// Why not all was looked at; nil when it was.
+    package let end: Budget.End?
+
+    /// The answer of a check.
+    package init(_ check: RuleCheck, findings: [RuleFinding], pairs: [RulePair]) {
+        ruleCount = check.ruleCount
+        checkedCount = check.checkedCount
+        self.findings = findings
+        self.pairs = pairs
+        pairCount = check.correlatedCount
+        arePairsCounted = check.areCorrelatedCounted
+        end = check.end
+    }
+
+    /// Its columns.
+    package static var columns: [Column<Self>] {
+        [
+            Column("count", in: .rules) { $0.ruleCount },
+            Column("checked", in: .rules) { $0.checkedCount },
+            Column("findings") { $0.findings }, Column("pairs") { $0.pairs },
+            Column("pair-count") { $0.pairCount },
+            Column("pairs-counted") { $0.arePairsCounted }, Column("ended") { $0.end },
+        ]
+    }
+}
+
+/// What is the matter with a rule, or that it is not known.
+package struct RuleFinding: Row {
+    /// What can be the matter.
+    package enum Problem: String, CaseIterable, CellValue, Sendable {
+        /// Earlier rules take all its packets.
+        case neverMatches = "never-matches"
+        /// It asks for no packet that exists.
+        case empty
+        /// Whatever it decides would be decided the same without it.
+        case needless
+        /// It is not known whether it can match.
+        case unknown
+    }
+
+    /// The rule's number.
+    package let number: Int
+    /// What is the matter with it.
+    package let problem: Problem
+    /// The rules that together take all its packets; without any of them the others do not.
+    package var by: [Int] = []
+    /// How those act.
+    package var agreement: Covering.Agreement?
+    /// Whether it is one rule with exactly the same packets.
+    package var isDuplicate = false
+    /// A packet of the rule; where the rule is needless, with what decides without it.
+    package var witness: Witness?
+    /// Where it would match if it were moved there.
+    package var moveTo: Int?
+    /// Why it is not known.
+    package var bound: ProofBound?
+
+    /// A rule with a problem.
+    package init(_ number: Int, _ problem: Problem) {
+        self.number = number
+        self.problem = problem
+    }
+
+    /// Its columns.
+    package static var columns: [Column<Self>] {
+        [
+            Column("number") { $0.number }, Column("problem") { $0.problem },
+            Column("by") { $0.by }, Column("agreement") { $0.agreement },
+            Column("duplicate") { $0.isDuplicate }, Column("witness") { $0.witness },
+            Column("move-to") { $0.moveTo }, Column("bound") { $0.bound },
+        ]
+    }
+}
+
+/// Two rules whose order matters.
+package struct RulePair: Row {
+    /// The number of the rule that is read first, and of the other.
+    package let first, second: Int
+    /// A packet that both match, and the first decides.
+    package let witness: Witness
+
+    /// A pair with a packet of both.
+    package init(_ first: Int, _ second: Int, _ witness: Witness) {
+        self.first = first
+        self.second = second
+        self.witness = witness
+    }
+
+    /// Its columns.
+    package static var columns: [Column<Self>] {
+        [
+            Column("first") { $0.first }, Column("second") { $0.second },
+            Column("witness") { $0.witness },
+        ]
+    }
+}
+
+/// What a rule that has just been put into the list does to it.
+package struct RuleNote: Row {
+    /// Its number.
+    package let number: Int
+    /// What is the matter with it; nil where it is what it does to others.
+    package let finding: RuleFinding?
+    /// The later rules that it keeps from ever matching.
+    package let silenced: [Int]
+
+    /// The note on a rule.
+    package init(_ number: Int, _ finding: RuleFinding?, silenced: [Int]) {
+        self.number = number
+        self.finding = finding
+        self.silenced = silenced
+    }
+
+    /// Its columns.
+    package static var columns: [Column<Self>] {
+        [
+            Column("number") { $0.number }, Column("finding") { $0.finding },
+            Column("silenced") { $0.silenced },
+        ]
+    }
+}
+
+// MARK: - Finding
+
+/// Whether there is a packet with a verdict.
+package struct SearchAnswer: Row {
+    /// The verdict.
+    package let action: Action
+    /// The packet that was found.
+    package var witness: Witness?
+    /// The rule that decides about it; nil for the default.
+    package var rule: Rule?
+    /// Why it is not known; without a packet and without this there is none.
+    package var bound: ProofBound?
+
+    /// The answer that there is none.
+    package init(_ action: Action) { self.action = action }
+
+    /// Its columns.
+    package static var columns: [Column<Self>] {
+        [
+            Column("action") { $0.action }, Column("witness") { $0.witness },
+            Column("rule") { $0.rule }, Column("bound") { $0.bound },
+        ]
+    }
 }
 
 /// The smallest changes that turn the verdict of a packet round.
-package struct VerdictTurn: Sendable {
+package struct VerdictTurn: Row {
     /// The packet's verdict.
     package let verdict: Verdict
+    /// The rule that decides it; nil for the default.
+    package let rule: Rule?
     /// What would turn it round.
     package let wanted: Action
-    /// The nearest packet with the other verdict, with the fields in which it differs.
-    package var nearest: Nearest?
-    /// Changes of the list, the one that touches the fewest other packets first.
-    package var edits: [Edit] = []
+    /// The nearest packet with the other verdict.
+    package var nearest: Witness?
+    /// What had to be changed of the packet for it, in the order in which it is preferred.
+    package var changed: [ChangedField] = []
+    /// Why it is not known whether there is one.
+    package var bound: ProofBound?
+    /// Commands that change the list so, the one that touches the fewest other packets first.
+    package var edits: [[UInt8]] = []
 
-    /// A packet near to the one that was asked about.
-    package struct Nearest: Sendable {
-        /// The packet.
-        package let point: ProofPoint
-        /// The fields that had to change.
-        package let changed: [PacketField]
-        /// What decides about it.
-        package let decider: Decider
-
-        /// The nearest packet.
-        package init(_ point: ProofPoint, changed: [PacketField], by decider: Decider) {
-            self.point = point
-            self.changed = changed
-            self.decider = decider
-        }
-    }
-
-    /// A change of the list that turns the verdict round.
-    package enum Edit: Sendable {
-        /// A rule about exactly this packet is put at a number.
-        case add(Rule, at: Int)
-        /// A rule that matches and is read too late is moved.
-        case move(Int, to: Int)
-        /// The deciding rule is switched off.
-        case disable(Int)
-        /// The default is set.
-        case setDefault(Action)
+    /// What can be changed of a packet.
+    package enum ChangedField: String, CaseIterable, CellValue, Sendable {
+        case destinationPort = "destination-port"
+        case code, source
+        case proto = "protocol"
+        case destination
+        case sourcePort = "source-port"
+        case type, flags
+        /// The link or the connection state.
+        case context
     }
 
     /// A turn without any answer yet.
-    package init(_ verdict: Verdict, wanted: Action) {
+    package init(_ verdict: Verdict, by rule: Rule?, wanted: Action) {
         self.verdict = verdict
+        self.rule = rule
         self.wanted = wanted
     }
-}
 
-/// A packet about which the orders of reading say different things.
-package struct OrderDifference: Sendable {
-    /// The packet.
-    package let point: ProofPoint
-    /// What each order says, in the order of `ReadingOrder.allCases`.
-    package let verdicts: [Verdict]
-
-    /// A packet and its verdicts.
-    package init(_ point: ProofPoint, _ verdicts: [Verdict]) {
-        self.point = point
-        self.verdicts = verdicts
+    /// Its columns.
+    package static var columns: [Column<Self>] {
+        [
+            Column("verdict") { $0.verdict }, Column("rule") { $0.rule },
+            Column("wanted") { $0.wanted }, Column("nearest") { $0.nearest },
+            Column("changed") { $0.changed }, Column("bound") { $0.bound },
+            Column("edits") { $0.edits },
+        ]
     }
 }

@@ -53,4 +53,14 @@ package enum PolicyEvent: Sendable {
     case deleted(Policy)
     /// They were asked for.
     case listed([Policy])
+
+    /// The event's name and cells.
+    var answer: Answer {
+        switch self {
+        case .added(let policy, let number):
+            Answer("policy-added", Field("number", number), Field("policy", policy))
+        case .deleted(let policy): Answer("policy-deleted", Field("policy", policy))
+        case .listed(let policies): Answer("policy-listed", Field("policies", policies))
+        }
+    }
 }

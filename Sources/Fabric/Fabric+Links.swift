@@ -45,7 +45,8 @@ extension Fabric {
 
     private func snapshot(of link: Link) -> LinkSnapshot {
         LinkSnapshot(
-            link: link, ends: [link.near, link.far].map { topology.nodes[$0.rawValue].name },
+            name: link.name, ends: [link.near, link.far].map { topology.nodes[$0.rawValue].name },
+            delay: link.delay,
             impairment: impairments[link] ?? LinkImpairment())
     }
 

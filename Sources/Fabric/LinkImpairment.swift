@@ -28,10 +28,12 @@ package struct LinkImpairment: Hashable, Sendable {
 
 /// A link and what it does to packets at a moment, for showing.
 package struct LinkSnapshot: Sendable {
-    /// The link.
-    package let link: Link
+    /// The link's name.
+    package let name: String
     /// The names of the nodes at its ends.
     package let ends: [String]
+    /// How long a packet takes from one end to the other, in virtual time.
+    package let delay: Duration
     /// What it does to packets.
     package let impairment: LinkImpairment
 }

@@ -50,7 +50,7 @@ struct BurstTally {
             arrive(number, member)
         case .departed: burst.departed += 1
         case .dropped(let reason):
-            count(reason)
+            burst.drops.count(reason)
             if reason == .tooOld { arrive(number, member) }
         default: return
         }
@@ -62,13 +62,5 @@ struct BurstTally {
         guard member == .sent else { return }
         if number < newest { burst.reordered += 1 }
         newest = max(newest, number)
-    }
-
-    private mutating func count(_ reason: DropReason) {
-        if let index = burst.drops.firstIndex(where: { $0.reason == reason }) {
-            burst.drops[index].count += 1
-        } else {
-            burst.drops.append((reason, 1))
-        }
     }
 }

@@ -47,12 +47,12 @@ struct CaptureFeed {
         self.topology = topology
     }
 
-    /// Reads to the end of a file, so that no packet is taken from one that makes no sense further on.
+    /// Reads to the end of a file, or of the budget, so that no packet is taken from one that makes no sense further on.
     ///
     /// - Throws: `CaptureFault` at the first place that makes no sense.
-    static func check(_ bytes: [UInt8]) throws(CaptureFault) {
+    static func check(_ bytes: [UInt8], _ budget: Budget) throws(CaptureFault) {
         var reader = try CaptureReader(bytes)
-        while try reader.next() != nil {}
+        while budget.spend(Budget.item), try reader.next() != nil {}
     }
 
     /// The next packet of the file; nil at its end.

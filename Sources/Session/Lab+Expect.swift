@@ -16,15 +16,12 @@ extension Lab {
         case .reply(let text): claim = .reply(text)
         case .none(let query):
             let answer = try search(query)
-            if case .none = answer { return .met }
-            return .failed(
-                expected: .none(query.action),
-                got: .search(answer, scene(of: query)))
+            let isNone = answer.witness == nil && answer.bound == nil
+            return isNone ? .met : .failed(expected: .none(query.action), got: .search(answer))
         case .sameAs(let file):
-            let scene = ProofScene(firewall)
-            guard case .differed(_, let difference, _, _, _) = try diff(file) else { return nil }
-            if case .equal = difference { return .met }
-            return .failed(expected: .sameAs(file.value), got: .difference(difference, scene))
+            let difference = try diff(file)
+            return difference.isEqual
+                ? .met : .failed(expected: .sameAs(file.value), got: .difference(difference))
         case .error: return nil
         }
         return claim.holds(for: outcome, at: gateway) ? .met : .failed(expected: claim, got: outcome)

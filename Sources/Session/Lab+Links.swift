@@ -15,7 +15,7 @@ extension Lab {
         case .list: .listed(fabric.linkSnapshots)
         case .clear(let link):
             try onNetwork(link?.range ?? 0..<0) { () throws(FabricFault) in
-                .cleared(try fabric.clearImpairments(of: link?.value))
+                .cleared(try fabric.clearImpairments(of: link?.value).map(\.name))
             }
         }
     }

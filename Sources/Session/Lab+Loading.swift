@@ -24,19 +24,26 @@ extension Lab {
     func test(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
         var feed = try feed(file)
         var trial = CaptureTrial(firewall)
-        while let item = try next(of: &feed, file) { trial.judge(item) }
+        while let item = try next(of: &feed, file) {
+            try spend(at: file.range)
+            trial.judge(item)
+        }
         return .testedFile(trial.test)
     }
 
     private func feed(_ file: Placed<String>) throws(LabFault) -> CaptureFeed {
         let bytes = try read(file, limit: Self.captureLimit)
+        let feed: CaptureFeed
         do {
             // Nothing is done with a file that is broken further on.
-            try CaptureFeed.check(bytes)
-            return try CaptureFeed(bytes, at: fabric.gateways[current].node, in: fabric.topology)
+            try CaptureFeed.check(bytes, budget)
+            feed = try CaptureFeed(
+                bytes, at: fabric.gateways[current].node, in: fabric.topology)
         } catch {
             throw .command(.capture(file.value, error), file.range)
         }
+        try spend(at: file.range)
+        return feed
     }
 
     private func next(

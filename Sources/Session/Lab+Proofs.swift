@@ -3,38 +3,58 @@ import EventLoop
 import Events
 import Fabric
 import Firewall
-import Grammar
+import Timeline
 import Wire
 
 /// The questions about the rules that have a proof for an answer.
+///
+/// An answer is complete when it leaves: the packets that it names are texts, and what decides about them is known.
 extension Lab {
     /// What is to be said about a rule that was just put at a number.
     func remark(on number: Int) -> [LabEvent] {
-        let remark = firewall.remark(on: number)
+        let remark = firewall.remark(on: number, budget)
         if remark.isEmpty { return [] }
-        return [.proof(.remarked(number: number, remark, ProofScene(firewall)))]
+        let witnesses = WitnessMaker(firewall)
+        let finding = remark.problem.map {
+            RuleFinding(number, $0, witnesses, order: firewall.settings.order)
+        }
+        return [.proof(.remarked(RuleNote(number, finding, silenced: remark.silenced)))]
     }
 
-    func check() -> ProofEvent { .checked(firewall.check(), ProofScene(firewall)) }
-
-    /// What it takes to write about the packets of a query.
-    func scene(of query: RuleQuery) -> ProofScene {
-        ProofScene(firewall, asksAboutState: query.match.states != nil)
+    func check() -> ProofEvent {
+        let check = firewall.check(budget)
+        let witnesses = WitnessMaker(firewall)
+        let order = firewall.settings.order
+        return .checked(
+            CheckAnswer(
+                check,
+                findings: check.findings.map {
+                    RuleFinding($0.number, $0.problem, witnesses, order: order)
+                },
+                pairs: check.correlated.map {
+                    RulePair(
+                        $0.first, $0.second, witnesses.witness($0.witness, by: .rule($0.first)))
+                }))
     }
 
-    func search(_ query: RuleQuery) throws(LabFault) -> PacketAnswer {
+    func search(_ query: RuleQuery) throws(LabFault) -> SearchAnswer {
         let match = try onRules(query.range) { () throws(RuleSetFault) in
             try firewall.resolved(query.match)
         }
-        let proof = RuleProof(firewall, for: .oneQuestion)
+        let proof = RuleProof(firewall, for: .oneQuestion, budget)
         guard let region = proof.region(of: match) else {
             throw .command(.tooManyBoxes(limit: RuleBoxes<UInt32>.limit), query.range)
         }
-        switch proof.list.find(query.action.outcome, in: region) {
-        case .found(let point, let position): return .found(point, proof.decider(position))
-        case .none: return .none
-        case .unknown(let bound): return .unknown(proof.bound(bound))
+        var answer = SearchAnswer(query.action)
+        switch proof.list.find(query.action.outcome, in: region, budget) {
+        case .found(let point, let position):
+            let witnesses = WitnessMaker(firewall, asksAboutState: query.match.states != nil)
+            answer.witness = witnesses.witness(point, by: proof.decider(position))
+            answer.rule = position.map { firewall.entries[proof.numbers[$0] - 1].rule }
+        case .none: break
+        case .unknown(let bound): answer.bound = proof.bound(bound, budget)
         }
+        return answer
     }
 
     // MARK: - Why not
@@ -43,27 +63,30 @@ extension Lab {
         let (fields, context) = try sight(of: request)
         let verdict = firewall.decide(fields, context, at: fabric.loop.now)
         let wanted: Action = verdict.action == .allow ? .deny : .allow
-        var turn = VerdictTurn(verdict, wanted: wanted)
-        let proof = RuleProof(firewall, for: .oneQuestion)
+        var turn = VerdictTurn(verdict, by: rule(of: verdict), wanted: wanted)
+        let proof = RuleProof(firewall, for: .oneQuestion, budget)
         let point = ProofPoint(fields, context, links: firewall.links)
+        let witnesses = WitnessMaker(firewall)
         let others = wanted == .allow ? [Action.allow] : [.deny, .reject]
         for action in others {
-            guard
-                case .found(let near, let changed, let position) = proof.list.nearest(
-                    to: point, outcome: action.outcome)
-            else { continue }
-            if let best = turn.nearest, best.changed.count <= changed.count { continue }
-            turn.nearest = VerdictTurn.Nearest(near, changed: changed, by: proof.decider(position))
+            switch proof.list.nearest(to: point, outcome: action.outcome, budget) {
+            case .found(let near, let changed, let position):
+                if turn.nearest != nil, turn.changed.count <= changed.count { continue }
+                turn.nearest = witnesses.witness(near, by: proof.decider(position))
+                turn.changed = changed.map { VerdictTurn.ChangedField($0, of: near) }
+            case .none: break
+            case .unknown(let bound): turn.bound = proof.bound(bound, budget)
+            }
         }
-        turn.edits = edits(for: fields, context, verdict, wanted)
-        return .turned(turn, ProofScene(firewall))
+        turn.edits = edits(for: fields, context, verdict, wanted).map(\.text)
+        return .turned(turn)
     }
 
     /// Changes of the list that turn a verdict round, the narrowest first.
     private func edits(
         for fields: PacketFields, _ context: PacketContext, _ verdict: Verdict, _ wanted: Action
-    ) -> [VerdictTurn.Edit] {
-        var candidates: [VerdictTurn.Edit] = []
+    ) -> [TurningEdit] {
+        var candidates: [TurningEdit] = []
         var number: Int?
         if case .rule(let decider) = verdict.decider { number = decider }
         let exact = Rule(wanted, RuleMatch(exactly: fields))
@@ -94,11 +117,13 @@ extension Lab {
     // MARK: - Comparing
 
     func compareOrders() -> ProofEvent {
-        let proofs = ReadingOrder.allCases.map { RuleProof(firewall, order: $0) }
+        let proofs = ReadingOrder.allCases.map {
+            RuleProof(firewall, order: $0, budget)
+        }
         var witnesses: [ProofPoint] = []
         var isComplete = true
         for other in proofs.dropFirst() {
-            switch proofs[0].list.difference(from: other.list, limit: Self.comparedBoxes) {
+            switch proofs[0].list.difference(from: other.list, limit: Self.comparedBoxes, budget) {
             case .equal: break
             case .unknown: isComplete = false
             case .different(let boxes, let isWhole):
@@ -108,33 +133,44 @@ extension Lab {
         }
         // Packets that differ in the same way may still be decided by other rules.
         if !witnesses.isEmpty, proofs[0].list.rules.count <= Self.comparedRules {
-            let deciders = proofs.map { $0.decidingList() }
+            let deciders = proofs.map { $0.decidingList(budget) }
             for other in deciders.dropFirst() {
                 guard
                     case .different(let boxes, _) = deciders[0].difference(
-                        from: other, limit: Self.comparedBoxes)
+                        from: other, limit: Self.comparedBoxes, budget)
                 else { continue }
                 witnesses += boxes.map(\.witness)
             }
         }
-        var seen: Set<[Verdict]> = []
-        var differences: [OrderDifference] = []
-        // Of packets that are decided alike, a person rather reads about TCP.
-        for witness in witnesses.filter(\.isTCP) + witnesses.filter({ !$0.isTCP }) {
-            let found = difference(at: witness, proofs)
-            guard Set(found.verdicts.map(\.action)).count > 1 else { continue }
-            if seen.insert(found.verdicts).inserted { differences.append(found) }
-        }
+        let differences = differences(at: witnesses, proofs)
         // What only limits could tell apart has no row.
         isComplete =
             isComplete && differences.count <= Self.comparedPackets
             && (witnesses.isEmpty || !differences.isEmpty)
+        let writer = WitnessMaker(firewall)
         return .compared(
-            Array(differences.prefix(Self.comparedPackets)), isComplete: isComplete,
-            ProofScene(firewall))
+            OrderComparison(
+                differences.prefix(Self.comparedPackets).map {
+                    OrderComparison.Difference(writer.text(of: $0.point), $0.verdicts)
+                }, isComplete: isComplete, budget.end.map(ProofBound.ended)))
     }
 
-    private func difference(at point: ProofPoint, _ proofs: [RuleProof]) -> OrderDifference {
+    /// The packets about which the orders differ, one for each way in which they do.
+    private func differences(
+        at points: [ProofPoint], _ proofs: [RuleProof]
+    ) -> [(point: ProofPoint, verdicts: [Verdict])] {
+        var seen: Set<[Verdict]> = []
+        var differences: [(point: ProofPoint, verdicts: [Verdict])] = []
+        // Of packets that are decided alike, a person rather reads about TCP.
+        for point in points.filter(\.isTCP) + points.filter({ !$0.isTCP }) {
+            let verdicts = verdicts(at: point, proofs)
+            guard Set(verdicts.map(\.action)).count > 1 else { continue }
+            if seen.insert(verdicts).inserted { differences.append((point, verdicts)) }
+        }
+        return differences
+    }
+
+    private func verdicts(at point: ProofPoint, _ proofs: [RuleProof]) -> [Verdict] {
         let verdicts = { (decider: (ProofList) -> Int?) in
             proofs.map { proof in
                 let position = decider(proof.list)
@@ -147,7 +183,7 @@ extension Lab {
         // Where the orders agree while limits are not used up, they differ when they are.
         let usual = verdicts { $0.possibleDecider(of: point) }
         let differ = usual.contains { $0.action != usual[0].action }
-        return OrderDifference(point, differ ? usual : verdicts { $0.decider(of: point) })
+        return differ ? usual : verdicts { $0.decider(of: point) }
     }
 
     /// How many packets are shown, each decided by other rules.
@@ -157,22 +193,55 @@ extension Lab {
     /// The longest list of which each rule is told from each other.
     private static let comparedRules = 100
 
-    func diff(_ file: Placed<String>) throws(LabFault) -> ProofEvent {
+    func diff(_ file: Placed<String>) throws(LabFault) -> ListComparison {
         let other = try ruleSet(from: file, as: nil, isLenient: false).set
-        let left = RuleProof(firewall)
-        let right = RuleProof(other)
-        var difference = left.list.difference(from: right.list)
-        if case .unknown(let bound) = difference {
+        let left = RuleProof(firewall, budget)
+        let right = RuleProof(other, budget)
+        switch left.list.difference(from: right.list, budget) {
+        case .equal: return ListComparison(file.value, [], isComplete: true, nil)
+        case .unknown(let bound):
             let isLeft = left.list.rules.contains { !$0.isBounded }
-            difference = .unknown((isLeft ? left : right).bound(bound))
+            return ListComparison(
+                file.value, [], isComplete: false, (isLeft ? left : right).bound(bound, budget))
+        case .different(let boxes, let isComplete):
+            let writer = WitnessMaker(firewall)
+            return ListComparison(
+                file.value, boxes.map { writer.group($0, left, right) },
+                isComplete: isComplete, budget.end.map(ProofBound.ended))
         }
-        return .differed(
-            file.value, difference, left: left, right: right, ProofScene(firewall))
+    }
+}
+
+/// A change of the list that turns a verdict round.
+private enum TurningEdit {
+    /// A rule about exactly this packet is put at a number.
+    case add(Rule, at: Int)
+    /// A rule that matches and is read too late is moved.
+    case move(Int, to: Int)
+    /// The deciding rule is switched off.
+    case disable(Int)
+    /// The default is set.
+    case setDefault(Action)
+
+    /// The command that does it.
+    var text: [UInt8] {
+        var text: [UInt8] = []
+        switch self {
+        case .add(let rule, let number):
+            text += Array("rule add ".utf8)
+            rule.write(to: &text)
+            text += Array(" at \(number)".utf8)
+        case .move(let number, let target):
+            text += Array("rule move \(number)".utf8) + Array(" to \(target)".utf8)
+        case .disable(let number): text += Array("rule disable \(number)".utf8)
+        case .setDefault(let action): text += Array("rule default \(action.rawValue)".utf8)
+        }
+        return text
     }
 }
 
 extension RuleSet {
-    fileprivate mutating func carryOut(_ edit: VerdictTurn.Edit) throws(RuleSetFault) {
+    fileprivate mutating func carryOut(_ edit: TurningEdit) throws(RuleSetFault) {
         switch edit {
         case .add(let rule, let number): _ = try add(rule, at: number)
         case .move(let number, let target): _ = try move(number, to: target)
@@ -184,19 +253,19 @@ extension RuleSet {
 
 extension RuleProof {
     /// The list with an outcome of its own for each rule, so that lists differ where other rules decide.
-    fileprivate func decidingList() -> ProofList {
+    fileprivate func decidingList(_ budget: Budget) -> ProofList {
         var rules = list.rules
         for place in rules.indices { rules[place].outcome = numbers[place] }
         return ProofList(
-            rules, defaultOutcome: 0, universe4: list.universe4, universe6: list.universe6)
+            rules, defaultOutcome: 0, universe4: list.universe4, universe6: list.universe6, budget)
+    }
+
+    /// Why there is no answer: when the budget has ended, nothing else is to blame.
+    fileprivate func bound(_ bound: ProofBound, _ budget: Budget) -> ProofBound {
+        budget.end.map(ProofBound.ended) ?? self.bound(bound)
     }
 }
 
 extension ProofPoint {
-    fileprivate var isTCP: Bool {
-        switch self {
-        case .v4(let point): point.proto == IPProtocol.tcp.rawValue
-        case .v6(let point): point.proto == IPProtocol.tcp.rawValue
-        }
-    }
+    fileprivate var isTCP: Bool { proto == .tcp }
 }

@@ -67,6 +67,7 @@ extension Lab {
             let next = end + 1
             if end > start, bytes[end - 1] == 0x0D { end -= 1 }
             number += 1
+            try spend(at: file.range)
             let text = Array(bytes[start..<end])
             start = next
             if rules.isEmpty, Self.isForeign(text) {
@@ -162,7 +163,7 @@ extension Lab {
         } catch {
             throw .command(.rules(error.fault), file.range)
         }
-        return [.loaded(file.value, count: loaded.count, skipped: result.skipped)]
+        return [.loaded(FiledRules(file.value, count: loaded.count, skipped: result.skipped))]
     }
 
     func save(_ file: Placed<String>, as format: RuleFormat?) throws(LabFault) -> [RuleEvent] {
@@ -182,7 +183,7 @@ extension Lab {
         try write(file, over: .savedRules) { output throws(SystemFault) in
             try output.write(text.span)
         }
-        return [.saved(file.value, count: firewall.count)]
+        return [.saved(FiledRules(file.value, count: firewall.count))]
     }
 }
 

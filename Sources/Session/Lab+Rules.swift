@@ -13,13 +13,13 @@ extension Lab {
                 () throws(RuleSetFault) in
                 try firewall.add(rule, at: number?.value)
             }
-            return [.rule(.added(number: place, rule))] + remark(on: place)
+            return [.rule(.edited(.added(place, rule)))] + remark(on: place)
         case .replace(let place, let rule, let range):
             let number = try number(of: place)
             let old = try onRules(place.range, rule: range) { () throws(RuleSetFault) in
                 try firewall.replace(number, with: rule)
             }
-            return [.rule(.replaced(number: number, old: old, new: rule))] + remark(on: number)
+            return [.rule(.edited(.replaced(number, old: old, new: rule)))] + remark(on: number)
         case .move(let rule, let target):
             return [.rule(try move(rule, to: target))] + remark(on: target.value)
         case .list: return [.rule(.listed(RuleListing(firewall)))]
@@ -38,10 +38,10 @@ extension Lab {
     private func prove(_ command: RuleCommand) throws(LabFault) -> ProofEvent {
         switch command {
         case .find(let query):
-            .searched(query.action, try search(query), scene(of: query))
+            .searched(try search(query))
         case .whyNot(let packet): try turn(packet)
         case .compare: compareOrders()
-        case .diff(let file): try diff(file)
+        case .diff(let file): .differed(try diff(file))
         default: check()
         }
     }
@@ -53,7 +53,7 @@ extension Lab {
         let rule = try onRules(place.range) { () throws(RuleSetFault) in
             try firewall.setEnabled(number, isEnabled)
         }
-        return .enabled(number: number, isEnabled, rule)
+        return .edited(.enabled(number, isEnabled, rule))
     }
 
     /// The commands about the list as a whole.
@@ -61,10 +61,10 @@ extension Lab {
         switch command {
         case .setDefault(let action):
             firewall.setDefault(action)
-            return .defaultSet(action)
+            return .edited(.defaultSet(action))
         case .setOrder(let order):
             firewall.setOrder(order)
-            return .orderSet(order)
+            return .edited(.orderSet(order))
         case .undo:
             return .undone(
                 try onRules(0..<0) { () throws(RuleSetFault) in try firewall.undo() })
@@ -74,7 +74,7 @@ extension Lab {
         default:
             let count = firewall.count
             firewall.clear()
-            return .cleared(count: count)
+            return .edited(.cleared(count: count))
         }
     }
 
@@ -89,7 +89,7 @@ extension Lab {
         let rules = try onRules(numbers.range) { () throws(RuleSetFault) in
             try firewall.delete(numbers.value)
         }
-        return .deleted(numbers.value, rules)
+        return .edited(.deleted(numbers.value, rules))
     }
 
     private func move(
@@ -103,7 +103,7 @@ extension Lab {
             if case .noSuchPlace = error { throw .command(.rules(error), target.range) }
             throw .command(.rules(error), place.range)
         }
-        return .moved(from: number, to: target.value, rule)
+        return .edited(.moved(number, to: target.value, rule))
     }
 
     /// The number of a rule that a person refers to.
@@ -152,7 +152,8 @@ extension Lab {
                     try firewall.deleteSet(name.value)
                 })
         case .list:
-            return .listed(firewall.settings.sets.map { ($0, firewall.uses(of: $0.name)) })
+            return .listed(
+                firewall.settings.sets.map { ListedSet($0, uses: firewall.uses(of: $0.name)) })
         }
     }
 

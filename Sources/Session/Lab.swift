@@ -19,8 +19,10 @@ package final class Lab {
     package private(set) var current = 0
     /// How the last packet, test or message ended: what `expect` is about.
     package internal(set) var outcome: Outcome?
-    /// Asked between two packets of a command and two lines of a script, whether to stop.
+    /// Asked now and then in what takes long, and between two lines of a script, whether to stop.
     package var isInterrupted: () -> Bool = { false }
+    /// What the command that is being carried out may spend.
+    var budget = Budget()
 
     /// What happened beside a long command while it ran.
     var heard: [LabEvent] = []
@@ -58,7 +60,8 @@ package final class Lab {
     /// - Returns: What happened, in order; nil for a command that only a session can carry out.
     /// - Throws: `LabFault` when it can't be carried out; then nothing has changed.
     package func apply(_ command: LabCommand) throws(LabFault) -> [LabEvent]? {
-        switch command {
+        budget = Budget { [isInterrupted] in isInterrupted() ? .interrupted : nil }
+        return switch command {
         case .rule(let command): try apply(command)
         case .set(let command): [.set(try apply(command))]
         case .flow(let command): [.flow(apply(command))]
@@ -127,6 +130,14 @@ package final class Lab {
         }
         return .help(
             rows.map { HelpRow(CommandName.allCases[$0], table.row($0)) }, isBrief: rows.count > 1)
+    }
+
+    /// Takes steps off what the command may spend.
+    ///
+    /// - Throws: `CommandFault.ended` when it may spend no more; what calls it has changed nothing yet.
+    func spend(_ steps: Int = Budget.item, at range: Range<Int>) throws(LabFault) {
+        guard !budget.spend(steps), let end = budget.end else { return }
+        throw .command(.ended(end), range)
     }
 
     /// Runs something of the network and gives its faults their place in the line.

@@ -65,7 +65,7 @@ package final class Terminal {
 
     /// Whether control-C was pressed, or the process asked to end, since the last line was read.
     ///
-    /// A command that takes long asks now and then, at the cost of one call of the system.
+    /// A command that takes long asks now and then.
     package var interruptRequested: Bool {
         signals.collect()
         return !signals.all.isDisjoint(with: [.interrupt, .terminate, .hangUp])

@@ -145,10 +145,10 @@ extension Narrator {
         }
         for line in load.lines { put(line) }
         if load.untold > 0 { page.line("  and \(load.untold) more") }
-        for (miss, count) in load.missing {
+        for miss in load.missing {
             page.put("  not sent: ")
-            put(count, "packet")
-            page.line(", \(Self.explanation(of: miss))")
+            put(miss.count, "packet")
+            page.line(", \(Self.explanation(of: miss.thing))")
         }
         guard load.excess > 0 else { return }
         page.put("  not sent: ")

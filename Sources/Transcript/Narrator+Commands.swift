@@ -31,6 +31,9 @@ extension Narrator {
             page.put("\(name) is being run already; expected a file that does not source itself")
         case .sourceTooDeep(let limit):
             page.put("files source each other too deep; expected at most \(limit) levels")
+        case .ended(let end):
+            put(end)
+            page.put("; nothing has changed")
         case .noCapture:
             page.put("nothing has been captured; expected `capture start` first")
         case .transcriptRunning:

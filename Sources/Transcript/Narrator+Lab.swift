@@ -130,13 +130,14 @@ extension Narrator {
         switch outcome {
         case nil: page.put("nothing: no packet has been sent or tested")
         case .accepted: page.put("a command that was carried out")
-        case .search(let answer, let scene): put(answer, scene)
-        case .difference(let difference, let scene):
-            guard case .different(let boxes, _) = difference, let box = boxes.first else {
-                return page.put("no answer: the search met its bound")
+        case .search(let answer): put(answer)
+        case .difference(let comparison):
+            guard let group = comparison.groups.first else {
+                page.put("no answer: ")
+                return put(comparison.bound)
             }
             page.put("another one for ")
-            put(box.witness, scene)
+            page.put(raw: group.witness.packet)
         case .test(let judgement):
             put([judgement])
             page.put(", and nothing was sent")

@@ -7,24 +7,24 @@ extension Narrator {
     mutating func tell(_ event: LinkEvent) {
         switch event {
         case .changed(let link):
-            page.put("\(link.link.name): ")
+            page.put("\(link.name): ")
             put(link.impairment)
             page.endLine()
         case .listed(let links): list(links)
         case .cleared(let links):
             if links.isEmpty { return page.line("no link did anything to packets") }
-            for link in links { page.line("\(link.name) does nothing to packets any longer") }
+            for name in links { page.line("\(name) does nothing to packets any longer") }
         }
     }
 
     private mutating func list(_ links: [LinkSnapshot]) {
-        let nameWidth = (links.map(\.link.name.utf8.count).max() ?? 0) + 2
+        let nameWidth = (links.map(\.name.utf8.count).max() ?? 0) + 2
         let ends = links.map { $0.ends.joined(separator: " to ") }
         let endsWidth = (ends.map(\.utf8.count).max() ?? 0) + 2
         for (link, ends) in zip(links, ends) {
-            page.put(link.link.name, width: nameWidth)
+            page.put(link.name, width: nameWidth)
             page.put(ends, width: endsWidth)
-            page.put(link.link.delay)
+            page.put(link.delay)
             page.put("  ")
             put(link.impairment)
             page.endLine()

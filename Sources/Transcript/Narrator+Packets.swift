@@ -112,7 +112,7 @@ extension Narrator {
     mutating func put(counts burst: PacketBurst) {
         page.put(": \(burst.delivered) delivered")
         if burst.departed > 0 { page.put(", \(burst.departed) left for another process") }
-        for drop in burst.drops { page.put(", \(drop.count) \(drop.reason.rawValue)") }
+        for drop in burst.drops { page.put(", \(drop.count) \(drop.thing.rawValue)") }
         if burst.copies + burst.reordered > 0 { page.put(";") }
         if burst.copies > 0 { page.put(" \(burst.copies) copied") }
         if burst.copies > 0, burst.reordered > 0 { page.put(",") }

@@ -1,96 +1,112 @@
 import Commands
 import Events
 import Firewall
-import Wire
+import Timeline
 
 /// What has been proven about the rules.
 extension Narrator {
     mutating func tell(_ event: ProofEvent) {
         switch event {
-        case .checked(let check, let scene): tell(check, scene)
-        case .remarked(let number, let remark, let scene): tell(number, remark, scene)
-        case .searched(let action, let answer, let scene): tell(action, answer, scene)
-        case .turned(let turn, let scene): tell(turn, scene)
-        case .compared(let differences, let isComplete, let scene):
-            compare(differences, isComplete, scene)
-        case .differed(let file, let difference, let left, let right, let scene):
-            tell(file, difference, left, right, scene)
+        case .checked(let check): tell(check)
+        case .remarked(let note): tell(note)
+        case .searched(let search): tell(search)
+        case .turned(let turn): tell(turn)
+        case .compared(let comparison): tell(comparison)
+        case .differed(let comparison): tell(comparison)
         }
     }
 
     // MARK: - Checking
 
-    private mutating func tell(_ check: RuleCheck, _ scene: ProofScene) {
+    private mutating func tell(_ check: CheckAnswer) {
         for finding in check.findings {
             page.put("rule \(finding.number) ", .strong)
-            put(finding.problem)
+            put(finding)
             page.endLine()
-            explain(finding.problem, of: finding.number, scene)
+            explain(finding)
         }
-        for pair in check.correlated {
+        for pair in check.pairs {
             page.put("rules \(pair.first) and \(pair.second) ", .strong)
             page.line("overlap and do different things: their order matters")
-            page.put("  try: packet test ")
-            put(pair.witness, scene)
+            tryOut(pair.witness)
             page.put("   (rule \(pair.first) decides it now")
-            put(limitBefore: .rule(pair.first), pair.witness, scene)
+            put(limit: pair.witness.limited)
             page.line(")")
         }
-        if check.correlatedCount > check.correlated.count {
-            let rest = check.correlatedCount - check.correlated.count
-            page.put(check.areCorrelatedCounted ? "and " : "and at least ")
+        if check.pairCount > check.pairs.count {
+            let rest = check.pairCount - check.pairs.count
+            page.put(check.arePairsCounted ? "and " : "and at least ")
             put(rest, "more pair")
             page.line(rest == 1 ? " overlaps so" : " overlap so")
         }
+        sum(up: check)
+    }
+
+    private mutating func sum(up check: CheckAnswer) {
+        if let end = check.end {
+            put(end)
+            page.put(": \(check.checkedCount) of ")
+        }
         put(check.ruleCount, "rule")
         page.put(" checked for every packet: ")
-        if check.findings.isEmpty {
+        if check.end != nil {
+            put(check.findings.count, "finding")
+            page.put(", and nothing is known of the rest")
+        } else if check.findings.isEmpty {
             page.put("each is needed and can match", .good)
         } else {
             put(check.findings.count, "finding")
         }
-        if check.correlatedCount > 0 {
-            page.put(check.areCorrelatedCounted ? ", " : ", at least ")
-            put(check.correlatedCount, "pair")
-            page.put(check.correlatedCount == 1 ? " overlaps" : " overlap")
+        if check.pairCount > 0 {
+            page.put(check.arePairsCounted ? ", " : ", at least ")
+            put(check.pairCount, "pair")
+            page.put(check.pairCount == 1 ? " overlaps" : " overlap")
         }
         page.endLine()
     }
 
+    /// Why a search or a loop ended before it was done.
+    mutating func put(_ end: Budget.End) {
+        switch end {
+        case .interrupted: page.put("interrupted", .bad)
+        case .late: page.put("out of time", .bad)
+        }
+    }
+
     /// What is the matter with a rule: the rest of a sentence that its number begins.
-    mutating func put(_ problem: RuleCheck.Problem) {
-        switch problem {
-        case .neverMatches(let by, let agreement, let isDuplicate, _, _):
+    mutating func put(_ finding: RuleFinding) {
+        switch finding.problem {
+        case .neverMatches:
             page.put("can never match", .bad)
             page.put(": ")
-            let isOne = by.count == 1
-            put(numbers: by)
-            if isDuplicate {
+            let isOne = finding.by.count == 1
+            put(numbers: finding.by)
+            if finding.isDuplicate {
                 page.put(" asks for the same packets")
             } else {
                 page.put(isOne ? " takes all its packets" : " together take all its packets")
             }
-            switch agreement {
+            switch finding.agreement {
             case .same: page.put(isOne ? " and does the same" : " and do the same")
             case .other: page.put(isOne ? " and does otherwise" : " and do otherwise")
-            case .mixed: page.put(", some to do the same and some otherwise")
+            case .mixed, nil: page.put(", some to do the same and some otherwise")
             }
-            switch (isDuplicate, agreement) {
+            switch (finding.isDuplicate, finding.agreement) {
             case (true, .same): page.put(" (duplicate)")
             case (false, .same): page.put(" (redundant)")
-            case (_, .other), (_, .mixed): page.put(" (shadowed)")
+            default: page.put(" (shadowed)")
             }
         case .empty:
             page.put("can never match", .bad)
             page.put(": it asks for packets that do not exist")
-        case .needless(_, let next):
+        case .needless:
             page.put("is not needed", .bad)
             page.put(": without it ")
-            put(later: next)
+            put(later: finding.witness?.decider ?? .byDefault)
             page.put(" would decide the same")
-        case .unknown(let bound):
+        case .unknown:
             page.put("is not known to match or not: ")
-            put(bound)
+            put(finding.bound)
         }
     }
 
@@ -119,63 +135,54 @@ extension Narrator {
         }
     }
 
-    private mutating func put(_ bound: ProofBound) {
+    mutating func put(_ bound: ProofBound?) {
         switch bound {
         case .boxes(let number):
             page.put("rule \(number) is more than \(RuleBoxes<UInt32>.limit) boxes of packets")
         case .parts(let limit): page.put("the search met its bound of \(limit) parts")
+        case .ended(let end): put(end)
+        case nil: page.put("the search met its bound")
         }
     }
 
     /// That a rule with a limit, which is read before the decider, lets the packet go on only at times.
-    private mutating func put(
-        limitBefore decider: Decider, _ point: ProofPoint, _ scene: ProofScene
-    ) {
-        put(limit: scene.limited(before: decider, at: point))
-    }
-
     private mutating func put(limit number: Int?) {
         guard let number else { return }
         page.put(", once the limit of rule \(number) is used up")
     }
 
     /// A packet to try, and a way to mend it.
-    private mutating func explain(
-        _ problem: RuleCheck.Problem, of number: Int, _ scene: ProofScene
-    ) {
-        switch problem {
-        case .neverMatches(let by, let agreement, _, let witness, let decider):
-            page.put("  try: packet test ")
-            put(witness, scene)
-            page.put("   (rule \(decider) decides it")
-            put(limitBefore: .rule(decider), witness, scene)
-            page.line(")")
-            page.put("  fix: rule delete \(number)")
-            if agreement != .same, scene.order == .firstMatch, let first = by.first {
-                page.put(", or rule move \(number) to \(first)")
+    private mutating func explain(_ finding: RuleFinding) {
+        if let witness = finding.witness {
+            tryOut(witness)
+            if finding.problem == .needless {
+                page.put("   (without it")
+                put(witness.decider)
+            } else if case .rule(let decider) = witness.decider {
+                page.put("   (rule \(decider) decides it")
             }
-            page.endLine()
-        case .needless(let witness, let next):
-            page.put("  try: packet test ")
-            put(witness, scene)
-            page.put("   (without it")
-            put(next)
-            put(limitBefore: .rule(number), witness, scene)
+            put(limit: witness.limited)
             page.line(")")
-            page.line("  fix: rule delete \(number)")
-        case .empty: page.line("  fix: rule delete \(number)")
-        case .unknown: break
         }
+        guard finding.problem != .unknown else { return }
+        page.put("  fix: rule delete \(finding.number)")
+        if let place = finding.moveTo { page.put(", or rule move \(finding.number) to \(place)") }
+        page.endLine()
     }
 
-    private mutating func tell(_ number: Int, _ remark: RuleRemark, _ scene: ProofScene) {
+    private mutating func tryOut(_ witness: Witness) {
+        page.put("  try: packet test ")
+        page.put(raw: witness.packet)
+    }
+
+    private mutating func tell(_ note: RuleNote) {
         page.put("  note: ")
-        if let problem = remark.problem {
-            page.put("rule \(number) ")
-            put(problem)
+        if let finding = note.finding {
+            page.put("rule \(note.number) ")
+            put(finding)
         } else {
             page.put("it takes every packet of ")
-            put(numbers: remark.silenced)
+            put(numbers: note.silenced)
             page.put(", which can never match now")
         }
         page.endLine()
@@ -183,63 +190,57 @@ extension Narrator {
 
     // MARK: - Finding
 
-    private mutating func tell(_ action: Action, _ answer: PacketAnswer, _ scene: ProofScene) {
-        switch answer {
-        case .found(let point, let decider):
+    private mutating func tell(_ search: SearchAnswer) {
+        let participle = Self.participle(of: search.action)
+        if let witness = search.witness {
             page.put("yes: packet test ")
-            put(point, scene)
+            page.put(raw: witness.packet)
             page.endLine()
             page.put("  ")
-            page.put(Self.participle(of: action))
-            put(decider)
-            put(limitBefore: decider, point, scene)
-            if let rule = scene.rule(decider) {
+            page.put(participle)
+            put(witness.decider)
+            put(limit: witness.limited)
+            if let rule = search.rule {
                 page.put(": ")
                 page.put { rule.write(to: &$0) }
             }
             page.endLine()
-        case .none: page.line("no: of all packets, none of these is \(Self.participle(of: action))")
-        case .unknown(let bound):
-            page.put("unknown: ")
-            put(bound)
-            page.endLine()
+        } else if let bound = search.bound {
+            tellUnknown(bound)
+        } else {
+            page.line("no: of all packets, none of these is \(participle)")
         }
     }
 
-    /// A witness as a packet that can be typed.
-    mutating func put(_ point: ProofPoint, _ scene: ProofScene) {
-        let packet = PacketRequest(
-            point, links: scene.links, needsState: scene.asksAboutState)
-        page.put { packet.write(to: &$0) }
+    private mutating func tellUnknown(_ bound: ProofBound?) {
+        page.put("unknown: ")
+        put(bound)
+        page.endLine()
     }
 
     /// How a search that should have found nothing ended.
-    mutating func put(_ answer: PacketAnswer, _ scene: ProofScene) {
-        switch answer {
-        case .found(let point, let decider):
-            put(point, scene)
-            put(decider)
-            put(limitBefore: decider, point, scene)
-        case .none: page.put("none")
-        case .unknown(let bound):
+    mutating func put(_ search: SearchAnswer) {
+        if let witness = search.witness {
+            page.put(raw: witness.packet)
+            put(witness.decider)
+            put(limit: witness.limited)
+        } else if let bound = search.bound {
             page.put("no answer: ")
             put(bound)
+        } else {
+            page.put("none")
         }
     }
 
     // MARK: - Comparing
 
-    private mutating func compare(
-        _ differences: [OrderDifference], _ isComplete: Bool, _ scene: ProofScene
-    ) {
-        if differences.isEmpty {
-            return page.line(
-                isComplete
-                    ? "equal: the three orders decide the same about every packet"
-                    : "unknown: the search met its bound")
+    private mutating func tell(_ comparison: OrderComparison) {
+        if comparison.differences.isEmpty {
+            guard comparison.isComplete else { return tellUnknown(comparison.bound) }
+            return page.line("equal: the three orders decide the same about every packet")
         }
         page.line("first-match         last-match          source-first        packet")
-        for difference in differences {
+        for difference in comparison.differences {
             for verdict in difference.verdicts {
                 var cell = Self.participle(of: verdict.action)
                 switch verdict.decider {
@@ -248,116 +249,88 @@ extension Narrator {
                 }
                 page.put(cell, width: 20)
             }
-            put(difference.point, scene)
+            page.put(raw: difference.packet)
             page.endLine()
         }
-        if !isComplete { page.line("and more packets") }
+        if !comparison.isComplete { page.line("and more packets") }
     }
 
-    private mutating func tell(
-        _ file: String, _ difference: ListDifference, _ left: RuleProof, _ right: RuleProof,
-        _ scene: ProofScene
-    ) {
-        switch difference {
-        case .equal: page.line("equal: both lists decide the same about every packet")
-        case .unknown(let bound):
-            page.put("unknown: ")
-            put(bound)
-            page.endLine()
-        case .different(let boxes, let isComplete):
-            for box in boxes.prefix(Self.shownBoxes) { put(box, left, right, scene) }
-            put(boxes.count, "group")
-            page.put(" of packets")
-            if boxes.count > Self.shownBoxes {
-                page.put(", of which \(Self.shownBoxes) are shown")
-            }
-            if !isComplete { page.put(", and more") }
-            page.line(": here first, then in \(file)")
+    private mutating func tell(_ comparison: ListComparison) {
+        if comparison.groups.isEmpty {
+            guard comparison.isComplete else { return tellUnknown(comparison.bound) }
+            return page.line("equal: both lists decide the same about every packet")
         }
+        for group in comparison.groups.prefix(Self.shownBoxes) { put(group) }
+        put(comparison.groups.count, "group")
+        page.put(" of packets")
+        if comparison.groups.count > Self.shownBoxes {
+            page.put(", of which \(Self.shownBoxes) are shown")
+        }
+        if !comparison.isComplete { page.put(", and more") }
+        page.line(": here first, then in \(comparison.file)")
     }
 
     /// How many groups of packets are shown.
     private static let shownBoxes = 50
 
-    private mutating func put(
-        _ box: DifferentBox, _ left: RuleProof, _ right: RuleProof, _ scene: ProofScene
-    ) {
-        for match in box.box.matches(links: scene.links) {
-            page.put(Self.participle(of: Action(outcome: box.leftOutcome)))
+    private mutating func put(_ group: ListComparison.Group) {
+        for match in group.matches {
+            page.put(Self.participle(of: group.here))
             page.put(" here, ")
-            page.put(Self.participle(of: Action(outcome: box.rightOutcome)))
+            page.put(Self.participle(of: group.there))
             page.put(" there:")
-            page.put { match.write(to: &$0) }
+            page.put(raw: match)
             page.endLine()
         }
-        page.put("  try: packet test ")
-        put(box.witness, scene)
+        tryOut(group.witness)
         page.put("   (here")
-        put(left.decider(box.leftDecider))
-        put(limit: left.limited(before: box.leftDecider, at: box.witness))
+        put(group.witness.decider)
+        put(limit: group.witness.limited)
         page.put(", there")
-        put(right.decider(box.rightDecider))
-        put(limit: right.limited(before: box.rightDecider, at: box.witness))
+        put(group.decider)
+        put(limit: group.limited)
         page.line(")")
     }
 
     // MARK: - Why not
 
-    private mutating func tell(_ turn: VerdictTurn, _ scene: ProofScene) {
+    private mutating func tell(_ turn: VerdictTurn) {
         page.put("now ")
-        put(turn.verdict, scene.rule(turn.verdict.decider))
+        put(turn.verdict, turn.rule)
         page.endLine()
         if let nearest = turn.nearest {
             page.put("nearest packet: packet test ")
-            put(nearest.point, scene)
+            page.put(raw: nearest.packet)
             page.endLine()
             page.put("  ")
-            for (index, field) in nearest.changed.enumerated() {
+            for (index, field) in turn.changed.enumerated() {
                 if index > 0 { page.put(", ") }
-                page.put(Self.name(of: field, nearest.point))
+                page.put(Self.name(of: field))
             }
-            page.put(nearest.changed.isEmpty ? "nothing changed" : " changed")
+            page.put(turn.changed.isEmpty ? "nothing changed" : " changed")
             page.put("; it would be decided")
             put(nearest.decider)
-            put(limitBefore: nearest.decider, nearest.point, scene)
+            put(limit: nearest.limited)
             page.endLine()
+        } else if let bound = turn.bound {
+            page.put("whether a packet of this family has the other verdict is ")
+            tellUnknown(bound)
         } else {
             page.line("no packet of this family has the other verdict")
         }
         for (index, edit) in turn.edits.enumerated() {
             page.put(index == 0 ? "smallest edit:  " : "or:             ")
-            put(edit)
+            page.put(raw: edit)
             page.endLine()
         }
     }
 
-    private static func name(of field: PacketField, _ point: ProofPoint) -> String {
-        let proto: UInt8
-        switch point {
-        case .v4(let point): proto = point.proto
-        case .v6(let point): proto = point.proto
-        }
-        let isMessage = proto == IPProtocol.icmp.rawValue || proto == IPProtocol.icmpv6.rawValue
-        return switch field {
-        case .destinationPort: isMessage ? "code" : "destination port"
-        case .source: "source"
-        case .proto: "protocol"
-        case .destination: "destination"
-        case .sourcePort: isMessage ? "type" : "source port"
-        case .flags: "flags"
+    private static func name(of field: VerdictTurn.ChangedField) -> String {
+        switch field {
+        case .destinationPort: "destination port"
+        case .sourcePort: "source port"
         case .context: "link or state"
-        }
-    }
-
-    private mutating func put(_ edit: VerdictTurn.Edit) {
-        switch edit {
-        case .add(let rule, let number):
-            page.put("rule add ")
-            page.put { rule.write(to: &$0) }
-            page.put(" at \(number)")
-        case .move(let number, let target): page.put("rule move \(number) to \(target)")
-        case .disable(let number): page.put("rule disable \(number)")
-        case .setDefault(let action): page.put("rule default \(action.rawValue)")
+        case .code, .source, .proto, .destination, .type, .flags: field.rawValue
         }
     }
 }

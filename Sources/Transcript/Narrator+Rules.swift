@@ -8,8 +8,28 @@ import Wire
 extension Narrator {
     mutating func tell(_ event: RuleEvent) {
         switch event {
-        case .added(let number, let rule):
-            put("rule \(number) added: ", rule)
+        case .edited(let edit): tell(edit)
+        case .undone(let edit):
+            page.put("undone: ")
+            put(edit)
+        case .redone(let edit):
+            page.put("done again: ")
+            put(edit)
+        case .loaded(let load):
+            put(load.count, "rule")
+            page.line(" loaded from \(load.file)")
+            for fault in load.skipped { put(skipped: fault, in: load.file) }
+        case .saved(let load):
+            put(load.count, "rule")
+            page.line(" saved to \(load.file)")
+        case .listed(let listing): list(listing)
+        }
+    }
+
+    private mutating func tell(_ edit: RuleEdit) {
+        switch edit {
+        case .added(_, let rule):
+            put(edit)
             adviseOnSourcePort(rule)
         case .deleted(let numbers, let rules):
             for (number, rule) in zip(numbers, rules) { put("rule \(number) deleted: ", rule) }
@@ -17,28 +37,10 @@ extension Narrator {
         case .replaced(let number, let old, let new):
             put("rule \(number) was: ", old)
             put("rule \(number) is: ", new)
-        case .enabled(let number, let isEnabled, let rule):
-            put("rule \(number) \(isEnabled ? "enabled" : "disabled"): ", rule)
-        case .cleared(let count):
-            put(count, "rule")
-            page.line(" deleted")
         case .defaultSet(let action): page.line("default: \(action.rawValue)")
         case .orderSet(let order):
             page.line("order: \(order.rawValue), \(Self.explanation(of: order))")
-        case .undone(let edit):
-            page.put("undone: ")
-            put(edit)
-        case .redone(let edit):
-            page.put("done again: ")
-            put(edit)
-        case .loaded(let file, let count, let skipped):
-            put(count, "rule")
-            page.line(" loaded from \(file)")
-            for fault in skipped { put(skipped: fault, in: file) }
-        case .saved(let file, let count):
-            put(count, "rule")
-            page.line(" saved to \(file)")
-        case .listed(let listing): list(listing)
+        case .enabled, .cleared, .loaded, .setChanged, .setDeleted: put(edit)
         }
     }
 
@@ -94,13 +96,13 @@ extension Narrator {
     }
 
     private mutating func list(_ listing: RuleListing) {
-        if listing.settings.order != .firstMatch {
-            let order = listing.settings.order
+        let order = listing.order
+        if order != .firstMatch {
             page.line("order: \(order.rawValue), \(Self.explanation(of: order))")
         }
         page.line("rule     hits     bytes         last hit  what it says")
-        for (index, entry) in listing.entries.enumerated() {
-            page.put(index + 1, width: 4)
+        for entry in listing.rules {
+            page.put(entry.number, width: 4)
             page.put(entry.hits, width: 9)
             page.put(entry.bytes, width: 10)
             var time: [UInt8] = []
@@ -114,7 +116,7 @@ extension Narrator {
         page.put(" any")
         page.put(listing.defaultHits, width: 9)
         page.fill(27)
-        page.line("  default \(listing.settings.defaultAction.rawValue)")
+        page.line("  default \(listing.defaultAction.rawValue)")
     }
 
     /// `allowed`, `denied` or `rejected`.
@@ -167,11 +169,11 @@ extension Narrator {
             put(members: set)
         case .listed(let sets):
             if sets.isEmpty { page.line("no sets") }
-            for (set, uses) in sets {
-                page.put("set \(set.name.rawValue), used by ")
-                put(uses, "rule")
+            for listed in sets {
+                page.put("set \(listed.set.name.rawValue), used by ")
+                put(listed.uses, "rule")
                 page.put(":")
-                put(members: set)
+                put(members: listed.set)
             }
         }
     }

@@ -43,6 +43,7 @@ struct Runner {
         let session = Session(
             lab: lab, output: try Self.sheet(Console.output),
             errors: try Self.sheet(Console.errors), options: options)
+        let interrupts = try Self.interrupts(lab)
         let header = TranscriptHeader(
             version: Session.version, seed: seed,
             commands: .script(digest: Self.digest(of: scripts)))
@@ -52,6 +53,7 @@ struct Runner {
             guard case .goOn = try session.run(script) else { break }
         }
         try session.finish()
+        if interrupts.isInterrupted { Signal.interrupt.raiseUnanswered() }
         return Self.status(session.tally)
     }
 
@@ -66,13 +68,16 @@ struct Runner {
     func run(commands: [String]) throws(ExitStatus) {
         try reporting { () throws(SessionFault) in
             let session = try makeSession(seed: flags.seed, isLineShown: false)
+            let interrupts = try Self.interrupts(session.lab)
             for command in commands {
                 let flow = try session.run(Array(command.utf8))
+                if interrupts.isInterrupted { break }
                 if case .goOn = flow { continue }
                 if case .refused = flow, flags.keepGoing { continue }
                 break
             }
             try session.finish()
+            if interrupts.isInterrupted { Signal.interrupt.raiseUnanswered() }
             return Self.status(session.tally)
         }
     }
@@ -113,6 +118,17 @@ struct Runner {
     ) throws(SessionFault) {
         guard let file = flags.transcript else { return }
         try session.openTranscript(path: file, header: header)
+    }
+
+    /// Lets control-C end what a lab does.
+    private static func interrupts(_ lab: Lab) throws(SessionFault) -> Interrupts {
+        do {
+            let interrupts = try Interrupts()
+            lab.isInterrupted = { interrupts.isInterrupted }
+            return interrupts
+        } catch {
+            throw .output(error)
+        }
     }
 
     private static func sheet(_ descriptor: Int32) throws(SessionFault) -> Sheet {

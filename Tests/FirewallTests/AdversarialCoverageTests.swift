@@ -176,7 +176,6 @@ import Testing
         #expect(list.difference(from: list) == .unknown(.boxes(rule: 0)))
         #expect(!list.silenced(by: Self.rule(), insertedAt: 1).isComplete)
         #expect(!list.correlations(limit: 9).isComplete)
-        #expect(!list.regions(decidedBy: 3, limit: 9).isComplete)
         // A limited one covers nothing, whatever it asks for.
         rules[0].limit = 1
         list = ProofList(rules, defaultOutcome: 0)

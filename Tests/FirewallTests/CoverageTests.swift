@@ -25,7 +25,7 @@ import Testing
             let oracle = Oracle(rules)
             let list = TinySpace.list(
                 rules, for: round.isMultiple(of: 2) ? .manyQuestions : .oneQuestion)
-            for (rule, answer) in list.reachabilityOfEachRule().enumerated() {
+            for (rule, answer) in list.examineEachRule().map(\.reachability).enumerated() {
                 try check(answer, of: rule, oracle, &tally)
                 #expect(list.reachability(of: rule) == answer)
                 #expect(list.reachability(of: rules[rule], insertedAt: rule) == answer)

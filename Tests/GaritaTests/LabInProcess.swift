@@ -28,8 +28,17 @@ final class LabInProcess {
         return said.replacingOccurrences(of: path(""), with: "$")
     }
 
-    /// Presses Control-C once and for all.
-    func interrupt() { lab.isInterrupted = { true } }
+    /// Presses Control-C once and for all, at the look that comes after so many.
+    func interrupt(after looks: Int = 0) {
+        var left = looks
+        lab.isInterrupted = {
+            left -= 1
+            return left < 0
+        }
+    }
+
+    /// Lets go of Control-C.
+    func goOn() { lab.isInterrupted = { false } }
 
     private func say(_ line: String) -> String {
         var narrator = Narrator(.plain)

@@ -1,21 +1,22 @@
+import Timeline
+
 /// Says the same packets in fewer boxes.
 struct BoxMerger<Address: ProofAddress> {
-    private let most: Int
+    private var search: CoverSearch<Address>
 
-    /// A merger whose searches look at no more than so many parts.
-    init(_ most: Int) {
-        self.most = most
+    /// A merger that looks for what is covered with a search.
+    init(_ search: CoverSearch<Address>) {
+        self.search = search
     }
 
     /// Boxes with exactly the packets of the given ones: joined, widened over each other, and without
     /// those that the others cover.
-    func merged(_ boxes: [PacketBox<Address>]) -> [PacketBox<Address>] {
+    mutating func merged(_ boxes: [PacketBox<Address>]) -> [PacketBox<Address>] {
         var boxes = joined(boxes)
         guard boxes.count > 1, boxes.count <= Self.widened else { return boxes }
-        var search = CoverSearch<Address>(most: most)
         let whole = boxes
         for place in boxes.indices {
-            boxes[place] = widened(boxes[place], over: whole, &search)
+            boxes[place] = widened(boxes[place], over: whole)
         }
         boxes = joined(boxes)
         for place in boxes.indices.reversed() {
@@ -42,14 +43,15 @@ struct BoxMerger<Address: ProofAddress> {
                 }
             }
             done.append(box)
+            // Boxes that are not joined are as right, only more.
+            guard search.budget.spend(done.count) else { return boxes }
         }
         return done
     }
 
     /// The box made as wide as all of them allow, one number after the other.
-    private func widened(
-        _ box: PacketBox<Address>, over boxes: [PacketBox<Address>],
-        _ search: inout CoverSearch<Address>
+    private mutating func widened(
+        _ box: PacketBox<Address>, over boxes: [PacketBox<Address>]
     ) -> PacketBox<Address> {
         var box = box
         for field in PacketField.allCases {

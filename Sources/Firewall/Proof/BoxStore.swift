@@ -1,3 +1,5 @@
+import Timeline
+
 /// The boxes of one family of a whole rule list, in reading order, and where they lie.
 struct BoxStore<Address: ProofAddress>: Sendable {
     /// The boxes of the rules, one rule after the other.
@@ -32,8 +34,8 @@ struct BoxStore<Address: ProofAddress>: Sendable {
     }
 
     /// Builds the tree, when there are enough boxes for one.
-    mutating func index() {
-        if items.count > 32 { tree = BoxTree(items) }
+    mutating func index(_ budget: Budget) {
+        if items.count > 32 { tree = BoxTree(items, budget) }
     }
 
     /// How many rules there are.

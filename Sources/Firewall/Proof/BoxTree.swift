@@ -1,3 +1,5 @@
+import Timeline
+
 /// Boxes by where they lie, so that those that meet a given box are found without asking each.
 ///
 /// A node's children are the boxes wholly below a number of one dimension, those wholly above it and those
@@ -18,10 +20,12 @@ struct BoxTree<Address: ProofAddress>: Sendable {
     }
 
     /// The tree of the boxes; the order of `items` is not kept.
-    init(_ items: [BoxItem<Address>]) {
+    ///
+    /// When the budget ends, the tree is less deep, and as right.
+    init(_ items: [BoxItem<Address>], _ budget: Budget) {
         self.items = []
         self.items.reserveCapacity(items.count)
-        if !items.isEmpty { build(items) }
+        if !items.isEmpty { build(items, budget) }
     }
 
     /// Shows the items that meet the box and whose owners are in the range, until the answer is false.
@@ -49,7 +53,7 @@ struct BoxTree<Address: ProofAddress>: Sendable {
         }
     }
 
-    private mutating func build(_ group: [BoxItem<Address>]) {
+    private mutating func build(_ group: [BoxItem<Address>], _ budget: Budget) {
         let place = nodes.count
         var hull = group[0].box
         var first = group[0].owner
@@ -63,8 +67,10 @@ struct BoxTree<Address: ProofAddress>: Sendable {
         nodes.append(
             Node(
                 hull: hull, firstOwner: first, lastOwner: last, next: 0, start: start, end: start))
-        if group.count > Self.leaf, let cut = BoxCut(best: group) {
-            for side in cut.parted(group) where !side.isEmpty { build(side) }
+        if group.count > Self.leaf, budget.spend(group.count * Self.passes),
+            let cut = BoxCut(best: group)
+        {
+            for side in cut.parted(group) where !side.isEmpty { build(side, budget) }
         } else {
             items.append(contentsOf: group)
             nodes[place].end = Int32(items.count)
@@ -74,6 +80,8 @@ struct BoxTree<Address: ProofAddress>: Sendable {
 
     /// The most items that are not worth parting.
     private static var leaf: Int { 8 }
+    /// How often each item of a group is looked at until the group is parted.
+    private static var passes: Int { 12 }
 }
 
 /// A box of a rule, with what a search asks about the rule.

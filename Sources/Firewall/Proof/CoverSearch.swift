@@ -1,3 +1,5 @@
+import Timeline
+
 /// Finds what a union of boxes leaves uncovered of a box, by depth-first search.
 ///
 /// To look into a part, only the boxes that meet it are kept. If one contains it, the part is covered; if
@@ -7,6 +9,8 @@
 ///
 /// One search serves many questions, so that its memory is taken once.
 struct CoverSearch<Address: ProofAddress> {
+    /// What a question may spend; the searches of one command share it.
+    let budget: Budget
     /// The uncovered parts that the last search found; they have no packet in common.
     private(set) var uncovered: [PacketBox<Address>] = []
     /// The owners of the boxes that the last search needed, in no order and repeated.
@@ -32,13 +36,14 @@ struct CoverSearch<Address: ProofAddress> {
         case complete
         /// As many uncovered parts as were wanted have been found, and there may be more.
         case enough
-        /// More parts would have to be looked at than the bound allows.
+        /// More parts would have to be looked at than the bound allows, or the budget has ended.
         case exhausted
     }
 
-    /// A search that looks at no more than so many parts for one question.
-    init(most: Int) {
+    /// A search that looks at no more than so many parts for one question, and spends of a budget.
+    init(most: Int, _ budget: Budget) {
         self.most = most
+        self.budget = budget
     }
 
     /// Forgets the boxes of the last question.
@@ -66,9 +71,9 @@ struct CoverSearch<Address: ProofAddress> {
         while let part = pending.popLast() {
             parts += 1
             looks += part.end - part.start
-            guard parts <= most, looks <= most * Self.looks, kept.count <= Self.mostKept else {
-                return .exhausted
-            }
+            guard parts <= most, looks <= most * Self.looks, kept.count <= Self.mostKept,
+                budget.spend(part.end - part.start + 1)
+            else { return .exhausted }
             look(into: part)
             if uncovered.count >= wanted { return .enough }
         }

@@ -1,3 +1,5 @@
+import Timeline
+
 /// Finds the packets of one family on which two lists differ.
 ///
 /// A packet on which they differ is decided first by a rule that only one list has, or by a default that
@@ -29,12 +31,15 @@ struct DifferenceSearch<Address: ProofAddress> {
     }
 
     /// A search for so many boxes that looks at so many pairs of rules, and parts of each, at most.
-    init(_ left: BoxStore<Address>, _ right: BoxStore<Address>, limit: Int, most: Int) {
+    init(
+        _ left: BoxStore<Address>, _ right: BoxStore<Address>, limit: Int, most: Int,
+        _ budget: Budget
+    ) {
         self.left = left
         self.right = right
         self.limit = limit
         pairsLeft = most
-        search = CoverSearch(most: most)
+        search = CoverSearch(most: most, budget)
     }
 
     /// Looks where rules stand that only one of the lists has.
@@ -44,6 +49,7 @@ struct DifferenceSearch<Address: ProofAddress> {
     ) {
         limited = (Self.limited(one), Self.limited(other))
         for stray in alignment.left {
+            guard search.budget.spend(BoxStore<Address>.walk) else { return ending = .exhausted }
             for item in left.boxes(of: stray.position) {
                 let others = partners(of: item, in: right, from: stray.before, other)
                 for (box, partner) in others {
@@ -53,6 +59,7 @@ struct DifferenceSearch<Address: ProofAddress> {
             }
         }
         for stray in alignment.right {
+            guard search.budget.spend(BoxStore<Address>.walk) else { return ending = .exhausted }
             for item in right.boxes(of: stray.position) {
                 let others = partners(of: item, in: left, from: stray.before, one)
                 for (box, partner) in others {
@@ -95,7 +102,7 @@ struct DifferenceSearch<Address: ProofAddress> {
             return true
         }
         pairsLeft -= 1
-        guard pairsLeft >= 0 else {
+        guard pairsLeft >= 0, search.budget.spend(BoxStore<Address>.walk) else {
             ending = .exhausted
             return false
         }
@@ -140,9 +147,10 @@ struct DifferenceSearch<Address: ProofAddress> {
     }
 
     /// What was found, in as few boxes as it takes.
-    func boxes(_ mostParts: Int) -> [DifferentBox] {
+    func boxes() -> [DifferentBox] {
         var boxes: [DifferentBox] = []
         var done: [Finding] = []
+        var merger = BoxMerger(search)
         for finding in found {
             let isSame = { (other: Finding) in
                 other.leftOutcome == finding.leftOutcome
@@ -151,7 +159,7 @@ struct DifferenceSearch<Address: ProofAddress> {
             if done.contains(where: isSame) { continue }
             done.append(finding)
             let same = found.filter(isSame)
-            for box in BoxMerger(mostParts).merged(same.map(\.box)) {
+            for box in merger.merged(same.map(\.box)) {
                 // A part that lies in the box knows who decides it.
                 guard let part = same.first(where: { $0.box.intersects(box) }),
                     let both = part.box.intersection(box)

@@ -1,3 +1,5 @@
+package import Timeline
+
 /// Where two rule lists differ.
 package enum ListDifference: Hashable, Sendable {
     /// Nowhere: each packet gets the same verdict from both.
@@ -33,8 +35,11 @@ extension ProofList {
     /// - Parameters:
     ///   - other: The right list; its universes must be the same.
     ///   - limit: The most boxes that are given; above 0.
+    ///   - budget: What may be spent.
     /// - Returns: Boxes of packets, a few large ones rather than many small ones; they may overlap.
-    package func difference(from other: ProofList, limit: Int = 1_000) -> ListDifference {
+    package func difference(
+        from other: ProofList, limit: Int = 1_000, _ budget: Budget = Budget()
+    ) -> ListDifference {
         precondition(
             universe4 == other.universe4 && universe6 == other.universe6,
             "lists are compared in one universe")
@@ -42,13 +47,16 @@ extension ProofList {
         let alignment = RuleAlignment(rules, other.rules)
         // More is looked for than is wanted, because joining makes it less.
         let most = max(256, limit * 4)
-        var v4 = DifferenceSearch(store4, other.store4, limit: most, most: mostParts)
+        var v4 = DifferenceSearch(store4, other.store4, limit: most, most: mostParts, budget)
         v4.look(self, other, alignment, universe4)
-        var v6 = DifferenceSearch(store6, other.store6, limit: most, most: mostParts)
+        var v6 = DifferenceSearch(store6, other.store6, limit: most, most: mostParts, budget)
         v6.look(self, other, alignment, universe6)
-        let boxes = v4.boxes(mostParts) + v6.boxes(mostParts)
+        let boxes = v4.boxes() + v6.boxes()
         let isComplete = v4.ending == .complete && v6.ending == .complete
-        if boxes.isEmpty { return isComplete ? .equal : .unknown(.parts(mostParts)) }
+        if boxes.isEmpty {
+            return isComplete
+                ? .equal : .unknown(budget.end.map(ProofBound.ended) ?? .parts(mostParts))
+        }
         return .different(
             Array(boxes.prefix(limit)), isComplete: isComplete && boxes.count <= limit)
     }

@@ -1,3 +1,5 @@
+import Timeline
+
 /// Finds the packet of one family that is nearest to another one and gets a wanted outcome.
 struct NearestSearch<Address: ProofAddress> {
     private let list: ProofList
@@ -13,14 +15,14 @@ struct NearestSearch<Address: ProofAddress> {
 
     /// A search in a list's universe; `region` makes a box a region.
     init(
-        _ list: ProofList, _ outcome: Int, _ universe: PacketBox<Address>,
+        _ list: ProofList, _ outcome: Int, _ universe: PacketBox<Address>, _ budget: Budget,
         region: @escaping (PacketBox<Address>) -> ProofRegion
     ) {
         self.list = list
         self.outcome = outcome
         self.universe = universe
         self.region = region
-        searches = Searches(most: list.mostParts)
+        searches = Searches(most: list.mostParts, budget)
     }
 
     /// The packet nearest to the point.

@@ -1,3 +1,5 @@
+package import Timeline
+
 /// Packets to look among: a union of boxes in both families.
 package struct ProofRegion: Hashable, Sendable {
     /// The IPv4 packets.
@@ -30,8 +32,10 @@ extension ProofList {
     /// A packet of the region that gets, or by a limited rule may get, the outcome; exactly.
     ///
     /// Of each box, it is one that the earliest possible rule decides; IPv4 comes before IPv6.
-    package func find(_ outcome: Int, in region: ProofRegion) -> PacketSearch {
-        var searches = Searches(most: mostParts)
+    package func find(
+        _ outcome: Int, in region: ProofRegion, _ budget: Budget = Budget()
+    ) -> PacketSearch {
+        var searches = Searches(most: mostParts, budget)
         return find(outcome, in: region, &searches)
     }
 
@@ -44,18 +48,22 @@ extension ProofList {
         let end = firstUnbounded ?? rules.count
         let isDefault = firstUnbounded == nil && defaultOutcome == outcome
         let search4 = store4.find(outcome, in: boxes4, end, isDefault: isDefault, &searches.v4)
-        if case .found = search4 { return search4.search(mostParts) }
+        if case .found(let point, let decider) = search4 {
+            return .found(.v4(point), decider: decider)
+        }
         let search6 = store6.find(outcome, in: boxes6, end, isDefault: isDefault, &searches.v6)
-        if case .found = search6 { return search6.search(mostParts) }
-        if case .exhausted = search4 { return .unknown(.parts(mostParts)) }
-        if case .exhausted = search6 { return .unknown(.parts(mostParts)) }
+        if case .found(let point, let decider) = search6 {
+            return .found(.v6(point), decider: decider)
+        }
+        if case .exhausted = search4 { return .unknown(searches.bound) }
+        if case .exhausted = search6 { return .unknown(searches.bound) }
         guard let firstUnbounded else { return .none }
         let rest = ProofSubject(boxes4: boxes4, boxes6: boxes6, outcome: 0, isBounded: true)
         var used: [Int32] = []
         switch escape(rest, Cover(before: firstUnbounded), &searches, used: &used) {
         case .none: return .none
         case .found: return .unknown(.boxes(rule: firstUnbounded))
-        case .exhausted: return .unknown(.parts(mostParts))
+        case .exhausted: return .unknown(searches.bound)
         }
     }
 }
@@ -65,15 +73,6 @@ private enum FamilySearch<Address: ProofAddress> {
     case found(PacketPoint<Address>, decider: Int?)
     case none
     case exhausted
-
-    func search(_ mostParts: Int) -> PacketSearch {
-        switch self {
-        case .found(let point, let decider):
-            .found(Address.proofPoint(point), decider: decider)
-        case .none: .none
-        case .exhausted: .unknown(.parts(mostParts))
-        }
-    }
 }
 
 extension BoxStore {
@@ -85,6 +84,7 @@ extension BoxStore {
         var used: [Int32] = []
         var isExhausted = false
         for box in boxes {
+            guard search.budget.spend(Self.walk) else { return .exhausted }
             // After a rule that takes all of the box, none is asked.
             let whole = items(meeting: box, in: 0..<end) { $0.isCertain && $0.box.contains(box) }
             let last = whole.first.map { Int($0.owner) + 1 } ?? end

@@ -1,3 +1,5 @@
+package import Timeline
+
 /// Whether a list needs a rule.
 package enum RuleNeed: Hashable, Sendable {
     /// Without the rule this packet, which reaches it, may get another verdict, from the rule at `next` or
@@ -16,32 +18,27 @@ extension ProofList {
     /// Whether removing the rule at a position would change a verdict, exactly.
     ///
     /// A later limited rule makes nothing needless: it would be asked more often.
-    package func need(of position: Int) -> RuleNeed {
-        var searches = Searches(most: mostParts)
-        return need(of: position, &searches)
-    }
-
-    /// Whether removing a rule would change a verdict, for each rule in reading order.
-    package func needOfEachRule() -> [RuleNeed] {
-        var searches = Searches(most: mostParts)
-        return rules.indices.map { need(of: $0, &searches) }
-    }
-
-    private func need(of position: Int, _ searches: inout Searches) -> RuleNeed {
+    package func need(of position: Int, _ budget: Budget = Budget()) -> RuleNeed {
+        var searches = Searches(most: mostParts, budget)
         let subject = subject(at: position)
-        guard subject.isBounded else { return .unknown(.boxes(rule: position)) }
-        var used: [Int32] = []
+        let reachability = reachability(of: subject, at: position, &searches)
+        return need(of: subject, at: position, reachability, &searches)
+    }
+
+    /// Whether removing a rule of which it is known whether it can match would change a verdict.
+    func need(
+        of subject: ProofSubject, at position: Int, _ reachability: Reachability,
+        _ searches: inout Searches
+    ) -> RuleNeed {
         let reached: ProofPoint
-        switch escape(subject, Cover(before: position), &searches, used: &used) {
-        case .found(let point): reached = point
-        case .none: return .neverMatches
-        case .exhausted: return .unknown(.parts(mostParts))
+        switch reachability {
+        case .reached(let point): reached = point
+        case .covered, .empty: return .neverMatches
+        case .unknown(let bound): return .unknown(bound)
         }
-        // What a rule takes whose boxes are not known could be any packet.
-        if let rule = unboundedCover(before: position) { return .unknown(.boxes(rule: rule)) }
-        let unbounded = rules[position...].firstIndex { !$0.isBounded }
+        let unbounded = unbounded.first { $0 >= position }
         switch loser(subject, at: position, &searches) {
-        case .exhausted: return .unknown(.parts(mostParts))
+        case .exhausted: return .unknown(searches.bound)
         case .found(let point):
             let next = first(at: point, in: position + 1..<rules.count)
             if let unbounded, next ?? .max > unbounded {
@@ -88,6 +85,7 @@ extension BoxStore {
     ) -> Escape<Address> {
         var used: [Int32] = []
         for box in boxes {
+            guard search.budget.spend(Self.walk) else { return .exhausted }
             let others = items(meeting: box, in: later) { !$0.isCertain || $0.outcome != outcome }
             for other in others {
                 guard let both = box.intersection(other.box) else { continue }

@@ -1,19 +1,36 @@
+package import Timeline
+
 extension ProofList {
     /// Whether the rule at a position can match, exactly.
-    package func reachability(of position: Int) -> Reachability {
-        var searches = Searches(most: mostParts)
+    package func reachability(of position: Int, _ budget: Budget = Budget()) -> Reachability {
+        var searches = Searches(most: mostParts, budget)
         return reachability(of: subject(at: position), at: position, &searches)
     }
 
-    /// Whether each rule can match, exactly, in reading order.
-    package func reachabilityOfEachRule() -> [Reachability] {
-        var searches = Searches(most: mostParts)
-        return rules.indices.map { reachability(of: subject(at: $0), at: $0, &searches) }
+    /// Whether each rule can match, and whether the list needs it, exactly, in reading order.
+    ///
+    /// - Returns: Fewer than there are rules when the budget has ended before the last one.
+    package func examineEachRule(
+        _ budget: Budget = Budget()
+    ) -> [(reachability: Reachability, need: RuleNeed)] {
+        var searches = Searches(most: mostParts, budget)
+        var found: [(reachability: Reachability, need: RuleNeed)] = []
+        for position in rules.indices {
+            let subject = subject(at: position)
+            let reachability = reachability(of: subject, at: position, &searches)
+            let need = need(of: subject, at: position, reachability, &searches)
+            // What was under way when the budget ended is not known.
+            guard budget.end == nil else { break }
+            found.append((reachability, need))
+        }
+        return found
     }
 
     /// Whether a rule that is not in the list could match if it were inserted at a position.
-    package func reachability(of rule: ProvenRule, insertedAt position: Int) -> Reachability {
-        var searches = Searches(most: mostParts)
+    package func reachability(
+        of rule: ProvenRule, insertedAt position: Int, _ budget: Budget = Budget()
+    ) -> Reachability {
+        var searches = Searches(most: mostParts, budget)
         return reachability(of: subject(rule), at: position, &searches)
     }
 
@@ -40,7 +57,7 @@ extension ProofList {
         guard let example = subject.example else { return .empty }
         var used: [Int32] = []
         switch escape(subject, Cover(before: position), &searches, used: &used) {
-        case .exhausted: return .unknown(.parts(mostParts))
+        case .exhausted: return .unknown(searches.bound)
         case .found(let point):
             // A rule whose boxes are not known may take the packet, or all of them.
             if let rule = unboundedCover(before: position) { return .unknown(.boxes(rule: rule)) }

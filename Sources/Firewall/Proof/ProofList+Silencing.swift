@@ -1,3 +1,5 @@
+package import Timeline
+
 /// The rules that can match no more once another has been inserted before them.
 package struct Silencing: Hashable, Sendable {
     /// Their positions in the list as it was, ascending.
@@ -16,9 +18,11 @@ extension ProofList {
     ///   - position: Where it would stand.
     ///   - limit: The most rules that are listed.
     ///   - looks: The most later rules that are looked at.
+    ///   - budget: What may be spent.
     /// - Returns: The rules, and whether they are all.
     package func silenced(
-        by rule: ProvenRule, insertedAt position: Int, limit: Int = 100, looks: Int = 1_000
+        by rule: ProvenRule, insertedAt position: Int, limit: Int = 100, looks: Int = 1_000,
+        _ budget: Budget = Budget()
     ) -> Silencing {
         var result = Silencing(rules: [], witnesses: [], isComplete: rule.isBounded)
         guard rule.isBounded, rule.limit == nil else {
@@ -32,9 +36,9 @@ extension ProofList {
                 + store6.owners(meeting: subject.boxes6, in: later)
         ).sorted()
         if firstUnbounded != nil { result.isComplete = false }
-        var searches = Searches(most: mostParts)
+        var searches = Searches(most: mostParts, budget)
         for (count, place) in met.enumerated() {
-            guard count < looks, result.rules.count < limit else {
+            guard count < looks, result.rules.count < limit, budget.end == nil else {
                 result.isComplete = false
                 break
             }

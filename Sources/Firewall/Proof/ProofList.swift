@@ -1,3 +1,5 @@
+package import Timeline
+
 /// An ordered rule list as the proofs see it: the first rule that takes a packet decides.
 package struct ProofList: Sendable {
     /// The rules in reading order; a position in an answer is an index of these.
@@ -15,8 +17,8 @@ package struct ProofList: Sendable {
 
     let store4: BoxStore<UInt32>
     let store6: BoxStore<UInt128>
-    /// The first rule whose boxes are not known.
-    let firstUnbounded: Int?
+    /// The rules whose boxes are not known, ascending.
+    let unbounded: [Int]
 
     /// How many questions the list is made for.
     package enum Purpose: Sendable {
@@ -29,7 +31,8 @@ package struct ProofList: Sendable {
     /// The list of the rules, in a space that is as narrow as the universes.
     package init(
         _ rules: [ProvenRule], defaultOutcome: Int, universe4: PacketBox<UInt32> = .all,
-        universe6: PacketBox<UInt128> = .all, for purpose: Purpose = .manyQuestions
+        universe6: PacketBox<UInt128> = .all, for purpose: Purpose = .manyQuestions,
+        _ budget: Budget = Budget()
     ) {
         self.rules = rules
         self.defaultOutcome = defaultOutcome
@@ -42,12 +45,12 @@ package struct ProofList: Sendable {
             store6.append(rule.boxes6, of: rule, within: universe6)
         }
         if purpose == .manyQuestions {
-            store4.index()
-            store6.index()
+            store4.index(budget)
+            store6.index(budget)
         }
         self.store4 = store4
         self.store6 = store6
-        firstUnbounded = rules.firstIndex { !$0.isBounded }
+        unbounded = rules.indices.filter { !rules[$0].isBounded }
     }
 
     /// The position of the first rule that surely takes the packet; nil when the default decides.
@@ -79,9 +82,13 @@ package struct ProofList: Sendable {
         position.map { rules[$0].outcome } ?? defaultOutcome
     }
 
+    /// The first rule whose boxes are not known.
+    var firstUnbounded: Int? { unbounded.first }
+
     /// The first rule before a position whose boxes are not known and that may cover.
     func unboundedCover(before position: Int) -> Int? {
-        guard let firstUnbounded, firstUnbounded < position else { return nil }
-        return rules[..<position].firstIndex { !$0.isBounded && $0.limit == nil }
+        unbounded.first { $0 >= position || rules[$0].limit == nil }.flatMap {
+            $0 < position ? $0 : nil
+        }
     }
 }

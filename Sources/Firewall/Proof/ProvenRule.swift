@@ -1,3 +1,5 @@
+package import Timeline
+
 /// A rule as the proofs see it: the boxes that it matches, in both families, and what it does.
 package struct ProvenRule: Hashable, Sendable {
     /// The IPv4 packets that it matches: a union of boxes that may overlap; none when it is empty.
@@ -34,4 +36,6 @@ package enum ProofBound: Hashable, Sendable {
     case boxes(rule: Int)
     /// The search would have looked at more than so many parts of the space.
     case parts(Int)
+    /// What the search might spend has come to its end.
+    case ended(Budget.End)
 }

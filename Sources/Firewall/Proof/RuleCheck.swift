@@ -1,3 +1,5 @@
+package import Timeline
+
 /// What a check of a rule set has found, in the order of the rules; a proof over all packets.
 package struct RuleCheck: Sendable {
     /// How many rules are read.
@@ -10,6 +12,10 @@ package struct RuleCheck: Sendable {
     package var correlatedCount = 0
     /// Whether the pairs have all been counted.
     package var areCorrelatedCounted = true
+    /// How many rules were looked at; the others are not known.
+    package var checkedCount = 0
+    /// Why not all of it was looked at; nil when it was.
+    package var end: Budget.End?
 
     /// A finding about one rule.
     package struct Finding: Sendable {
@@ -57,32 +63,27 @@ package struct RuleCheck: Sendable {
 extension RuleSet {
     /// Looks for rules that mislead: those that can never match, those that are not needed, and pairs
     /// whose order matters.
-    package func check() -> RuleCheck {
-        let proof = RuleProof(self)
+    package func check(_ budget: Budget = Budget()) -> RuleCheck {
+        let proof = RuleProof(self, budget)
         var check = RuleCheck(ruleCount: entries.count(where: \.isEnabled))
-        let needs = proof.list.needOfEachRule()
-        for (position, reachability) in proof.list.reachabilityOfEachRule().enumerated() {
-            let number = proof.numbers[position]
-            if let problem = proof.problem(reachability, needs[position]) {
-                check.findings.append(RuleCheck.Finding(number: number, problem: problem))
-            }
+        for (position, answer) in proof.list.examineEachRule(budget).enumerated() {
+            check.checkedCount += 1
+            guard let problem = proof.problem(answer.reachability, answer.need) else { continue }
+            check.findings.append(
+                RuleCheck.Finding(number: proof.numbers[position], problem: problem))
         }
-        checkLogs(proof, into: &check)
+        checkLogs(proof, into: &check, budget)
         check.findings.sort { $0.number < $1.number }
-        findPairs(proof, into: &check)
+        findPairs(proof, into: &check, budget)
+        check.end = budget.end
         return check
     }
 
     /// Pairs of rules that can match.
-    private func findPairs(_ proof: RuleProof, into check: inout RuleCheck) {
+    private func findPairs(_ proof: RuleProof, into check: inout RuleCheck, _ budget: Budget) {
         let silent = Set(check.findings.filter(\.neverMatches).map(\.number))
-        let proof =
-            silent.isEmpty
-            ? proof
-            : RuleProof(
-                proof.numbers.filter { !silent.contains($0) }.map { ($0, entries[$0 - 1].rule) },
-                defaultAction: settings.defaultAction, links: links, for: .manyQuestions)
-        let pairs = proof.list.correlations(limit: RuleCheck.listedPairs)
+        let proof = silent.isEmpty ? proof : proof.without(silent, budget)
+        let pairs = proof.list.correlations(limit: RuleCheck.listedPairs, budget)
         check.correlated = pairs.pairs.map {
             RuleCheck.CorrelatedPair(
                 first: proof.numbers[$0.first], second: proof.numbers[$0.second],
@@ -93,7 +94,7 @@ extension RuleSet {
     }
 
     /// Rules that only log can be hidden by those before them, too.
-    private func checkLogs(_ proof: RuleProof, into check: inout RuleCheck) {
+    private func checkLogs(_ proof: RuleProof, into check: inout RuleCheck, _ budget: Budget) {
         var position = 0
         for place in settings.order.sequence(of: entries.lazy.map(\.rule)) {
             let entry = entries[place]
@@ -103,7 +104,9 @@ extension RuleSet {
                 continue
             }
             let reachability = proof.list.reachability(
-                of: proof.proven(entry.rule), insertedAt: position)
+                of: proof.proven(entry.rule), insertedAt: position, budget)
+            guard budget.end == nil else { return }
+            check.checkedCount += 1
             if let problem = proof.problem(reachability, nil, insertedAt: (position, place + 1)) {
                 check.findings.append(RuleCheck.Finding(number: place + 1, problem: problem))
             }
@@ -159,7 +162,7 @@ extension RuleSet {
     /// What the rule at a number does to the list, as it stands there.
     ///
     /// Only the rules that meet it are looked at, so that it can be asked whenever a rule is added.
-    package mutating func remark(on number: Int) -> RuleRemark {
+    package mutating func remark(on number: Int, _ budget: Budget = Budget()) -> RuleRemark {
         var remark = RuleRemark()
         guard entries.count <= RuleRemark.listLimit, entries[number - 1].isEnabled else {
             return remark
@@ -168,12 +171,14 @@ extension RuleSet {
         let (earlier, later) = rules(meeting: number)
         let before = RuleProof(
             earlier.map { ($0, entries[$0 - 1].rule) }, defaultAction: settings.defaultAction,
-            links: links, for: .oneQuestion)
+            links: links, for: .oneQuestion, budget)
         let reachability = before.list.reachability(
-            of: before.proven(rule), insertedAt: before.numbers.count)
+            of: before.proven(rule), insertedAt: before.numbers.count, budget)
         remark.problem = before.problem(
             reachability, nil, insertedAt: (before.numbers.count, number))
         if case .unknown = remark.problem { remark.problem = nil }
+        // Of a search that was ended nothing is said: the rule stands as it was typed.
+        if budget.end != nil { return RuleRemark() }
         guard remark.problem == nil, rule.action.decides, rule.limit == nil, !later.isEmpty else {
             return remark
         }
@@ -182,10 +187,10 @@ extension RuleSet {
         let position = others.firstIndex(of: number - 1) ?? others.count
         let without = RuleProof(
             others.filter { $0 != number - 1 }.map { ($0 + 1, entries[$0].rule) },
-            defaultAction: settings.defaultAction, links: links, for: .oneQuestion)
+            defaultAction: settings.defaultAction, links: links, for: .oneQuestion, budget)
         remark.silenced = without.list.silenced(
             by: without.proven(rule), insertedAt: position, limit: RuleRemark.silencedLimit,
-            looks: RuleRemark.silencedLooks
+            looks: RuleRemark.silencedLooks, budget
         ).rules.map { without.numbers[$0] }
         return remark
     }

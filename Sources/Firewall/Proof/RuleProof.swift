@@ -1,3 +1,5 @@
+package import Timeline
+
 /// A rule set as the proofs see it, and the way back from their answers to the numbers of rules.
 ///
 /// It holds the rules that are read and decide, in the order of reading. Rules that only log are no part of
@@ -10,19 +12,22 @@ package struct RuleProof: Sendable {
     private let links: [LinkName]
 
     /// The rules of a set, read in its own order or in another.
+    ///
+    /// When the budget ends before they are all read, nothing is known of the others.
     package init(
-        _ set: RuleSet, order: ReadingOrder? = nil, for purpose: ProofList.Purpose = .manyQuestions
+        _ set: RuleSet, order: ReadingOrder? = nil,
+        for purpose: ProofList.Purpose = .manyQuestions, _ budget: Budget = Budget()
     ) {
         let sequence = (order ?? set.settings.order).sequence(of: set.entries.lazy.map(\.rule))
         let places = sequence.filter { set.entries[$0].isEnabled }
         self.init(
             places.map { (number: $0 + 1, rule: set.entries[$0].rule) },
-            defaultAction: set.settings.defaultAction, links: set.links, for: purpose)
+            defaultAction: set.settings.defaultAction, links: set.links, for: purpose, budget)
     }
 
     init(
         _ rules: [(number: Int, rule: Rule)], defaultAction: Action, links: [LinkName],
-        for purpose: ProofList.Purpose
+        for purpose: ProofList.Purpose, _ budget: Budget
     ) {
         let deciding = rules.filter { $0.rule.action.decides }
         let contexts = PacketSpace.contexts(linkCount: links.count)
@@ -31,11 +36,28 @@ package struct RuleProof: Sendable {
         universe4.context = contexts
         universe6.context = contexts
         list = ProofList(
-            deciding.map { ProvenRule($0.rule, links: links) },
+            deciding.map {
+                budget.spend(Budget.item) ? ProvenRule($0.rule, links: links) : .unread($0.rule)
+            },
             defaultOutcome: defaultAction.outcome, universe4: universe4, universe6: universe6,
-            for: purpose)
+            for: purpose, budget)
         numbers = deciding.map(\.number)
         self.links = links
+    }
+
+    private init(_ list: ProofList, _ numbers: [Int], links: [LinkName]) {
+        self.list = list
+        self.numbers = numbers
+        self.links = links
+    }
+
+    /// The same without some rules, by their numbers.
+    func without(_ others: Set<Int>, _ budget: Budget) -> RuleProof {
+        let kept = numbers.indices.filter { !others.contains(numbers[$0]) }
+        let shorter = ProofList(
+            kept.map { list.rules[$0] }, defaultOutcome: list.defaultOutcome,
+            universe4: list.universe4, universe6: list.universe6, budget)
+        return RuleProof(shorter, kept.map { numbers[$0] }, links: links)
     }
 
     /// A rule that need not be in the set.
@@ -68,7 +90,7 @@ package struct RuleProof: Sendable {
     package func bound(_ bound: ProofBound) -> ProofBound {
         switch bound {
         case .boxes(let position): .boxes(rule: numbers[position])
-        case .parts: bound
+        case .parts, .ended: bound
         }
     }
 }
@@ -81,6 +103,11 @@ extension ProvenRule {
         self.init(
             boxes4: boxes4 ?? [], boxes6: boxes6 ?? [], outcome: rule.action.outcome,
             limit: rule.limit?.identity, isBounded: boxes4 != nil && boxes6 != nil)
+    }
+
+    /// A rule of which nothing is known but what it does.
+    static func unread(_ rule: Rule) -> ProvenRule {
+        ProvenRule(outcome: rule.action.outcome, limit: rule.limit?.identity, isBounded: false)
     }
 }
 

@@ -1,13 +1,24 @@
+import Timeline
+
 /// The memory of searches in both families.
 struct Searches {
     var v4: CoverSearch<UInt32>
     var v6: CoverSearch<UInt128>
 
-    /// Searches that look at no more than so many parts for one question.
-    init(most: Int) {
-        v4 = CoverSearch(most: most)
-        v6 = CoverSearch(most: most)
+    private let most: Int
+
+    /// Searches that look at no more than so many parts for one question, and spend of a budget.
+    init(most: Int, _ budget: Budget) {
+        self.most = most
+        v4 = CoverSearch(most: most, budget)
+        v6 = CoverSearch(most: most, budget)
     }
+
+    /// What they spend of.
+    var budget: Budget { v4.budget }
+
+    /// Why one of them has given up.
+    var bound: ProofBound { budget.end.map(ProofBound.ended) ?? .parts(most) }
 }
 
 /// Whether a cover leaves out a packet of some boxes.
@@ -44,6 +55,7 @@ extension BoxStore {
         _ box: PacketBox<Address>, _ cover: Cover, _ search: inout CoverSearch<Address>,
         used: inout [Int32]
     ) -> Escape<Address> {
+        guard search.budget.spend(Self.walk) else { return .exhausted }
         if let point = escape(box, cover) { return .found(point) }
         search.begin()
         if let whole = gather(box, cover, into: &search) {
@@ -70,6 +82,9 @@ extension BoxStore {
         }
         return .none
     }
+
+    /// The steps of looking through the store some times.
+    static var walk: Int { 1_024 }
 
     /// Whether some rules take each packet of the box; nil when the search has given up.
     func isCovered(

@@ -25,21 +25,21 @@ struct ProofFigures {
     private func check(_ set: ClassBench, runs: Int) throws {
         let rules = Self.rules(set)
         var times = Series()
-        var answers: [Reachability] = []
+        var answers: [(reachability: Reachability, need: RuleNeed)] = []
         for _ in 0..<runs {
             let start = System.nanoseconds()
-            answers = ProofList(rules, defaultOutcome: 0).reachabilityOfEachRule()
+            answers = ProofList(rules, defaultOutcome: 0).examineEachRule()
             times.add(Double(System.nanoseconds() - start) / 1e6)
         }
         var covered = 0
         var several = 0
         var unknown = 0
         for answer in answers {
-            if case .covered(let covering) = answer {
+            if case .covered(let covering) = answer.reachability {
                 covered += 1
                 if covering.rules.count > 1 { several += 1 }
             }
-            if case .unknown = answer { unknown += 1 }
+            if case .unknown = answer.reachability { unknown += 1 }
         }
         Swift.print(
             "proof: \(set.name), \(rules.count) rules: \(times.text("ms")), \(covered) never match,",
@@ -102,12 +102,6 @@ struct ProofFigures {
             case .unknown: return "unknown"
             }
         }
-        measure("needless rules") {
-            let needs = list.needOfEachRule()
-            let count = needs.count { if case .needless = $0 { true } else { false } }
-            let unknown = needs.count { if case .unknown = $0 { true } else { false } }
-            return "\(count), \(unknown) unknown"
-        }
         measure("correlated pairs") {
             let pairs = list.correlations(limit: 100)
             return "\(pairs.count), complete \(pairs.isComplete)"
@@ -134,9 +128,6 @@ struct ProofFigures {
             proto: 6,
             flags: 2, context: 0)
         measure("nearest packet") { "\(list.nearest(to: .v4(point), outcome: 1))" }
-        measure("regions of the last rule") {
-            "\(list.regions(decidedBy: rules.count - 1, limit: 10).boxes.count) boxes"
-        }
     }
 
     /// The rules of a set; every third one allows, as a seed deals it out.

@@ -1,0 +1,113 @@
+import Commands
+import Events
+import Firewall
+import Wire
+
+/// Turns the points of a proof into packets that a person can try.
+struct WitnessMaker {
+    private let set: RuleSet
+    private let needsState: Bool
+    private let hasLimits: Bool
+
+    /// For proofs about a list, and about a question that may ask about states itself.
+    init(_ set: RuleSet, asksAboutState: Bool = false) {
+        self.set = set
+        needsState = asksAboutState || set.asksAboutState
+        hasLimits = set.entries.contains { $0.rule.limit != nil }
+    }
+
+    /// The packet as `packet test` reads it.
+    func text(of point: ProofPoint) -> [UInt8] {
+        var text: [UInt8] = []
+        PacketRequest(point, links: set.links, needsState: needsState).write(to: &text)
+        return text
+    }
+
+    /// The packet, what decides about it, and the first rule whose limit keeps it from that.
+    func witness(_ point: ProofPoint, by decider: Decider, until other: Decider? = nil) -> Witness {
+        Witness(text(of: point), by: decider, limited: limited(before: other ?? decider, at: point))
+    }
+
+    /// A group of packets that two lists decide differently.
+    func group(
+        _ box: DifferentBox, _ left: RuleProof, _ right: RuleProof
+    ) -> ListComparison.Group {
+        let matches = box.box.matches(links: set.links).map { match in
+            var text: [UInt8] = []
+            match.write(to: &text)
+            return text
+        }
+        return ListComparison.Group(
+            matches, here: Action(outcome: box.leftOutcome),
+            Witness(
+                text(of: box.witness), by: left.decider(box.leftDecider),
+                limited: left.limited(before: box.leftDecider, at: box.witness)),
+            there: Action(outcome: box.rightOutcome), by: right.decider(box.rightDecider),
+            limited: right.limited(before: box.rightDecider, at: box.witness))
+    }
+
+    /// The number of the first rule with a limit that may decide about a packet before another does.
+    private func limited(before decider: Decider, at point: ProofPoint) -> Int? {
+        guard hasLimits else { return nil }
+        for place in set.settings.order.sequence(of: set.entries.lazy.map(\.rule)) {
+            if case .rule(place + 1) = decider { return nil }
+            let entry = set.entries[place]
+            guard entry.isEnabled, entry.rule.limit != nil, entry.rule.action.decides else {
+                continue
+            }
+            if point.isAsked(by: entry.rule.match, links: set.links) { return place + 1 }
+        }
+        return nil
+    }
+}
+
+extension RuleFinding {
+    /// The finding about a rule of a list that is read in an order.
+    init(
+        _ number: Int, _ problem: RuleCheck.Problem, _ witnesses: WitnessMaker, order: ReadingOrder
+    ) {
+        switch problem {
+        case .neverMatches(let by, let agreement, let isDuplicate, let point, let decider):
+            self.init(number, .neverMatches)
+            self.by = by
+            self.agreement = agreement
+            self.isDuplicate = isDuplicate
+            witness = witnesses.witness(point, by: .rule(decider))
+            if agreement != .same, order == .firstMatch { moveTo = by.first }
+        case .empty: self.init(number, .empty)
+        case .needless(let point, let next):
+            self.init(number, .needless)
+            witness = witnesses.witness(point, by: next, until: .rule(number))
+        case .unknown(let bound):
+            self.init(number, .unknown)
+            self.bound = bound
+        }
+    }
+}
+
+extension VerdictTurn.ChangedField {
+    /// The field as a person knows it, of a packet of its protocol.
+    init(_ field: PacketField, of point: ProofPoint) {
+        let isMessage = point.proto == .icmp || point.proto == .icmpv6
+        self =
+            switch field {
+            case .destinationPort: isMessage ? .code : .destinationPort
+            case .source: .source
+            case .proto: .proto
+            case .destination: .destination
+            case .sourcePort: isMessage ? .type : .sourcePort
+            case .flags: .flags
+            case .context: .context
+            }
+    }
+}
+
+extension ProofPoint {
+    /// The packet's protocol.
+    var proto: IPProtocol {
+        switch self {
+        case .v4(let point): IPProtocol(rawValue: point.proto)
+        case .v6(let point): IPProtocol(rawValue: point.proto)
+        }
+    }
+}
