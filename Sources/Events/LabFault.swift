@@ -45,6 +45,10 @@ package enum CommandFault: Error, Equatable, Sendable {
     case sourceCycle(String)
     /// Too many files source each other.
     case sourceTooDeep(limit: Int)
+    /// Packets are being captured already.
+    case captureRunning
+    /// No packets are being captured.
+    case noCaptureRunning
     /// Nothing has been captured.
     case noCapture
     /// A transcript is being written already.

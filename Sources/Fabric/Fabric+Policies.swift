@@ -9,7 +9,7 @@ extension Fabric {
     /// - Throws: `FabricFault` when its tunnel is not open, its selectors are another policy's, or the
     ///   table is full.
     package func add(_ policy: Policy) throws(FabricFault) {
-        if case .protect(let name) = policy.action { try tunnels.check(name) }
+        if case .protect(let name) = policy.action { _ = try tunnels.tunnel(name) }
         try checkPolicy(policy)
         _ = policies.add(policy)
     }

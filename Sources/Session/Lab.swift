@@ -1,3 +1,4 @@
+import Captures
 package import Commands
 import EventLoop
 package import Events
@@ -20,8 +21,10 @@ package final class Lab {
     /// Asked between two packets of a command and two lines of a script, whether to stop.
     package var isInterrupted: () -> Bool = { false }
 
-    /// What happened beside a long command while it ran.
-    var heard: [LabEvent] = []
+    /// How far it has listened to the network, and what happened beside a long command while it ran.
+    var heard = (cursor: Cursor(), events: [LabEvent]())
+    /// What is recorded of the links, or was last; nil before the first capture.
+    var capture: Capture?
     /// The scripts that are being run, for finding the files that they name.
     var scripts = ScriptStack()
 
@@ -70,8 +73,8 @@ package final class Lab {
     }
 
     private func overheard() -> [LabEvent] {
-        defer { heard.removeAll() }
-        return heard + notices()
+        defer { heard.events.removeAll() }
+        return heard.events + notices()
     }
 
     private func apply(_ command: SessionCommand) throws(LabFault) -> SessionEvent? {
@@ -81,7 +84,10 @@ package final class Lab {
             return .seeded(seed)
         case .clock: return .clock(fabric.loop.now)
         case .wait(let duration):
-            try onNetwork(0..<0) { () throws(FabricFault) in try fabric.wait(duration) }
+            try onNetwork(0..<0) { () throws(FabricFault) in 
+                try fabric.run()
+                try fabric.run(for: duration)
+            }
             return .waited(duration, until: fabric.loop.now)
         case .counters: return .counters(fabric.counters)
         case .help(let words): return try help(words)
