@@ -37,7 +37,6 @@ let package = Package(
         .systemLibrary(
             name: "CLibedit", pkgConfig: "libedit",
             providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
-        .target(name: "CSockets"),
         room("Platform"),
         room("Wire"),
         room(
@@ -48,32 +47,33 @@ let package = Package(
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Dialects", rooms: ["Wire", "Timeline", "Firewall"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
-        room("EventLoop", rooms: ["Timeline", "Platform", "CSockets"]),
+        room("EventLoop", rooms: ["Timeline", "Platform"]),
         room(
             "Fabric",
             rooms: [
                 "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
                 .product(name: "DequeModule", package: "swift-collections"),
             ]),
+        room("Captures", rooms: ["Wire", "Timeline", "Fabric"]),
         room(
             "Commands", rooms: ["Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel"]),
         room(
             "Events",
             rooms: [
                 "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel", "EventLoop",
-                "Fabric", "Commands",
+                "Fabric", "Captures", "Commands",
             ]),
         room(
             "Transcript",
             rooms: [
                 "Grammar", "Wire", "Timeline", "Cipher", "Firewall", "Dialects", "Tunnel",
-                "EventLoop", "Fabric", "Commands", "Events",
+                "EventLoop", "Fabric", "Captures", "Commands", "Events",
             ]),
         room(
             "Session",
             rooms: [
                 "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel", "EventLoop",
-                "Fabric", "Commands", "Events", "Transcript",
+                "Fabric", "Captures", "Commands", "Events", "Transcript",
             ]),
         room("Terminal", rooms: ["CLibedit", "EventLoop"]),
         .executableTarget(
@@ -115,7 +115,7 @@ let package = Package(
         tests(
             "FabricTests",
             of: [
-                "Chance", "Fabric", "Wire", "Timeline", "Cipher", "Firewall", "FloodProbe",
+                "Captures", "Chance", "Fabric", "Wire", "Timeline", "Cipher", "Firewall", "FloodProbe",
                 "Tunnel", "EventLoop", "Platform", "TestSupport",
             ]),
         room(
@@ -131,8 +131,8 @@ let package = Package(
         tests(
             "GaritaTests",
             of: [
-                "garita", "Cipher", "Commands", "Events", "Fabric", "Grammar", "Session",
-                "TestSupport", "Timeline", "Transcript", "Tunnel", "Wire",
+                "garita", "Captures", "Cipher", "Commands", "Events", "Fabric", "Grammar",
+                "Session", "TestSupport", "Timeline", "Transcript", "Tunnel", "Wire",
             ]),
     ]
 )

@@ -50,6 +50,10 @@ package enum CommandFault: Error, Equatable, Sendable {
     case sourceTooDeep(limit: Int)
     /// It took long, and was told to end.
     case ended(Budget.End)
+    /// Packets are being captured already.
+    case captureRunning
+    /// No packets are being captured.
+    case noCaptureRunning
     /// Nothing has been captured.
     case noCapture
     /// A transcript is being written already.

@@ -1,3 +1,4 @@
+package import Captures
 package import Wire
 
 /// What became of the packets of a capture file that were sent.

@@ -1,3 +1,4 @@
+package import Captures
 package import Fabric
 package import Tunnel
 
@@ -17,10 +18,31 @@ package enum TunnelEvent: Sendable {
         }
     }
 
+    /// A message and its echo, each with the frame in which it crossed.
+    package struct Exchange: Sendable {
+        /// The message.
+        package let message: PacketRecord
+        /// The echo, when there was one.
+        package let echo: PacketRecord?
+        /// The frames in ESP, by the packets' numbers.
+        package let frames: [Int: FrameImage]
+
+        /// A message and its echo.
+        package init(_ message: PacketRecord, echo: PacketRecord?, in log: FrameLog) {
+            self.message = message
+            self.echo = echo
+            var frames: [Int: FrameImage] = [:]
+            for record in [message, echo].compactMap({ $0 }) {
+                frames[record.number] = record.sealedFrame.flatMap(log.image)
+            }
+            self.frames = frames
+        }
+    }
+
     /// A tunnel is open, with both its ends or with one.
     case opened(TunnelSnapshot, Topology)
     /// A message went through it, or did not; with its echo when there was one.
-    case message(PacketRecord, echo: PacketRecord?, text: [UInt8])
+    case message(Exchange, text: [UInt8])
     /// A packet came through it from another process.
     case arrived(PacketRecord, Topology)
     /// One end has another key.
@@ -42,7 +64,7 @@ package enum TunnelEvent: Sendable {
     /// What somebody on the wire learns was asked for.
     case watched(WatchReport)
     /// A datagram came from somebody else.
-    case stranger(StrangerDatagram, Topology)
+    case stranger(Frame, Topology)
 }
 
 /// What can happen to policies.

@@ -1,6 +1,4 @@
-import EventLoop
 package import Firewall
-package import Timeline
 import Tunnel
 package import Wire
 
@@ -16,8 +14,8 @@ extension Fabric {
     ) throws(FabricFault) -> Int {
         let start = site(over: link, to: gateway)
         if let name {
-            try tunnels.check(name)
-            guard start == topology.exit || tunnels.station(name, .client) != nil else {
+            let tunnel = try tunnels.tunnel(name)
+            guard start == topology.exit || tunnel.local(.client) != nil else {
                 throw .clientElsewhere(name)
             }
         }
@@ -55,32 +53,5 @@ extension Fabric {
         let number = enter(packet, origin, via: name, at: start)
         forward(Transit(number: number, packet: packet, via: name, goal: goal), from: start)
         return number
-    }
-
-    /// Lets virtual time pass for the packets that are under way; what is later goes on being so.
-    ///
-    /// - Throws: `FabricFault.system` when the system refuses to wait.
-    package func go(on duration: Duration) throws(FabricFault) {
-        try go(until: loop.now + duration)
-    }
-
-    /// Lets virtual time pass up to an instant, as `go(on:)` does; a past one changes nothing.
-    ///
-    /// - Throws: `FabricFault.system` when the system refuses to wait.
-    package func go(until end: Instant) throws(FabricFault) {
-        while loop.inFlight > 0 || loop.nextDeadline.map({ $0 <= end }) ?? false {
-            _ = try step()
-        }
-        loop.advance(to: end)
-    }
-
-    /// Does the next things of what is under way, at most so many; false when nothing is left to do.
-    ///
-    /// - Throws: `FabricFault.system` when the system refuses to wait.
-    package func go(steps: Int) throws(FabricFault) -> Bool {
-        for _ in 0..<steps {
-            guard schedule.hasForeground || loop.inFlight > 0, try step() else { return false }
-        }
-        return true
     }
 }

@@ -1,4 +1,3 @@
-import EventLoop
 import Timeline
 package import Tunnel
 package import Wire
@@ -21,22 +20,21 @@ package struct ControlReport: Sendable {
     package let sender: TunnelRole
     /// Its length in bytes, as UDP carries it; 0 when it could not be made.
     package let length: Int
-    /// Why the other end dropped it, or why it was not sent; nil when the other end is elsewhere.
+    /// Why the other end dropped it, or why it never came there; nil when the other end is elsewhere.
     package let reason: DropReason?
 }
 
-/// Datagrams that carry nothing: they cross the real sockets at once and have no number.
+/// Datagrams that carry nothing: they have no number, and take the wire like all others.
 extension Fabric {
     /// Sends a keepalive from the client end to the server end, which drops it.
     ///
     /// - Throws: `FabricFault` when the tunnel is not open, or the system refuses.
     package func sendKeepalive(through name: String) throws(FabricFault) -> ControlReport {
-        let role = try sender(of: name)
-        let reason = try cross(
-            control: UDPEncapsulation.keepalive, name, from: role)
-        return ControlReport(
-            kind: .keepalive, tunnel: name, sender: role,
-            length: UDPEncapsulation.keepalive.count, reason: reason)
+        let tunnel = try tunnels.tunnel(name)
+        try checkPeer(of: tunnel)
+        let encapsulation = Encapsulation(
+            tunnel: name, sender: tunnel.speaker.role, length: UDPEncapsulation.keepalive.count)
+        return try send(UDPEncapsulation.keepalive, .keepalive, encapsulation)
     }
 
     /// Sends a dummy packet of `length` bytes from the client end to the server end, which drops it.
@@ -45,52 +43,33 @@ extension Fabric {
     package func sendDummy(
         of length: Int, through name: String
     ) throws(FabricFault) -> ControlReport {
-        let role = try sender(of: name)
-        renewIfAging(name)
-        guard let station = tunnels.station(name, role) else { throw .otherEndElsewhere(name) }
+        let tunnel = try tunnels.tunnel(name)
+        try checkPeer(of: tunnel)
+        renewIfAging(tunnel)
         let payload = [UInt8](repeating: 0, count: length)
-        var packet: [UInt8] = []
-        let outcome = station.end.seal(
-            payload: payload.span, nextHeader: .noNextHeader, at: loop.now, into: &packet)
-        if case .refused(let reason) = outcome {
+        switch seal(payload.span, .noNextHeader, at: tunnel.speaker, of: tunnel) {
+        case .failure(let refusal):
             return ControlReport(
-                kind: .dummy, tunnel: name, sender: role, length: 0, reason: reason)
+                kind: .dummy, tunnel: name, sender: tunnel.speaker.role, length: 0,
+                reason: refusal.reason)
+        case .success(let encapsulation): return try send(sealed, .dummy, encapsulation)
         }
-        let reason = try cross(control: packet, name, from: role)
+    }
+
+    private func checkPeer(of tunnel: Tunnel) throws(FabricFault) {
+        if let remote = tunnel.remote, remote.port == nil { throw .peerUnknown(tunnel.name) }
+    }
+
+    private func send(
+        _ datagram: [UInt8], _ kind: ControlReport.Kind, _ encapsulation: Encapsulation
+    ) throws(FabricFault) -> ControlReport {
+        let frame = carrier.put(
+            datagram.span, Frame.Content(kind: kind == .dummy ? .dummy : .keepalive),
+            encapsulation)
+        try run()
+        let reason = frame.map { frames[$0]?.fate.refusal } ?? .noRoute
         return ControlReport(
-            kind: .dummy, tunnel: name, sender: role, length: packet.count, reason: reason)
-    }
-
-    /// The end that speaks for a tunnel: the client's, or the one that is in this lab.
-    private func sender(of name: String) throws(FabricFault) -> TunnelRole {
-        try tunnels.check(name)
-        return tunnels.lone(name)?.station.end.role ?? .client
-    }
-
-    private func cross(
-        control datagram: [UInt8], _ name: String, from role: TunnelRole
-    ) throws(FabricFault) -> DropReason? {
-        if let lone = tunnels.lone(name) {
-            guard let port = lone.remotePort else { throw .peerUnknown(name) }
-            do {
-                try lone.station.socket.send(datagram.span, to: port)
-            } catch {
-                throw .system(error)
-            }
-            return nil
-        }
-        let pair = try tunnels.pair(name)
-        let peer = pair.peer(of: role)
-        peer.expect(control: datagram)
-        do {
-            try pair.station(role).socket.send(datagram.span, to: peer.socket.localPort)
-        } catch {
-            _ = peer.takeControlOutcome()
-            throw .system(error)
-        }
-        loop.noteSent(to: peer.socketID)
-        try socketReady(peer.socketID)
-        guard case .refused(let reason)? = peer.takeControlOutcome() else { return .overdue }
-        return reason
+            kind: kind, tunnel: encapsulation.tunnel, sender: encapsulation.sender,
+            length: datagram.count, reason: reason)
     }
 }

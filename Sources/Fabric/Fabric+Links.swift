@@ -16,14 +16,14 @@ extension Fabric {
     ) throws(FabricFault) -> LinkSnapshot {
         let link = try link(name ?? topology.wire?.name ?? "")
         do {
-            try impairments.dice.prepare()
+            try carrier.impairments.dice.prepare()
         } catch {
             throw .cipher(error)
         }
-        var impairment = impairments[link] ?? LinkImpairment()
+        var impairment = carrier.impairments[link] ?? LinkImpairment()
         change(&impairment)
         precondition(impairment.jitter <= impairment.delay, "no packet comes before it was sent")
-        impairments[link] = impairment.isNone ? nil : impairment
+        carrier.impairments[link] = impairment.isNone ? nil : impairment
         return snapshot(of: link)
     }
 
@@ -33,7 +33,7 @@ extension Fabric {
     /// - Throws: `FabricFault` when there is no such link.
     package func clearImpairments(of name: String?) throws(FabricFault) -> [Link] {
         let links = try name.map { (name) throws(FabricFault) in [try link(name)] }
-        return (links ?? topology.links).filter { impairments[$0].take() != nil }
+        return (links ?? topology.links).filter { carrier.impairments[$0].take() != nil }
     }
 
     private func link(_ name: String) throws(FabricFault) -> Link {
@@ -46,46 +46,7 @@ extension Fabric {
     private func snapshot(of link: Link) -> LinkSnapshot {
         LinkSnapshot(
             name: link.name, ends: [link.near, link.far].map { topology.nodes[$0.rawValue].name },
-            delay: link.delay,
-            impairment: impairments[link] ?? LinkImpairment())
-    }
-
-    /// Puts a packet on a link, in clear or in an ESP packet.
-    ///
-    /// A copy comes out of the link right behind its original, with whatever that one met: it is the
-    /// far end of the link that makes it, so it never overtakes.
-    func carry(
-        _ transit: Transit, over link: Link, from node: NodeID, to next: NodeID,
-        in sealing: Sealing? = nil
-    ) {
-        func work(_ transit: Transit) -> Work {
-            sealing.map { .cross(transit, $0) } ?? .arrive(transit, at: next, over: link)
-        }
-        func note(_ kind: LinkEffect.Kind) {
-            emit(transit.number, node, .impaired(LinkEffect(link: link.name, kind: kind)))
-        }
-        guard let impairment = impairments[link] else {
-            _ = add(work(transit), after: link.delay)
-            return
-        }
-        let fate = impairments.dice.fate(under: impairment)
-        if fate.isLost {
-            note(.lost)
-            return emit(transit.number, node, .dropped(.lostOnLink))
-        }
-        if fate.delay > .zero { note(.delayed(by: fate.delay)) }
-        if fate.holdBack > .zero { note(.heldBack(by: fate.holdBack)) }
-        let wait = link.delay + fate.delay + fate.holdBack
-        _ = add(work(transit), after: wait)
-        guard fate.isCopied else { return }
-        let number = log.lastNumber + 1
-        note(.copied(as: number))
-        _ = enter(transit.packet, .copy(of: transit.number), via: transit.via, at: node)
-        // The same ESP packet again: nothing is sealed a second time.
-        if let sealing { emit(number, node, .sealed(sealing)) }
-        let copy = Transit(
-            number: number, packet: transit.packet, via: transit.via, goal: transit.goal)
-        _ = add(work(copy), after: wait)
+            delay: link.delay, impairment: carrier.impairments[link] ?? LinkImpairment())
     }
 
     /// Where a packet began its way: a copy began where its original did.
@@ -95,10 +56,10 @@ extension Fabric {
         let first = first(of: record)
         if case .copy = first.origin { return nil }
         // What another process sent began beyond the tunnel, wherever that was.
-        if case .arrival = first.origin, let role = first.opening?.role {
+        if case .arrival = first.origin, let role = first.decapsulation?.role {
             return role == .server ? topology.entrance : topology.exit
         }
-        return first.hops.first?.node
+        return first.steps.first?.node
     }
 
     /// Why a packet exists: a copy exists for what its original does, as long as that one is kept.

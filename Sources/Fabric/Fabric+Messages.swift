@@ -3,6 +3,34 @@ import Wire
 
 /// The two hosts that talk through a tunnel: the gateways themselves, under the addresses that fit it.
 extension Fabric {
+    /// Carries a text to the server end of a tunnel in a UDP packet, and its echo back.
+    ///
+    /// - Returns: The number of the packet that carries the text.
+    /// - Throws: `FabricFault` when there is no such tunnel or the text is too large.
+    package func send(message text: [UInt8], through name: String) throws(FabricFault) -> Int {
+        let tunnel = try tunnels.tunnel(name)
+        guard tunnel.local(.client) != nil else { throw .clientElsewhere(name) }
+        guard text.count <= Self.messageLimit else {
+            throw .messageTooLarge(bytes: text.count, limit: Self.messageLimit)
+        }
+        let number = log.lastNumber + 1
+        let ends = messageEnds(of: tunnel.plan)
+        let packet = try Self.build(
+            PacketDraft(
+                source: ends.client, destination: ends.server,
+                transport: .udp(source: Self.ephemeralPort(number), destination: Self.echoPort),
+                data: text, identification: UInt16(truncatingIfNeeded: number)))
+        let node = topology.clientGateway
+        _ = enter(packet, .message(tunnel: name), via: name, at: node)
+        let transit = Transit(
+            number: number, packet: packet, via: name, goal: topology.serverGateway)
+        waiting[number] = scheduler.add(
+            .stopWaiting(number: number, node: node), after: Self.patience)
+        seal(transit, name, as: .client)
+        try run()
+        return number
+    }
+
     /// Between which addresses a message travels.
     ///
     /// The first hosts of the selectors where the tunnel has some, as it takes no others; the gateways' own

@@ -9,7 +9,7 @@ extension Fabric {
     /// - Throws: `FabricFault` when its tunnel is not open, its selectors are another policy's, or a
     ///   table is full.
     package func add(_ policy: Policy, at gateway: GatewayName) throws(FabricFault) {
-        if case .protect(let name) = policy.action { try tunnels.check(name) }
+        if case .protect(let name) = policy.action { _ = try tunnels.tunnel(name) }
         let place = place(of: gateway)
         try checkPolicy(policy, at: place)
         settle(policy, at: place)

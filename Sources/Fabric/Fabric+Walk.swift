@@ -9,10 +9,7 @@ extension Fabric {
     func enter(
         _ packet: Packet, _ origin: PacketOrigin, via: String?, at node: NodeID
     ) -> Int {
-        let number = log.lastNumber + 1
-        emit(.entered(PacketRecord(number: number, origin: origin, via: via, packet: packet)))
-        emit(number, node, .entered)
-        return number
+        history.enter(packet, origin, via: via, at: node)
     }
 
     func arrive(_ transit: Transit, at node: NodeID, over link: Link) {
@@ -70,7 +67,8 @@ extension Fabric {
         guard let (link, next) = topology.nextHop(from: node, to: transit.goal) else {
             return emit(transit.number, node, .dropped(.noRoute))
         }
-        carry(transit, over: link, from: node, to: next)
+        guard let place = topology.links.firstIndex(of: link) else { return }
+        carrier.put(transit, over: place, from: node, to: next)
     }
 
     func deliver(_ transit: Transit, at node: NodeID) {
@@ -80,10 +78,7 @@ extension Fabric {
         case .sent, .answer, .rejection, .copy: break
         case .message(let tunnel), .arrival(let tunnel): answer(transit, through: tunnel)
         case .echo(let request, _):
-            if let token = waiting.removeValue(forKey: request) {
-                loop.cancel(token)
-                _ = schedule.take(token)
-            }
+            if let token = waiting.removeValue(forKey: request) { scheduler.cancel(token) }
         }
     }
 
@@ -92,7 +87,7 @@ extension Fabric {
         let fields = transit.packet.fields
         guard fields.proto == .udp, let port = fields.sourcePort,
             let service = fields.destinationPort, service == Self.echoPort,
-            tunnels.station(name, .server)?.node == topology.serverGateway
+            tunnels[name]?.local(.server)?.node == topology.serverGateway
         else { return }
         let number = log.lastNumber + 1
         let draft = PacketDraft(

@@ -15,17 +15,13 @@ package final class Fabric {
     package let loop: EventLoop
     /// What each gateway decides by, in the order of `Topology.gateways`.
     package var gateways: [Gateway]
-    var journal = Journal()
-    var tunnels = TunnelTable()
-    var impairments = ImpairmentTable()
-    var schedule = WorkTable()
+    let history: History
+    let tunnels: Tunnels
+    let carrier: Carrier
+    /// Who waits for the echo of a message, by the message's number.
     var waiting: [Int: TimerToken] = [:]
-    /// Whoever attacks the tunnels; nil until the first attack.
-    var attacker: Attacker?
-    /// Room for one datagram, used again for each.
-    var datagram = [UInt8](repeating: 0, count: 65_536)
-    /// Room for what is in it.
-    var plaintext: [UInt8] = []
+    /// Room for an ESP packet that is being sealed, used again for each.
+    var sealed: [UInt8] = []
 
     /// How long the sender of a message waits for its echo, in virtual time.
     package static let patience = Duration.seconds(1)
@@ -35,18 +31,38 @@ package final class Fabric {
         self.topology = topology
         self.loop = loop
         gateways = topology.gateways.map { Gateway($0, in: topology) }
+        let scheduler = Scheduler(loop)
+        history = History(loop)
+        tunnels = Tunnels(topology, scheduler)
+        carrier = Carrier(topology, scheduler, history)
     }
 
     /// The packets that are remembered.
-    package var log: PacketLog { journal.log }
+    package var log: PacketLog { history.packets }
+
+    /// The frames that are remembered.
+    package var frames: FrameLog { history.frames }
 
     /// How the packets ended.
-    package var counters: PacketCounters { journal.counters }
+    package var counters: PacketCounters { history.counters }
 
-    /// What has happened since the last call, in order.
-    package func takeEvents() -> [FabricEvent] {
-        journal.takeEvents()
+    /// Hands over what has happened since the cursor was there, in order, and moves it to the end.
+    package func read(_ cursor: inout Cursor, _ body: (Happening) -> Void) {
+        history.read(&cursor, body)
     }
+
+    /// Hands every frame to a reader from now on.
+    package func add(_ reader: any FrameReader) {
+        history.readers.append(reader)
+    }
+
+    /// Hands a reader nothing any longer.
+    package func remove(_ reader: any FrameReader) {
+        history.readers.removeAll { $0 === reader }
+    }
+
+    /// Somebody on the wire who attacks the tunnels.
+    package private(set) lazy var attacker = Attacker(self)
 
     // MARK: - Packets
 
@@ -85,7 +101,7 @@ package final class Fabric {
         draft.identification = UInt16(truncatingIfNeeded: number)
         let packet = try Self.build(draft)
         // What came through a tunnel is answered through it, as long as it is open.
-        let via = record.via.flatMap { (try? tunnels.check($0)) == nil ? nil : $0 }
+        let via = record.via.flatMap { tunnels[$0] == nil ? nil : $0 }
         _ = launch(packet, .answer(to: record.number), via: via, from: goal, to: start)
         try run()
         return number
@@ -98,33 +114,6 @@ package final class Fabric {
         UInt32(truncatingIfNeeded: number) &* 2_654_435_761
     }
 
-    /// Carries a text to the server end of a tunnel in a UDP packet, and its echo back.
-    ///
-    /// - Returns: The number of the packet that carries the text.
-    /// - Throws: `FabricFault` when there is no such tunnel or the text is too large.
-    package func send(message text: [UInt8], through name: String) throws(FabricFault) -> Int {
-        try tunnels.check(name)
-        guard tunnels.station(name, .client) != nil else { throw .clientElsewhere(name) }
-        guard text.count <= Self.messageLimit else {
-            throw .messageTooLarge(bytes: text.count, limit: Self.messageLimit)
-        }
-        let number = log.lastNumber + 1
-        let ends = messageEnds(of: try tunnels.plan(name))
-        let packet = try Self.build(
-            PacketDraft(
-                source: ends.client, destination: ends.server,
-                transport: .udp(source: Self.ephemeralPort(number), destination: Self.echoPort),
-                data: text, identification: UInt16(truncatingIfNeeded: number)))
-        let node = topology.clientGateway
-        _ = enter(packet, .message(tunnel: name), via: name, at: node)
-        let transit = Transit(
-            number: number, packet: packet, via: name, goal: topology.serverGateway)
-        waiting[number] = add(.stopWaiting(number: number, node: node), after: Self.patience)
-        seal(transit, name, as: .client)
-        try run()
-        return number
-    }
-
     /// The longest text of a message, in bytes.
     package static let messageLimit =
         OutboundSA.maximumPayload - IPv4Header.length - UDPHeader.length
@@ -134,39 +123,41 @@ package final class Fabric {
         Port(rawValue: UInt16(49_152 + (number - 1) % 16_384))
     }
 
-    /// Lets virtual time pass; timers that fall due run.
-    ///
-    /// - Throws: `FabricFault.system` when the system refuses to wait.
-    package func wait(_ duration: Duration) throws(FabricFault) {
-        try run()
-        try go(on: duration)
-    }
-
     // MARK: - Running
 
-    /// Does what is due until nothing is left to do.
-    func run() throws(FabricFault) {
-        while schedule.hasForeground || loop.inFlight > 0 {
-            guard try step() else { return }
-        }
+    /// Does what is due until nobody waits for anything.
+    ///
+    /// - Throws: `FabricFault.system` when the system refuses to wait.
+    package func run() throws(FabricFault) {
+        while scheduler.isBusy { guard try step() else { return } }
     }
 
-    /// Does the next thing that is due; false when nothing is left to do.
-    func step() throws(FabricFault) -> Bool {
-        do {
-            switch try loop.next() {
-            case .timer(let token): if let work = schedule.take(token) { perform(work) }
-            case .readable(let id): try drain(id)
-            case .overdue(let id): giveUp(id)
-            case .idle: return false
-            }
-            return true
-        } catch {
-            throw .system(error)
+    /// Does what is due until an instant, and moves the clock there; what is later stays under way.
+    ///
+    /// - Throws: as ``run()``.
+    package func run(until end: Instant) throws(FabricFault) {
+        while loop.inFlight > 0 || loop.nextDeadline.map({ $0 <= end }) ?? false {
+            _ = try step()
         }
+        loop.advance(to: end)
     }
 
-    /// Judges what waits at a socket although the lab has nothing under way.
+    /// Does what is due in the next `duration` of virtual time.
+    ///
+    /// - Throws: as ``run()``.
+    package func run(for duration: Duration) throws(FabricFault) {
+        try run(until: loop.now + duration)
+    }
+
+    /// Does the next things that are due, at most so many; false when nobody waits for anything.
+    ///
+    /// - Throws: as ``run()``.
+    package func run(steps: Int) throws(FabricFault) -> Bool {
+        for _ in 0..<steps { guard scheduler.isBusy, try step() else { return false } }
+        return true
+    }
+
+    /// Takes what waits at a socket although nobody here waits for anything.
     ///
     /// - Throws: `FabricFault.system` when the socket can't be read.
     package func socketReady(_ id: SocketID) throws(FabricFault) {
@@ -178,37 +169,37 @@ package final class Fabric {
         try run()
     }
 
+    var scheduler: Scheduler { carrier.scheduler }
+
+    /// Does the next thing that is due; false when nothing is left to do.
+    private func step() throws(FabricFault) -> Bool {
+        do {
+            switch try scheduler.next() {
+            case .work(let work): perform(work)
+            case .readable(let id): try drain(id)
+            case .overdue(let id): carrier.giveUp(at: id)
+            case .nothing: break
+            case .idle: return false
+            }
+            return true
+        } catch {
+            throw .system(error)
+        }
+    }
+
     private func perform(_ work: Work) {
         switch work {
-        case .arrive(let transit, let node, let link): arrive(transit, at: node, over: link)
-        case .cross(let transit, let sealing): cross(transit, sealing)
-        case .retire(let name, let spis): retire(name, spis)
+        case .arrive(let frame, let transit): arrive(frame, transit)
+        case .retire(let name, let spis):
+            if let ended = tunnels.retire(name, spis) { history.note(.retired(ended)) }
         case .stopWaiting(let number, let node):
             waiting[number] = nil
             emit(number, node, .unanswered(after: Self.patience))
         }
     }
 
-    func add(_ work: Work, after wait: Duration) -> TimerToken {
-        let token = schedule.add(work)
-        loop.schedule(token, after: wait)
-        return token
-    }
-
-    /// Adds work that nobody waits for: it is done when time has passed for other reasons.
-    func addBackground(_ work: Work, after wait: Duration) -> TimerToken {
-        let token = schedule.add(work, .background)
-        loop.schedule(token, after: wait)
-        return token
-    }
-
-    func emit(_ event: FabricEvent) {
-        journal.note(event)
-    }
-
-    func emit(_ number: Int, _ node: NodeID, _ what: Hop.Kind) {
-        if case .sealed(let sealing) = what { rememberKey(of: sealing) }
-        journal.note(.hop(number: number, Hop(instant: loop.now, node: node, what: what)))
+    func emit(_ number: Int, _ node: NodeID, _ what: Step.Kind) {
+        history.note(number, node, what)
     }
 
     static func build(_ draft: PacketDraft) throws(FabricFault) -> Packet {

@@ -40,12 +40,10 @@ package enum FabricFault: Error, Equatable, Sendable {
     case notDelivered(Int)
     /// No host would answer the packet, or not with these flags.
     case notAnswerable(Int)
-    /// Packets are being captured already.
-    case captureRunning
-    /// No packets are being captured.
-    case noCaptureRunning
     /// The packet went through no tunnel, so that there is no datagram of it.
     case neverSealed(Int)
+    /// The ESP packet of the packet of this number is too long ago.
+    case frameForgotten(packet: Int)
     /// The datagram has no such bit; its last one is `last`.
     case noSuchBit(Int, last: Int)
     /// The datagram can't be cut to so many bytes; `last` are the most that are left of it.

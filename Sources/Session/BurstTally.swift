@@ -20,31 +20,31 @@ struct BurstTally {
         burst = PacketBurst(first: first, asked: asked)
     }
 
-    mutating func note(_ event: FabricEvent) {
-        switch event {
-        case .entered(let record): enter(record)
-        case .hop(let number, let hop): note(hop, of: number)
-        case .stranger, .attacked, .rekeyed, .retired: break
+    mutating func note(_ happening: Happening) {
+        switch happening {
+        case .entered(let number, let origin): enter(number, origin)
+        case .step(let number, let step): note(step, of: number)
+        case .frame, .rekeyed, .retired: break
         }
     }
 
-    private mutating func enter(_ record: PacketRecord) {
-        switch record.origin {
+    private mutating func enter(_ number: Int, _ origin: PacketOrigin) {
+        switch origin {
         case .sent:
-            underway[record.number] = .sent
+            underway[number] = .sent
             burst.sent += 1
         case .copy(let original):
             guard underway[original] != nil else { return }
-            underway[record.number] = .copy
+            underway[number] = .copy
             burst.copies += 1
         case .message, .arrival, .answer, .rejection, .echo: return
         }
-        burst.last = record.number
+        burst.last = number
     }
 
-    private mutating func note(_ hop: Hop, of number: Int) {
+    private mutating func note(_ step: Step, of number: Int) {
         guard let member = underway[number] else { return }
-        switch hop.what {
+        switch step.what {
         case .delivered:
             burst.delivered += 1
             arrive(number, member)

@@ -19,16 +19,20 @@ extension Lab {
         case .spi(let name): return try strike(.unknownSPI(tunnel: name.value), at: name.range)
         case .reorder(let name, let count):
             let report = try onNetwork(name.range) { () throws(FabricFault) in
-                try fabric.reorder(name.value, count: count)
+                try fabric.attacker.reorder(name.value, count: count)
             }
             outcome = .attack(drop: report.releases.last?.refusal)
             return .reordered(report)
         case .flood(let name, let count):
             let report = try onNetwork(name.range) { () throws(FabricFault) in
-                try fabric.flood(name.value, count: count, until: isInterrupted)
+                try fabric.attacker.flood(name.value, count: count) {
+                    // A long flood must not forget what happened beside it.
+                    hear { _ in }
+                    return isInterrupted()
+                }
             }
             if let last = report.last {
-                outcome = .attack(drop: report.accepted == 0 ? last.refusal : nil)
+                outcome = .attack(drop: report.accepted == 0 ? last.fate.refusal : nil)
             }
             return .flooded(report)
         case .reuseIV(let name, let first, let second):
@@ -58,9 +62,9 @@ extension Lab {
     }
 
     private func carryOut(_ attack: Attack) throws(FabricFault) -> AttackEvent {
-        let report = try fabric.carryOut(attack)
-        let released = report.strike.released.flatMap { fabric.log[$0] }
-        outcome = .attack(drop: report.strike.refusal ?? released?.dropReason)
+        let report = try fabric.attacker.carryOut(attack)
+        let released = report.released.flatMap { fabric.log[$0] }
+        outcome = .attack(drop: report.refusal ?? released?.dropReason)
         return .struck(report, released: released, fabric.topology)
     }
 
@@ -68,7 +72,7 @@ extension Lab {
         in name: Placed<String>, _ first: Placed<[UInt8]>, _ second: Placed<[UInt8]>
     ) throws(LabFault) -> AttackEvent {
         do {
-            let misuse = try fabric.reuseIV(in: name.value, for: first.value, and: second.value)
+            let misuse = try fabric.attacker.reuseIV(in: name.value, for: first.value, and: second.value)
             return .reusedIV(misuse, tunnel: name.value, texts: [first.value, second.value])
         } catch {
             guard case .messageTooLarge(let bytes, _) = error else {

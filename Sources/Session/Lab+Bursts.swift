@@ -14,7 +14,7 @@ extension Lab {
         var last = 0
         for count in 1...request.count {
             last = try onNetwork(range) { () throws(FabricFault) in
-                if let interval = request.interval, count > 1 { try fabric.go(on: interval) }
+                if let interval = request.interval, count > 1 { try fabric.run(for: interval) }
                 let draft = draft(
                     of: request, quoting: quoted, number: fabric.log.lastNumber + 1)
                 if request.interval != nil {
@@ -32,7 +32,7 @@ extension Lab {
             if isInterrupted() { break }
         }
         while try onNetwork(
-            range, { () throws(FabricFault) in try fabric.go(steps: Self.burstStride) })
+            range, { () throws(FabricFault) in try fabric.run(steps: Self.burstStride) })
         {
             hear(&tally)
         }
@@ -49,9 +49,7 @@ extension Lab {
     }
 
     /// Hands over what has happened; what happened beside the command is kept for its end.
-    func hear(_ note: (FabricEvent) -> Void) {
-        let events = fabric.takeEvents()
-        for event in events { note(event) }
-        heard += notices(among: events)
+    func hear(_ note: (Happening) -> Void) {
+        heard.events += notices(noting: note)
     }
 }

@@ -1,3 +1,4 @@
+import Captures
 import Commands
 import EventLoop
 import Events
@@ -10,32 +11,37 @@ extension Lab {
     func apply(_ command: CaptureCommand) throws(LabFault) -> CaptureEvent {
         switch command {
         case .start:
-            let before = fabric.capture?.summary
-            try onNetwork(0..<0) { () throws(FabricFault) in try fabric.startCapture() }
+            if capture?.isRunning == true { throw .command(.captureRunning, 0..<0) }
+            let before = capture?.summary
+            let started = Capture(of: fabric.topology)
+            fabric.add(started)
+            capture = started
             let isEmpty = before?.packets == 0
             return .started(givenUp: isEmpty ? nil : before, fabric.topology)
         case .stop:
-            try onNetwork(0..<0) { () throws(FabricFault) in try fabric.stopCapture() }
-            return .stopped(try capture(at: 0..<0).summary)
-        case .show: return .shown(fabric.capture?.summary)
+            guard let capture, capture.isRunning else {
+                throw .command(.noCaptureRunning, 0..<0)
+            }
+            capture.stop()
+            fabric.remove(capture)
+            return .stopped(capture.summary)
+        case .show: return .shown(capture?.summary)
         case .save(let file, let keys): return try save(file, keys)
         }
-    }
-
-    private func capture(at range: Range<Int>) throws(LabFault) -> Capture {
-        guard let capture = fabric.capture else { throw .command(.noCapture, range) }
-        return capture
     }
 
     private func save(
         _ file: Placed<String>, _ choice: CapturedKeys
     ) throws(LabFault) -> CaptureEvent {
-        let capture = try capture(at: file.range)
+        guard let capture else { throw .command(.noCapture, file.range) }
         let list = choice == .included ? capture.keys.list : []
         let known = list.filter(ESPTable.knows)
         try write(file, over: .savedCapture) { output throws(SystemFault) in
             try output.makePrivate()
-            try CaptureFile.write(capture, keys: known) { bytes throws(SystemFault) in
+            try CaptureFile.write(
+                capture, keys: known,
+                comment: { Narrator.comment(on: $0, self.fabric.topology) }
+            ) { bytes throws(SystemFault) in
                 try output.writeThrough(bytes)
             }
         }
@@ -45,9 +51,9 @@ extension Lab {
 
     /// Writes the keys of all open tunnels, and of all SAs that were captured, as Wireshark's table.
     func saveKeys(to file: Placed<String>) throws(LabFault) -> TunnelEvent {
-        let captured = fabric.capture?.keys.list ?? []
+        let captured = capture?.keys.list ?? []
         let open = fabric.sealingKeys.filter { key in
-            !captured.contains { $0.spi == key.spi && $0.matches(key.role, key.material) }
+            !captured.contains { $0.isSame(as: key) }
         }
         let list = captured + open
         let known = list.filter(ESPTable.knows)

@@ -1,3 +1,4 @@
+import Captures
 import Commands
 import EventLoop
 import Events
@@ -36,7 +37,7 @@ extension Lab {
         let feed: CaptureFeed
         do {
             // Nothing is done with a file that is broken further on.
-            try CaptureFeed.check(bytes, budget)
+            try CaptureFeed.check(bytes) { budget.spend(Budget.item) }
             feed = try CaptureFeed(
                 bytes, at: fabric.gateways[current].node, in: fabric.topology)
         } catch {
@@ -75,11 +76,13 @@ extension Lab {
                 continue
             }
             try onNetwork(file.range) { () throws(FabricFault) in
-                try fabric.go(until: start + item.offset)
+                try fabric.run(until: start + item.offset)
             }
             hear { tally.note($0) }
             try makeRoom(&tally, file)
-            last = fabric.launch(packet, over: link, to: fabric.gateways[current])
+            last = fabric.launch(
+                packet, over: link.map { LinkName(rawValue: $0.name) },
+                to: fabric.gateways[current])
             tally.send(item.number, as: last, packet)
             isStopped = isInterrupted()
         }
@@ -95,7 +98,7 @@ extension Lab {
         _ tally: inout LoadTally, _ file: Placed<String>
     ) throws(LabFault) {
         while tally.underwayCount >= Self.underwayLimit {
-            _ = try onNetwork(file.range) { () throws(FabricFault) in try fabric.go(steps: 1) }
+            _ = try onNetwork(file.range) { () throws(FabricFault) in try fabric.run(steps: 1) }
             hear { tally.note($0) }
         }
     }
@@ -103,7 +106,7 @@ extension Lab {
     /// Lets time pass until nothing is under way.
     private func finish(_ tally: inout LoadTally, _ file: Placed<String>) throws(LabFault) {
         while try onNetwork(
-            file.range, { () throws(FabricFault) in try fabric.go(steps: Self.burstStride) })
+            file.range, { () throws(FabricFault) in try fabric.run(steps: Self.burstStride) })
         {
             hear { tally.note($0) }
         }
@@ -127,7 +130,8 @@ private struct CaptureTrial {
         case .missing(let miss): test.add(item.number, miss)
         case .packet(let packet, let link):
             let now = Instant.start + item.offset
-            let context = PacketContext(link: link, state: flows.state(of: packet, at: now))
+            let context = PacketContext(
+                link: link.map { LinkName(rawValue: $0.name) }, state: flows.state(of: packet, at: now))
             let verdict = firewall.decide(packet.fields, context, at: now)
             firewall.count(verdict, length: packet.bytes.count, at: now)
             if verdict.action == .allow { _ = flows.note(packet, at: now) }

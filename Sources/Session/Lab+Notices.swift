@@ -9,30 +9,37 @@ import Wire
 extension Lab {
     /// What happened since the last command.
     package func notices() -> [LabEvent] {
-        notices(among: fabric.takeEvents())
+        notices { _ in }
     }
 
-    func notices(among events: [FabricEvent]) -> [LabEvent] {
+    /// What happened since this was asked last, everything of which is handed to `note`.
+    func notices(noting note: (Happening) -> Void) -> [LabEvent] {
         var answers: Set<Int> = []
-        for case .hop(_, let hop) in events {
-            if case .answered(let number) = hop.what { answers.insert(number) }
+        var found: [Happening] = []
+        fabric.read(&heard.cursor) { happening in
+            note(happening)
+            switch happening {
+            case .step(_, let step):
+                if case .answered(let number) = step.what { answers.insert(number) }
+            case .entered(_, .arrival), .rekeyed, .retired: found.append(happening)
+            case .frame(let frame) where frame.kind == .foreign: found.append(happening)
+            case .frame, .entered: break
+            }
         }
-        return events.compactMap { event in
-            switch event {
-            case .stranger(let datagram): .tunnel(.stranger(datagram, fabric.topology))
+        return found.compactMap { happening in
+            switch happening {
+            case .frame(let frame): .tunnel(.stranger(frame, fabric.topology))
             case .rekeyed(let rekeying): .tunnel(.rekeyed(rekeying))
             case .retired(let retirement): .tunnel(.retired(retirement))
-            case .entered(let record): arrival(record, answers)
-            case .hop, .attacked: nil
+            case .entered(let number, _): arrival(number, answers)
+            case .step: nil
             }
         }
     }
 
     /// A packet from another process, unless it is the reply to a message and is told with that.
-    private func arrival(_ entered: PacketRecord, _ answers: Set<Int>) -> LabEvent? {
-        guard case .arrival = entered.origin, !answers.contains(entered.number),
-            let record = fabric.log[entered.number]
-        else { return nil }
+    private func arrival(_ number: Int, _ answers: Set<Int>) -> LabEvent? {
+        guard !answers.contains(number), let record = fabric.log[number] else { return nil }
         return .tunnel(.arrived(record, fabric.topology))
     }
 }

@@ -210,7 +210,7 @@ extension Lab {
     }
 
     private func bytes(_ record: PacketRecord) -> PacketEvent {
-        .bytes(record, PacketImage.all(of: record, in: fabric.topology))
+        .bytes(record, PacketImage.all(of: record, in: fabric.frames))
     }
 
     private func trace(_ record: PacketRecord) -> PacketEvent {

@@ -128,7 +128,8 @@ extension Lab {
             record.hasLeft && reply == nil
             ? .departed([])
             : .message(drop: record.dropReason ?? echo?.dropReason, reply: reply)
-        return .message(record, echo: echo, text: text.value)
+        return .message(
+            TunnelEvent.Exchange(record, echo: echo, in: fabric.frames), text: text.value)
     }
 }
 

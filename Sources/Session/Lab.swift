@@ -1,3 +1,4 @@
+import Captures
 package import Commands
 import EventLoop
 package import Events
@@ -24,8 +25,10 @@ package final class Lab {
     /// What the command that is being carried out may spend.
     var budget = Budget()
 
-    /// What happened beside a long command while it ran.
-    var heard: [LabEvent] = []
+    /// How far it has listened to the network, and what happened beside a long command while it ran.
+    var heard = (cursor: Cursor(), events: [LabEvent]())
+    /// What is recorded of the links, or was last; nil before the first capture.
+    var capture: Capture?
     /// The scripts that are being run, for finding the files that they name.
     var scripts = ScriptStack()
 
@@ -87,8 +90,8 @@ package final class Lab {
     }
 
     private func overheard() -> [LabEvent] {
-        defer { heard.removeAll() }
-        return heard + notices()
+        defer { heard.events.removeAll() }
+        return heard.events + notices()
     }
 
     private func apply(_ command: SessionCommand) throws(LabFault) -> SessionEvent? {
@@ -98,7 +101,10 @@ package final class Lab {
             return .seeded(seed)
         case .clock: return .clock(fabric.loop.now)
         case .wait(let duration):
-            try onNetwork(0..<0) { () throws(FabricFault) in try fabric.wait(duration) }
+            try onNetwork(0..<0) { () throws(FabricFault) in 
+                try fabric.run()
+                try fabric.run(for: duration)
+            }
             return .waited(duration, until: fabric.loop.now)
         case .counters: return .counters(fabric.counters)
         case .use(let name): return try use(name)

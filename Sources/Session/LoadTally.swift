@@ -1,3 +1,4 @@
+import Captures
 import Events
 import Fabric
 import Wire
@@ -44,10 +45,10 @@ struct LoadTally {
         sent += 1
     }
 
-    mutating func note(_ event: FabricEvent) {
-        tally.note(event)
-        guard case .hop(let number, let hop) = event else { return }
-        switch hop.what {
+    mutating func note(_ happening: Happening) {
+        tally.note(happening)
+        guard case .step(let number, let step) = happening else { return }
+        switch step.what {
         case .delivered: end(number, nil)
         case .dropped(let reason): end(number, reason)
         default: break

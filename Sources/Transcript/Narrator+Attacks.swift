@@ -32,7 +32,7 @@ extension Narrator {
         }
         page.line(", from a socket of the attacker's")
         let end = report.role.rawValue
-        if let reason = report.strike.refusal {
+        if let reason = report.refusal {
             refused(end, reason)
             if let hint = Self.hint(report, reason) {
                 begin(end, "")
@@ -283,7 +283,7 @@ extension Narrator {
         states("server", report.before, report.after)
     }
 
-    private static func name(of kind: FloodKind) -> String {
+    static func name(of kind: FloodKind) -> String {
         switch kind {
         case .random: "random bytes"
         case .control: "keepalives and IKE markers"

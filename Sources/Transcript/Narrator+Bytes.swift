@@ -15,7 +15,7 @@ extension Narrator {
                 draw(image)
             }
         }
-        if record.sealing == nil, record.opening == nil, record.judgement?.verdict.action == .allow
+        if record.encapsulation == nil, record.decapsulation == nil, record.judgement?.verdict.action == .allow
         {
             page.line("on the wire: the same bytes, in clear; an eavesdropper reads all of them")
         }
@@ -27,7 +27,7 @@ extension Narrator {
         case .plain: page.put("as the sender made it, ")
         case .wire: page.put("on the wire, ")
         case .decrypted:
-            let isDecrypted = record.opening?.suite.encrypts ?? true
+            let isDecrypted = record.decapsulation?.suite.encrypts ?? true
             page.put("as the receiving end \(isDecrypted ? "decrypted" : "verified") it, ")
         }
         put(image.bytes.count, "byte")
@@ -45,7 +45,7 @@ extension Narrator {
 
     private static func payload(of record: PacketRecord) -> ArraySlice<UInt8> {
         let packet = record.packet
-        guard let content = record.sealing?.content(around: packet) else {
+        guard let content = record.encapsulation?.content(around: packet) else {
             return packet.bytes[...]
         }
         return packet.bytes[content.payload]
@@ -57,7 +57,7 @@ extension Narrator {
         page.put("  the same ")
         put(shared, "byte")
         page.put(" that the sender made")
-        if record.sealing?.form.mode == .transport { page.put(" behind its IP header") }
+        if record.encapsulation?.form?.mode == .transport { page.put(" behind its IP header") }
         page.line(", and behind them:")
         for layer in image.layers where layer.range.lowerBound >= shared {
             title(layer)

@@ -1,3 +1,4 @@
+import Captures
 import Events
 import Firewall
 import Wire

@@ -1,5 +1,6 @@
+package import Captures
 import Events
-import Fabric
+package import Fabric
 import Tunnel
 import Wire
 
@@ -84,7 +85,9 @@ extension Narrator {
     // MARK: - Comments
 
     /// The comment that a captured packet gets: `packet 3: allowed by rule 1: allow port 22`.
-    static func comment(on frame: CapturedFrame, _ topology: Topology) -> String {
+    package static func comment(
+        on frame: CapturedFrame, _ topology: Topology
+    ) -> String {
         var narrator = Narrator(.plain)
         narrator.put(commentOn: frame, topology)
         let bytes = narrator.page.bytes
@@ -99,9 +102,39 @@ extension Narrator {
     static let commentLimit = 1_000
 
     private mutating func put(commentOn frame: CapturedFrame, _ topology: Topology) {
-        let story = frame.story
-        page.put("packet \(story.number)")
         var mark = ": "
+        if let story = frame.story {
+            put(story, &mark)
+        } else {
+            page.put(Self.title(of: frame.frame.kind))
+            if let encapsulation = frame.frame.encapsulation, !frame.frame.kind.isFromAfar {
+                let end = frame.frame.kind.isFromEnd ? encapsulation.sender : encapsulation.sender.peer
+                put(
+                    part: (frame.frame.kind.isFromEnd ? "of" : "to")
+                        + " the \(end.rawValue) end of \(encapsulation.tunnel)", &mark)
+            }
+        }
+        if frame.frame.content.isLinkCopy, frame.story == nil {
+            put(part: "a copy that a link made", &mark)
+        }
+        if let encapsulation = frame.frame.encapsulation, frame.frame.kind.isSealed {
+            put(
+                part: "sealed by the \(encapsulation.sender.rawValue) end of "
+                    + encapsulation.tunnel, &mark)
+        }
+        if let story = frame.story {
+            guard let drop = story.drop, !drop.reason.isVerdict else { return }
+            put(part: "at \(topology.nodes[drop.node.rawValue].name) ", &mark)
+            put(refusal: drop.reason)
+        } else if let reason = frame.frame.fate.refusal {
+            let name = topology.nodes[frame.frame.direction.to.rawValue].name
+            put(part: "at \(name) ", &mark)
+            put(refusal: reason)
+        }
+    }
+
+    private mutating func put(_ story: PacketStory, _ mark: inout String) {
+        page.put("packet \(story.number)")
         switch story.origin {
         case .sent: break
         case .message(let tunnel): put(part: "a message through \(tunnel)", &mark)
@@ -116,12 +149,24 @@ extension Narrator {
             put(part: "", &mark)
             put(judgement.verdict, judgement.rule, at: judgement.gateway)
         }
-        if case .sealed(let sealing, _) = frame.content {
-            put(part: "sealed by the \(sealing.role.rawValue) end of \(sealing.tunnel)", &mark)
-        }
-        if let drop = story.drop, !drop.reason.isVerdict {
-            put(part: "at \(topology.nodes[drop.node.rawValue].name) ", &mark)
-            put(refusal: drop.reason)
+    }
+
+    /// What a frame is that carries no packet.
+    private static func title(of kind: Frame.Kind) -> String {
+        switch kind {
+        case .clear, .esp, .heldBack, .remote: "a packet"
+        case .dummy: "a dummy packet"
+        case .keepalive: "a NAT keepalive"
+        case .attack(let kind):
+            switch kind {
+            case .replay: "the attacker's: a copy"
+            case .flip: "the attacker's: a copy with one bit flipped"
+            case .truncation: "the attacker's: a copy, cut off"
+            case .forgery: "the attacker's: sealed with another key"
+            case .unknownSPI: "the attacker's: an SPI that no association has"
+            case .flood(let kind): "the attacker's: \(name(of: kind))"
+            }
+        case .foreign: "a stranger's datagram"
         }
     }
 
@@ -175,4 +220,15 @@ extension Narrator {
 
     /// The width of a packet's number in a line about a file.
     private static let numberWidth = 14
+}
+
+extension Frame.Kind {
+    /// Whether the end of a tunnel that it comes from sent it, and it is no packet.
+    fileprivate var isFromEnd: Bool { self == .dummy || self == .keepalive || self == .remote }
+
+    /// Whether it says by itself between which ends it went.
+    fileprivate var isFromAfar: Bool { self == .clear || isSealed }
+
+    /// Whether an end of a tunnel here sealed a packet in it.
+    fileprivate var isSealed: Bool { self == .esp || self == .heldBack }
 }

@@ -34,6 +34,10 @@ extension Narrator {
         case .ended(let end):
             put(end)
             page.put("; nothing has changed")
+        case .captureRunning:
+            page.put("packets are being captured already; expected `capture stop` first")
+        case .noCaptureRunning:
+            page.put("no packets are being captured; expected `capture start` first")
         case .noCapture:
             page.put("nothing has been captured; expected `capture start` first")
         case .transcriptRunning:
@@ -130,10 +134,8 @@ extension Narrator {
                 "packet \(number) did not arrive, so nobody answers it; expected a delivered one")
         case .notAnswerable(let number):
             page.put("no host answers packet \(number) so; expected TCP, UDP or an echo request")
-        case .captureRunning:
-            page.put("packets are being captured already; expected `capture stop` first")
-        case .noCaptureRunning:
-            page.put("no packets are being captured; expected `capture start` first")
+        case .frameForgotten(let number):
+            page.put("the datagram of packet \(number) is no longer kept; expected a later packet")
         case .neverSealed(let number):
             page.put("packet \(number) was never sealed, so no datagram of it crossed the wire; ")
             page.put("expected one that went through a tunnel")

@@ -99,8 +99,8 @@ extension PacketRecord {
 
     /// The link that lost it.
     var losingLink: String? {
-        for hop in hops {
-            if case .impaired(let effect) = hop.what, effect.kind == .lost { return effect.link }
+        for step in steps {
+            if case .impaired(let effect) = step.what, effect.kind == .lost { return effect.link }
         }
         return nil
     }

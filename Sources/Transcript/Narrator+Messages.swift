@@ -6,23 +6,28 @@ import Wire
 
 /// The course exercise: what each end does with a message, step by step.
 extension Narrator {
-    mutating func message(_ record: PacketRecord, _ echo: PacketRecord?, _ text: [UInt8]) {
+    mutating func message(_ exchange: TunnelEvent.Exchange, _ text: [UInt8]) {
+        let (record, echo) = (exchange.message, exchange.echo)
         page.put("message to \(record.via ?? ""), ")
         put(text.count, "byte")
         page.put(": ")
         put(text: text)
         page.endLine()
-        oneWay(record, from: "client", to: "server", carries: "message")
+        oneWay(
+            record, exchange.frames[record.number], from: "client", to: "server",
+            carries: "message")
         if let echo {
-            oneWay(echo, from: "server", to: "client", carries: "reply")
-            if echo.isDelivered, let start = record.hops.first, let end = echo.outcome {
+            oneWay(
+                echo, exchange.frames[echo.number], from: "server", to: "client",
+                carries: "reply")
+            if echo.isDelivered, let start = record.steps.first, let end = echo.outcome {
                 begin("client", "round trip")
                 page.put(end.instant - start.instant)
                 page.endLine()
             }
         }
-        for hop in record.hops {
-            guard case .unanswered(let patience) = hop.what else { continue }
+        for step in record.steps {
+            guard case .unanswered(let patience) = step.what else { continue }
             begin("client", "no reply")
             page.put("within ")
             page.put(patience)
@@ -44,7 +49,7 @@ extension Narrator {
         _ record: PacketRecord, _ echo: PacketRecord?
     ) -> (end: String, reason: DropReason)? {
         for (packet, end) in [(record, "client"), (echo, "server")] {
-            guard let packet, packet.sealing == nil, packet.opening == nil else { continue }
+            guard let packet, packet.encapsulation == nil, packet.decapsulation == nil else { continue }
             if let reason = packet.dropReason { return (end, reason) }
         }
         return nil
@@ -60,7 +65,8 @@ extension Narrator {
 
     /// One crossing: sealed at one end, judged at the other.
     private mutating func oneWay(
-        _ record: PacketRecord, from sender: String, to receiver: String, carries what: String
+        _ record: PacketRecord, _ image: FrameImage?, from sender: String, to receiver: String,
+        carries what: String
     ) {
         let packet = record.packet
         begin(sender, "plaintext")
@@ -69,25 +75,27 @@ extension Narrator {
         page.put(": ")
         put(packet.fields)
         page.endLine()
-        guard let sealing = record.sealing else {
+        guard let encapsulation = record.encapsulation else {
             // What another process sealed is seen when it is opened, and not before.
-            if record.opening != nil { return opened(record, by: receiver, carries: what) }
+            if record.decapsulation != nil { return opened(record, by: receiver, carries: what) }
             if let reason = record.dropReason { refused(sender, reason, what) }
             return
         }
-        sealed(sealing, by: sender)
-        crossing(record, sealing.datagram.count, carries: what)
+        if let image { sealed(image, by: sender) }
+        crossing(record, encapsulation.length, carries: what)
         if record.losingLink != nil { return }
-        guard record.opening != nil else {
+        guard record.decapsulation != nil else {
             if let reason = record.dropReason { refused(receiver, reason, what) }
             return
         }
         opened(record, by: receiver, carries: what)
     }
 
-    private mutating func sealed(_ sealing: Sealing, by sender: String) {
-        let (datagram, suite) = (sealing.datagram, sealing.form.suite)
-        guard let header = try? ESPHeader.parse(datagram.span) else { return }
+    private mutating func sealed(_ image: FrameImage, by sender: String) {
+        let datagram = Array(image.datagram)
+        guard let suite = image.frame.encapsulation?.form?.suite,
+            let header = try? ESPHeader.parse(datagram.span)
+        else { return }
         begin(sender, "ESP header")
         page.put(hexDump: datagram[..<ESPHeader.length])
         page.put(" = SPI ")
@@ -111,8 +119,8 @@ extension Narrator {
 
     /// What happens between the two ends; a lost datagram never comes to a socket.
     private mutating func crossing(_ record: PacketRecord, _ length: Int, carries what: String) {
-        for hop in record.hops {
-            guard case .impaired(let effect) = hop.what else { continue }
+        for step in record.steps {
+            guard case .impaired(let effect) = step.what else { continue }
             begin("wire", "link")
             put(effect)
             page.endLine()
@@ -130,9 +138,9 @@ extension Narrator {
     {
         begin(receiver, "verified")
         page.put("ICV right", .good)
-        page.put(", sequence number \(record.opening?.sequence.rawValue ?? 0) is new: ")
-        put(record.packet.bytes.count, "byte")
-        page.line(record.opening?.suite.encrypts == false ? " that were in clear" : " decrypted")
+        page.put(", sequence number \(record.decapsulation?.sequence.rawValue ?? 0) is new: ")
+        put(record.decapsulation?.length ?? 0, "byte")
+        page.line(record.decapsulation?.suite.encrypts == false ? " that were in clear" : " decrypted")
         if let reason = record.dropReason { return refused(receiver, reason, what) }
         begin(receiver, what)
         put(text: Array(record.packet.bytes[record.packet.payload]))

@@ -36,9 +36,9 @@ extension Narrator {
 
     private mutating func sent(_ record: PacketRecord, _ topology: Topology) {
         headline(record)
-        for hop in record.hops {
-            let node = topology.nodes[hop.node.rawValue].name
-            switch hop.what {
+        for step in record.steps {
+            let node = topology.nodes[step.node.rawValue].name
+            switch step.what {
             case .judged(let judgement):
                 for number in judgement.verdict.noted {
                     begin(node)
@@ -56,19 +56,19 @@ extension Narrator {
                 put(effect)
                 page.endLine()
             case .sealed where record.original != nil: break
-            case .sealed(let sealing):
+            case .sealed(let encapsulation):
                 begin(node)
-                page.put("sealed for \(sealing.tunnel): ")
+                page.put("sealed for \(encapsulation.tunnel): ")
                 put(record.packet.bytes.count, "byte")
                 page.put(" become ")
-                put(sealing.datagram.count, "byte")
+                put(encapsulation.length, "byte")
                 page.line(" of ESP")
-            case .opened(let opening):
+            case .opened(let decapsulation):
                 begin(node)
                 page.put("ICV right, sequence number ")
-                page.put(opening.sequence.rawValue)
+                page.put(decapsulation.sequence.rawValue)
                 page.line(
-                    opening.suite.encrypts ? " is new: decrypted" : " is new: it was in clear")
+                    decapsulation.suite.encrypts ? " is new: decrypted" : " is new: it was in clear")
             case .selected(let policy):
                 begin(node)
                 page.put("policy: ")
@@ -81,7 +81,7 @@ extension Narrator {
                 begin(node)
                 page.put("delivered", .good)
                 page.put(" after ")
-                page.put(hop.instant - (record.hops.first?.instant ?? hop.instant))
+                page.put(step.instant - (record.steps.first?.instant ?? step.instant))
                 page.endLine()
             case .dropped(let reason) where !reason.isToldBefore:
                 begin(node)
@@ -90,7 +90,7 @@ extension Narrator {
             case .answered(let number) where record.judgement?.verdict.action == .reject:
                 begin(node)
                 page.line("tells the sender by packet \(number)")
-            case .dropped, .arrived, .answered, .unanswered: break
+            case .dropped, .arrived, .forwarded, .answered, .unanswered: break
             }
         }
     }
@@ -165,11 +165,12 @@ extension Narrator {
     ) {
         headline(record)
         var misses = misses[...]
-        for hop in record.hops {
-            if case .dropped(let reason) = hop.what, reason.isToldBefore { continue }
-            put(hop, topology)
-            step(hop, record)
-            guard case .judged(let judgement) = hop.what else { continue }
+        for step in record.steps {
+            if case .dropped(let reason) = step.what, reason.isToldBefore { continue }
+            if case .forwarded = step.what { continue }
+            put(step, topology)
+            tell(step, record)
+            guard case .judged(let judgement) = step.what else { continue }
             if let rule = judgement.rule {
                 put(
                     matched: rule, record.packet.fields, judgement.context,
@@ -189,17 +190,17 @@ extension Narrator {
     /// The width of the time and the node in a trace.
     private static let traceMargin = 24
 
-    private mutating func put(_ hop: Hop, _ topology: Topology) {
+    private mutating func put(_ step: Step, _ topology: Topology) {
         var time: [UInt8] = []
-        hop.instant.write(to: &time)
+        step.instant.write(to: &time)
         page.fill(14 - time.count)
         page.put(raw: time)
         page.put("  ")
-        page.put(topology.nodes[hop.node.rawValue].name, width: 8)
+        page.put(topology.nodes[step.node.rawValue].name, width: 8)
     }
 
-    private mutating func step(_ hop: Hop, _ record: PacketRecord) {
-        switch hop.what {
+    private mutating func tell(_ step: Step, _ record: PacketRecord) {
+        switch step.what {
         case .entered:
             page.put(record.original.map { "a copy of packet \($0), " } ?? "made, ")
             put(record.packet.bytes.count, "byte")
@@ -209,16 +210,18 @@ extension Narrator {
             put(policy)
         case .departed: page.put("left for the other end, which is in another process")
         case .judged(let judgement): put(judgement.verdict, judgement.rule)
-        case .sealed(let sealing) where record.original != nil:
+        case .sealed(let encapsulation) where record.original != nil:
             page.put("in the same ESP packet, ")
-            put(sealing.datagram.count, "byte")
-        case .sealed(let sealing):
-            page.put("sealed by the \(sealing.role.rawValue) end of \(sealing.tunnel), ")
-            put(sealing.datagram.count, "byte")
+            put(encapsulation.length, "byte")
+        case .sealed(let encapsulation):
+            page.put(
+                "sealed by the \(encapsulation.sender.rawValue) end of \(encapsulation.tunnel), ")
+            put(encapsulation.length, "byte")
             page.put(" of ESP")
-        case .opened(let opening):
-            page.put(opening.suite.encrypts ? "verified and decrypted" : "verified")
-            page.put(" by the \(opening.role.rawValue) end of \(opening.tunnel)")
+        case .opened(let decapsulation):
+            page.put(decapsulation.suite.encrypts ? "verified and decrypted" : "verified")
+            page.put(" by the \(decapsulation.role.rawValue) end of \(decapsulation.tunnel)")
+        case .forwarded: return
         case .delivered: page.put("delivered", .good)
         case .dropped(let reason): put(refusal: reason)
         case .impaired(let effect): put(effect)

@@ -64,13 +64,13 @@ extension Narrator {
     }
 
     mutating func arrived(_ record: PacketRecord, _ topology: Topology) {
-        let role = record.opening?.role ?? .server
+        let role = record.decapsulation?.role ?? .server
         page.put("! through \(record.via ?? "") came ")
         headline(record)
         page.put("  ")
         page.put(role.rawValue, width: 8)
         page.put("ICV right", .good)
-        page.line(", sequence number \(record.opening?.sequence.rawValue ?? 0) is new")
+        page.line(", sequence number \(record.decapsulation?.sequence.rawValue ?? 0) is new")
         let data = Array(record.packet.bytes[record.packet.payload])
         page.put("  ")
         page.put(role.rawValue, width: 8)

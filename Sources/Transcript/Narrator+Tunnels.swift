@@ -8,7 +8,7 @@ extension Narrator {
     mutating func tell(_ event: TunnelEvent) {
         switch event {
         case .opened(let tunnel, let topology): opened(tunnel, topology)
-        case .message(let record, let echo, let text): message(record, echo, text)
+        case .message(let exchange, let text): message(exchange, text)
         case .arrived(let record, let topology): arrived(record, topology)
         case .keySet(let name, let role):
             page.line("the \(role.rawValue) end of \(name) has this key now, for both directions")
@@ -23,7 +23,7 @@ extension Narrator {
             put(keys.count, "key")
             page.line(" saved to \(file)")
             put(leftOut: keys)
-        case .stranger(let datagram, let topology): stranger(datagram, topology)
+        case .stranger(let frame, let topology): stranger(frame, topology)
         }
     }
 
@@ -241,11 +241,13 @@ extension Narrator {
         page.endLine()
     }
 
-    private mutating func stranger(_ datagram: StrangerDatagram, _ topology: Topology) {
+    private mutating func stranger(_ frame: Frame, _ topology: Topology) {
+        guard let encapsulation = frame.encapsulation else { return }
         page.put("! a stranger's datagram of ")
-        put(datagram.length, "byte")
-        page.put(" came to the \(datagram.role.rawValue) end of \(datagram.tunnel): ")
-        if let refusal = datagram.refusal {
+        put(encapsulation.length, "byte")
+        page.put(
+            " came to the \(encapsulation.sender.peer.rawValue) end of \(encapsulation.tunnel): ")
+        if let refusal = frame.fate.refusal {
             put(refusal: refusal)
         } else {
             page.put("its ICV verifies, so the sender has the key", .bad)

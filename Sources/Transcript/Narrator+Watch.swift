@@ -1,3 +1,4 @@
+import Captures
 import Events
 import Fabric
 import Timeline
@@ -17,9 +18,9 @@ extension Narrator {
         }
         page.endLine()
         if let oldest = report.oldest {
-            page.line("  the packets before packet \(oldest) are no longer kept")
+            page.line("  the frames before frame \(oldest) are no longer kept")
         }
-        for crossing in report.newest { line(crossing, report.topology) }
+        for frame in report.newest { line(frame, report.topology) }
         for way in report.ways { tell(way, report.topology) }
     }
 
@@ -31,34 +32,36 @@ extension Narrator {
 
     // MARK: - What is seen
 
-    private mutating func line(_ crossing: WireCrossing, _ topology: Topology) {
+    private mutating func line(_ watched: WatchedFrame, _ topology: Topology) {
+        let frame = watched.frame
         var time: [UInt8] = []
-        crossing.instant.write(to: &time)
+        frame.end.write(to: &time)
         page.fill(14 - time.count)
         page.put(raw: time)
         page.put("  ")
-        put(from: crossing.from, to: crossing.to, topology)
-        page.put(crossing.length, width: 7)
-        page.put(crossing.length == 1 ? " byte   " : " bytes  ")
-        let packet = crossing.packet
-        switch crossing.content {
-        case .clear:
+        put(from: frame.direction.from, to: frame.direction.to, topology)
+        page.put(frame.length, width: 7)
+        page.put(frame.length == 1 ? " byte   " : " bytes  ")
+        switch watched.content {
+        case .clear(let packet):
             page.put("in clear: ")
             put(packet.fields, data: packet.bytes[packet.payload])
-        case .sealed(let sealing, let header):
+        case .esp(let header, let readable):
             page.put("ESP, SPI ")
             page.put(header.spi)
             page.put(", sequence number \(header.sequence.low)")
-            if sealing.form.mode == .transport {
+            if frame.encapsulation?.form?.mode == .transport {
                 page.put(", ")
-                page.put(crossing.source)
+                page.put(watched.source)
                 page.put(" -> ")
-                page.put(crossing.destination)
+                page.put(watched.destination)
             }
-            if !sealing.form.suite.encrypts {
+            if let readable {
                 page.put(", readable: ")
-                put(packet.fields, data: packet.bytes[packet.payload])
+                put(readable.fields, data: readable.bytes[readable.payload])
             }
+        case .keepalive: page.put("NAT keepalive")
+        case .other: page.put("in UDP, no ESP packet")
         }
         page.endLine()
     }
@@ -87,9 +90,15 @@ extension Narrator {
             page.line("; all of it is readable, and a change of it would go unnoticed")
         }
         for place in way.streams.indices { tell(way.streams[place], way.predecessor(of: place)) }
-        guard way.otherStreams > 0 else { return }
-        page.put("  other SPIs: ")
-        put(way.otherStreams, "datagram")
+        count("other SPIs", way.otherStreams)
+        count("NAT keepalives", way.keepalives)
+        count("not from the other end", way.madeUp)
+    }
+
+    private mutating func count(_ what: String, _ datagrams: Int) {
+        guard datagrams > 0 else { return }
+        page.put("  \(what): ")
+        put(datagrams, "datagram")
         page.endLine()
     }
 
@@ -164,8 +173,8 @@ extension Narrator {
         }
         switch stream.missing {
         case 0: page.put(": none is missing")
-        case 1: page.put(": 1 is missing, lost or a dummy")
-        case let count: page.put(": \(count) are missing, lost or dummies")
+        case 1: page.put(": 1 is missing")
+        case let count: page.put(": \(count) are missing")
         }
         if stream.overtaken > 0 { page.put("; \(stream.overtaken) came after a later one") }
         if stream.repeated > 0 { page.put("; \(stream.repeated) came again") }

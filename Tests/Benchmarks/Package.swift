@@ -26,14 +26,13 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibcrypto", path: "Rooms/CLibcrypto", pkgConfig: "libcrypto"),
-        .target(name: "CSockets", path: "Rooms/CSockets"),
         room("Platform"),
         room("Wire"),
         room("Timeline", rooms: [.product(name: "HeapModule", package: "swift-collections")]),
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
-        room("EventLoop", rooms: ["Timeline", "Platform", "CSockets"]),
+        room("EventLoop", rooms: ["Timeline", "Platform"]),
         room(
             "Fabric",
             rooms: [

@@ -17,11 +17,11 @@ import Wire
         let lost = try fabric.send(message: Array("late".utf8), through: "demo")
         #expect(fabric.log[lost]?.dropReason == .lostOnLink)
         _ = try fabric.clearImpairments(of: nil)
-        let report = try fabric.carryOut(.replay(of: lost))
-        #expect(report.strike.refusal == nil && !report.wasAccepted)
+        let report = try fabric.attacker.carryOut(.replay(of: lost))
+        #expect(report.refusal == nil && !report.wasAccepted)
         #expect(report.after.window.highest.rawValue == 2)
         #expect(report.after.counters.delivered == report.before.counters.delivered + 1)
-        let released = try #require(report.strike.released)
+        let released = try #require(report.released)
         let record = try #require(fabric.log[released])
         #expect(record.origin == .copy(of: lost) && record.isDelivered)
         #expect(record.packet.bytes == fabric.log[lost]?.packet.bytes)
@@ -42,8 +42,8 @@ import Wire
         _ = try fabric.impair("internet") { $0.loss = all }
         let lost = try fabric.send(Lab.udp6(), via: "demo")
         _ = try fabric.clearImpairments(of: nil)
-        let released = try #require(try fabric.carryOut(.replay(of: lost)).strike.released)
-        let steps = (fabric.log[released]?.hops ?? []).map(\.what)
+        let released = try #require(try fabric.attacker.carryOut(.replay(of: lost)).released)
+        let steps = (fabric.log[released]?.steps ?? []).map(\.what)
         #expect(steps.count == 5)
         guard case .entered = steps[0], case .sealed = steps[1], case .opened = steps[2],
             case .arrived = steps[3], case .delivered = steps[4]
@@ -63,20 +63,20 @@ import Wire
             server: .init(spi: SPI(rawValue: 0x7002)))
         _ = try fabric.open(plan)
         let number = try fabric.send(Lab.udp(), via: "demo")
-        #expect(try fabric.carryOut(.replay(of: number)).strike.refusal == .replayed)
+        #expect(try fabric.attacker.carryOut(.replay(of: number)).refusal == .replayed)
         try fabric.close("demo")
         _ = try fabric.open(plan)
-        let report = try fabric.carryOut(.replay(of: number))
-        #expect(report.strike.refusal == nil && report.wasAccepted)
+        let report = try fabric.attacker.carryOut(.replay(of: number))
+        #expect(report.refusal == nil && report.wasAccepted)
         #expect(fabric.addsUp)
         try fabric.close("demo")
         _ = try fabric.open(TunnelPlan(name: "demo", client: plan.client, server: plan.server))
-        #expect(try fabric.carryOut(.replay(of: number)).strike.refusal == .badICV)
+        #expect(try fabric.attacker.carryOut(.replay(of: number)).refusal == .badICV)
     }
 
     @Test func takesReorderedPacketsInsideTheWindow() throws {
         let scene = try AttackScene()
-        let report = try scene.fabric.reorder("demo", count: 4)
+        let report = try scene.fabric.attacker.reorder("demo", count: 4)
         #expect(report.releases.map(\.sequence?.rawValue) == [5, 4, 3, 2])
         #expect(report.releases.allSatisfy { $0.refusal == nil })
         #expect(report.releases.map(\.packet) == [6, 5, 4, 3])
@@ -91,7 +91,7 @@ import Wire
     @Test(arguments: [64, 65, 200])
     func takesNoneThatIsLeftOfTheWindow(_ count: Int) throws {
         let scene = try AttackScene(messages: 0)
-        let report = try scene.fabric.reorder("demo", count: count)
+        let report = try scene.fabric.attacker.reorder("demo", count: count)
         for (place, release) in report.releases.enumerated() {
             #expect(release.refusal == (place < 64 ? nil : .tooOld), "\(place)")
         }
@@ -103,9 +103,9 @@ import Wire
 
     @Test func reordersAsManyAsTheLogRemembers() throws {
         let scene = try AttackScene(messages: 0)
-        let report = try scene.fabric.reorder("demo", count: Fabric.reorderLimit)
+        let report = try scene.fabric.attacker.reorder("demo", count: Attacker.reorderLimit)
         #expect(report.releases.count { $0.refusal == nil } == 64)
-        #expect(report.releases.count { $0.refusal == .tooOld } == Fabric.reorderLimit - 64)
+        #expect(report.releases.count { $0.refusal == .tooOld } == Attacker.reorderLimit - 64)
         #expect(try scene.addsUp() && scene.isWorking())
     }
 
@@ -118,7 +118,7 @@ import Wire
                 parameters: SAParameters(lifetime: SALifetime(hard: .init(packets: 2)))),
             inbound: TunnelEnd.Direction(spi: SPI(rawValue: 0x1001), material: keys.copy()),
             at: .start)
-        let report = try scene.fabric.reorder("demo", count: 4)
+        let report = try scene.fabric.attacker.reorder("demo", count: 4)
         #expect(report.releases.map(\.refusal) == [.saExpired, .saExpired, .badICV, .badICV])
         #expect(report.releases.map { $0.sequence?.rawValue } == [nil, nil, 2, 1])
         #expect(scene.fabric.addsUp)
@@ -133,12 +133,12 @@ import Wire
         _ = try fabric.impair("internet") { $0.loss = all }
         let lost = try fabric.send(Lab.udp(), via: "demo")
         _ = try fabric.clearImpairments(of: nil)
-        #expect(try fabric.carryOut(.flip(of: lost, bit: 300)).strike.refusal == .badICV)
-        let released = try #require(try fabric.carryOut(.replay(of: lost)).strike.released)
+        #expect(try fabric.attacker.carryOut(.flip(of: lost, bit: 300)).refusal == .badICV)
+        let released = try #require(try fabric.attacker.carryOut(.replay(of: lost)).released)
         let record = try #require(fabric.log[released])
         #expect(record.isDelivered && record.outcome?.node == fabric.topology.exit)
         #expect(record.packet.fields == fabric.log[lost]?.packet.fields)
-        #expect(try fabric.reorder("demo", count: 3).releases.allSatisfy { $0.refusal == nil })
+        #expect(try fabric.attacker.reorder("demo", count: 3).releases.allSatisfy { $0.refusal == nil })
         #expect(fabric.addsUp)
     }
 
@@ -150,7 +150,7 @@ import Wire
             source: try #require(Prefix(source)), destination: try #require(Prefix(destination)))
         #expect(plan.selectors != nil)
         _ = try fabric.open(plan)
-        let report = try fabric.reorder("demo", count: 66)
+        let report = try fabric.attacker.reorder("demo", count: 66)
         #expect(report.releases.count { $0.refusal == nil } == 64)
         #expect(report.releases.suffix(2).allSatisfy { $0.refusal == .tooOld })
         #expect(fabric.addsUp)
@@ -162,12 +162,12 @@ import Wire
         var plan = TunnelPlan(name: "demo")
         plan.parameters.lifetime.soft.packets = 3
         _ = try fabric.open(plan)
-        let report = try fabric.reorder("demo", count: 8)
+        let report = try fabric.attacker.reorder("demo", count: 8)
         #expect(report.releases.map { $0.sequence?.rawValue } == [2, 1, 3, 2, 1, 3, 2, 1])
         #expect(report.releases.allSatisfy { $0.refusal == nil })
-        #expect(try fabric.carryOut(.replay(of: 1)).strike.refusal == .replayed)
-        try fabric.wait(Fabric.drainTime)
-        #expect(try fabric.carryOut(.replay(of: 1)).strike.refusal == .unknownSPI)
+        #expect(try fabric.attacker.carryOut(.replay(of: 1)).refusal == .replayed)
+        try fabric.run(for: Fabric.drainTime)
+        #expect(try fabric.attacker.carryOut(.replay(of: 1)).refusal == .unknownSPI)
         #expect(fabric.addsUp)
     }
 
@@ -180,12 +180,12 @@ import Wire
         let new = try scene.end().inbound.spi.rawValue
         try #require((old ^ new).nonzeroBitCount == 1)
         let bit = (old ^ new).leadingZeroBitCount
-        let report = try scene.fabric.carryOut(.flip(of: 3, bit: bit))
-        #expect(report.strike.refusal == .badICV)
+        let report = try scene.fabric.attacker.carryOut(.flip(of: 3, bit: bit))
+        #expect(report.refusal == .badICV)
         #expect(report.before.window.highest.rawValue == 1)
         #expect(report.after.window.isSame(as: try scene.end().inbound.window))
         #expect(try scene.refuse(.flip(of: 1, bit: bit)) == .replayed)
-        #expect(try scene.fabric.carryOut(.replay(of: 1)).before.window.highest.rawValue == 2)
+        #expect(try scene.fabric.attacker.carryOut(.replay(of: 1)).before.window.highest.rawValue == 2)
     }
 
     @Test func attacksNobodyElsesProcess() throws {
@@ -193,9 +193,9 @@ import Wire
         _ = try fabric.open(
             TunnelPlan(name: "demo", keys: .given(Lab.key)), only: .server, remotePort: nil)
         let fault = FabricFault.otherEndElsewhere("demo")
-        #expect(throws: fault) { try fabric.carryOut(.forgery(tunnel: "demo")) }
-        #expect(throws: fault) { try fabric.flood("demo", count: 1) }
-        #expect(throws: fault) { try fabric.reorder("demo", count: 1) }
+        #expect(throws: fault) { try fabric.attacker.carryOut(.forgery(tunnel: "demo")) }
+        #expect(throws: fault) { try fabric.attacker.flood("demo", count: 1) }
+        #expect(throws: fault) { try fabric.attacker.reorder("demo", count: 1) }
         #expect(fabric.counters.attacks == 0 && fabric.counters.made == 0)
     }
 }

@@ -18,7 +18,7 @@ struct AttackScene {
     }
 
     func end(_ role: TunnelRole = .server) throws -> TunnelEnd {
-        try fabric.tunnels.pair("demo").station(role).end
+        try fabric.tunnels.local(role, of: "demo").end
     }
 
     /// Whether each datagram that came to an end was delivered or refused for one reason.
@@ -42,10 +42,10 @@ struct AttackScene {
     ) throws -> DropReason {
         let made = fabric.counters.made
         let attacks = fabric.counters.attacks
-        let report = try fabric.carryOut(attack)
-        let reason = try #require(report.strike.refusal, comment, sourceLocation: location)
+        let report = try fabric.attacker.carryOut(attack)
+        let reason = try #require(report.refusal, comment, sourceLocation: location)
         #expect(report.role == role && report.tunnel == "demo", sourceLocation: location)
-        #expect(report.strike.released == nil, sourceLocation: location)
+        #expect(report.released == nil, sourceLocation: location)
         #expect(report.after.counters.arrived == report.before.counters.arrived + 1)
         for other in DropReason.allCases {
             let moved =
@@ -100,7 +100,7 @@ extension ReplayWindow {
         _ = try fabric.impair("internet") { $0.loss = Percentage(hundredths: Percentage.whole) }
         let lost = try fabric.send(message: Array("lost".utf8), through: "demo")
         _ = try fabric.clearImpairments(of: nil)
-        let datagram = try #require(fabric.log[lost]?.sealing?.datagram)
+        let datagram = try #require(fabric.datagram(of: lost))
         var reasons: Set<DropReason> = []
         for bit in 0..<datagram.count * 8 {
             let reason = try scene.refuse(.flip(of: lost, bit: bit), "bit \(bit)")
@@ -115,27 +115,27 @@ extension ReplayWindow {
         }
         #expect(reasons == [.unknownSPI, .tooOld, .badICV])
         // After all of them the packet itself is still welcome.
-        let report = try fabric.carryOut(.replay(of: lost))
-        #expect(report.strike.refusal == nil)
+        let report = try fabric.attacker.carryOut(.replay(of: lost))
+        #expect(report.refusal == nil)
         #expect(try scene.isWorking())
     }
 
     @Test func sendsWhatItSays() throws {
         let scene = try AttackScene()
-        let datagram = try #require(scene.fabric.log[1]?.sealing?.datagram)
-        let flipped = try scene.fabric.carryOut(.flip(of: 1, bit: 70))
+        let datagram = try #require(scene.fabric.datagram(of: 1))
+        let flipped = try scene.fabric.attacker.carryOut(.flip(of: 1, bit: 70))
         #expect(flipped.original == datagram)
         for (index, byte) in flipped.datagram.enumerated() {
             #expect(byte ^ datagram[index] == (index == 8 ? 0x02 : 0))
         }
-        let cut = try scene.fabric.carryOut(.truncation(of: 1, length: 40))
+        let cut = try scene.fabric.attacker.carryOut(.truncation(of: 1, length: 40))
         #expect(cut.datagram == Array(datagram[..<40]) && cut.original == datagram)
-        #expect(try scene.fabric.carryOut(.replay(of: 1)).datagram == datagram)
+        #expect(try scene.fabric.attacker.carryOut(.replay(of: 1)).datagram == datagram)
     }
 
     @Test func refusesEveryTruncation() throws {
         let scene = try AttackScene()
-        let count = try #require(scene.fabric.log[1]?.sealing?.datagram.count)
+        let count = try #require(scene.fabric.datagram(of: 1)).count
         for length in 0..<count {
             let reason = try scene.refuse(.truncation(of: 1, length: length), "\(length)")
             let isESP = length >= ESPLayout.full.minimumLength + 4 && length.isMultiple(of: 4)
@@ -158,8 +158,8 @@ extension ReplayWindow {
             inbound: TunnelEnd.Direction(
                 spi: spi, material: keys.copy(), parameters: parameters),
             at: .start)
-        let report = try scene.fabric.carryOut(.forgery(tunnel: "demo"))
-        #expect(report.strike.refusal == .badICV)
+        let report = try scene.fabric.attacker.carryOut(.forgery(tunnel: "demo"))
+        #expect(report.refusal == .badICV)
         #expect(report.suite == suite)
         let header = try ESPHeader.parse(report.datagram.span)
         #expect(header.spi == spi && header.sequence.low == 1)
@@ -171,7 +171,7 @@ extension ReplayWindow {
         let scene = try AttackScene(messages: 4)
         var forged: Set<[UInt8]> = []
         for _ in 0..<3 {
-            let report = try scene.fabric.carryOut(.forgery(tunnel: "demo"))
+            let report = try scene.fabric.attacker.carryOut(.forgery(tunnel: "demo"))
             let header = try ESPHeader.parse(report.datagram.span)
             #expect(header.spi == SPI(rawValue: 0x1002) && header.sequence.low == 5)
             forged.insert(report.datagram)
@@ -179,15 +179,15 @@ extension ReplayWindow {
         #expect(forged.count == 3)
         #expect(try scene.isWorking())
         let again = try AttackScene(messages: 4)
-        #expect(forged.contains(try again.fabric.carryOut(.forgery(tunnel: "demo")).datagram))
+        #expect(forged.contains(try again.fabric.attacker.carryOut(.forgery(tunnel: "demo")).datagram))
     }
 
     @Test func usesAnSPIThatNobodyHas() throws {
         let scene = try AttackScene()
         _ = try scene.fabric.open(
             TunnelPlan(name: "other", server: .init(spi: SPI(rawValue: 0x0BAD_CAFE))))
-        let report = try scene.fabric.carryOut(.unknownSPI(tunnel: "other"))
-        #expect(report.strike.refusal == .unknownSPI)
+        let report = try scene.fabric.attacker.carryOut(.unknownSPI(tunnel: "other"))
+        #expect(report.refusal == .unknownSPI)
         #expect(try ESPHeader.parse(report.datagram.span).spi == SPI(rawValue: 0x0BAD_CAFF))
     }
 
@@ -196,7 +196,7 @@ extension ReplayWindow {
         let fabric = scene.fabric
         let clear = try fabric.send(Lab.udp())
         func refuse(_ attack: Attack, _ fault: FabricFault) {
-            #expect(throws: fault) { try fabric.carryOut(attack) }
+            #expect(throws: fault) { try fabric.attacker.carryOut(attack) }
         }
         refuse(.replay(of: clear), .neverSealed(clear))
         refuse(.replay(of: 99), .neverSealed(99))
@@ -207,10 +207,10 @@ extension ReplayWindow {
         try fabric.close("demo")
         refuse(.replay(of: 1), .tunnelClosed("demo"))
         refuse(.forgery(tunnel: "demo"), .tunnelClosed("demo"))
-        #expect(throws: FabricFault.tunnelClosed("demo")) { try fabric.flood("demo", count: 1) }
-        #expect(throws: FabricFault.tunnelClosed("demo")) { try fabric.reorder("demo", count: 1) }
+        #expect(throws: FabricFault.tunnelClosed("demo")) { try fabric.attacker.flood("demo", count: 1) }
+        #expect(throws: FabricFault.tunnelClosed("demo")) { try fabric.attacker.reorder("demo", count: 1) }
         #expect(throws: FabricFault.tunnelClosed("demo")) {
-            try fabric.reuseIV(in: "demo", for: [1], and: [2])
+            try fabric.attacker.reuseIV(in: "demo", for: [1], and: [2])
         }
         #expect(fabric.counters.attacks == 0 && fabric.addsUp)
     }

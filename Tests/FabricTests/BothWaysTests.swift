@@ -178,7 +178,7 @@ import Wire
         // The flow that is known goes on, and a place is free when it has gone.
         _ = try fabric.send(Lab.udp())
         #expect(fabric.log[4]?.isDelivered == true)
-        try fabric.wait(.seconds(31))
+        try fabric.run(for: .seconds(31))
         _ = try fabric.send(tcp(.syn))
         #expect(fabric.log[5]?.isDelivered == true)
         // Without the rule nobody asks about states again.

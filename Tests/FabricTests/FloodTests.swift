@@ -11,7 +11,7 @@ import Wire
 @Suite struct FloodTests {
     @Test func acceptsNoneOfAHundredThousand() throws {
         let scene = try AttackScene(messages: 80)
-        let report = try scene.fabric.flood("demo", count: 100_000)
+        let report = try scene.fabric.attacker.flood("demo", count: 100_000)
         #expect(report.sent == 100_000 && report.accepted == 0)
         #expect(report.lost == 0)
         #expect(report.after.window.isSame(as: report.before.window))
@@ -41,8 +41,8 @@ import Wire
         func counts(_ floods: Int, seed: UInt64 = 7) throws -> [[UInt64]] {
             let scene = try AttackScene(messages: 3)
             scene.fabric.seed(seed)
-            var report = try scene.fabric.flood("demo", count: 500)
-            for _ in 1..<floods { report = try scene.fabric.flood("demo", count: 500) }
+            var report = try scene.fabric.attacker.flood("demo", count: 500)
+            for _ in 1..<floods { report = try scene.fabric.attacker.flood("demo", count: 500) }
             return report.counts.map { count in
                 [count.sent] + DropReason.allCases.map(count.refused)
             }
@@ -55,7 +55,7 @@ import Wire
 
     @Test func hasNothingToCopyBeforeTheFirstPacket() throws {
         let scene = try AttackScene(messages: 0)
-        let report = try scene.fabric.flood("demo", count: 300)
+        let report = try scene.fabric.attacker.flood("demo", count: 300)
         #expect(report.recorded == 0)
         for (kind, count) in zip(FloodKind.allCases, report.counts) {
             #expect((count.sent == 0) == kind.needsRecord, "\(kind)")
@@ -66,13 +66,13 @@ import Wire
     @Test func stopsBetweenTwoBatches() throws {
         let scene = try AttackScene()
         var asked = 0
-        let report = try scene.fabric.flood("demo", count: 10_000) {
+        let report = try scene.fabric.attacker.flood("demo", count: 10_000) {
             asked += 1
             return asked > 3
         }
         #expect(report.asked == 10_000 && report.sent > 0 && report.sent <= 3 * 64)
         #expect(scene.fabric.counters.attacks == report.sent)
-        let none = try scene.fabric.flood("demo", count: 5) { true }
+        let none = try scene.fabric.attacker.flood("demo", count: 5) { true }
         #expect(none.sent == 0 && none.last == nil)
         #expect(try scene.addsUp() && scene.isWorking())
     }
@@ -84,7 +84,7 @@ import Wire
         _ = try fabric.impair("internet") { $0.loss = Percentage(hundredths: Percentage.whole) }
         let lost = try fabric.send(message: Array("late".utf8), through: "demo")
         _ = try fabric.clearImpairments(of: nil)
-        let report = try fabric.flood("demo", count: 2_000)
+        let report = try fabric.attacker.flood("demo", count: 2_000)
         #expect(report.accepted == 1)
         let copies = fabric.log.kept.filter { $0.origin == .copy(of: lost) }
         #expect(copies.count == 1 && copies.allSatisfy(\.isDelivered))
@@ -96,40 +96,40 @@ import Wire
         let fabric = Lab.open(patience: .milliseconds(40))
         _ = try fabric.open(TunnelPlan(name: "demo"))
         let stranger = try UDPSocket(port: 0)
-        let server = try fabric.tunnels.pair("demo").server
+        let server = try fabric.tunnels.local(.server, of: "demo")
         for _ in 0..<server.socket.receiveBuffer / 512 {
             try stranger.send([0x2A].span, to: server.socket.localPort)
         }
-        let report = try fabric.carryOut(.forgery(tunnel: "demo"))
-        #expect(report.strike.refusal == .overdue)
+        let report = try fabric.attacker.carryOut(.forgery(tunnel: "demo"))
+        #expect(report.refusal == .overdue)
         #expect(fabric.counters.attacks == 1 && fabric.counters.strangers > 100)
         #expect(fabric.loop.inFlight == 0)
-        let next = try fabric.carryOut(.forgery(tunnel: "demo"))
-        #expect(next.strike.refusal == .badICV)
+        let next = try fabric.attacker.carryOut(.forgery(tunnel: "demo"))
+        #expect(next.refusal == .badICV)
         #expect(fabric.addsUp)
     }
 
     @Test func isBounded() {
-        #expect(Fabric.floodLimit == 1_000_000)
-        #expect(Fabric.reorderLimit == PacketLog.limit)
+        #expect(Attacker.floodLimit == 1_000_000)
+        #expect(Attacker.reorderLimit == PacketLog.limit)
     }
 
     /// The sandbox takes nothing from the tunnel, and the same two texts never meet the same key twice.
     @Test func misusesNoIVOfTheTunnel() throws {
         let scene = try AttackScene()
-        let before = try #require(scene.fabric.log[1]?.sealing?.datagram)
-        let first = try scene.fabric.reuseIV(in: "demo", for: [1, 2, 3], and: [4, 5])
-        let second = try scene.fabric.reuseIV(in: "demo", for: [1, 2, 3], and: [4, 5])
+        let before = try #require(scene.fabric.datagram(of: 1))
+        let first = try scene.fabric.attacker.reuseIV(in: "demo", for: [1, 2, 3], and: [4, 5])
+        let second = try scene.fabric.attacker.reuseIV(in: "demo", for: [1, 2, 3], and: [4, 5])
         #expect(first.secondText(knowing: [1, 2, 3]) == [4, 5])
         #expect(first.packets[0] != second.packets[0])
         #expect(try scene.isWorking())
-        let after = try #require(scene.fabric.log[3]?.sealing?.datagram)
+        let after = try #require(scene.fabric.datagram(of: 3))
         #expect(before[15] + 1 == after[15])
         let limit = Fabric.messageLimit
-        _ = try scene.fabric.reuseIV(
+        _ = try scene.fabric.attacker.reuseIV(
             in: "demo", for: [1], and: [UInt8](repeating: 1, count: limit))
         #expect(throws: FabricFault.messageTooLarge(bytes: limit + 1, limit: limit)) {
-            try scene.fabric.reuseIV(
+            try scene.fabric.attacker.reuseIV(
                 in: "demo", for: [1], and: [UInt8](repeating: 1, count: limit + 1))
         }
     }

@@ -89,10 +89,11 @@ import Wire
             let before = Int(fabric.counters.made)
             _ = try fabric.send(message: [1], through: name)
             for number in before + 1...Int(fabric.counters.made) {
-                let sealing = try #require(fabric.log[number]?.sealing)
-                let end = ends[sealing.role == .client ? 0 : 1]
+                let sealed = try #require(fabric.log[number]?.encapsulation)
+                let datagram = try #require(fabric.datagram(of: number))
+                let end = ends[sealed.sender == .client ? 0 : 1]
                 // The key without its salt: under one key even two salts must not share an IV here.
-                let pair = Array(end.prefix(64)) + sealing.datagram[8..<16]
+                let pair = Array(end.prefix(64)) + datagram[8..<16]
                 #expect(used.insert(pair).inserted)
                 sealings += 1
             }

@@ -1,3 +1,4 @@
+import Captures
 import Cipher
 import EventLoop
 import Fabric
@@ -45,12 +46,14 @@ extension Fabric {
 
     /// What happened to a packet, one word and one time for each step.
     func way(_ number: Int) -> [String] {
-        (log[number]?.hops ?? []).map { hop in
+        (log[number]?.steps ?? []).compactMap { step in
+            if case .forwarded = step.what { return nil }
             let what =
-                switch hop.what {
+                switch step.what {
                 case .entered: "entered"
                 case .arrived: "arrived"
                 case .judged: "judged"
+                case .forwarded(let frame): "frame \(frame)"
                 case .sealed: "sealed"
                 case .opened: "opened"
                 case .delivered: "delivered"
@@ -61,12 +64,24 @@ extension Fabric {
                 case .answered(let number): "answered by \(number)"
                 case .unanswered: "unanswered"
                 }
-            return "\(topology.nodes[hop.node.rawValue].name) \(what) \(hop.instant)"
+            return "\(topology.nodes[step.node.rawValue].name) \(what) \(step.instant)"
         }
     }
 
     /// The record of a packet; unlike in `log[try send(...)]`, the packet is sent before the log is read.
     func record(_ number: Int) -> PacketRecord? { log[number] }
+
+    /// Records what is put on links from now on.
+    func startCapture() -> Capture {
+        let capture = Capture(of: topology)
+        add(capture)
+        return capture
+    }
+
+    /// The ESP packet in which a packet crossed.
+    func datagram(of number: Int) -> [UInt8]? {
+        log[number]?.sealedFrame.flatMap(frames.image).map { Array($0.datagram) }
+    }
 
     /// Whether every packet that was made has ended, in a delivery or a drop.
     var addsUp: Bool {
@@ -75,10 +90,22 @@ extension Fabric {
     }
 }
 
-extension FabricEvent {
-    /// The stranger of the event, if it is one.
-    var stranger: StrangerDatagram? {
-        guard case .stranger(let stranger) = self else { return nil }
-        return stranger
+/// Somebody who listens to a network, from its beginning on.
+final class Listener {
+    private var cursor = Cursor()
+
+    /// What happened since he was asked last.
+    func hear(_ fabric: Fabric) -> [Happening] {
+        var heard: [Happening] = []
+        fabric.read(&cursor) { heard.append($0) }
+        return heard
+    }
+}
+
+extension Happening {
+    /// The stranger's datagram, if it is one.
+    var stranger: Frame? {
+        guard case .frame(let frame) = self, frame.kind == .foreign else { return nil }
+        return frame
     }
 }

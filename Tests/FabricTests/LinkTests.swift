@@ -42,7 +42,7 @@ import Wire
         #expect((60...140).contains(lost))
         #expect(try server(fabric).arrived == 200 - lost)
         #expect(fabric.counters.delivered == 200 - lost)
-        #expect(fabric.log.kept.allSatisfy { $0.sealing != nil })
+        #expect(fabric.log.kept.allSatisfy { $0.encapsulation != nil })
         #expect(fabric.addsUp)
     }
 
@@ -57,7 +57,7 @@ import Wire
                 })
             let record = try #require(fabric.log[number])
             let end = try #require(record.outcome).instant
-            #expect(try end - #require(record.hops.first).instant == .milliseconds(72))
+            #expect(try end - #require(record.steps.first).instant == .milliseconds(72))
             #expect(record.isDelivered)
         }
     }
@@ -92,7 +92,7 @@ import Wire
             fabric.way(2) == [
                 "gw-a entered 1.000 ms", "gw-a sealed 1.000 ms", "gw-b replayed 21.000 ms",
             ])
-        #expect(fabric.log[2]?.sealing?.datagram == fabric.log[1]?.sealing?.datagram)
+        #expect(fabric.datagram(of: 2) == fabric.datagram(of: 1))
         let counters = try server(fabric)
         #expect(counters.arrived == 2 && counters.delivered == 1)
         #expect(counters.refusedOnArrival(.replayed) == 1)

@@ -15,7 +15,7 @@ import Wire
         let packet = try draft.build()
         #expect(fabric.launch(packet, over: nil) == 1)
         #expect(fabric.counters.underway == 1)
-        _ = try fabric.go(steps: .max)
+        _ = try fabric.run(steps: .max)
         #expect(fabric.log[1]?.packet == packet)
         #expect(fabric.log[1]?.isDelivered == true)
         #expect(fabric.addsUp)
@@ -26,15 +26,15 @@ import Wire
         let packet = try Lab.udp().build()
         for milliseconds in [0, 5, 5, 21] as [UInt64] {
             let due = Instant.start + .milliseconds(milliseconds)
-            try fabric.go(until: due)
+            try fabric.run(until: due)
             #expect(fabric.loop.now == due)
             _ = fabric.launch(packet, over: nil)
         }
         #expect(fabric.way(1).last == "gw-b arrived 21.000 ms")
         #expect(fabric.log[1]?.outcome == nil)
-        try fabric.go(until: .start)
+        try fabric.run(until: .start)
         #expect(fabric.loop.now == .start + .milliseconds(21))
-        _ = try fabric.go(steps: .max)
+        _ = try fabric.run(steps: .max)
         #expect(
             (1...4).map { fabric.log[$0]?.outcome?.instant.description } == [
                 "22.000 ms", "27.000 ms", "27.000 ms", "43.000 ms",
@@ -47,7 +47,7 @@ import Wire
         let packet = try Lab.udp().build()
         for (link, start) in [(nil, "site-a"), ("lan-a", "site-a"), ("internet", "site-b")] {
             let number = fabric.launch(packet, over: link.map(LinkName.init(rawValue:)))
-            _ = try fabric.go(steps: .max)
+            _ = try fabric.run(steps: .max)
             #expect(fabric.way(number).first?.hasPrefix("\(start) entered") == true)
             #expect(fabric.log[number]?.judgement?.context.link?.rawValue == link ?? "lan-a")
         }
@@ -65,6 +65,7 @@ import Wire
     func knowsTheSideThatAPacketComesFrom(
         _ name: String?, _ direction: PcapngPacketOptions.Direction?, _ link: String
     ) {
-        #expect(Topology.standard.approach(of: name, direction, to: Topology.standard.clientGateway)?.rawValue == link)
+        let gateway = Topology.standard.clientGateway
+        #expect(Topology.standard.approach(of: name, direction, to: gateway)?.name == link)
     }
 }

@@ -26,12 +26,12 @@ import Wire
             _ = try near.open(plan, only: .client, remotePort: Port(rawValue: port))
         }
 
-        func farStation() throws -> Station {
-            try #require(far.tunnels.lone("demo")).station
+        func farStation() throws -> LocalPeer {
+            try #require(far.tunnels["demo"]).speaker
         }
 
-        func nearStation() throws -> Station {
-            try #require(near.tunnels.lone("demo")).station
+        func nearStation() throws -> LocalPeer {
+            try #require(near.tunnels["demo"]).speaker
         }
 
         /// Lets the far lab take what has come, once something has.
@@ -102,7 +102,7 @@ import Wire
             if isRekeyed { for fabric in [near, far] { _ = try fabric.rekey("demo") } }
             let ivs = try [(near, TunnelRole.client), (far, .server)].map { fabric, role in
                 var packet: [UInt8] = []
-                let station = try #require(fabric.tunnels.station("demo", role))
+                let station = try #require(fabric.tunnels["demo"]?.local(role))
                 let payload: [UInt8] = [1]
                 _ = station.end.seal(payload: payload.span, nextHeader: .ipv4, into: &packet)
                 return packet.span.uint64(at: ESPLayout.ivOffset)
@@ -122,7 +122,7 @@ import Wire
         for _ in 0..<2 {
             _ = try far.open(plan, only: .server, remotePort: nil)
             let ends = try [(near, TunnelRole.client), (far, .server)].map {
-                try #require($0.tunnels.station("demo", $1)).end
+                try #require($0.tunnels["demo"]?.local($1)).end
             }
             #expect(ends[0].inbound.spi.rawValue == UInt32(port.rawValue) << 12 | 1)
             #expect(ends[0].inbound.spi == ends[1].outbound.spi)
@@ -142,7 +142,7 @@ import Wire
             let fabric = Lab.open()
             _ = try fabric.open(plan)
             let spis = try TunnelRole.allCases.map {
-                try #require(fabric.tunnels.station("demo", $0)).end.inbound.spi
+                try #require(fabric.tunnels["demo"]?.local($0)).end.inbound.spi
             }
             #expect(spis[0] != spis[1])
             #expect(spis.contains(named))
@@ -163,12 +163,12 @@ import Wire
         try scene.nearStation().socket.send(
             forged.span, to: try scene.farStation().socket.localPort)
         try scene.hear()
-        #expect(scene.far.takeEvents().compactMap(\.stranger).map(\.refusal) == [.badICV])
-        #expect(scene.far.tunnels.lone("demo")?.remotePort == nil)
+        #expect(Listener().hear(scene.far).compactMap(\.stranger).map(\.fate.refusal) == [.badICV])
+        #expect(scene.far.tunnels["demo"]?.remote?.port == nil)
         _ = try scene.near.send(Lab.udp(), via: "demo")
         try scene.hear()
         #expect(
-            scene.far.tunnels.lone("demo")?.remotePort
+            scene.far.tunnels["demo"]?.remote?.port
                 == (try scene.nearStation().socket.localPort))
         #expect(try scene.far.sendKeepalive(through: "demo").reason == nil)
     }

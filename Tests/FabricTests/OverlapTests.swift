@@ -21,16 +21,16 @@ import Wire
         _ count: Int, every interval: Duration, via name: String?, _ fabric: Fabric
     ) throws {
         for index in 0..<count {
-            if index > 0 { try fabric.go(on: interval) }
+            if index > 0 { try fabric.run(for: interval) }
             _ = try fabric.launch(Lab.udp(), via: name)
         }
-        while try fabric.go(steps: 64) {}
+        while try fabric.run(steps: 64) {}
     }
 
     /// The numbers of the packets in the order in which they were delivered.
     private func arrivals(_ fabric: Fabric) -> [Int] {
-        fabric.takeEvents().compactMap { event in
-            guard case .hop(let number, let hop) = event, case .delivered = hop.what else {
+        Listener().hear(fabric).compactMap { event in
+            guard case .step(let number, let step) = event, case .delivered = step.what else {
                 return nil
             }
             return number
@@ -41,14 +41,14 @@ import Wire
         let fabric = try lab { $0 = LinkImpairment() }
         _ = try fabric.launch(Lab.udp())
         #expect(fabric.log[1]?.outcome == nil && fabric.counters.underway == 1)
-        try fabric.go(on: .milliseconds(21))
+        try fabric.run(for: .milliseconds(21))
         _ = try fabric.launch(Lab.udp(), via: "demo")
         #expect(fabric.counters.underway == 2 && fabric.loop.now == .start + .milliseconds(21))
         #expect(fabric.way(1).last == "gw-b arrived 21.000 ms")
-        try fabric.go(on: .milliseconds(1))
+        try fabric.run(for: .milliseconds(1))
         #expect(fabric.log[1]?.isDelivered == true && fabric.counters.underway == 1)
-        #expect(try fabric.go(steps: 1))
-        while try fabric.go(steps: 1) {}
+        #expect(try fabric.run(steps: 1))
+        while try fabric.run(steps: 1) {}
         #expect(fabric.way(2).last == "site-b delivered 43.000 ms")
         #expect(fabric.addsUp)
         #expect(throws: FabricFault.noSuchTunnel("none")) {
@@ -73,7 +73,7 @@ import Wire
         try burst(400, every: .milliseconds(1), via: "demo", fabric)
         let order = arrivals(fabric)
         let held = fabric.log.kept.filter { record in
-            record.hops.contains {
+            record.steps.contains {
                 if case .impaired(let effect) = $0.what {
                     effect.kind == .heldBack(by: .milliseconds(holdBack))
                 } else {
@@ -105,20 +105,29 @@ import Wire
         _ = try fabric.impair("lan-b") { $0.loss = Percentage(hundredths: 100) }
         var tunnelCopies: [DropReason?: Int] = [:]
         var ended = 0
+        var isTunnelled: Set<Int> = []
+        let listener = Listener()
+        var heard: [Happening] = []
         for index in 0..<10_000 {
-            _ = try fabric.launch(Lab.udp(), via: index.isMultiple(of: 2) ? "demo" : nil)
-            try fabric.go(on: .milliseconds(1))
+            let number = try fabric.launch(
+                Lab.udp(), via: index.isMultiple(of: 2) ? "demo" : nil)
+            if index.isMultiple(of: 2) { isTunnelled.insert(number) }
+            try fabric.run(for: .milliseconds(1))
+            heard += listener.hear(fabric)
             let counters = fabric.counters
             #expect(counters.made == counters.delivered + counters.dropped + counters.underway)
         }
-        while try fabric.go(steps: 1_000) {}
+        while try fabric.run(steps: 1_000) { heard += listener.hear(fabric) }
+        heard += listener.hear(fabric)
         var copies: Set<Int> = []
-        for event in fabric.takeEvents() {
+        for event in heard {
             switch event {
-            case .entered(let record):
-                if case .copy = record.origin, record.via != nil { copies.insert(record.number) }
-            case .hop(let number, let hop):
-                switch hop.what {
+            case .entered(let number, let origin):
+                if case .copy(let original) = origin, isTunnelled.contains(original) {
+                    copies.insert(number)
+                }
+            case .step(let number, let step):
+                switch step.what {
                 case .delivered:
                     ended += 1
                     if copies.contains(number) { tunnelCopies[nil, default: 0] += 1 }
@@ -128,7 +137,8 @@ import Wire
                 default: break
                 }
             case .rekeyed, .retired: Issue.record("nobody asked for other keys")
-            case .stranger, .attacked: Issue.record("nobody else has sent anything")
+            case .frame(let frame):
+                #expect([.clear, .esp].contains(frame.kind), "nobody else has sent anything")
             }
         }
         let counters = fabric.counters

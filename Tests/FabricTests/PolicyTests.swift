@@ -26,7 +26,7 @@ import Wire
 
     /// The tunnel by which a packet crossed; nil when it crossed in clear.
     private func tunnel(of number: Int, _ fabric: Fabric) -> String? {
-        fabric.log[number]?.sealing?.tunnel
+        fabric.log[number]?.encapsulation?.tunnel
     }
 
     @Test func theLongestMatchDecides() throws {
@@ -91,7 +91,7 @@ import Wire
         let record = try #require(fabric.log[request])
         let answer = try fabric.answer(record, flags: nil, data: [1])
         let back = try #require(fabric.log[answer])
-        #expect(back.sealing?.role == .server)
+        #expect(back.encapsulation?.sender == .server)
         #expect(back.judgement != nil)
         #expect(back.isDelivered)
         // gw-a's firewall judges it behind the tunnel.

@@ -147,7 +147,7 @@ import Wire
         #expect(try isDelivered() && isDelivered())
         #expect(try !isDelivered())
         // It looked at 45 ms; the next token comes a second after the first went, at 1001 ms.
-        try fabric.wait(.milliseconds(1_000 - 45))
+        try fabric.run(for: .milliseconds(1_000 - 45))
         #expect(fabric.loop.now == .start + .milliseconds(1_000))
         #expect(try isDelivered())
         #expect(try !isDelivered())

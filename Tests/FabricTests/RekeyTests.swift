@@ -18,7 +18,7 @@ import Wire
     }
 
     private func rekeyings(_ fabric: Fabric) -> [Rekeying] {
-        fabric.takeEvents().compactMap {
+        Listener().hear(fabric).compactMap {
             guard case .rekeyed(let rekeying) = $0 else { return nil }
             return rekeying
         }
@@ -46,9 +46,9 @@ import Wire
         _ = try fabric.open(plan(soft: .init(packets: 7)))
         for _ in 0..<200 {
             _ = try fabric.launch(Lab.udp(), via: "demo")
-            try fabric.go(on: .milliseconds(1))
+            try fabric.run(for: .milliseconds(1))
         }
-        while try fabric.go(steps: 1_000) {}
+        while try fabric.run(steps: 1_000) {}
         #expect(fabric.counters.delivered == 200)
         #expect(rekeyings(fabric).count >= 20)
         let opened = try fabric.snapshot(of: "demo").ends[1].opened
@@ -66,20 +66,20 @@ import Wire
         var ends = try fabric.snapshot(of: "demo").ends
         #expect(ends.map(\.inbound.draining) == [[SPI(rawValue: 0x1001)], [SPI(rawValue: 0x1002)]])
         // The lab is idle although an association is waiting for its end.
-        try fabric.wait(.milliseconds(4_999))
+        try fabric.run(for: .milliseconds(4_999))
         ends = try fabric.snapshot(of: "demo").ends
         #expect(ends.allSatisfy { $0.inbound.draining.count == 1 })
-        try fabric.wait(.milliseconds(1))
+        try fabric.run(for: .milliseconds(1))
         ends = try fabric.snapshot(of: "demo").ends
         #expect(ends.allSatisfy { $0.inbound.draining.isEmpty })
-        let retired = fabric.takeEvents().compactMap { event -> Retirement? in
+        let retired = Listener().hear(fabric).compactMap { event -> Retirement? in
             guard case .retired(let retirement) = event else { return nil }
             return retirement
         }
         #expect(retired.map(\.spis) == [[SPI(rawValue: 0x1001), SPI(rawValue: 0x1002)]])
-        let old = try #require(fabric.log[1]?.sealing?.datagram)
+        let old = try #require(fabric.datagram(of: 1))
         var plaintext: [UInt8] = []
-        let outcome = try fabric.tunnels.pair("demo").server.end.receive(
+        let outcome = try fabric.tunnels.local(.server, of: "demo").end.receive(
             datagram: old.span, at: .start, into: &plaintext)
         #expect(outcome == .refused(.unknownSPI))
     }
@@ -90,7 +90,7 @@ import Wire
         _ = try fabric.rekey("demo")
         try fabric.close("demo")
         _ = try fabric.open(plan())
-        try fabric.wait(.seconds(10))
+        try fabric.run(for: .seconds(10))
         #expect(fabric.record(try fabric.send(Lab.udp(), via: "demo"))?.isDelivered == true)
     }
 
@@ -130,8 +130,8 @@ import Wire
                     if isSeeded { fabric.seed(1) }
                     _ = try fabric.open(plan(keys: keys))
                     _ = try fabric.rekey("demo")
-                    let record = fabric.record(try fabric.send(Lab.udp(), via: "demo"))
-                    let datagram = try #require(record?.sealing?.datagram)
+                    let number = try fabric.send(Lab.udp(), via: "demo")
+                    let datagram = try #require(fabric.datagram(of: number))
                     return datagram.span.uint64(at: ESPLayout.ivOffset)
                 }
                 #expect((ivs[0] == ivs[1]) == isSeeded)

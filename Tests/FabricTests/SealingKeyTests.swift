@@ -1,3 +1,4 @@
+import Captures
 import Cipher
 import Testing
 import Tunnel
@@ -36,33 +37,33 @@ import Wire
         let fabric = Lab.open()
         _ = try fabric.open(TunnelPlan(name: "demo"))
         _ = try fabric.send(message: [1], through: "demo")
-        try fabric.startCapture()
-        #expect(fabric.capture?.keys.list.isEmpty == true)
+        let capture = fabric.startCapture()
+        #expect(capture.keys.list.isEmpty == true)
         _ = try fabric.send(Lab.udp())
-        #expect(fabric.capture?.keys.list.isEmpty == true)
+        #expect(capture.keys.list.isEmpty)
         _ = try fabric.send(Lab.udp(), via: "demo")
         let client = try keyText(fabric, .client, 0x1002)
-        #expect(fabric.capture?.keys.list.map(text) == [client])
+        #expect(capture.keys.list.map(text) == [client])
         for _ in 0..<3 { _ = try fabric.send(message: [1], through: "demo") }
         let server = try keyText(fabric, .server, 0x1001)
-        #expect(fabric.capture?.keys.list.map(text) == [client, server])
-        #expect(fabric.capture?.summary.sharedSPIs.isEmpty == true)
+        #expect(capture.keys.list.map(text) == [client, server])
+        #expect(capture.summary.sharedSPIs.isEmpty)
         try fabric.close("demo")
-        #expect(fabric.capture?.keys.list.map(text) == [client, server])
-        try fabric.stopCapture()
+        #expect(capture.keys.list.map(text) == [client, server])
+        fabric.remove(capture)
         _ = try fabric.open(TunnelPlan(name: "late"))
         _ = try fabric.send(message: [1], through: "late")
-        #expect(fabric.capture?.summary.keys == 2)
+        #expect(capture.summary.keys == 2)
     }
 
     @Test func ofOneSPIAreAllRemembered() throws {
         let fabric = Lab.open()
         _ = try fabric.open(TunnelPlan(name: "demo"))
-        try fabric.startCapture()
+        let capture = fabric.startCapture()
         _ = try fabric.send(message: [1], through: "demo")
         try fabric.setKey(Lab.key, at: .client, of: "demo")
         for _ in 0..<2 { _ = try fabric.send(message: [1], through: "demo") }
-        let summary = try #require(fabric.capture?.summary)
+        let summary = capture.summary
         #expect(summary.keys == 3)
         #expect(summary.sharedSPIs == [SPI(rawValue: 0x1002)])
         // The other end's packets have the same SPI only by chance: that is no second key of this one.

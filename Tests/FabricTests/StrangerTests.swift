@@ -15,23 +15,25 @@ import Wire
     private struct Scene {
         let fabric = Lab.open(patience: .milliseconds(40))
         let stranger: Outsider
+        let listener = Listener()
 
         init() throws {
             stranger = try Outsider()
             _ = try fabric.open(TunnelPlan(name: "demo", keys: .given(Lab.key)))
         }
 
-        func station(_ role: TunnelRole) throws -> Station {
-            try fabric.tunnels.pair("demo").station(role)
+        func station(_ role: TunnelRole) throws -> LocalPeer {
+            try fabric.tunnels.local(role, of: "demo")
         }
 
         /// What the lab says about datagrams of a stranger; it has a bounded time to notice each.
-        func judge(_ datagram: [UInt8], at role: TunnelRole = .server) throws -> StrangerDatagram? {
+        func judge(_ datagram: [UInt8], at role: TunnelRole = .server) throws -> Frame? {
             let station = try station(role)
             try stranger.send(datagram, to: station.socket.localPort)
             for _ in 0..<2_000 {
                 try fabric.socketReady(station.socketID)
-                if let told = fabric.takeEvents().compactMap(\.stranger).last { return told }
+                let told = listener.hear(fabric).compactMap(\.stranger).last
+                if let told { return told }
                 usleep(1_000)
             }
             return nil
@@ -55,17 +57,17 @@ import Wire
     private func carried() throws -> (Scene, [UInt8]) {
         let scene = try Scene()
         _ = try scene.fabric.send(message: Array("hola".utf8), through: "demo")
-        _ = scene.fabric.takeEvents()
-        return (scene, try #require(scene.fabric.log[1]?.sealing?.datagram))
+        _ = scene.listener.hear(scene.fabric)
+        return (scene, try #require(scene.fabric.datagram(of: 1)))
     }
 
     @Test func tellsACopyFromTheOriginal() throws {
         let (scene, datagram) = try carried()
         let told = try #require(try scene.judge(datagram))
-        #expect(told.refusal == .replayed)
-        #expect(told.tunnel == "demo" && told.role == .server && told.length == datagram.count)
-        #expect(told.instant == scene.fabric.loop.now)
-        #expect(try scene.judge(datagram, at: .client)?.refusal == .unknownSPI)
+        #expect(told.fate.refusal == .replayed)
+        #expect(told.receiver == .server && told.encapsulation?.tunnel == "demo")
+        #expect(told.payload.count == datagram.count && told.end == scene.fabric.loop.now)
+        #expect(try scene.judge(datagram, at: .client)?.fate.refusal == .unknownSPI)
         #expect(scene.fabric.counters.strangers == 2)
         #expect(scene.fabric.counters.made == 2)
         #expect(scene.fabric.addsUp)
@@ -75,17 +77,17 @@ import Wire
         let (scene, datagram) = try carried()
         var wrongSPI = datagram
         wrongSPI[3] ^= 1
-        #expect(try scene.judge(wrongSPI)?.refusal == .unknownSPI)
+        #expect(try scene.judge(wrongSPI)?.fate.refusal == .unknownSPI)
         var forged = datagram
         forged[7] += 1
-        #expect(try scene.judge(forged)?.refusal == .badICV)
-        #expect(try scene.judge([0xFF])?.refusal == .keepalive)
-        #expect(try scene.judge([0, 0, 0, 0, 1])?.refusal == .nonESPMarker)
-        #expect(try scene.judge(Array("hello".utf8))?.refusal == .malformed)
+        #expect(try scene.judge(forged)?.fate.refusal == .badICV)
+        #expect(try scene.judge([0xFF])?.fate.refusal == .keepalive)
+        #expect(try scene.judge([0, 0, 0, 0, 1])?.fate.refusal == .nonESPMarker)
+        #expect(try scene.judge(Array("hello".utf8))?.fate.refusal == .malformed)
         let noise = [UInt8](repeating: 0xA5, count: 1_400)
-        #expect(try scene.judge(noise)?.refusal == .unknownSPI)
+        #expect(try scene.judge(noise)?.fate.refusal == .unknownSPI)
         let longest = [UInt8](repeating: 0xA5, count: 65_507)
-        #expect(try scene.judge(longest)?.length == 65_507)
+        #expect(try scene.judge(longest)?.payload.count == 65_507)
         // None of it moved the window: the next message passes.
         let number = try scene.fabric.send(message: [1], through: "demo")
         #expect(scene.fabric.log[number]?.isDelivered == true)
@@ -95,11 +97,11 @@ import Wire
         let (scene, datagram) = try carried()
         for length in 0..<datagram.count {
             let told = try #require(try scene.judge(Array(datagram[..<length])), "\(length)")
-            #expect(told.length == length)
+            #expect(told.payload.count == length)
             let expected: [DropReason] =
                 length < ESPLayout.full.minimumLength
                 ? [.malformed, .unknownSPI] : [.malformed, .replayed]
-            #expect(told.refusal.map(expected.contains) == true, "\(length): \(told)")
+            #expect(told.fate.refusal.map(expected.contains) == true, "\(length): \(told)")
         }
         #expect(scene.fabric.counters.strangers == UInt64(datagram.count))
         #expect(scene.fabric.counters.delivered == 2)
@@ -119,10 +121,10 @@ import Wire
         let packet = try Lab.udp().build()
         _ = sender.seal(payload: packet.bytes.span, nextHeader: .ipv4, at: .start, into: &datagram)
         let told = try #require(try scene.judge(datagram))
-        #expect(told.refusal == nil)
+        #expect(told.fate.refusal == nil)
         #expect(scene.fabric.counters.delivered == 2)
         #expect(scene.fabric.counters.made == 2)
-        #expect(try scene.judge(datagram)?.refusal == .replayed)
+        #expect(try scene.judge(datagram)?.fate.refusal == .replayed)
     }
 
     @Test func survivesRandomDatagrams() throws {
@@ -136,7 +138,7 @@ import Wire
             }
             if round.isMultiple(of: 3) { bytes.shuffle(using: &random) }
             let told = try #require(try scene.judge(bytes))
-            #expect(told.refusal != nil || bytes == datagram)
+            #expect(told.fate.refusal != nil || bytes == datagram)
         }
         #expect(scene.fabric.counters.strangers == 300)
         #expect(scene.fabric.counters.delivered == 2)

@@ -33,7 +33,7 @@ import Wire
             let record = try #require(fabric.log[number])
             #expect(record.isDelivered)
             let text = Array(record.packet.bytes[record.packet.payload])
-            let datagram = try #require(record.sealing?.datagram)
+            let datagram = try #require(fabric.datagram(of: record.number))
             let isReadable = datagram.indices.contains { start in
                 datagram[start...].starts(with: text)
             }
@@ -46,8 +46,8 @@ import Wire
         let whole = try open { _ in }
         let part = try open { $0.parameters.mode = .transport }
         let lengths = try [whole, part].map { fabric in
-            try #require(
-                fabric.record(try fabric.send(Lab.udp(), via: "demo"))?.sealing?.datagram.count)
+            let number = try fabric.send(Lab.udp(), via: "demo")
+            return try #require(fabric.datagram(of: number)).count
         }
         #expect(lengths[0] - lengths[1] == IPv4Header.length)
     }
@@ -64,7 +64,7 @@ import Wire
         bytes[IPv4Header.Offset.fragment] = 0x20
         IPv4Header.fillChecksum(of: 0..<IPv4Header.length, in: &bytes)
         let number = fabric.launch(try Packet.parse(bytes), over: nil)
-        while try fabric.go(steps: 100) {}
+        while try fabric.run(steps: 100) {}
         let record = try #require(fabric.log[number])
         #expect(record.packet.fragment == .first)
         #expect(record.dropReason == (mode == .transport ? .fragmentInTransport : nil))

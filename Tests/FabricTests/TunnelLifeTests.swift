@@ -52,7 +52,7 @@ import Wire
         #expect(snapshot.ends.map(\.outbound.spi) == [spi, SPI(rawValue: 0x1001)])
         #expect(snapshot.ends.map(\.port) == [nil, nil])
         let number = try fabric.send(message: [1], through: "demo")
-        let datagram = try #require(fabric.log[number]?.sealing?.datagram)
+        let datagram = try #require(fabric.datagram(of: number))
         #expect(try ESPHeader.parse(datagram.span).spi == spi)
     }
 
@@ -93,13 +93,13 @@ import Wire
 
     @Test func refusesMoreTunnelsThanTheLimit() throws {
         let fabric = Lab.open()
-        for number in 0..<TunnelTable.limit { _ = try fabric.open(TunnelPlan(name: "t\(number)")) }
-        #expect(throws: FabricFault.tooManyTunnels(limit: TunnelTable.limit)) {
+        for number in 0..<Tunnels.limit { _ = try fabric.open(TunnelPlan(name: "t\(number)")) }
+        #expect(throws: FabricFault.tooManyTunnels(limit: Tunnels.limit)) {
             try fabric.open(TunnelPlan(name: "more"))
         }
         try fabric.close("t0")
         _ = try fabric.open(TunnelPlan(name: "more"))
-        let number = try fabric.send(message: [1], through: "t\(TunnelTable.limit - 1)")
+        let number = try fabric.send(message: [1], through: "t\(Tunnels.limit - 1)")
         #expect(fabric.log[number]?.isDelivered == true)
     }
 
@@ -133,7 +133,7 @@ import Wire
             Transit(number: number, packet: packet, via: "demo", goal: fabric.topology.exit),
             "demo", as: .client)
         try fabric.close("demo")
-        try fabric.wait(.seconds(1))
+        try fabric.run(for: .seconds(1))
         #expect(fabric.addsUp)
         #expect(fabric.log[number]?.dropReason == .noRoute)
     }

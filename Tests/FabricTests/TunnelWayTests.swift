@@ -29,15 +29,18 @@ import Wire
                 "site-b delivered 22.000 ms",
             ])
         let record = try #require(fabric.log[1])
-        let sealing = try #require(record.sealing)
-        let opening = try #require(record.opening)
-        #expect(Array(opening.plaintext[opening.payload]) == record.packet.bytes)
-        #expect(sealing.role == .client && opening.role == .server)
-        #expect(opening.sequence == SequenceNumber(rawValue: 1))
-        let header = try ESPHeader.parse(sealing.datagram.span)
-        #expect(header.spi == SPI(rawValue: 0x1002))
+        let sealed = try #require(record.encapsulation)
+        let opened = try #require(record.decapsulation)
+        let plaintext = try #require(record.sealedFrame.flatMap(fabric.frames.plaintext))
+        #expect(Array(plaintext.prefix(opened.length)) == record.packet.bytes)
+        #expect(sealed.sender == .client && opened.role == .server)
+        #expect(sealed.sequence == opened.sequence)
+        #expect(opened.sequence == SequenceNumber(rawValue: 1))
+        let datagram = try #require(fabric.datagram(of: 1))
+        #expect(datagram.count == sealed.length)
+        #expect(try ESPHeader.parse(datagram.span).spi == SPI(rawValue: 0x1002))
         #expect(
-            sealing.datagram.count
+            datagram.count
                 == ESPLayout.full.packetLength(forPayload: record.packet.bytes.count))
         #expect(fabric.addsUp)
     }
@@ -47,7 +50,7 @@ import Wire
         fabric.firewall.setDefault(.deny)
         _ = try fabric.send(Lab.udp(), via: "demo")
         #expect(fabric.log[1]?.dropReason == .deniedByDefault)
-        #expect(fabric.log[1]?.sealing == nil)
+        #expect(fabric.log[1]?.encapsulation == nil)
     }
 
     @Test func answersAMessageWithItsEcho() throws {
@@ -73,9 +76,10 @@ import Wire
         #expect(echo.packet.fields.sourcePort == Fabric.echoPort)
         #expect(fabric.addsUp)
         // Nobody waits any longer, so an hour brings nothing new.
-        _ = fabric.takeEvents()
-        try fabric.wait(.seconds(3_600))
-        #expect(fabric.takeEvents().isEmpty)
+        let listener = Listener()
+        _ = listener.hear(fabric)
+        try fabric.run(for: .seconds(3_600))
+        #expect(listener.hear(fabric).isEmpty)
     }
 
     @Test(arguments: TunnelRole.allCases)
@@ -92,7 +96,7 @@ import Wire
             ])
         #expect(fabric.counters.delivered == 2)
         #expect(fabric.counters.dropped(.badICV) == 1)
-        #expect(fabric.log[3]?.opening == nil)
+        #expect(fabric.log[3]?.decapsulation == nil)
         #expect(fabric.loop.now == .start + .milliseconds(1_040))
         try fabric.setKey(Lab.key, at: role == .client ? .server : .client, of: "demo")
         let last = try fabric.send(message: [3], through: "demo")

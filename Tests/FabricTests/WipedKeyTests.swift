@@ -43,7 +43,7 @@ import Tunnel
             for search in searches {
                 precondition(search.count() ?? 0 > 0, "a pair that drains still opens packets")
             }
-            try fabric.wait(Fabric.drainTime)
+            try fabric.run(for: Fabric.drainTime)
             for search in searches {
                 let left = search.count()
                 precondition(left == 0, "\(String(describing: left)) copies are left")

@@ -11,6 +11,7 @@ import Wire
 final class Flood {
     private let fabric = Fabric(loop: EventLoop(patience: .seconds(5)))
     private let attacker: UDPSocket
+    private var cursor = Cursor()
     private let parameters: SAParameters
     private var targets: [Target] = []
     private var refusals: [DropReason: UInt64] = [:]
@@ -92,13 +93,15 @@ final class Flood {
                 throw FloodFault.broken("only sockets are waited for")
             }
             try fabric.socketReady(id)
-            for event in fabric.takeEvents() {
-                guard case .stranger(let stranger) = event else {
+            var heard: [Happening] = []
+            fabric.read(&cursor) { heard.append($0) }
+            for event in heard {
+                guard case .frame(let frame) = event, frame.kind == .foreign else {
                     throw FloodFault.broken("nothing else happens: \(event)")
                 }
-                guard let refusal = stranger.refusal, seen < count,
-                    stranger.role == targets[target].role
-                else { throw FloodFault.broken("accepted: \(stranger)") }
+                guard let refusal = frame.fate.refusal, seen < count,
+                    frame.receiver == targets[target].role
+                else { throw FloodFault.broken("accepted: \(frame)") }
                 try check(refusal, kinds[seen])
                 refusals[refusal, default: 0] += 1
                 seen += 1
@@ -132,14 +135,19 @@ final class Flood {
         messages += 1
         guard let message = fabric.log[number], message.isDelivered,
             let answer = message.answer.flatMap({ fabric.log[$0] }), answer.isDelivered,
-            let there = message.sealing?.datagram, let back = answer.sealing?.datagram
+            let there = datagram(of: message), let back = datagram(of: answer)
         else { throw FloodFault.broken("message \(messages) and its echo are delivered") }
         for target in targets.indices {
             let isServer = targets[target].role == .server
             targets[target].hostile.hear(
                 accepted: isServer ? there : back, own: isServer ? back : there)
         }
-        _ = fabric.takeEvents()
+        fabric.read(&cursor) { _ in }
+    }
+
+    /// The ESP packet in which a packet crossed.
+    private func datagram(of record: PacketRecord) -> [UInt8]? {
+        record.sealedFrame.flatMap(fabric.frames.image).map { Array($0.datagram) }
     }
 
     private func check(_ count: Int) throws {

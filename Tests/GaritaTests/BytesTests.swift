@@ -21,8 +21,9 @@ import Wire
     private func event(
         _ parameters: SAParameters, length: Int = 9, after last: UInt64 = 0
     ) throws -> LabEvent {
-        let record = try SealedRecords(parameters, after: last).send(length, at: 0)
-        return .packet(.bytes(record, PacketImage.all(of: record, in: .standard)))
+        let sealed = try SealedRecords(parameters, after: last)
+        let record = try sealed.send(length, at: 0)
+        return .packet(.bytes(record, PacketImage.all(of: record, in: sealed.wire.log)))
     }
 
     private func suite(_ name: String) throws -> ESPSuite {

@@ -1,3 +1,4 @@
+import Captures
 import Fabric
 import Foundation
 import TestSupport

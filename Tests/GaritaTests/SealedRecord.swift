@@ -9,11 +9,17 @@ import Wire
 /// Packets that an SA of any suite really sealed and opened, as the lab would remember them.
 final class SealedRecords {
     private(set) var records: [PacketRecord] = []
+    /// Where they crossed.
+    let wire: SealedWire
     private let sender: OutboundSA
     private let receiver: InboundSA
     private let parameters: SAParameters
 
-    init(_ parameters: SAParameters, spi: UInt32 = 0x1002, after last: UInt64 = 0) throws {
+    init(
+        _ parameters: SAParameters, spi: UInt32 = 0x1002, after last: UInt64 = 0,
+        on wire: SealedWire = SealedWire()
+    ) throws {
+        self.wire = wire
         self.parameters = parameters
         let material = try KeyMaterial(
             seed: 1, label: "records", keyLength: parameters.suite.keyLength)
@@ -50,16 +56,19 @@ final class SealedRecords {
         let topology = Topology.standard
         var record = PacketRecord(
             number: number, origin: .message(tunnel: "demo"), via: "demo", packet: packet)
-        func add(_ what: Hop.Kind, _ node: NodeID, _ time: UInt64) {
-            record.hops.append(
-                Hop(instant: .start + .milliseconds(time), node: node, what: what))
+        let sealed = Encapsulation(
+            tunnel: "demo", sender: .client, length: datagram.count,
+            form: ESPForm(sender, sequence, payload: payload.count), sequence: sequence)
+        let frame = try put(datagram, sealed, packet, from: milliseconds)
+        func add(_ what: Step.Kind, _ node: NodeID, _ time: UInt64) {
+            record.steps.append(
+                Step(instant: .start + .milliseconds(time), node: node, what: what))
         }
         add(.entered, topology.clientGateway, milliseconds)
-        let sealing = Sealing(
-            tunnel: "demo", role: .client, datagram: datagram,
-            form: SealingForm(sender, sequence, payload: payload.count))
-        add(.sealed(sealing), topology.clientGateway, milliseconds)
+        add(.sealed(sealed), topology.clientGateway, milliseconds)
+        add(.forwarded(frame: frame), topology.clientGateway, milliseconds)
         if isLost {
+            _ = wire.log.settle(frame, .lost, at: .start + .milliseconds(milliseconds))
             add(.dropped(.lostOnLink), topology.clientGateway, milliseconds)
         } else {
             var plaintext: [UInt8] = []
@@ -67,15 +76,42 @@ final class SealedRecords {
                 case .opened(let opened) = receiver.open(
                     datagram: datagram.span, at: .start, into: &plaintext)
             else { throw Refused() }
-            let opening = Opening(
-                tunnel: "demo", role: .server, plaintext: plaintext, payload: opened.payload,
+            wire.log.keep(plaintext: plaintext.span, of: frame)
+            _ = wire.log.settle(frame, .arrived, at: .start + .milliseconds(milliseconds + 20))
+            let taken = Decapsulation(
+                tunnel: "demo", role: .server, length: opened.payload.count,
                 sequence: opened.sequence, suite: sender.parameters.suite)
-            add(.opened(opening), topology.serverGateway, milliseconds + 20)
+            add(.opened(taken), topology.serverGateway, milliseconds + 20)
             add(.delivered, topology.serverGateway, milliseconds + 20)
         }
         records.append(record)
         return record
     }
 
+    /// Puts an ESP packet on the wire, with the outer header that it has there.
+    private func put(
+        _ datagram: [UInt8], _ sealed: Encapsulation, _ packet: Packet, from milliseconds: UInt64
+    ) throws -> Int {
+        let topology = Topology.standard
+        let isTunnel = parameters.mode == .tunnel
+        let ends = topology.addresses(from: .client)
+        let outer = try PacketDraft(
+            source: isTunnel ? ends.source : packet.fields.source,
+            destination: isTunnel ? ends.destination : packet.fields.destination,
+            transport: .udp(source: .udpEncapsulation, destination: .udpEncapsulation),
+            data: datagram
+        ).build()
+        let direction = try #require(topology.crossing(from: .client))
+        return wire.log.add(
+            Frame.Content(kind: .esp, packet: records.count + 1), direction,
+            at: .start + .milliseconds(milliseconds), sealed, outer.bytes.span,
+            headerLength: outer.bytes.count - datagram.count)
+    }
+
     private struct Refused: Error {}
+}
+
+/// The frames of packets that several SAs sealed.
+final class SealedWire {
+    var log = FrameLog()
 }

@@ -14,7 +14,6 @@ enum Main {
             case "classify":
                 return try ClassifyFigures(folder: arguments.dropFirst().first).print()
             case "seal": return try SealFigures().print()
-            case "tunnel": return try TunnelFigures().print()
             case "scripts": return try ScriptFigures().print()
             default: break
             }
@@ -31,7 +30,6 @@ enum Main {
                 try ReplayFigures(programs).print()
                 try CrossingFigures().print()
                 try SealFigures().print()
-                try TunnelFigures().print()
                 try ScriptFigures().print()
                 try IdleFigures(programs).print()
             case let other: throw Failure.usage(other)

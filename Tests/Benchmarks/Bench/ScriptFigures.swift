@@ -1,5 +1,4 @@
 import Processes
-import EventLoop
 
 /// Today's ways to show a tunnel, in Python: one packet of 1,400 bytes after the other.
 ///
@@ -8,13 +7,11 @@ import EventLoop
 struct ScriptFigures {
     private static let runs = 9
     private static let length = 1_400
-    private static let batches = 400
 
     func print() throws {
         guard let python = Self.interpreter() else {
             return Swift.print("scripts: skipped, there is no python3")
         }
-        let tunnel = try BatchedTunnel(packetLength: Self.length, way: .offload)
         let single = try BareCrossing(packetLength: Self.length)
         let scripts = [
             Script(name: "fernet", module: "cryptography", count: 1_500),
@@ -25,29 +22,21 @@ struct ScriptFigures {
                 Swift.print("scripts: \(script.name) skipped, \(python) has no \(script.module)")
                 continue
             }
-            var (rates, own, ones) = (Series(), Series(), Series())
-            var (ratios, oneRatios) = (Series(), Series())
+            var (rates, own, ratios) = (Series(), Series(), Series())
             for _ in 0..<Self.runs {
                 guard let rate = try script.rate(python) else {
                     throw Failure.silent(script.name)
                 }
-                let batched = try tunnel.rate(batches: Self.batches)
                 let alone = try single.rate(packets: 5_000)
                 rates.add(rate)
-                own.add(batched)
-                ones.add(alone)
-                ratios.add(batched / rate)
-                oneRatios.add(alone / rate)
+                own.add(alone)
+                ratios.add(alone / rate)
             }
             Swift.print("scripts: \(script.name), \(rates.text("crossings a second", digits: 0))")
             Swift.print(
-                "scripts: the batched tunnel \(own.text("a second", digits: 0)),",
+                "scripts: the tunnel \(own.text("a second", digits: 0)),",
                 ratios.text("times \(script.name)", digits: 0))
-            Swift.print(
-                "scripts: one packet at a time \(ones.text("a second", digits: 0)),",
-                oneRatios.text("times \(script.name)", digits: 0))
         }
-        Swift.print("scripts: dropped by the socket's own counter: \(tunnel.droppedCount)")
     }
 
     private static func interpreter() -> String? {

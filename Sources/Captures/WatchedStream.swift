@@ -1,0 +1,84 @@
+import Fabric
+package import Wire
+
+/// What the datagrams of one SA tell.
+package struct WatchedStream: Sendable {
+    /// The SPI that they carried.
+    package let spi: SPI
+    /// What protected them.
+    package let suite: ESPSuite
+    /// What they carried.
+    package let mode: ESPMode
+    /// How many there were, how long, and when.
+    package private(set) var traffic: WatchedTraffic
+    /// The lowest and the highest sequence number.
+    package private(set) var numbers: ClosedRange<SequenceNumber>
+    /// How many datagrams carried a number that had been seen before.
+    package private(set) var repeated = 0
+    /// How many datagrams came after one with a higher number.
+    package private(set) var overtaken = 0
+    /// Whether padding for traffic flow confidentiality was in one of them.
+    package private(set) var hasTrafficPadding: Bool
+    /// The length of the shortest ESP packet and of the longest.
+    private var packets: ClosedRange<Int>
+    private let tunnel: String?
+    private var seen: Set<SequenceNumber>
+
+    /// The stream that begins with a datagram.
+    init(_ frame: Frame, _ header: ESPHeader, _ form: ESPForm) {
+        spi = header.spi
+        suite = form.suite
+        mode = form.mode
+        tunnel = frame.encapsulation?.tunnel
+        traffic = WatchedTraffic(frame)
+        let number = Self.number(header, form)
+        numbers = number...number
+        seen = [number]
+        hasTrafficPadding = form.trafficPadding > 0
+        packets = frame.payload.count...frame.payload.count
+    }
+
+    /// Whether a datagram belongs to the stream.
+    func holds(_ frame: Frame, _ header: ESPHeader, _ form: ESPForm) -> Bool {
+        header.spi == spi && frame.encapsulation?.tunnel == tunnel && form.suite == suite
+            && form.mode == mode
+    }
+
+    /// Adds a datagram that was seen after those before.
+    mutating func add(_ frame: Frame, _ header: ESPHeader, _ form: ESPForm) {
+        traffic.add(frame)
+        let number = Self.number(header, form)
+        if seen.insert(number).inserted {
+            if number < numbers.upperBound { overtaken += 1 }
+        } else {
+            repeated += 1
+        }
+        numbers = min(numbers.lowerBound, number)...max(numbers.upperBound, number)
+        let length = frame.payload.count
+        packets = min(packets.lowerBound, length)...max(packets.upperBound, length)
+        if form.trafficPadding > 0 { hasTrafficPadding = true }
+    }
+
+    /// How many numbers between the lowest and the highest were not seen.
+    package var missing: UInt64 {
+        numbers.upperBound.rawValue - numbers.lowerBound.rawValue + 1 - UInt64(seen.count)
+    }
+
+    /// How many bytes the payloads can have had, by the lengths of their packets.
+    ///
+    /// An aligned text has 0...3 bytes of padding, unless more of it hides the length (RFC 4303 sections 2.4
+    /// and 2.7).
+    package var payloads: ClosedRange<Int> {
+        let most = suite.layout.longestPayload(inPacketOf: packets.upperBound)
+        let shortest = suite.layout.longestPayload(inPacketOf: packets.lowerBound)
+        let least = hasTrafficPadding ? 0 : max(0, shortest - Self.hidden)
+        return min(least, most)...most
+    }
+
+    /// How many bytes of a payload's length the alignment hides.
+    package static let hidden = ESPLayout.alignment - 1
+
+    private static func number(_ header: ESPHeader, _ form: ESPForm) -> SequenceNumber {
+        SequenceNumber(high: form.highSequence ?? 0, low: header.sequence.low)
+    }
+}

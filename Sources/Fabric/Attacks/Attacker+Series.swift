@@ -1,0 +1,167 @@
+import Cipher
+import EventLoop
+import Timeline
+import Tunnel
+import Wire
+
+/// Attacks with many datagrams.
+extension Attacker {
+    // MARK: - A flood
+
+    /// Sends so many hostile datagrams to the server end of a tunnel, drawn from the lab's seed if it has one.
+    ///
+    /// They are put on the wire a batch each millisecond of virtual time; what is kept does not grow with their
+    /// number. Between two batches `isInterrupted` is asked.
+    ///
+    /// - Throws: `FabricFault` when the tunnel is not open; then nothing was sent.
+    package func flood(
+        _ name: String, count: Int, until isInterrupted: () -> Bool = { false }
+    ) throws(FabricFault) -> FloodReport {
+        let peer = try fabric.tunnels.whole(name).server
+        try prepare()
+        try fabric.run()
+        let recorded = recordedFrames(of: name, for: peer.end)
+        var maker = try floodMaker(
+            nextLabel("flood \(name)"), recorded, spi: peer.end.inbound.spi)
+        let state = EndState(of: peer.end)
+        var report = FloodReport(
+            tunnel: name, asked: count, recorded: recorded.count, before: state, after: state)
+        let lostBefore = peer.socket.droppedCount
+        var cursor = Cursor()
+        fabric.read(&cursor) { _ in }
+        var rest = count
+        while rest > 0, !isInterrupted() {
+            for _ in 0..<min(Self.batch, rest) {
+                let (kind, bytes, original) = maker.next()
+                try send(
+                    Datagram(tunnel: name, target: peer, bytes: bytes, original: original),
+                    .flood(kind))
+            }
+            rest -= min(Self.batch, rest)
+            try fabric.run(for: .milliseconds(1))
+            fabric.read(&cursor) { report.count($0) }
+        }
+        repeat { fabric.read(&cursor) { report.count($0) } } while try fabric.run(steps: Self.batch)
+        report.after = EndState(of: peer.end)
+        if let lostBefore, let lost = peer.socket.droppedCount { report.lost = lost - lostBefore }
+        return report
+    }
+
+    /// The most datagrams of one flood.
+    package static let floodLimit = 1_000_000
+    /// How many datagrams of a flood are put on the wire in a millisecond.
+    private static let batch = 64
+    /// The most recorded frames that a flood is made from.
+    private static let recordLimit = 128
+
+    /// The newest frames that the end has an SA for and that are not too long.
+    private func recordedFrames(of name: String, for end: TunnelEnd) -> [FrameImage] {
+        var found: [FrameImage] = []
+        for frame in fabric.frames.kept.reversed() {
+            guard frame.kind == .esp || frame.kind == .heldBack, !frame.content.isLinkCopy,
+                let encapsulation = frame.encapsulation, encapsulation.tunnel == name,
+                encapsulation.sender != end.role, encapsulation.length <= FloodMaker.longest,
+                let image = fabric.frames.image(of: frame.number),
+                let spi = Self.spi(of: Array(image.datagram)),
+                end.inbounds.contains(where: { $0.spi == spi })
+            else { continue }
+            found.append(image)
+            if found.count == Self.recordLimit { break }
+        }
+        return found
+    }
+
+    private func floodMaker(
+        _ label: String, _ recorded: [FrameImage], spi: SPI
+    ) throws(FabricFault) -> FloodMaker {
+        do {
+            let seed: UInt64
+            if let own = fabric.seed {
+                seed = own
+            } else {
+                let drawn = try RandomSource.system.secret(count: 8)
+                seed = drawn.withBytes { bytes in bytes.uint64(at: 0) }
+            }
+            return FloodMaker(
+                try SeededRandom(seed: seed, label: label), recorded: recorded, spi: spi)
+        } catch {
+            throw .cipher(error)
+        }
+    }
+
+    // MARK: - Another order
+
+    /// Holds back so many packets that the client end seals, and puts them on the wire in reverse order.
+    ///
+    /// They are packets of the lab like all others: each has a number and ends in a delivery or a drop.
+    ///
+    /// - Throws: `FabricFault` when the tunnel is not open; then no packet was made.
+    package func reorder(_ name: String, count: Int) throws(FabricFault) -> ReorderReport {
+        let (tunnel, client, server) = try fabric.tunnels.whole(name)
+        try prepare()
+        try fabric.run()
+        let before = EndState(of: server.end)
+        var held: [Held] = []
+        for _ in 0..<count {
+            let transit = try makeDiscarded(by: client, for: server, tunnel)
+            let encapsulation = fabric.seal(transit, at: client, of: tunnel)
+            held.append(
+                Held(transit: transit, encapsulation: encapsulation, datagram: fabric.sealed))
+        }
+        for packet in held.reversed() {
+            guard let encapsulation = packet.encapsulation else { continue }
+            fabric.sealed = packet.datagram
+            _ = fabric.put(
+                packet.transit,
+                Frame.Content(kind: .heldBack, packet: packet.transit.number), encapsulation)
+        }
+        try fabric.run()
+        return ReorderReport(
+            tunnel: name,
+            releases: held.reversed().map {
+                ReorderReport.Release(
+                    packet: $0.transit.number, sequence: $0.encapsulation?.sequence,
+                    refusal: fabric.log[$0.transit.number]?.dropReason)
+            },
+            before: before, after: EndState(of: server.end))
+    }
+
+    /// The most packets that are held back at once: so many the log remembers.
+    package static let reorderLimit = PacketLog.limit
+
+    /// A packet that is held back, and its ESP packet unless the client refused to seal it.
+    private struct Held {
+        let transit: Transit
+        let encapsulation: Encapsulation?
+        let datagram: [UInt8]
+    }
+
+    /// A small packet for the server end, which throws it away (RFC 863).
+    private func makeDiscarded(
+        by client: LocalPeer, for server: LocalPeer, _ tunnel: Tunnel
+    ) throws(FabricFault) -> Transit {
+        let number = fabric.log.lastNumber + 1
+        let ends = fabric.messageEnds(of: tunnel.plan)
+        let packet = try Fabric.build(
+            PacketDraft(
+                source: ends.client, destination: ends.server,
+                transport: .udp(
+                    source: Fabric.ephemeralPort(number), destination: Self.discardPort),
+                data: Array("held back".utf8),
+                identification: UInt16(truncatingIfNeeded: number)))
+        _ = fabric.enter(packet, .sent, via: tunnel.name, at: client.node)
+        return Transit(number: number, packet: packet, via: tunnel.name, goal: server.node)
+    }
+}
+
+extension FloodReport {
+    /// Counts a datagram of the flood whose fate is known.
+    fileprivate mutating func count(_ happening: Happening) {
+        guard case .frame(let frame) = happening, case .attack(.flood(let kind)) = frame.kind,
+            !frame.content.isLinkCopy,
+            let index = FloodKind.allCases.firstIndex(of: kind)
+        else { return }
+        counts[index].count(frame.fate.refusal)
+        last = frame
+    }
+}

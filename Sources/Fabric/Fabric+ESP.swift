@@ -1,0 +1,328 @@
+import EventLoop
+import Tunnel
+import Wire
+
+/// What the gateways do with what goes through a tunnel: into ESP, and out of it.
+extension Fabric {
+    // MARK: - Into ESP
+
+    /// Seals a packet at an end of a tunnel, and puts it on the wire.
+    func seal(_ transit: Transit, _ name: String, as role: TunnelRole) {
+        guard let tunnel = tunnels[name], let peer = tunnel.local(role) else {
+            return emit(transit.number, topology.gateway(role), .dropped(.noRoute))
+        }
+        guard let encapsulation = seal(transit, at: peer, of: tunnel) else { return }
+        let content = Frame.Content(kind: .esp, packet: transit.number)
+        guard put(transit, content, encapsulation) == nil else { return }
+        emit(transit.number, peer.node, .dropped(.noRoute))
+    }
+
+    /// Puts a packet on the wire in the ESP packet that was sealed last.
+    ///
+    /// In tunnel mode the outer header names the gateways; in transport mode it is the packet's own (RFC 4303
+    /// section 3.1).
+    func put(
+        _ transit: Transit, _ content: Frame.Content, _ encapsulation: Encapsulation
+    ) -> Int? {
+        let fields = transit.packet.fields
+        let isTransport = encapsulation.form?.mode == .transport
+        let datagram = sealed
+        return carrier.put(
+            datagram.span, content, encapsulation,
+            between: isTransport ? (fields.source, fields.destination) : nil, carrying: transit)
+    }
+
+    /// Seals a packet into the room for an ESP packet, and says so; nil when the end refused, which is said,
+    /// too.
+    func seal(_ transit: Transit, at peer: LocalPeer, of tunnel: Tunnel) -> Encapsulation? {
+        renewIfAging(tunnel)
+        let mode = peer.end.outbound.parameters.mode
+        let packet = transit.packet
+        if mode == .transport, packet.fragment != .whole {
+            emit(transit.number, peer.node, .dropped(.fragmentInTransport))
+            return nil
+        }
+        // What of the packet goes into ESP, and the next header that says what it is (RFC 4303 section 3.1).
+        let payload = mode == .tunnel ? 0..<packet.bytes.count : packet.afterIPHeader
+        let family: IPProtocol = packet.fields.source.family == .v4 ? .ipv4 : .ipv6
+        switch seal(
+            packet.bytes.span.extracting(payload), mode == .tunnel ? family : packet.fields.proto,
+            at: peer, of: tunnel)
+        {
+        case .failure(let refusal):
+            emit(transit.number, peer.node, .dropped(refusal.reason))
+            return nil
+        case .success(let encapsulation):
+            emit(transit.number, peer.node, .sealed(encapsulation))
+            return encapsulation
+        }
+    }
+
+    /// Seals a payload into the room for an ESP packet.
+    func seal(
+        _ payload: Span<UInt8>, _ nextHeader: IPProtocol, at peer: LocalPeer, of tunnel: Tunnel
+    ) -> Result<Encapsulation, SealRefusal> {
+        let association = peer.end.outbound
+        let outcome = peer.end.seal(
+            payload: payload, nextHeader: nextHeader, at: loop.now, into: &sealed)
+        switch outcome {
+        case .refused(let reason): return .failure(SealRefusal(reason: reason))
+        case .sealed(let sequence):
+            for reader in history.readers {
+                reader.keys.note(
+                    peer.role, association.spi, association.parameters, peer.end.outboundMaterial)
+            }
+            return .success(
+                Encapsulation(
+                    tunnel: tunnel.name, sender: peer.role, length: sealed.count,
+                    form: ESPForm(association, sequence, payload: payload.count),
+                    sequence: sequence))
+        }
+    }
+
+    /// Lets a new pair of SAs take over where one is past its soft lifetime.
+    func renewIfAging(_ tunnel: Tunnel) {
+        if let rekeying = tunnels.renewIfAging(tunnel) { history.note(.rekeyed(rekeying)) }
+    }
+
+    // MARK: - Out of a link
+
+    /// Takes a frame that comes out of its link, with the packet that it carries.
+    func arrive(_ number: Int, _ transit: Transit?) {
+        guard let frame = frames[number] else { return }
+        guard let encapsulation = frame.encapsulation else {
+            history.settle(number, .arrived)
+            guard let transit else { return }
+            return arrive(
+                transit, at: frame.direction.to, over: topology.links[frame.direction.link])
+        }
+        let tunnel = tunnels[encapsulation.tunnel]
+        if let peer = carrier.deliver(frame, transit, through: tunnel) {
+            // Loopback delivers at once: looking first saves the wait in almost every case.
+            try? drain(peer.socketID)
+        } else if let transit, let tunnel, waiting[transit.number] != nil, tunnel.remote != nil,
+            log[transit.number]?.hasLeft ?? false
+        {
+            carrier.awaitReply(to: transit, at: tunnel.speaker)
+        }
+    }
+
+    /// Takes the datagrams that wait at a socket, a bounded number of them.
+    ///
+    /// Whoever floods the socket is heard again and again, but never for ever at a time.
+    func drain(_ id: SocketID) throws(SystemFault) {
+        guard let (tunnel, peer) = tunnels.owner(of: id) else { return }
+        for _ in 0..<Self.drainLimit {
+            guard let arrival = try carrier.receive(at: peer) else { return }
+            let outcome = carrier.judge(arrival, at: peer)
+            guard let expected = arrival.expected, let frame = expected.frame else {
+                if tunnel.remote == nil {
+                    hear(arrival, outcome, .foreign, peer, tunnel)
+                } else {
+                    take(arrival, outcome, peer, tunnel)
+                }
+                continue
+            }
+            open(frame, expected.transit, outcome, peer, tunnel)
+            // What a stranger sent behind it can wait; asking the system costs as much as sending.
+            if !carrier.isWaiting(at: id) { return }
+        }
+    }
+
+    /// The most datagrams that are taken from a socket before the clock is looked at again.
+    private static let drainLimit = 256
+
+    // MARK: - Out of ESP
+
+    /// Notes how an end judged a frame, and lets go on what was in it.
+    private func open(
+        _ frame: Int, _ transit: Transit?, _ outcome: OpenOutcome, _ peer: LocalPeer,
+        _ tunnel: Tunnel
+    ) {
+        switch outcome {
+        case .refused(let reason): carrier.end(frame, .refused(reason), transit, at: peer.node)
+        case .opened(let opened):
+            let plaintext = carrier.received.plaintext
+            history.keep(plaintext: plaintext.span, of: frame)
+            guard let transit else { return release(frame, opened, peer, tunnel) }
+            history.settle(frame, .arrived)
+            emit(transit.number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
+            guard let inner = inner(of: opened, under: transit.packet, peer.end) else {
+                return emit(transit.number, peer.node, .dropped(.badInnerPacket))
+            }
+            admit(
+                Transit(
+                    number: transit.number, packet: inner, via: transit.via, goal: transit.goal),
+                tunnel.plan.selectors, at: peer)
+        }
+    }
+
+    /// The packet that was in ESP; in transport mode with the IP header that it had outside.
+    func inner(
+        of opened: OpenedPayload, under outer: Packet?, _ end: TunnelEnd
+    ) -> Packet? {
+        let plaintext = carrier.received.plaintext
+        switch end.inbound.parameters.mode {
+        case .tunnel:
+            return try? Packet.parse(Array(plaintext[opened.payload]))
+        case .transport:
+            return try? outer?.replacingPayload(
+                with: plaintext[opened.payload], proto: opened.nextHeader)
+        }
+    }
+
+    /// Lets a decrypted packet go on if it is one that its SA is for (RFC 4301 section 5.2).
+    func admit(_ transit: Transit, _ selectors: TrafficSelectors?, at peer: LocalPeer) {
+        let node = peer.node
+        let fields = transit.packet.fields
+        let isMeant =
+            selectors?.match(
+                source: fields.source, destination: fields.destination, sentBy: peer.role.peer)
+            ?? true
+        guard isMeant else { return emit(transit.number, node, .dropped(.selectorMismatch)) }
+        if node == transit.goal { return deliver(transit, at: node) }
+        guard let link = topology.wire, judge(transit, at: node, over: link) else { return }
+        forward(transit, from: node)
+    }
+
+    // MARK: - What an attacker sent
+
+    /// Lets a packet go on that came out of a frame of the attacker's: as a copy of the packet whose ESP
+    /// packet it is, it goes where that one would have gone.
+    private func release(
+        _ frame: Int, _ opened: OpenedPayload, _ peer: LocalPeer, _ tunnel: Tunnel
+    ) {
+        let copied = frames[frame]?.content.original.flatMap { frames[$0]?.packet }
+            .flatMap { log[$0] }
+        guard let inner = inner(of: opened, under: copied?.packet, peer.end) else {
+            return history.settle(frame, .refused(.badInnerPacket))
+        }
+        let number = enter(
+            inner, copied.map { .copy(of: $0.number) } ?? .sent, via: tunnel.name, at: peer.node)
+        if let encapsulation = copied?.encapsulation {
+            emit(number, peer.node, .sealed(encapsulation))
+            emit(number, peer.node, .forwarded(frame: frame))
+        }
+        history.settle(frame, .arrived, packet: number)
+        emit(number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
+        let far = peer.role == .server ? topology.exit : topology.entrance
+        let goal = copied.map(endsAtGateway) ?? false ? peer.node : far
+        admit(
+            Transit(number: number, packet: inner, via: tunnel.name, goal: goal),
+            tunnel.plan.selectors, at: peer)
+    }
+
+    /// Whether a packet is for the gateway itself, as messages and their echoes are.
+    private func endsAtGateway(_ record: PacketRecord) -> Bool {
+        switch firstOrigin(of: record) {
+        case .message, .echo: true
+        case .sent, .arrival, .answer, .rejection, .copy: false
+        }
+    }
+
+    // MARK: - What comes from outside
+
+    /// Notes a datagram that no frame of this lab is, and how an end judged it.
+    ///
+    /// Passing takes the tunnel's key; nothing of it goes on.
+    @discardableResult
+    private func hear(
+        _ arrival: Carrier.Arrival, _ outcome: OpenOutcome, _ kind: Frame.Kind, _ peer: LocalPeer,
+        _ tunnel: Tunnel, packet: Int? = nil
+    ) -> Int? {
+        var form: ESPForm?
+        if kind == .remote, case .opened(let opened) = outcome {
+            form = ESPForm(of: opened, by: peer.end.inbound, packet.flatMap { log[$0] })
+        }
+        let frame = carrier.note(
+            foreign: arrival, kind, form, from: peer.role.peer, of: tunnel.name)
+        guard let frame else { return nil }
+        switch outcome {
+        case .refused(let reason): history.settle(frame, .refused(reason), packet: packet)
+        case .opened: history.settle(frame, .arrived, packet: packet)
+        }
+        return frame
+    }
+
+    /// Takes a datagram at a tunnel whose other end is in another process: a packet from there, or what a
+    /// stranger sent.
+    private func take(
+        _ arrival: Carrier.Arrival, _ outcome: OpenOutcome, _ peer: LocalPeer, _ tunnel: Tunnel
+    ) {
+        switch outcome {
+        case .refused(.keepalive), .refused(.dummy): hear(arrival, outcome, .remote, peer, tunnel)
+        case .refused: hear(arrival, outcome, .foreign, peer, tunnel)
+        case .opened(let opened):
+            tunnel.remote?.port = arrival.port
+            guard let packet = inner(of: opened, at: peer) else {
+                hear(arrival, .refused(.badInnerPacket), .foreign, peer, tunnel)
+                return
+            }
+            let number = enter(
+                packet, .arrival(tunnel: tunnel.name), via: tunnel.name, at: peer.node)
+            if let frame = hear(arrival, outcome, .remote, peer, tunnel, packet: number) {
+                emit(number, peer.node, .forwarded(frame: frame))
+            }
+            emit(number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
+            settle(packet, number, at: peer)
+            let ends = messageEnds(of: tunnel.plan)
+            let isForGateway =
+                packet.fields.destination == (peer.role == .client ? ends.client : ends.server)
+            let site = peer.role == .client ? topology.entrance : topology.exit
+            admit(
+                Transit(
+                    number: number, packet: packet, via: tunnel.name,
+                    goal: isForGateway ? peer.node : site), tunnel.plan.selectors, at: peer)
+        }
+    }
+
+    /// The packet that another process sealed; in transport mode its outer header stayed with the system, and
+    /// is the one between the gateways.
+    private func inner(of opened: OpenedPayload, at peer: LocalPeer) -> Packet? {
+        guard peer.end.inbound.parameters.mode == .transport else {
+            return inner(of: opened, under: nil, peer.end)
+        }
+        let ends = topology.addresses(from: peer.role.peer)
+        let draft = PacketDraft(
+            source: ends.source, destination: ends.destination,
+            transport: .other(opened.nextHeader),
+            data: Array(carrier.received.plaintext[opened.payload]))
+        return try? draft.build()
+    }
+
+    /// Notes that a packet is the reply that is waited for, if it is.
+    private func settle(_ packet: Packet, _ number: Int, at peer: LocalPeer) {
+        guard let question = carrier.takeQuestion(answeredBy: packet, at: peer.socketID) else {
+            return
+        }
+        emit(question.number, peer.node, .answered(by: number))
+        guard let token = waiting.removeValue(forKey: question.number) else { return }
+        scheduler.cancel(token)
+    }
+}
+
+/// Why an end did not seal something.
+struct SealRefusal: Error {
+    let reason: DropReason
+}
+
+extension Decapsulation {
+    /// What a peer took out of an ESP packet.
+    init(_ opened: OpenedPayload, _ peer: LocalPeer, _ tunnel: Tunnel) {
+        self.init(
+            tunnel: tunnel.name, role: peer.role, length: opened.payload.count,
+            sequence: opened.sequence, suite: peer.end.inbound.parameters.suite)
+    }
+}
+
+extension ESPForm {
+    /// The form of what another process sealed, as far as the end knows it that opened it.
+    fileprivate init(of opened: OpenedPayload, by association: InboundSA, _ record: PacketRecord?) {
+        let parameters = association.parameters
+        let length = parameters.mode == .tunnel ? record?.packet.bytes.count : nil
+        self.init(
+            suite: parameters.suite, mode: parameters.mode,
+            highSequence: parameters.isExtended ? opened.sequence.high : nil,
+            trafficPadding: opened.payload.count - (length ?? opened.payload.count))
+    }
+}

@@ -1,0 +1,201 @@
+import Cipher
+import EventLoop
+import Timeline
+import Tunnel
+import Wire
+
+/// Puts frames on links, and nobody else does: whatever a link does, it does to each of them.
+///
+/// A frame that crosses between the ends of a tunnel is a real datagram at the instant at which it comes out
+/// of its link; the carrier alone sends to sockets and takes from them.
+final class Carrier {
+    let topology: Topology
+    let scheduler: Scheduler
+    let history: History
+    /// What the links do beyond their delays.
+    var impairments = ImpairmentTable()
+    /// The frames that are under way on sockets, oldest first.
+    var underway: [Underway] = []
+    /// The socket of whoever sends what no end of a tunnel sends; nil until he does.
+    var outsider: Outsider?
+    /// Room for a datagram that arrives, used again for each, and for what is decrypted of it.
+    var received = (datagram: [UInt8](repeating: 0, count: 65_536), plaintext: [UInt8]())
+    /// Room for a frame, used again for each.
+    private var bytes: [UInt8] = []
+
+    /// A carrier that has carried nothing.
+    init(_ topology: Topology, _ scheduler: Scheduler, _ history: History) {
+        self.topology = topology
+        self.scheduler = scheduler
+        self.history = history
+    }
+
+    // MARK: - Putting frames on links
+
+    /// Puts a packet on a link as it is.
+    func put(_ transit: Transit, over link: Int, from node: NodeID, to next: NodeID) {
+        write(transit.packet.bytes.span)
+        send(
+            Frame.Content(kind: .clear, packet: transit.number),
+            Frame.Direction(link: link, from: node, to: next), nil, transit,
+            headerLength: bytes.count)
+    }
+
+    /// Puts a datagram on the wire between the gateways: ESP or a keepalive, in UDP from port 4500 to 4500
+    /// (RFC 3948 section 2.1).
+    ///
+    /// `ends` are the addresses of its outer header; nil: those of the gateways.
+    ///
+    /// - Returns: The number of the frame; nil where there is no wire.
+    @discardableResult
+    func put(
+        _ datagram: Span<UInt8>, _ content: Frame.Content, _ encapsulation: Encapsulation,
+        between ends: (source: IPAddress, destination: IPAddress)? = nil,
+        carrying transit: Transit? = nil
+    ) -> Int? {
+        let role = encapsulation.sender
+        guard let direction = topology.crossing(from: role) else { return nil }
+        let length = write(datagram, between: ends ?? topology.addresses(from: role))
+        return send(content, direction, encapsulation, transit, headerLength: length)
+    }
+
+    /// Notes a datagram that has come from outside: it crossed before anybody here knew of it.
+    ///
+    /// - Returns: The number of the frame.
+    func note(
+        foreign arrival: Arrival, _ kind: Frame.Kind, _ form: ESPForm?, from role: TunnelRole,
+        of tunnel: String
+    ) -> Int? {
+        guard let direction = topology.crossing(from: role) else { return nil }
+        let datagram = received.datagram
+        let bytes = datagram.span
+        let length = write(
+            bytes.extracting(0..<arrival.length), between: topology.addresses(from: role))
+        let encapsulation = Encapsulation(
+            tunnel: tunnel, sender: role, length: arrival.length, form: form)
+        return keep(Frame.Content(kind: kind), direction, encapsulation, headerLength: length)
+    }
+
+    /// Remembers the frame that has been written.
+    private func keep(
+        _ content: Frame.Content, _ direction: Frame.Direction, _ encapsulation: Encapsulation?,
+        headerLength: Int
+    ) -> Int {
+        let bytes = bytes
+        return history.put(
+            content, direction, encapsulation, bytes.span, headerLength: headerLength)
+    }
+
+    private func write(_ packet: Span<UInt8>) {
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(addingCapacity: packet.count) { $0.append(copying: packet) }
+    }
+
+    /// Writes the outer headers and the datagram behind them.
+    ///
+    /// - Returns: The length of the headers.
+    private func write(
+        _ datagram: Span<UInt8>, between ends: (source: IPAddress, destination: IPAddress)
+    ) -> Int {
+        bytes.removeAll(keepingCapacity: true)
+        let length = UDPHeader.length + datagram.count
+        switch ends {
+        case (.v4(let source), .v4(let destination)):
+            var header = IPv4Header(
+                source: source, destination: destination, proto: .udp,
+                totalLength: UInt16(IPv4Header.length + length))
+            header.flags = .dontFragment
+            header.write(to: &bytes)
+            IPv4Header.fillChecksum(of: 0..<IPv4Header.length, in: &bytes)
+        case (.v6(let source), .v6(let destination)):
+            IPv6Header(
+                source: source, destination: destination, nextHeader: .udp,
+                payloadLength: UInt16(length)
+            ).write(to: &bytes)
+        case (.v4, .v6), (.v6, .v4): preconditionFailure("a packet has addresses of one family")
+        }
+        let start = bytes.count
+        UDPHeader(
+            sourcePort: .udpEncapsulation, destinationPort: .udpEncapsulation,
+            datagramLength: UInt16(length)
+        ).write(to: &bytes)
+        bytes.append(addingCapacity: datagram.count) { $0.append(copying: datagram) }
+        UDPHeader.fillChecksum(
+            of: start..<bytes.count, in: &bytes,
+            pseudoHeader: PseudoHeader(
+                source: ends.source, destination: ends.destination, proto: .udp))
+        return start + UDPHeader.length
+    }
+
+    // MARK: - What links do
+
+    /// Puts the frame that has been written on its link.
+    @discardableResult
+    private func send(
+        _ content: Frame.Content, _ direction: Frame.Direction, _ encapsulation: Encapsulation?,
+        _ transit: Transit?, headerLength: Int
+    ) -> Int {
+        let frame = keep(content, direction, encapsulation, headerLength: headerLength)
+        let link = topology.links[direction.link]
+        if let transit { history.note(transit.number, direction.from, .forwarded(frame: frame)) }
+        guard let impairment = impairments[link] else {
+            scheduler.add(.arrive(frame: frame, transit), after: link.delay)
+            return frame
+        }
+        let fate = impairments.dice.fate(under: impairment)
+        func note(_ kind: LinkEffect.Kind) {
+            guard let transit else { return }
+            history.note(
+                transit.number, direction.from,
+                .impaired(LinkEffect(link: link.name, kind: kind)))
+        }
+        if fate.isLost {
+            note(.lost)
+            end(frame, .lost, transit, at: direction.from)
+            return frame
+        }
+        if fate.delay > .zero { note(.delayed(by: fate.delay)) }
+        if fate.holdBack > .zero { note(.heldBack(by: fate.holdBack)) }
+        let wait = link.delay + fate.delay + fate.holdBack
+        scheduler.add(.arrive(frame: frame, transit), after: wait)
+        if fate.isCopied {
+            if transit != nil { note(.copied(as: history.packets.lastNumber + 1)) }
+            copy(frame, content, direction, encapsulation, transit, headerLength, after: wait)
+        }
+        return frame
+    }
+
+    /// Lets the frame that has been written come out of its link a second time, right behind itself and with
+    /// whatever it met: it is the far end of the link that makes the copy, so it never overtakes.
+    private func copy(
+        _ frame: Int, _ content: Frame.Content, _ direction: Frame.Direction,
+        _ encapsulation: Encapsulation?, _ transit: Transit?, _ headerLength: Int,
+        after wait: Duration
+    ) {
+        var content = content
+        content.original = frame
+        content.isLinkCopy = true
+        var copied: Transit?
+        if let transit {
+            let number = history.enter(
+                transit.packet, .copy(of: transit.number), via: transit.via, at: direction.from)
+            content.packet = number
+            copied = Transit(
+                number: number, packet: transit.packet, via: transit.via, goal: transit.goal)
+            // The same ESP packet again: nothing is sealed a second time.
+            if let encapsulation {
+                history.note(number, direction.from, .sealed(encapsulation))
+            }
+        }
+        let again = keep(content, direction, encapsulation, headerLength: headerLength)
+        if let copied { history.note(copied.number, direction.from, .forwarded(frame: again)) }
+        scheduler.add(.arrive(frame: again, copied), after: wait)
+    }
+
+    /// Notes that a frame has come to a bad end, and the packet in it.
+    func end(_ frame: Int, _ fate: Frame.Fate, _ transit: Transit?, at node: NodeID) {
+        history.settle(frame, fate)
+        guard let transit, let reason = fate.refusal else { return }
+        history.note(transit.number, node, .dropped(reason))
+    }
+}

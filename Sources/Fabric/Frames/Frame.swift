@@ -1,0 +1,223 @@
+package import Timeline
+package import Tunnel
+package import Wire
+
+/// What was put on a link at a moment, and what became of it.
+///
+/// Its bytes lie in the log that it came from.
+package struct Frame: Sendable {
+    /// Its number, from 1, in the order in which frames were put on links; never used again.
+    package let number: Int
+    /// Over which link, and which way.
+    package let direction: Direction
+    /// When it was put on the link, in virtual time.
+    package let instant: Instant
+    /// What it is.
+    package internal(set) var content: Content
+    /// The tunnel between whose ends it went, and what the end that sealed it knows; nil for a packet in
+    /// clear.
+    package let encapsulation: Encapsulation?
+    /// What became of it.
+    package internal(set) var fate = Fate.underway
+    /// When that was known; until then when it was put on the link.
+    package internal(set) var end: Instant
+    /// Where its bytes lie.
+    var place: Place
+
+    /// A way over a link.
+    package struct Direction: Hashable, Sendable {
+        /// The link's place in `Topology.links`.
+        package let link: Int
+        /// The node that it leaves.
+        package let from: NodeID
+        /// The node that it goes to.
+        package let to: NodeID
+    }
+
+    /// What a frame is.
+    package struct Content: Hashable, Sendable {
+        /// Its kind.
+        package let kind: Kind
+        /// The number of the packet that it carries, or that came out of it.
+        package internal(set) var packet: Int?
+        /// The number of the frame that it is a copy of, or that it was made from.
+        package internal(set) var original: Int?
+        /// Whether the link made it, as a copy of the frame `original`.
+        package internal(set) var isLinkCopy = false
+    }
+
+    /// The kinds of frame.
+    package enum Kind: Hashable, Sendable {
+        /// A packet as it is.
+        case clear
+        /// A packet in an ESP packet.
+        case esp
+        /// A packet in an ESP packet that an attacker has held back.
+        case heldBack
+        /// A dummy packet (RFC 4303 section 2.6).
+        case dummy
+        /// A NAT keepalive (RFC 3948 section 2.3).
+        case keepalive
+        /// A datagram of an attacker's.
+        case attack(AttackKind)
+        /// What the other end of a tunnel sent from another process.
+        case remote
+        /// What somebody else sent to the port of a tunnel's end.
+        case foreign
+    }
+
+    /// What can become of a frame.
+    package enum Fate: Hashable, Sendable {
+        /// It is under way.
+        case underway
+        /// It came out of the link; the end that it was for accepted it.
+        case arrived
+        /// It came out of the link, and the end that it was for refused it.
+        case refused(DropReason)
+        /// It came out of the link and left for another process, where nobody here sees how it ends.
+        case departed
+        /// The link lost it.
+        case lost
+        /// It came out of the link, and there is nobody that it is for.
+        case unclaimed
+        /// The system would not send it.
+        case sendFailed
+        /// The system did not hand it over in time.
+        case overdue
+
+        /// Why nobody accepted the frame; nil when somebody did, or when nobody here knows.
+        package var refusal: DropReason? {
+            switch self {
+            case .underway, .arrived, .departed: nil
+            case .refused(let reason): reason
+            case .lost: .lostOnLink
+            case .unclaimed: .noRoute
+            case .sendFailed: .sendFailed
+            case .overdue: .overdue
+            }
+        }
+    }
+
+    /// Where bytes lie in the store of a log.
+    struct Place {
+        /// The bytes from the outermost IP header on.
+        var bytes: FrameStore.Place
+        /// How many of them are in front of what UDP carries; all of them in clear.
+        let headerLength: Int
+        /// What an end decrypted: the payload, and the ESP trailer behind it.
+        var plaintext: FrameStore.Place?
+    }
+
+    /// How many bytes it has from its outermost IP header on.
+    package var length: Int { place.bytes.count }
+
+    /// Where what UDP carries stands in its bytes; empty in clear.
+    package var payload: Range<Int> { place.headerLength..<place.bytes.count }
+
+    /// The packet that it carries, or that came out of it.
+    package var packet: Int? { content.packet }
+
+    /// What it is.
+    package var kind: Kind { content.kind }
+
+    /// The end of a tunnel that it is for; nil in clear.
+    package var receiver: TunnelRole? { encapsulation?.sender.peer }
+
+    /// Whether an end of a tunnel here counts it among what arrived.
+    package var hasReachedAnEnd: Bool {
+        guard encapsulation != nil else { return false }
+        return switch fate {
+        case .arrived, .refused: true
+        case .underway, .departed, .lost, .unclaimed, .sendFailed, .overdue: false
+        }
+    }
+
+    /// Whether it came out of its link.
+    package var hasCrossed: Bool { fate != .underway && fate != .lost }
+}
+
+/// What an attacker did to make a datagram.
+package enum AttackKind: Hashable, Sendable {
+    /// He copied one that he had recorded.
+    case replay
+    /// He turned one bit of one round.
+    case flip
+    /// He cut one off.
+    case truncation
+    /// He sealed one with a key of his own.
+    case forgery
+    /// The same, with an SPI that no SA has.
+    case unknownSPI
+    /// It is one of a flood.
+    case flood(FloodKind)
+
+    /// Whether it is a whole copy of a recorded one.
+    package var isCopy: Bool { self == .replay || self == .flood(.replayed) }
+}
+
+/// How something was put into ESP or UDP: between the ends of which tunnel, and what its bytes do not say.
+package struct Encapsulation: Hashable, Sendable {
+    /// The tunnel's name.
+    package let tunnel: String
+    /// The end that it comes from, or pretends to.
+    package let sender: TunnelRole
+    /// What protects it, as far as only the two ends know it; nil for what no end sealed.
+    package let form: ESPForm?
+    /// The sequence number that it got; nil for what no end sealed.
+    package let sequence: SequenceNumber?
+    /// How many bytes UDP carries.
+    package let length: Int
+
+    /// What went from an end of a tunnel.
+    package init(
+        tunnel: String, sender: TunnelRole, length: Int, form: ESPForm? = nil,
+        sequence: SequenceNumber? = nil
+    ) {
+        self.tunnel = tunnel
+        self.sender = sender
+        self.form = form
+        self.sequence = sequence
+        self.length = length
+    }
+
+    /// What the sealing end knows of the ESP packet, in which `packet` was sealed; nil for what no end sealed.
+    package func content(around packet: Packet) -> ESPContent? {
+        form.map { form in
+            ESPContent(
+                suite: form.suite, mode: form.mode, highSequence: form.highSequence,
+                packet: packet, trafficPadding: form.trafficPadding)
+        }
+    }
+}
+
+/// How an ESP packet was made, as far as only the two ends know it.
+package struct ESPForm: Hashable, Sendable {
+    /// What protects it.
+    package let suite: ESPSuite
+    /// What was put into it.
+    package let mode: ESPMode
+    /// The high half of an extended sequence number; nil where numbers have 32 bits.
+    package let highSequence: UInt32?
+    /// How many bytes of padding for traffic flow confidentiality follow the payload.
+    package let trafficPadding: Int
+
+    /// A form; by default that of an SA that nobody asked anything special of.
+    package init(
+        suite: ESPSuite = .usual, mode: ESPMode = .tunnel, highSequence: UInt32? = nil,
+        trafficPadding: Int = 0
+    ) {
+        self.suite = suite
+        self.mode = mode
+        self.highSequence = highSequence
+        self.trafficPadding = trafficPadding
+    }
+
+    /// The form that `association` gave a payload of `length` bytes under the number `sequence`.
+    package init(_ association: OutboundSA, _ sequence: SequenceNumber, payload length: Int) {
+        let parameters = association.parameters
+        self.init(
+            suite: parameters.suite, mode: parameters.mode,
+            highSequence: parameters.isExtended ? sequence.high : nil,
+            trafficPadding: association.trafficPadding(forPayload: length))
+    }
+}

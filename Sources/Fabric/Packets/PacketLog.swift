@@ -1,0 +1,66 @@
+internal import DequeModule
+import Wire
+
+/// The packets that the lab still remembers: the newest ones, bounded in number and in bytes.
+package struct PacketLog: Sendable {
+    private var records: Deque<PacketRecord> = []
+    private var footprint = 0
+    /// Room for the steps of the next packet, which was that of a packet that is forgotten.
+    private var spare: [Step] = []
+
+    /// The most packets that are kept.
+    package static let limit = 10_000
+    /// The most bytes that are kept, about.
+    package static let byteLimit = 64 << 20
+
+    /// An empty log.
+    package init() {}
+
+    /// The packets that are kept, oldest first.
+    package var kept: [PacketRecord] { Array(records) }
+
+    /// The number of the oldest packet that is kept; nil before the first.
+    package var firstNumber: Int? { records.first?.number }
+
+    /// The number of the newest packet; 0 before the first.
+    package var lastNumber: Int { records.last?.number ?? 0 }
+
+    /// The record of a packet, or nil when there is none or it is no longer kept.
+    package subscript(number: Int) -> PacketRecord? {
+        index(of: number).map { records[$0] }
+    }
+
+    /// Remembers a new packet, and gives it the next number.
+    mutating func enter(_ packet: Packet, _ origin: PacketOrigin, via: String?) -> Int {
+        let number = lastNumber + 1
+        var record = PacketRecord(number: number, origin: origin, via: via, packet: packet)
+        swap(&record.steps, &spare)
+        record.steps.reserveCapacity(PacketRecord.usualSteps)
+        footprint += record.footprint
+        records.append(record)
+        trim()
+        return number
+    }
+
+    /// Remembers a step of a packet that is still kept.
+    mutating func add(_ step: Step, to number: Int) {
+        guard let index = index(of: number) else { return }
+        records[index].steps.append(step)
+    }
+
+    /// Numbers are given one after the other, so a record's place follows from the first one's.
+    private func index(of number: Int) -> Int? {
+        guard let first = records.first?.number else { return nil }
+        let index = number - first
+        return records.indices.contains(index) ? index : nil
+    }
+
+    private mutating func trim() {
+        while records.count > 1, records.count > Self.limit || footprint > Self.byteLimit {
+            var oldest = records.removeFirst()
+            footprint -= oldest.footprint
+            swap(&spare, &oldest.steps)
+            spare.removeAll(keepingCapacity: true)
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package import Timeline
+package import Tunnel
+package import Wire
+
+/// One thing that was done with a packet on its way, or happened to it.
+package struct Step: Sendable {
+    /// When, in virtual time.
+    package let instant: Instant
+    /// Where.
+    package let node: NodeID
+    /// What.
+    package let what: Kind
+
+    /// What can happen to a packet.
+    package enum Kind: Sendable {
+        /// It was put on its way here.
+        case entered
+        /// It came in over a link.
+        case arrived
+        /// The gateway's rules decided about it.
+        indirect case judged(Judgement)
+        /// A policy decided how it crosses the wire.
+        case selected(Policy)
+        /// It was put on a link, as the frame of this number.
+        case forwarded(frame: Int)
+        /// A tunnel end put it into an ESP packet.
+        case sealed(Encapsulation)
+        /// A tunnel end verified and decrypted the ESP packet.
+        case opened(Decapsulation)
+        /// It reached its receiver.
+        case delivered
+        /// It left for the other end of its tunnel, which is in another process.
+        case departed
+        /// Its way ended before.
+        case dropped(DropReason)
+        /// The link that it leaves by did something to it beyond its own delay.
+        case impaired(LinkEffect)
+        /// The receiver answered it with the packet of this number.
+        case answered(by: Int)
+        /// No answer came in the time that the sender waits.
+        case unanswered(after: Duration)
+    }
+}
+
+/// How a packet was taken out of ESP.
+package struct Decapsulation: Sendable {
+    /// The tunnel's name.
+    package let tunnel: String
+    /// The end that took it out.
+    package let role: TunnelRole
+    /// How many bytes were sealed in the packet, without padding and ESP trailer.
+    package let length: Int
+    /// The sequence number that it had.
+    package let sequence: SequenceNumber
+    /// What protected it.
+    package let suite: ESPSuite
+
+    /// What an end took out of a packet.
+    package init(
+        tunnel: String, role: TunnelRole, length: Int, sequence: SequenceNumber,
+        suite: ESPSuite
+    ) {
+        self.tunnel = tunnel
+        self.role = role
+        self.length = length
+        self.sequence = sequence
+        self.suite = suite
+    }
+}
+
+/// Why a packet exists.
+package enum PacketOrigin: Hashable, Sendable {
+    /// Somebody in site-a sent it.
+    case sent
+    /// It came through this tunnel from another process.
+    case arrival(tunnel: String)
+    /// It carries a message through this tunnel.
+    case message(tunnel: String)
+    /// It answers the packet of this number, from its other end.
+    case answer(to: Int)
+    /// The firewall tells the sender of the packet of this number that it is refused.
+    case rejection(of: Int)
+    /// It is the echo of the packet of this number, through this tunnel.
+    case echo(of: Int, tunnel: String)
+    /// A link, or an attacker who had recorded it, sent the packet of this number once more.
+    case copy(of: Int)
+}
+
+/// Everything that the lab remembers of one packet.
+package struct PacketRecord: Sendable {
+    /// The packet's number, from 1; never used again.
+    package let number: Int
+    /// Why it exists.
+    package let origin: PacketOrigin
+    /// The tunnel that it was asked to take.
+    package let via: String?
+    /// The packet as its sender made it.
+    package let packet: Packet
+    /// What happened to it, in order.
+    package internal(set) var steps: [Step] = []
+
+    /// As many as a packet has that goes all the way through a tunnel.
+    static let usualSteps = 12
+
+    /// How its way ended; nil while it is under way.
+    package var outcome: Step? {
+        steps.last { step in
+            switch step.what {
+            case .delivered, .departed, .dropped: true
+            default: false
+            }
+        }
+    }
+
+    /// The reason for which it was dropped, if it was.
+    package var dropReason: DropReason? {
+        guard case .dropped(let reason) = outcome?.what else { return nil }
+        return reason
+    }
+
+    /// Whether it left for the other end of its tunnel, in another process.
+    package var hasLeft: Bool {
+        guard case .departed = outcome?.what else { return false }
+        return true
+    }
+
+    /// Whether it reached its receiver.
+    package var isDelivered: Bool {
+        guard case .delivered = outcome?.what else { return false }
+        return true
+    }
+
+    /// What the gateways on its way said about it, in order; a gateway without rules says nothing.
+    package var judgements: [Judgement] {
+        steps.compactMap { step in
+            guard case .judged(let judgement) = step.what else { return nil }
+            return judgement
+        }
+    }
+
+    /// What the last gateway said that judged it: the one that stopped it, if one did.
+    package var judgement: Judgement? {
+        for step in steps.reversed() {
+            if case .judged(let judgement) = step.what { return judgement }
+        }
+        return nil
+    }
+
+    /// How it was put into ESP, if it was.
+    package var encapsulation: Encapsulation? {
+        for step in steps {
+            if case .sealed(let encapsulation) = step.what { return encapsulation }
+        }
+        return nil
+    }
+
+    /// The frames that it was, in the order in which they were put on links.
+    package var frames: [Int] {
+        steps.compactMap { step in
+            guard case .forwarded(let frame) = step.what else { return nil }
+            return frame
+        }
+    }
+
+    /// The frame in which it crossed in ESP, if it did.
+    package var sealedFrame: Int? {
+        var isSealed = false
+        for step in steps {
+            switch step.what {
+            case .sealed: isSealed = true
+            case .forwarded(let frame) where isSealed: return frame
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// How it was taken out of ESP, if it was.
+    package var decapsulation: Decapsulation? {
+        for step in steps {
+            if case .opened(let decapsulation) = step.what { return decapsulation }
+        }
+        return nil
+    }
+
+    /// The number of the packet that answered it.
+    package var answer: Int? {
+        for step in steps {
+            if case .answered(let number) = step.what { return number }
+        }
+        return nil
+    }
+
+    /// Whether its sender stopped waiting for an answer.
+    package var isUnanswered: Bool {
+        steps.contains { step in
+            if case .unanswered = step.what { true } else { false }
+        }
+    }
+
+    /// About how many bytes the record holds on to, with its frames.
+    var footprint: Int { 3 * packet.bytes.count + 512 }
+}

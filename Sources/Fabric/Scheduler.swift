@@ -1,0 +1,120 @@
+import EventLoop
+import Timeline
+import Tunnel
+import Wire
+
+/// A packet that is on its way.
+struct Transit: Sendable {
+    /// Its number in the log.
+    let number: Int
+    /// Its bytes as they are at this point of the way.
+    let packet: Packet
+    /// The tunnel that it has to take.
+    let via: String?
+    /// The node where it is delivered.
+    let goal: NodeID
+}
+
+/// What is to be done when a timer is due.
+enum Work: Sendable {
+    /// A frame comes out of its link, with the packet that it carries.
+    case arrive(frame: Int, Transit?)
+    /// SAs of a tunnel have drained.
+    case retire(String, [SPI])
+    /// Nobody waits any longer for the answer to this packet.
+    case stopWaiting(number: Int, node: NodeID)
+}
+
+/// What is to be done next.
+enum Due {
+    /// Work whose time has come.
+    case work(Work)
+    /// A socket has something to read.
+    case readable(SocketID)
+    /// A datagram on its way to a socket has not come.
+    case overdue(SocketID)
+    /// A timer whose work was taken back.
+    case nothing
+    /// Nothing is left.
+    case idle
+}
+
+/// Work and when it is due, on the virtual clock of an event loop.
+final class Scheduler {
+    let loop: EventLoop
+    private var slots: [Slot] = []
+    private var free: [Int] = []
+    private var foreground = 0
+
+    /// Whether somebody waits for a piece of work.
+    enum Urgency: Sendable {
+        /// The network is not idle before it is done.
+        case foreground
+        /// It is done when time has passed for other reasons.
+        case background
+    }
+
+    private struct Slot {
+        var generation: UInt32 = 0
+        var urgency = Urgency.foreground
+        var work: Work?
+    }
+
+    /// A scheduler with nothing to do.
+    init(_ loop: EventLoop) {
+        self.loop = loop
+    }
+
+    var now: Instant { loop.now }
+
+    /// Whether somebody waits for something that has not been done, or for a datagram that has not come.
+    var isBusy: Bool { foreground > 0 || loop.inFlight > 0 }
+
+    /// Adds work that is due when `wait` has passed.
+    ///
+    /// - Returns: A token that names the work once and is never used again.
+    @discardableResult
+    func add(
+        _ work: Work, after wait: Duration, _ urgency: Urgency = .foreground
+    ) -> TimerToken {
+        let index = free.popLast() ?? slots.count
+        if index == slots.count { slots.append(Slot()) }
+        slots[index].generation &+= 1
+        slots[index].urgency = urgency
+        slots[index].work = work
+        if urgency == .foreground { foreground += 1 }
+        let token = TimerToken(rawValue: UInt64(slots[index].generation) << 32 | UInt64(index))
+        loop.schedule(token, after: wait)
+        return token
+    }
+
+    /// Takes work back.
+    func cancel(_ token: TimerToken) {
+        loop.cancel(token)
+        _ = take(token)
+    }
+
+    /// Finds out what is to be done next; virtual time passes where nothing is due before.
+    ///
+    /// - Throws: `SystemFault` when the system refuses to wait.
+    func next() throws(SystemFault) -> Due {
+        switch try loop.next() {
+        case .timer(let token): take(token).map(Due.work) ?? .nothing
+        case .readable(let id): .readable(id)
+        case .overdue(let id): .overdue(id)
+        case .idle: .idle
+        }
+    }
+
+    /// The work of a token, which is then forgotten; nil when it has been taken already.
+    private func take(_ token: TimerToken) -> Work? {
+        let index = Int(token.rawValue & 0xFFFF_FFFF)
+        guard slots.indices.contains(index),
+            UInt64(slots[index].generation) == token.rawValue >> 32,
+            let work = slots[index].work.take()
+        else { return nil }
+        if slots[index].urgency == .foreground { foreground -= 1 }
+        free.append(index)
+        return work
+    }
+}

@@ -1,0 +1,72 @@
+package import Tunnel
+package import Wire
+
+/// The state of a tunnel at a moment, for showing.
+package struct TunnelSnapshot: Sendable {
+    /// The SA that an end sends by.
+    package struct Outbound: Sendable {
+        /// The SPI with which it sends.
+        package let spi: SPI
+        /// What is settled about it.
+        package let parameters: SAParameters
+        /// The sequence number of the newest packet that it sealed.
+        package let lastSequence: SequenceNumber
+    }
+
+    /// The SAs that an end receives by.
+    package struct Inbound: Sendable {
+        /// The SPI on which it receives.
+        package let spi: SPI
+        /// What is settled about it.
+        package let parameters: SAParameters
+        /// Its window.
+        package let window: ReplayWindow
+        /// The SPIs of older SAs that are kept for what is under way.
+        package let draining: [SPI]
+    }
+
+    /// One end at that moment.
+    package struct End: Sendable {
+        /// Which end.
+        package let role: TunnelRole
+        /// The node that it is on.
+        package let node: NodeID
+        /// The loopback port, when a person fixed it; one that the system chose is nobody's business.
+        package let port: Port?
+        /// What it sends by.
+        package let outbound: Outbound
+        /// What it receives by.
+        package let inbound: Inbound
+        /// The packets and bytes that it sealed, by every SA that it had.
+        package let sealed: TrafficCount
+        /// The packets and bytes that it opened, by every SA that it had.
+        package let opened: TrafficCount
+        /// What arrived, and what became of it.
+        package let counters: TunnelCounters
+    }
+
+    /// The tunnel's name.
+    package let name: String
+    /// The client end, then the server end; or the one end that is in this lab.
+    package let ends: [End]
+    /// How often a new pair of SAs has taken over.
+    package let rekeyings: Int
+    /// Which packets it is for.
+    package let selectors: TrafficSelectors?
+}
+
+extension TunnelSnapshot.End {
+    /// The state of an end whose port is shown when a person fixed it.
+    init(_ peer: LocalPeer) {
+        let end = peer.end
+        self.init(
+            role: end.role, node: peer.node, port: peer.fixedPort,
+            outbound: TunnelSnapshot.Outbound(
+                spi: end.outbound.spi, parameters: end.outbound.parameters,
+                lastSequence: end.outbound.lastSequence),
+            inbound: TunnelSnapshot.Inbound(
+                spi: end.inbound.spi, parameters: end.inbound.parameters,
+                window: end.inbound.window, draining: end.inbounds.dropFirst().map(\.spi)),
+            sealed: end.sealed, opened: end.opened, counters: end.counters)
+    }
+}

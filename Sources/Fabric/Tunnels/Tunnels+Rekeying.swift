@@ -1,0 +1,128 @@
+import Cipher
+package import Timeline
+package import Tunnel
+package import Wire
+
+/// A new pair of SAs that has taken over from an older one.
+package struct Rekeying: Sendable {
+    /// Why.
+    package enum Cause: String, Sendable {
+        /// A person asked for it.
+        case asked
+        /// The soft lifetime of an SA was over (RFC 4301 section 4.4.2.1).
+        case softLifetime = "soft-lifetime"
+    }
+
+    /// When.
+    package let instant: Instant
+    /// The tunnel's name.
+    package let tunnel: String
+    /// Why.
+    package let cause: Cause
+    /// The SPI on which each end receives now, and the one that it keeps for what is under way.
+    package let changes: [(role: TunnelRole, new: SPI, old: SPI)]
+}
+
+/// An SA that has been kept for what was under way, and is wiped now.
+package struct Retirement: Sendable {
+    /// When.
+    package let instant: Instant
+    /// The tunnel's name.
+    package let tunnel: String
+    /// The SPIs of the wiped SAs, the client's first.
+    package let spis: [SPI]
+}
+
+extension Tunnels {
+    /// Makes a new pair of SAs for a tunnel; the old one drains.
+    ///
+    /// - Throws: `FabricFault` when the tunnel is not open or its keys can't be made.
+    func rekey(_ name: String) throws(FabricFault) -> Rekeying {
+        let tunnel = try tunnel(name)
+        do {
+            return try renew(tunnel, cause: .asked)
+        } catch {
+            throw Self.fault(error, tunnel.plan)
+        }
+    }
+
+    /// Lets a new pair take over where an SA that is about to be used is past its soft lifetime.
+    ///
+    /// An end whose other end is elsewhere can't: nobody would tell that one.
+    ///
+    /// - Returns: What has changed, if anything has.
+    func renewIfAging(_ tunnel: Tunnel) -> Rekeying? {
+        guard tunnel.remote == nil else { return nil }
+        let isAging = tunnel.locals.contains { $0.end.outbound.isAging(at: scheduler.now) }
+        return isAging ? try? renew(tunnel, cause: .softLifetime) : nil
+    }
+
+    private func renew(_ tunnel: Tunnel, cause: Rekeying.Cause) throws(CipherFault) -> Rekeying {
+        let end = tunnel.speaker.end
+        let isClient = end.role == .client
+        let old = (
+            client: isClient ? end.inbound.spi : end.outbound.spi,
+            server: isClient ? end.outbound.spi : end.inbound.spi
+        )
+        let keys = try keys.successors(
+            of: KeyPair(
+                client: isClient ? end.outboundMaterial.copy() : end.inboundMaterial.copy(),
+                server: isClient ? end.inboundMaterial.copy() : end.outboundMaterial.copy()),
+            for: tunnel.plan)
+        // Another lab that was given the same key comes to the same successors.
+        if tunnel.plan.keys.areChosen {
+            try spreadIVs(of: keys, alone: tunnel.remote == nil ? nil : end.role)
+        }
+        let new = (client: successor(of: old.client), server: successor(of: old.server))
+        use([new.client, new.server])
+        for peer in tunnel.locals { try take(peer.end, new, keys) }
+        tunnel.rekeyings += 1
+        drain(tunnel, old)
+        return Rekeying(
+            instant: scheduler.now, tunnel: tunnel.name, cause: cause,
+            changes: tunnel.locals.map { peer in
+                let isClient = peer.role == .client
+                return (
+                    peer.role, isClient ? new.client : new.server,
+                    isClient ? old.client : old.server
+                )
+            })
+    }
+
+    private func take(
+        _ end: TunnelEnd, _ new: (client: SPI, server: SPI), _ keys: borrowing KeyPair
+    ) throws(CipherFault) {
+        let isClient = end.role == .client
+        try end.rekey(
+            outbound: TunnelEnd.Direction(
+                spi: isClient ? new.server : new.client, material: keys.sealing(end.role),
+                parameters: end.outbound.parameters),
+            inbound: TunnelEnd.Direction(
+                spi: isClient ? new.client : new.server, material: keys.sealing(end.role.peer),
+                parameters: end.inbound.parameters),
+            at: scheduler.now)
+    }
+
+    /// Ends the old SAs once nothing can be under way to them; of many that drain at once the oldest at once.
+    private func drain(_ tunnel: Tunnel, _ old: (client: SPI, server: SPI)) {
+        let spis = tunnel.locals.map { $0.role == .client ? old.client : old.server }
+        scheduler.add(.retire(tunnel.name, spis), after: Fabric.drainTime, .background)
+        for peer in tunnel.locals where peer.end.inbounds.count > Self.associationLimit {
+            if let oldest = peer.end.inbounds.last { peer.end.retire(oldest.spi) }
+        }
+    }
+
+    /// The most SAs that an end receives by.
+    private static let associationLimit = 64
+
+    /// Ends SAs that have drained, unless they have ended with their tunnel.
+    ///
+    /// - Returns: What has ended, if anything has.
+    func retire(_ name: String, _ spis: [SPI]) -> Retirement? {
+        let ended = (self[name]?.locals ?? []).flatMap { peer in
+            spis.filter { peer.end.retire($0) }
+        }
+        guard !ended.isEmpty else { return nil }
+        return Retirement(instant: scheduler.now, tunnel: name, spis: ended)
+    }
+}

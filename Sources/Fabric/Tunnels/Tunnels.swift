@@ -1,0 +1,266 @@
+import Cipher
+import EventLoop
+import Tunnel
+import Wire
+
+/// The open tunnels, in the order in which they were opened, and what outlives each of them.
+final class Tunnels {
+    private(set) var open: [Tunnel] = []
+    private var closed: Set<String> = []
+    private var issued = Issued()
+    /// The IVs that each key has used, for as long as the lab lives.
+    let ledger = IVLedger()
+    /// Who makes the keys.
+    var keys = ManualKeys()
+    let topology: Topology
+    let scheduler: Scheduler
+
+    /// The most tunnels that are open at once; each has two descriptors.
+    static let limit = 64
+
+    /// What is given out once.
+    private struct Issued {
+        var tunnels: UInt32 = 0
+        var sockets = 0
+        var spis: Set<SPI> = []
+    }
+
+    /// No tunnel yet.
+    init(_ topology: Topology, _ scheduler: Scheduler) {
+        self.topology = topology
+        self.scheduler = scheduler
+    }
+
+    // MARK: - Looking
+
+    /// The open tunnel of a name.
+    subscript(name: String) -> Tunnel? { open.first { $0.name == name } }
+
+    /// The open tunnel of a name.
+    ///
+    /// - Throws: `FabricFault` when it is not open.
+    func tunnel(_ name: String) throws(FabricFault) -> Tunnel {
+        if let tunnel = self[name] { return tunnel }
+        throw closed.contains(name) ? .tunnelClosed(name) : .noSuchTunnel(name)
+    }
+
+    /// The peer of a tunnel with a role.
+    ///
+    /// - Throws: `FabricFault` when the tunnel is not open, or that peer is elsewhere.
+    func local(_ role: TunnelRole, of name: String) throws(FabricFault) -> LocalPeer {
+        if let peer = try tunnel(name).local(role) { return peer }
+        throw .otherEndElsewhere(name)
+    }
+
+    /// A tunnel both of whose peers are here.
+    ///
+    /// - Throws: `FabricFault` when it is not open, or a peer is elsewhere.
+    func whole(_ name: String) throws(FabricFault) -> (
+        tunnel: Tunnel, client: LocalPeer, server: LocalPeer
+    ) {
+        let tunnel = try tunnel(name)
+        return (tunnel, try local(.client, of: name), try local(.server, of: name))
+    }
+
+    /// The tunnel and the peer to which a socket belongs.
+    func owner(of id: SocketID) -> (tunnel: Tunnel, peer: LocalPeer)? {
+        for tunnel in open {
+            for peer in tunnel.locals where peer.socketID == id { return (tunnel, peer) }
+        }
+        return nil
+    }
+
+    // MARK: - Opening and closing
+
+    /// Opens a tunnel: a socket and a security association each way for each peer that is here.
+    ///
+    /// With a role only that peer is here. A client then knows the loopback port of the other one; a server
+    /// learns it from the first authentic datagram.
+    ///
+    /// - Throws: `FabricFault`; then nothing is open that was not open before.
+    func open(
+        _ plan: TunnelPlan, only role: TunnelRole? = nil, remotePort: Port? = nil
+    ) throws(FabricFault) -> Tunnel {
+        if self[plan.name] != nil { throw .tunnelExists(plan.name) }
+        guard open.count < Self.limit else { throw .tooManyTunnels(limit: Self.limit) }
+        let roles = role.map { [$0] } ?? TunnelRole.allCases
+        var sockets: [Outlet] = []
+        for role in roles { sockets.append(try Outlet(plan.end(role), role)) }
+        let spis = spis(
+            for: plan, at: role == nil ? nil : plan.end(.server).port ?? remotePort)
+        let ends = try makeEnds(plan, spis, only: role)
+        issued.tunnels += 1
+        var locals: [LocalPeer] = []
+        for (place, role) in roles.enumerated() {
+            issued.sockets += 1
+            locals.append(
+                LocalPeer(
+                    end: role == .client ? ends.client : ends.server,
+                    node: topology.gateway(role), socket: sockets[place].take(),
+                    socketID: SocketID(rawValue: issued.sockets), fixedPort: plan.end(role).port))
+        }
+        let tunnel = Tunnel(
+            id: Int(issued.tunnels), plan: plan.withoutSecrets(isAlone: role != nil),
+            locals: locals, remote: role == nil ? nil : RemotePeer(port: remotePort?.rawValue))
+        for peer in locals { scheduler.loop.watch(peer.socket.descriptor, as: peer.socketID) }
+        use([spis.client, spis.server])
+        open.append(tunnel)
+        return tunnel
+    }
+
+    /// Forgets a tunnel, whose sockets nobody listens to any longer, and wipes its keys.
+    func remove(_ name: String) {
+        open.removeAll { $0.name == name }
+        closed.insert(name)
+    }
+
+    private func makeEnds(
+        _ plan: TunnelPlan, _ spis: (client: SPI, server: SPI), only role: TunnelRole?
+    ) throws(FabricFault) -> (client: TunnelEnd, server: TunnelEnd) {
+        do {
+            let keys = try keys.keys(for: plan)
+            if plan.keys.areChosen { try spreadIVs(of: keys, alone: role) }
+            let client = try makeEnd(.client, plan, spis, keys)
+            return (client, try makeEnd(.server, plan, spis, keys))
+        } catch {
+            throw Self.fault(error, plan)
+        }
+    }
+
+    private func makeEnd(
+        _ role: TunnelRole, _ plan: TunnelPlan, _ spis: (client: SPI, server: SPI),
+        _ keys: borrowing KeyPair
+    ) throws(CipherFault) -> TunnelEnd {
+        try TunnelEnd(
+            role: role,
+            outbound: TunnelEnd.Direction(
+                spi: role == .client ? spis.server : spis.client, material: keys.sealing(role),
+                parameters: plan.parameters(towards: role.peer),
+                lastSequence: plan.end(role).lastSequence),
+            inbound: TunnelEnd.Direction(
+                spi: role == .client ? spis.client : spis.server,
+                material: keys.sealing(role.peer), parameters: plan.parameters(towards: role),
+                lastSequence: plan.end(role.peer).lastSequence),
+            ledger: ledger, birth: scheduler.now)
+    }
+
+    static func fault(_ fault: CipherFault, _ plan: TunnelPlan) -> FabricFault {
+        guard fault == .keyLength else { return .cipher(fault) }
+        return .keyLength(plan.parameters(towards: .server).suite)
+    }
+
+    // MARK: - Keys
+
+    /// Starts the IVs of keys that a person chose at random ones, unless the lab has to repeat itself.
+    ///
+    /// Two processes may seal with one key: the highest bit then says which end it is, so that no IV of
+    /// the one is ever one of the other (RFC 4106 section 3.1 leaves the way to the sender).
+    func spreadIVs(
+        of keys: borrowing KeyPair, alone role: TunnelRole?
+    ) throws(CipherFault) {
+        if role == nil, self.keys.seed != nil { return }
+        var start: UInt64 = 1
+        if self.keys.seed == nil {
+            start = try RandomSource.system.secret(count: 7).withBytes { bytes in
+                bytes.indices.reduce(UInt64(0)) { $0 << 8 | UInt64(bytes[$1]) }
+            }
+        }
+        if role == .server { start |= 1 << 63 }
+        ledger.begin(keys.client.key, at: start)
+        ledger.begin(keys.server.key, at: start)
+    }
+
+    /// Gives one end another key, for both directions; the other end keeps its own.
+    ///
+    /// - Throws: `FabricFault` when the tunnel is not open or the key has the wrong length.
+    func setKey(_ bytes: [UInt8], at role: TunnelRole, of name: String) throws(FabricFault) {
+        let tunnel = try tunnel(name)
+        let peer = try local(role, of: name)
+        do {
+            let keys = try ManualKeys.shared(bytes, tunnel.plan)
+            try spreadIVs(of: keys, alone: tunnel.remote == nil ? nil : role)
+            try peer.end.setKeys(
+                outbound: keys.sealing(role), inbound: keys.sealing(role.peer))
+        } catch {
+            throw Self.fault(error, tunnel.plan)
+        }
+    }
+
+    // MARK: - SPIs
+
+    /// The SPIs of a plan, and chosen ones where it names none: by the server's port when that is what
+    /// this lab and another process both know.
+    private func spis(for plan: TunnelPlan, at port: Port?) -> (client: SPI, server: SPI) {
+        let chosen = port.map(Self.spis(at:)) ?? nextSPIs()
+        let client = plan.client.spi ?? chosen.client
+        let server = plan.server.spi ?? chosen.server
+        if client != server { return (client, server) }
+        // One of them was named; the other may not be the same, or an end would take its own packets.
+        let other = successor(of: client)
+        return plan.client.spi == nil ? (other, server) : (client, other)
+    }
+
+    /// The SPIs that a new tunnel gets where the plan names none: 0x1001 and 0x1002, then 0x2001 and so on.
+    private func nextSPIs() -> (client: SPI, server: SPI) {
+        // 2^20 tunnels later the numbers come round again, still above the reserved ones.
+        let base = issued.tunnels % 0xF_FFFE * 0x1000 + 0x1000
+        return (unused(from: base + 1), unused(from: base + 2))
+    }
+
+    /// The SPIs of a tunnel whose ends are in two processes: 0x09C42001 and 0x09C42002 for port 40002.
+    ///
+    /// What else either lab has opened can't change them, so that both agree without a word.
+    private static func spis(at port: Port) -> (client: SPI, server: SPI) {
+        let base = UInt32(port.rawValue) * 0x1000
+        return (SPI(rawValue: base + 1), SPI(rawValue: base + 2))
+    }
+
+    /// The SPI that takes over from `spi`: 0x1011 after 0x1001, and on to one that nobody has had.
+    func successor(of spi: SPI) -> SPI {
+        unused(from: spi.rawValue &+ 0x10)
+    }
+
+    private func unused(from first: UInt32) -> SPI {
+        var spi = SPI(rawValue: first)
+        while spi.isReserved || issued.spis.contains(spi) {
+            spi = SPI(rawValue: spi.rawValue &+ 0x10)
+        }
+        return spi
+    }
+
+    /// Notes that SAs have these SPIs, so that no later one gets them by itself.
+    func use(_ spis: [SPI]) {
+        issued.spis.formUnion(spis)
+    }
+
+    /// An SPI by which no end of any open tunnel receives.
+    var unusedSPI: SPI {
+        let used = Set(open.flatMap { $0.locals.flatMap { $0.end.inbounds.map(\.spi) } })
+        var spi = SPI(rawValue: 0x0BAD_CAFE)
+        while used.contains(spi) { spi = SPI(rawValue: spi.rawValue + 1) }
+        return spi
+    }
+}
+
+/// A socket for a peer that is being made; it closes if none comes of it.
+private final class Outlet {
+    private var socket: UDPSocket?
+
+    /// Binds the socket of an end.
+    ///
+    /// - Throws: `FabricFault` when the system refuses.
+    init(_ end: TunnelPlan.End, _ role: TunnelRole) throws(FabricFault) {
+        do {
+            socket = try UDPSocket(port: end.port?.rawValue ?? 0)
+        } catch {
+            if let port = end.port { throw .port(port, role, error) }
+            throw .system(error)
+        }
+    }
+
+    /// Gives the socket away, once.
+    func take() -> UDPSocket {
+        guard let socket = socket.take() else { preconditionFailure("it is taken once") }
+        return socket
+    }
+}

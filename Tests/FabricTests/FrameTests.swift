@@ -1,0 +1,208 @@
+import Captures
+import Chance
+import EventLoop
+import Firewall
+import Testing
+import Timeline
+import Tunnel
+import Wire
+
+@testable import Fabric
+
+/// Every frame is put on a link by one carrier, whatever it is, and ends once.
+@Suite struct FrameTests {
+    /// What a person can have sent, each with one frame or more on the wire.
+    enum Verb: String, CaseIterable, Sendable {
+        case packet, clear, message, keepalive, dummy, replay, flip, truncate, forge, spi, flood, reorder
+    }
+
+    private func lab(_ seed: UInt64 = 7) throws -> Fabric {
+        let fabric = Lab.open()
+        fabric.seed(seed)
+        _ = try fabric.open(TunnelPlan(name: "demo"))
+        return fabric
+    }
+
+    private func carryOut(_ verb: Verb, _ number: Int, on fabric: Fabric) throws {
+        switch verb {
+        case .packet: _ = try fabric.send(Lab.udp(), via: "demo")
+        case .clear: _ = try fabric.send(Lab.udp())
+        case .message: _ = try fabric.send(message: [1, 2], through: "demo")
+        case .keepalive: _ = try fabric.sendKeepalive(through: "demo")
+        case .dummy: _ = try fabric.sendDummy(of: 20, through: "demo")
+        case .replay: _ = try fabric.attacker.carryOut(.replay(of: number))
+        case .flip: _ = try fabric.attacker.carryOut(.flip(of: number, bit: 200))
+        case .truncate: _ = try fabric.attacker.carryOut(.truncation(of: number, length: 30))
+        case .forge: _ = try fabric.attacker.carryOut(.forgery(tunnel: "demo"))
+        case .spi: _ = try fabric.attacker.carryOut(.unknownSPI(tunnel: "demo"))
+        case .flood: _ = try fabric.attacker.flood("demo", count: 70)
+        case .reorder: _ = try fabric.attacker.reorder("demo", count: 3)
+        }
+    }
+
+    private func arrived(_ fabric: Fabric) throws -> [UInt64] {
+        try fabric.snapshot(of: "demo").ends.map(\.counters.arrived)
+    }
+
+    @Test(arguments: Verb.allCases)
+    func aWireThatLosesEverythingLosesThis(_ verb: Verb) throws {
+        let fabric = try lab()
+        let number = try fabric.send(message: [1], through: "demo")
+        let before = try arrived(fabric)
+        _ = try fabric.impair("internet") { $0.loss = .all }
+        let last = fabric.frames.lastNumber
+        try carryOut(verb, number, on: fabric)
+        #expect(try arrived(fabric) == before)
+        let wire = fabric.frames.kept.filter { frame in
+            frame.number > last && fabric.topology.links[frame.direction.link].name == "internet"
+        }
+        #expect(!wire.isEmpty && wire.allSatisfy { $0.fate == .lost })
+        // The same on a wire that loses nothing.
+        _ = try fabric.clearImpairments(of: nil)
+        try carryOut(verb, number, on: fabric)
+        #expect(try (arrived(fabric) != before) == (verb != .clear))
+        #expect(fabric.addsUp)
+    }
+
+    @Test(arguments: Verb.allCases)
+    func takesTheTimeThatTheWireTakes(_ verb: Verb) throws {
+        let fabric = try lab()
+        let number = try fabric.send(message: [1], through: "demo")
+        _ = try fabric.impair("internet") { $0.delay = .milliseconds(50) }
+        let last = fabric.frames.lastNumber
+        try carryOut(verb, number, on: fabric)
+        let wire = fabric.frames.kept.filter { frame in
+            frame.number > last && fabric.topology.links[frame.direction.link].name == "internet"
+        }
+        #expect(!wire.isEmpty && wire.allSatisfy { $0.end == $0.instant + .milliseconds(70) })
+    }
+
+    /// What arrived at an end is what it counts; what a capture has is what was put on links.
+    @Test(arguments: [UInt64(1), 2, 3, 4])
+    func addUpWhateverIsDone(_ seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        let fabric = try lab(seed)
+        let capture = fabric.startCapture()
+        var kinds: Set<Frame.Kind> = []
+        var fates: Set<Frame.Fate> = []
+        _ = try fabric.send(message: [1], through: "demo")
+        for _ in 0..<120 {
+            if Int.random(in: 0..<6, using: &random) == 0 { try change(fabric, &random) }
+            let sealed = fabric.log.kept.filter { $0.encapsulation != nil }.map(\.number)
+            let verb = Verb.allCases.randomElement(using: &random) ?? .packet
+            try carryOut(verb, sealed.randomElement(using: &random) ?? 1, on: fabric)
+            #expect(fabric.addsUp)
+        }
+        for end in try fabric.snapshot(of: "demo").ends {
+            let frames = fabric.frames.kept.filter { frame in
+                frame.receiver == end.role && frame.hasReachedAnEnd
+            }
+            #expect(end.counters.arrived == UInt64(frames.count))
+            for reason in DropReason.allCases {
+                let refused = frames.count { $0.fate == .refused(reason) }
+                #expect(end.counters.refusedOnArrival(reason) == UInt64(refused), "\(reason)")
+            }
+        }
+        for frame in fabric.frames.kept {
+            kinds.insert(frame.kind)
+            fates.insert(frame.fate)
+        }
+        #expect(capture.framesInOrder.map(\.frame.number) == fabric.frames.kept.map(\.number))
+        #expect(capture.missed == 0)
+        #expect(kinds.isSuperset(of: [.clear, .esp, .heldBack, .dummy, .keepalive]))
+        #expect(kinds.contains { if case .attack(.flood) = $0 { true } else { false } })
+        for fate: Frame.Fate in [.arrived, .lost, .refused(.replayed), .refused(.dummy)] {
+            #expect(fates.contains(fate), "\(fate)")
+        }
+        #expect(!fates.contains(.underway))
+        #expect(fabric.frames.kept.contains { $0.content.isLinkCopy && $0.packet == nil })
+        for record in fabric.log.kept {
+            for number in record.frames { #expect(fabric.frames[number]?.packet == record.number) }
+        }
+    }
+
+    private func change(_ fabric: Fabric, _ random: inout SplitMix) throws {
+        let share = Percentage(hundredths: 2_000)
+        _ = try fabric.impair(["internet", "lan-a"].randomElement(using: &random)) { impairment in
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0: impairment.loss = share
+            case 1: impairment.duplication = share
+            case 2:
+                impairment.reordering = share
+                impairment.holdBack = .milliseconds(30)
+            default: impairment = LinkImpairment()
+            }
+        }
+    }
+
+    /// The frames in a capture have the bytes that were on the link, whatever became of them.
+    @Test func aCaptureHasEverythingThatWasOnTheWire() throws {
+        let fabric = try lab()
+        let capture = fabric.startCapture()
+        for _ in 0..<2 { _ = try fabric.send(message: [1], through: "demo") }
+        _ = try fabric.sendKeepalive(through: "demo")
+        for _ in 0..<3 { _ = try fabric.sendDummy(of: 9, through: "demo") }
+        _ = try fabric.attacker.carryOut(.replay(of: 1))
+        _ = try fabric.attacker.flood("demo", count: 100)
+        #expect(capture.summary.links.map(\.packets) == [0, 4 + 1 + 3 + 1 + 100, 0])
+        for frame in capture.frames {
+            let bytes = capture.withBytes(of: frame) { bytes in bytes.indices.map { bytes[$0] } }
+            #expect(fabric.frames.image(of: frame.frame.number)?.bytes == bytes)
+            let outer = try Packet.parse(bytes)
+            #expect(outer.transportChecksumIsRight == true)
+            #expect(outer.fields.destinationPort == .udpEncapsulation)
+        }
+        let report = WatchReport(fabric.frames, of: "demo", in: fabric.topology)
+        #expect(report.seen == 109)
+        let stream = try #require(report.ways.first?.streams.first)
+        #expect(stream.numbers.upperBound.rawValue == 5 && stream.missing == 0)
+        #expect(stream.repeated >= 1)
+        #expect(report.ways.first?.keepalives == 1)
+    }
+
+    // MARK: - The log
+
+    @Test func keepsTheNewest() throws {
+        let fabric = Lab.open()
+        let packet = try Lab.udp().build()
+        for _ in 0..<FrameLog.limit / 3 + 100 {
+            _ = fabric.launch(packet, over: nil)
+            try fabric.run()
+        }
+        #expect(fabric.frames.kept.count == FrameLog.limit)
+        let first = try #require(fabric.frames.firstNumber)
+        #expect(first > 1 && fabric.frames[first - 1] == nil && fabric.frames[first] != nil)
+        #expect(fabric.frames.image(of: first)?.bytes == packet.bytes)
+        #expect(fabric.frames.image(of: fabric.frames.lastNumber)?.bytes == packet.bytes)
+    }
+
+    @Test func isBoundedInBytes() throws {
+        let fabric = Lab.open()
+        for count in 0..<1_200 {
+            let number = try fabric.send(Lab.udp([UInt8](repeating: UInt8(count & 0xFF), count: 60_000)))
+            let frame = try #require(fabric.log[number]?.frames.last)
+            #expect(fabric.frames.image(of: frame)?.bytes == fabric.log[number]?.packet.bytes)
+        }
+        #expect(fabric.frames.kept.reduce(0) { $0 + $1.length } <= FrameLog.byteLimit)
+        #expect(fabric.frames.kept.count > 900)
+        for frame in fabric.frames.kept {
+            let packet = frame.packet.flatMap { fabric.log[$0]?.packet.bytes }
+            #expect(packet == nil || fabric.frames.image(of: frame.number)?.bytes == packet)
+        }
+    }
+
+    /// A frame that is under way is not forgotten, however many are put on links meanwhile.
+    @Test func holdsWhatIsUnderWay() throws {
+        let fabric = Lab.open()
+        let capture = fabric.startCapture()
+        let packet = try Lab.udp().build()
+        let count = FrameLog.limit + 500
+        for _ in 0..<count { _ = fabric.launch(packet, over: nil) }
+        #expect(fabric.frames[1]?.fate == .underway)
+        #expect(fabric.frames.firstNumber ?? 0 > 500)
+        while try fabric.run(steps: 1_000) {}
+        #expect(fabric.counters.delivered == UInt64(count))
+        #expect(fabric.frames[1] == nil)
+        #expect(capture.frames.count + capture.missed == 3 * count)
+    }
+}
