@@ -108,7 +108,7 @@ package final class PacketStory {
     package let number: Int
     /// Why it exists.
     package let origin: PacketOrigin
-    /// What the firewall said about it, if one saw it.
+    /// What the gateways on its way said about it, in order.
     package internal(set) var judgements: [Judgement] = []
     /// Where and why its way ended before its receiver, if it did.
     package internal(set) var drop: (node: NodeID, reason: DropReason)?

@@ -13,10 +13,11 @@ enum PolicyRows {
                 Pattern.keyword("bypass", "they cross in clear", as: true).map { _ in .bypass },
                 Pattern.keyword("discard", "they are dropped", as: true).map { _ in .discard },
             ]),
-            .clause("from", "packets from these sources", Arguments.prefix),
-            .clause("to", "to these destinations", Arguments.prefix),
+            .sequence(
+                .clause("from", "packets from these sources", Arguments.prefix),
+                .clause("to", "to these destinations", Arguments.prefix)),
             .optional(
-                .keyword("outbound", "for this gateway alone, and no way back", as: true))),
+                Pattern.keyword("outbound", "for this gateway alone, and no way back", as: true))),
         examples: [
             "policy add discard from 192.168.1.0/24 to 203.0.113.0/24",
             "policy add bypass from 192.168.1.0/24 to 10.0.0.53",
@@ -24,7 +25,7 @@ enum PolicyRows {
             "policy add discard from 192.168.3.0/24 to 10.0.0.0/24 outbound",
         ]
     ) { (words, _) throws(UsageFault) in
-        let (action, source, destination, isOutbound) = words
+        let (action, (source, destination), isOutbound) = words
         guard source.value.family == destination.value.family else {
             throw destination.conflict(ValueFault.mixedFamilies.complaint)
         }
@@ -32,7 +33,7 @@ enum PolicyRows {
             .add(
                 PolicyCommand.Request(
                     action: action, source: source, destination: destination,
-                    isOutbound: isOutbound ?? false)))
+                    isOutbound: isOutbound != nil)))
     }
 
     static let delete = CommandRow(

@@ -1,4 +1,6 @@
 import Commands
+package import Captures
+package import Fabric
 package import Firewall
 package import Tunnel
 package import Wire

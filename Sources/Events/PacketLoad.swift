@@ -1,4 +1,5 @@
 package import Captures
+package import Captures
 package import Wire
 
 /// What became of the packets of a capture file that were sent.

@@ -3,6 +3,7 @@ import EventLoop
 import Events
 import Fabric
 import Firewall
+import Grammar
 import Timeline
 import Wire
 
@@ -63,7 +64,9 @@ extension Lab {
         let (fields, context) = try sight(of: request)
         let verdict = firewall.decide(fields, context, at: fabric.loop.now)
         let wanted: Action = verdict.action == .allow ? .deny : .allow
-        var turn = VerdictTurn(verdict, by: rule(of: verdict), wanted: wanted)
+        var turn = VerdictTurn(
+            verdict, by: fabric.gateways[current].judgement(verdict, context).rule,
+            wanted: wanted)
         let proof = RuleProof(firewall, for: .oneQuestion, budget)
         let point = ProofPoint(fields, context, links: firewall.links)
         let witnesses = WitnessMaker(firewall)

@@ -4,6 +4,7 @@ import Fabric
 import Foundation
 import Grammar
 import Session
+import TestSupport
 import Testing
 import Timeline
 import Wire

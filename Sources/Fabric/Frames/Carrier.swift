@@ -120,10 +120,8 @@ final class Carrier {
             datagramLength: UInt16(length)
         ).write(to: &bytes)
         bytes.append(addingCapacity: datagram.count) { $0.append(copying: datagram) }
-        UDPHeader.fillChecksum(
-            of: start..<bytes.count, in: &bytes,
-            pseudoHeader: PseudoHeader(
-                source: ends.source, destination: ends.destination, proto: .udp))
+        PseudoHeader(source: ends.source, destination: ends.destination, proto: .udp)
+            .fillChecksum(of: start..<bytes.count, in: &bytes)
         return start + UDPHeader.length
     }
 
