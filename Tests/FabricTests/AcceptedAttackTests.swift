@@ -138,7 +138,8 @@ import Wire
         let record = try #require(fabric.log[released])
         #expect(record.isDelivered && record.outcome?.node == fabric.topology.exit)
         #expect(record.packet.fields == fabric.log[lost]?.packet.fields)
-        #expect(try fabric.attacker.reorder("demo", count: 3).releases.allSatisfy { $0.refusal == nil })
+        #expect(
+            try fabric.attacker.reorder("demo", count: 3).releases.allSatisfy { $0.refusal == nil })
         #expect(fabric.addsUp)
     }
 
@@ -185,7 +186,8 @@ import Wire
         #expect(report.before.window.highest.rawValue == 1)
         #expect(report.after.window.isSame(as: try scene.end().inbound.window))
         #expect(try scene.refuse(.flip(of: 1, bit: bit)) == .replayed)
-        #expect(try scene.fabric.attacker.carryOut(.replay(of: 1)).before.window.highest.rawValue == 2)
+        #expect(
+            try scene.fabric.attacker.carryOut(.replay(of: 1)).before.window.highest.rawValue == 2)
     }
 
     @Test func attacksNobodyElsesProcess() throws {

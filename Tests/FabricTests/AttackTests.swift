@@ -179,7 +179,8 @@ extension ReplayWindow {
         #expect(forged.count == 3)
         #expect(try scene.isWorking())
         let again = try AttackScene(messages: 4)
-        #expect(forged.contains(try again.fabric.attacker.carryOut(.forgery(tunnel: "demo")).datagram))
+        #expect(
+            forged.contains(try again.fabric.attacker.carryOut(.forgery(tunnel: "demo")).datagram))
     }
 
     @Test func usesAnSPIThatNobodyHas() throws {
@@ -207,8 +208,12 @@ extension ReplayWindow {
         try fabric.close("demo")
         refuse(.replay(of: 1), .tunnelClosed("demo"))
         refuse(.forgery(tunnel: "demo"), .tunnelClosed("demo"))
-        #expect(throws: FabricFault.tunnelClosed("demo")) { try fabric.attacker.flood("demo", count: 1) }
-        #expect(throws: FabricFault.tunnelClosed("demo")) { try fabric.attacker.reorder("demo", count: 1) }
+        #expect(throws: FabricFault.tunnelClosed("demo")) {
+            try fabric.attacker.flood("demo", count: 1)
+        }
+        #expect(throws: FabricFault.tunnelClosed("demo")) {
+            try fabric.attacker.reorder("demo", count: 1)
+        }
         #expect(throws: FabricFault.tunnelClosed("demo")) {
             try fabric.attacker.reuseIV(in: "demo", for: [1], and: [2])
         }

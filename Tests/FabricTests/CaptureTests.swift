@@ -21,7 +21,8 @@ import Wire
             let frame = captured.frame
             let link = capture.topology.links[frame.direction.link].name
             let number = captured.story.map { "\($0.number) " } ?? ""
-            return "\(number)\(link) \(capture.direction(of: captured)) \(frame.kind) \(frame.instant)"
+            return
+                "\(number)\(link) \(capture.direction(of: captured)) \(frame.kind) \(frame.instant)"
         }
     }
 
@@ -35,7 +36,9 @@ import Wire
             ])
         let packet = try #require(fabric.log[1]?.packet.bytes)
         for frame in capture.frames {
-            capture.withBytes(of: frame) { bytes in #expect(bytes.indices.map { bytes[$0] } == packet) }
+            capture.withBytes(of: frame) { bytes in
+                #expect(bytes.indices.map { bytes[$0] } == packet)
+            }
         }
     }
 
@@ -144,7 +147,8 @@ import Wire
         for _ in 0..<count { _ = fabric.launch(packet, over: nil) }
         _ = try fabric.run(steps: .max)
         #expect(fabric.log[1] == nil && fabric.addsUp)
-        #expect(capture.missed == 3 * count - capture.frames.count
+        #expect(
+            capture.missed == 3 * count - capture.frames.count
                 && capture.summary.links.map(\.packets) == [count, count, count])
     }
 

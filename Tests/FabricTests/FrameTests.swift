@@ -13,7 +13,8 @@ import Wire
 @Suite struct FrameTests {
     /// What a person can have sent, each with one frame or more on the wire.
     enum Verb: String, CaseIterable, Sendable {
-        case packet, clear, message, keepalive, dummy, replay, flip, truncate, forge, spi, flood, reorder
+        case packet, clear, message, keepalive, dummy, replay, flip, truncate, forge, spi, flood,
+            reorder
     }
 
     private func lab(_ seed: UInt64 = 7) throws -> Fabric {
@@ -179,7 +180,8 @@ import Wire
     @Test func isBoundedInBytes() throws {
         let fabric = Lab.open()
         for count in 0..<1_200 {
-            let number = try fabric.send(Lab.udp([UInt8](repeating: UInt8(count & 0xFF), count: 60_000)))
+            let number = try fabric.send(
+                Lab.udp([UInt8](repeating: UInt8(count & 0xFF), count: 60_000)))
             let frame = try #require(fabric.log[number]?.frames.last)
             #expect(fabric.frames.image(of: frame)?.bytes == fabric.log[number]?.packet.bytes)
         }

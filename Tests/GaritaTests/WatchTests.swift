@@ -137,7 +137,8 @@ import Wire
             let stream = try #require(report.ways.first?.streams.first)
             #expect(stream.payloads.contains(28 + length))
             #expect(stream.payloads.count == 4)
-            #expect(report.newest.map(\.frame.length) == [28 + report.newest[0].frame.payload.count])
+            #expect(
+                report.newest.map(\.frame.length) == [28 + report.newest[0].frame.payload.count])
         }
     }
 
