@@ -77,10 +77,15 @@ extension TrafficSelectors: Row {
     }
 }
 
+extension Policy.Direction: CellValue {}
+
 extension Policy: Row {
     /// Its columns.
     package static var columns: [Column<Self>] {
-        [Column("selectors") { $0.selectors }, Column("action") { $0.action }]
+        [
+            Column("selectors") { $0.selectors }, Column("action") { $0.action },
+            Column("direction") { $0.direction },
+        ]
     }
 }
 

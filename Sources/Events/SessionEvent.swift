@@ -50,6 +50,13 @@ package enum SessionEvent: Sendable {
     }
 }
 
+extension CommandName: CellValue {
+    /// Words with blanks between them.
+    package static var cellType: CellType { .text }
+    /// The words.
+    package var cell: Cell { rawValue.cell }
+}
+
 /// What the grammar knows of one command that help was asked about.
 package struct HelpRow: Row {
     /// The command.
@@ -69,7 +76,7 @@ package struct HelpRow: Row {
     /// Its columns.
     package static var columns: [Column<Self>] {
         [
-            Column("command") { $0.command.rawValue }, Column("usage") { $0.usage },
+            Column("command") { $0.command }, Column("usage") { $0.usage },
             Column("examples") { $0.examples },
         ]
     }

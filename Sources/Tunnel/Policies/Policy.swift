@@ -13,7 +13,7 @@ package struct Policy: Hashable, Sendable {
     }
 
     /// Which of the gateways it is for, and which way its selectors are written.
-    package enum Direction: Hashable, Sendable {
+    package enum Direction: String, CaseIterable, Hashable, Sendable {
         /// One half of a policy for both gateways: this gateway sends what the selectors mean.
         case there
         /// The other half: this gateway sends the answers to what the selectors mean.
