@@ -52,26 +52,20 @@ struct AEADContext: ~Copyable {
         unsafe EVP_CIPHER_CTX_free(raw)
     }
 
-    /// Authenticates additional data of the packet at `base`; a context that opens takes the same calls.
-    func authenticate(_ data: AdditionalData, of base: UnsafePointer<UInt8>) -> Bool {
-        guard !data.range.isEmpty else { return true }
-        let start = unsafe base + data.range.lowerBound
-        guard let inserted = data.inserted else {
-            return unsafe update(start, data.range.count)
+    /// Lends the additional data of the packet at `base` to `body` as the library's wrappers take them.
+    @inline(__always)
+    func withAdditional(
+        _ data: AdditionalData, of base: UnsafePointer<UInt8>,
+        _ body: (garita_additional) -> Int32
+    ) -> Bool {
+        var given = unsafe garita_additional(
+            bytes: base + data.range.lowerBound, count: Int32(data.range.count), inserted: nil)
+        guard let inserted = data.inserted else { return unsafe body(given) == 1 }
+        let bytes = [4 of UInt8] { UInt8(truncatingIfNeeded: inserted >> UInt32(24 - 8 * $0)) }
+        return unsafe bytes.span.withUnsafeBufferPointer { bytes in
+            unsafe given.inserted = bytes.baseAddress
+            return unsafe body(given) == 1
         }
-        let bytes = unsafe withUnsafeBytes(of: inserted.bigEndian) { number in
-            unsafe number.baseAddress.map { address in
-                unsafe update(start, 4)
-                    && update(address.assumingMemoryBound(to: UInt8.self), number.count)
-            }
-        }
-        guard bytes == true else { return false }
-        return unsafe data.range.count == 4 || update(start + 4, data.range.count - 4)
-    }
-
-    private func update(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-        var written: Int32 = 0
-        return unsafe EVP_CipherUpdate(raw, nil, &written, start, Int32(count)) == 1
     }
 }
 

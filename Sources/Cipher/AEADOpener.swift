@@ -21,7 +21,7 @@ package struct AEADOpener: ~Copyable {
     ///
     /// `text` and the additional data are byte ranges of `sealed`, and `output` has room for the text.
     /// When the tag is wrong, what was decrypted is wiped and `output` is as before. A text of no bytes
-    /// is verified in the same way. (`EVP_DecryptInit_ex2`, `EVP_DecryptUpdate`)
+    /// is verified in the same way, as AES-GMAC has it. (`EVP_DecryptInit_ex2`, `EVP_DecryptUpdate`)
     package borrowing func open(
         _ sealed: Span<UInt8>, text: Range<Int>, additional: AdditionalData, nonce: AEADNonce,
         appendingTo output: inout OutputSpan<UInt8>
@@ -32,19 +32,17 @@ package struct AEADOpener: ~Copyable {
                 && sealed.count <= Int32.max,
             "additional data, text and tag stand in this order inside the sealed bytes")
         precondition(text.count <= output.freeCapacity, "the output has room for the whole text")
-        guard !text.isEmpty else {
-            return verify(sealed, additional: additional, tag: text.upperBound, nonce: nonce)
-        }
         return unsafe sealed.withUnsafeBufferPointer { bytes in
             unsafe output.withUnsafeMutableBufferPointer { buffer, count in
-                guard let source = bytes.baseAddress, let start = buffer.baseAddress else {
-                    return .forged
+                // The library takes no missing address, not even for no bytes.
+                var nothing: UInt8 = 0
+                guard let source = bytes.baseAddress else { return .forged }
+                guard !text.isEmpty, let start = buffer.baseAddress else {
+                    let isRight = unsafe open(source, text, additional, nonce, into: &nothing)
+                    return isRight ? .authentic : .forged
                 }
                 let place = unsafe start + count
-                let isRight =
-                    unsafe begin(source, additional: additional, tag: text.upperBound, nonce: nonce)
-                    && finish(source + text.lowerBound, count: text.count, into: place)
-                guard isRight else {
+                guard unsafe open(source, text, additional, nonce, into: place) else {
                     unsafe OPENSSL_cleanse(place, text.count)
                     return .forged
                 }
@@ -54,39 +52,19 @@ package struct AEADOpener: ~Copyable {
         }
     }
 
-    /// Whether the tag at `tag` is right for additional data and no text, as AES-GMAC has it.
-    private borrowing func verify(
-        _ sealed: Span<UInt8>, additional: AdditionalData, tag: Int, nonce: AEADNonce
-    ) -> Authenticity {
-        var nothing: UInt8 = 0
-        let isRight = unsafe sealed.withUnsafeBufferPointer { bytes in
-            guard let source = bytes.baseAddress else { return false }
-            return unsafe begin(source, additional: additional, tag: tag, nonce: nonce)
-                && finish(source, count: 0, into: &nothing)
-        }
-        return isRight ? .authentic : .forged
-    }
-
-    private borrowing func begin(
-        _ source: UnsafePointer<UInt8>, additional: AdditionalData, tag: Int, nonce: AEADNonce
+    @inline(__always)
+    private borrowing func open(
+        _ source: UnsafePointer<UInt8>, _ text: Range<Int>, _ additional: AdditionalData,
+        _ nonce: AEADNonce, into target: UnsafeMutablePointer<UInt8>
     ) -> Bool {
-        let raw = unsafe context.raw
-        let started = unsafe nonce.withBytes { nonce in
-            unsafe garita_begin_opening(raw, nonce, source + tag, context.tagLength)
+        let (raw, tagLength) = unsafe (context.raw, context.tagLength)
+        return unsafe context.withAdditional(additional, of: source) { data in
+            unsafe nonce.withBytes { nonce in
+                unsafe garita_open(
+                    raw, nonce, data, source + text.lowerBound, Int32(text.count), tagLength, target
+                )
+            }
         }
-        return unsafe started == 1 && context.authenticate(additional, of: source)
-    }
-
-    private borrowing func finish(
-        _ text: UnsafePointer<UInt8>, count: Int, into target: UnsafeMutablePointer<UInt8>
-    ) -> Bool {
-        var written: Int32 = 0
-        let raw = unsafe context.raw
-        if count > 0 {
-            let status = unsafe EVP_DecryptUpdate(raw, target, &written, text, Int32(count))
-            guard status == 1 else { return false }
-        }
-        return unsafe EVP_DecryptFinal_ex(raw, target + count, &written) == 1
     }
 }
 

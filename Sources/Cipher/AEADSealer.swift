@@ -31,30 +31,16 @@ package struct AEADSealer: ~Copyable {
                 && text.upperBound <= buffer.count - context.tagLength
                 && buffer.count <= Int32.max,
             "additional data, text and tag stand in this order inside the buffer")
+        let (raw, tagLength) = unsafe (context.raw, context.tagLength)
         let succeeded = unsafe buffer.withUnsafeMutableBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return false }
-            return unsafe run(base, text: text, additional: additional, nonce: nonce)
+            return unsafe context.withAdditional(additional, of: base) { data in
+                unsafe nonce.withBytes { nonce in
+                    unsafe garita_seal(
+                        raw, nonce, data, base + text.lowerBound, Int32(text.count), tagLength)
+                }
+            }
         }
         precondition(succeeded, "libcrypto seals with a context that holds a key")
-    }
-
-    private borrowing func run(
-        _ base: UnsafeMutablePointer<UInt8>, text: Range<Int>, additional: AdditionalData,
-        nonce: AEADNonce
-    ) -> Bool {
-        var written: Int32 = 0
-        let raw = unsafe context.raw
-        let started = unsafe nonce.withBytes { nonce in
-            unsafe EVP_EncryptInit_ex2(raw, nil, nil, nonce, nil)
-        }
-        guard started == 1, unsafe context.authenticate(additional, of: base) else { return false }
-        let place = unsafe base + text.lowerBound
-        let end = unsafe base + text.upperBound
-        if !text.isEmpty {
-            let status = unsafe EVP_EncryptUpdate(raw, place, &written, place, Int32(text.count))
-            guard status == 1 else { return false }
-        }
-        return unsafe EVP_EncryptFinal_ex(raw, end, &written) == 1
-            && garita_get_tag(raw, end, context.tagLength) == 1
     }
 }

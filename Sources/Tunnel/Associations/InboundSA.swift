@@ -79,7 +79,9 @@ package final class InboundSA {
         if parameters.lifetime.hard.isReached(carried, birth: birth, now: now) {
             return .refused(.saExpired)
         }
-        guard let text = parameters.suite.layout.ciphertext(inPacketOf: datagram.count), !text.isEmpty else {
+        guard let text = parameters.suite.layout.ciphertext(inPacketOf: datagram.count),
+            !text.isEmpty
+        else {
             return .refused(.malformed)
         }
         let spi = datagram.uint32(at: ESPHeader.Offset.spi)
