@@ -24,7 +24,8 @@ extension Lab {
                 ? .met : .failed(expected: .sameAs(file.value), got: .difference(difference))
         case .error: return nil
         }
-        return claim.holds(for: outcome, at: gateway) ? .met : .failed(expected: claim, got: outcome)
+        return claim.holds(for: outcome, at: gateway)
+            ? .met : .failed(expected: claim, got: outcome)
     }
 }
 

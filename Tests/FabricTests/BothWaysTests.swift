@@ -125,7 +125,9 @@ import Wire
             #expect(record.judgement?.context.state == state, "\(flags)")
             #expect(record.judgement?.verdict.decider == .rule(state == .new ? 2 : 1))
             #expect(record.isDelivered)
-            #expect(fabric.gateways[0].flows.flows(at: fabric.loop.now).map(\.state) == [flow], "\(flags)")
+            #expect(
+                fabric.gateways[0].flows.flows(at: fabric.loop.now).map(\.state) == [flow],
+                "\(flags)")
         }
         #expect(fabric.addsUp)
     }

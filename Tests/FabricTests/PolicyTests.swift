@@ -123,7 +123,9 @@ import Wire
             try fabric.add(
                 Policy(.protect("nowhere"), for: selectors("1.0.0.0/8", "2.0.0.0/8")), at: home)
         }
-        #expect(throws: FabricFault.noSuchPolicy(2, count: 1)) { try fabric.removePolicy(2, at: home) }
+        #expect(throws: FabricFault.noSuchPolicy(2, count: 1)) {
+            try fabric.removePolicy(2, at: home)
+        }
         #expect(fabric.tunnelSnapshots.map(\.name) == ["demo"])
         #expect(fabric.gateways[0].policies.entries.count == 1)
         #expect(
