@@ -72,7 +72,8 @@ extension Lab {
         in name: Placed<String>, _ first: Placed<[UInt8]>, _ second: Placed<[UInt8]>
     ) throws(LabFault) -> AttackEvent {
         do {
-            let misuse = try fabric.attacker.reuseIV(in: name.value, for: first.value, and: second.value)
+            let misuse = try fabric.attacker.reuseIV(
+                in: name.value, for: first.value, and: second.value)
             return .reusedIV(misuse, tunnel: name.value, texts: [first.value, second.value])
         } catch {
             guard case .messageTooLarge(let bytes, _) = error else {

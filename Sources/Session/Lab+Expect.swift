@@ -19,12 +19,13 @@ extension Lab {
             let isNone = answer.witness == nil && answer.bound == nil
             return isNone ? .met : .failed(expected: .none(query.action), got: .search(answer))
         case .sameAs(let file):
-            let difference = try diff(file)
+            let difference = try compare(with: file)
             return difference.isEqual
                 ? .met : .failed(expected: .sameAs(file.value), got: .difference(difference))
         case .error: return nil
         }
-        return claim.holds(for: outcome, at: gateway) ? .met : .failed(expected: claim, got: outcome)
+        return claim.holds(for: outcome, at: gateway)
+            ? .met : .failed(expected: claim, got: outcome)
     }
 }
 

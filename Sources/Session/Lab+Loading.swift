@@ -131,7 +131,8 @@ private struct CaptureTrial {
         case .packet(let packet, let link):
             let now = Instant.start + item.offset
             let context = PacketContext(
-                link: link.map { LinkName(rawValue: $0.name) }, state: flows.state(of: packet, at: now))
+                link: link.map { LinkName(rawValue: $0.name) },
+                state: flows.state(of: packet, at: now))
             let verdict = firewall.decide(packet.fields, context, at: now)
             firewall.count(verdict, length: packet.bytes.count, at: now)
             if verdict.action == .allow { _ = flows.note(packet, at: now) }

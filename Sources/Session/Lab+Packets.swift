@@ -151,7 +151,8 @@ extension Lab {
         guard fields.totalLength <= Packet.maximumLength else {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
-        var context = PacketContext(link: request.link?.value ?? fabric.gateways[current].entranceLink)
+        var context = PacketContext(
+            link: request.link?.value ?? fabric.gateways[current].entranceLink)
         if let state = request.state {
             context.state = state
         } else if firewall.asksAboutState {
@@ -159,7 +160,8 @@ extension Lab {
             let draft = draft(
                 of: request, quoting: quoted?.packet, number: fabric.log.lastNumber + 1)
             if let packet = try? draft.build() {
-                context.state = fabric.gateways[current].flows.state(of: packet, at: fabric.loop.now)
+                context.state = fabric.gateways[current].flows.state(
+                    of: packet, at: fabric.loop.now)
             }
         }
         return (fields, context)

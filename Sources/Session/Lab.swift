@@ -101,7 +101,7 @@ package final class Lab {
             return .seeded(seed)
         case .clock: return .clock(fabric.loop.now)
         case .wait(let duration):
-            try onNetwork(0..<0) { () throws(FabricFault) in 
+            try onNetwork(0..<0) { () throws(FabricFault) in
                 try fabric.run()
                 try fabric.run(for: duration)
             }
