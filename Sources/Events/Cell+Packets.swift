@@ -134,11 +134,18 @@ extension [Counted<DropReason>] {
     }
 }
 
+extension GatewayName: CellValue {
+    /// A name.
+    package static var cellType: CellType { .text }
+    /// The name.
+    package var cell: Cell { text.cell }
+}
+
 extension Judgement: Row {
     /// Its columns.
     package static var columns: [Column<Self>] {
         [
-            Column("gateway") { $0.gateway.text }, Column("verdict") { $0.verdict },
+            Column("gateway") { $0.gateway }, Column("verdict") { $0.verdict },
             Column("rule") { $0.rule }, Column("context") { $0.context },
             Column("revision") { $0.revision },
         ]

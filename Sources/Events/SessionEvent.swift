@@ -36,7 +36,7 @@ package enum SessionEvent: Sendable {
             Answer("wait", Field("passed", duration), Field("now", instant))
         case .gateway(let gateway, let names, let isChanged):
             Answer(
-                "gateway", Field("gateway", gateway.text), Field("gateways", names),
+                "gateway", Field("gateway", gateway), Field("gateways", names),
                 Field("changed", isChanged))
         case .counters(let counters): Answer("counters", counters)
         case .help(let rows, let isBrief):

@@ -4,6 +4,7 @@ import EventLoop
 import Events
 import Fabric
 import Firewall
+import Grammar
 import Timeline
 
 /// Files of rules.

@@ -1,4 +1,5 @@
 import Commands
+import EventLoop
 import Events
 import Fabric
 import Firewall
