@@ -23,7 +23,9 @@ struct PromptLoop {
         } catch {
             throw Self.fault(error)
         }
-        session.lab.isInterrupted = { [weak terminal] in terminal?.interruptRequested ?? false }
+        session.lab.budget.look = { [weak terminal] in
+            terminal?.interruptRequested ?? false ? .interrupted : nil
+        }
         session.typedLines = { assistant.lines }
         session.welcome()
         try session.flush()
