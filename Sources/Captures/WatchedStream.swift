@@ -1,4 +1,5 @@
 import Fabric
+import Timeline
 package import Wire
 
 /// What the datagrams of one SA tell.
@@ -11,18 +12,47 @@ package struct WatchedStream: Sendable {
     package let mode: ESPMode
     /// How many there were, how long, and when.
     package private(set) var traffic: WatchedTraffic
-    /// The lowest and the highest sequence number.
-    package private(set) var numbers: ClosedRange<SequenceNumber>
-    /// How many datagrams carried a number that had been seen before.
-    package private(set) var repeated = 0
-    /// How many datagrams came after one with a higher number.
-    package private(set) var overtaken = 0
+    /// The sequence numbers that they carried.
+    package private(set) var numbers: Numbers
     /// Whether padding for traffic flow confidentiality was in one of them.
     package private(set) var hasTrafficPadding: Bool
     /// The length of the shortest ESP packet and of the longest.
     private var packets: ClosedRange<Int>
     private let tunnel: String?
-    private var seen: Set<SequenceNumber>
+
+    /// The sequence numbers that the datagrams of an SA carried.
+    package struct Numbers: Sendable {
+        /// The lowest and the highest.
+        package private(set) var range: ClosedRange<SequenceNumber>
+        /// How many datagrams carried a number that had been seen before.
+        package private(set) var repeated = 0
+        /// How many datagrams came after one with a higher number.
+        package private(set) var overtaken = 0
+        /// When the last one came with a number that had not been seen before.
+        private(set) var lastNew: Instant
+        private var seen: Set<SequenceNumber>
+
+        fileprivate init(_ first: SequenceNumber, at instant: Instant) {
+            range = first...first
+            seen = [first]
+            lastNew = instant
+        }
+
+        fileprivate mutating func add(_ number: SequenceNumber, at instant: Instant) {
+            if seen.insert(number).inserted {
+                lastNew = instant
+                if number < range.upperBound { overtaken += 1 }
+            } else {
+                repeated += 1
+            }
+            range = min(range.lowerBound, number)...max(range.upperBound, number)
+        }
+
+        /// How many numbers between the lowest and the highest were not seen.
+        package var missing: UInt64 {
+            range.upperBound.rawValue - range.lowerBound.rawValue + 1 - UInt64(seen.count)
+        }
+    }
 
     /// The stream that begins with a datagram.
     init(_ frame: Frame, _ header: ESPHeader, _ form: ESPForm) {
@@ -31,9 +61,7 @@ package struct WatchedStream: Sendable {
         mode = form.mode
         tunnel = frame.encapsulation?.tunnel
         traffic = WatchedTraffic(frame)
-        let number = Self.number(header, form)
-        numbers = number...number
-        seen = [number]
+        numbers = Numbers(Self.number(header, form), at: frame.end)
         hasTrafficPadding = form.trafficPadding > 0
         packets = frame.payload.count...frame.payload.count
     }
@@ -47,21 +75,10 @@ package struct WatchedStream: Sendable {
     /// Adds a datagram that was seen after those before.
     mutating func add(_ frame: Frame, _ header: ESPHeader, _ form: ESPForm) {
         traffic.add(frame)
-        let number = Self.number(header, form)
-        if seen.insert(number).inserted {
-            if number < numbers.upperBound { overtaken += 1 }
-        } else {
-            repeated += 1
-        }
-        numbers = min(numbers.lowerBound, number)...max(numbers.upperBound, number)
+        numbers.add(Self.number(header, form), at: frame.end)
         let length = frame.payload.count
         packets = min(packets.lowerBound, length)...max(packets.upperBound, length)
         if form.trafficPadding > 0 { hasTrafficPadding = true }
-    }
-
-    /// How many numbers between the lowest and the highest were not seen.
-    package var missing: UInt64 {
-        numbers.upperBound.rawValue - numbers.lowerBound.rawValue + 1 - UInt64(seen.count)
     }
 
     /// How many bytes the payloads can have had, by the lengths of their packets.

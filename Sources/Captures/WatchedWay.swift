@@ -58,7 +58,7 @@ package struct WatchedWay: Sendable {
     package func predecessor(of place: Int) -> WatchedStream? {
         guard place > 0 else { return nil }
         let (before, stream) = (streams[place - 1], streams[place])
-        return before.traffic.last < stream.traffic.first ? before : nil
+        return before.numbers.lastNew < stream.traffic.first ? before : nil
     }
 
     private mutating func add(_ source: IPAddress, _ destination: IPAddress) {

@@ -112,7 +112,7 @@ package final class EventLoop {
     /// Finds out what is to be done next, and waits in real time only for what is under way.
     ///
     /// - Throws: `SystemFault` if the sockets cannot be polled.
-    package func next() throws(SystemFault) -> Step {
+    package func next() throws(SystemFault) -> LoopEvent {
         if inFlight > 0 { return try nextDatagram() }
         guard let (deadline, token) = timers.popNext() else { return .idle }
         now = max(now, deadline)
@@ -136,7 +136,7 @@ package final class EventLoop {
         }
     }
 
-    private func nextDatagram() throws(SystemFault) -> Step {
+    private func nextDatagram() throws(SystemFault) -> LoopEvent {
         while true {
             let time = Self.realTime()
             let start = waitingSince ?? time
@@ -154,7 +154,7 @@ package final class EventLoop {
     }
 
     /// The clock goes on running, so that the other lost datagrams follow without another wait.
-    private func giveUpOne() -> Step {
+    private func giveUpOne() -> LoopEvent {
         guard let index = watched.firstIndex(where: { $0.inFlight > 0 }) else {
             preconditionFailure("the datagrams under way are those of the watched sockets")
         }

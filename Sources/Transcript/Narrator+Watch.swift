@@ -163,21 +163,21 @@ extension Narrator {
     }
 
     private mutating func numbers(_ stream: WatchedStream) {
-        let (first, last) = (stream.numbers.lowerBound, stream.numbers.upperBound)
+        let (first, last) = (stream.numbers.range.lowerBound, stream.numbers.range.upperBound)
         page.put(first == last ? ", sequence number " : ", sequence numbers ")
         page.put(first)
-        guard first < last || stream.repeated > 0 else { return }
+        guard first < last || stream.numbers.repeated > 0 else { return }
         if first < last {
             page.put(" to ")
             page.put(last)
         }
-        switch stream.missing {
+        switch stream.numbers.missing {
         case 0: page.put(": none is missing")
         case 1: page.put(": 1 is missing")
         case let count: page.put(": \(count) are missing")
         }
-        if stream.overtaken > 0 { page.put("; \(stream.overtaken) came after a later one") }
-        if stream.repeated > 0 { page.put("; \(stream.repeated) came again") }
+        if stream.numbers.overtaken > 0 { page.put("; \(stream.numbers.overtaken) came after a later one") }
+        if stream.numbers.repeated > 0 { page.put("; \(stream.numbers.repeated) came again") }
     }
 
     private mutating func payloads(_ stream: WatchedStream) {

@@ -44,9 +44,10 @@ import Wire
         _ = try fabric.clearImpairments(of: nil)
         let released = try #require(try fabric.attacker.carryOut(.replay(of: lost)).released)
         let steps = (fabric.log[released]?.steps ?? []).map(\.what)
-        #expect(steps.count == 5)
-        guard case .entered = steps[0], case .sealed = steps[1], case .opened = steps[2],
-            case .arrived = steps[3], case .delivered = steps[4]
+        #expect(steps.count == 7)
+        guard case .entered = steps[0], case .sealed = steps[1], case .forwarded = steps[2],
+            case .opened = steps[3], case .forwarded = steps[4], case .arrived = steps[5],
+            case .delivered = steps[6]
         else {
             Issue.record("\(fabric.way(released))")
             return

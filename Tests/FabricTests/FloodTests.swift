@@ -104,6 +104,7 @@ import Wire
         #expect(report.refusal == .overdue)
         #expect(fabric.counters.attacks == 1 && fabric.counters.strangers > 100)
         #expect(fabric.loop.inFlight == 0)
+        try fabric.clear(server)
         let next = try fabric.attacker.carryOut(.forgery(tunnel: "demo"))
         #expect(next.refusal == .badICV)
         #expect(fabric.addsUp)

@@ -71,6 +71,16 @@ extension Fabric {
     /// The record of a packet; unlike in `log[try send(...)]`, the packet is sent before the log is read.
     func record(_ number: Int) -> PacketRecord? { log[number] }
 
+    /// Takes everything that waits at a peer's socket: on a busy machine something may be left when the lab's
+    /// patience ends.
+    func clear(_ peer: LocalPeer) throws {
+        var before = UInt64.max
+        while before != counters.strangers {
+            before = counters.strangers
+            try socketReady(peer.socketID)
+        }
+    }
+
     /// Records what is put on links from now on.
     func startCapture() -> Capture {
         let capture = Capture(of: topology)

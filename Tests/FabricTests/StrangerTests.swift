@@ -160,6 +160,7 @@ import Wire
         #expect(fabric.counters.strangers > 100)
         #expect(fabric.counters.dropped(.overdue) == 1)
         #expect(fabric.addsUp)
+        try fabric.clear(server)
         let next = try fabric.send(message: Array("hola".utf8), through: "demo")
         #expect(fabric.log[next]?.isDelivered == true)
         #expect(fabric.log[next + 1]?.isDelivered == true)

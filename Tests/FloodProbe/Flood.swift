@@ -54,8 +54,9 @@ final class Flood {
     func run(_ count: Int) throws {
         var memory: Int?
         while sent < count {
-            // Once everything has been done a few times the program has what it needs.
-            if memory == nil, sent * 10 >= count { memory = try Self.residentMemory() }
+            // Once the log is full and everything has been done a few times, the program has what it needs.
+            let isSteady = sent * 10 >= count && fabric.frames.firstNumber ?? 1 > 1
+            if memory == nil, isSteady { memory = try Self.residentMemory() }
             let batch = min(Self.batch, count - Int(sent))
             for target in targets.indices { try attack(target, batch / 2 + target * (batch % 2)) }
             if sent / 5_000 != (sent - UInt64(batch)) / 5_000 { try sendMessage() }

@@ -41,7 +41,8 @@ extension Attacker {
             try fabric.run(for: .milliseconds(1))
             fabric.read(&cursor) { report.count($0) }
         }
-        repeat { fabric.read(&cursor) { report.count($0) } } while try fabric.run(steps: Self.batch)
+        while try fabric.run(steps: Self.batch) { fabric.read(&cursor) { report.count($0) } }
+        fabric.read(&cursor) { report.count($0) }
         report.after = EndState(of: peer.end)
         if let lostBefore, let lost = peer.socket.droppedCount { report.lost = lost - lostBefore }
         return report
@@ -54,14 +55,13 @@ extension Attacker {
     /// The most recorded frames that a flood is made from.
     private static let recordLimit = 128
 
-    /// The newest frames that the end has an SA for and that are not too long.
+    /// The frames of the newest packets that the end has an SA for and that are not too long.
     private func recordedFrames(of name: String, for end: TunnelEnd) -> [FrameImage] {
         var found: [FrameImage] = []
-        for frame in fabric.frames.kept.reversed() {
-            guard frame.kind == .esp || frame.kind == .heldBack, !frame.content.isLinkCopy,
-                let encapsulation = frame.encapsulation, encapsulation.tunnel == name,
+        for record in fabric.log.kept.reversed() {
+            guard let encapsulation = record.encapsulation, encapsulation.tunnel == name,
                 encapsulation.sender != end.role, encapsulation.length <= FloodMaker.longest,
-                let image = fabric.frames.image(of: frame.number),
+                let image = record.sealedFrame.flatMap(fabric.frames.image),
                 let spi = Self.spi(of: Array(image.datagram)),
                 end.inbounds.contains(where: { $0.spi == spi })
             else { continue }

@@ -12,7 +12,7 @@ package struct FrameLog: Sendable {
     package private(set) var lastNumber = 0
 
     /// The most frames that are kept.
-    package static let limit = 65_536
+    package static let limit = 32_768
     /// The most bytes that are kept, in blocks the oldest of which goes as a whole.
     package static let byteLimit = 64 << 20
 
@@ -76,7 +76,8 @@ package struct FrameLog: Sendable {
             Frame(
                 number: lastNumber, direction: direction, instant: instant, content: content,
                 encapsulation: encapsulation, end: instant,
-                place: Frame.Place(bytes: store.keep(bytes), headerLength: headerLength)))
+                place: Frame.Place(
+                    bytes: store.keep(bytes, needed: firstBlock), headerLength: headerLength)))
         return lastNumber
     }
 
@@ -106,7 +107,7 @@ package struct FrameLog: Sendable {
     mutating func keep(plaintext: Span<UInt8>, of number: Int) {
         makeRoom(for: plaintext.count)
         guard let index = index(of: number) else { return }
-        frames[index].place.plaintext = store.keep(plaintext)
+        frames[index].place.plaintext = store.keep(plaintext, needed: firstBlock)
     }
 
     private func index(of number: Int) -> Int? {
@@ -117,9 +118,12 @@ package struct FrameLog: Sendable {
     }
 
     private mutating func makeRoom(for count: Int) {
-        guard let block = store.blockLost(to: count) else { return }
+        guard let block = store.blockLost(to: count, needed: firstBlock) else { return }
         while let first = frames.first, first.place.bytes.block <= block { forgetFirst() }
     }
+
+    /// The first block that has bytes of a frame that is kept.
+    private var firstBlock: Int { frames.first?.place.bytes.block ?? store.firstBlock }
 
     private mutating func forgetFirst() {
         guard let first = frames.first else { return }

@@ -1,8 +1,10 @@
 import Cipher
+internal import DequeModule
 
-/// The bytes of frames, one behind the other in blocks of one size; the oldest block is used again for new ones.
+/// The bytes of frames, one behind the other in blocks of one size; blocks that nobody needs any longer are
+/// used again.
 ///
-/// Once all blocks are there, nothing is allocated for a frame.
+/// In the steady state nothing is allocated for a frame.
 package struct FrameStore: Sendable {
     /// Where some bytes lie; good until their block is used again.
     package struct Place: Hashable, Sendable {
@@ -14,9 +16,9 @@ package struct FrameStore: Sendable {
         let count: Int
     }
 
-    private var blocks: [[UInt8]] = []
-    /// How many blocks have been begun.
-    private var begun = 0
+    private var blocks: Deque<[UInt8]> = []
+    /// The number of the first block that is still there.
+    private(set) var firstBlock = 0
     private let limit: Int
     private let size: Int
 
@@ -26,23 +28,23 @@ package struct FrameStore: Sendable {
         self.size = size
     }
 
-    /// The first block whose bytes are still there.
-    var firstBlock: Int { max(0, begun - limit) }
-
-    /// The block whose bytes are lost when so many more are kept; nil while there is room.
-    func blockLost(to count: Int) -> Int? {
-        let isFull = blocks.isEmpty || lastCount + count > size
-        return isFull && begun >= limit ? begun - limit : nil
+    /// The block whose bytes are lost when so many more are kept, of which those in front of `needed` are
+    /// needed by nobody; nil while there is room.
+    func blockLost(to count: Int, needed: Int) -> Int? {
+        guard isFull(for: count), needed <= firstBlock, blocks.count >= limit else { return nil }
+        return firstBlock
     }
 
     /// Keeps bytes: at most as many as a block has.
-    package mutating func keep(_ bytes: Span<UInt8>) -> Place {
+    ///
+    /// A block in front of `needed` may be used again.
+    package mutating func keep(_ bytes: Span<UInt8>, needed: Int = 0) -> Place {
         precondition(bytes.count <= size, "a block has room for the longest frame")
-        if blocks.isEmpty || lastCount + bytes.count > size { begin() }
-        let slot = (begun - 1) % limit
-        let start = blocks[slot].count
-        blocks[slot].append(addingCapacity: bytes.count) { $0.append(copying: bytes) }
-        return Place(block: begun - 1, start: start, count: bytes.count)
+        if isFull(for: bytes.count) { begin(needed: needed) }
+        let last = blocks.count - 1
+        let start = blocks[last].count
+        blocks[last].append(addingCapacity: bytes.count) { $0.append(copying: bytes) }
+        return Place(block: firstBlock + last, start: start, count: bytes.count)
     }
 
     /// Lends bytes that are still there.
@@ -50,17 +52,21 @@ package struct FrameStore: Sendable {
         at place: Place, _ body: (Span<UInt8>) throws(Fault) -> Result
     ) throws(Fault) -> Result {
         precondition(place.block >= firstBlock, "the bytes are still there")
-        let block = blocks[place.block % limit]
+        let block = blocks[place.block - firstBlock]
         return try body(block.span.extracting(place.start..<place.start + place.count))
     }
 
-    private var lastCount: Int { blocks[(begun - 1) % limit].count }
+    private func isFull(for count: Int) -> Bool {
+        blocks.last.map { $0.count + count > size } ?? true
+    }
 
-    private mutating func begin() {
-        let slot = begun % limit
-        begun += 1
-        if slot < blocks.count { return blocks[slot].removeAll(keepingCapacity: true) }
-        // Small at first: most labs never fill one.
-        blocks.append([])
+    private mutating func begin(needed: Int) {
+        guard firstBlock < needed || blocks.count >= limit, var block = blocks.popFirst() else {
+            // Small at first: most labs never fill one.
+            return blocks.append([])
+        }
+        firstBlock += 1
+        block.removeAll(keepingCapacity: true)
+        blocks.append(block)
     }
 }

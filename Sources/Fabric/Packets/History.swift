@@ -46,7 +46,7 @@ final class History {
     private let loop: EventLoop
 
     /// The most things that wait to be read; a long command reads again and again.
-    static let limit = 65_536
+    static let limit = 16_384
 
     /// A history whose clock is that of `loop`.
     init(_ loop: EventLoop) {
@@ -83,6 +83,9 @@ final class History {
         note(number, node, .entered)
         return number
     }
+
+    /// Gives away the memory of a packet that is forgotten; empty when there is none.
+    func takeSpareBytes() -> [UInt8] { packets.takeSpareBytes() }
 
     /// Notes what was done with a packet, or happened to it, at a node.
     func note(_ number: Int, _ node: NodeID, _ what: Step.Kind) {

@@ -5,8 +5,8 @@ import Wire
 package struct PacketLog: Sendable {
     private var records: Deque<PacketRecord> = []
     private var footprint = 0
-    /// Room for the steps of the next packet, which was that of a packet that is forgotten.
-    private var spare: [Step] = []
+    /// Room for the next packet and its steps, which was that of a packet that is forgotten.
+    private var spare = (bytes: [UInt8](), steps: [Step]())
 
     /// The most packets that are kept.
     package static let limit = 10_000
@@ -30,11 +30,18 @@ package struct PacketLog: Sendable {
         index(of: number).map { records[$0] }
     }
 
+    /// Gives away the memory of a packet that is forgotten; empty when there is none.
+    mutating func takeSpareBytes() -> [UInt8] {
+        var bytes: [UInt8] = []
+        swap(&bytes, &spare.bytes)
+        return bytes
+    }
+
     /// Remembers a new packet, and gives it the next number.
     mutating func enter(_ packet: Packet, _ origin: PacketOrigin, via: String?) -> Int {
         let number = lastNumber + 1
         var record = PacketRecord(number: number, origin: origin, via: via, packet: packet)
-        swap(&record.steps, &spare)
+        swap(&record.steps, &spare.steps)
         record.steps.reserveCapacity(PacketRecord.usualSteps)
         footprint += record.footprint
         records.append(record)
@@ -59,8 +66,9 @@ package struct PacketLog: Sendable {
         while records.count > 1, records.count > Self.limit || footprint > Self.byteLimit {
             var oldest = records.removeFirst()
             footprint -= oldest.footprint
-            swap(&spare, &oldest.steps)
-            spare.removeAll(keepingCapacity: true)
+            swap(&spare.steps, &oldest.steps)
+            spare.steps.removeAll(keepingCapacity: true)
+            spare.bytes = oldest.packet.bytes
         }
     }
 }

@@ -1,7 +1,7 @@
 package import Timeline
 
 /// What the event loop found to do next.
-package enum Step: Hashable, Sendable {
+package enum LoopEvent: Hashable, Sendable {
     /// This timer is due; the clock stands at its deadline.
     case timer(TimerToken)
 
