@@ -79,7 +79,8 @@ let package = Package(
         .executableTarget(
             name: "garita",
             dependencies: [
-                "Cipher", "EventLoop", "Events", "Fabric", "Session", "Terminal", "Transcript",
+                "Cipher", "EventLoop", "Events", "Fabric", "Session", "Terminal", "Timeline",
+                "Transcript",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -115,7 +116,8 @@ let package = Package(
         tests(
             "FabricTests",
             of: [
-                "Captures", "Chance", "Fabric", "Wire", "Timeline", "Cipher", "Firewall", "FloodProbe",
+                "Captures", "Chance", "Fabric", "Wire", "Timeline", "Cipher", "Firewall",
+                "FloodProbe",
                 "Tunnel", "EventLoop", "Platform", "TestSupport",
             ]),
         room(

@@ -2,6 +2,7 @@ import EventLoop
 import Fabric
 import Session
 import Terminal
+import Timeline
 import Transcript
 
 /// The prompt: a line from the terminal, what it does, and the next one.

@@ -4,6 +4,7 @@ import Events
 import Fabric
 import Session
 import Terminal
+import Timeline
 import Transcript
 
 /// Makes a lab from the flags, feeds it, and ends with the right exit status.

@@ -1,7 +1,7 @@
 import Captures
 import Cipher
 import EventLoop
-import Fabric
+@testable import Fabric
 import Firewall
 import Timeline
 import Tunnel

@@ -4,6 +4,7 @@ import Foundation
 import Grammar
 import Session
 import TestSupport
+import Timeline
 import Transcript
 
 /// A lab in the process of the tests, for what would take too many processes; it lets everything pass.
