@@ -40,7 +40,7 @@ extension Lab {
             try output.makePrivate()
             try CaptureFile.write(
                 capture, keys: known,
-                comment: { Narrator.comment(on: $0, self.fabric.topology) }
+                comment: { TranscriptWriter.comment(on: $0, self.fabric.topology) }
             ) { bytes throws(SystemFault) in
                 try output.writeThrough(bytes)
             }

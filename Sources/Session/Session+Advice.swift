@@ -25,7 +25,7 @@ extension Session {
             switch expectation {
             case .word, .command:
                 guard let word = expectation.word else { continue }
-                candidates.append((word.text, Narrator.note(on: expectation)))
+                candidates.append((word.text, TranscriptWriter.note(on: expectation)))
             case .argument(let kind):
                 guard let known = kind.known else { continue }
                 let values = values(known, after: prefix).filter { $0.utf8.starts(with: typed) }
@@ -76,7 +76,7 @@ extension Session {
     }
 
     /// Says what could stand at the end of what has been typed.
-    package func advise(at prefix: [UInt8], with narrator: inout Narrator) {
+    package func advise(at prefix: [UInt8], with writer: inout TranscriptWriter) {
         let completion = lab.table.completion(at: prefix)
         let typed = prefix[completion.wordStart...]
         let matching = completion.expectations.filter { expectation in
@@ -87,7 +87,7 @@ extension Session {
             guard let list = kind.known else { continue }
             known += values(list, after: prefix).filter { $0.utf8.starts(with: typed) }
         }
-        narrator.expect(matching, known: known)
+        writer.expect(matching, known: known)
     }
 
     /// What may come next, in a few words, when a word has just been completed.
@@ -97,7 +97,7 @@ extension Session {
         guard completion.wordStart == line.count, !completion.expectations.isEmpty else {
             return nil
         }
-        return Narrator.hint(completion.expectations)
+        return TranscriptWriter.hint(completion.expectations)
     }
 
     /// Whether what has been typed ends inside quotes or a comment.
@@ -132,16 +132,16 @@ extension Session {
         } catch {
             return []
         }
-        var narrator = Narrator(appearance)
+        var writer = TranscriptWriter(appearance)
         for event in lab.notices() {
-            narrator.tell(event)
-            book.writeToTranscript { $0.tell(event) }
+            writer.write(event)
+            output.writeToTranscript { $0.write(event) }
         }
-        return narrator.page.bytes
+        return writer.page.bytes
     }
 
     /// Greets a person at the prompt.
     package func welcome() {
-        book.output.narrator.welcome(version: Self.version)
+        output.standard.writer.welcome(version: Self.version)
     }
 }

@@ -103,7 +103,7 @@ extension Session {
 
     /// Writes the header that every transcript begins with to the output.
     package func begin(_ header: TranscriptHeader) {
-        book.output.narrator.begin(header)
+        output.standard.writer.begin(header)
     }
 
     /// Starts a transcript of what follows.
@@ -122,11 +122,11 @@ extension Session {
         }
         if let start, !start.isEmpty, start != mark { throw .script(path, .notATranscript) }
         do {
-            let sheet = Sheet(.plain, try FileOutput(path: path))
-            sheet.narrator.begin(header)
+            let file = TextOutput(.plain, try FileOutput(path: path))
+            file.writer.begin(header)
             // From now on the file is a transcript, which nothing else writes over.
-            try sheet.flush()
-            book.begin(path, sheet)
+            try file.flush()
+            output.begin(path, file)
         } catch {
             throw .script(path, .system(error))
         }
@@ -147,7 +147,7 @@ extension Session {
     /// `transcript off`.
     func closeTranscript() {
         do {
-            try book.endTranscript()
+            try output.endTranscript()
         } catch {
             pendingFault = error
         }
@@ -157,15 +157,15 @@ extension Session {
     ///
     /// - Throws: `SessionFault` when it can't be written down.
     package func finish() throws(SessionFault) {
-        try book.flush()
-        try book.endTranscript()
+        try output.flush()
+        try output.endTranscript()
     }
 
     /// Hands everything on, down to the system.
     ///
     /// - Throws: `SessionFault` when it can't be written down.
     package func flush() throws(SessionFault) {
-        try book.flush()
+        try output.flush()
     }
 }
 

@@ -49,7 +49,7 @@ package final class Session {
     package internal(set) var tally = Tally()
     /// The lines typed before, for `history`.
     package var typedLines: () -> [String] = { [] }
-    let book: Book
+    let output: SessionOutput
     let options: Options
     /// A fault that came up inside a command, which itself can only be refused.
     var pendingFault: SessionFault?
@@ -58,10 +58,10 @@ package final class Session {
     package static let version = "0.1.0"
 
     /// A session that writes to an output, and says the places of a script's errors on another.
-    package init(lab: Lab, output: Sheet, errors: Sheet, options: Options = Options()) {
+    package init(lab: Lab, output: TextOutput, errors: TextOutput, options: Options = Options()) {
         self.lab = lab
         self.options = options
-        book = Book(output: output, errors: errors)
+        self.output = SessionOutput(standard: output, errors: errors)
     }
 
     /// Runs one line and writes down what happens.
@@ -87,40 +87,40 @@ package final class Session {
             flow = .refused
         }
         if let pendingFault { throw pendingFault }
-        if options.isWatched { try book.flush() } else { try book.turn() }
+        if options.isWatched { try output.flush() } else { try output.turn() }
         return flow
     }
 
-    private func write(lineAt place: ScriptPlace?, _ line: (inout Narrator) -> Void) {
+    private func write(lineAt place: ScriptPlace?, _ line: (inout TranscriptWriter) -> Void) {
         if options.echoes || place != nil {
-            book.write(line)
+            output.write(line)
         } else {
-            book.writeToTranscript(line)
+            output.writeToTranscript(line)
         }
     }
 
     /// The prompt behind which a person types.
-    package var prompt: String { Narrator.prompt(at: lab.gateway) }
+    package var prompt: String { TranscriptWriter.prompt(at: lab.gateway) }
 
     private func refuse(_ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?) {
         tally.refused += 1
         tell(fault, in: line, place, isLineShown: options.isLineShown)
         guard let place else { return }
-        book.errors.narrator.tell(fault, in: line, file: place.file, lineNumber: place.number)
+        output.errors.writer.write(fault, in: line, file: place.file, lineNumber: place.number)
     }
 
     /// Writes down what is wrong with a line, below its place in it.
     private func tell(
         _ fault: LabFault, in line: [UInt8], _ place: ScriptPlace?, isLineShown: Bool
     ) {
-        let indent = Narrator.prompt.utf8.count
+        let indent = TranscriptWriter.prompt.utf8.count
         // A line that was repeated stands behind the transcript's prompt, a typed one behind its own.
         let shown = options.echoes || place != nil ? indent : prompt.utf8.count
         if isLineShown, shown == indent {
-            book.write { $0.tell(fault, in: line, indent: indent) }
+            output.write { $0.write(fault, in: line, indent: indent) }
         } else {
-            book.output.narrator.tell(fault, in: line, indent: isLineShown ? shown : nil)
-            book.writeToTranscript { $0.tell(fault, in: line, indent: indent) }
+            output.standard.writer.write(fault, in: line, indent: isLineShown ? shown : nil)
+            output.writeToTranscript { $0.write(fault, in: line, indent: indent) }
         }
     }
 
@@ -143,7 +143,7 @@ package final class Session {
     package func tell(_ events: [LabEvent]) {
         for event in events {
             if case .expectation(.failed) = event { tally.failed += 1 }
-            book.write { $0.tell(event) }
+            output.write { $0.write(event) }
         }
     }
 
@@ -151,13 +151,13 @@ package final class Session {
         switch command {
         case .source(let file): return try source(file)
         case .transcript(let file):
-            guard !book.hasTranscript else {
+            guard !output.hasTranscript else {
                 throw .command(.transcriptRunning, file.range)
             }
             try openTranscript(file)
             tell([.lab(.transcriptStarted(file.value))])
         case .stopTranscript:
-            guard book.hasTranscript else { throw .command(.noTranscript, 0..<0) }
+            guard output.hasTranscript else { throw .command(.noTranscript, 0..<0) }
             tell([.lab(.transcriptStopped)])
             closeTranscript()
         case .history: tell([.lab(.history(typedLines()))])

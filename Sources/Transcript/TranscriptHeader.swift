@@ -30,21 +30,32 @@ package struct TranscriptHeader: Sendable {
     /// Writes the line and its end.
     package func write(to page: inout Page) {
         page.begin(.faint)
-        page.put("\(Self.mark)\(version) transcript, seed ")
-        if let seed { page.put(seed) } else { page.put("none") }
-        page.put(", language \(Narrator.language), commands ")
-        switch commands {
-        case .typed: page.put("typed")
-        case .script(let digest):
-            page.put("sha256:")
-            for byte in digest { page.put(hex: UInt64(byte), digits: 2) }
-        }
+        page.put(Self.mark)
+        page.say(
+            HeaderPhrase.header, (.version, version),
+            (.seed, Optionally(seed, else: HeaderPhrase.none)),
+            (.name, page.language.rawValue), (.digest, commands))
         page.end()
         page.endLine()
     }
 }
 
-extension Narrator {
+extension TranscriptHeader.Commands: Written {
+    func write(on page: inout Page) {
+        guard case .script(let digest) = self else { return page.say(HeaderPhrase.typed) }
+        page.put("sha256:")
+        for byte in digest { page.put(hex: UInt64(byte), digits: 2) }
+    }
+}
+
+/// What stands in the header.
+enum HeaderPhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case header, none, typed
+}
+
+extension TranscriptWriter {
     /// Begins a transcript with its header.
     package mutating func begin(_ header: TranscriptHeader) {
         header.write(to: &page)

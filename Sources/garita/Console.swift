@@ -16,9 +16,9 @@ enum Console {
         return .coloured
     }
 
-    /// A sheet for one of the streams.
-    static func sheet(_ descriptor: Int32) throws(SystemFault) -> Sheet {
-        Sheet(appearance(of: descriptor), try FileOutput(descriptor: descriptor))
+    /// The output to one of the streams.
+    static func output(to descriptor: Int32) throws(SystemFault) -> TextOutput {
+        TextOutput(appearance(of: descriptor), try FileOutput(descriptor: descriptor))
     }
 
     /// Writes a message and the end of its line.

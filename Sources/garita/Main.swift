@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLoop
 import Session
+import Transcript
 
 /// Starts the program and turns how it ended into an exit status.
 @main
@@ -47,36 +48,32 @@ struct ExitStatus: Error, Equatable {
 struct Garita: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "garita",
-        abstract: "A network-security lab in a terminal.",
-        discussion: """
-            Without a command it reads lines: at a terminal with a prompt, else from its input as a \
-            script. Type `help` at the prompt for the lab's own commands.
-            """,
+        abstract: ProgramText.abstract.english,
+        discussion: ProgramText.discussion.english,
         version: Session.version,
         subcommands: [Prompt.self, Run.self], defaultSubcommand: Prompt.self)
 }
 
 /// The flags that both ways of running have.
 struct LabFlags: ParsableArguments {
-    @Option(
-        help: "Make keys from this number, so that they repeat. A script has seed 1 without it.")
+    @Option(help: ArgumentHelp(ProgramText.seed.english))
     var seed: UInt64?
 
-    @Option(help: ArgumentHelp("Also write the transcript to this file.", valueName: "file"))
+    @Option(help: ArgumentHelp(ProgramText.transcript.english, valueName: "file"))
     var transcript: String?
 
-    @Flag(help: "Go on after a command that is refused; the exit status says so at the end.")
+    @Flag(help: ArgumentHelp(ProgramText.keepGoing.english))
     var keepGoing = false
 }
 
 /// `garita run FILE...`: replays scripts.
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run scripts one after the other in one lab, and print the transcript.")
+        abstract: ProgramText.run.english)
 
     @OptionGroup var flags: LabFlags
 
-    @Argument(help: "The scripts.")
+    @Argument(help: ArgumentHelp(ProgramText.scripts.english))
     var files: [String]
 
     mutating func run() throws {
@@ -87,13 +84,13 @@ struct Run: ParsableCommand {
 /// `garita`: the prompt, a script on the standard input, or single commands.
 struct Prompt: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Read commands from the terminal or the standard input (the default).")
+        abstract: ProgramText.prompt.english)
 
     @OptionGroup var flags: LabFlags
 
     @Option(
         name: [.customShort("c"), .customLong("command")],
-        help: ArgumentHelp("Run this command and leave; may be repeated.", valueName: "command"))
+        help: ArgumentHelp(ProgramText.command.english, valueName: "command"))
     var commands: [String] = []
 
     mutating func run() throws {

@@ -33,9 +33,9 @@ final class PromptAssistant: LineAssistant {
     }
 
     func help(for line: String, cursor: Int) -> [UInt8] {
-        var narrator = Narrator(appearance)
-        session.advise(at: Self.prefix(line, cursor), with: &narrator)
-        return narrator.page.bytes
+        var writer = TranscriptWriter(appearance)
+        session.advise(at: Self.prefix(line, cursor), with: &writer)
+        return writer.page.bytes
     }
 
     func hint(for line: String) -> String? {

@@ -42,8 +42,8 @@ struct Runner {
         options.keepsGoing = flags.keepGoing
         options.isWatched = Host.isTerminal(Console.output)
         let session = Session(
-            lab: lab, output: try Self.sheet(Console.output),
-            errors: try Self.sheet(Console.errors), options: options)
+            lab: lab, output: try Self.output(to: Console.output),
+            errors: try Self.output(to: Console.errors), options: options)
         let interrupts = try Self.interrupts(lab)
         let header = TranscriptHeader(
             version: Session.version, seed: seed,
@@ -106,8 +106,8 @@ struct Runner {
         options.keepsGoing = flags.keepGoing
         options.isWatched = Host.isTerminal(Console.output)
         let session = Session(
-            lab: lab, output: try Self.sheet(Console.output),
-            errors: try Self.sheet(Console.errors), options: options)
+            lab: lab, output: try Self.output(to: Console.output),
+            errors: try Self.output(to: Console.errors), options: options)
         try begin(
             session,
             TranscriptHeader(version: Session.version, seed: seed, commands: .typed))
@@ -132,9 +132,9 @@ struct Runner {
         }
     }
 
-    private static func sheet(_ descriptor: Int32) throws(SessionFault) -> Sheet {
+    private static func output(to descriptor: Int32) throws(SessionFault) -> TextOutput {
         do {
-            return try Console.sheet(descriptor)
+            return try Console.output(to: descriptor)
         } catch {
             throw .output(error)
         }
@@ -153,9 +153,9 @@ struct Runner {
         do {
             status = try body()
         } catch {
-            if var narrator = Self.narrator(of: error) {
+            if var writer = Self.writer(of: error) {
                 // Nobody is left to be told if this fails too.
-                try? narrator.page.drain { bytes throws(SystemFault) in
+                try? writer.page.drain { bytes throws(SystemFault) in
                     var file = try FileOutput(descriptor: Console.errors)
                     try file.write(bytes)
                     try file.close()
@@ -167,15 +167,15 @@ struct Runner {
     }
 
     /// What is said about a fault; nothing when the reader of the output has gone.
-    private static func narrator(of fault: SessionFault) -> Narrator? {
-        var narrator = Narrator(Console.appearance(of: Console.errors))
+    private static func writer(of fault: SessionFault) -> TranscriptWriter? {
+        var writer = TranscriptWriter(Console.appearance(of: Console.errors))
         switch fault {
         case .output(let fault):
             if fault.cause == .brokenPipe { return nil }
-            narrator.tellOutputFault(fault)
-        case .transcript(let name, let fault): narrator.tellFileFault(name, .system(fault))
-        case .script(let name, let problem): narrator.tellFileFault(name, problem)
+            writer.writeOutputFault(fault)
+        case .transcript(let name, let fault): writer.writeFileFault(name, .system(fault))
+        case .script(let name, let problem): writer.writeFileFault(name, problem)
         }
-        return narrator
+        return writer
     }
 }

@@ -13,9 +13,9 @@ import Wire
     private func text(
         _ event: LabEvent, _ appearance: Page.Appearance = .plain
     ) -> String {
-        var narrator = Narrator(appearance)
-        narrator.tell(event)
-        return String(decoding: narrator.page.bytes, as: UTF8.self)
+        var writer = TranscriptWriter(appearance)
+        writer.write(event)
+        return String(decoding: writer.page.bytes, as: UTF8.self)
     }
 
     private func event(

@@ -42,15 +42,15 @@ final class LabInProcess {
     func goOn() { lab.budget.look = { nil } }
 
     private func say(_ line: String) -> String {
-        var narrator = Narrator(.plain)
+        var writer = TranscriptWriter(.plain)
         let bytes = Array(line.utf8)
         do throws(LabFault) {
             let command = try lab.parse(try Self.words(bytes))
-            for event in try lab.apply(command) ?? [] { narrator.tell(event) }
+            for event in try lab.apply(command) ?? [] { writer.write(event) }
         } catch {
-            narrator.tell(error, in: bytes, indent: 0)
+            writer.write(error, in: bytes, indent: 0)
         }
-        return String(decoding: narrator.page.bytes, as: UTF8.self)
+        return String(decoding: writer.page.bytes, as: UTF8.self)
     }
 
     private static func words(_ line: [UInt8]) throws(LabFault) -> CommandLine {

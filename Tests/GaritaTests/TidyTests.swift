@@ -146,32 +146,47 @@ import Testing
         }
     }
 
-    @Test func sentencesAreMadeInOneRoom() {
-        // A sentence is a quoted text of four words; help belongs to the grammar's rows, and an
-        // invariant in words to its precondition.
-        let rooms: Set = [
-            "Wire", "Timeline", "Firewall", "Tunnel", "Cipher", "Fabric", "Session", "Events",
-        ]
-        for file in Self.sources where rooms.contains(file.room) {
-            var isInvariant = false
-            for (number, line) in file.lines.enumerated() {
-                let text = line.drop { $0 == " " }
-                if text.hasPrefix("//") { continue }
-                let isFirst = text.contains("precondition")
-                let isInside = isInvariant || isFirst
-                isInvariant = isInside && !text.hasSuffix(")")
-                if isInside { continue }
-                let quoted = text.split(separator: "\"", omittingEmptySubsequences: false)
-                    .enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
-                for piece in quoted where !piece.hasPrefix("RFC ") {
-                    let words = piece.split(separator: " ").count
-                    #expect(words < 5, "\(file):\(number + 1): \(piece)")
-                }
+    /// Whose quoted text is not a sentence of ours: the words of other firewalls, and what a crash says.
+    private static let speakOtherwise = ["Sources/Dialects/", "Sources/EventLoop/Host.swift"]
+    /// Whose sentences are still to be carried to `English`.
+    private static let stillToCome = ["Sources/Commands/"]
+
+    @Test func sentencesAreMadeInOneFolder() {
+        let folder = "Sources/Transcript/English/"
+        var found = 0
+        for file in Self.sources {
+            let sentences = Self.sentences(in: file)
+            if file.path.hasPrefix(folder) { found += sentences.count }
+            let isExempt = ([folder] + Self.speakOtherwise + Self.stillToCome).contains {
+                file.path.hasPrefix($0)
             }
+            if !isExempt { #expect(sentences.isEmpty, "\(file)") }
         }
+        #expect(found > 300)
     }
 
-    @Test func outputGoesThroughSheets() {
+    /// Quoted text of three words and more, apart from invariants in words.
+    private static func sentences(in file: SourceFile) -> [String] {
+        var sentences: [String] = []
+        var isInvariant = false
+        var isBlock = false
+        for line in file.lines {
+            let text = line.drop { $0 == " " }
+            if text.hasPrefix("//") { continue }
+            let isFirst = text.contains("precondition")
+            let isInside = isInvariant || isFirst
+            isInvariant = isInside && !text.hasSuffix(")")
+            if isInside { continue }
+            let quoted = isBlock ? [String(text)] : QuotedText.all(in: text)
+            if text.contains("\"\"\"") { isBlock.toggle() }
+            sentences += quoted.filter { piece in
+                piece.split(separator: " ").filter(QuotedText.isWord).count > 2
+            }
+        }
+        return sentences
+    }
+
+    @Test func outputGoesThroughOneType() {
         for file in Self.sources {
             for (number, line) in file.code.enumerated() {
                 for word in ["print(", "fputs(", "debugPrint(", "dump("] {

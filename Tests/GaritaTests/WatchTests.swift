@@ -12,9 +12,9 @@ import Wire
 /// `tunnel watch`: what it shows, and that what it concludes follows from it.
 @Suite struct WatchTests {
     private func said(_ wire: SealedWire) -> String {
-        var narrator = Narrator(.plain)
-        narrator.tell(.tunnel(.watched(WatchReport(wire.log, of: nil, in: .standard))))
-        return String(decoding: narrator.page.bytes, as: UTF8.self)
+        var writer = TranscriptWriter(.plain)
+        writer.write(.tunnel(.watched(WatchReport(wire.log, of: nil, in: .standard))))
+        return String(decoding: writer.page.bytes, as: UTF8.self)
     }
 
     private func suite(_ name: String) throws -> ESPSuite {

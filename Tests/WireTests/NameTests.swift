@@ -90,7 +90,6 @@ import Testing
         check(WireFault.allCases.map(\.rawValue), separator: "-")
         check(DropReason.allCases.map(\.rawValue), separator: "-")
         check(LayerKind.allCases.map(\.rawValue), separator: "-")
-        check(FieldName.allCases.map(\.rawValue), separator: " ")
     }
 
     @Test func everySourceNamesASection() {

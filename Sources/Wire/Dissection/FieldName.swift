@@ -1,61 +1,61 @@
 /// The names of header fields, as the RFCs write them.
-package enum FieldName: String, CaseIterable, Sendable {
+package enum FieldName: CaseIterable, Sendable {
     /// RFC 791 and RFC 8200.
     case version
     /// RFC 791, in 4-byte words.
-    case headerLength = "internet header length"
+    case headerLength
     /// RFC 2474.
-    case differentiatedServices = "differentiated services"
+    case differentiatedServices
     /// RFC 791, in bytes.
-    case totalLength = "total length"
+    case totalLength
     /// RFC 791.
     case identification
     /// RFC 791.
     case flags
     /// RFC 791, in 8-byte units.
-    case fragmentOffset = "fragment offset"
+    case fragmentOffset
     /// RFC 791.
-    case timeToLive = "time to live"
+    case timeToLive
     /// RFC 791.
-    case proto = "protocol"
+    case proto
     /// RFC 791.
-    case headerChecksum = "header checksum"
+    case headerChecksum
     /// RFC 791 and RFC 8200.
-    case sourceAddress = "source address"
+    case sourceAddress
     /// RFC 791 and RFC 8200.
-    case destinationAddress = "destination address"
+    case destinationAddress
     /// RFC 791 and RFC 9293.
     case options
     /// RFC 8200.
-    case trafficClass = "traffic class"
+    case trafficClass
     /// RFC 8200.
-    case flowLabel = "flow label"
+    case flowLabel
     /// RFC 8200, in bytes.
-    case payloadLength = "payload length"
+    case payloadLength
     /// RFC 8200 and RFC 4303.
-    case nextHeader = "next header"
+    case nextHeader
     /// RFC 8200.
-    case hopLimit = "hop limit"
+    case hopLimit
     /// RFC 768 and RFC 9293.
-    case sourcePort = "source port"
+    case sourcePort
     /// RFC 768 and RFC 9293.
-    case destinationPort = "destination port"
+    case destinationPort
     /// RFC 9293, RFC 4303 and RFC 792.
-    case sequenceNumber = "sequence number"
+    case sequenceNumber
     /// RFC 4303 section 2.2.1: both ends count it, and no byte carries it.
-    case sequenceNumberHigh = "sequence number high half"
+    case sequenceNumberHigh
     /// RFC 9293.
-    case acknowledgmentNumber = "acknowledgment number"
+    case acknowledgmentNumber
     /// RFC 9293, in 4-byte words.
-    case dataOffset = "data offset"
+    case dataOffset
     /// RFC 9293.
-    case controlBits = "control bits"
+    case controlBits
     /// RFC 9293, in bytes.
     case window
     /// RFC 768, RFC 792, RFC 4443 and RFC 9293.
     case checksum
     /// RFC 9293.
-    case urgentPointer = "urgent pointer"
+    case urgentPointer
     /// RFC 768, in bytes.
     case length
     /// RFC 792 and RFC 4443.
@@ -65,21 +65,21 @@ package enum FieldName: String, CaseIterable, Sendable {
     /// RFC 792 and RFC 4443.
     case identifier
     /// RFC 792: the four bytes that each message uses in its own way.
-    case restOfHeader = "rest of header"
+    case restOfHeader
     /// RFC 4303.
-    case securityParametersIndex = "security parameters index"
+    case securityParametersIndex
     /// RFC 4106.
-    case initializationVector = "initialization vector"
+    case initializationVector
     /// RFC 4106.
     case ciphertext
     /// RFC 4303.
-    case integrityCheckValue = "integrity check value"
+    case integrityCheckValue
     /// RFC 4303 section 2.7.
-    case trafficPadding = "traffic flow confidentiality padding"
+    case trafficPadding
     /// RFC 4303.
     case padding
     /// RFC 4303, in bytes.
-    case padLength = "pad length"
+    case padLength
     /// The bytes of a data layer.
     case data
 }

@@ -1,0 +1,87 @@
+import EventLoop
+import Transcript
+
+/// Everywhere that a session writes: the output, the errors of scripts, and a transcript if there is one.
+final class SessionOutput {
+    let standard: TextOutput
+    let errors: TextOutput
+    private var transcript: (name: String, file: TextOutput)?
+
+    init(standard: TextOutput, errors: TextOutput) {
+        self.standard = standard
+        self.errors = errors
+    }
+
+    var hasTranscript: Bool { transcript != nil }
+
+    /// Writes to the output and to the transcript.
+    func write(_ body: (inout TranscriptWriter) -> Void) {
+        guard let transcript else { return body(&standard.writer) }
+        let start = standard.writer.page.bytes.count
+        body(&standard.writer)
+        guard standard.writer.page.appearance == .plain else {
+            return body(&transcript.file.writer)
+        }
+        // The same text without another rendering.
+        transcript.file.writer.page.put(raw: standard.writer.page.bytes[start...])
+    }
+
+    /// Writes to the transcript alone: what the output shows in another way.
+    func writeToTranscript(_ body: (inout TranscriptWriter) -> Void) {
+        guard let transcript else { return }
+        body(&transcript.file.writer)
+    }
+
+    /// Hands full pages on.
+    func turn() throws(SessionFault) {
+        try onOutput { () throws(SystemFault) in
+            // What was refused is read together with what came before it.
+            if !errors.writer.page.bytes.isEmpty {
+                try standard.flush()
+                try errors.flush()
+            } else {
+                try standard.turn()
+            }
+        }
+        try onTranscript { (file) throws(SystemFault) in try file.turn() }
+    }
+
+    /// Hands everything on, down to the system.
+    func flush() throws(SessionFault) {
+        try onOutput { () throws(SystemFault) in
+            try standard.flush()
+            try errors.flush()
+        }
+        try onTranscript { (file) throws(SystemFault) in try file.flush() }
+    }
+
+    func begin(_ name: String, _ file: TextOutput) {
+        transcript = (name, file)
+    }
+
+    /// Completes the transcript, if there is one.
+    func endTranscript() throws(SessionFault) {
+        guard transcript != nil else { return }
+        try onTranscript { (file) throws(SystemFault) in try file.close() }
+        transcript = nil
+    }
+
+    private func onOutput(_ body: () throws(SystemFault) -> Void) throws(SessionFault) {
+        do {
+            try body()
+        } catch {
+            throw .output(error)
+        }
+    }
+
+    private func onTranscript(_ body: (TextOutput) throws(SystemFault) -> Void) throws(SessionFault)
+    {
+        guard let transcript else { return }
+        do {
+            try body(transcript.file)
+        } catch {
+            self.transcript = nil
+            throw .transcript(transcript.name, error)
+        }
+    }
+}

@@ -1,0 +1,207 @@
+import Cipher
+import EventLoop
+import Events
+import Fabric
+import Firewall
+import Tunnel
+import Wire
+
+extension FaultPhrase {
+    var english: String {
+        switch self {
+        case .error: "<bad:error:>"
+        case .errorInColumn: "<bad:error:> column {column}:"
+        case .noPacketYet: "there is no packet {number}; expected a packet to be sent first"
+        case .noSuchPacket: "there is no packet {number}; expected 1 to {last}"
+        case .forgottenPacket: "packet {number} is no longer kept; expected {first} or later"
+        case .tooManyBoxes: "these packets are more than {limit} boxes; expected shorter lists"
+        case .noSuchGateway: "{name} is no gateway; expected {members}"
+        case .noSuchTopic: "no command begins with {text}; expected one that `help` lists"
+        case .sourceCycle:
+            "{file} is being run already; expected a file that does not source itself"
+        case .sourceTooDeep: "files source each other too deep; expected at most {limit} levels"
+        case .ended: "{reason}; nothing has changed"
+        case .captureRunning:
+            "packets are being captured already; expected `capture stop` first"
+        case .noCaptureRunning:
+            "no packets are being captured; expected `capture start` first"
+        case .noCapture: "nothing has been captured; expected `capture start` first"
+        case .transcriptRunning:
+            "a transcript is being written; expected `transcript off` first"
+        case .noTranscript: "no transcript is being written; expected `transcript FILE` first"
+        case .notARule:
+            "no command of a rule file; expected rule add, set add, rule default, rule order or rule disable"
+        case .unknownFormat:
+            "{file} is no file of rules that is known; expected one, or `as` and its format"
+        case .unwritable: "rule {number} can't be written: {problem}"
+        case .unwritableList: "the list can't be written: {problem}"
+        case .outputFailed: "<bad:error:> the output can't be written: {problem}"
+        }
+    }
+}
+
+extension RuleSetFault: Statement {
+    var english: String {
+        switch self {
+        case .noSuchRule(let number, 0):
+            "there is no rule \(number); expected a rule to be added first"
+        case .noSuchRule(let number, let count):
+            "there is no rule \(number); expected 1 to \(count)"
+        case .noSuchPlace(let number, let count):
+            "no rule can have number \(number); expected 1 to \(count)"
+        case .repeated(_, let number):
+            "the same rule stands there already as rule \(number); expected another"
+        case .full(let limit): "the list is full; expected at most \(limit) rules"
+        case .noRuleCalled(let name):
+            "no rule is called \(name.text); expected a name that `rule list` shows"
+        case .nameTaken(let name, let number):
+            "rule \(number) is called \(name.text) already; expected another name"
+        case .alreadyEnabled(let number, true):
+            "rule \(number) is enabled already; expected a disabled one"
+        case .alreadyEnabled(let number, false):
+            "rule \(number) is disabled already; expected an enabled one"
+        case .nothingToUndo: "nothing has been changed; expected a change first"
+        case .nothingToRedo: "nothing has been undone; expected `rule undo` first"
+        case .noSuchLink(let link, let known):
+            "gw-a has no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
+        case .nothingMatches:
+            "the sets leave no address; expected both ends and the protocol to be of one family"
+        case .noSuchSet(let name):
+            "there is no set \(name.rawValue); expected one that `set list` shows"
+        case .setInUse(let name, let number):
+            "rule \(number) uses @\(name.rawValue); expected a set that no rule uses"
+        case .noSuchMember(let name):
+            "set \(name.rawValue) has no such member; expected one as `set list` shows it"
+        case .lastMember(let name):
+            "set \(name.rawValue) would be empty; expected at least one member to stay"
+        case .repeatedMember(let name):
+            "set \(name.rawValue) has this member already; expected another"
+        case .tooManyMembers(let limit):
+            "the set would be too large; expected at most \(limit) members"
+        case .tooManySets(let limit): "there are too many sets; expected at most \(limit)"
+        }
+    }
+}
+
+extension FabricFault: Statement {
+    var english: String {
+        switch self {
+        case .tunnelExists(let name): "tunnel \(name) is open already; expected another name"
+        case .noSuchTunnel(let name):
+            "there is no tunnel \(name); expected one that `tunnel list` shows"
+        case .tunnelClosed(let name):
+            "tunnel \(name) is closed; expected one that `tunnel list` shows"
+        case .otherEndElsewhere(let name):
+            "the other end of \(name) is in another process; expected a tunnel with both here"
+        case .clientElsewhere(let name):
+            "the client of \(name) is in another process, and only it sends this; "
+                + "expected a tunnel with the client here, or `packet reply`"
+        case .peerUnknown(let name):
+            "nobody has spoken to \(name) yet; expected the other end to send first"
+        case .keyLength(let suite):
+            "the key has the wrong length for \(suite.name); expected \(suite.keyLength) bytes, "
+                + "or \(suite.keyLength + ESPSuite.saltLength) with the salt"
+        case .policyRepeated(let number, nil):
+            "policy \(number) is about the same prefixes; expected others"
+        case .policyRepeated(let number, let gateway?):
+            "policy \(number) of \(gateway) is about the same prefixes; expected others"
+        case .noSuchPolicy(let number, 0):
+            "there is no policy \(number); expected one to be added first"
+        case .noSuchPolicy(let number, let count):
+            "there is no policy \(number); expected 1 to \(count)"
+        case .tooManyPolicies(let limit):
+            "there are too many policies; expected at most \(limit)"
+        case .tooManyTunnels(let limit): "too many tunnels are open; expected at most \(limit)"
+        case .noSuchLink(let name, let known):
+            "there is no link \(name); expected \(known.joined(separator: " or "))"
+        case .messageTooLarge(let bytes, let limit):
+            "the message has \(bytes) bytes; expected at most \(limit)"
+        case .notDelivered(let number):
+            "packet \(number) did not arrive, so nobody answers it; expected a delivered one"
+        case .notAnswerable(let number):
+            "no host answers packet \(number) so; expected TCP, UDP or an echo request"
+        case .frameForgotten(let number):
+            "the datagram of packet \(number) is no longer kept; expected a later packet"
+        case .neverSealed(let number):
+            "packet \(number) was never sealed, so no datagram of it crossed the wire; "
+                + "expected one that went through a tunnel"
+        case .noSuchBit(let bit, let last):
+            "the datagram has no bit \(bit); expected 0 to \(last)"
+        case .noSuchCut(let length, let last):
+            "the datagram can't be cut to \(length) bytes; expected 0 to \(last)"
+        case .packet(.tooLong):
+            "the packet is too long; expected at most \(Packet.maximumLength) bytes"
+        case .packet(let fault): "the packet can't be built: \(fault.rawValue)"
+        case .port(let port, let role, let fault):
+            "the \(role.rawValue) end can't have port \(port.rawValue): \(fault.english); expected a free port"
+        case .system(let fault):
+            "the system refused \(fault.operation.rawValue): \(fault.english)"
+        case .cipher(let fault): "libcrypto refused: \(fault.rawValue)"
+        }
+    }
+}
+
+extension CaptureFault: Statement {
+    var english: String {
+        switch self {
+        case .notACapture: "it is no capture; expected pcap or pcapng"
+        case .unsupportedVersion(let offset):
+            "byte \(offset): the version is not known; expected pcap 2.4 or pcapng 1.0"
+        case .badByteOrder(let offset):
+            "byte \(offset): no byte-order magic; expected 1a2b3c4d"
+        case .truncated(let offset):
+            "byte \(offset): the file ends inside; expected a whole block"
+        case .badLength(let offset):
+            "byte \(offset): the length makes no sense; expected that of the block"
+        case .badOption(let offset):
+            "byte \(offset): the option makes no sense; expected one inside its block"
+        case .unknownInterface(let offset):
+            "byte \(offset): an unknown interface; expected one that the section describes"
+        case .tooManyInterfaces(let offset):
+            "byte \(offset): too many interfaces; expected at most \(CaptureReader.interfaceLimit)"
+        case .tooLarge(let offset):
+            "byte \(offset): the packet is too large; expected at most \(CapturedPacket.lengthLimit) bytes"
+        }
+    }
+}
+
+extension FileProblem: Statement {
+    /// What is wrong with a file: the rest of a sentence that its name begins.
+    var english: String {
+        switch self {
+        case .missing: ": there is no such file; expected one that exists"
+        case .tooLarge(let limit): " is too large; expected at most \(limit) bytes"
+        case .isFolder: " is a folder; expected a file"
+        case .isFIFO: " is a FIFO, which may never end; expected a file"
+        case .notATranscript:
+            " has something else in it, which would be lost; expected a new file or a transcript"
+        case .notSavedRules:
+            " has something else in it, which would be lost; expected a new file or saved rules"
+        case .notSavedCapture:
+            " has something else in it, which would be lost; expected a new file or a saved capture"
+        case .notSavedKeys:
+            " has something else in it, which would be lost; expected a new file or saved keys"
+        case .system(let fault): ": \(fault.english); expected another file"
+        }
+    }
+}
+
+extension SystemFault: Statement {
+    /// What the system's refusal means; never the C library's text, which depends on the locale.
+    var english: String {
+        switch cause {
+        case .addressInUse: "it is in use"
+        case .notPermitted: "permission denied"
+        case .noSuchFile: "there is no such file"
+        case .notAFolder: "a part of the path is no folder"
+        case .isFolder: "it is a folder"
+        case .noSpace: "there is no space left on the device"
+        case .readOnly: "the file system is read-only"
+        case .tooManyOpenFiles: "too many files are open"
+        case .brokenPipe: "nobody reads the output any longer"
+        case .ioError: "the device failed"
+        case .nameTooLong: "the name is too long"
+        case .other: "error number \(code)"
+        }
+    }
+}

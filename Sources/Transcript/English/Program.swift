@@ -1,0 +1,23 @@
+/// What the program says about its own flags, before there is a lab.
+package enum ProgramText: Statement {
+    case abstract, discussion, seed, transcript, keepGoing, run, scripts, prompt, command
+
+    /// The text in English.
+    package var english: String {
+        switch self {
+        case .abstract: "A network-security lab in a terminal."
+        case .discussion:
+            "Without a command it reads lines: at a terminal with a prompt, else from its input as a "
+                + "script. Type `help` at the prompt for the lab's own commands."
+        case .seed:
+            "Make keys from this number, so that they repeat. A script has seed 1 without it."
+        case .transcript: "Also write the transcript to this file."
+        case .keepGoing:
+            "Go on after a command that is refused; the exit status says so at the end."
+        case .run: "Run scripts one after the other in one lab, and print the transcript."
+        case .scripts: "The scripts."
+        case .prompt: "Read commands from the terminal or the standard input (the default)."
+        case .command: "Run this command and leave; may be repeated."
+        }
+    }
+}

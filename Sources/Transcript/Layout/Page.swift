@@ -1,0 +1,228 @@
+internal import Cipher
+internal import Wire
+
+/// Text that is being written, as UTF-8 bytes; with colours when it is for a terminal that shows them.
+package struct Page: Sendable {
+    /// Whether tones become escape sequences.
+    package enum Appearance: Sendable {
+        /// No escape sequence at all: for transcripts, pipes, `NO_COLOR` and dumb terminals.
+        case plain
+        /// Tones as ANSI colours (ECMA-48 section 8.3.117).
+        case coloured
+    }
+
+    /// What a piece of text means, and so how it looks.
+    package enum Tone: CaseIterable, Sendable {
+        /// Passed, delivered, true.
+        case good
+        /// Denied, refused, false, wrong.
+        case bad
+        /// A name that a person will look for.
+        case strong
+        /// Less important than what is around it.
+        case faint
+        /// The bytes and names of an IP header.
+        case ipHeader
+        /// Those of a TCP, UDP or ICMP header.
+        case transportHeader
+        /// Those of an ESP header.
+        case espHeader
+        /// Those of an IV.
+        case initializationVector
+        /// Those of whatever is encrypted.
+        case ciphertext
+        /// Those of padding, and of what says how long it is.
+        case padding
+        /// Those of an ICV.
+        case integrityCheck
+
+        /// Select Graphic Rendition parameters: none of these colours is that of `good` or `bad`.
+        fileprivate var parameters: String {
+            switch self {
+            case .good: "32"
+            case .bad: "31"
+            case .strong: "1"
+            case .faint: "2"
+            case .ipHeader: "36"
+            case .transportHeader: "94"
+            case .espHeader: "33"
+            case .initializationVector: "35"
+            case .ciphertext: "7"
+            case .padding: "2;3"
+            case .integrityCheck: "1;33"
+            }
+        }
+    }
+
+    /// What has been written.
+    package private(set) var bytes: [UInt8] = []
+    /// How tones look.
+    package let appearance: Appearance
+    /// In which language phrases are said.
+    package let language: Language
+
+    /// An empty page.
+    package init(_ appearance: Appearance = .plain, in language: Language = .english) {
+        self.appearance = appearance
+        self.language = language
+    }
+
+    /// What has been written; the page is empty then and keeps its room.
+    package mutating func take() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
+    /// Writes what the page has to somewhere else and empties it, without a copy.
+    package mutating func drain<Fault: Error>(
+        into sink: (Span<UInt8>) throws(Fault) -> Void
+    ) throws(Fault) {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        try sink(bytes.span)
+    }
+
+    /// Adds text.
+    package mutating func put(_ text: String) {
+        let text = text.utf8.span
+        bytes.append(addingCapacity: text.count) { $0.append(copying: text) }
+    }
+
+    /// Adds bytes as they are.
+    mutating func put(_ text: Span<UInt8>) {
+        guard !text.isEmpty else { return }
+        bytes.append(addingCapacity: text.count) { $0.append(copying: text) }
+    }
+
+    /// Puts blanks in front of what stands behind a place.
+    mutating func insert(_ count: Int, at place: Int) {
+        guard count > 0 else { return }
+        bytes.insert(contentsOf: repeatElement(0x20, count: count), at: place)
+    }
+
+    /// Ends the line at a blank that has been written, and goes on with what stood behind it.
+    ///
+    /// - Returns: Where what stood behind it begins now.
+    mutating func breakLine(at place: Int, _ begin: (inout Page) -> Void) -> Int {
+        let rest = Array(bytes[(place + 1)...])
+        bytes.removeSubrange(place...)
+        endLine()
+        begin(&self)
+        defer { put(raw: rest) }
+        return bytes.count
+    }
+
+    /// Adds a value.
+    mutating func put(_ value: some Written) { value.write(on: &self) }
+
+    /// Adds a whole number.
+    mutating func put(number: some BinaryInteger) {
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        bytes.append(decimal: UInt64(number.magnitude))
+    }
+
+    /// Adds what a closure writes to the bytes.
+    package mutating func put(_ write: (inout [UInt8]) -> Void) {
+        write(&bytes)
+    }
+
+    /// Adds bytes as they are.
+    package mutating func put(raw text: some Sequence<UInt8>) {
+        bytes.append(contentsOf: text)
+    }
+
+    /// Adds blanks.
+    package mutating func fill(_ count: Int) {
+        guard count > 0 else { return }
+        bytes.append(addingCapacity: count) { $0.append(repeating: 0x20, count: count) }
+    }
+
+    /// Adds a number as hexadecimal digits, with zeros in front.
+    package mutating func put(hex number: UInt64, digits: Int) {
+        for digit in stride(from: digits - 1, through: 0, by: -1) {
+            put(hexDigit: UInt8(truncatingIfNeeded: number >> UInt64(4 * digit)) & 0xF)
+        }
+    }
+
+    /// Adds bytes as pairs of hexadecimal digits with blanks between them.
+    package mutating func put(hexDump dump: ArraySlice<UInt8>) {
+        for (index, byte) in dump.enumerated() {
+            if index > 0 { bytes.append(0x20) }
+            put(hexDigit: byte >> 4)
+            put(hexDigit: byte & 0xF)
+        }
+    }
+
+    private mutating func put(hexDigit digit: UInt8) {
+        bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+    }
+
+    /// Adds text in a tone.
+    package mutating func put(_ text: String, _ tone: Tone) {
+        begin(tone)
+        put(text)
+        end()
+    }
+
+    /// Starts a tone; `end` has to follow on the same line.
+    package mutating func begin(_ tone: Tone) {
+        guard appearance == .coloured else { return }
+        put("\u{1B}[\(tone.parameters)m")
+    }
+
+    /// Ends a tone.
+    package mutating func end() {
+        guard appearance == .coloured else { return }
+        put("\u{1B}[0m")
+    }
+
+    /// Ends the line.
+    package mutating func endLine() {
+        bytes.append(0x0A)
+    }
+
+    /// Adds bytes in quotes, so that the language reads the same bytes again.
+    ///
+    /// Readable UTF-8 stays as it is; quotes, backslashes, controls and other bytes become escapes.
+    package mutating func put(quoted data: [UInt8]) {
+        bytes.append(0x22)
+        var decoder = UTF8()
+        var iterator = data.makeIterator()
+        var offset = 0
+        scan: while true {
+            switch decoder.decode(&iterator) {
+            case .scalarValue(let scalar):
+                let width = UTF8.width(scalar)
+                put(scalar, from: data[offset..<offset + width])
+                offset += width
+            case .emptyInput: break scan
+            case .error:
+                // One byte is no UTF-8: escape it, and go on behind it.
+                put(escaped: data[offset..<offset + 1])
+                offset += 1
+                decoder = UTF8()
+                iterator = Array(data[offset...]).makeIterator()
+            }
+        }
+        bytes.append(0x22)
+    }
+
+    private mutating func put(_ scalar: Unicode.Scalar, from encoded: ArraySlice<UInt8>) {
+        switch scalar.value {
+        case 0x22: put("\\\"")
+        case 0x5C: put("\\\\")
+        case 0x0A: put("\\n")
+        case 0x09: put("\\t")
+        case 0..<0x20, 0x7F..<0xA0, 0x2028...0x2029, 0x200E...0x200F, 0x202A...0x202E,
+            0x2066...0x2069:
+            put(escaped: encoded)
+        default: bytes.append(contentsOf: encoded)
+        }
+    }
+
+    private mutating func put(escaped data: ArraySlice<UInt8>) {
+        for byte in data {
+            put("\\x")
+            put(hex: UInt64(byte), digits: 2)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// A language that the program speaks.
+package enum Language: String, CaseIterable, Sendable {
+    /// English; the raw value is what the transcript's header has (RFC 5646).
+    case english = "en"
+}
+
+/// What can be said, apart from its words: every language has a text for every phrase, or it does not compile.
+///
+/// A text is a whole sentence, or what a value adds to one. In it
+/// - `{rule}` stands for a value that the writer gives, in whatever order the language wants them,
+/// - `{count|packet|packets}` for a number and the noun that goes with it, for one and for others,
+/// - `{count?has|have}` for the word alone,
+/// - `<bad:denied>` for words in a tone: `good`, `bad`, `strong` or `faint`.
+protocol Phrase: Worded, CaseIterable, RawRepresentable where RawValue == Int {
+    /// The texts of all cases; they are cut up when one of them is said for the first time.
+    static var texts: PhraseTexts { get }
+}
+
+extension Phrase {
+    func write(on page: inout Page) { page.say(self) }
+}
+
+/// A value that says something by itself: its text stands as it is, whatever is in it.
+protocol Statement: Worded {}
+
+extension Statement {
+    func write(on page: inout Page) { page.put(text(in: page.language)) }
+}
+
+/// What has a text in each language.
+protocol Worded: Written {
+    /// The text in English.
+    var english: String { get }
+}
+
+extension Worded {
+    /// The text in a language.
+    func text(in language: Language) -> String {
+        switch language {
+        case .english: english
+        }
+    }
+}
+
+/// The names of the values that stand in phrases.
+enum Slot: String, CaseIterable {
+    case action, bytes, claim, code, column, count, decider, digest, end, field, file, first, found,
+        key
+    case last, limit, line, link, meaning, members, name, node, number, order, outcome, packet
+    case peer, place, policy, ports, problem, reason, role, rule, seed, source, spi, suite, target
+    case text, time, total, tunnel, version, verdict, wanted, what
+}

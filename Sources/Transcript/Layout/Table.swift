@@ -1,0 +1,85 @@
+/// The columns of a table, or the fields of a line: where each begins and how its text is aligned.
+struct Columns: Sendable {
+    /// One column.
+    struct Column: Sendable {
+        /// The width in characters; what is wider runs on. 0: as wide as it is.
+        let width: Int
+        /// Whether the text stands at the right edge.
+        let isRight: Bool
+        /// The blanks in front of it.
+        let gap: Int
+    }
+
+    private let columns: [Column]
+
+    /// Columns from left to right; behind the last of them a value stands as it is.
+    init(_ columns: Column...) {
+        self.columns = columns
+    }
+
+    subscript(place: Int) -> Column {
+        place < columns.count ? columns[place] : Column(width: 0, isRight: false, gap: 0)
+    }
+}
+
+extension Columns.Column {
+    /// Text at the left edge of a column.
+    static func left(_ width: Int, after gap: Int = 0) -> Self {
+        Self(width: width, isRight: false, gap: gap)
+    }
+
+    /// Text at the right edge of a column.
+    static func right(_ width: Int, after gap: Int = 0) -> Self {
+        Self(width: width, isRight: true, gap: gap)
+    }
+
+    /// Text as it is.
+    static func rest(after gap: Int = 0) -> Self { Self(width: 0, isRight: false, gap: gap) }
+
+    /// A column that is as wide as the longest of these texts and two blanks.
+    static func fitting(_ texts: some Sequence<String>, after gap: Int = 0) -> Self {
+        left((texts.map(\.utf8.count).max() ?? 0) + 2, after: gap)
+    }
+}
+
+extension Page {
+    /// Writes a row of a table.
+    mutating func row<each Value: Written>(_ columns: Columns, _ value: repeat each Value) {
+        begin(columns, repeat each value)
+        endLine()
+    }
+
+    /// Writes the first cells of a row; the rest of the line is open.
+    mutating func begin<each Value: Written>(_ columns: Columns, _ value: repeat each Value) {
+        var place = 0
+        for value in repeat each value {
+            put(value, columns[place])
+            place += 1
+        }
+    }
+
+    private mutating func put(_ value: some Written, _ column: Columns.Column) {
+        fill(column.gap)
+        let start = bytes.count
+        value.write(on: &self)
+        guard column.width > 0 else { return }
+        let missing = column.width - width(from: start)
+        if column.isRight { insert(missing, at: start) } else { fill(missing) }
+    }
+
+    /// How many characters stand behind a place; escape sequences are none.
+    private func width(from start: Int) -> Int {
+        var width = 0
+        var isEscape = false
+        for byte in bytes[start...] {
+            if isEscape {
+                isEscape = byte != UInt8(ascii: "m")
+            } else if byte == 0x1B {
+                isEscape = true
+            } else if byte & 0xC0 != 0x80 {
+                width += 1
+            }
+        }
+        return width
+    }
+}

@@ -1,0 +1,64 @@
+import Events
+import Firewall
+import Timeline
+import Wire
+
+/// What the firewall knows of connections.
+enum FlowPhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case forgotten, none, full
+    case number, state, sent, returned, endsIn, what
+}
+
+/// Lists the connections that the firewall knows.
+struct FlowWriter: Writer {
+    private typealias Say = FlowPhrase
+    var page: Page
+
+    mutating func write(_ event: FlowEvent) {
+        switch event {
+        case .cleared(let count): page.line(Say.forgotten, (.count, count))
+        case .listed(let flows, let limit):
+            guard !flows.isEmpty else { return page.line(Say.none) }
+            page.row(
+                Self.columns, Say.number, Say.state, Say.sent, Say.returned, Say.endsIn, Say.what)
+            for flow in flows {
+                page.row(
+                    Self.columns, flow.id.rawValue, flow.state.rawValue, flow.sent.packets,
+                    flow.returned.packets, SecondsText(flow.remaining), flow)
+            }
+            if flows.count >= limit { page.line(Say.full, (.limit, limit)) }
+        }
+    }
+
+    private static let columns = Columns(
+        .right(4), .left(16, after: 2), .right(6), .right(10), .left(16, after: 2))
+}
+
+/// A long duration, which milliseconds would make hard to read: `431999.979 s`.
+private struct SecondsText: Written {
+    private let duration: Duration
+
+    init(_ duration: Duration) {
+        self.duration = duration
+    }
+
+    func write(on page: inout Page) {
+        let milliseconds = duration.nanoseconds / 1_000_000
+        let rest = String(milliseconds % 1_000)
+        page.put(
+            "\(milliseconds / 1_000).\(String(repeating: "0", count: 3 - rest.count))\(rest) s")
+    }
+}
+
+extension FlowRecord: Written {
+    /// The protocol and both ends.
+    func write(on page: inout Page) {
+        page.put(proto)
+        page.put(" ")
+        page.put(originator)
+        page.put(" -> ")
+        page.put(responder)
+    }
+}

@@ -1,0 +1,98 @@
+import Commands
+import Events
+import Grammar
+
+/// What only a person who asks for help reads.
+enum HelpPhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case aboutHelp, welcome, nothing, enter, complete, known
+}
+
+/// Says how commands are written, and what can come next.
+struct HelpWriter: Writer {
+    private typealias Say = HelpPhrase
+    var page: Page
+
+    /// One line for each command.
+    mutating func write(summaries rows: [HelpRow]) {
+        let columns = Columns(.fitting(rows.map(\.command.rawValue), after: 2))
+        for row in rows { page.row(columns, row.command.rawValue, row.command.summary) }
+        page.line(Say.aboutHelp)
+    }
+
+    /// The pages of commands.
+    mutating func write(_ rows: [HelpRow]) {
+        for (index, row) in rows.enumerated() {
+            if index > 0 { page.endLine() }
+            page.row(Columns(), Toned(row.usage, .strong))
+            for line in [row.command.summary] + row.command.details { page.row(Self.text, line) }
+            for example in row.examples { page.row(Self.example, example) }
+        }
+    }
+
+    private static let text = Columns(.rest(after: 2))
+    private static let example = Columns(.rest(after: 4))
+
+    /// The first line at the prompt.
+    mutating func welcome(version: String) {
+        page.line(Say.welcome, (.version, version))
+    }
+
+    /// What can stand at the cursor, a line each.
+    mutating func write(_ expectations: [Expectation], known: [String]) {
+        if expectations.isEmpty { return page.line(in: 2, Say.nothing) }
+        for expectation in expectations {
+            if case .endOfLine = expectation {
+                page.row(Self.expectations, Say.enter, Say.complete)
+            } else {
+                let word = Self.name(of: expectation) ?? ""
+                page.row(Self.expectations, word, Self.note(on: expectation))
+            }
+        }
+        guard !known.isEmpty else { return }
+        page.line(in: 2, Say.known, (.members, Listed(Array(known.prefix(Self.knownLimit)))))
+    }
+
+    private static let expectations = Columns(.left(18, after: 2), .rest(after: 1))
+    private static let knownLimit = 12
+
+    /// The word that can stand there, or what the value is called; nil for the end of the line.
+    private static func name(of expectation: Expectation) -> String? {
+        switch expectation {
+        case .word(let keyword): keyword.word.text
+        case .command(let word, rows: _): word.text
+        case .argument(let kind): kind.name
+        case .endOfLine: nil
+        }
+    }
+
+    /// A few words about what could stand somewhere; may be empty.
+    static func note(on expectation: Expectation) -> String {
+        switch expectation {
+        case .word(let keyword): keyword.help
+        case .command(let word, let rows): note(on: word, rows.map { CommandName.allCases[$0] })
+        case .argument(let kind): kind.help
+        case .endOfLine: Say.complete.english
+        }
+    }
+
+    /// The summary of a command, or the words that may follow the first one of several.
+    private static func note(on word: StaticWord, _ names: [CommandName]) -> String {
+        let words = names.map { $0.rawValue.split(separator: " ") }
+        if let name = names.first, names.count == 1, words[0].last == word.text[...] {
+            return name.summary
+        }
+        return words.compactMap { $0.dropFirst().first }.joined(separator: ", ")
+    }
+
+    /// What can stand at the cursor in a few words.
+    static func hint(_ expectations: [Expectation]) -> String? {
+        let words = expectations.compactMap(name(of:))
+        guard !words.isEmpty else { return nil }
+        let shown = words.prefix(hintWords).joined(separator: " | ")
+        return words.count > hintWords ? "\(shown) | ..." : shown
+    }
+
+    private static let hintWords = 4
+}

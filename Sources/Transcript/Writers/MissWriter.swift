@@ -1,0 +1,119 @@
+import Commands
+import Firewall
+import Wire
+
+/// Why rules matched or did not.
+enum MissPhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case onlyLogs, limit, noPorts, isOther, areOther, more, matched, field, none
+}
+
+/// Says why rules matched or did not, each reason in a line some blanks from the left.
+struct MissWriter: Writer {
+    private typealias Say = MissPhrase
+    var page: Page
+
+    /// Why the rules before the deciding one did not match.
+    mutating func write(
+        _ misses: NearMisses, of fields: PacketFields, _ context: PacketContext, in margin: Int
+    ) {
+        for miss in misses.shown { write(miss, fields, context, margin) }
+        let rest = misses.count - misses.shown.count
+        if rest > 0 { page.line(in: margin, Say.more, (.count, rest)) }
+    }
+
+    private mutating func write(
+        _ miss: NearMiss, _ fields: PacketFields, _ context: PacketContext, _ margin: Int
+    ) {
+        let number = (Slot.number, miss.number)
+        guard let field = miss.field else { return page.line(in: margin, Say.onlyLogs, number) }
+        let wanted = (
+            Slot.wanted,
+            WantedText(field: field, match: miss.rule.match, family: fields.source.family)
+        )
+        switch field {
+        case .limit:
+            let limit = Optionally(miss.rule.limit, else: "")
+            page.line(in: margin, Say.limit, number, (.limit, limit))
+        case .sourcePort where fields.sourcePort == nil,
+            .destinationPort where fields.destinationPort == nil:
+            page.line(in: margin, Say.noPorts, number, wanted)
+        default:
+            let found = FoundText(field: field, fields: fields, context: context)
+            page.line(
+                in: margin, field == .flags ? Say.areOther : Say.isOther, number, (.field, field),
+                (.found, found), wanted)
+        }
+    }
+
+    /// What of the packet the deciding rule asked about, in one line; nothing for a rule about everything.
+    mutating func write(
+        matched rule: Rule, _ fields: PacketFields, _ context: PacketContext, in margin: Int
+    ) {
+        var isFirst = true
+        for field in rule.match.fields {
+            if isFirst {
+                page.fill(margin)
+                page.say(Say.matched)
+            } else {
+                page.put(",")
+            }
+            isFirst = false
+            page.put(" ")
+            let found = FoundText(field: field, fields: fields, context: context)
+            page.say(Say.field, (.field, field), (.found, found))
+        }
+        if !isFirst { page.endLine() }
+    }
+}
+
+/// What a packet has in a field that rules ask about.
+private struct FoundText: Written {
+    let field: RuleField
+    let fields: PacketFields
+    let context: PacketContext
+
+    func write(on page: inout Page) {
+        switch field {
+        case .proto: page.put(fields.proto)
+        case .source: page.put(fields.source)
+        case .destination: page.put(fields.destination)
+        case .sourcePort: write(fields.sourcePort, &page)
+        case .destinationPort: write(fields.destinationPort, &page)
+        case .icmpType: write(fields.icmpType, &page)
+        case .icmpCode: write(fields.icmpCode, &page)
+        case .flags: write(fields.tcpFlags, &page)
+        case .number(let number):
+            page.put { number.write(number.row.read(fields), to: &$0) }
+        case .link: write(context.link?.rawValue, &page)
+        case .state: page.put(context.state.rawValue)
+        case .limit: break
+        }
+    }
+
+    private func write(_ value: (some Written)?, _ page: inout Page) {
+        if let value { value.write(on: &page) } else { page.say(MissPhrase.none) }
+    }
+}
+
+/// What a rule wants a field to be; with the family where only that is another: `not 10.0.0.0/8 (IPv4)`.
+private struct WantedText: Written {
+    let field: RuleField
+    let match: RuleMatch
+    let family: IPFamily
+
+    func write(on page: inout Page) {
+        page.put { match.write(field, to: &$0) }
+        let addresses: AddressMatch?
+        switch field {
+        case .source: addresses = match.source
+        case .destination: addresses = match.destination
+        default: return
+        }
+        guard let families = addresses?.families, families.count == 1, families[0] != family else {
+            return
+        }
+        page.put(families[0] == .v4 ? " (IPv4)" : " (IPv6)")
+    }
+}

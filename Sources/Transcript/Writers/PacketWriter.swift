@@ -1,0 +1,255 @@
+import Events
+import Fabric
+import Firewall
+import Timeline
+import Tunnel
+import Wire
+
+/// What becomes of packets.
+enum PacketPhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case headline, loggedBy, copyOf, sealedFor, icvDecrypted, icvInClear, policy, left
+    case delivered, deliveredAfter, tellsSender, interrupted
+    case wouldBe, wouldTakeTunnel, wouldTakePolicy
+    case noPackets, hasLeft, underWay, copyRemark
+    case made, copyMade, arrived, inSameESP, sealedBy, decryptedBy, verifiedBy, answeredBy
+    case noReply, rulesChanged
+}
+
+/// Says what became of packets, and lists them.
+struct PacketWriter: Writer {
+    private typealias Say = PacketPhrase
+    var page: Page
+
+    mutating func write(_ event: PacketEvent) {
+        switch event {
+        case .sent(let record, let others, let topology):
+            write(sent: record, topology)
+            for other in others { write(sent: other, topology) }
+        case .sentMany(let burst): write(burst)
+        case .tested(let test): write(test)
+        case .testedFile(let test): page.lend(CaptureTestWriter.self) { $0.write(test) }
+        case .loaded(let load): page.lend(CaptureTestWriter.self) { $0.write(load) }
+        case .layers(let record): page.lend(LayerWriter.self) { $0.write(record) }
+        case .bytes(let record, let images):
+            page.lend(DumpWriter.self) { $0.write(record, images) }
+        case .trace(let record, let topology, let misses): write(record, topology, misses)
+        case .listed(let records): write(records)
+        }
+    }
+
+    /// `packet 1, 40 bytes: tcp 192.168.1.50:49152 -> 192.168.1.1:443`.
+    mutating func writeHeadline(_ record: PacketRecord) {
+        page.line(
+            Say.headline, (.number, record.number), (.count, record.packet.bytes.count),
+            (.packet, record.text))
+    }
+
+    // MARK: - One that was sent
+
+    /// A packet's headline, and what each node had to say.
+    mutating func write(sent record: PacketRecord, _ topology: Topology) {
+        writeHeadline(record)
+        for step in record.steps {
+            let node = topology.nodes[step.node.rawValue].name
+            if case .judged(let judgement) = step.what {
+                for number in judgement.verdict.noted {
+                    page.begin(Self.fields, node)
+                    page.line(Say.loggedBy, (.number, number))
+                }
+            }
+            guard Self.isToldWhenSent(step.what, of: record) else { continue }
+            page.begin(Self.fields, node)
+            writeWhenSent(step, record)
+            page.endLine()
+        }
+    }
+
+    private static func isToldWhenSent(_ what: Step.Kind, of record: PacketRecord) -> Bool {
+        switch what {
+        case .judged, .impaired, .opened, .selected, .departed, .delivered: true
+        case .entered: record.original != nil
+        case .sealed: record.original == nil
+        case .dropped(let reason): !reason.isToldBefore
+        case .answered: record.judgement?.verdict.action == .reject
+        case .arrived, .forwarded, .unanswered: false
+        }
+    }
+
+    private mutating func writeWhenSent(_ step: Step, _ record: PacketRecord) {
+        switch step.what {
+        case .judged(let judgement):
+            VerdictText(verdict: judgement.verdict, rule: judgement.rule).write(on: &page)
+        case .entered: page.say(Say.copyOf, (.number, record.original ?? 0))
+        case .impaired(let effect): effect.write(on: &page)
+        case .sealed(let encapsulation):
+            page.say(
+                Say.sealedFor, (.tunnel, encapsulation.tunnel),
+                (.count, record.packet.bytes.count), (.total, encapsulation.length))
+        case .opened(let decapsulation):
+            page.say(
+                decapsulation.suite.encrypts ? Say.icvDecrypted : Say.icvInClear,
+                (.number, decapsulation.sequence))
+        case .selected(let policy): page.say(Say.policy, (.policy, policy))
+        case .departed: page.say(Say.left)
+        case .delivered:
+            let time = step.instant - (record.steps.first?.instant ?? step.instant)
+            page.say(Say.deliveredAfter, (.time, time))
+        case .dropped(let reason): RefusalText(reason: reason).write(on: &page)
+        case .answered(let number): page.say(Say.tellsSender, (.number, number))
+        case .arrived, .forwarded, .unanswered: break
+        }
+    }
+
+    private static let fields = Columns(.left(8, after: 2))
+
+    private mutating func write(_ burst: PacketBurst) {
+        page.line(
+            BurstPhrase.headline, (.first, burst.first), (.last, burst.last),
+            (.outcome, burst))
+        guard burst.sent < burst.asked else { return }
+        page.line(in: 2, Say.interrupted, (.count, burst.sent), (.total, burst.asked))
+    }
+
+    // MARK: - One that was only thought about
+
+    private mutating func write(_ test: PacketTest) {
+        let judgement = test.judgement
+        page.line(Say.wouldBe, (.verdict, judgement))
+        page.lend(MissWriter.self) { writer in
+            if let rule = judgement.rule {
+                writer.write(matched: rule, test.fields, judgement.context, in: 2)
+            }
+            writer.write(test.misses, of: test.fields, judgement.context, in: 2)
+        }
+        guard judgement.verdict.action == .allow else { return }
+        if let via = test.via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
+        if let policy = test.policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
+    }
+
+    // MARK: - Many
+
+    private mutating func write(_ records: [PacketRecord]) {
+        if records.isEmpty { return page.line(Say.noPackets) }
+        for record in records {
+            let packet = PacketText(record.packet.fields, via: record.via)
+            if record.isDelivered {
+                page.begin(
+                    Self.list, record.number, Toned(Say.delivered, .good), packet)
+            } else if let reason = record.dropReason {
+                page.begin(Self.list, record.number, Toned(reason.rawValue, .bad), packet)
+            } else {
+                let state = record.hasLeft ? Say.hasLeft : Say.underWay
+                page.begin(Self.list, record.number, Toned(state, .bad), packet)
+            }
+            // Behind a comment sign, so that the packet can be typed as it stands.
+            if let original = record.original {
+                page.put("  # ")
+                page.say(Say.copyRemark, (.number, original))
+            }
+            page.endLine()
+        }
+    }
+
+    /// The longest name of a reason, and two blanks.
+    private static let list = Columns(.right(5), .left(24, after: 2))
+
+    // MARK: - A trace
+
+    private mutating func write(
+        _ record: PacketRecord, _ topology: Topology, _ misses: [NearMisses?]
+    ) {
+        writeHeadline(record)
+        var misses = misses[...]
+        for step in record.steps {
+            if case .dropped(let reason) = step.what, reason.isToldBefore { continue }
+            if case .forwarded = step.what { continue }
+            page.begin(Self.trace, step.instant, topology.nodes[step.node.rawValue].name)
+            writeStep(step, record)
+            page.endLine()
+            guard case .judged(let judgement) = step.what else { continue }
+            let (fields, context) = (record.packet.fields, judgement.context)
+            let misses = misses.popFirst() ?? nil
+            page.lend(MissWriter.self) { writer in
+                if let rule = judgement.rule {
+                    writer.write(matched: rule, fields, context, in: Self.traceMargin)
+                }
+                if let misses {
+                    writer.write(misses, of: fields, context, in: Self.traceMargin)
+                }
+            }
+            if misses == nil, judgement.verdict.decider != .rule(1) {
+                page.line(in: Self.traceMargin, Say.rulesChanged)
+            }
+        }
+    }
+
+    /// The time and the node.
+    private static let trace = Columns(.right(14), .left(8, after: 2))
+    /// The width of both.
+    private static let traceMargin = 24
+
+    private mutating func writeStep(_ step: Step, _ record: PacketRecord) {
+        let count = (Slot.count, record.packet.bytes.count)
+        switch step.what {
+        case .entered:
+            if let original = record.original {
+                page.say(Say.copyMade, (.number, original), count)
+            } else {
+                page.say(Say.made, count)
+            }
+        case .arrived: page.say(Say.arrived)
+        case .sealed(let encapsulation) where record.original != nil:
+            page.say(Say.inSameESP, (.count, encapsulation.length))
+        case .sealed(let encapsulation):
+            page.say(
+                Say.sealedBy, (.role, encapsulation.sender.rawValue),
+                (.tunnel, encapsulation.tunnel), (.count, encapsulation.length))
+        case .opened(let decapsulation):
+            page.say(
+                decapsulation.suite.encrypts ? Say.decryptedBy : Say.verifiedBy,
+                (.role, decapsulation.role.rawValue), (.tunnel, decapsulation.tunnel))
+        case .delivered: page.say(Say.delivered)
+        case .answered(let number): page.say(Say.answeredBy, (.number, number))
+        case .unanswered(let patience): page.say(Say.noReply, (.time, patience))
+        case .judged, .selected, .departed, .dropped, .impaired, .forwarded:
+            writeWhenSent(step, record)
+        }
+    }
+}
+
+extension DropReason {
+    /// Whether a firewall's verdict, or what a link did, says it already.
+    fileprivate var isToldBefore: Bool { isVerdict || self == .lostOnLink }
+}
+
+/// What became of several packets.
+enum BurstPhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case headline, delivered, left, dropped, copied, reordered
+}
+
+extension PacketBurst: Written {
+    /// `2 delivered, 1 denied-by-rule; 1 copied`.
+    func write(on page: inout Page) {
+        page.say(BurstPhrase.delivered, (.count, delivered))
+        if departed > 0 {
+            page.put(", ")
+            page.say(BurstPhrase.left, (.count, departed))
+        }
+        for drop in drops {
+            page.put(", ")
+            page.say(BurstPhrase.dropped, (.count, drop.count), (.reason, drop.thing.rawValue))
+        }
+        if copies > 0 {
+            page.put("; ")
+            page.say(BurstPhrase.copied, (.count, copies))
+        }
+        if reordered > 0 {
+            page.put(copies > 0 ? ", " : "; ")
+            page.say(BurstPhrase.reordered, (.count, reordered))
+        }
+    }
+}

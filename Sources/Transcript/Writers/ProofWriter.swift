@@ -1,0 +1,214 @@
+import Events
+import Firewall
+import Timeline
+
+/// What has been proven about the rules.
+enum ProofPhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case finding, pair, morePairs, atLeastMorePairs
+    case allNeeded, someFound, someChecked, overlaps, atLeastOverlaps
+    case tryIt, fixDelete, fixMove, decidesNow, decides, without, onceLimitUsed
+    case note, silences
+    case found, foundWhy, noneFound, noAnswer, none, unknown
+    case ordersEqual, packet, morePackets
+    case listsEqual, groups, groupsShown, groupsMore, groupsOrder, match, decidersHereThere
+    case now, nearest, changed, nothingChanged, noneNear, unknownNear, smallestEdit, orEdit
+}
+
+/// What is the matter with a rule.
+enum ProblemPhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case neverMatches, sameQuestion, oneTakesAll, severalTakeAll
+    case oneDoesTheSame, severalDoTheSame, oneDoesOtherwise, severalDoOtherwise, someDoOtherwise
+    case duplicate, redundant, shadowed
+    case empty, needless, laterRules, standard, unknown
+    case rule, rules, and, andMore
+    case tooManyBoxes, tooManyParts, boundMet, interrupted, late
+}
+
+/// Says what has been proven about the rules.
+struct ProofWriter: Writer {
+    private typealias Say = ProofPhrase
+    var page: Page
+
+    mutating func write(_ event: ProofEvent) {
+        switch event {
+        case .checked(let check): write(check)
+        case .remarked(let note): write(note)
+        case .searched(let search): write(search)
+        case .turned(let turn): write(turn)
+        case .compared(let comparison): write(comparison)
+        case .differed(let comparison): write(comparison)
+        }
+    }
+
+    // MARK: - Checking
+
+    private mutating func write(_ check: CheckAnswer) {
+        for finding in check.findings {
+            page.line(Say.finding, (.number, finding.number), (.problem, finding))
+            explain(finding)
+        }
+        for pair in check.pairs {
+            page.line(Say.pair, (.first, pair.first), (.last, pair.second))
+            write(
+                toTry: pair.witness, why: Say.decidesNow, (.number, pair.first),
+                (.limit, pair.witness.limit))
+        }
+        let rest = check.pairCount - check.pairs.count
+        if rest > 0 {
+            page.line(check.arePairsCounted ? Say.morePairs : Say.atLeastMorePairs, (.count, rest))
+        }
+        if let end = check.end {
+            page.say(
+                Say.someChecked, (.reason, end), (.number, check.checkedCount),
+                (.count, check.ruleCount), (.found, check.findings.count))
+        } else {
+            page.say(
+                check.findings.isEmpty ? Say.allNeeded : Say.someFound, (.count, check.ruleCount),
+                (.found, check.findings.count))
+        }
+        if check.pairCount > 0 {
+            page.say(
+                check.arePairsCounted ? Say.overlaps : Say.atLeastOverlaps,
+                (.count, check.pairCount))
+        }
+        page.endLine()
+    }
+
+    /// A packet to try, and a way to mend it.
+    private mutating func explain(_ finding: RuleFinding) {
+        if let witness = finding.witness {
+            let limit = (Slot.limit, witness.limit)
+            if finding.problem == .needless {
+                write(toTry: witness, why: Say.without, (.decider, witness.decider), limit)
+            } else if case .rule(let decider) = witness.decider {
+                write(toTry: witness, why: Say.decides, (.number, decider), limit)
+            }
+        }
+        guard finding.problem != .unknown else { return }
+        if let place = finding.moveTo {
+            page.line(in: 2, Say.fixMove, (.number, finding.number), (.target, place))
+        } else {
+            page.line(in: 2, Say.fixDelete, (.number, finding.number))
+        }
+    }
+
+    private mutating func write<each Value: Written>(
+        toTry witness: Witness, why phrase: ProofPhrase, _ value: repeat (Slot, each Value)
+    ) {
+        page.fill(2)
+        page.say(Say.tryIt, (.packet, witness.text))
+        page.put("   (")
+        page.say(phrase, repeat each value)
+        page.put(")")
+        page.endLine()
+    }
+
+    private mutating func write(_ note: RuleNote) {
+        if let finding = note.finding {
+            page.line(in: 2, Say.note, (.number, note.number), (.problem, finding))
+        } else {
+            page.line(in: 2, Say.silences, (.rule, NumbersText(numbers: note.silenced)))
+        }
+    }
+
+    // MARK: - Finding
+
+    private mutating func write(_ search: SearchAnswer) {
+        if let witness = search.witness {
+            page.line(Say.found, (.packet, witness.text))
+            page.fill(2)
+            let decision = DecisionText(action: search.action, decider: witness.decider)
+            page.say(Say.foundWhy, (.decider, decision), (.limit, witness.limit))
+            if let rule = search.rule {
+                page.put(": ")
+                page.put(rule)
+            }
+            page.endLine()
+        } else if let bound = search.bound {
+            write(unknown: bound)
+        } else {
+            page.line(Say.noneFound, (.action, search.action))
+        }
+    }
+
+    private mutating func write(unknown bound: ProofBound?) {
+        page.line(Say.unknown, (.limit, BoundText(bound: bound)))
+    }
+
+    // MARK: - Comparing
+
+    private mutating func write(_ comparison: OrderComparison) {
+        if comparison.differences.isEmpty {
+            guard comparison.isComplete else { return write(unknown: comparison.bound) }
+            return page.line(Say.ordersEqual)
+        }
+        let orders = ReadingOrder.allCases.map(\.rawValue)
+        page.row(Self.orders, orders[0], orders[1], orders[2], Say.packet)
+        for difference in comparison.differences {
+            let cells = difference.verdicts.map {
+                DecisionCell(action: $0.action, decider: $0.decider, tone: nil)
+            }
+            page.row(
+                Self.orders, cells[0], cells[1], cells[2], Characters(difference.packet[...]))
+        }
+        if !comparison.isComplete { page.line(Say.morePackets) }
+    }
+
+    private static let orders = Columns(.left(20), .left(20), .left(20))
+
+    private mutating func write(_ comparison: ListComparison) {
+        if comparison.groups.isEmpty {
+            guard comparison.isComplete else { return write(unknown: comparison.bound) }
+            return page.line(Say.listsEqual)
+        }
+        for group in comparison.groups.prefix(Self.shownGroups) { write(group) }
+        page.say(Say.groups, (.count, comparison.groups.count))
+        if comparison.groups.count > Self.shownGroups {
+            page.say(Say.groupsShown, (.count, Self.shownGroups))
+        }
+        if !comparison.isComplete { page.say(Say.groupsMore) }
+        page.line(Say.groupsOrder, (.file, comparison.file))
+    }
+
+    /// How many groups of packets are shown.
+    private static let shownGroups = 50
+
+    private mutating func write(_ group: ListComparison.Group) {
+        for match in group.matches {
+            page.line(
+                Say.match, (.first, group.here), (.last, group.there),
+                (.rule, Characters(match[...])))
+        }
+        let there = LimitText(number: group.limited)
+        write(
+            toTry: group.witness, why: Say.decidersHereThere, (.first, group.witness.decider),
+            (.limit, group.witness.limit), (.last, group.decider), (.total, there))
+    }
+
+    // MARK: - Why not
+
+    private mutating func write(_ turn: VerdictTurn) {
+        page.line(Say.now, (.verdict, VerdictText(verdict: turn.verdict, rule: turn.rule)))
+        if let nearest = turn.nearest {
+            page.line(Say.nearest, (.packet, nearest.text))
+            page.line(
+                in: 2, turn.changed.isEmpty ? Say.nothingChanged : Say.changed,
+                (.what, Listed(turn.changed)), (.decider, nearest.decider),
+                (.limit, nearest.limit))
+        } else if let bound = turn.bound {
+            page.line(Say.unknownNear, (.limit, BoundText(bound: bound)))
+        } else {
+            page.line(Say.noneNear)
+        }
+        for (index, edit) in turn.edits.enumerated() {
+            page.row(
+                Self.edits, index == 0 ? Say.smallestEdit : Say.orEdit, Characters(edit[...]))
+        }
+    }
+
+    private static let edits = Columns(.left(16))
+}

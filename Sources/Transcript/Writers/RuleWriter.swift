@@ -1,0 +1,167 @@
+import Dialects
+import Events
+import Firewall
+import Timeline
+import Wire
+
+/// What happens to the firewall's rules.
+enum RulePhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case added, deleted, moved, was, isNow, enabled, disabled, cleared, action, order
+    case loadedFrom, savedTo, skipped, sourcePortNote
+    case undone, redone, severalDeleted, movedTo, replacedBy, loaded, actionSet, orderSet
+    case setChanged, setDeleted
+    case number, hits, bytes, lastHit, saying, isDisabled, any, fallback
+}
+
+/// Says what happens to the rules, and lists them.
+struct RuleWriter: Writer {
+    private typealias Say = RulePhrase
+    var page: Page
+
+    mutating func write(_ event: RuleEvent) {
+        switch event {
+        case .edited(let edit): write(edited: edit)
+        case .undone(let edit):
+            page.say(Say.undone)
+            write(edit)
+        case .redone(let edit):
+            page.say(Say.redone)
+            write(edit)
+        case .loaded(let load):
+            page.line(Say.loadedFrom, (.count, load.count), (.file, load.file))
+            for fault in load.skipped {
+                page.line(
+                    in: 2, Say.skipped, (.file, load.file), (.line, fault.line),
+                    (.column, fault.range.lowerBound + 1), (.problem, fault.problem))
+            }
+        case .saved(let load): page.line(Say.savedTo, (.count, load.count), (.file, load.file))
+        case .listed(let listing): write(listing)
+        }
+    }
+
+    /// An edit that a command has just made, in the words of a command's answer.
+    private mutating func write(edited edit: RuleEdit) {
+        switch edit {
+        case .added(_, let rule):
+            write(edit)
+            adviseOnSourcePort(rule)
+        case .deleted(let numbers, let rules):
+            for (number, rule) in zip(numbers, rules) { write(Say.deleted, number, rule) }
+        case .moved(let from, let to, let rule):
+            page.line(Say.moved, (.number, from), (.target, to), (.rule, rule))
+        case .replaced(let number, let old, let new):
+            write(Say.was, number, old)
+            write(Say.isNow, number, new)
+        case .defaultSet(let action): page.line(Say.action, (.action, action.rawValue))
+        case .orderSet(let order): write(order)
+        case .enabled, .cleared, .loaded, .setChanged, .setDeleted: write(edit)
+        }
+    }
+
+    private mutating func write(_ phrase: RulePhrase, _ number: Int, _ rule: Rule) {
+        page.line(phrase, (.number, number), (.rule, rule))
+    }
+
+    /// People who mean the service's port often write it behind `from`.
+    private mutating func adviseOnSourcePort(_ rule: Rule) {
+        guard let ports = rule.match.sourcePorts, rule.match.destinationPorts == nil else { return }
+        page.line(in: 2, Say.sourcePortNote, (.ports, ports.ports))
+    }
+
+    private mutating func write(_ order: ReadingOrder) {
+        page.line(Say.order, (.order, order.rawValue), (.meaning, order))
+    }
+
+    private mutating func write(_ edit: RuleEdit) {
+        switch edit {
+        case .added(let number, let rule): write(Say.added, number, rule)
+        case .deleted(let numbers, let rules):
+            if let rule = rules.first, rules.count == 1 {
+                return write(Say.deleted, numbers.lowerBound, rule)
+            }
+            page.line(
+                Say.severalDeleted, (.first, numbers.lowerBound), (.last, numbers.upperBound))
+        case .moved(let number, let target, let rule):
+            page.line(Say.movedTo, (.number, number), (.target, target), (.rule, rule))
+        case .replaced(let number, _, let new): write(Say.replacedBy, number, new)
+        case .enabled(let number, let isEnabled, let rule):
+            write(isEnabled ? Say.enabled : Say.disabled, number, rule)
+        case .cleared(let count): page.line(Say.cleared, (.count, count))
+        case .loaded(let count): page.line(Say.loaded, (.count, count))
+        case .defaultSet(let action): page.line(Say.actionSet, (.action, action.rawValue))
+        case .orderSet(let order): page.line(Say.orderSet, (.order, order.rawValue))
+        case .setChanged(let name): page.line(Say.setChanged, (.name, name.rawValue))
+        case .setDeleted(let name): page.line(Say.setDeleted, (.name, name.rawValue))
+        }
+    }
+
+    private mutating func write(_ listing: RuleListing) {
+        if listing.order != .firstMatch { write(listing.order) }
+        page.row(Self.columns, Say.number, Say.hits, Say.bytes, Say.lastHit, Say.saying)
+        for listed in listing.rules {
+            page.row(
+                Self.columns, listed.number, listed.hits, listed.bytes,
+                Optionally(listed.lastHit, else: "-"), listed)
+        }
+        page.begin(Self.columns, Say.any, listing.defaultHits, "", "", "")
+        page.line(Say.fallback, (.action, listing.defaultAction.rawValue))
+    }
+
+    private static let columns = Columns(
+        .right(4), .right(9), .right(10), .right(17), .rest(after: 2))
+}
+
+extension ListedRule: Written {
+    /// The rule as a list shows it.
+    func write(on page: inout Page) {
+        if !isEnabled { page.say(RulePhrase.isDisabled) }
+        page.put(rule)
+    }
+}
+
+/// What happens to named sets of addresses.
+enum SetPhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case isNow, deleted, used, more, none
+}
+
+/// Says what happens to sets of addresses, and lists them.
+struct SetWriter: Writer {
+    private typealias Say = SetPhrase
+    var page: Page
+
+    mutating func write(_ event: SetEvent) {
+        switch event {
+        case .changed(let set):
+            page.line(Say.isNow, (.name, set.name.rawValue), (.members, set))
+        case .deleted(let set):
+            page.line(Say.deleted, (.name, set.name.rawValue), (.members, set))
+        case .listed(let sets):
+            if sets.isEmpty { page.line(Say.none) }
+            for listed in sets {
+                page.line(
+                    Say.used, (.name, listed.set.name.rawValue), (.count, listed.uses),
+                    (.members, listed.set))
+            }
+        }
+    }
+}
+
+extension AddressSet: Written {
+    /// The members, each behind a blank.
+    func write(on page: inout Page) {
+        for range in ranges.prefix(Self.shown) {
+            page.put(" ")
+            page.put(range)
+        }
+        guard ranges.count > Self.shown else { return }
+        page.put(" ")
+        page.say(SetPhrase.more, (.count, ranges.count - Self.shown))
+    }
+
+    /// How many members are shown.
+    private static let shown = 64
+}

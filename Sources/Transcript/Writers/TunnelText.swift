@@ -1,0 +1,105 @@
+import Timeline
+import Tunnel
+import Wire
+
+extension SAParameters: Written {
+    /// What holds for one direction: the suite, and what is not as usual.
+    func write(on page: inout Page) {
+        page.put(suite)
+        if mode == .transport { page.say(TunnelPhrase.transport) }
+        if isExtended { page.say(TunnelPhrase.extended) }
+        if windowSize != ReplayWindow.usualSize {
+            page.say(TunnelPhrase.window, (.total, windowSize))
+        }
+        if paddingMultiple > 1 { page.say(TunnelPhrase.padded, (.count, paddingMultiple)) }
+    }
+}
+
+extension ESPSuite: Written {
+    /// `AES-256-GCM with a 16-byte ICV`.
+    func write(on page: inout Page) {
+        let name: TunnelPhrase =
+            switch transform {
+            case .aesGCM: .gcm
+            case .chaCha20Poly1305: .chaCha
+            case .aesGMAC: .gmac
+            }
+        let suite = Composed { $0.say(name, (.count, keyLength * 8)) }
+        page.say(
+            icvLength == 8 ? TunnelPhrase.icvOf8 : .icv, (.suite, suite), (.count, icvLength))
+    }
+}
+
+extension SALifetime: Written {
+    /// Both bounds as the language reads them: `soft 60s,1000packets hard 90s`.
+    func write(on page: inout Page) {
+        if !soft.isUnbounded { page.say(TunnelPhrase.soft, (.limit, soft)) }
+        if !soft.isUnbounded, !hard.isUnbounded { page.put(" ") }
+        if !hard.isUnbounded { page.say(TunnelPhrase.hard, (.limit, hard)) }
+    }
+}
+
+extension SALifetime.Bound: Written {
+    func write(on page: inout Page) {
+        var parts: [String] = []
+        if let time {
+            let milliseconds = time.nanoseconds / 1_000_000
+            parts.append(
+                milliseconds.isMultiple(of: 1_000)
+                    ? "\(milliseconds / 1_000)s" : "\(milliseconds)ms")
+        }
+        if let packets { parts.append("\(packets)packets") }
+        if let bytes { parts.append("\(bytes)bytes") }
+        page.put(parts.joined(separator: ","))
+    }
+}
+
+extension ReplayWindow: Written {
+    /// Draws the newest numbers: `3 |##.#| 6`, # for one that was accepted.
+    func write(on page: inout Page) {
+        guard highest.rawValue > 0 else { return page.say(TunnelPhrase.windowEmpty) }
+        let shown = UInt64(min(size, Self.drawn))
+        let lowest = highest.rawValue > shown ? highest.rawValue - shown + 1 : 1
+        page.put(lowest)
+        page.put(" |")
+        for number in lowest...highest.rawValue {
+            let isSeen = check(SequenceNumber(rawValue: number)) == .replayed
+            page.put(isSeen ? "#" : ".", isSeen ? .good : .faint)
+        }
+        page.put("| ")
+        page.put(highest)
+        if lowest > 1, size > Self.drawn {
+            page.say(TunnelPhrase.windowNewest, (.count, Self.drawn), (.total, size))
+        }
+    }
+
+    /// How many numbers are drawn.
+    private static let drawn = 64
+}
+
+extension Policy: Written {
+    /// As `policy add` reads it.
+    func write(on page: inout Page) {
+        switch action {
+        case .protect(let name): page.put("protect \(name)")
+        case .bypass: page.put("bypass")
+        case .discard: page.put("discard")
+        }
+        page.put(" from ")
+        page.put(selectors.source)
+        page.put(" to ")
+        page.put(selectors.destination)
+        if direction == .outbound { page.put(" outbound") }
+    }
+}
+
+/// Bytes that are characters, as they are.
+struct Characters: Written {
+    private let bytes: ArraySlice<UInt8>
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+    }
+
+    func write(on page: inout Page) { page.put(raw: bytes) }
+}

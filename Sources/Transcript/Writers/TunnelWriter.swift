@@ -1,0 +1,183 @@
+import Events
+import Fabric
+import Timeline
+import Tunnel
+import Wire
+
+/// What happens to tunnels.
+enum TunnelPhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case keySet, closed, keysSaved, leftOut, opened, keysHint
+    case eachItsOwn, toClient, toServer, transport, extended, window, padded
+    case gcm, chaCha, gmac, icv, icvOf8, elsewhere
+    case lifetime, soft, hard, policy, clientToServer, serverToClient, key, salt
+    case ends, port, none, cells, title, rekeyed
+    case sealed, received, drawnWindow, stillReceives, older, arrived, outcome
+    case windowEmpty, windowNewest
+    case stranger, strangerHasKey
+}
+
+/// Says what happens to tunnels, and shows them.
+struct TunnelWriter: Writer {
+    private typealias Say = TunnelPhrase
+    var page: Page
+
+    mutating func write(_ event: TunnelEvent) {
+        switch event {
+        case .opened(let tunnel, let topology): write(opened: tunnel, topology)
+        case .message(let exchange, let text):
+            page.lend(MessageWriter.self) { $0.write(exchange, text) }
+        case .arrived(let record, _): page.lend(MessageWriter.self) { $0.write(arrived: record) }
+        case .keySet(let name, let role):
+            page.line(Say.keySet, (.role, role.rawValue), (.tunnel, name))
+        case .rekeyed(let rekeying): page.lend(ControlWriter.self) { $0.write(rekeying) }
+        case .retired(let retirement): page.lend(ControlWriter.self) { $0.write(retirement) }
+        case .control(let report, let count, let asked):
+            page.lend(ControlWriter.self) { $0.write(report, count, of: asked) }
+        case .shown(let tunnel, let keys, let topology): write(tunnel, keys, topology)
+        case .listed(let tunnels): write(tunnels)
+        case .watched(let report): page.lend(WatchWriter.self) { $0.write(report) }
+        case .closed(let name): page.line(Say.closed, (.tunnel, name))
+        case .keysSaved(let file, let keys):
+            page.line(Say.keysSaved, (.count, keys.count), (.file, file))
+            write(leftOut: keys)
+        case .stranger(let frame, _): write(frame)
+        }
+    }
+
+    /// The keys that another program could not use.
+    mutating func write(leftOut keys: SavedKeys) {
+        for spi in keys.unknown { page.line(in: 2, Say.leftOut, (.spi, spi)) }
+    }
+
+    private mutating func write(opened tunnel: TunnelSnapshot, _ topology: Topology) {
+        page.say(Say.opened, (.tunnel, tunnel.name))
+        write(parametersOf: tunnel)
+        for end in tunnel.ends { write(associationsOf: end, topology) }
+        write(settingsOf: tunnel)
+        page.line(in: 2, Say.keysHint, (.tunnel, tunnel.name))
+    }
+
+    /// What is settled about both directions, or about each where they differ; ends the line.
+    private mutating func write(parametersOf tunnel: TunnelSnapshot) {
+        let towards = tunnel.ends.map(\.inbound.parameters)
+        let isSame = towards.allSatisfy { $0 == tunnel.ends.first?.outbound.parameters }
+        guard !isSame, let end = tunnel.ends.first else {
+            if let parameters = towards.first { parameters.write(on: &page) }
+            return page.endLine()
+        }
+        page.line(Say.eachItsOwn)
+        let (sent, received) = (end.outbound.parameters, end.inbound.parameters)
+        let isClient = end.role == .client
+        page.line(in: 2, Say.toClient, (.what, isClient ? received : sent))
+        page.line(in: 2, Say.toServer, (.what, isClient ? sent : received))
+    }
+
+    /// What there is to say beyond the associations: the other process, the lifetime, the policy.
+    private mutating func write(settingsOf tunnel: TunnelSnapshot) {
+        guard let end = tunnel.ends.first else { return }
+        if tunnel.ends.count == 1 {
+            page.line(in: 2, Say.elsewhere, (.peer, end.role.peer.rawValue))
+        }
+        let lifetime = end.outbound.parameters.lifetime
+        if lifetime != SALifetime() { page.line(in: 2, Say.lifetime, (.limit, lifetime)) }
+        guard let selectors = tunnel.selectors else { return }
+        page.line(
+            in: 2, Say.policy, (.policy, Policy(.protect(tunnel.name), for: selectors)))
+    }
+
+    private mutating func write(_ keys: TunnelEvent.Keys) {
+        for (direction, digits) in [
+            (Say.clientToServer, keys.client), (Say.serverToClient, keys.server),
+        ] {
+            page.line(in: 2, direction)
+            page.line(in: 4, Say.key, (.key, Characters(digits.dropLast(8))))
+            page.line(in: 4, Say.salt, (.key, Characters(digits.suffix(8))))
+        }
+    }
+
+    private mutating func write(associationsOf end: TunnelSnapshot.End, _ topology: Topology) {
+        let port = Composed { page in
+            if let port = end.port { page.say(Say.port, (.number, port)) }
+        }
+        page.line(
+            in: 2, Say.ends, (.role, end.role.rawValue),
+            (.node, topology.nodes[end.node.rawValue].name), (.spi, end.inbound.spi),
+            (.last, end.outbound.spi), (.ports, port))
+    }
+
+    private mutating func write(_ tunnels: [TunnelSnapshot]) {
+        if tunnels.isEmpty { return page.line(Say.none) }
+        let columns = Columns(.fitting(tunnels.map(\.name)), .rest(after: 2))
+        for tunnel in tunnels {
+            for (place, end) in tunnel.ends.enumerated() {
+                page.begin(columns, place == 0 ? tunnel.name : "", "")
+                page.line(
+                    Say.cells, (.role, end.role.rawValue), (.spi, end.inbound.spi),
+                    (.first, end.sealed.packets), (.last, end.opened.packets))
+            }
+        }
+    }
+
+    private mutating func write(
+        _ tunnel: TunnelSnapshot, _ keys: TunnelEvent.Keys?, _ topology: Topology
+    ) {
+        page.say(Say.title, (.tunnel, tunnel.name))
+        write(parametersOf: tunnel)
+        write(settingsOf: tunnel)
+        if tunnel.rekeyings > 0 { page.line(in: 2, Say.rekeyed, (.count, tunnel.rekeyings)) }
+        for end in tunnel.ends { write(end, topology) }
+        if let keys { write(keys) }
+    }
+
+    private mutating func write(_ end: TunnelSnapshot.End, _ topology: Topology) {
+        write(associationsOf: end, topology)
+        page.line(
+            in: 4, Say.sealed, (.count, end.sealed.packets), (.bytes, end.sealed.bytes),
+            (.number, end.outbound.lastSequence))
+        let window = end.inbound.window
+        page.line(
+            in: 4, Say.received, (.count, end.opened.packets), (.bytes, end.opened.bytes),
+            (.total, window.size), (.number, window.highest))
+        page.line(in: 4, Say.drawnWindow, (.what, window))
+        let draining = end.inbound.draining
+        if !draining.isEmpty {
+            let others = draining.count - Self.shownDraining
+            let older = Composed { page in
+                if others > 0 { page.say(Say.older, (.count, others)) }
+            }
+            page.line(
+                in: 4, Say.stillReceives,
+                (.spi, Listed(Array(draining.prefix(Self.shownDraining)))),
+                (.what, older))
+        }
+        write(end.counters)
+    }
+
+    /// How many old associations are named.
+    private static let shownDraining = 4
+
+    private mutating func write(_ counters: TunnelCounters) {
+        page.fill(4)
+        page.say(Say.arrived, (.count, counters.arrived), (.total, counters.delivered))
+        for reason in DropReason.allCases {
+            let count = counters.refusedOnArrival(reason)
+            if count > 0 { page.say(Say.outcome, (.count, count), (.reason, reason.rawValue)) }
+        }
+        page.endLine()
+    }
+
+    private mutating func write(_ frame: Frame) {
+        guard let encapsulation = frame.encapsulation else { return }
+        page.say(
+            Say.stranger, (.count, encapsulation.length),
+            (.role, encapsulation.sender.peer.rawValue), (.tunnel, encapsulation.tunnel))
+        if let refusal = frame.fate.refusal {
+            RefusalText(reason: refusal).write(on: &page)
+        } else {
+            page.say(Say.strangerHasKey)
+        }
+        page.endLine()
+    }
+}

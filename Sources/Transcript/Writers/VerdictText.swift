@@ -1,0 +1,117 @@
+import Fabric
+import Firewall
+import Wire
+
+/// What the firewall says, and what decided.
+enum VerdictPhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case byRule, byDefault, onlyByRule, onlyByDefault, atGateway, noRuleMatches, rule, standard,
+        dropped
+}
+
+/// `allowed by rule 2: allow port 22`; with the gateway where it does not go without saying.
+struct VerdictText: Written {
+    let verdict: Verdict
+    let rule: Rule?
+    var gateway: GatewayName?
+
+    func write(on page: inout Page) {
+        let tone = verdict.action == .allow ? Page.Tone.good : .bad
+        DecisionText(
+            action: verdict.action, decider: verdict.decider, gateway: gateway, tone: tone
+        ).write(on: &page)
+        page.put(": ")
+        if let rule { page.put(rule) } else { page.say(VerdictPhrase.noRuleMatches) }
+    }
+}
+
+/// `allowed by rule 2`; with the gateway where it does not go without saying.
+struct DecisionText: Written {
+    let action: Action
+    let decider: Decider?
+    var gateway: GatewayName?
+    var tone: Page.Tone?
+
+    func write(on page: inout Page) {
+        let action = (Slot.action, Toned(action, tone))
+        let place = (Slot.place, PlaceText(gateway: gateway))
+        switch decider {
+        case .rule(let number)?: page.say(VerdictPhrase.byRule, action, place, (.number, number))
+        case .byDefault?: page.say(VerdictPhrase.byDefault, action, place)
+        case nil: action.1.write(on: &page)
+        }
+    }
+}
+
+/// ` at gw-b`; nothing where that goes without saying.
+private struct PlaceText: Written {
+    let gateway: GatewayName?
+
+    func write(on page: inout Page) {
+        guard let gateway, !gateway.isUsual else { return }
+        page.put(" ")
+        page.say(VerdictPhrase.atGateway, (.name, gateway.text))
+    }
+}
+
+extension Judgement: Written {
+    /// `allowed by rule 2: allow port 22`, with the gateway.
+    func write(on page: inout Page) {
+        VerdictText(verdict: verdict, rule: rule, gateway: gateway).write(on: &page)
+    }
+
+    /// `allowed by rule 2`, with the gateway.
+    var decision: DecisionText {
+        DecisionText(action: verdict.action, decider: verdict.decider, gateway: gateway)
+    }
+}
+
+/// `allowed, rule 2`, for a column.
+struct DecisionCell: Written {
+    let action: Action
+    let decider: Decider
+    let tone: Page.Tone?
+
+    func write(on page: inout Page) {
+        Toned(action, tone).write(on: &page)
+        page.put(", ")
+        switch decider {
+        case .rule(let number): page.say(VerdictPhrase.rule, (.number, number))
+        case .byDefault: page.say(VerdictPhrase.standard)
+        }
+    }
+}
+
+/// `dropped: bad-icv, the ICV does not verify (RFC 4303 section 3.4.4.2)`.
+struct RefusalText: Written {
+    let reason: DropReason
+
+    func write(on page: inout Page) {
+        page.say(
+            VerdictPhrase.dropped, (.reason, reason.rawValue), (.meaning, reason),
+            (.source, SourceText(reason: reason)))
+    }
+}
+
+/// ` (RFC 4303 section 3.4.4.2)` where a reason has a source.
+struct SourceText: Written {
+    let reason: DropReason
+
+    func write(on page: inout Page) {
+        guard !reason.source.isEmpty else { return }
+        page.put(" (")
+        page.put(reason.source)
+        page.put(")")
+    }
+}
+
+extension DropReason {
+    /// Whether a firewall's verdict says it already.
+    var isVerdict: Bool {
+        switch self {
+        case .deniedByRule, .deniedByDefault, .rejectedByRule, .rejectedByDefault: true
+        default: false
+        }
+    }
+}
