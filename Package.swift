@@ -83,7 +83,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
-        room("Chance", path: "Tests/Chance"),
+        room("Chance", rooms: ["Firewall", "Wire"], path: "Tests/Chance"),
         room("Processes", rooms: ["EventLoop", "Platform"], path: "Tests/Processes"),
         room("TestSupport", rooms: ["Processes"], path: "Tests/Support"),
         tests("WireTests", of: ["Chance", "TestSupport", "Wire"]),

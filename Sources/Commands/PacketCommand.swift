@@ -37,6 +37,16 @@ package struct PacketRequest: Sendable {
         case icmp(type: UInt8?, code: UInt8?)
         /// Another protocol: the data stands behind the IP header.
         case other(IPProtocol)
+
+        /// The protocol in the IP header.
+        package func proto(_ family: IPFamily) -> IPProtocol {
+            switch self {
+            case .tcp: .tcp
+            case .udp: .udp
+            case .icmp: .ownICMP(of: family)
+            case .other(let proto): proto
+            }
+        }
     }
 
     /// What the packet carries.
@@ -47,6 +57,8 @@ package struct PacketRequest: Sendable {
     package var destination: Endpoint
     /// The bytes behind the headers.
     package var data: [UInt8]
+    /// Numbers of its IP header; the others are the usual ones, or follow from the data.
+    package var header: [HeaderNumber: UInt16] = [:]
     /// The packet that an ICMP error is about.
     package var about: Placed<Int>?
     /// The tunnel that it has to take.

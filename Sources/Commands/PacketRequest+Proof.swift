@@ -24,16 +24,16 @@ extension PacketRequest {
         _ point: PacketPoint<some Any>, _ source: IPAddress, _ destination: IPAddress,
         _ icmp: IPProtocol, _ links: [LinkName], _ needsState: Bool
     ) {
-        let proto = IPProtocol(rawValue: point.proto)
+        let proto = IPProtocol(rawValue: UInt8(truncatingIfNeeded: point[.proto]))
         let transport: Transport
         var ports: (source: Port, destination: Port)?
         switch proto {
         case .tcp, .udp:
-            ports = (Port(rawValue: point.sourcePort), Port(rawValue: point.destinationPort))
+            ports = (Port(rawValue: point[.sourcePort]), Port(rawValue: point[.destinationPort]))
             transport = proto == .udp ? .udp : .tcp(TCPFlags(rawValue: point.flags))
         case icmp:
-            let type = UInt8(point.sourcePort >> 8)
-            let code = UInt8(point.destinationPort >> 8)
+            let type = UInt8(point[.sourcePort] >> 8)
+            let code = UInt8(point[.destinationPort] >> 8)
             let isUsual = type == ICMPHeader.echoRequest(source.family) && code == 0
             transport = .icmp(type: isUsual ? nil : type, code: isUsual ? nil : code)
         default: transport = .other(proto)
@@ -41,6 +41,13 @@ extension PacketRequest {
         self.init(
             transport, from: Endpoint(address: source, port: ports?.source),
             to: Endpoint(address: destination, port: ports?.destination))
+        for number in HeaderNumber.allCases {
+            let value = point[.header(number)]
+            // What is less than there can be stands for the least, which follows by itself.
+            let usual = number.row.usual ?? number.least(proto, source.family)
+            let isUnusual = number.row.usual == nil ? value > usual : value != usual
+            if isUnusual { header[number] = value }
+        }
         let states = ConnectionState.allCases
         let link = Int(point.context) / states.count
         if link > 0, link < links.count { self.link = Placed(links[link], at: 0..<0) }

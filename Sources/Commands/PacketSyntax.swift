@@ -15,6 +15,7 @@ enum PacketSyntax {
         var icmp: ICMP?
         var link: Placed<LinkName>?
         var via: Placed<String>?
+        var header: [HeaderNumber: Placed<UInt16>] = [:]
         var asked = Asked()
     }
 
@@ -97,21 +98,28 @@ enum PacketSyntax {
         .argument(Arguments.endpoint), .clause("->", "", Arguments.endpoint)
     ).map { Ends(source: $0.0, destination: $0.1) }
 
-    private static let options: [Part<Options>] = [
-        Part(.clause("port", "destination port", Arguments.port)) { $0.port = $1 },
-        Part(.clause("data", "what it carries", Arguments.data)) { $0.data = $1 },
-        Part(.clause("flags", "the TCP flags that are set", Arguments.flagNames)) {
-            $0.flags = $1
-        },
-        Part(
-            Pattern.sequence(
-                .clause("type", "the ICMP type", Arguments.byte),
-                .optional(.clause("code", "the ICMP code", Arguments.byte)),
-                .optional(.clause("about", "the packet that it quotes", Arguments.packetNumber)))
-        ) { $0.icmp = ICMP(type: $1.0, code: $1.1?.value, about: $1.2) },
-        Part(.clause("on", "over which link it comes to gw-a", Arguments.link)) { $0.link = $1 },
-        Part(.clause("via", "through this tunnel", Arguments.tunnel)) { $0.via = $1 },
-    ]
+    private static let options: [Part<Options>] =
+        [
+            Part(.clause("port", "destination port", Arguments.port)) { $0.port = $1 },
+            Part(.clause("data", "what it carries", Arguments.data)) { $0.data = $1 },
+            Part(.clause("flags", "the TCP flags that are set", Arguments.flagNames)) {
+                $0.flags = $1
+            },
+            Part(
+                Pattern.sequence(
+                    .clause("type", "the ICMP type", Arguments.byte),
+                    .optional(.clause("code", "the ICMP code", Arguments.byte)),
+                    .optional(.clause("about", "the packet that it quotes", Arguments.packetNumber))
+                )
+            ) { $0.icmp = ICMP(type: $1.0, code: $1.1?.value, about: $1.2) },
+            Part(.clause("on", "over which link it comes to gw-a", Arguments.link)) {
+                $0.link = $1
+            },
+            Part(.clause("via", "through this tunnel", Arguments.tunnel)) { $0.via = $1 },
+        ]
+        + HeaderNumber.allCases.map { number in
+            Part(HeaderSyntax.packetPattern(number)) { $0.header[number] = $1 }
+        }
 
     /// What a packet is wanted for.
     enum Purpose {
@@ -151,6 +159,9 @@ enum PacketSyntax {
         }
         if let data = options.data, !data.value.isEmpty, request.about != nil {
             throw data.conflict(ValueFault.dataAndAbout.complaint)
+        }
+        if !options.header.isEmpty {
+            request.header = try HeaderSyntax.values(options.header, of: request)
         }
         return request
     }
@@ -221,16 +232,6 @@ struct NamedProtocol: Sendable {
     }
 }
 
-extension IPProtocol {
-    /// The protocol of a family's own error and echo messages.
-    static func ownICMP(of family: IPFamily) -> IPProtocol {
-        switch family {
-        case .v4: .icmp
-        case .v6: .icmpv6
-        }
-    }
-}
-
 extension PacketRequest {
     /// Writes the packet as `packet test` reads it, in its one canonical form, without data.
     package func write(to text: inout [UInt8]) {
@@ -254,6 +255,7 @@ extension PacketRequest {
             if let code, code != 0 { text.append(contentsOf: " code \(code)".utf8) }
         case .tcp, .udp, .icmp, .other: break
         }
+        HeaderSyntax.write(header, to: &text)
         if let link { text.append(contentsOf: " on \(link.value.rawValue)".utf8) }
         if let state { text.append(contentsOf: " state \(state.rawValue)".utf8) }
     }

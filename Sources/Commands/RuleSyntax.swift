@@ -17,7 +17,8 @@ enum RuleSyntax {
 
     /// What a line says of the packets that a rule is about, and where it says so.
     struct Fields: Sendable {
-        var links: [LinkName] = []
+        /// What needs no other part to make sense.
+        var parts: [Placed<FieldMatch>] = []
         var proto: Placed<ProtocolMatch>?
         var source = End()
         var destination = End()
@@ -25,7 +26,6 @@ enum RuleSyntax {
         var ports: Placed<PortMatch>?
         var icmp: Placed<ICMPMatch>?
         var flags: Placed<FlagMatch>?
-        var states: StateMatch?
     }
 
     /// What a line says of one end.
@@ -93,7 +93,7 @@ enum RuleSyntax {
             .optional(.clause("code", "and which code", Arguments.icmpCodes)))
         return [
             part(.clause("on", "over which link the packet comes in", Arguments.links)) {
-                $0.links = $1.value
+                $0.parts.append($1.map { .links($0) })
             },
             part(.clause("proto", "which protocol", protocols)) { $0.proto = $1 },
             part(end("from", "where the packet comes from", ports: "source ports")) {
@@ -107,10 +107,14 @@ enum RuleSyntax {
                 fields.icmp = words.0.map { ICMPMatch(types: $0, codes: words.1?.value ?? []) }
             },
             part(.clause("flags", "which TCP flags are set", Arguments.flags)) { $0.flags = $1 },
-            part(.clause("state", "what is known of its flow", Arguments.states)) {
-                $0.states = $1.value
-            },
         ]
+            + HeaderNumber.allCases.map { number in
+                part(header(number)) { $0.parts.append($1) }
+            } + [
+                part(.clause("state", "what is known of its flow", Arguments.states)) {
+                    $0.parts.append($1.map { .states($0) })
+                }
+            ]
     }
 
     // MARK: - Patterns
@@ -162,6 +166,14 @@ enum RuleSyntax {
             })
     }
 
+    private static func header(_ number: HeaderNumber) -> Pattern<Placed<FieldMatch>> {
+        .clause(
+            StaticWord(number.row.word), number.help.meaning,
+            negatable("every value but these", .argument(HeaderSyntax.list(of: number))) {
+                .number(number, NumberMatch($0, isNegated: $1))
+            })
+    }
+
     // MARK: - Reading
 
     /// The rule that a line says.
@@ -184,10 +196,16 @@ enum RuleSyntax {
             sourcePorts: fields.source.ports?.value,
             destination: fields.destination.addresses?.value,
             destinationPorts: (fields.destination.ports ?? fields.ports)?.value)
-        match.links = fields.links
         match.icmp = fields.icmp?.value
         match.flags = fields.flags?.value
-        match.states = fields.states
+        for part in fields.parts {
+            if case .number(let number, let values) = part.value,
+                values.intervals(of: number).isEmpty
+            {
+                throw part.conflict(ValueFault.noValueLeft.complaint)
+            }
+            match.set(part.value)
+        }
         try add(service, to: &match, fields)
         if let second = fields.secondPorts { throw second.conflict(ValueFault.portTwice.complaint) }
         if match.flags != nil, match.proto == nil { match.proto = ProtocolMatch([.tcp]) }
@@ -306,33 +324,26 @@ extension Rule {
 extension RuleMatch {
     /// Writes the match, each part behind a blank; `from any` when it matches everything.
     package func write(to text: inout [UInt8]) {
-        if !links.isEmpty {
-            text.append(contentsOf: " on ".utf8)
-            FieldSyntax.write(links, to: &text) { $1.append(contentsOf: $0.rawValue.utf8) }
-        }
-        if let proto {
-            text.append(contentsOf: " proto ".utf8)
-            FieldSyntax.write(proto, to: &text)
-        }
+        if !links.isEmpty { write(.link, behind: " on ", to: &text) }
+        if proto != nil { write(.proto, behind: " proto ", to: &text) }
         writeEnds(to: &text)
-        if let icmp {
-            text.append(contentsOf: " type ".utf8)
-            FieldSyntax.write(icmp.types, to: &text)
-            if !icmp.codes.isEmpty {
-                text.append(contentsOf: " code ".utf8)
-                FieldSyntax.write(icmp.codes, to: &text)
+        for part in parts {
+            switch part {
+            case .links, .proto, .source, .sourcePorts, .destination, .destinationPorts: break
+            case .messages(let messages):
+                write(.icmpType, behind: " type ", to: &text)
+                if !messages.codes.isEmpty { write(.icmpCode, behind: " code ", to: &text) }
+            case .flags: write(.flags, behind: " flags ", to: &text)
+            case .number(let number, _):
+                write(part.field, behind: " \(number.row.word) ", to: &text)
+            case .states: write(.state, behind: " state ", to: &text)
             }
         }
-        if let flags {
-            text.append(contentsOf: " flags ".utf8)
-            FieldSyntax.write(flags, to: &text)
-        }
-        if let states {
-            text.append(contentsOf: " state ".utf8)
-            FieldSyntax.write(states.states, to: &text) {
-                $1.append(contentsOf: $0.rawValue.utf8)
-            }
-        }
+    }
+
+    private func write(_ field: RuleField, behind word: String, to text: inout [UInt8]) {
+        text.append(contentsOf: word.utf8)
+        write(field, to: &text)
     }
 
     private func writeEnds(to text: inout [UInt8]) {
@@ -369,23 +380,22 @@ extension RuleMatch {
 extension RuleMatch {
     /// Writes what the match says about one field, without its keyword; nothing where it says nothing.
     package func write(_ field: RuleField, to text: inout [UInt8]) {
-        switch field {
-        case .proto: if let proto { FieldSyntax.write(proto, to: &text) }
-        case .source: if let source { FieldSyntax.write(source, to: &text) }
-        case .destination: if let destination { FieldSyntax.write(destination, to: &text) }
-        case .sourcePort: if let sourcePorts { FieldSyntax.write(sourcePorts, to: &text) }
-        case .destinationPort:
-            if let destinationPorts { FieldSyntax.write(destinationPorts, to: &text) }
-        case .icmpType: if let icmp { FieldSyntax.write(icmp.types, to: &text) }
-        case .icmpCode: if let icmp { FieldSyntax.write(icmp.codes, to: &text) }
-        case .flags: if let flags { FieldSyntax.write(flags, to: &text) }
-        case .link:
+        guard let part = parts.first(where: { $0.asks(about: field) }) else { return }
+        switch part {
+        case .proto(let match): FieldSyntax.write(match, to: &text)
+        case .source(let match), .destination(let match): FieldSyntax.write(match, to: &text)
+        case .sourcePorts(let match), .destinationPorts(let match):
+            FieldSyntax.write(match, to: &text)
+        case .messages(let match):
+            FieldSyntax.write(field == .icmpCode ? match.codes : match.types, to: &text)
+        case .flags(let match): FieldSyntax.write(match, to: &text)
+        case .number(let number, let match): HeaderSyntax.write(match, of: number, to: &text)
+        case .links(let links):
             FieldSyntax.write(links, to: &text) { $1.append(contentsOf: $0.rawValue.utf8) }
-        case .state:
-            FieldSyntax.write(states?.states ?? [], to: &text) {
+        case .states(let match):
+            FieldSyntax.write(match.states, to: &text) {
                 $1.append(contentsOf: $0.rawValue.utf8)
             }
-        case .limit: break
         }
     }
 }

@@ -30,6 +30,8 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case typeWithoutICMP = "type-without-icmp"
     case noPortLeft = "no-port-left"
     case noAddressLeft = "no-address-left"
+    case noValueLeft = "no-value-left"
+    case valueTooSmall = "value-too-small"
     case dataAndAbout = "data-and-about"
     case viaAndLink = "via-and-link"
     case notASuite = "not-a-suite"

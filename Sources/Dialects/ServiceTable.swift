@@ -7,10 +7,12 @@ import Wire
 /// iptables-extensions(8), IOS "ip access-list extended", ufw's application profiles).
 enum ServiceTable {
     /// The number of a protocol that has a name, or is a number.
-    static func proto(_ text: String, _ family: IPFamily? = nil) throws(ForeignProblem) -> UInt8 {
-        if let row = protocols.first(where: { $0.name == text }) { return row.number }
+    static func proto(_ text: String) throws(ForeignProblem) -> IPProtocol {
+        if let row = protocols.first(where: { $0.name == text }) {
+            return IPProtocol(rawValue: row.number)
+        }
         do throws(TextFault) {
-            return try IPProtocol.parse(text.utf8.span).rawValue
+            return try IPProtocol.parse(text.utf8.span)
         } catch {
             throw .badValue(error)
         }
@@ -18,7 +20,7 @@ enum ServiceTable {
 
     /// The port that has a name, or is a number.
     static func port(_ text: String) throws(ForeignProblem) -> UInt16 {
-        if let row = portNames.first(where: { $0.name == text }) { return row.number }
+        if let port = named(text) { return port }
         do throws(TextFault) {
             return try Port.parse(text.utf8.span).rawValue
         } catch {
@@ -36,9 +38,7 @@ enum ServiceTable {
     /// The ports of a text such as `22`, `ssh`, `80-90` with this byte between the two.
     static func ports(_ text: String, between: Character) throws(ForeignProblem) -> Interval<UInt16>
     {
-        if let row = portNames.first(where: { $0.name == text }) {
-            return Interval(row.number, row.number)
-        }
+        if let port = named(text) { return Interval(port, port) }
         guard let place = text.firstIndex(of: between) else {
             let port = try port(text)
             return Interval(port, port)
@@ -74,8 +74,8 @@ enum ServiceTable {
     }
 
     private static let protocols: [(name: String, number: UInt8)] = [
-        ("tcp", 6), ("udp", 17), ("icmp", 1), ("icmpv6", 58), ("ipv6-icmp", 58), ("esp", 50),
-        ("ah", 51), ("ahp", 51), ("gre", 47), ("sctp", 132), ("dccp", 33), ("udplite", 136),
+        ("ipv6-icmp", IPProtocol.icmpv6.rawValue), ("ah", 51), ("ahp", 51), ("gre", 47),
+        ("sctp", 132), ("dccp", 33), ("udplite", 136),
         ("igmp", 2), ("ospf", 89), ("eigrp", 88), ("pim", 103), ("vrrp", 112), ("ipcomp", 108),
         ("comp", 108), ("pcp", 108), ("ipip", 94), ("ipencap", 4), ("ipinip", 4), ("nos", 94),
         ("ip", 0), ("ggp", 3), ("st", 5), ("egp", 8), ("igp", 9), ("pup", 12), ("hmp", 20),
@@ -87,23 +87,21 @@ enum ServiceTable {
         ("ipv6-opts", 60),
     ]
 
+    /// The port of a name: one of the registry, or one of its aliases that only a dialect has.
+    private static func named(_ text: String) -> UInt16? {
+        if let row = portNames.first(where: { $0.name == text }) { return row.number }
+        guard let service = ServiceName.named(text.utf8.span), service.origin == .registered else {
+            return nil
+        }
+        return service.port.rawValue
+    }
+
+    /// What the dialects call ports beyond `ServiceName`.
     private static let portNames: [(name: String, number: UInt16)] = [
-        ("echo", 7), ("discard", 9), ("daytime", 13), ("chargen", 19), ("ftp-data", 20),
-        ("ftp", 21), ("ssh", 22), ("telnet", 23), ("smtp", 25), ("time", 37), ("nameserver", 42),
-        ("whois", 43), ("tacacs", 49), ("domain", 53), ("dns", 53), ("bootps", 67), ("bootpc", 68),
-        ("tftp", 69), ("gopher", 70), ("finger", 79), ("www", 80), ("http", 80), ("kerberos", 88),
-        ("hostname", 101), ("pop2", 109), ("pop3", 110), ("sunrpc", 111), ("ident", 113),
-        ("auth", 113), ("nntp", 119), ("ntp", 123), ("netbios-ns", 137), ("netbios-dgm", 138),
-        ("netbios-ss", 139), ("netbios-ssn", 139), ("imap2", 143), ("imap", 143), ("snmp", 161),
-        ("snmptrap", 162), ("snmp-trap", 162), ("xdmcp", 177), ("bgp", 179), ("irc", 194),
-        ("dnsix", 195), ("ldap", 389), ("mobile-ip", 434), ("https", 443), ("microsoft-ds", 445),
-        ("submissions", 465), ("isakmp", 500), ("login", 513), ("cmd", 514), ("syslog", 514),
-        ("lpd", 515), ("printer", 515), ("talk", 517), ("rip", 520), ("uucp", 540),
-        ("klogin", 543), ("kshell", 544), ("dhcpv6-client", 546), ("dhcpv6-server", 547),
-        ("submission", 587), ("ipp", 631), ("ldaps", 636), ("domain-s", 853), ("imaps", 993),
-        ("pop3s", 995), ("openvpn", 1194), ("ms-sql-s", 1433), ("radius", 1812), ("nfs", 2049),
-        ("mysql", 3306), ("ms-wbt-server", 3389), ("non500-isakmp", 4500), ("ipsec-nat-t", 4500),
-        ("sip", 5060), ("postgresql", 5432), ("http-alt", 8080),
+        ("whois", 43), ("dns", 53), ("hostname", 101), ("pop2", 109), ("netbios-ss", 139),
+        ("imap2", 143), ("snmp-trap", 162), ("irc", 194), ("dnsix", 195), ("mobile-ip", 434),
+        ("cmd", 514), ("lpd", 515), ("rip", 520), ("klogin", 543), ("kshell", 544),
+        ("non500-isakmp", 4500),
     ]
 
     private static let messages4: [(name: String, type: UInt8, code: UInt8?)] = [

@@ -30,6 +30,7 @@ extension PacketFields: Row {
             Column("destination-port") { $0.destinationPort }, Column("type") { $0.icmpType },
             Column("code") { $0.icmpCode }, Column("flags") { $0.tcpFlags },
             Column("length", in: .bytes) { $0.totalLength }, Column("hop-limit") { $0.hopLimit },
+            Column("dscp") { $0.dscp },
         ]
     }
 }
@@ -47,7 +48,7 @@ extension RuleField: CellValue {
     /// The word.
     package var cell: Cell { .word(word) }
 
-    private var word: String { String(rawValue.map { $0 == " " ? "-" : $0 }) }
+    var word: String { String(name.lowercased().map { $0 == " " ? "-" : $0 }) }
 }
 
 extension NearMiss: Row {

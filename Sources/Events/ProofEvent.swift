@@ -256,15 +256,35 @@ package struct VerdictTurn: Row {
     package var edits: [[UInt8]] = []
 
     /// What can be changed of a packet.
-    package enum ChangedField: String, CaseIterable, CellValue, Sendable {
-        case destinationPort = "destination-port"
-        case code, source
-        case proto = "protocol"
-        case destination
-        case sourcePort = "source-port"
-        case type, flags
+    package enum ChangedField: Hashable, CaseIterable, CellValue, Sendable {
+        case destinationPort, code, source, proto, destination, sourcePort, type, flags
+        case header(HeaderNumber)
         /// The link or the connection state.
         case context
+
+        /// All of them.
+        package static let allCases: [Self] =
+            [.destinationPort, .code, .source, .proto, .destination, .sourcePort, .type, .flags]
+            + HeaderNumber.allCases.map { .header($0) } + [.context]
+        /// The words for the fields.
+        package static var cellType: CellType { .word(allCases.map(\.word)) }
+        /// The word.
+        package var cell: Cell { .word(word) }
+
+        private var word: String {
+            switch self {
+            case .destinationPort: "destination-port"
+            case .code: "code"
+            case .source: "source"
+            case .proto: "protocol"
+            case .destination: "destination"
+            case .sourcePort: "source-port"
+            case .type: "type"
+            case .flags: "flags"
+            case .header(let number): RuleField.number(number).word
+            case .context: "context"
+            }
+        }
     }
 
     /// A turn without any answer yet.

@@ -110,10 +110,14 @@ extension Lab {
                 .icmpEcho(.request, identifier: 1, sequence: UInt16(truncatingIfNeeded: number))
             case .other(let proto): .other(proto)
             }
-        return PacketDraft(
+        var draft = PacketDraft(
             source: request.source.address, destination: request.destination.address,
             transport: transport, data: request.data,
             identification: UInt16(truncatingIfNeeded: number))
+        for number in HeaderNumber.allCases where !request.header.isEmpty {
+            if let value = request.header[number] { number.row.write(value, &draft) }
+        }
+        return draft
     }
 
     // MARK: - Testing
@@ -147,55 +151,24 @@ extension Lab {
     func sight(of request: PacketRequest) throws(LabFault) -> (PacketFields, PacketContext) {
         try checkLink(request)
         let quoted = try request.about.map { (place) throws(LabFault) in try record(place) }
-        let fields = fields(of: request)
+        let draft = draft(
+            of: request, quoting: quoted?.packet, number: fabric.log.lastNumber + 1)
+        let fields = draft.fields
         guard fields.totalLength <= Packet.maximumLength else {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
-        var context = PacketContext(link: request.link?.value ?? fabric.gateways[current].entranceLink)
+        var context = PacketContext(
+            link: request.link?.value ?? fabric.gateways[current].entranceLink)
         if let state = request.state {
             context.state = state
         } else if firewall.asksAboutState {
             // Only then is the packet built: most lists do not ask.
-            let draft = draft(
-                of: request, quoting: quoted?.packet, number: fabric.log.lastNumber + 1)
             if let packet = try? draft.build() {
-                context.state = fabric.gateways[current].flows.state(of: packet, at: fabric.loop.now)
+                context.state = fabric.gateways[current].flows.state(
+                    of: packet, at: fabric.loop.now)
             }
         }
         return (fields, context)
-    }
-
-    /// What the firewall would see of the packet; the same as building it would give.
-    private func fields(of request: PacketRequest) -> PacketFields {
-        let family = request.source.address.family
-        let header: Int
-        var fields = PacketFields(
-            source: request.source.address, destination: request.destination.address, proto: .tcp,
-            totalLength: 0, hopLimit: 64)
-        switch request.transport {
-        case .tcp(let flags):
-            fields.tcpFlags = flags
-            header = TCPHeader.length
-        case .udp:
-            fields.proto = .udp
-            header = UDPHeader.length
-        case .icmp(let type, let code):
-            fields.proto = family == .v4 ? .icmp : .icmpv6
-            fields.icmpType = type ?? ICMPHeader.echoRequest(family)
-            fields.icmpCode = code ?? 0
-            header = ICMPHeader.length
-        case .other(let proto):
-            fields.proto = proto
-            header = 0
-        }
-        if fields.proto.hasPorts {
-            fields.sourcePort =
-                request.source.port ?? Fabric.ephemeralPort(fabric.log.lastNumber + 1)
-            fields.destinationPort = request.destination.port
-        }
-        fields.totalLength =
-            (family == .v4 ? IPv4Header.length : IPv6Header.length) + header + request.data.count
-        return fields
     }
 
     // MARK: - Looking

@@ -91,11 +91,12 @@ extension VerdictTurn.ChangedField {
         let isMessage = point.proto == .icmp || point.proto == .icmpv6
         self =
             switch field {
-            case .destinationPort: isMessage ? .code : .destinationPort
+            case .number(.destinationPort): isMessage ? .code : .destinationPort
             case .source: .source
-            case .proto: .proto
+            case .number(.proto): .proto
             case .destination: .destination
-            case .sourcePort: isMessage ? .type : .sourcePort
+            case .number(.sourcePort): isMessage ? .type : .sourcePort
+            case .number(.header(let number)): .header(number)
             case .flags: .flags
             case .context: .context
             }
@@ -106,8 +107,8 @@ extension ProofPoint {
     /// The packet's protocol.
     var proto: IPProtocol {
         switch self {
-        case .v4(let point): IPProtocol(rawValue: point.proto)
-        case .v6(let point): IPProtocol(rawValue: point.proto)
+        case .v4(let point): IPProtocol(rawValue: UInt8(truncatingIfNeeded: point[.proto]))
+        case .v6(let point): IPProtocol(rawValue: UInt8(truncatingIfNeeded: point[.proto]))
         }
     }
 }

@@ -107,7 +107,7 @@ extension Narrator {
         case .unwritableAction(let action):
             "the format has no \(action.rawValue) there; expected another action"
         case .unwritableField(let field):
-            "the format can't ask about this \(field.rawValue); expected another"
+            "the format can't ask about this \(name(of: field)); expected another"
         default: "it can't be carried over (\(problem.name))"
         }
     }

@@ -57,7 +57,7 @@ extension Narrator {
     mutating func put(
         matched rule: Rule, _ fields: PacketFields, _ context: PacketContext, margin: Int
     ) {
-        let asked = RuleField.allCases.filter { rule.match.asks(about: $0) }
+        let asked = rule.match.fields
         guard !asked.isEmpty else { return }
         page.fill(margin)
         page.put("matched: ")
@@ -81,13 +81,14 @@ extension Narrator {
         case .icmpType: " no: type is "
         case .icmpCode: " no: code is "
         case .flags: " no: flags are "
+        case .number: " no: \(name(of: field)) is "
         case .link: " no: link is "
         case .state: " no: state is "
         case .limit: " no: "
         }
     }
 
-    private static func name(of field: RuleField) -> String {
+    static func name(of field: RuleField) -> String {
         switch field {
         case .proto: "protocol"
         case .source: "source"
@@ -97,6 +98,7 @@ extension Narrator {
         case .icmpType: "type"
         case .icmpCode: "code"
         case .flags: "flags"
+        case .number: field.name
         case .link: "link"
         case .state: "state"
         case .limit: "limit"
@@ -114,6 +116,8 @@ extension Narrator {
         case .destinationPort: put(fields.destinationPort)
         case .icmpType: put(fields.icmpType)
         case .icmpCode: put(fields.icmpCode)
+        case .number(let number):
+            page.put { number.write(number.row.read(fields), to: &$0) }
         case .flags: if let flags = fields.tcpFlags { page.put(flags) } else { page.put("none") }
         case .link: page.put(context.link?.rawValue ?? "none")
         case .state: page.put(context.state.rawValue)

@@ -329,8 +329,14 @@ extension Narrator {
         switch field {
         case .destinationPort: "destination port"
         case .sourcePort: "source port"
+        case .code: "code"
+        case .source: "source"
+        case .proto: "protocol"
+        case .destination: "destination"
+        case .type: "type"
+        case .flags: "flags"
+        case .header(let number): name(of: .number(number))
         case .context: "link or state"
-        case .code, .source, .proto, .destination, .type, .flags: field.rawValue
         }
     }
 }

@@ -91,6 +91,7 @@ struct RuleMaker {
                 set: TCPFlags(rawValue: byte()).intersection(among), among: among)
         default: break
         }
+        source.addHeader(to: &match, percent: 10)
         if chance(20) {
             match.links = some(3) { LinkName(rawValue: $0.pick(["lan-a", "internet", "x9"])) }
         }

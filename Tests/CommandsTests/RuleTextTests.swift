@@ -58,6 +58,11 @@ import Wire
         (
             "deny flags none/FIN,SYN,RST,PSH,ACK,URG,ECE,CWR", "deny proto tcp flags none"
         ),
+        // Numbers of the IP header.
+        ("deny ttl 1-5", "deny ttl 1-5"), ("deny ttl 5,64,1-4", "deny ttl 1-5,64"),
+        ("deny ttl not 0x40 dscp 46", "deny ttl not 64 dscp ef"),
+        ("allow length 1500,0-100 proto udp", "allow proto udp length 0-100,1500"),
+        ("allow dscp af41,cs0,46-47", "allow dscp cs0,af41,46-47"),
         ("allow state related,established", "allow state established,related"),
         ("deny state new,new", "deny state new"),
         ("reject on internet", "reject on internet"),

@@ -30,6 +30,46 @@ import Wire
         #expect(Reading.fault("packet send \(packet)")?.complaint == "port-zero")
     }
 
+    /// A header number is written where it is not the usual one, and makes a packet that exists.
+    @Test(arguments: [
+        (HeaderNumber.hopLimit, UInt16(64), ""), (.hopLimit, 5, " ttl 5"), (.dscp, 0, ""),
+        (.dscp, 46, " dscp ef"), (.dscp, 47, " dscp 47"), (.length, 0, ""), (.length, 28, ""),
+        (.length, 29, " length 29"), (.length, .max, " length 65535"),
+    ])
+    func writesHeaderNumbers(_ number: HeaderNumber, _ value: UInt16, _ expected: String) throws {
+        var point = PacketPoint<UInt32>(
+            source: 0x0A00_0001, destination: 0x0A00_0002, sourcePort: 1, destinationPort: 2,
+            proto: 17)
+        point[.header(number)] = value
+        let request = PacketRequest(.v4(point), links: [], needsState: false)
+        var text: [UInt8] = []
+        request.write(to: &text)
+        #expect(
+            String(decoding: text, as: UTF8.self) == "udp 10.0.0.1:1 -> 10.0.0.2:2" + expected)
+        guard
+            case .packet(.test(let read)) = try Reading.command(
+                "packet test " + String(decoding: text, as: UTF8.self))
+        else {
+            Issue.record("no packet")
+            return
+        }
+        #expect(read.header == request.header)
+    }
+
+    @Test(arguments: [
+        ("packet test 10.0.0.1 -> 10.0.0.2:2 ttl 256", "number-out-of-range"),
+        ("packet test 10.0.0.1 -> 10.0.0.2:2 length 39", "value-too-small"),
+        ("packet test [::1] -> [::2]:2 length 59", "value-too-small"),
+        ("packet send 10.0.0.1 -> 10.0.0.2:2 data hola length 43", "value-too-small"),
+        ("packet send icmp 10.0.0.1 -> 10.0.0.2 type 3 about 1 length 100", "data-and-about"),
+        ("rule add deny dscp 64", "number-out-of-range"),
+        ("rule add deny ttl 5-1", "inverted-range"),
+        ("rule add deny ttl not 0-255", "no-value-left"),
+    ])
+    func refusesWhatNoPacketHas(_ line: String, _ complaint: String) {
+        #expect(Reading.fault(line)?.complaint == complaint)
+    }
+
     @Test(arguments: [
         (UInt8(17), UInt16(9), ConnectionState.new, "udp 10.0.0.1:9 -> 10.0.0.2:9"),
         (17, 9, .established, "udp 10.0.0.1:9 -> 10.0.0.2:9 state established"),

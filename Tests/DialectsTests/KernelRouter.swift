@@ -1,3 +1,4 @@
+import Dialects
 import Firewall
 import Foundation
 import TestSupport
@@ -46,16 +47,16 @@ struct KernelRouter {
     /// Sends packets without rules and then with them, in their order.
     ///
     /// - Throws: `Fault` with what was printed where a command fails.
-    func send(_ arrivals: [Arrival], through rules: [UInt8]) throws -> Outcome {
+    func send(_ arrivals: [Arrival], through files: [(Dialect, [UInt8])]) throws -> Outcome {
         let lines = arrivals.enumerated().map { place, arrival in
             let digits = Self.tagged(arrival.packet, place).map {
                 String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
             }
             return (arrival.link.rawValue == "lan-a" ? "near " : "far ") + digits.joined()
         }
-        let text = String(decoding: rules, as: UTF8.self)
+        let text = files.map { load(String(decoding: $1, as: UTF8.self), $0) }.joined()
         let run = try tool.run(
-            commands("probe <\"$F\"; echo rules; \(load(text)) probe <\"$F\""),
+            commands("probe <\"$F\"; echo rules; \(text) probe <\"$F\""),
             file: Array((lines.joined(separator: "\n") + "\n").utf8))
         let parts = run.output.split(
             separator: "rules\n", maxSplits: 1, omittingEmptySubsequences: false)
@@ -83,9 +84,10 @@ struct KernelRouter {
 
     /// The commands that load rules; where they ask about connections, the kernel has to be as strict as a flow
     /// table.
-    private func load(_ rules: String) -> String {
+    private func load(_ rules: String, _ dialect: Dialect = .nft) -> String {
         let strict = "\necho 0 >netfilter/nf_conntrack_tcp_loose"
-        return "nft -f - <<'END OF RULES'\n\(rules)END OF RULES\(asksAboutState ? strict : "")\n"
+        let tool = dialect == .nft ? "nft -f -" : "\(dialect.rawValue)-restore"
+        return "\(tool) <<'END OF RULES'\n\(rules)END OF RULES\(asksAboutState ? strict : "")\n"
     }
 
     /// The commands that make the router, and then these.

@@ -37,7 +37,7 @@ extension KernelTests {
         var seen: Set<[String]> = []
         for list in lists {
             var (rules, flows) = (try Self.list(list), FlowTable())
-            let outcome = try router.send(arrivals, through: try Dialect.nft.write(rules))
+            let outcome = try router.send(arrivals, through: [(.nft, try Dialect.nft.write(rules))])
             #expect(outcome.routed.count == arrivals.count)
             for (place, arrival) in arrivals.enumerated() {
                 let state = flows.state(of: arrival.packet, at: .start)

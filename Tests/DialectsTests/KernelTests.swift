@@ -4,7 +4,8 @@ import Foundation
 import Testing
 import Wire
 
-/// The kernel's own firewall judges packets as the list does whose rules it was given in the dialect `nft`.
+/// The kernel's own firewall judges packets as the list does whose rules it was given in the dialect `nft`, or in
+/// `iptables` and `ip6tables`.
 ///
 /// Each list and its packets have a network namespace to themselves, which needs no privilege. The commands
 /// are, with `KernelProbe` as the sender and receiver of raw IP packets:
@@ -24,7 +25,7 @@ import Wire
 ///     ip route add default dev internet table 10
 ///     ip route add default dev lan-a table 20
 ///     taskset -c 0 KernelProbe <PACKETS                    # without rules: all have to arrive
-///     nft -f FILE
+///     nft -f FILE                                          # or iptables-restore, ip6tables-restore
 ///     taskset -c 0 KernelProbe <PACKETS
 ///
 /// What the kernel does not forward whatever the rules say, and what no packet here therefore is:
@@ -47,28 +48,33 @@ import Wire
         #expect(FileManager.default.isExecutableFile(atPath: KernelRouter.probe.path))
     }
 
-    @Test(.enabled(if: isThere, "nft or ip is not there, or no namespace is allowed"))
-    func verdictsAreTheKernels() throws {
+    @Test(
+        .enabled(if: isThere, "nft or ip is not there, or no namespace is allowed"),
+        arguments: [[Dialect.nft], [.iptables, .ip6tables]])
+    func verdictsAreTheKernels(_ dialects: [Dialect]) throws {
+        // `iptables-restore` may be missing where `nft` is there.
+        guard Tool(dialects == [.nft] ? "nft" : "iptables-restore") != nil else { return }
         let router = try #require(KernelRouter())
         var random = RandomRules(seed: 21)
         var seen: Set<String> = []
         for round in 0..<21 {
             // Few rules are all reached; many are read by another way than few.
-            var (set, text) = random.judgeableRules(
-                [4, 12, 60][round % 3], defaultAction: round.isMultiple(of: 2) ? .allow : .deny)
+            var (set, texts) = random.judgeableRules(
+                [4, 12, 60][round % 3], defaultAction: round.isMultiple(of: 2) ? .allow : .deny,
+                in: dialects)
             let arrivals = random.arrivals(200, near: set.entries)
-            let outcome = try router.send(arrivals, through: text)
+            let outcome = try router.send(arrivals, through: Array(zip(dialects, texts)))
             #expect(outcome.routed.count * 10 >= arrivals.count * 9)
             for (place, arrival) in arrivals.enumerated() where outcome.routed.contains(place) {
-                let fields = arrival.packet.fields
+                var fields = arrival.packet.fields
+                // Linux takes a hop off before the packet comes to the chain `forward`.
+                fields.hopLimit -= 1
                 let verdict = set.decide(fields, PacketContext(link: arrival.link))
                 #expect(
                     outcome.passed.contains(place) == (verdict.action == .allow),
-                    "\(fields) \(arrival.link) \(verdict)\n\(String(decoding: text, as: UTF8.self))"
+                    "\(fields) \(arrival.link) \(verdict)\n\(texts.map { String(decoding: $0, as: UTF8.self) })"
                 )
-                let decider = verdict.decider == .byDefault ? "default" : "rule"
-                seen.insert("\(fields.source.family) \(verdict.action) by \(decider)")
-                seen.insert("\(fields.source.family) \(fields.proto) \(verdict.action)")
+                note(fields, verdict, set, in: &seen)
             }
         }
         // ICMP in IPv6, and the reverse, are only numbers of protocols.
@@ -80,6 +86,32 @@ import Wire
                 }
                 for kind in kinds { #expect(seen.contains("\(family) \(kind) \(action)")) }
             }
+            for number in HeaderNumber.allCases {
+                for outcome in ["takes", "leaves"] {
+                    #expect(seen.contains("\(family) \(number) \(outcome)"))
+                }
+            }
+        }
+    }
+
+    /// What happened, and which header numbers decided about it.
+    private func note(
+        _ fields: PacketFields, _ verdict: Verdict, _ set: RuleSet, in seen: inout Set<String>
+    ) {
+        let family = fields.source.family
+        let decider = verdict.decider == .byDefault ? "default" : "rule"
+        seen.insert("\(family) \(verdict.action) by \(decider)")
+        seen.insert("\(family) \(fields.proto) \(verdict.action)")
+        if case .rule(let decider) = verdict.decider {
+            for case .number(let number, _) in set.entries[decider - 1].rule.match.parts {
+                seen.insert("\(family) \(number) takes")
+            }
+        }
+        for entry in set.entries where entry.isEnabled {
+            guard case .number(let number)? = entry.rule.match.firstMismatch(with: fields) else {
+                continue
+            }
+            seen.insert("\(family) \(number) leaves")
         }
     }
 }

@@ -127,6 +127,19 @@ import Wire
         let ports = try PortSet(PortRange(first: Port(rawValue: 0), last: Port(rawValue: 9)))
         match = RuleMatch(destinationPorts: PortMatch(ports))
         try expect(.ufw, Rule(.allow, match), .unwritableField(.destinationPort))
+        for number in HeaderNumber.allCases {
+            match = RuleMatch()
+            match.set(.number(number, NumberMatch([Interval(1, 50)])))
+            try expect(.ufw, Rule(.allow, match), .unwritableField(.number(number)))
+            for dialect in [Dialect.nft, .iptables, .ip6tables] {
+                try expect(dialect, Rule(.allow, match), nil)
+            }
+            // IOS has no word for a length, and none for the hop limit of IPv6.
+            let problem = number == .dscp ? nil : ForeignProblem.unwritableField(.number(number))
+            try expect(.cisco, Rule(.allow, match), problem)
+            match.source = AddressMatch(try #require(Prefix("0.0.0.0/0")))
+            try expect(.cisco, Rule(.allow, match), number == .length ? problem : nil)
+        }
         var many = RuleMatch(proto: ProtocolMatch([.tcp, .udp]))
         let members = (0..<60).map { AddressRange(Prefix(.v4(IPv4Address(rawValue: $0 * 8)))) }
         many.source = AddressMatch(members.map { .range($0) })

@@ -51,6 +51,58 @@ import Wire
         #expect(limits == [RateLimit(packets: 5, unit: .minute, burst: 7)])
     }
 
+    /// Each line takes what the number of the IP header has to be, which is beside it.
+    @Test(arguments: [
+        (Dialect.iptables, "-A FORWARD -m ttl --ttl-eq 9 -j DROP", "ttl 9"),
+        (.iptables, "-A FORWARD -m ttl ! --ttl-eq 9 -j DROP", "ttl not 9"),
+        (.iptables, "-A FORWARD -m ttl --ttl-gt 4 -m ttl --ttl-lt 9 -j DROP", "ttl 5-8"),
+        (.ip6tables, "-A FORWARD -m hl --hl-lt 2 -j DROP", "ttl 0-1"),
+        (.iptables, "-A FORWARD -m length --length 100: -j DROP", "length 100-65535"),
+        (.iptables, "-A FORWARD -m length ! --length 0:99 -j DROP", "length not 0-99"),
+        (.iptables, "-A FORWARD -m dscp --dscp 0x2e -j DROP", "dscp 46"),
+        (.ip6tables, "-A FORWARD -m dscp --dscp-class AF11 -j DROP", "dscp 10"),
+        (.nft, "ip ttl < 5 drop", "ttl 0-4"), (.nft, "ip ttl >= 250 drop", "ttl 250-255"),
+        (.nft, "ip6 hoplimit != { 1-5, 255 } drop", "ttl not 1-5,255"),
+        (.nft, "meta length { 0-100, 1500 } drop", "length 0-100,1500"),
+        (.nft, "ip dscp { ef, cs1, 0x01-0x05 } drop", "dscp 1-5,8,46"),
+        (.cisco, "deny ip any any ttl range 1 5", "ttl 1-5"),
+        (.cisco, "deny ip any any ttl gt 250", "ttl 251-255"),
+        (.cisco, "deny ip any any dscp ef", "dscp 46"),
+        (.cisco, "deny ip any any dscp default", "dscp 0"),
+    ])
+    func readsHeaderNumbers(_ dialect: Dialect, _ line: String, _ expected: String) throws {
+        let text =
+            switch dialect {
+            case .nft: nft(line)
+            case .cisco: "ip access-list extended a\n \(line)\n permit ip any any\n"
+            default: iptables(line)
+            }
+        let file = try ReadFile(dialect, text)
+        let match = try #require(file.foreign.rules.first).rule.match
+        let texts = match.parts.compactMap { part -> String? in
+            guard case .number(let number, let match) = part else { return nil }
+            let list = match.listed.map { $0.low == $0.high ? "\($0.low)" : "\($0.low)-\($0.high)" }
+            let not = match.isNegated ? "not " : ""
+            return "\(number.row.word) \(not)\(list.joined(separator: ","))"
+        }
+        #expect(texts == [expected])
+    }
+
+    @Test(arguments: [
+        (Dialect.iptables, "-A FORWARD -m hl --hl-eq 9 -j DROP", ForeignProblem.unsupportedMatch),
+        (.iptables, "-A FORWARD -m ttl --ttl-eq 256 -j DROP", .badValue(.numberOutOfRange)),
+        (.iptables, "-A FORWARD -m ttl --ttl-lt 0 -j DROP", .neverMatches),
+        (.iptables, "-A FORWARD -m ttl --ttl-gt 9 -m ttl --ttl-lt 9 -j DROP", .neverMatches),
+        (.nft, "ip ttl nine drop", .badValue(.notANumber)),
+        (.nft, "ip dscp 64 drop", .badValue(.numberOutOfRange)),
+        (.nft, "ip hoplimit 9 drop", .unsupportedMatch),
+    ])
+    func refusesHeaderNumbers(
+        _ dialect: Dialect, _ line: String, _ problem: ForeignProblem
+    ) {
+        #expect(refusal(dialect, dialect == .nft ? nft(line) : iptables(line))?.problem == problem)
+    }
+
     @Test func readsIp6tables() throws {
         let text = iptables(
             "-A FORWARD -s 2001:db8::/32 -p ipv6-icmp -m icmp6 --icmpv6-type 128 -j ACCEPT",

@@ -4,12 +4,12 @@ import Wire
 
 /// Rules and packets that the kernel can judge in `KernelRouter`.
 extension RandomRules {
-    /// A list that allows or denies, and asks about nothing but the packet and its link; with its file of nft.
+    /// A list that allows or denies, and asks about nothing but the packet and its link; with its files.
     mutating func judgeableRules(
-        _ count: Int, defaultAction: Action
-    ) -> (set: RuleSet, text: [UInt8]) {
+        _ count: Int, defaultAction: Action, in dialects: [Dialect]
+    ) -> (set: RuleSet, texts: [[UInt8]]) {
         var rules: [(rule: Rule, isEnabled: Bool)] = []
-        var result = (set: RuleSet(), text: [UInt8]())
+        var result = (set: RuleSet(), texts: dialects.map { _ in [UInt8]() })
         while rules.count < count {
             var rule = rule()
             rule.limit = nil
@@ -19,10 +19,12 @@ extension RandomRules {
             var set = RuleSet()
             do {
                 try set.load(next, sets: sets, defaultAction: defaultAction)
-                let text = try Dialect.nft.write(set)
+                let texts = try dialects.map { try $0.write(set) }
                 // One rule that becomes very many lines says no more than a few do.
-                guard text.count - result.text.count < 4_000 else { continue }
-                (rules, result) = (next, (set, text))
+                guard zip(texts, result.texts).allSatisfy({ $0.count - $1.count < 4_000 }) else {
+                    continue
+                }
+                (rules, result) = (next, (set, texts))
             } catch { continue }
         }
         return result
@@ -50,6 +52,8 @@ extension RandomRules {
             if address.isMulticast || address.isBroadcast || address.isUnspecified { return false }
             if address.isLoopback || address.isOfThisNetwork { return false }
         }
+        // The last hop, and what the cables take.
+        guard fields.hopLimit > 1, fields.totalLength <= 1_500 else { return false }
         let extensions: [UInt8] = [0, 43, 44, 51, 60]
         return fields.source.family == .v4 || !extensions.contains(fields.proto.rawValue)
     }
@@ -73,9 +77,10 @@ extension RandomRules {
             data += [UInt8](repeating: 0x12, count: 20)
             transport = .other(fields.proto)
         }
-        let draft = PacketDraft(
+        var draft = PacketDraft(
             source: fields.source, destination: fields.destination, transport: transport,
             data: data)
+        for number in HeaderNumber.allCases { number.row.write(number.row.read(fields), &draft) }
         // A later fragment is not made: its protocol has a header that this data is not.
         return try? draft.build()
     }

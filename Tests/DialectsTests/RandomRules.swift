@@ -118,6 +118,7 @@ struct RandomRules {
             if chance(20) { match.destinationPorts = ports() }
         default: break
         }
+        source.addHeader(to: &match, percent: 7)
         if chance(15) {
             match.links = [LinkName(rawValue: one(of: ["lan-a", "internet"]))]
             if chance(30) { match.links = ["lan-a", "internet"].map(LinkName.init) }
@@ -205,6 +206,7 @@ struct RandomRules {
                 fields.icmpCode = one(of: (match.icmp?.codes ?? []) + [0, 1, 2])
             }
         }
+        source.setHeader(of: &fields, near: match)
         let links = match.links + ["lan-a", "internet"].map(LinkName.init)
         let states = (match.states?.states ?? []) + ConnectionState.allCases
         return (fields, PacketContext(link: one(of: links), state: one(of: states)))

@@ -10,7 +10,7 @@ import Testing
         var box = PacketBox<UInt32>.all
         box.source = Interval(source.lowerBound, source.upperBound)
         box.destination = Interval(destination.lowerBound, destination.upperBound)
-        box.destinationPort = Interval(ports.lowerBound, ports.upperBound)
+        box[.destinationPort] = Interval(ports.lowerBound, ports.upperBound)
         return ProvenRule(boxes4: [box], outcome: outcome)
     }
 
@@ -108,7 +108,7 @@ import Testing
             if gap > 0 { rules.append(Self.rule(ports: 0...(gap - 1))) }
             if gap < .max { rules.append(Self.rule(ports: (gap + 1)...(.max))) }
             rules.append(Self.rule())
-            #expect(Self.witness(rules)?.destinationPort == gap)
+            #expect(Self.witness(rules)?[.destinationPort] == gap)
         }
     }
 

@@ -212,8 +212,8 @@ private struct BoxMaker<Address: FixedWidthInteger & UnsignedInteger & Sendable>
         }
     }
 
-    private mutating func proto() -> UInt8 {
-        ([0, 1, 6, 17, 58, 255] as [UInt8]).randomElement(using: &source) ?? 0
+    private mutating func proto() -> UInt16 {
+        ([0, 1, 6, 17, 58, 255] as [UInt16]).randomElement(using: &source) ?? 0
     }
 
     mutating func box() -> PacketBox<Address> {
@@ -221,11 +221,11 @@ private struct BoxMaker<Address: FixedWidthInteger & UnsignedInteger & Sendable>
         var box = PacketBox<Address>.all
         box.source = addresses()
         box.destination = addresses()
-        box.sourcePort = ports()
-        box.destinationPort = ports()
+        box[.sourcePort] = ports()
+        box[.destinationPort] = ports()
         if chance(60) {
             let one = proto()
-            box.proto = chance(80) ? Interval(one, one) : interval(one, proto())
+            box[.proto] = chance(80) ? Interval(one, one) : interval(one, proto())
         }
         if made.count < 500 { made.append(box) }
         return box
@@ -237,8 +237,8 @@ private struct BoxMaker<Address: FixedWidthInteger & UnsignedInteger & Sendable>
         switch number(below: 5) {
         case 0: box.source = .all
         case 1: box.destination = addresses()
-        case 2: box.destinationPort = ports()
-        case 3: box.proto = .all
+        case 2: box[.destinationPort] = ports()
+        case 3: box[.proto] = PacketNumber.proto.whole
         default: break
         }
         return box
@@ -288,33 +288,33 @@ private struct BoxMaker<Address: FixedWidthInteger & UnsignedInteger & Sendable>
         return PacketPoint(
             source: chance(8) ? address() : edge(one.source),
             destination: chance(8) ? address() : edge(other.destination),
-            sourcePort: chance(8) ? port() : edge(one.sourcePort),
-            destinationPort: edge(other.destinationPort),
-            proto: chance(8) ? proto() : edge(one.proto))
+            sourcePort: chance(8) ? port() : edge(one[.sourcePort]),
+            destinationPort: edge(other[.destinationPort]),
+            proto: UInt8(truncatingIfNeeded: chance(8) ? proto() : edge(one[.proto])))
     }
 }
 
 extension PacketPoint {
     /// A number that is the same in every run.
     fileprivate var hashed: Int {
-        Int(truncatingIfNeeded: source ^ destination) & 0xFFFF &+ Int(sourcePort)
-            &+ Int(destinationPort)
+        Int(truncatingIfNeeded: source ^ destination) & 0xFFFF &+ Int(self[.sourcePort])
+            &+ Int(self[.destinationPort])
     }
 }
 
 extension PacketBox {
     fileprivate func contains(_ point: PacketPoint<Address>) -> Bool {
         source.contains(point.source) && destination.contains(point.destination)
-            && sourcePort.contains(point.sourcePort)
-            && destinationPort.contains(point.destinationPort)
-            && proto.contains(point.proto)
+            && self[.sourcePort].contains(point[.sourcePort])
+            && self[.destinationPort].contains(point[.destinationPort])
+            && self[.proto].contains(point[.proto])
     }
 
     fileprivate func meets(_ other: PacketBox) -> Bool {
         Self.meet(source, other.source) && Self.meet(destination, other.destination)
-            && Self.meet(sourcePort, other.sourcePort)
-            && Self.meet(destinationPort, other.destinationPort)
-            && Self.meet(proto, other.proto)
+            && Self.meet(self[.sourcePort], other[.sourcePort])
+            && Self.meet(self[.destinationPort], other[.destinationPort])
+            && Self.meet(self[.proto], other[.proto])
     }
 
     private static func meet<Number>(_ one: Interval<Number>, _ other: Interval<Number>) -> Bool {

@@ -115,8 +115,8 @@ import Testing
 
     @Test func fewBoxesSayIt() {
         var low = PacketBox<UInt32>.all
-        low.destinationPort = Interval(22, 22)
-        low.proto = Interval(6, 6)
+        low[.destinationPort] = Interval(22, 22)
+        low[.proto] = Interval(6, 6)
         var inner = low
         inner.source = Interval(0x0A00_0000, 0x0AFF_FFFF)
         let allow = ProvenRule(boxes4: [low], outcome: 1)

@@ -181,6 +181,9 @@ import Wire
     @Test(arguments: RuleField.allCases)
     func tellsAboutWhichFieldsItAsks(_ field: RuleField) {
         var whole = segmentMatch
+        for number in HeaderNumber.allCases {
+            whole.set(.number(number, NumberMatch([number.row.whole])))
+        }
         whole.icmp = ICMPMatch(types: [8], codes: [0])
         #expect(whole.asks(about: field) == (field != .limit))
         #expect(!RuleMatch().asks(about: field))

@@ -1,3 +1,4 @@
+import Chance
 import Firewall
 import Wire
 
@@ -68,6 +69,7 @@ extension Mixer {
             let codes = match.icmp?.codes ?? []
             fields.icmpCode = chance(75) && !codes.isEmpty ? pick(codes) : type()
         }
+        source.setHeader(of: &fields, near: match)
         return fields
     }
 

@@ -116,6 +116,7 @@ struct Mixer {
         case 5: match.flags = FlagMatch(set: flags(), among: flags())
         default: break
         }
+        source.addHeader(to: &match, percent: 8)
         if chance(15) { match.links = some(2) { $0.pick($0.links) } }
         if chance(20) { match.states = StateMatch(some(2) { $0.state() }) }
         return match

@@ -85,6 +85,7 @@ import Wire
             case .destinationPort: one.destinationPorts = match.destinationPorts
             case .icmpType: one.icmp = match.icmp
             case .flags: one.flags = match.flags
+            case .number: for part in match.parts where part.field == field { one.set(part) }
             case .link: one.links = match.links
             case .state: one.states = match.states
             case .icmpCode, .limit: break

@@ -16,26 +16,30 @@ import Testing
     private func distance<Address: ProofAddress>(
         _ point: PacketPoint<Address>, _ other: PacketPoint<Address>
     ) -> [UInt64] {
-        let known: [UInt8] = [6, 17, Address.icmp, 50]
+        let known: [UInt16] = [6, 17, UInt16(Address.icmp), 50]
         let proto =
-            point.proto == other.proto
+            point[.proto] == other[.proto]
             ? 0
-            : known.firstIndex(of: point.proto).map { UInt64($0) + 1 }
-                ?? 1_000 + number(point.proto, other.proto)
+            : known.firstIndex(of: point[.proto]).map { UInt64($0) + 1 }
+                ?? 1_000 + number(point[.proto], other[.proto])
         let states = UInt8(ConnectionState.allCases.count)
         let isNear = point.context / states == other.context / states
         let isAlike = point.context % states == other.context % states
         let context = UInt64(point.context) + (isNear ? 1 : isAlike ? 101 : 201)
-        let numbers: [UInt64] = [
-            number(point.destinationPort, other.destinationPort),
-            number(point.source, other.source), proto,
-            number(point.destination, other.destination),
-            number(point.sourcePort, other.sourcePort),
-            point.flags == other.flags
-                ? 0
-                : UInt64((point.flags ^ other.flags).nonzeroBitCount) * 256 + UInt64(point.flags),
-            point.context == other.context ? 0 : context,
-        ]
+        let numbers = PacketField.allCases.map { field in
+            switch field {
+            case .source: number(point.source, other.source)
+            case .destination: number(point.destination, other.destination)
+            case .number(.proto): proto
+            case .number(let one): number(point[one], other[one])
+            case .flags:
+                point.flags == other.flags
+                    ? 0
+                    : UInt64((point.flags ^ other.flags).nonzeroBitCount) * 256
+                        + UInt64(point.flags)
+            case .context: point.context == other.context ? 0 : context
+            }
+        }
         let changed = numbers.indices.filter { numbers[$0] != 0 }
         return [UInt64(changed.count)] + changed.map { UInt64($0) } + changed.map { numbers[$0] }
     }
@@ -87,8 +91,8 @@ import Testing
 
     @Test func thePortIsChangedFirst() {
         var box = PacketBox<UInt32>.all
-        box.destinationPort = Interval(22, 80)
-        box.proto = Interval(6, 6)
+        box[.destinationPort] = Interval(22, 80)
+        box[.proto] = Interval(6, 6)
         box.source = Interval(0x0A00_0000, 0x0AFF_FFFF)
         let list = ProofList([ProvenRule(boxes4: [box], outcome: 1)], defaultOutcome: 0)
         let start = PacketPoint<UInt32>(
@@ -96,16 +100,16 @@ import Testing
             flags: 2,
             context: 0)
         var near = start
-        near.destinationPort = 80
+        near[.destinationPort] = 80
         #expect(
             list.nearest(to: .v4(start), outcome: 1)
-                == .found(.v4(near), changed: [.destinationPort], decider: 0))
+                == .found(.v4(near), changed: [.number(.destinationPort)], decider: 0))
         var far = start
         far.source = 0x0B00_0005
         near.source = 0x0AFF_FFFF
         #expect(
             list.nearest(to: .v4(far), outcome: 1)
-                == .found(.v4(near), changed: [.destinationPort, .source], decider: 0))
+                == .found(.v4(near), changed: [.number(.destinationPort), .source], decider: 0))
         #expect(list.nearest(to: .v4(start), outcome: 2) == .none)
     }
 }

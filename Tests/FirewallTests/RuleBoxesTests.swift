@@ -6,25 +6,6 @@ import Wire
 
 /// The boxes of a rule hold exactly the packets that it matches.
 @Suite struct RuleBoxesTests {
-    /// A packet and what is known of it, as a point of the space of its family.
-    private struct Point<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
-        let source: Address
-        let destination: Address
-        let sourcePort: UInt16
-        let destinationPort: UInt16
-        let proto: UInt8
-        let flags: UInt8
-        let context: UInt64
-
-        func lies(in box: PacketBox<Address>) -> Bool {
-            box.source.contains(source) && box.destination.contains(destination)
-                && box.sourcePort.contains(sourcePort)
-                && box.destinationPort.contains(destinationPort)
-                && box.proto.contains(proto) && box.flags.contains(flags)
-                && box.context & context != 0
-        }
-    }
-
     private struct Tally {
         var inside: [IPFamily: Int] = [:]
         var outside: [IPFamily: Int] = [:]
@@ -34,16 +15,16 @@ import Wire
         var inHull: [Bool: Int] = [:]
     }
 
-    /// The point of a packet; where a protocol has no ports or flags, any numbers do.
+    /// The point of a packet; where a protocol has no ports or flags, or no so small header numbers, any do.
     private func point<Address>(
         _ source: Address, _ destination: Address, _ packet: PacketFields, _ context: PacketContext,
         _ random: inout Mixer
-    ) -> Point<Address> {
+    ) -> PacketPoint<Address> {
         let noise = UInt16.random(in: 0 ... .max, using: &random.source)
         let link = context.link.flatMap { random.links.firstIndex(of: $0) } ?? 0
         let state = ConnectionState.allCases.firstIndex(of: context.state) ?? 0
         // A type and a code each stand for 256 numbers.
-        return Point(
+        var point = PacketPoint(
             source: source, destination: destination,
             sourcePort: packet.sourcePort?.rawValue ?? packet.icmpType.map {
                 UInt16($0) << 8 | noise & 0xFF
@@ -53,17 +34,24 @@ import Wire
             } ?? noise,
             proto: packet.proto.rawValue,
             flags: packet.tcpFlags?.rawValue ?? UInt8(truncatingIfNeeded: noise),
-            context: 1 << UInt64(link * ConnectionState.allCases.count + state))
+            context: UInt8(link * ConnectionState.allCases.count + state))
+        for number in HeaderNumber.allCases {
+            let value = number.row.read(packet)
+            let least = number.least(packet.proto, packet.source.family)
+            point[.header(number)] = value > least ? value : min(least, noise & 63)
+        }
+        return point
     }
 
     private func compare<Address>(
-        _ boxes: RuleBoxes<Address>, _ point: Point<Address>, matches: Bool, _ family: IPFamily,
+        _ boxes: RuleBoxes<Address>, _ point: PacketPoint<Address>, matches: Bool,
+        _ family: IPFamily,
         _ tally: inout Tally
     ) throws -> Bool {
         let all = try #require(boxes.boxes)
         #expect(all.count == boxes.count)
         // They are apart from each other, so that a packet lies in one or in none.
-        let around = all.count { point.lies(in: $0) }
+        let around = all.count { $0.contains(point) }
         var agrees = around == (matches ? 1 : 0)
         if matches {
             tally.inside[family, default: 0] += 1
@@ -78,7 +66,7 @@ import Wire
         }
         agrees = agrees && !all.isEmpty && all.allSatisfy { holds(hull, $0) }
         tally.exact[isExact, default: 0] += 1
-        let isInHull = point.lies(in: hull)
+        let isInHull = hull.contains(point)
         tally.inHull[isInHull, default: 0] += 1
         return agrees && (isInHull || !matches) && (!isExact || isInHull == matches)
     }
@@ -89,9 +77,7 @@ import Wire
             outer.low <= inner.low && inner.high <= outer.high
         }
         return around(hull.source, box.source) && around(hull.destination, box.destination)
-            && around(hull.sourcePort, box.sourcePort)
-            && around(hull.destinationPort, box.destinationPort)
-            && around(hull.proto, box.proto)
+            && PacketNumber.allCases.allSatisfy { around(hull[$0], box[$0]) }
     }
 
     @Test(arguments: [UInt64(1), 2, 3])
@@ -194,8 +180,10 @@ import Wire
         match.icmp = ICMPMatch(types: [7, 8, 255], codes: [0])
         let four = RuleBoxes(ipv4: match, links: links)
         #expect(
-            four.boxes?.map(\.sourcePort) == [Interval(0x0700, 0x08FF), Interval(0xFF00, 0xFFFF)])
-        #expect(four.boxes?.map(\.destinationPort) == [Interval(0, 0xFF), Interval(0, 0xFF)])
+            four.boxes?.map { $0[.sourcePort] } == [
+                Interval(0x0700, 0x08FF), Interval(0xFF00, 0xFFFF),
+            ])
+        #expect(four.boxes?.map { $0[.destinationPort] } == [Interval(0, 0xFF), Interval(0, 0xFF)])
         #expect(RuleBoxes(ipv6: match, links: links).boxes == [])
     }
 

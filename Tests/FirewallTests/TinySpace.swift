@@ -3,14 +3,44 @@ import Firewall
 
 /// A space of packets so small that each can be asked, at the edges of the numbers.
 enum TinySpace {
-    static let universe4 = PacketBox<UInt32>(
-        source: Interval(0, 5), destination: Interval(.max - 1, .max), sourcePort: Interval(0, 1),
-        destinationPort: Interval(65_533, 65_535), proto: Interval(6, 7), flags: flags([0, 2]),
-        context: 0b11)
-    static let universe6 = PacketBox<UInt128>(
-        source: Interval(.max - 4, .max), destination: Interval(0, 1), sourcePort: Interval(9, 9),
-        destinationPort: Interval(0, 2), proto: Interval(255, 255), flags: flags([0xFF]),
-        context: 1 << 63 | 1)
+    static let universe4 = universe(
+        PacketBox<UInt32>.all, Interval(0, 3), Interval(.max - 1, .max), flags([0, 2]), 0b11
+    ) { number in
+        switch number {
+        case .sourcePort: Interval(0, 1)
+        case .destinationPort: Interval(65_534, 65_535)
+        case .proto: Interval(6, 7)
+        case .header(let number): isWide(number) ? Interval(0, 1) : number.row.whole.last
+        }
+    }
+    static let universe6 = universe(
+        PacketBox<UInt128>.all, Interval(.max - 4, .max), Interval(0, 1), flags([0xFF]),
+        1 << 63 | 1
+    ) { number in
+        switch number {
+        case .sourcePort: Interval(9, 9)
+        case .destinationPort: Interval(0, 2)
+        case .proto: Interval(255, 255)
+        case .header(let number):
+            isWide(number)
+                ? number.row.whole.last : Interval(number.row.whole.high - 1, number.row.whole.high)
+        }
+    }
+
+    /// Each header number has two values in one of the families.
+    private static func isWide(_ number: HeaderNumber) -> Bool { number != .length }
+
+    private static func universe<Address>(
+        _ all: PacketBox<Address>, _ source: Interval<Address>, _ destination: Interval<Address>,
+        _ flags: FlagSets, _ context: UInt64,
+        _ values: (PacketNumber) -> Interval<UInt16>
+    ) -> PacketBox<Address> {
+        var box = all
+        (box.source, box.destination) = (source, destination)
+        (box.flags, box.context) = (flags, context)
+        for number in PacketNumber.allCases { box[number] = values(number) }
+        return box
+    }
 
     static let points4: [PacketPoint<UInt32>] = points(of: universe4)
     static let points6: [PacketPoint<UInt128>] = points(of: universe6)
@@ -29,23 +59,22 @@ enum TinySpace {
         var points: [PacketPoint<Address>] = []
         for source in box.source.low...box.source.high {
             for destination in box.destination.low...box.destination.high {
-                for sourcePort in box.sourcePort.low...box.sourcePort.high {
-                    for destinationPort in box.destinationPort.low...box.destinationPort.high {
-                        for proto in box.proto.low...box.proto.high {
-                            for flags in UInt8.min...UInt8.max where box.flags.contains(flags) {
-                                for context in UInt8(0)..<64
-                                where box.context >> UInt64(context) & 1 == 1 {
-                                    points.append(
-                                        PacketPoint(
-                                            source: source, destination: destination,
-                                            sourcePort: sourcePort,
-                                            destinationPort: destinationPort, proto: proto,
-                                            flags: flags,
-                                            context: context))
-                                }
-                            }
-                        }
+                for flags in UInt8.min...UInt8.max where box.flags.contains(flags) {
+                    for context in UInt8(0)..<64 where box.context >> UInt64(context) & 1 == 1 {
+                        points.append(
+                            PacketPoint(
+                                source: source, destination: destination, sourcePort: 0,
+                                destinationPort: 0, proto: 0, flags: flags, context: context))
                     }
+                }
+            }
+        }
+        for number in PacketNumber.allCases {
+            points = points.flatMap { point in
+                (box[number].low...box[number].high).map { value in
+                    var point = point
+                    point[number] = value
+                    return point
                 }
             }
         }
@@ -60,6 +89,11 @@ enum TinySpace {
             rules, defaultOutcome: defaultOutcome, universe4: universe4, universe6: universe6,
             for: purpose)
     }
+}
+
+extension Interval {
+    /// Its highest number alone.
+    fileprivate var last: Self { Self(high, high) }
 }
 
 /// Makes rules in the tiny space.
@@ -93,9 +127,16 @@ struct RuleMaker {
         let isWide = { (maker: inout RuleMaker) in maker.pick(3) < widths + 1 }
         if !isWide(&self) { box.source = interval(universe.source) }
         if !isWide(&self) { box.destination = interval(universe.destination) }
-        if !isWide(&self) { box.destinationPort = interval(universe.destinationPort) }
-        if pick(4) == 0 { box.sourcePort = interval(universe.sourcePort) }
-        if pick(3) == 0 { box.proto = interval(universe.proto) }
+        for number in PacketNumber.allCases {
+            let isNarrow =
+                switch number {
+                case .destinationPort: !isWide(&self)
+                case .sourcePort: pick(4) == 0
+                case .proto: pick(3) == 0
+                case .header: pick(6) == 0
+                }
+            if isNarrow { box[number] = interval(universe[number]) }
+        }
         if pick(4) == 0 { box.flags = FlagSets(mask: 2, value: pick(2) == 0 ? 2 : 0) }
         if pick(4) == 0 { box.context = pick(2) == 0 ? 1 : ~1 }
         return box

@@ -35,6 +35,8 @@ struct Sides {
     private let far: PacketSocket
     private let lan: PacketSocket
     private let internet: PacketSocket
+    /// The hop limits with which packets went in, by their tags.
+    private var hopLimits: [Int: UInt8] = [:]
 
     init() throws(ProbeFault) {
         near = try PacketSocket("near", peer: 1, hears: PacketSocket.everything)
@@ -49,6 +51,8 @@ struct Sides {
         guard words.count == 2, let packet = bytes(words[1]), packet.count >= 20 else {
             throw .line(line)
         }
+        let (tag, hopLimit) = Self.tag(packet)
+        hopLimits[tag] = hopLimit
         try (words[0] == "near" ? near : far).send(
             packet, as: packet[0] >> 4 == 4 ? 0x0800 : 0x86DD)
         for side in [near, far] {
@@ -74,10 +78,15 @@ struct Sides {
     /// Prints the tag of a packet that took a hop; the kernel's own packets have other hop limits.
     private func report(_ packet: [UInt8]) {
         guard packet.count >= 20 else { return }
+        let (tag, hopLimit) = Self.tag(packet)
+        if hopLimits[tag] == hopLimit &+ 1 { print(tag) }
+    }
+
+    /// What says which packet it is, and how many hops are left to it.
+    private static func tag(_ packet: [UInt8]) -> (Int, hopLimit: UInt8) {
         let isV4 = packet[0] >> 4 == 4
-        guard packet[isV4 ? 8 : 7] == 63 else { return }
         let start = isV4 ? 4 : 2
-        print(Int(packet[start]) << 8 | Int(packet[start + 1]))
+        return (Int(packet[start]) << 8 | Int(packet[start + 1]), packet[isV4 ? 8 : 7])
     }
 
     private func bytes(_ text: Substring) -> [UInt8]? {

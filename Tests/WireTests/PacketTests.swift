@@ -106,6 +106,23 @@ import Testing
         }
     }
 
+    @Test func aDraftKnowsWhatAFirewallWillSee() throws {
+        var random = SplitMix(seed: 9)
+        for family in IPFamily.allCases {
+            for length in 0..<100 {
+                var draft = random.draft(family, dataLength: length)
+                draft.dscp = .random(in: 0..<64, using: &random)
+                let packet = try draft.build()
+                #expect(draft.fields == packet.fields)
+                #expect(
+                    packet.bytes.count - length
+                        == PacketDraft.leastLength(packet.fields.proto, family))
+                draft.transport = .icmpError(type: 3, code: 1, about: packet.bytes)
+                #expect(try draft.fields == draft.build().fields)
+            }
+        }
+    }
+
     @Test func paddingIsCutOff() throws {
         let padded = GoldenPackets.udp6 + [0, 0, 0]
         #expect(try Packet.parse(padded) == Packet.parse(GoldenPackets.udp6))

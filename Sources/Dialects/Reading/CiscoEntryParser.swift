@@ -20,29 +20,30 @@ struct CiscoEntryParser {
         if ["object-group", "object"].contains(word.text) { throw word.fault(.unsupportedMatch) }
         // Each kind of list has its own word for every protocol.
         if !isAny, ["ip", "ipv6"].contains(word.text) { throw word.fault(.unknownWord) }
-        var proto: UInt8?
+        var proto: IPProtocol?
         if !isAny {
             proto = try word.blamed { () throws(ForeignProblem) in
                 let number = try ServiceTable.proto(word.text)
                 let isMessage = family == .v6 && word.text == "icmp"
-                try draft.narrow(protocols: [isMessage ? 58 : number])
-                return isMessage ? 58 : number
+                try draft.narrow(protocols: [isMessage ? .icmpv6 : number])
+                return isMessage ? .icmpv6 : number
             }
         }
         if let source = try readAddress() {
-            try word.blamed { () throws(ForeignProblem) in try draft.narrow(source: source) }
+            try word.blamed { () throws(ForeignProblem) in try draft.narrow(.source, to: source) }
         }
         if let ports = try readPorts(proto) {
-            try word.blamed { () throws(ForeignProblem) in try draft.narrow(sourcePorts: ports) }
+            try word.blamed { () throws(ForeignProblem) in try draft.narrow(.sourcePort, to: ports)
+            }
         }
         if let destination = try readAddress() {
             try word.blamed { () throws(ForeignProblem) in
-                try draft.narrow(destination: destination)
+                try draft.narrow(.destination, to: destination)
             }
         }
         if let ports = try readPorts(proto) {
             try word.blamed { () throws(ForeignProblem) in
-                try draft.narrow(destinationPorts: ports)
+                try draft.narrow(.destinationPort, to: ports)
             }
         }
         while !words.isAtEnd { try readOption(proto) }
@@ -78,12 +79,14 @@ struct CiscoEntryParser {
     }
 
     /// Reads an operator on ports; nil where there is none.
-    private mutating func readPorts(_ proto: UInt8?) throws(ForeignFault) -> [Interval<UInt16>]? {
+    private mutating func readPorts(_ proto: IPProtocol?) throws(ForeignFault) -> [Interval<
+        UInt16
+    >]? {
         guard let word = words.peek, ["eq", "neq", "lt", "gt", "range"].contains(word.text) else {
             return nil
         }
         _ = try words.next()
-        guard proto == 6 || proto == 17 else { throw word.fault(.unsupportedMatch) }
+        guard proto?.hasPorts ?? false else { throw word.fault(.unsupportedMatch) }
         let first = try words.next()
         let port = try first.blamed { () throws(ForeignProblem) in
             try ServiceTable.port(first.text)
@@ -109,11 +112,11 @@ struct CiscoEntryParser {
                 _ = try words.next()
                 spans.append(Interval(port, port))
             }
-            return word.text == "eq" ? spans : Spans.outside(spans)
+            return word.text == "eq" ? spans : IntervalList.outside(spans)
         }
     }
 
-    private mutating func readOption(_ proto: UInt8?) throws(ForeignFault) {
+    private mutating func readOption(_ proto: IPProtocol?) throws(ForeignFault) {
         let word = try words.next()
         if word.text.hasPrefix("(") {
             // How often it matched, as `show access-lists` says.
@@ -121,6 +124,7 @@ struct CiscoEntryParser {
             return
         }
         if try readFlags(word, proto) { return }
+        if try readNumber(word) { return }
         switch word.text {
         case "log", "log-input": isLogged = true
         case "sequence": _ = try words.next()
@@ -129,11 +133,35 @@ struct CiscoEntryParser {
             "evaluate", "auth", "hbh":
             throw word.fault(.unsupportedMatch)
         default:
-            guard proto == (family == .v4 ? 1 : 58), draft.icmpTypes == nil else {
+            guard proto == .ownICMP(of: family), draft[.icmpType] == nil else {
                 throw word.fault(.unknownWord)
             }
             try readMessage(word)
         }
+    }
+
+    /// Reads `dscp ef`, `ttl eq 1` or `ttl range 1 5`.
+    private mutating func readNumber(_ word: Word) throws(ForeignFault) -> Bool {
+        let number = HeaderNumber.allCases.first {
+            $0.words.cisco?.word == word.text
+                && $0.words.cisco?.families.contains(family) ?? false
+        }
+        guard let number else { return false }
+        var comparison = "eq"
+        if case .compared = number.words.form { comparison = try words.next().text }
+        guard ["eq", "neq", "lt", "gt", "range"].contains(comparison) else {
+            throw word.fault(.unknownWord)
+        }
+        let first = try words.next()
+        let last = comparison == "range" ? try words.next() : first
+        try last.blamed { () throws(ForeignProblem) in
+            let values =
+                comparison == "range"
+                ? [try number.values("\(first.text):\(last.text)", between: ":")]
+                : try number.values(comparison, try number.value(first.text))
+            try draft.narrow(.number(number), to: values)
+        }
+        return true
     }
 
     private mutating func readMessage(_ word: Word) throws(ForeignFault) {
@@ -146,13 +174,14 @@ struct CiscoEntryParser {
         }
         let (type, code) = message
         try word.blamed { () throws(ForeignProblem) in
-            try draft.narrow(icmpTypes: [type])
-            if let code { try draft.narrow(icmpCodes: [code]) }
+            try draft.narrow(.icmpType, to: [type])
+            if let code { try draft.narrow(.icmpCode, to: [code]) }
         }
     }
 
     /// Reads `established`, control bits, and `match-all` or `match-any` with signed ones.
-    private mutating func readFlags(_ word: Word, _ proto: UInt8?) throws(ForeignFault) -> Bool {
+    private mutating func readFlags(_ word: Word, _ proto: IPProtocol?) throws(ForeignFault) -> Bool
+    {
         var flags: [FlagMatch]
         switch word.text {
         case "established": flags = FlagMatch.any(of: [.ack, .rst])
@@ -181,7 +210,7 @@ struct CiscoEntryParser {
             }
             flags = FlagMatch.any(of: bits)
         }
-        guard proto == 6 else { throw word.fault(.unsupportedMatch) }
+        guard proto == .tcp else { throw word.fault(.unsupportedMatch) }
         try word.blamed { () throws(ForeignProblem) in try draft.narrow(flags: flags) }
         return true
     }

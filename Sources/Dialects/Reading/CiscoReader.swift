@@ -33,8 +33,8 @@ struct CiscoReader {
             var draft = RuleDraft()
             draft.family = .v6
             do throws(ForeignProblem) {
-                try draft.narrow(protocols: [58])
-                try draft.narrow(icmpTypes: [135, 136])
+                try draft.narrow(protocols: [.icmpv6])
+                try draft.narrow(.icmpType, to: [135, 136])
                 try list.add(draft.rules(.allow))
             } catch {
                 throw ForeignFault(line: end.line, range: 0..<0, problem: error)

@@ -7,7 +7,7 @@ struct IptablesRuleParser {
     private var words: Words
     private let family: IPFamily
     private var target: ChainProgram.Target?
-    private var proto: UInt8?
+    private var proto: IPProtocol?
     private var rate: (packets: Int, unit: RateLimit.Unit)?
     private var burst: Int?
     /// The module, or option of one, that counts packets.
@@ -50,6 +50,7 @@ struct IptablesRuleParser {
             if try readStates(option, isNegated) { continue }
             if try readRanges(option, isNegated) { continue }
             if try readMessages(option, isNegated) { continue }
+            if try readNumber(option, isNegated) { continue }
             throw option.fault(option.text.hasPrefix("-") ? .unsupportedMatch : .unknownWord)
         }
         finishLimit()
@@ -103,6 +104,8 @@ struct IptablesRuleParser {
             case "tcp", "udp", "icmp", "icmp6", "icmpv6", "multiport", "conntrack", "state",
                 "iprange", "comment":
                 break
+            case let name where HeaderNumber.allCases.contains { $0.words.module(family) == name }:
+                break
             default: throw word.fault(.unsupportedMatch)
             }
         case "-c", "--set-counters":
@@ -138,11 +141,7 @@ struct IptablesRuleParser {
             }
             let match = AddressMatch(members.map { .range($0) }, isNegated: isNegated)
             try word.blamed { () throws(ForeignProblem) in
-                if isSource {
-                    try draft.narrow(source: match)
-                } else {
-                    try draft.narrow(destination: match)
-                }
+                try draft.narrow(isSource ? .source : .destination, to: match)
             }
         case "-p", "--protocol":
             let word = try words.next()
@@ -173,9 +172,9 @@ struct IptablesRuleParser {
     private mutating func readProtocol(
         _ text: String, _ isNegated: Bool
     ) throws(ForeignProblem) {
-        let number = text == "all" ? 0 : try ServiceTable.proto(text)
+        let number = text == "all" ? .init(rawValue: 0) : try ServiceTable.proto(text)
         // iptables(8): the number zero is equivalent to all.
-        if number == 0 {
+        if number.rawValue == 0 {
             if isNegated { throw .neverMatches }
             return
         }
@@ -194,25 +193,21 @@ struct IptablesRuleParser {
             return true
         default: return false
         }
-        guard proto == 6 || proto == 17 else { throw option.fault(.unsupportedMatch) }
+        guard proto?.hasPorts ?? false else { throw option.fault(.unsupportedMatch) }
         let word = try words.next()
         try word.blamed { () throws(ForeignProblem) in
             var spans: [Interval<UInt16>] = []
             for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
                 spans.append(try ServiceTable.ports(String(part), between: ":"))
             }
-            if isNegated { spans = Spans.outside(spans) }
-            if isSource {
-                try draft.narrow(sourcePorts: spans)
-            } else {
-                try draft.narrow(destinationPorts: spans)
-            }
+            if isNegated { spans = IntervalList.outside(spans) }
+            try draft.narrow(isSource ? .sourcePort : .destinationPort, to: spans)
         }
         return true
     }
 
     private mutating func readFlags(_ option: Word, _ isNegated: Bool) throws(ForeignFault) {
-        guard proto == 6 else { throw option.fault(.unsupportedMatch) }
+        guard proto == .tcp else { throw option.fault(.unsupportedMatch) }
         var match = FlagMatch(set: .syn, among: [.fin, .syn, .rst, .ack])
         if option.bare == "--tcp-flags" {
             let (mask, set) = (try words.next(), try words.next())
@@ -253,11 +248,8 @@ struct IptablesRuleParser {
             let range = try ForeignValues.range(word.text)
             if range.family != family { throw .badValue(.mixedFamilies) }
             let match = AddressMatch([.range(range)], isNegated: isNegated)
-            if option.bare == "--src-range" {
-                try draft.narrow(source: match)
-            } else {
-                try draft.narrow(destination: match)
-            }
+            try draft.narrow(
+                option.bare == "--src-range" ? .source : .destination, to: match)
         }
         return true
     }
@@ -266,7 +258,7 @@ struct IptablesRuleParser {
         _ option: Word, _ isNegated: Bool
     ) throws(ForeignFault) -> Bool {
         guard ["--icmp-type", "--icmpv6-type"].contains(option.bare) else { return false }
-        guard proto == (family == .v4 ? 1 : 58) else { throw option.fault(.unsupportedMatch) }
+        guard proto == .ownICMP(of: family) else { throw option.fault(.unsupportedMatch) }
         let word = try words.next()
         // The kernel takes type 255 for any in IPv4.
         if word.text == "any" || (family == .v4 && word.text.hasPrefix("255")) {
@@ -276,10 +268,36 @@ struct IptablesRuleParser {
         try word.blamed { () throws(ForeignProblem) in
             let (type, code) = try ServiceTable.message(word.text, family)
             if isNegated, code != nil { throw .unsupportedMatch }
-            try draft.narrow(
-                icmpTypes: (UInt8.min...UInt8.max).filter { ($0 == type) != isNegated })
-            if let code { try draft.narrow(icmpCodes: [code]) }
+            try draft.narrow(.icmpType, to: [type], isNegated: isNegated)
+            if let code { try draft.narrow(.icmpCode, to: [code]) }
         }
         return true
+    }
+
+    /// Reads a number of the IP header: `--ttl-eq 1`, `--length 0:100`, `--dscp-class ef`.
+    private mutating func readNumber(
+        _ option: Word, _ isNegated: Bool
+    ) throws(ForeignFault) -> Bool {
+        for number in HeaderNumber.allCases {
+            let name = "--" + number.words.module(family)
+            guard option.bare.hasPrefix(name) else { continue }
+            let ending = option.bare.dropFirst(name.count)
+            guard ["", "-eq", "-lt", "-gt", "-class"].contains(ending) else { continue }
+            let word = try words.next()
+            try word.blamed { () throws(ForeignProblem) in
+                var values: [Interval<UInt16>]
+                switch ending {
+                case "-lt", "-gt":
+                    if isNegated { throw .unsupportedMatch }
+                    values = try number.values(
+                        String(ending.dropFirst()), try number.value(word.text))
+                default: values = [try number.values(word.text, between: ":")]
+                }
+                if isNegated { values = IntervalList.outside(values, of: number.row.whole) }
+                try draft.narrow(.number(number), to: values)
+            }
+            return true
+        }
+        return false
     }
 }

@@ -141,7 +141,7 @@ struct NftLexer {
         let start = position
         position += 1
         if position < bytes.count, bytes[position] == UInt8(ascii: "="),
-            bytes[start] == UInt8(ascii: "!") || bytes[start] == UInt8(ascii: "=")
+            "!=<>".utf8.contains(bytes[start])
         {
             position += 1
         }

@@ -27,6 +27,9 @@ extension NftReader {
         case "icmp", "icmpv6": try readMessage(word, &rule)
         case "meta":
             let field = try self.word()
+            if let number = HeaderNumber.nft(word, field, rule.draft.family ?? .v4) {
+                return try readNumber(number, field, &rule)
+            }
             guard ["nfproto", "l4proto", "iifname", "iif"].contains(field.bare) else {
                 throw field.fault(.unsupportedMatch)
             }
@@ -90,18 +93,46 @@ extension NftReader {
             let operand = try operand()
             guard let match = try addressMatch(operand, family) else { return }
             try field.blamed { () throws(ForeignProblem) in
-                if field.bare == "saddr" {
-                    try rule.draft.narrow(source: match)
-                } else {
-                    try rule.draft.narrow(destination: match)
-                }
+                try rule.draft.narrow(field.bare == "saddr" ? .source : .destination, to: match)
             }
         case "protocol", "nexthdr":
             guard (field.bare == "protocol") == (family == .v4) else {
                 throw field.fault(.unknownWord)
             }
             try readProtocols(field, &rule)
-        default: throw field.fault(.unsupportedMatch)
+        default:
+            guard let number = HeaderNumber.nft(word, field, family) else {
+                throw field.fault(.unsupportedMatch)
+            }
+            try readNumber(number, field, &rule)
+        }
+    }
+
+    /// Reads the values of a number of the IP header: a list, or a comparison with one.
+    private mutating func readNumber(
+        _ number: HeaderNumber, _ field: Word, _ rule: inout NftRule
+    ) throws(ForeignFault) {
+        var values: [Interval<UInt16>] = []
+        for (sign, comparison) in [("<=", "le"), (">=", "ge"), ("<", "lt"), (">", "gt")] {
+            guard try take(sign: sign) else { continue }
+            let word = try word()
+            values = try word.blamed { () throws(ForeignProblem) in
+                try number.values(comparison, try number.value(word.text))
+            }
+            return try field.blamed { () throws(ForeignProblem) in
+                try rule.draft.narrow(.number(number), to: values)
+            }
+        }
+        let operand = try operand()
+        for word in operand.words {
+            values.append(
+                try word.blamed { () throws(ForeignProblem) in
+                    try number.values(word.text, between: "-")
+                })
+        }
+        if operand.isNegated { values = IntervalList.outside(values, of: number.row.whole) }
+        try field.blamed { () throws(ForeignProblem) in
+            try rule.draft.narrow(.number(number), to: values)
         }
     }
 
@@ -174,7 +205,7 @@ extension NftReader {
         _ field: Word, _ rule: inout NftRule
     ) throws(ForeignFault) {
         let operand = try operand()
-        var numbers: [UInt8] = []
+        var numbers: [IPProtocol] = []
         for word in operand.words {
             numbers.append(
                 try word.blamed { () throws(ForeignProblem) in
@@ -192,12 +223,12 @@ extension NftReader {
         let field = try self.word()
         try word.blamed { () throws(ForeignProblem) in
             switch word.bare {
-            case "tcp": try rule.draft.narrow(protocols: [6])
-            case "udp": try rule.draft.narrow(protocols: [17])
+            case "tcp": try rule.draft.narrow(protocols: [.tcp])
+            case "udp": try rule.draft.narrow(protocols: [.udp])
             default:
                 // Other protocols have something else where ports would be.
                 guard let protocols = rule.draft.protocols,
-                    protocols.allSatisfy({ $0 == 6 || $0 == 17 })
+                    protocols.allSatisfy(\.hasPorts)
                 else { throw .unsupportedMatch }
             }
         }
@@ -205,13 +236,10 @@ extension NftReader {
         case "dport", "sport":
             let operand = try operand()
             var spans = try ports(operand.words)
-            if operand.isNegated { spans = Spans.outside(spans) }
+            if operand.isNegated { spans = IntervalList.outside(spans) }
             try field.blamed { () throws(ForeignProblem) in
-                if field.bare == "sport" {
-                    try rule.draft.narrow(sourcePorts: spans)
-                } else {
-                    try rule.draft.narrow(destinationPorts: spans)
-                }
+                try rule.draft.narrow(
+                    field.bare == "sport" ? .sourcePort : .destinationPort, to: spans)
             }
         case "flags" where word.bare == "tcp":
             let flags = try readFlags()
@@ -258,17 +286,11 @@ extension NftReader {
                 return [try ServiceTable.message(word.text, family).type]
             }
         }
-        if operand.isNegated {
-            numbers = (UInt8.min...UInt8.max).filter { !numbers.contains($0) }
-        }
         try field.blamed { () throws(ForeignProblem) in
             try rule.draft.narrow(family: family)
-            try rule.draft.narrow(protocols: [family == .v4 ? 1 : 58])
-            if isType {
-                try rule.draft.narrow(icmpTypes: numbers)
-            } else {
-                try rule.draft.narrow(icmpCodes: numbers)
-            }
+            try rule.draft.narrow(protocols: [.ownICMP(of: family)])
+            try rule.draft.narrow(
+                isType ? .icmpType : .icmpCode, to: numbers, isNegated: operand.isNegated)
         }
     }
 

@@ -10,18 +10,28 @@ extension RuleDraft {
     /// There is more than one where a list is longer than a rule's may be, or asks for one thing or another.
     func matches() throws(ForeignProblem) -> [RuleMatch] {
         var matches = [RuleMatch()]
-        matches[0].links = links ?? []
-        if let states, states.count < ConnectionState.allCases.count {
-            matches[0].states = StateMatch(states)
-        }
         let (source, destination) = try sides()
-        try Self.multiply(&matches, \.proto, Self.chunks(protocols: protocols))
-        try Self.multiply(&matches, \.source, Self.chunks(source))
-        try Self.multiply(&matches, \.sourcePorts, Self.chunks(ports: sourcePorts))
-        try Self.multiply(&matches, \.destination, Self.chunks(destination))
-        try Self.multiply(&matches, \.destinationPorts, Self.chunks(ports: destinationPorts))
-        try Self.multiply(&matches, \.icmp, messages())
-        try Self.multiply(&matches, \.flags, flags?.map(Optional.some))
+        for field in RuleField.allCases {
+            let choices: [FieldMatch]? =
+                switch field {
+                case .proto: Self.chunks(protocols: numbers(.proto)).map { $0.map { .proto($0) } }
+                case .source: Self.chunks(source).map { $0.map { .source($0) } }
+                case .sourcePort:
+                    Self.chunks(ports: numbers(field)).map { $0.map { .sourcePorts($0) } }
+                case .destination: Self.chunks(destination).map { $0.map { .destination($0) } }
+                case .destinationPort:
+                    Self.chunks(ports: numbers(field)).map { $0.map { .destinationPorts($0) } }
+                case .icmpType: messages().map { $0.map { .messages($0) } }
+                // Types and codes are one part of a match.
+                case .icmpCode, .limit: nil
+                case .flags: flags.map { $0.map { .flags($0) } }
+                case .number(let number):
+                    Self.chunks(numbers(field), of: number).map { $0.map { .number(number, $0) } }
+                case .link: links.map { [.links($0)] }
+                case .state: states.map { [.states($0)] }
+                }
+            if let choices { try Self.multiply(&matches, choices) }
+        }
         if limit != nil, matches.count > 1 { throw .limitIsShared }
         return matches
     }
@@ -35,6 +45,7 @@ extension RuleDraft {
 
     /// The addresses, with every address of the family named where nothing else tells the family.
     private func sides() throws(ForeignProblem) -> (AddressMatch?, AddressMatch?) {
+        let (source, destination) = (addresses(.source), addresses(.destination))
         if [source, destination].contains(where: { $0?.families.isEmpty ?? false }) {
             return (source, destination)
         }
@@ -46,8 +57,9 @@ extension RuleDraft {
         guard let family else { return (source, destination) }
         let named = [source, destination].compactMap { $0?.families }
         guard named.allSatisfy({ $0.contains(family) }) else { throw .neverMatches }
-        let icmp: IPProtocol = family == .v4 ? .icmp : .icmpv6
-        if named.contains([family]) || (icmpTypes != nil && protocols == [icmp.rawValue]) {
+        if named.contains([family])
+            || (numbers(.icmpType) != nil && protocols == [.ownICMP(of: family)])
+        {
             return (source, destination)
         }
         let all = AddressMatch([.range(.all(family))])
@@ -56,11 +68,38 @@ extension RuleDraft {
         return (source.map { AddressMatch($0.ranges(family).map { .range($0) }) }, destination)
     }
 
-    private func messages() -> [ICMPMatch?]? {
-        guard icmpTypes != nil || icmpCodes != nil else { return nil }
-        let types = Self.chunks(icmpTypes ?? Array(UInt8.min...UInt8.max), of: ICMPMatch.limit)
-        let codes = icmpCodes.map { Self.chunks($0, of: ICMPMatch.limit) } ?? [[]]
-        return types.flatMap { types in codes.map { ICMPMatch(types: types, codes: $0) } }
+    private func addresses(_ field: RuleField) -> AddressMatch? {
+        guard case .addresses(let match)? = self[field] else { return nil }
+        return match
+    }
+
+    private var flags: [FlagMatch]? {
+        guard case .flags(let flags)? = self[.flags] else { return nil }
+        return flags
+    }
+
+    private var links: [LinkName]? {
+        guard case .links(let links)? = self[.link] else { return nil }
+        return links
+    }
+
+    private var states: StateMatch? {
+        guard case .states(let states)? = self[.state],
+            states.count < ConnectionState.allCases.count
+        else { return nil }
+        return StateMatch(states)
+    }
+
+    private func messages() -> [ICMPMatch]? {
+        let (types, codes) = (bytes(.icmpType), bytes(.icmpCode))
+        guard types != nil || codes != nil else { return nil }
+        let typeLists = Self.chunks(types ?? Array(UInt8.min...UInt8.max), of: ICMPMatch.limit)
+        let codeLists = codes.map { Self.chunks($0, of: ICMPMatch.limit) } ?? [[]]
+        return typeLists.flatMap { types in codeLists.map { ICMPMatch(types: types, codes: $0) } }
+    }
+
+    private func bytes(_ field: RuleField) -> [UInt8]? {
+        numbers(field)?.flatMap { $0.low...$0.high }.map { UInt8($0) }
     }
 
     private static func chunks<Value>(_ values: [Value], of size: Int) -> [[Value]] {
@@ -69,47 +108,59 @@ extension RuleDraft {
         }
     }
 
-    private static func chunks(protocols: [UInt8]?) -> [ProtocolMatch?]? {
-        guard let protocols, protocols.count < 256 else { return nil }
-        let others = (UInt8.min...UInt8.max).filter { !protocols.contains($0) }
-        if others.count <= ProtocolMatch.limit, others.count < protocols.count {
-            return [ProtocolMatch(others.map(IPProtocol.init(rawValue:)), isNegated: true)]
+    private static func chunks(protocols intervals: [Interval<UInt16>]?) -> [ProtocolMatch]? {
+        guard let intervals, intervals != [PacketNumber.proto.whole] else { return nil }
+        let listed = list(intervals)
+        let others = list(IntervalList.outside(intervals, of: PacketNumber.proto.whole))
+        if others.count <= ProtocolMatch.limit, others.count < listed.count {
+            return [ProtocolMatch(others, isNegated: true)]
         }
-        return chunks(protocols, of: ProtocolMatch.limit).map {
-            ProtocolMatch($0.map(IPProtocol.init(rawValue:)))
-        }
+        return chunks(listed, of: ProtocolMatch.limit).map { ProtocolMatch($0) }
     }
 
-    private static func chunks(
-        _ match: AddressMatch?
-    ) throws(ForeignProblem) -> [AddressMatch?]? {
+    private static func list(_ intervals: [Interval<UInt16>]) -> [IPProtocol] {
+        intervals.flatMap { $0.low...$0.high }.map { IPProtocol(rawValue: UInt8($0)) }
+    }
+
+    private static func chunks(_ match: AddressMatch?) -> [AddressMatch]? {
         guard let match else { return nil }
         if match.members.count <= AddressMatch.limit { return [match] }
         let ranges = match.ranges(.v4) + match.ranges(.v6)
         return chunks(ranges, of: AddressMatch.limit).map { AddressMatch($0.map { .range($0) }) }
     }
 
-    private static func chunks(ports: [Interval<UInt16>]?) -> [PortMatch?]? {
+    private static func chunks(ports: [Interval<UInt16>]?) -> [PortMatch]? {
         guard let ports else { return nil }
-        let others = Spans.outside(ports)
-        if !others.isEmpty, others.count < ports.count, others.count <= PortSet.limit {
-            return [PortSet(spans: others).map { PortMatch($0, isNegated: true) }]
+        let others = IntervalList.outside(ports)
+        if !others.isEmpty, others.count < ports.count, others.count <= PortSet.limit,
+            let set = PortSet(spans: others)
+        {
+            return [PortMatch(set, isNegated: true)]
         }
-        return chunks(ports, of: PortSet.limit).map { PortSet(spans: $0).map { PortMatch($0) } }
+        return chunks(ports, of: PortSet.limit).compactMap { PortSet(spans: $0) }.map {
+            PortMatch($0)
+        }
     }
 
-    private static func multiply<Value>(
-        _ matches: inout [RuleMatch], _ field: WritableKeyPath<RuleMatch, Value?>,
-        _ values: [Value?]?
+    private static func chunks(
+        _ intervals: [Interval<UInt16>]?, of number: HeaderNumber
+    ) -> [NumberMatch]? {
+        guard let intervals, intervals != [number.row.whole] else { return nil }
+        let others = IntervalList.outside(intervals, of: number.row.whole)
+        if others.count < intervals.count { return [NumberMatch(others, isNegated: true)] }
+        return chunks(intervals, of: NumberMatch.limit).map { NumberMatch($0) }
+    }
+
+    private static func multiply(
+        _ matches: inout [RuleMatch], _ choices: [FieldMatch]
     ) throws(ForeignProblem) {
-        guard let values else { return }
-        guard matches.count * values.count <= combinationLimit else {
+        guard matches.count * choices.count <= combinationLimit else {
             throw .tooManyCombinations(limit: combinationLimit)
         }
         matches = matches.flatMap { match in
-            values.map { value in
+            choices.map { choice in
                 var match = match
-                match[keyPath: field] = value
+                match.set(choice)
                 return match
             }
         }

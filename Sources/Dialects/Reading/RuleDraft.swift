@@ -6,28 +6,38 @@ import Wire
 /// Every condition narrows it. Fields are kept as sets of what they take, so that two conditions about one
 /// field are simply what both take.
 struct RuleDraft: Sendable {
+    /// What it takes of one field; it may be more than the match of one rule can say.
+    enum Values: Sendable {
+        case numbers([Interval<UInt16>])
+        case addresses(AddressMatch)
+        /// Any one of these, of which no two take the same packet.
+        case flags([FlagMatch])
+        case links([LinkName])
+        case states([ConnectionState])
+    }
+
     /// The only family that it is about; nil: both.
     var family: IPFamily?
-    private(set) var links: [LinkName]?
-    /// The protocols that it takes; nil: all.
-    private(set) var protocols: [UInt8]?
-    private(set) var source: AddressMatch?
-    private(set) var destination: AddressMatch?
-    private(set) var sourcePorts: [Interval<UInt16>]?
-    private(set) var destinationPorts: [Interval<UInt16>]?
-    private(set) var icmpTypes: [UInt8]?
-    private(set) var icmpCodes: [UInt8]?
-    /// Any one of these, of which no two take the same packet; nil: all.
-    private(set) var flags: [FlagMatch]?
-    private(set) var states: [ConnectionState]?
+    /// What it takes of each field that it is about.
+    private(set) var conditions: [(field: RuleField, values: Values)] = []
     var limit: RateLimit?
     var name: RuleName?
 
     /// Whether it takes every packet of its family.
-    var isUnconditional: Bool {
-        links == nil && protocols == nil && source == nil && destination == nil
-            && sourcePorts == nil && destinationPorts == nil && icmpTypes == nil
-            && icmpCodes == nil && flags == nil && states == nil && limit == nil
+    var isUnconditional: Bool { conditions.isEmpty && limit == nil }
+
+    /// What it takes of a field; nil: everything.
+    subscript(field: RuleField) -> Values? { conditions.first { $0.field == field }?.values }
+
+    /// The numbers that it takes of a field; nil: all.
+    func numbers(_ field: RuleField) -> [Interval<UInt16>]? {
+        guard case .numbers(let numbers)? = self[field] else { return nil }
+        return numbers
+    }
+
+    /// The protocols that it takes; nil: all.
+    var protocols: [IPProtocol]? {
+        numbers(.proto)?.flatMap { $0.low...$0.high }.map { IPProtocol(rawValue: UInt8($0)) }
     }
 
     mutating func narrow(family new: IPFamily) throws(ForeignProblem) {
@@ -35,45 +45,96 @@ struct RuleDraft: Sendable {
         family = new
     }
 
-    mutating func narrow(links new: [LinkName]) throws(ForeignProblem) {
-        links = try Self.both(links, new)
+    mutating func narrow(links: [LinkName]) throws(ForeignProblem) {
+        try narrow(.link, to: .links(links))
     }
 
-    mutating func narrow(
-        protocols list: [UInt8], isNegated: Bool = false
-    ) throws(ForeignProblem) {
-        let new = (UInt8.min...UInt8.max).filter { list.contains($0) != isNegated }
-        protocols = try Self.both(protocols, new)
-    }
-
-    mutating func narrow(source new: AddressMatch) throws(ForeignProblem) {
-        source = try Self.both(source, new)
-    }
-
-    mutating func narrow(destination new: AddressMatch) throws(ForeignProblem) {
-        destination = try Self.both(destination, new)
-    }
-
-    mutating func narrow(sourcePorts new: [Interval<UInt16>]) throws(ForeignProblem) {
-        sourcePorts = try Self.both(sourcePorts, new)
-    }
-
-    mutating func narrow(destinationPorts new: [Interval<UInt16>]) throws(ForeignProblem) {
-        destinationPorts = try Self.both(destinationPorts, new)
-    }
-
-    mutating func narrow(icmpTypes new: [UInt8]) throws(ForeignProblem) {
-        icmpTypes = try Self.both(icmpTypes, new)
-    }
-
-    mutating func narrow(icmpCodes new: [UInt8]) throws(ForeignProblem) {
-        icmpCodes = try Self.both(icmpCodes, new)
+    mutating func narrow(states: [ConnectionState]) throws(ForeignProblem) {
+        try narrow(.state, to: .states(states))
     }
 
     /// Narrows it to packets that match any one of these.
-    mutating func narrow(flags new: [FlagMatch]) throws(ForeignProblem) {
-        if new.isEmpty { throw .neverMatches }
-        guard let old = flags else { return flags = new }
+    mutating func narrow(flags: [FlagMatch]) throws(ForeignProblem) {
+        try narrow(.flags, to: .flags(flags))
+    }
+
+    mutating func narrow(_ field: RuleField, to match: AddressMatch) throws(ForeignProblem) {
+        try narrow(field, to: .addresses(match))
+    }
+
+    mutating func narrow(
+        _ field: RuleField, to numbers: [Interval<UInt16>]
+    ) throws(ForeignProblem) {
+        try narrow(field, to: .numbers(numbers))
+    }
+
+    /// Narrows a field of one byte to some numbers, or to all others.
+    mutating func narrow(
+        _ field: RuleField, to bytes: [UInt8], isNegated: Bool = false
+    ) throws(ForeignProblem) {
+        let listed = bytes.map { Interval(UInt16($0), UInt16($0)) }
+        try narrow(
+            field,
+            to: isNegated ? IntervalList.outside(listed, of: Interval(0, 255)) : listed)
+    }
+
+    mutating func narrow(
+        protocols list: [IPProtocol], isNegated: Bool = false
+    ) throws(ForeignProblem) {
+        try narrow(.proto, to: list.map(\.rawValue), isNegated: isNegated)
+    }
+
+    private mutating func narrow(_ field: RuleField, to new: Values) throws(ForeignProblem) {
+        guard let place = conditions.firstIndex(where: { $0.field == field }) else {
+            return conditions.append((field, try Values.both(nil, new)))
+        }
+        conditions[place].values = try Values.both(conditions[place].values, new)
+    }
+
+    /// Narrows it to what another takes too; the other's name and limit win.
+    mutating func narrow(to other: RuleDraft) throws(ForeignProblem) {
+        if let new = other.family { try narrow(family: new) }
+        for condition in other.conditions { try narrow(condition.field, to: condition.values) }
+        if other.limit != nil {
+            if limit != nil { throw .limitIsShared }
+            limit = other.limit
+        }
+        name = other.name ?? name
+    }
+}
+
+extension RuleDraft.Values {
+    /// What both take, of which one may be nil for everything.
+    ///
+    /// - Throws: `neverMatches` where that is nothing.
+    fileprivate static func both(_ old: Self?, _ new: Self) throws(ForeignProblem) -> Self {
+        switch (old, new) {
+        case (.addresses(let old)?, .addresses(let new)):
+            return .addresses(try both(old, new))
+        case (_, .addresses(let new)):
+            // A set may be filled later.
+            if new.families.isEmpty, new.setNames.isEmpty { throw .neverMatches }
+            return .addresses(new)
+        case (.numbers(let old)?, .numbers(let new)):
+            return .numbers(try some(IntervalList.both(old, new)))
+        case (_, .numbers(let new)): return .numbers(try some(IntervalList.merged(new)))
+        case (.links(let old)?, .links(let new)):
+            return .links(try some(old.filter(new.contains)))
+        case (_, .links(let new)): return .links(try some(new))
+        case (.states(let old)?, .states(let new)):
+            return .states(try some(old.filter(new.contains)))
+        case (_, .states(let new)): return .states(try some(new))
+        case (.flags(let old)?, .flags(let new)): return .flags(try some(both(old, new)))
+        case (_, .flags(let new)): return .flags(try some(new))
+        }
+    }
+
+    private static func some<Value>(_ values: [Value]) throws(ForeignProblem) -> [Value] {
+        if values.isEmpty { throw .neverMatches }
+        return values
+    }
+
+    private static func both(_ old: [FlagMatch], _ new: [FlagMatch]) -> [FlagMatch] {
         var both: [FlagMatch] = []
         for left in old {
             for right in new {
@@ -86,63 +147,16 @@ struct RuleDraft: Sendable {
                         set: left.set.union(right.set), among: left.among.union(right.among)))
             }
         }
-        if both.isEmpty { throw .neverMatches }
-        flags = both
-    }
-
-    mutating func narrow(states new: [ConnectionState]) throws(ForeignProblem) {
-        states = try Self.both(states, new)
-    }
-
-    /// Narrows it to what another takes too; the other's name and limit win.
-    mutating func narrow(to other: RuleDraft) throws(ForeignProblem) {
-        if let new = other.family { try narrow(family: new) }
-        if let new = other.links { try narrow(links: new) }
-        if let new = other.protocols { try narrow(protocols: new) }
-        if let new = other.source { try narrow(source: new) }
-        if let new = other.destination { try narrow(destination: new) }
-        if let new = other.sourcePorts { try narrow(sourcePorts: new) }
-        if let new = other.destinationPorts { try narrow(destinationPorts: new) }
-        if let new = other.icmpTypes { try narrow(icmpTypes: new) }
-        if let new = other.icmpCodes { try narrow(icmpCodes: new) }
-        if let new = other.flags { try narrow(flags: new) }
-        if let new = other.states { try narrow(states: new) }
-        if other.limit != nil {
-            if limit != nil { throw .limitIsShared }
-            limit = other.limit
-        }
-        name = other.name ?? name
-    }
-
-    /// The members of both lists, of which one may be nil for everything.
-    private static func both<Value: Equatable>(
-        _ old: [Value]?, _ new: [Value]
-    ) throws(ForeignProblem) -> [Value] {
-        let both = old.map { $0.filter(new.contains) } ?? new
-        if both.isEmpty { throw .neverMatches }
         return both
     }
 
     private static func both(
-        _ old: [Interval<UInt16>]?, _ new: [Interval<UInt16>]
-    ) throws(ForeignProblem) -> [Interval<UInt16>] {
-        let both = old.map { Spans.both($0, new) } ?? Spans.merged(new)
-        if both.isEmpty { throw .neverMatches }
-        return both
-    }
-
-    private static func both(
-        _ old: AddressMatch?, _ new: AddressMatch
+        _ old: AddressMatch, _ new: AddressMatch
     ) throws(ForeignProblem) -> AddressMatch {
-        guard let old, old != new else {
-            // A set may be filled later.
-            if new.families.isEmpty, new.setNames.isEmpty { throw .neverMatches }
-            return new
-        }
-        let v4 = Spans.both(old.spans4, new.spans4).map(AddressRange.init(ipv4:))
-        let v6 = Spans.both(old.spans6, new.spans6).map(AddressRange.init(ipv6:))
-        if v4.isEmpty, v6.isEmpty { throw .neverMatches }
-        return AddressMatch((v4 + v6).map { .range($0) })
+        if old == new { return new }
+        let v4 = IntervalList.both(old.spans4, new.spans4).map(AddressRange.init(ipv4:))
+        let v6 = IntervalList.both(old.spans6, new.spans6).map(AddressRange.init(ipv6:))
+        return AddressMatch(try some(v4 + v6).map { .range($0) })
     }
 }
 

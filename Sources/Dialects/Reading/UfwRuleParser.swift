@@ -10,7 +10,7 @@ struct UfwRuleParser {
     private var words: Words
     private let isRouted: Bool
     /// The ports that a profile of an application has, by protocol.
-    private var profile: [(proto: UInt8, ports: [Interval<UInt16>])] = []
+    private var profile: [(proto: IPProtocol, ports: [Interval<UInt16>])] = []
 
     init(_ words: Words, isRouted: Bool) {
         self.words = words
@@ -38,7 +38,7 @@ struct UfwRuleParser {
                 try readSimple(word)
             }
         }
-        if isEmpty, draft.links == nil {
+        if isEmpty, draft[.link] == nil {
             throw ForeignFault(
                 line: words.line, range: words.length..<words.length, problem: .missingWord)
         }
@@ -47,7 +47,7 @@ struct UfwRuleParser {
             var part = draft
             try words.previous?.blamed { () throws(ForeignProblem) in
                 try part.narrow(protocols: [proto])
-                try part.narrow(destinationPorts: ports)
+                try part.narrow(.destinationPort, to: ports)
             }
             drafts.append(part)
         }
@@ -71,11 +71,7 @@ struct UfwRuleParser {
         if address.bare != "any" {
             try address.blamed { () throws(ForeignProblem) in
                 let match = AddressMatch(try ForeignValues.prefix(address.text))
-                if isSource {
-                    try draft.narrow(source: match)
-                } else {
-                    try draft.narrow(destination: match)
-                }
+                try draft.narrow(isSource ? .source : .destination, to: match)
             }
         }
         if words.take("port") {
@@ -119,34 +115,31 @@ struct UfwRuleParser {
             for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
                 spans.append(try ServiceTable.ports(String(part), between: ":"))
             }
-            if isSource {
-                try draft.narrow(sourcePorts: spans)
-            } else {
-                try draft.narrow(destinationPorts: spans)
-            }
+            try draft.narrow(isSource ? .sourcePort : .destinationPort, to: spans)
         }
     }
 
-    private static func profile(_ name: String) -> [(proto: UInt8, ports: [Interval<UInt16>])]? {
+    private static func profile(_ name: String) -> [(proto: IPProtocol, ports: [Interval<UInt16>])]?
+    {
         profiles.first { $0.name == name }?.ports.map { row in
             (row.proto, row.ports.map { Interval($0, $0) })
         }
     }
 
     /// The profiles that come with ufw and with the most usual services.
-    private static let profiles: [(name: String, ports: [(proto: UInt8, ports: [UInt16])])] = [
-        ("OpenSSH", [(6, [22])]), ("SSH", [(6, [22])]), ("WWW", [(6, [80])]),
-        ("WWW Secure", [(6, [443])]), ("WWW Full", [(6, [80, 443])]),
-        ("Apache", [(6, [80])]), ("Apache Secure", [(6, [443])]),
-        ("Apache Full", [(6, [80, 443])]),
-        ("Nginx HTTP", [(6, [80])]), ("Nginx HTTPS", [(6, [443])]),
-        ("Nginx Full", [(6, [80, 443])]), ("DNS", [(6, [53]), (17, [53])]),
-        ("Postfix", [(6, [25])]), ("SMTP", [(6, [25])]), ("IMAP", [(6, [143])]),
-        ("IMAPS", [(6, [993])]), ("POP3", [(6, [110])]), ("POP3S", [(6, [995])]),
-        ("LDAP", [(6, [389])]), ("LDAPS", [(6, [636])]),
-        ("CIFS", [(17, [137, 138]), (6, [139, 445])]),
-        ("Samba", [(17, [137, 138]), (6, [139, 445])]), ("IPP", [(6, [631])]),
-        ("CUPS", [(6, [631])]),
-        ("Telnet", [(6, [23])]),
+    private static let profiles: [(name: String, ports: [(proto: IPProtocol, ports: [UInt16])])] = [
+        ("OpenSSH", [(.tcp, [22])]), ("SSH", [(.tcp, [22])]), ("WWW", [(.tcp, [80])]),
+        ("WWW Secure", [(.tcp, [443])]), ("WWW Full", [(.tcp, [80, 443])]),
+        ("Apache", [(.tcp, [80])]), ("Apache Secure", [(.tcp, [443])]),
+        ("Apache Full", [(.tcp, [80, 443])]),
+        ("Nginx HTTP", [(.tcp, [80])]), ("Nginx HTTPS", [(.tcp, [443])]),
+        ("Nginx Full", [(.tcp, [80, 443])]), ("DNS", [(.tcp, [53]), (.udp, [53])]),
+        ("Postfix", [(.tcp, [25])]), ("SMTP", [(.tcp, [25])]), ("IMAP", [(.tcp, [143])]),
+        ("IMAPS", [(.tcp, [993])]), ("POP3", [(.tcp, [110])]), ("POP3S", [(.tcp, [995])]),
+        ("LDAP", [(.tcp, [389])]), ("LDAPS", [(.tcp, [636])]),
+        ("CIFS", [(.udp, [137, 138]), (.tcp, [139, 445])]),
+        ("Samba", [(.udp, [137, 138]), (.tcp, [139, 445])]), ("IPP", [(.tcp, [631])]),
+        ("CUPS", [(.tcp, [631])]),
+        ("Telnet", [(.tcp, [23])]),
     ]
 }

@@ -58,11 +58,27 @@ struct CiscoWriter {
     private func entries(_ part: RulePart) throws(ForeignProblem) -> [String] {
         let (rule, match) = (part.rule, part.match)
         if rule.action == .reject { throw .unwritableAction(.reject) }
-        if !match.links.isEmpty { throw .unwritableField(.link) }
-        if let states = match.states, states.states.count < ConnectionState.allCases.count {
-            throw .unwritableField(.state)
-        }
         if rule.limit != nil { throw .unwritableField(.limit) }
+        var options: [[String]] = []
+        for field in match.parts {
+            switch field {
+            // They have places of their own.
+            case .proto, .source, .sourcePorts, .destination, .destinationPorts: break
+            case .messages(let icmp):
+                options.append(
+                    icmp.types.flatMap { type in
+                        icmp.codes.isEmpty ? ["\(type)"] : icmp.codes.map { "\(type) \($0)" }
+                    })
+            case .flags(let flags): options.append([try Self.flags(flags, part.family)])
+            case .number(let number, let match):
+                options.append(try number.cisco(match, part.family ?? .v4))
+            case .links: throw .unwritableField(.link)
+            case .states(let match):
+                if match.states.count < ConnectionState.allCases.count {
+                    throw .unwritableField(.state)
+                }
+            }
+        }
         var product = LineProduct()
         try product.add(rule.action == .allow ? "permit" : "deny")
         try product.add(try protocols(part))
@@ -70,13 +86,7 @@ struct CiscoWriter {
         if let ports = match.sourcePorts { try product.add(Self.ports(ports)) }
         try product.add(addresses(match.destination, part.family))
         if let ports = match.destinationPorts { try product.add(Self.ports(ports)) }
-        if let icmp = match.icmp {
-            try product.add(
-                icmp.types.flatMap { type in
-                    icmp.codes.isEmpty ? ["\(type)"] : icmp.codes.map { "\(type) \($0)" }
-                })
-        }
-        if let flags = match.flags { try product.add(try Self.flags(flags, part.family)) }
+        for choices in options { try product.add(choices) }
         return product.lines
     }
 
@@ -84,14 +94,13 @@ struct CiscoWriter {
         if part.protocols == .any { return [part.family == .v6 ? "ipv6" : "ip"] }
         let list = part.protocols.expanded
         // IOS takes the number zero for `ip`.
-        guard !list.contains(0) else { throw .unwritableField(.proto) }
-        return list.map { number in
-            switch number {
-            case 6: "tcp"
-            case 17: "udp"
-            case 1 where part.family == .v4: "icmp"
-            case 58 where part.family == .v6: "icmp"
-            default: "\(number)"
+        guard !list.contains(where: { $0.rawValue == 0 }) else { throw .unwritableField(.proto) }
+        return list.map { proto in
+            switch proto {
+            case .tcp: "tcp"
+            case .udp: "udp"
+            case .ownICMP(of: part.family ?? .v4): "icmp"
+            default: "\(proto.rawValue)"
             }
         }
     }

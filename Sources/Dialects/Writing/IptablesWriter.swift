@@ -75,40 +75,48 @@ struct IptablesWriter {
     private static let comment: Character = "\u{0}"
 
     private func product(_ part: RulePart) throws(ForeignProblem) -> LineProduct {
-        let match = part.match
+        // Addresses and links stand before the protocol, modules behind it.
+        var (front, back): ([[String]], [[String]]) = ([], [])
+        for field in part.match.parts {
+            switch field {
+            // The part has the protocols.
+            case .proto: break
+            case .source(let match): front.append(addresses(match, "-s", "src"))
+            case .destination(let match): front.append(addresses(match, "-d", "dst"))
+            case .sourcePorts(let match): back.append(Self.ports(match, "s"))
+            case .destinationPorts(let match): back.append(Self.ports(match, "d"))
+            case .messages(let match): back.append(try messages(match))
+            case .flags(let match): back.append([try Self.flags(match)])
+            case .number(let number, let match): back.append(number.iptables(match, family))
+            case .links(let links):
+                var names: [String] = []
+                for link in links { names.append("-i \(try link.interface())") }
+                front.append(names)
+            case .states(let match):
+                guard match.states.count < ConnectionState.allCases.count else { continue }
+                let names = match.states.map { $0.rawValue.uppercased() }.joined(separator: ",")
+                back.append(["-m conntrack --ctstate \(names)"])
+            }
+        }
+        if let limit = part.rule.limit { back.append([try Self.limit(limit)]) }
         var product = LineProduct()
-        if let source = match.source { try product.add(addresses(source, "-s", "src")) }
-        if let destination = match.destination {
-            try product.add(addresses(destination, "-d", "dst"))
-        }
-        if !match.links.isEmpty {
-            var links: [String] = []
-            for link in match.links { links.append("-i \(try link.interface())") }
-            try product.add(links)
-        }
-        try product.add(try protocols(part))
-        if let ports = match.sourcePorts { try product.add(Self.ports(ports, "s")) }
-        if let ports = match.destinationPorts { try product.add(Self.ports(ports, "d")) }
-        if let icmp = match.icmp { try product.add(try messages(icmp)) }
-        if let flags = match.flags {
-            let all: TCPFlags = [.fin, .syn, .rst, .psh, .ack, .urg]
-            guard all.isSuperset(of: flags.among) else { throw .unwritableField(.flags) }
-            try product.add("--tcp-flags \(flags.among.iptablesName) \(flags.set.iptablesName)")
-        }
-        if let states = match.states?.states, states.count < ConnectionState.allCases.count {
-            let names = states.map { $0.rawValue.uppercased() }.joined(separator: ",")
-            try product.add("-m conntrack --ctstate \(names)")
-        }
-        if let limit = part.rule.limit {
-            // What the kernel's module takes at most.
-            let isTooFast =
-                limit.packets > 10_000 * Int(limit.unit.duration.nanoseconds / 1_000_000_000)
-            guard !isTooFast, limit.burst <= 10_000 else { throw .unwritableField(.limit) }
-            try product.add(
-                "-m limit --limit \(limit.packets)/\(limit.unit.nftName) --limit-burst \(limit.burst)"
-            )
-        }
+        for choices in front + [try protocols(part)] + back { try product.add(choices) }
         return product
+    }
+
+    private static func flags(_ match: FlagMatch) throws(ForeignProblem) -> String {
+        let all: TCPFlags = [.fin, .syn, .rst, .psh, .ack, .urg]
+        guard all.isSuperset(of: match.among) else { throw .unwritableField(.flags) }
+        return "--tcp-flags \(match.among.iptablesName) \(match.set.iptablesName)"
+    }
+
+    private static func limit(_ limit: RateLimit) throws(ForeignProblem) -> String {
+        // What the kernel's module takes at most.
+        let isTooFast =
+            limit.packets > 10_000 * Int(limit.unit.duration.nanoseconds / 1_000_000_000)
+        guard !isTooFast, limit.burst <= 10_000 else { throw .unwritableField(.limit) }
+        return
+            "-m limit --limit \(limit.packets)/\(limit.unit.nftName) --limit-burst \(limit.burst)"
     }
 
     private func addresses(_ match: AddressMatch, _ option: String, _ side: String) -> [String] {
@@ -123,12 +131,14 @@ struct IptablesWriter {
     private func protocols(_ part: RulePart) throws(ForeignProblem) -> [String] {
         switch part.protocols {
         case .any: return [""]
-        case .others(let list) where list.count == 1 && list[0] != 0:
+        case .others(let list) where list.count == 1 && list[0].rawValue != 0:
             return ["! -p \(name(list[0]))"]
         default:
             let list = part.protocols.expanded
             // iptables takes the number zero for all.
-            guard !list.contains(0) else { throw .unwritableField(.proto) }
+            guard !list.contains(where: { $0.rawValue == 0 }) else {
+                throw .unwritableField(.proto)
+            }
             let hasModule =
                 part.match.sourcePorts != nil || part.match.destinationPorts != nil
                 || part.match.flags != nil
@@ -139,13 +149,12 @@ struct IptablesWriter {
         }
     }
 
-    private func name(_ proto: UInt8) -> String {
+    private func name(_ proto: IPProtocol) -> String {
         switch proto {
-        case 6: "tcp"
-        case 17: "udp"
-        case 1 where family == .v4: "icmp"
-        case 58 where family == .v6: "ipv6-icmp"
-        default: "\(proto)"
+        case .tcp: "tcp"
+        case .udp: "udp"
+        case .ownICMP(of: family): family == .v4 ? "icmp" : "ipv6-icmp"
+        default: "\(proto.rawValue)"
         }
     }
 

@@ -99,37 +99,45 @@ struct NftWriter {
     }
 
     private func line(_ part: RulePart, _ verdict: String) throws(ForeignProblem) -> String {
-        let match = part.match
-        var words: [String] = []
-        if !match.links.isEmpty {
-            var links: [String] = []
-            for link in match.links { links.append("\"\(try link.interface())\"") }
-            words.append("iifname \(Self.list(links))")
-        }
-        addAddresses(part, to: &words)
-        addProtocols(part, to: &words)
-        addTransport(part, to: &words)
-        if let flags = match.flags {
-            words.append("tcp flags & \(flags.among.nftMask) == \(flags.set.nftMask)")
-        }
-        if let states = match.states?.states, states.count < ConnectionState.allCases.count {
-            words.append("ct state \(Self.list(states.map(\.rawValue)))")
+        // Links and addresses stand before the protocol, the rest behind it.
+        var (front, back): ([String], [String]) = ([], [])
+        for field in part.match.parts {
+            switch field {
+            // The part has the protocols.
+            case .proto: break
+            case .source(let side): front.append(addresses(side, "saddr", part.family))
+            case .destination(let side): front.append(addresses(side, "daddr", part.family))
+            case .sourcePorts(let ports): back.append(Self.ports(ports, "sport", part))
+            case .destinationPorts(let ports): back.append(Self.ports(ports, "dport", part))
+            case .messages(let messages): back += Self.messages(messages, part.family)
+            case .flags(let flags):
+                back.append("tcp flags & \(flags.among.nftMask) == \(flags.set.nftMask)")
+            case .number(let number, let match):
+                let list = Self.list(match.listed.map { $0.text("-") })
+                back.append(
+                    "\(number.words.nft(part.family ?? .v4)) \(match.isNegated ? "!= " : "")\(list)"
+                )
+            case .links(let links):
+                var names: [String] = []
+                for link in links { names.append("\"\(try link.interface())\"") }
+                front.insert("iifname \(Self.list(names))", at: 0)
+            case .states(let match):
+                guard match.states.count < ConnectionState.allCases.count else { continue }
+                back.append("ct state \(Self.list(match.states.map(\.rawValue)))")
+            }
         }
         if let limit = part.rule.limit {
-            words.append("limit rate \(limit.packets)/\(limit.unit.nftName)")
-            words.append("burst \(limit.burst) packets")
+            back.append("limit rate \(limit.packets)/\(limit.unit.nftName)")
+            back.append("burst \(limit.burst) packets")
         }
-        words.append(verdict)
-        return words.joined(separator: " ")
+        return (front + protocols(part) + back + [verdict]).joined(separator: " ")
     }
 
-    private func addAddresses(_ part: RulePart, to words: inout [String]) {
-        guard let family = part.family else { return }
-        let header = family == .v4 ? "ip" : "ip6"
-        for (field, side) in [("saddr", part.match.source), ("daddr", part.match.destination)] {
-            guard let side else { continue }
-            words.append("\(header) \(field) \(addresses(side, family))")
-        }
+    private func addresses(
+        _ match: AddressMatch, _ field: String, _ family: IPFamily?
+    ) -> String {
+        let family = family ?? .v4
+        return "\(family == .v4 ? "ip" : "ip6") \(field) \(addresses(match, family))"
     }
 
     private func addresses(_ match: AddressMatch, _ family: IPFamily) -> String {
@@ -142,36 +150,39 @@ struct NftWriter {
         return Self.list(match.ranges(family).map(\.description))
     }
 
-    private func addProtocols(_ part: RulePart, to words: inout [String]) {
+    private func protocols(_ part: RulePart) -> [String] {
         // `icmp` and the ports of one protocol say it themselves.
-        if part.match.icmp != nil { return }
+        if part.match.icmp != nil { return [] }
         switch part.protocols {
-        case .any: break
-        case .listed([6]) where part.match.hasTransport: break
-        case .listed([17]) where part.match.hasTransport: break
-        case .listed(let list): words.append("meta l4proto \(Self.list(list.map(\.description)))")
-        case .others(let list):
-            words.append("meta l4proto != \(Self.list(list.map(\.description)))")
+        case .any: return []
+        case .listed([.tcp]) where part.match.hasTransport: return []
+        case .listed([.udp]) where part.match.hasTransport: return []
+        case .listed(let list): return ["meta l4proto \(Self.list(list))"]
+        case .others(let list): return ["meta l4proto != \(Self.list(list))"]
         }
     }
 
-    private func addTransport(_ part: RulePart, to words: inout [String]) {
-        let match = part.match
+    private static func ports(_ match: PortMatch, _ field: String, _ part: RulePart) -> String {
         let header =
-            part.protocols == .listed([6]) ? "tcp" : part.protocols == .listed([17]) ? "udp" : "th"
-        for (field, side) in [("sport", match.sourcePorts), ("dport", match.destinationPorts)] {
-            guard let side else { continue }
-            let list = Self.list(
-                side.ports.ranges.map { Interval($0.first.rawValue, $0.last.rawValue).text("-") })
-            words.append("\(header) \(field) \(side.isNegated ? "!= " : "")\(list)")
-        }
-        if let icmp = match.icmp {
-            let header = part.family == .v6 ? "icmpv6" : "icmp"
-            words.append("\(header) type \(Self.list(icmp.types.map(\.description)))")
-            if !icmp.codes.isEmpty {
-                words.append("\(header) code \(Self.list(icmp.codes.map(\.description)))")
+            switch part.protocols {
+            case .listed([.tcp]): "tcp"
+            case .listed([.udp]): "udp"
+            default: "th"
             }
-        }
+        let list = list(
+            match.ports.ranges.map { Interval($0.first.rawValue, $0.last.rawValue).text("-") })
+        return "\(header) \(field) \(match.isNegated ? "!= " : "")\(list)"
+    }
+
+    private static func messages(_ match: ICMPMatch, _ family: IPFamily?) -> [String] {
+        let header = family == .v6 ? "icmpv6" : "icmp"
+        let types = "\(header) type \(list(match.types.map(\.description)))"
+        if match.codes.isEmpty { return [types] }
+        return [types, "\(header) code \(list(match.codes.map(\.description)))"]
+    }
+
+    private static func list(_ protocols: [IPProtocol]) -> String {
+        list(protocols.map(\.rawValue.description))
     }
 
     private static func list(_ members: [String]) -> String {

@@ -40,10 +40,15 @@ struct UfwWriter {
 
     private func commands(_ part: RulePart, isLogged: Bool) throws(ForeignProblem) -> [String] {
         let (rule, match) = (part.rule, part.match)
-        if match.icmp != nil { throw .unwritableField(.icmpType) }
-        if match.flags != nil { throw .unwritableField(.flags) }
-        if let states = match.states, states.states.count < ConnectionState.allCases.count {
-            throw .unwritableField(.state)
+        for field in match.parts {
+            switch field {
+            case .proto, .source, .sourcePorts, .destination, .destinationPorts, .links: break
+            case .messages, .flags, .number: throw .unwritableField(field.field)
+            case .states(let match):
+                if match.states.count < ConnectionState.allCases.count {
+                    throw .unwritableField(.state)
+                }
+            }
         }
         if rule.limit != nil { throw .unwritableField(.limit) }
         var product = LineProduct()
@@ -71,13 +76,11 @@ struct UfwWriter {
     private func protocols(_ part: RulePart) throws(ForeignProblem) -> [String] {
         if part.protocols == .any { return [] }
         var names: [String] = []
-        for number in part.protocols.expanded {
-            switch number {
-            case 6: names.append("tcp")
-            case 17: names.append("udp")
-            case 47: names.append("gre")
-            case 50: names.append("esp")
-            case 51: names.append("ah")
+        for proto in part.protocols.expanded {
+            switch proto {
+            case .tcp, .udp, .esp: names.append(proto.description)
+            case IPProtocol(rawValue: 47): names.append("gre")
+            case IPProtocol(rawValue: 51): names.append("ah")
             default: throw .unwritableField(.proto)
             }
         }

@@ -57,11 +57,13 @@ struct FirstMatchTable: Sendable {
         switch (packet.source, packet.destination) {
         case (.v4(let source), .v4(let destination)):
             ipv4.firstMatch(
-                PacketPoint(packet, from: source.rawValue, to: destination.rawValue),
+                PacketPoint(
+                    classified: packet, from: source.rawValue, to: destination.rawValue),
                 confirm: confirm)
         case (.v6(let source), .v6(let destination)):
             ipv6.firstMatch(
-                PacketPoint(packet, from: source.rawValue, to: destination.rawValue),
+                PacketPoint(
+                    classified: packet, from: source.rawValue, to: destination.rawValue),
                 confirm: confirm)
         default: nil
         }

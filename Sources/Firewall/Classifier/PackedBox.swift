@@ -53,9 +53,9 @@ struct PackedBox<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
             Self.drop(sourceBits, of: point.source ^ source)
             | Self.drop(destinationBits, of: point.destination ^ destination)
         guard away == 0 else { return false }
-        return point.sourcePort &- sourcePortLow <= sourcePortWidth
-            && point.destinationPort &- destinationPortLow <= destinationPortWidth
-            && point.proto &- protoLow <= protoWidth
+        return point[.sourcePort] &- sourcePortLow <= sourcePortWidth
+            && point[.destinationPort] &- destinationPortLow <= destinationPortWidth
+            && UInt8(truncatingIfNeeded: point[.proto]) &- protoLow <= protoWidth
     }
 
     /// The address without its host bits, of which there may be as many as it has bits.
@@ -70,14 +70,12 @@ struct PackedBox<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     /// The box, its addresses widened to prefixes.
     var widened: FieldBox<Address> {
         FieldBox(
-            PacketBox(
-                source: Interval(source, hostBits: sourceBits),
-                destination: Interval(destination, hostBits: destinationBits),
-                sourcePort: Interval(sourcePortLow, sourcePortLow + sourcePortWidth),
-                destinationPort: Interval(
-                    destinationPortLow, destinationPortLow + destinationPortWidth),
-                proto: Interval(protoLow, protoLow + protoWidth), flags: .all, context: .max),
-            isExact: isExact)
+            source: Interval(source, hostBits: sourceBits),
+            destination: Interval(destination, hostBits: destinationBits),
+            sourcePort: Interval(sourcePortLow, sourcePortLow + sourcePortWidth),
+            destinationPort: Interval(
+                destinationPortLow, destinationPortLow + destinationPortWidth),
+            proto: Interval(protoLow, protoLow + protoWidth), isExact: isExact)
     }
 
     private static var inexact: UInt32 { 1 << 31 }

@@ -20,9 +20,9 @@ enum PointWords<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
             words[perAddress + word] = UInt32(
                 truncatingIfNeeded: point.destination >> (32 * word))
         }
-        words[2 * perAddress] = UInt32(point.sourcePort)
-        words[2 * perAddress + 1] = UInt32(point.destinationPort)
-        words[2 * perAddress + 2] = UInt32(point.proto)
+        words[2 * perAddress] = UInt32(point[.sourcePort])
+        words[2 * perAddress + 1] = UInt32(point[.destinationPort])
+        words[2 * perAddress + 2] = UInt32(point[.proto])
         return words
     }
 

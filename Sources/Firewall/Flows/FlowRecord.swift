@@ -24,3 +24,36 @@ package struct FlowRecord: Hashable, Sendable {
     /// How long that is from the instant of the list.
     package let remaining: Duration
 }
+
+/// Names a flow for as long as the lab runs; counted from 1 in order of creation, never used again.
+package struct FlowID: Hashable, Comparable, Sendable {
+    /// The number.
+    package let rawValue: UInt64
+
+    /// The flow with the number `rawValue`.
+    package init(rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+
+    /// Orders by creation.
+    package static func < (left: Self, right: Self) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
+
+/// How much one side of a flow has sent past the firewall.
+package struct FlowTraffic: Hashable, Sendable {
+    /// Packets.
+    package private(set) var packets: UInt64 = 0
+    /// Bytes of those packets, IP headers included.
+    package private(set) var bytes: UInt64 = 0
+
+    /// Nothing yet.
+    package init() {}
+
+    /// Counts a packet of so many bytes.
+    package mutating func count(_ length: Int) {
+        packets &+= 1
+        bytes &+= UInt64(length)
+    }
+}

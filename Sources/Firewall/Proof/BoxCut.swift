@@ -1,12 +1,8 @@
-/// A number of one dimension that parts boxes into those below it, those above it and those around it.
+/// A number of one field that parts boxes into those below it, those above it and those around it.
 struct BoxCut<Address: ProofAddress> {
-    private let dimension: Dimension
+    private let field: PacketField
     /// The first number above the cut.
     private let number: Address
-
-    private enum Dimension: CaseIterable {
-        case source, destination, destinationPort, sourcePort, proto
-    }
 
     /// The cut that leaves the smallest groups; nil when none is worth it.
     init?(best items: [BoxItem<Address>]) {
@@ -14,18 +10,21 @@ struct BoxCut<Address: ProofAddress> {
         let step = max(1, items.count / Self.samples)
         var lows: [Address] = []
         var highs: [Address] = []
-        for dimension in Dimension.allCases {
+        for field in PacketField.ordered {
             lows.removeAll(keepingCapacity: true)
             highs.removeAll(keepingCapacity: true)
             for place in stride(from: 0, to: items.count, by: step) {
-                let interval = Self.interval(items[place].box, dimension)
+                let interval = Self.interval(items[place].box, field)
                 if interval.low > 0 { lows.append(interval.low) }
                 if interval.high < .max { highs.append(interval.high + 1) }
             }
             lows.sort()
             highs.sort()
             for numbers in [lows, highs] where !numbers.isEmpty {
-                let cut = Self(dimension, numbers[numbers.count / 2])
+                let number = numbers[numbers.count / 2]
+                // Nothing lies above what the field can be.
+                if case .number(let field) = field, number > Address(field.whole.high) { continue }
+                let cut = Self(field, number)
                 let cost = cut.cost(items)
                 if cost < best?.cost ?? items.count { best = (cut, cost) }
             }
@@ -35,8 +34,8 @@ struct BoxCut<Address: ProofAddress> {
         self = best.cut
     }
 
-    private init(_ dimension: Dimension, _ number: Address) {
-        self.dimension = dimension
+    private init(_ field: PacketField, _ number: Address) {
+        self.field = field
         self.number = number
     }
 
@@ -46,7 +45,7 @@ struct BoxCut<Address: ProofAddress> {
         var around: [BoxItem<Address>] = []
         var above: [BoxItem<Address>] = []
         for item in items {
-            let interval = Self.interval(item.box, dimension)
+            let interval = Self.interval(item.box, field)
             if interval.high < number {
                 below.append(item)
             } else if interval.low >= number {
@@ -63,7 +62,7 @@ struct BoxCut<Address: ProofAddress> {
         var below = 0
         var above = 0
         for item in items {
-            let interval = Self.interval(item.box, dimension)
+            let interval = Self.interval(item.box, field)
             if interval.high < number { below += 1 }
             if interval.low >= number { above += 1 }
         }
@@ -72,17 +71,27 @@ struct BoxCut<Address: ProofAddress> {
 
     @inline(__always)
     private static func interval(
-        _ box: PacketBox<Address>, _ dimension: Dimension
+        _ box: PacketBox<Address>, _ field: PacketField
     ) -> Interval<Address> {
-        switch dimension {
+        switch field {
         case .source: box.source
         case .destination: box.destination
-        case .sourcePort: Interval(Address(box.sourcePort.low), Address(box.sourcePort.high))
-        case .destinationPort:
-            Interval(Address(box.destinationPort.low), Address(box.destinationPort.high))
-        case .proto: Interval(Address(box.proto.low), Address(box.proto.high))
+        case .number(let number):
+            Interval(Address(box[number].low), Address(box[number].high))
+        // Nothing lies below or above a set of bits.
+        case .flags, .context: Interval(0, .max)
         }
     }
 
     private static var samples: Int { 15 }
+}
+
+extension PacketField {
+    /// Those by which boxes can be parted.
+    fileprivate static let ordered: [Self] = {
+        let first: [Self] = [
+            .source, .destination, .number(.sourcePort), .number(.destinationPort), .number(.proto),
+        ]
+        return first + allCases.filter { !first.contains($0) }
+    }()
 }

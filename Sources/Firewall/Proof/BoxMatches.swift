@@ -34,15 +34,18 @@ extension ProofBox {
         // Both ends of a family: one of them says which, the other needs to say nothing.
         if box.destination == .all { match.destination = nil }
         if box.source == .all, match.destination != nil { match.source = nil }
-        if box.proto != .all {
+        if box[.proto] != PacketNumber.proto.whole {
             match.proto = ProtocolMatch(
-                (box.proto.low...box.proto.high).map(IPProtocol.init(rawValue:)))
+                (box[.proto].low...box[.proto].high).map { IPProtocol(rawValue: UInt8($0)) })
         }
         if match.proto?.single == icmp {
             match.icmp = messages(box)
         } else {
-            match.sourcePorts = ports(box.sourcePort)
-            match.destinationPorts = ports(box.destinationPort)
+            match.sourcePorts = ports(box[.sourcePort])
+            match.destinationPorts = ports(box[.destinationPort])
+        }
+        for number in HeaderNumber.allCases where box[.header(number)] != number.row.whole {
+            match.set(.number(number, NumberMatch([box[.header(number)]])))
         }
         return FlagSets.cubes(of: box.flags).flatMap { flags in
             contexts(box.context, links).map { (links, states) in
@@ -63,11 +66,11 @@ extension ProofBox {
     }
 
     private static func messages(_ box: PacketBox<some Any>) -> ICMPMatch? {
-        guard box.sourcePort != .all || box.destinationPort != .all else { return nil }
-        let types = UInt8(box.sourcePort.low >> 8)...UInt8(box.sourcePort.high >> 8)
-        let codes = UInt8(box.destinationPort.low >> 8)...UInt8(box.destinationPort.high >> 8)
-        return ICMPMatch(
-            types: Array(types), codes: box.destinationPort == .all ? [] : Array(codes))
+        let (type, code) = (box[.sourcePort], box[.destinationPort])
+        guard type != .all || code != .all else { return nil }
+        let types = UInt8(type.low >> 8)...UInt8(type.high >> 8)
+        let codes = UInt8(code.low >> 8)...UInt8(code.high >> 8)
+        return ICMPMatch(types: Array(types), codes: code == .all ? [] : Array(codes))
     }
 
     /// Links and states whose pairs are those of a mask; links with the same states go together.

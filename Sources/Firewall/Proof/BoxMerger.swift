@@ -77,47 +77,11 @@ extension PacketBox {
             guard differing == nil else { return nil }
             differing = field
         }
-        let isJoinable =
-            switch differing {
-            case .source: source.touches(other.source)
-            case .destination: destination.touches(other.destination)
-            case .sourcePort: sourcePort.touches(other.sourcePort)
-            case .destinationPort: destinationPort.touches(other.destinationPort)
-            case .proto: proto.touches(other.proto)
-            case .flags, .context, nil: true
-            }
-        return isJoinable ? hull(other) : nil
+        return differing.map { touches(other, in: $0) } ?? true ? hull(other) : nil
     }
 
     /// The box with one of its numbers as wide as in both.
     func widened(_ field: PacketField, over other: Self) -> Self {
         replacing(field, by: hull(other))
-    }
-
-    /// The box with one of its numbers from another.
-    func replacing(_ field: PacketField, by other: Self) -> Self {
-        var box = self
-        switch field {
-        case .source: box.source = other.source
-        case .destination: box.destination = other.destination
-        case .sourcePort: box.sourcePort = other.sourcePort
-        case .destinationPort: box.destinationPort = other.destinationPort
-        case .proto: box.proto = other.proto
-        case .flags: box.flags = other.flags
-        case .context: box.context = other.context
-        }
-        return box
-    }
-
-    private func isEqual(_ other: Self, in field: PacketField) -> Bool {
-        switch field {
-        case .source: source == other.source
-        case .destination: destination == other.destination
-        case .sourcePort: sourcePort == other.sourcePort
-        case .destinationPort: destinationPort == other.destinationPort
-        case .proto: proto == other.proto
-        case .flags: flags == other.flags
-        case .context: context == other.context
-        }
     }
 }

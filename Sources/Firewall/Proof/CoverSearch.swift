@@ -110,7 +110,7 @@ struct CoverSearch<Address: ProofAddress> {
         used.append(owners[best])
         let cutter = boxes[best]
         var rest = part.box
-        for side in BoxSide.allCases {
+        for side in BoxSide.all {
             guard let piece = rest.takeOff(side, outside: cutter) else { continue }
             pending.append(Part(box: piece, start: part.end, end: kept.count))
         }

@@ -1,4 +1,5 @@
-import Timeline
+package import Timeline
+import Wire
 
 /// Finds the packet of one family that is nearest to another one and gets a wanted outcome.
 struct NearestSearch<Address: ProofAddress> {
@@ -7,6 +8,8 @@ struct NearestSearch<Address: ProofAddress> {
     private let universe: PacketBox<Address>
     private let region: (PacketBox<Address>) -> ProofRegion
     private var searches: Searches
+    /// The fields that some rule asks about: a change of another changes nothing.
+    private let asked: [PacketField]
 
     /// An answer that is not known.
     private struct Unknown: Error {
@@ -15,7 +18,8 @@ struct NearestSearch<Address: ProofAddress> {
 
     /// A search in a list's universe; `region` makes a box a region.
     init(
-        _ list: ProofList, _ outcome: Int, _ universe: PacketBox<Address>, _ budget: Budget,
+        _ list: ProofList, _ outcome: Int, _ universe: PacketBox<Address>,
+        _ store: BoxStore<Address>, _ budget: Budget,
         region: @escaping (PacketBox<Address>) -> ProofRegion
     ) {
         self.list = list
@@ -23,13 +27,17 @@ struct NearestSearch<Address: ProofAddress> {
         self.universe = universe
         self.region = region
         searches = Searches(most: list.mostParts, budget)
+        asked = PacketField.allCases.filter { field in
+            list.firstUnbounded != nil
+                || store.items.contains { !$0.box.isEqual(universe, in: field) }
+        }
     }
 
     /// The packet nearest to the point.
     mutating func nearest(to point: PacketPoint<Address>) -> NearestPacket {
         do throws(Unknown) {
             guard try probe(universe) != nil else { return .none }
-            for fields in PacketField.sets {
+            for fields in PacketField.sets(of: asked) {
                 var box = PacketBox(point)
                 for field in fields { box = box.replacing(field, by: universe) }
                 guard try probe(box) != nil else { continue }
@@ -58,20 +66,18 @@ struct NearestSearch<Address: ProofAddress> {
         _ box: PacketBox<Address>, _ field: PacketField, _ point: PacketPoint<Address>
     ) throws(Unknown) -> PacketBox<Address> {
         switch field {
-        case .destinationPort:
-            return try narrowed(box, \.destinationPort, to: point.destinationPort)
-        case .sourcePort: return try narrowed(box, \.sourcePort, to: point.sourcePort)
         case .source: return try narrowed(box, \.source, to: point.source)
         case .destination: return try narrowed(box, \.destination, to: point.destination)
-        case .proto:
-            let known: [UInt8] = [6, 17, Address.icmp, 50]
-            let boxes = known.filter { box.proto.contains($0) && $0 != point.proto }.map {
+        case .number(.proto):
+            let known = PacketNumber.known(Address.self) + [UInt16(IPProtocol.esp.rawValue)]
+            let boxes = known.filter { box[.proto].contains($0) && $0 != point[.proto] }.map {
                 var one = box
-                one.proto = Interval($0, $0)
+                one[.proto] = Interval($0, $0)
                 return one
             }
             if let first = try first(boxes) { return first }
-            return try narrowed(box, \.proto, to: point.proto)
+            return try narrowed(box, \.[.proto], to: point[.proto])
+        case .number(let number): return try narrowed(box, \.[number], to: point[number])
         case .flags:
             let bytes = (UInt8.min...UInt8.max).filter { box.flags.contains($0) }.sorted {
                 let one = ($0 ^ point.flags).nonzeroBitCount
@@ -156,14 +162,49 @@ extension Interval {
 }
 
 extension PacketField {
-    /// The sets of fields: those of fewer fields first, then those whose fields come first.
-    static var sets: [[PacketField]] {
-        var sets: [[PacketField]] = [[]]
-        for field in allCases { sets += sets.map { $0 + [field] } }
-        let place = { (set: [PacketField]) in set.map { allCases.firstIndex(of: $0) ?? 0 } }
+    /// The sets of some fields: those of fewer fields first, then those whose fields come first.
+    static func sets(of fields: [PacketField]) -> [[PacketField]] {
+        var sets: [[Int]] = [[]]
+        for place in fields.indices { sets += sets.map { $0 + [place] } }
         return sets.sorted {
-            $0.count == $1.count
-                ? place($0).lexicographicallyPrecedes(place($1)) : $0.count < $1.count
+            $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count < $1.count
+        }.map { $0.map { fields[$0] } }
+    }
+}
+
+/// The packet that is nearest to another one and gets a wanted outcome.
+package enum NearestPacket: Hashable, Sendable {
+    /// This one: the fields that changed, in the order of `PacketField.allCases`; and who decides it, as in
+    /// `PacketSearch`.
+    case found(ProofPoint, changed: [PacketField], decider: Int?)
+    /// No packet of the family gets the outcome.
+    case none
+    /// Not known, for this reason.
+    case unknown(ProofBound)
+}
+
+extension ProofList {
+    /// The packet with the outcome that differs from `point` in the fewest fields, and in the numbers of
+    /// those by the least.
+    ///
+    /// Of equally few fields, the ones that come first in `PacketField.allCases` change. Their numbers are
+    /// chosen in that order, each as near as it can be: addresses, ports and header numbers by value, and the lower of two;
+    /// protocols the well-known ones before others; control bits by how many change; a
+    /// context first by its state, over the same link.
+    package func nearest(
+        to point: ProofPoint, outcome: Int, _ budget: Budget = Budget()
+    ) -> NearestPacket {
+        switch point {
+        case .v4(let point):
+            var search = NearestSearch(self, outcome, universe4, store4, budget) {
+                ProofRegion(boxes4: [$0])
+            }
+            return search.nearest(to: point)
+        case .v6(let point):
+            var search = NearestSearch(self, outcome, universe6, store6, budget) {
+                ProofRegion(boxes6: [$0])
+            }
+            return search.nearest(to: point)
         }
     }
 }

@@ -1,50 +1,60 @@
+import Wire
+
 extension PacketBox {
     /// The box that holds nothing but the point.
     package init(_ point: PacketPoint<Address>) {
         self.init(
+            lows: point.numbers, highs: point.numbers,
             source: Interval(point.source, point.source),
             destination: Interval(point.destination, point.destination),
-            sourcePort: Interval(point.sourcePort, point.sourcePort),
-            destinationPort: Interval(point.destinationPort, point.destinationPort),
-            proto: Interval(point.proto, point.proto), flags: FlagSets(point.flags),
-            context: 1 << UInt64(point.context))
+            context: 1 << UInt64(point.context), flags: FlagSets(point.flags))
     }
 
     /// Whether the point lies in it.
     package func contains(_ point: PacketPoint<Address>) -> Bool {
         source.contains(point.source) && destination.contains(point.destination)
-            && sourcePort.contains(point.sourcePort)
-            && destinationPort.contains(point.destinationPort)
-            && proto.contains(point.proto) && flags.contains(point.flags)
-            && context >> UInt64(point.context) & 1 == 1
+            && Swift.all((lows .<= point.numbers) .& (point.numbers .<= highs))
+            && flags.contains(point.flags) && context >> UInt64(point.context) & 1 == 1
     }
 }
 
 extension PacketBox where Address: ProofAddress {
     /// A packet of it that a person would think of: TCP before UDP before an echo request, a SYN, ports
-    /// that are in use.
+    /// that are in use, a hop limit that hosts begin with.
     ///
     /// The box must not be empty.
     package var example: PacketPoint<Address> {
-        let known: [UInt8] = [Self.tcp, Self.udp, Address.icmp]
-        let proto = known.first { self.proto.contains($0) } ?? self.proto.low
-        let isEcho = proto == Address.icmp
-        let sourcePort: [UInt16] = isEcho ? [UInt16(Address.echoRequest) << 8] : [40_000, 1]
-        let destinationPort: [UInt16] = isEcho ? [0] : [80, 443, 1]
-        let flags: [UInt8] = proto == Self.tcp ? [0x02, 0x10] : [0]
-        return PacketPoint(
+        let known = PacketNumber.known(Address.self)
+        let proto = known.first { self[.proto].contains($0) } ?? self[.proto].low
+        let isEcho = proto == UInt16(Address.icmp)
+        var point = PacketPoint(
             source: Address.usualSources.first { source.contains($0) } ?? source.inner,
             destination: Address.usualDestinations.first { destination.contains($0) }
                 ?? destination.inner,
-            sourcePort: sourcePort.first { self.sourcePort.contains($0) } ?? self.sourcePort.low,
-            destinationPort: destinationPort.first { self.destinationPort.contains($0) }
-                ?? self.destinationPort.low, proto: proto,
-            flags: flags.first { self.flags.contains($0) } ?? self.flags.first ?? 0,
-            context: UInt8(context.trailingZeroBitCount & 63))
+            sourcePort: first(
+                isEcho ? [UInt16(Address.echoRequest) << 8] : [40_000, 1], of: .sourcePort),
+            destinationPort: first(isEcho ? [0] : [80, 443, 1], of: .destinationPort),
+            proto: UInt8(proto))
+        for number in HeaderNumber.allCases {
+            let values = self[.header(number)]
+            point[.header(number)] = number.row.usual.map(values.nearest) ?? values.low
+        }
+        let flags: [UInt8] = proto == UInt16(IPProtocol.tcp.rawValue) ? [0x02, 0x10] : [0]
+        point.flags = flags.first { self.flags.contains($0) } ?? self.flags.first ?? 0
+        point.context = UInt8(context.trailingZeroBitCount & 63)
+        return point
     }
 
-    private static var tcp: UInt8 { 6 }
-    private static var udp: UInt8 { 17 }
+    private func first(_ values: [UInt16], of number: PacketNumber) -> UInt16 {
+        values.first { self[number].contains($0) } ?? self[number].low
+    }
+}
+
+extension PacketNumber {
+    /// The protocols that a person would think of, the first one first.
+    static func known<Address: ProofAddress>(_ family: Address.Type) -> [UInt16] {
+        [UInt16(IPProtocol.tcp.rawValue), UInt16(IPProtocol.udp.rawValue), UInt16(Address.icmp)]
+    }
 }
 
 extension Interval {

@@ -1,18 +1,30 @@
 package import Wire
 
 extension PacketPoint {
-    /// The point of a packet that is no fragment, with its addresses as numbers.
+    /// What the classifier asks of a packet that is no fragment; its other numbers are zero.
     @inline(__always)
-    init(_ packet: PacketFields, from source: Address, to destination: Address, context: UInt8 = 0)
-    {
+    init(classified packet: PacketFields, from source: Address, to destination: Address) {
+        self.source = source
+        self.destination = destination
+        (numbers, flags, context) = (SIMD8(), 0, 0)
         // No rule sees these numbers of other protocols: they are those of a packet that people send.
-        self.init(
-            source: source, destination: destination,
-            sourcePort: packet.sourcePort?.rawValue ?? packet.icmpType.map { UInt16($0) << 8 }
-                ?? 40_000,
-            destinationPort: packet.destinationPort?.rawValue ?? UInt16(packet.icmpCode ?? 0) << 8,
-            proto: packet.proto.rawValue, flags: (packet.tcpFlags ?? .syn).rawValue,
-            context: context)
+        self[.sourcePort] =
+            packet.sourcePort?.rawValue ?? packet.icmpType.map { UInt16($0) << 8 } ?? 40_000
+        self[.destinationPort] =
+            packet.destinationPort?.rawValue ?? UInt16(packet.icmpCode ?? 0) << 8
+        self[.proto] = UInt16(packet.proto.rawValue)
+    }
+
+    /// The point of a packet that is no fragment, with its addresses as numbers.
+    fileprivate init(
+        _ packet: PacketFields, from source: Address, to destination: Address, context: UInt8
+    ) {
+        self.init(classified: packet, from: source, to: destination)
+        self.context = context
+        flags = (packet.tcpFlags ?? .syn).rawValue
+        for number in HeaderNumber.allCases {
+            self[.header(number)] = number.row.read(packet)
+        }
     }
 }
 

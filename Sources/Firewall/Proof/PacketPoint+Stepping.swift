@@ -1,3 +1,5 @@
+import Wire
+
 extension PacketPoint {
     /// Moves one number of a point so that it leaves `obstacle` and stays within `box`.
     ///
@@ -9,23 +11,22 @@ extension PacketPoint {
     mutating func stepOut(
         of obstacle: PacketBox<Address>, within box: PacketBox<Address>, turn: inout Int
     ) -> Bool {
-        for offset in 0..<7 {
-            let field = (turn + offset) % 7
+        let fields = PacketField.allCases
+        for offset in fields.indices {
+            let place = (turn + offset) % fields.count
             let isOut =
-                switch field {
-                case 0:
-                    Self.step(
-                        &destinationPort, out: obstacle.destinationPort, within: box.destinationPort
-                    )
-                case 1: Self.step(&source, out: obstacle.source, within: box.source)
-                case 2: stepProto(out: obstacle.proto, within: box.proto)
-                case 3: Self.step(&destination, out: obstacle.destination, within: box.destination)
-                case 4: Self.step(&sourcePort, out: obstacle.sourcePort, within: box.sourcePort)
-                case 5: stepFlags(out: obstacle.flags, within: box.flags)
-                default: stepContext(out: obstacle.context, within: box.context)
+                switch fields[place] {
+                case .source: Self.step(&source, out: obstacle.source, within: box.source)
+                case .destination:
+                    Self.step(&destination, out: obstacle.destination, within: box.destination)
+                case .number(.proto): stepProto(out: obstacle[.proto], within: box[.proto])
+                case .number(let number):
+                    Self.step(&self[number], out: obstacle[number], within: box[number])
+                case .flags: stepFlags(out: obstacle.flags, within: box.flags)
+                case .context: stepContext(out: obstacle.context, within: box.context)
                 }
             if isOut {
-                turn = field + 1
+                turn = place + 1
                 return true
             }
         }
@@ -46,15 +47,15 @@ extension PacketPoint {
     }
 
     /// A protocol that a person knows is better than a neighbouring number.
-    private mutating func stepProto(out obstacle: Interval<UInt8>, within interval: Interval<UInt8>)
-        -> Bool
-    {
-        let known: [UInt8] = [6, 17]
+    private mutating func stepProto(
+        out obstacle: Interval<UInt16>, within interval: Interval<UInt16>
+    ) -> Bool {
+        let known = [IPProtocol.tcp, .udp].map { UInt16($0.rawValue) }
         if let other = known.first(where: { interval.contains($0) && !obstacle.contains($0) }) {
-            proto = other
+            self[.proto] = other
             return true
         }
-        return Self.step(&proto, out: obstacle, within: interval)
+        return Self.step(&self[.proto], out: obstacle, within: interval)
     }
 
     private mutating func stepFlags(out obstacle: FlagSets, within sets: FlagSets) -> Bool {

@@ -2,34 +2,46 @@
 package struct PacketPoint<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable,
     Sendable
 {
+    /// The numbers by their lanes.
+    var numbers: SIMD8<UInt16>
     /// The source address.
     package var source: Address
     /// The destination address.
     package var destination: Address
-    /// The source port, or 256 times the ICMP type.
-    package var sourcePort: UInt16
-    /// The destination port, or 256 times the ICMP code.
-    package var destinationPort: UInt16
-    /// The IP protocol number.
-    package var proto: UInt8
     /// The TCP control bits.
     package var flags: UInt8
     /// The number of the bit of `PacketBox.context`, 0 to 63.
     package var context: UInt8
 
-    /// The point with these numbers.
+    /// The point with these numbers, ports or 256 times the ICMP type and code; those of the IP header are
+    /// the usual ones.
     @inline(__always)
     package init(
         source: Address, destination: Address, sourcePort: UInt16, destinationPort: UInt16,
         proto: UInt8, flags: UInt8 = 0, context: UInt8 = 0
     ) {
+        numbers = PacketSpace.usual
         self.source = source
         self.destination = destination
-        self.sourcePort = sourcePort
-        self.destinationPort = destinationPort
-        self.proto = proto
         self.flags = flags
         self.context = context
+        self[.sourcePort] = sourcePort
+        self[.destinationPort] = destinationPort
+        self[.proto] = UInt16(proto)
+    }
+
+    /// One of its numbers.
+    @inline(__always)
+    package subscript(number: PacketNumber) -> UInt16 {
+        get { numbers[number.lane] }
+        set { numbers[number.lane] = newValue }
+    }
+}
+
+extension PacketSpace {
+    /// The header numbers of a packet of which nobody says anything.
+    static let usual: SIMD8<UInt16> = HeaderNumber.allCases.reduce(into: SIMD8()) {
+        $0[PacketNumber.header($1).lane] = $1.row.usual ?? $1.row.whole.low
     }
 }
 

@@ -4,27 +4,34 @@ import Wire
 ///
 /// It is exact for packets that are no fragments: those a firewall puts together before it looks.
 package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
-    private let sources: [Interval<Address>]
-    private let destinations: [Interval<Address>]
-    private let transports: [Transport]
-    private let context: UInt64
+    private var sources: [Interval<Address>] = [.all]
+    private var destinations: [Interval<Address>] = [.all]
+    private var groups: [ProtocolGroup]
+    private var flags = FlagSets.all
+    private var context: UInt64
 
-    /// What a rule says about the fields behind the IP header, for some protocols.
-    private struct Transport {
-        var proto: Interval<UInt8>
-        var sourcePort: [Interval<UInt16>] = [.all]
-        var destinationPort: [Interval<UInt16>] = [.all]
-        var flags = FlagSets.all
+    /// What a rule says about numbers, for protocols for which these mean the same.
+    private struct ProtocolGroup {
+        var proto: Interval<UInt16>
+        /// The numbers that it says something about, each with the values that it takes.
+        var lists: [(number: PacketNumber, values: [Interval<UInt16>])] = []
     }
 
     private init(
-        _ match: RuleMatch, _ sources: [Interval<Address>], _ destinations: [Interval<Address>],
-        icmp: IPProtocol, links: [LinkName]
+        _ match: RuleMatch, _ family: IPFamily, links: [LinkName],
+        _ intervals: (AddressMatch) -> [Interval<Address>]
     ) {
-        self.sources = sources
-        self.destinations = destinations
-        transports = Self.transports(of: match, icmp: icmp)
-        context = match.contextMask(links)
+        context = Self.contexts(match, links)
+        groups = Self.groups(match, family)
+        for part in match.parts {
+            switch part {
+            case .source(let match): sources = intervals(match)
+            case .destination(let match): destinations = intervals(match)
+            case .flags(let match):
+                flags = FlagSets(mask: match.among.rawValue, value: match.set.rawValue)
+            case .proto, .sourcePorts, .destinationPorts, .messages, .number, .links, .states: break
+            }
+        }
     }
 
     /// The most boxes that a rule is cut into.
@@ -35,10 +42,14 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
         guard context != 0 else { return 0 }
         let addresses = sources.count.multipliedReportingOverflow(by: destinations.count)
         if addresses.overflow { return .max }
-        return transports.reduce(0) { sum, transport in
-            let ports = transport.sourcePort.count * transport.destinationPort.count
-            let (product, overflow) = addresses.partialValue.multipliedReportingOverflow(by: ports)
-            return overflow || product > Int.max - sum ? .max : sum + product
+        return groups.reduce(0) { sum, group in
+            var product = addresses.partialValue
+            for list in group.lists {
+                let (more, overflow) = product.multipliedReportingOverflow(by: list.values.count)
+                if overflow { return .max }
+                product = more
+            }
+            return product > Int.max - sum ? .max : sum + product
         }
     }
 
@@ -49,142 +60,137 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
         var boxes: [PacketBox<Address>] = []
         if count == 0 { return boxes }
         boxes.reserveCapacity(count)
-        for transport in transports {
+        for group in groups {
             for source in sources {
                 for destination in destinations {
-                    for sourcePort in transport.sourcePort {
-                        for destinationPort in transport.destinationPort {
-                            boxes.append(
-                                PacketBox(
-                                    source: source, destination: destination,
-                                    sourcePort: sourcePort,
-                                    destinationPort: destinationPort, proto: transport.proto,
-                                    flags: transport.flags,
-                                    context: context))
-                        }
-                    }
+                    var box = PacketBox<Address>.all
+                    box.source = source
+                    box.destination = destination
+                    box.flags = flags
+                    box.context = context
+                    box[.proto] = group.proto
+                    Self.append(box, group.lists[...], to: &boxes)
                 }
             }
         }
         return boxes
     }
 
+    /// Adds the box for each choice of one interval from every list.
+    private static func append(
+        _ box: PacketBox<Address>,
+        _ lists: ArraySlice<(number: PacketNumber, values: [Interval<UInt16>])>,
+        to boxes: inout [PacketBox<Address>]
+    ) {
+        guard let list = lists.first else { return boxes.append(box) }
+        for values in list.values {
+            var part = box
+            part[list.number] = values
+            append(part, lists.dropFirst(), to: &boxes)
+        }
+    }
+
     /// The smallest box around everything that the rule matches, without flags and context.
     ///
     /// Nil when it matches no packet of the family; exact when a packet in the box needs no second look.
     package func hull(all contexts: UInt64) -> (box: PacketBox<Address>, isExact: Bool)? {
-        guard context != 0, let source = Self.around(sources),
-            let destination = Self.around(destinations), let first = transports.first,
-            let last = transports.last
+        guard context != 0, let source = IntervalList.hull(sources),
+            let destination = IntervalList.hull(destinations)
         else { return nil }
-        let sourcePorts = transports.compactMap { Self.around($0.sourcePort) }
-        let destinationPorts = transports.compactMap { Self.around($0.destinationPort) }
-        guard let sourcePort = Self.around(sourcePorts),
-            let destinationPort = Self.around(destinationPorts)
-        else { return nil }
-        let low = transports.reduce(first.proto.low) { min($0, $1.proto.low) }
-        let high = transports.reduce(last.proto.high) { max($0, $1.proto.high) }
-        let box = PacketBox(
-            source: source, destination: destination, sourcePort: sourcePort,
-            destinationPort: destinationPort,
-            proto: Interval(low, high), flags: .all, context: contexts)
-        let isExact = count == 1 && context == contexts && first.flags == .all
-        return (box, isExact)
-    }
-
-    private static func around<Number>(_ spans: [Interval<Number>]) -> Interval<Number>? {
-        guard var hull = spans.first else { return nil }
-        for span in spans.dropFirst() {
-            hull = Interval(min(hull.low, span.low), max(hull.high, span.high))
+        var hull: PacketBox<Address>?
+        for group in groups {
+            var box = PacketBox<Address>.all
+            box[.proto] = group.proto
+            for list in group.lists {
+                guard let values = IntervalList.hull(list.values) else { return nil }
+                box[list.number] = values
+            }
+            hull = hull?.hull(box) ?? box
         }
-        return hull
+        guard var hull else { return nil }
+        hull.source = source
+        hull.destination = destination
+        hull.flags = flags
+        hull.context = context
+        var all = PacketBox<Address>.all
+        all.context = contexts
+        // What the classifier leaves out of account has to be everything.
+        let isExact =
+            count == 1
+            && PacketField.allCases.allSatisfy { $0.isClassified || hull.isEqual(all, in: $0) }
+        hull.flags = .all
+        hull.context = contexts
+        return (hull, isExact)
     }
 
-    private static func transports(of match: RuleMatch, icmp: IPProtocol) -> [Transport] {
-        let protocols = protocols(of: match.proto)
-        if match.sourcePorts != nil || match.destinationPorts != nil || match.flags != nil {
-            guard match.icmp == nil else { return [] }
-            return [IPProtocol.tcp, .udp].compactMap { proto in
-                guard protocols.contains(where: { $0.contains(proto.rawValue) }) else { return nil }
-                if match.flags != nil, proto != .tcp { return nil }
-                return Transport(
-                    proto: Interval(proto.rawValue, proto.rawValue),
-                    sourcePort: match.sourcePorts?.spans ?? [.all],
-                    destinationPort: match.destinationPorts?.spans ?? [.all],
-                    flags: match.flags.map {
-                        FlagSets(mask: $0.among.rawValue, value: $0.set.rawValue)
-                    } ?? .all)
+    // MARK: - Protocols
+
+    private static func groups(_ match: RuleMatch, _ family: IPFamily) -> [ProtocolGroup] {
+        var protocols = match.proto?.intervals ?? [PacketNumber.proto.whole]
+        for part in match.parts {
+            guard let carriers = part.carriers(family) else { continue }
+            // One interval each: what is said about ports need not be the same for all.
+            let numbers = carriers.map { Interval(UInt16($0.rawValue), UInt16($0.rawValue)) }
+            protocols = numbers.filter { number in protocols.contains { $0.contains(number) } }
+        }
+        var groups = protocols.map { ProtocolGroup(proto: $0) }
+        for part in match.parts {
+            switch part {
+            case .sourcePorts(let match): add(.sourcePort, match.spans, to: &groups)
+            case .destinationPorts(let match): add(.destinationPort, match.spans, to: &groups)
+            case .messages(let match):
+                add(.sourcePort, blocks(match.types), to: &groups)
+                if !match.codes.isEmpty {
+                    add(.destinationPort, blocks(match.codes), to: &groups)
+                }
+            case .number(let number, let match):
+                if number.row.least != nil { groups = parted(groups, by: number, family) }
+                let values = match.intervals(of: number)
+                for place in groups.indices {
+                    let least = number.least(
+                        IPProtocol(rawValue: UInt8(groups[place].proto.low)), family)
+                    groups[place].lists.append((.header(number), values.above(least)))
+                }
+            case .proto, .source, .destination, .flags, .links, .states: break
             }
         }
-        if let messages = match.icmp {
-            guard protocols.contains(where: { $0.contains(icmp.rawValue) }) else { return [] }
-            return [
-                Transport(
-                    proto: Interval(icmp.rawValue, icmp.rawValue),
-                    sourcePort: blocks(messages.types),
-                    destinationPort: messages.codes.isEmpty ? [.all] : blocks(messages.codes))
-            ]
+        return groups.filter { $0.lists.allSatisfy { !$0.values.isEmpty } }
+    }
+
+    private static func add(
+        _ number: PacketNumber, _ values: [Interval<UInt16>], to groups: inout [ProtocolGroup]
+    ) {
+        for place in groups.indices { groups[place].lists.append((number, values)) }
+    }
+
+    /// Groups of protocols that have the same least value of a number.
+    private static func parted(
+        _ groups: [ProtocolGroup], by number: HeaderNumber, _ family: IPFamily
+    ) -> [ProtocolGroup] {
+        groups.flatMap { group in
+            (group.proto.low...group.proto.high).reduce(into: [ProtocolGroup]()) { parts, proto in
+                let least = { (proto: UInt16) in
+                    number.least(IPProtocol(rawValue: UInt8(proto)), family)
+                }
+                if let last = parts.last, least(last.proto.high) == least(proto) {
+                    parts[parts.count - 1].proto.high = proto
+                } else {
+                    parts.append(
+                        ProtocolGroup(proto: Interval(proto, proto), lists: group.lists))
+                }
+            }
         }
-        return protocols.map { Transport(proto: $0) }
     }
 
     /// A type or a code takes 256 numbers of the space; neighbours are put together.
     private static func blocks(_ numbers: [UInt8]) -> [Interval<UInt16>] {
-        numbers.reduce(into: []) { spans, number in
-            let low = UInt16(number) << 8
-            if let last = spans.last, last.high != .max, last.high + 1 == low {
-                spans[spans.count - 1].high = low | 0xFF
-            } else {
-                spans.append(Interval(low, low | 0xFF))
-            }
-        }
+        IntervalList.merged(numbers.map { Interval(UInt16($0) << 8, UInt16($0) << 8 | 0xFF) })
     }
 
-    private static func protocols(of match: ProtocolMatch?) -> [Interval<UInt8>] {
-        guard let match else { return [.all] }
-        var listed: [Interval<UInt8>] = []
-        for proto in match.protocols {
-            let number = proto.rawValue
-            if let last = listed.last, last.high + 1 == number {
-                listed[listed.count - 1].high = number
-            } else {
-                listed.append(Interval(number, number))
-            }
-        }
-        guard match.isNegated else { return listed }
-        var rest: [Interval<UInt8>] = []
-        var next = 0
-        for span in listed {
-            if Int(span.low) > next { rest.append(Interval(UInt8(next), span.low - 1)) }
-            next = Int(span.high) + 1
-        }
-        if next <= 255 { rest.append(Interval(UInt8(next), 255)) }
-        return rest
-    }
-}
-
-extension RuleBoxes<UInt32> {
-    /// The IPv4 packets of a match.
-    package init(ipv4 match: RuleMatch, links: [LinkName]) {
-        self.init(
-            match, match.source?.spans4 ?? [.all], match.destination?.spans4 ?? [.all],
-            icmp: .icmp, links: links)
-    }
-}
-
-extension RuleBoxes<UInt128> {
-    /// The IPv6 packets of a match.
-    package init(ipv6 match: RuleMatch, links: [LinkName]) {
-        self.init(
-            match, match.source?.spans6 ?? [.all], match.destination?.spans6 ?? [.all],
-            icmp: .icmpv6, links: links)
-    }
-}
-
-extension RuleMatch {
     /// The bits of the links and states that it takes, of the space's `context`.
-    func contextMask(_ known: [LinkName]) -> UInt64 {
+    private static func contexts(_ match: RuleMatch, _ known: [LinkName]) -> UInt64 {
         var mask: UInt64 = 0
+        let (links, states) = (match.links, match.states)
         for (place, link) in known.enumerated() where links.isEmpty || links.contains(link) {
             for (index, state) in ConnectionState.allCases.enumerated()
             where states?.contains(state) ?? true {
@@ -195,18 +201,23 @@ extension RuleMatch {
     }
 }
 
-/// What is common to the spaces of both families.
-package enum PacketSpace {
-    /// How many links a firewall can tell apart.
-    package static let linkLimit = 16
-
-    static func contextBit(link: Int, state: Int) -> UInt64 {
-        1 << UInt64(link * ConnectionState.allCases.count + state)
+extension [Interval<UInt16>] {
+    /// The values from a least one on, where the numbers below it stand for it, too.
+    fileprivate func above(_ least: UInt16) -> Self {
+        filter { $0.high >= least }.map { $0.low <= least ? Interval(0, $0.high) : $0 }
     }
+}
 
-    /// The contexts of packets that come over one of so many links.
-    package static func contexts(linkCount: Int) -> UInt64 {
-        let bits = linkCount * ConnectionState.allCases.count
-        return bits >= 64 ? .max : (1 << UInt64(bits)) - 1
+extension RuleBoxes<UInt32> {
+    /// The IPv4 packets of a match.
+    package init(ipv4 match: RuleMatch, links: [LinkName]) {
+        self.init(match, .v4, links: links) { $0.spans4 }
+    }
+}
+
+extension RuleBoxes<UInt128> {
+    /// The IPv6 packets of a match.
+    package init(ipv6 match: RuleMatch, links: [LinkName]) {
+        self.init(match, .v6, links: links) { $0.spans6 }
     }
 }

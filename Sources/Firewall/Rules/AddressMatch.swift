@@ -56,8 +56,8 @@ package struct AddressMatch: Hashable, Sendable {
         }
         (spans4, spans6) = Self.spans(of: ranges)
         guard isNegated else { return }
-        spans4 = spans4.isEmpty ? [] : Self.complement(of: spans4)
-        spans6 = spans6.isEmpty ? [] : Self.complement(of: spans6)
+        spans4 = spans4.isEmpty ? [] : IntervalList.outside(spans4)
+        spans6 = spans6.isEmpty ? [] : IntervalList.outside(spans6)
     }
 
     /// Whether the address is one that it takes.
@@ -99,34 +99,6 @@ package struct AddressMatch: Hashable, Sendable {
             default: break
             }
         }
-        return (merged(v4), merged(v6))
-    }
-
-    private static func merged<Number: FixedWidthInteger & UnsignedInteger>(
-        _ spans: [Interval<Number>]
-    ) -> [Interval<Number>] {
-        if spans.count < 2 { return spans }
-        var result: [Interval<Number>] = []
-        for span in spans.sorted(by: { $0.low < $1.low }) {
-            if let last = result.last, span.low <= last.high || span.low == last.high + 1 {
-                result[result.count - 1].high = max(last.high, span.high)
-            } else {
-                result.append(span)
-            }
-        }
-        return result
-    }
-
-    private static func complement<Number: FixedWidthInteger & UnsignedInteger>(
-        of spans: [Interval<Number>]
-    ) -> [Interval<Number>] {
-        var result: [Interval<Number>] = []
-        var next: Number? = 0
-        for span in spans {
-            if let start = next, span.low > start { result.append(Interval(start, span.low - 1)) }
-            next = span.high == .max ? nil : span.high + 1
-        }
-        if let start = next { result.append(Interval(start, .max)) }
-        return result
+        return (IntervalList.merged(v4), IntervalList.merged(v6))
     }
 }

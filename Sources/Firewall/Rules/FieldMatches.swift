@@ -19,6 +19,13 @@ package struct ProtocolMatch: Hashable, Sendable {
     /// Whether the protocol is one that it takes.
     package func contains(_ proto: IPProtocol) -> Bool { protocols.contains(proto) != isNegated }
 
+    /// The protocols that it takes, as intervals: rising, apart from each other.
+    var intervals: [Interval<UInt16>] {
+        let listed = IntervalList.merged(
+            protocols.map { Interval(UInt16($0.rawValue), UInt16($0.rawValue)) })
+        return isNegated ? IntervalList.outside(listed, of: Interval(0, 255)) : listed
+    }
+
     /// The one protocol that it takes, when it takes exactly one.
     package var single: IPProtocol? {
         protocols.count == 1 && !isNegated ? protocols[0] : nil
@@ -43,18 +50,10 @@ package struct PortMatch: Hashable, Sendable {
     /// Whether the port is one that it takes.
     package func contains(_ port: Port) -> Bool { ports.contains(port) != isNegated }
 
-    /// The ports that it takes as spans: rising, apart from each other.
+    /// The ports that it takes, as intervals: rising, apart from each other.
     package var spans: [Interval<UInt16>] {
         let listed = ports.ranges.map { Interval($0.first.rawValue, $0.last.rawValue) }
-        guard isNegated else { return listed }
-        var result: [Interval<UInt16>] = []
-        var next: UInt32 = 0
-        for span in listed {
-            if UInt32(span.low) > next { result.append(Interval(UInt16(next), span.low - 1)) }
-            next = UInt32(span.high) + 1
-        }
-        if next <= 65_535 { result.append(Interval(UInt16(next), .max)) }
-        return result
+        return isNegated ? IntervalList.outside(listed) : listed
     }
 }
 

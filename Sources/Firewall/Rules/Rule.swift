@@ -55,19 +55,3 @@ package struct RuleName: Hashable, Sendable {
         self.text = text
     }
 }
-
-/// The fields that a rule can ask about, in the order in which they are compared.
-package enum RuleField: String, CaseIterable, Sendable {
-    case proto = "protocol"
-    case source = "source"
-    case sourcePort = "source port"
-    case destination = "destination"
-    case destinationPort = "destination port"
-    case icmpType = "type"
-    case icmpCode = "code"
-    case flags = "flags"
-    case link = "link"
-    case state = "state"
-    /// The rule matches, but has no token left.
-    case limit = "limit"
-}

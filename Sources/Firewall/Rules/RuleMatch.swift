@@ -1,123 +1,143 @@
 package import Wire
 
-/// Which packets a rule is about: every field that is set has to agree.
-///
-/// A match is passed around far more often than it is changed, so a copy shares its fields.
+/// Which packets a rule is about: every field that is named has to agree.
 package struct RuleMatch: Hashable, Sendable {
-    private var shared: Shared
-
-    /// What copies have in common; a change makes another.
-    private final class Shared: Sendable {
-        let fields: MatchFields
-
-        init(_ fields: MatchFields) {
-            self.fields = fields
-        }
-    }
-
-    /// What the match says about each field.
-    var fields: MatchFields { shared.fields }
+    /// What it says, in the order in which fields are compared, each field once; copies share it.
+    package private(set) var parts: [FieldMatch] = []
 
     /// A match on the fields that are given; without any it matches every packet.
     package init(
         proto: ProtocolMatch? = nil, source: AddressMatch? = nil, sourcePorts: PortMatch? = nil,
         destination: AddressMatch? = nil, destinationPorts: PortMatch? = nil
     ) {
-        var fields = MatchFields()
-        fields.proto = proto
-        fields.source = source
-        fields.sourcePorts = sourcePorts
-        fields.destination = destination
-        fields.destinationPorts = destinationPorts
-        shared = Shared(fields)
+        if let proto { parts.append(.proto(proto)) }
+        if let source { parts.append(.source(source)) }
+        if let sourcePorts { parts.append(.sourcePorts(sourcePorts)) }
+        if let destination { parts.append(.destination(destination)) }
+        if let destinationPorts { parts.append(.destinationPorts(destinationPorts)) }
     }
 
-    private mutating func change(_ edit: (inout MatchFields) -> Void) {
-        var fields = shared.fields
-        edit(&fields)
-        shared = Shared(fields)
+    /// Says something about a field, in the place of what it said before.
+    package mutating func set(_ part: FieldMatch) { put(part, as: part.field) }
+
+    private mutating func put(_ part: FieldMatch?, as field: RuleField) {
+        let place = parts.firstIndex { $0.field.place >= field.place } ?? parts.count
+        let isThere = place < parts.count && parts[place].field == field
+        parts.replaceSubrange(place..<(isThere ? place + 1 : place), with: part.map { [$0] } ?? [])
     }
 
     /// The links over which a packet may come in, in the order they were written; empty: any.
     package var links: [LinkName] {
-        get { shared.fields.links }
-        set { change { $0.links = newValue } }
+        get {
+            for case .links(let links) in parts { return links }
+            return []
+        }
+        set { put(newValue.isEmpty ? nil : .links(newValue), as: .link) }
     }
 
     /// The protocol in the IP header (IPv4 "protocol", IPv6 "next header"); nil: any.
     package var proto: ProtocolMatch? {
-        get { shared.fields.proto }
-        set { change { $0.proto = newValue } }
+        get {
+            for case .proto(let match) in parts { return match }
+            return nil
+        }
+        set { put(newValue.map { .proto($0) }, as: .proto) }
     }
 
     /// Where the packet comes from; nil: anywhere, of either family.
     package var source: AddressMatch? {
-        get { shared.fields.source }
-        set { change { $0.source = newValue } }
+        get {
+            for case .source(let match) in parts { return match }
+            return nil
+        }
+        set { put(newValue.map { .source($0) }, as: .source) }
     }
 
     /// TCP or UDP source ports; nil: any, and packets without ports.
     package var sourcePorts: PortMatch? {
-        get { shared.fields.sourcePorts }
-        set { change { $0.sourcePorts = newValue } }
+        get {
+            for case .sourcePorts(let match) in parts { return match }
+            return nil
+        }
+        set { put(newValue.map { .sourcePorts($0) }, as: .sourcePort) }
     }
 
     /// Where the packet goes; nil: anywhere, of either family.
     package var destination: AddressMatch? {
-        get { shared.fields.destination }
-        set { change { $0.destination = newValue } }
+        get {
+            for case .destination(let match) in parts { return match }
+            return nil
+        }
+        set { put(newValue.map { .destination($0) }, as: .destination) }
     }
 
     /// TCP or UDP destination ports; nil: any, and packets without ports.
     package var destinationPorts: PortMatch? {
-        get { shared.fields.destinationPorts }
-        set { change { $0.destinationPorts = newValue } }
+        get {
+            for case .destinationPorts(let match) in parts { return match }
+            return nil
+        }
+        set { put(newValue.map { .destinationPorts($0) }, as: .destinationPort) }
     }
 
     /// ICMP or ICMPv6 messages; nil: any, and packets of other protocols.
     package var icmp: ICMPMatch? {
-        get { shared.fields.icmp }
-        set { change { $0.icmp = newValue } }
+        get {
+            for case .messages(let match) in parts { return match }
+            return nil
+        }
+        set { put(newValue.map { .messages($0) }, as: .icmpType) }
     }
 
     /// TCP control bits; nil: any, and packets of other protocols.
     package var flags: FlagMatch? {
-        get { shared.fields.flags }
-        set { change { $0.flags = newValue } }
+        get {
+            for case .flags(let match) in parts { return match }
+            return nil
+        }
+        set { put(newValue.map { .flags($0) }, as: .flags) }
     }
 
     /// What the flow table says about the packet; nil: anything.
     package var states: StateMatch? {
-        get { shared.fields.states }
-        set { change { $0.states = newValue } }
-    }
-
-    /// Equal matches say the same about every field.
-    package static func == (left: Self, right: Self) -> Bool {
-        left.shared === right.shared || left.shared.fields == right.shared.fields
-    }
-
-    /// Hashes what the match says about every field.
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(shared.fields)
+        get {
+            for case .states(let match) in parts { return match }
+            return nil
+        }
+        set { put(newValue.map { .states($0) }, as: .state) }
     }
 
     /// Whether the match says anything about a field.
-    package func asks(about field: RuleField) -> Bool { shared.fields.asks(about: field) }
+    package func asks(about field: RuleField) -> Bool { parts.contains { $0.asks(about: field) } }
 
-    /// The first field, in the order of `RuleField`, that keeps the packet from matching.
+    /// The fields that it says anything about, in the order in which they are compared.
+    package var fields: [RuleField] {
+        parts.flatMap { $0.asks(about: .icmpCode) ? [.icmpType, .icmpCode] : [$0.field] }
+    }
+
+    /// The first field, in the order in which they are compared, that keeps the packet from matching.
     ///
     /// Nil when the packet matches. This is what a rule means; the classifier is only faster.
     package func firstMismatch(
         with packet: PacketFields, _ context: PacketContext = PacketContext()
     ) -> RuleField? {
-        shared.fields.firstMismatch(with: packet, context)
+        let parts = parts.span
+        for place in parts.indices {
+            if let field = parts[place].mismatch(with: packet, context) { return field }
+        }
+        return nil
     }
 
     /// In how many fields the packet does not match; stops counting at `bar`.
     func mismatchCount(
         with packet: PacketFields, _ context: PacketContext, below bar: Int
     ) -> Int {
-        shared.fields.mismatchCount(with: packet, context, below: bar)
+        var count = 0
+        let parts = parts.span
+        for place in parts.indices where parts[place].mismatch(with: packet, context) != nil {
+            count += 1
+            if count >= bar { return count }
+        }
+        return count
     }
 }

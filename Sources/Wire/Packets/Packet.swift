@@ -29,7 +29,7 @@ package struct Packet: Hashable, Sendable {
         let total = header.totalLength
         var fields = PacketFields(
             source: header.source, destination: header.destination, proto: header.proto,
-            totalLength: total, hopLimit: header.hopLimit)
+            totalLength: total, hopLimit: header.hopLimit, dscp: header.dscp)
         let fragment = header.fragment
         let payload = try readTransport(
             bytes.span.extracting(start..<total), fragment: fragment, into: &fields)

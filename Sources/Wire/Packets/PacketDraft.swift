@@ -12,6 +12,8 @@ package struct PacketDraft: Hashable, Sendable {
     package var identification: UInt16
     /// How many hops the packet may take.
     package var hopLimit: UInt8
+    /// Differentiated services codepoint, 6 bits (RFC 2474).
+    package var dscp: UInt8 = 0
 
     /// A draft of a packet from `source` to `destination`.
     package init(
@@ -59,8 +61,55 @@ package struct PacketDraft: Hashable, Sendable {
         switch transport {
         case .tcp: .tcp
         case .udp: .udp
-        case .icmpEcho, .icmp, .icmpError: source.family == .v4 ? .icmp : .icmpv6
+        case .icmpEcho, .icmp, .icmpError: .ownICMP(of: source.family)
         case .other(let proto): proto
+        }
+    }
+
+    /// What a firewall will see of the packet, without building it.
+    package var fields: PacketFields {
+        var fields = PacketFields(
+            source: source, destination: destination, proto: proto,
+            totalLength: Self.headerLength(source.family) + headerLength + data.count,
+            hopLimit: hopLimit, dscp: dscp)
+        switch transport {
+        case .tcp(let source, let destination, _, _, let flags):
+            (fields.sourcePort, fields.destinationPort) = (source, destination)
+            fields.tcpFlags = flags
+        case .udp(let source, let destination):
+            (fields.sourcePort, fields.destinationPort) = (source, destination)
+        case .icmpEcho(let echo, _, _):
+            (fields.icmpType, fields.icmpCode) = (type(of: echo), 0)
+        case .icmp(let type, let code, _), .icmpError(let type, let code, _, _):
+            (fields.icmpType, fields.icmpCode) = (type, code)
+        case .other: break
+        }
+        return fields
+    }
+
+    /// The least total length in bytes of a packet of a protocol: its headers without data.
+    package static func leastLength(_ proto: IPProtocol, _ family: IPFamily) -> Int {
+        let transport =
+            switch proto {
+            case .tcp: TCPHeader.length
+            case .udp: UDPHeader.length
+            case .ownICMP(of: family): ICMPHeader.length
+            default: 0
+            }
+        return headerLength(family) + transport
+    }
+
+    private static func headerLength(_ family: IPFamily) -> Int {
+        switch family {
+        case .v4: IPv4Header.length
+        case .v6: IPv6Header.length
+        }
+    }
+
+    private func type(of echo: Echo) -> UInt8 {
+        switch echo {
+        case .request: ICMPHeader.echoRequest(source.family)
+        case .reply: ICMPHeader.echoReply(source.family)
         }
     }
 
@@ -73,7 +122,7 @@ package struct PacketDraft: Hashable, Sendable {
     ///   and the data is none.
     package func build() throws(WireFault) -> Packet {
         let transportLength = headerLength + data.count
-        let start = source.family == .v4 ? IPv4Header.length : IPv6Header.length
+        let start = Self.headerLength(source.family)
         let total = start + transportLength
         guard total <= Packet.maximumLength else { throw .tooLong }
         var bytes: [UInt8] = []
@@ -107,7 +156,7 @@ package struct PacketDraft: Hashable, Sendable {
 
     /// How many bytes of a packet an ICMP error quotes.
     private func quotedLength(of original: [UInt8]) -> Int {
-        let start = source.family == .v4 ? IPv4Header.length : IPv6Header.length
+        let start = Self.headerLength(source.family)
         return min(
             original.count, Self.longestError(source.family) - start - ICMPHeader.length)
     }
@@ -123,12 +172,14 @@ package struct PacketDraft: Hashable, Sendable {
             header.identification = identification
             header.flags = .dontFragment
             header.timeToLive = hopLimit
+            header.differentiatedServices = dscp << 2
             header.write(to: &bytes)
         case (.v6(let source), .v6(let destination)):
             var header = IPv6Header(
                 source: source, destination: destination, nextHeader: proto,
                 payloadLength: UInt16(transportLength))
             header.hopLimit = hopLimit
+            header.trafficClass = dscp << 2
             header.write(to: &bytes)
         case (.v4, .v6), (.v6, .v4):
             throw .mixedFamilies
@@ -147,12 +198,8 @@ package struct PacketDraft: Hashable, Sendable {
                 sourcePort: source, destinationPort: destination, datagramLength: UInt16(length))
             header.write(to: &bytes)
         case .icmpEcho(let echo, let identifier, let sequence):
-            let type =
-                switch echo {
-                case .request: ICMPHeader.echoRequest(source.family)
-                case .reply: ICMPHeader.echoReply(source.family)
-                }
-            ICMPHeader(type: type, identifier: identifier, sequence: sequence).write(to: &bytes)
+            ICMPHeader(type: type(of: echo), identifier: identifier, sequence: sequence).write(
+                to: &bytes)
         case .icmp(let type, let code, let rest):
             ICMPHeader(type: type, code: code, rest: rest).write(to: &bytes)
         case .icmpError(let type, let code, let rest, let original):

@@ -20,13 +20,15 @@ package struct PacketFields: Hashable, Sendable {
     package var totalLength: Int
     /// Time to live (IPv4) or hop limit (IPv6).
     package var hopLimit: UInt8
+    /// Differentiated services codepoint, 6 bits (RFC 2474).
+    package var dscp: UInt8
 
     /// The fields of a packet; what is left out is absent from the packet.
     package init(
         source: IPAddress, destination: IPAddress, proto: IPProtocol,
         sourcePort: Port? = nil, destinationPort: Port? = nil,
         icmpType: UInt8? = nil, icmpCode: UInt8? = nil, tcpFlags: TCPFlags? = nil,
-        totalLength: Int, hopLimit: UInt8 = 64
+        totalLength: Int, hopLimit: UInt8 = 64, dscp: UInt8 = 0
     ) {
         self.source = source
         self.destination = destination
@@ -38,5 +40,6 @@ package struct PacketFields: Hashable, Sendable {
         self.tcpFlags = tcpFlags
         self.totalLength = totalLength
         self.hopLimit = hopLimit
+        self.dscp = dscp
     }
 }

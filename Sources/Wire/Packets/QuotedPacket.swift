@@ -42,7 +42,8 @@ package struct QuotedPacket: Hashable, Sendable {
             destination: .v4(IPv4Address(rawValue: bytes.uint32(at: Offset.destination))),
             proto: IPProtocol(rawValue: bytes[Offset.proto]),
             totalLength: Int(bytes.uint16(at: Offset.totalLength)),
-            hopLimit: bytes[Offset.timeToLive])
+            hopLimit: bytes[Offset.timeToLive],
+            dscp: bytes[Offset.differentiatedServices] >> 2)
         return try read(bytes, from: start, fragment, fields)
     }
 
@@ -54,7 +55,8 @@ package struct QuotedPacket: Hashable, Sendable {
             destination: .v6(IPv6Address(rawValue: bytes.uint128(at: Offset.destination))),
             proto: IPProtocol(rawValue: bytes[Offset.nextHeader]),
             totalLength: IPv6Header.length + Int(bytes.uint16(at: Offset.payloadLength)),
-            hopLimit: bytes[Offset.hopLimit])
+            hopLimit: bytes[Offset.hopLimit],
+            dscp: bytes[Offset.version] << 2 & 0x3C | bytes[Offset.version + 1] >> 6)
         return try read(bytes, from: IPv6Header.length, .whole, fields)
     }
 
@@ -99,6 +101,6 @@ package struct QuotedPacket: Hashable, Sendable {
 
     /// Whether the first 8 bytes of the transport header are read; of the two ICMPs each family has its own.
     private static func hasTransport(_ proto: IPProtocol, _ family: IPFamily) -> Bool {
-        proto.hasPorts || proto == (family == .v4 ? .icmp : .icmpv6)
+        proto.hasPorts || proto == .ownICMP(of: family)
     }
 }

@@ -65,6 +65,14 @@ package enum IPHeader: Hashable, Sendable {
         }
     }
 
+    /// Differentiated services codepoint (RFC 2474 section 3).
+    package var dscp: UInt8 {
+        switch self {
+        case .v4(let header): header.differentiatedServices >> 2
+        case .v6(let header): header.trafficClass >> 2
+        }
+    }
+
     /// Which part of a packet follows the header.
     package var fragment: Fragment {
         guard case .v4(let header) = self else { return .whole }

@@ -45,6 +45,14 @@ package struct IPProtocol: Hashable, Sendable {
         .icmp, .ipv4, .tcp, .udp, .ipv6, .esp, .icmpv6, .noNextHeader,
     ]
 
+    /// The protocol of a family's own error and echo messages.
+    package static func ownICMP(of family: IPFamily) -> IPProtocol {
+        switch family {
+        case .v4: .icmp
+        case .v6: .icmpv6
+        }
+    }
+
     /// Whether TCP or UDP ports follow the IP header.
     package var hasPorts: Bool { self == .tcp || self == .udp }
 }

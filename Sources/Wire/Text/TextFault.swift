@@ -42,6 +42,8 @@ package enum TextFault: String, Error, CaseIterable, Sendable {
     case notAnICMPType = "not-an-icmp-type"
     /// A number of one byte is over 255.
     case byteOutOfRange = "byte-out-of-range"
+    /// A number of the IP header is over what its field can hold.
+    case numberOutOfRange = "number-out-of-range"
     /// A flag should be set that is not among the flags that are looked at.
     case flagNotLookedAt = "flag-not-looked-at"
     /// The text names no state of a connection.

@@ -52,10 +52,10 @@ struct ClassBench {
                 moved.source = Self.moved(box.source, by: copy)
                 moved.destination = Self.moved(box.destination, by: copy)
                 if (place + Int(copy)).isMultiple(of: 8),
-                    box.destinationPort.low == box.destinationPort.high
+                    box[.destinationPort].low == box[.destinationPort].high
                 {
-                    let port = box.destinationPort.low &+ UInt16(copy)
-                    moved.destinationPort = Interval(port, port)
+                    let port = box[.destinationPort].low &+ UInt16(copy)
+                    moved[.destinationPort] = Interval(port, port)
                 }
                 large.append(moved)
             }
@@ -76,15 +76,16 @@ struct ClassBench {
             let destinationPort = ports(words[5], words[7]),
             let proto = masked(words[8]), let flags = masked(words[9])
         else { return nil }
-        let number = UInt8(truncatingIfNeeded: proto.value)
+        let number = UInt16(truncatingIfNeeded: proto.value) & 0xFF
         let isTCP = proto.mask != 0 && number == 6
-        return PacketBox(
-            source: source, destination: destination, sourcePort: sourcePort,
-            destinationPort: destinationPort,
-            proto: proto.mask == 0 ? .all : Interval(number, number),
-            flags: isTCP
-                ? FlagSets(mask: UInt8(flags.mask >> 8), value: UInt8(flags.value >> 8)) : .all,
-            context: .max)
+        var box = PacketBox<UInt32>.all
+        (box.source, box.destination) = (source, destination)
+        (box[.sourcePort], box[.destinationPort]) = (sourcePort, destinationPort)
+        if proto.mask != 0 { box[.proto] = Interval(number, number) }
+        if isTCP {
+            box.flags = FlagSets(mask: UInt8(flags.mask >> 8), value: UInt8(flags.value >> 8))
+        }
+        return box
     }
 
     private static func prefix(_ word: Substring) -> Interval<UInt32>? {

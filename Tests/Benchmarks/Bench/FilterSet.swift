@@ -24,10 +24,10 @@ struct FilterSet {
             var box = PacketBox<UInt32>.all
             box.source = Self.prefix(numbers[0..<5])
             box.destination = Self.prefix(numbers[5..<10])
-            box.sourcePort = Interval(UInt16(numbers[10]), UInt16(numbers[11]))
-            box.destinationPort = Interval(UInt16(numbers[12]), UInt16(numbers[13]))
-            let proto = UInt8(numbers[14])
-            if numbers[15] != 0 { box.proto = Interval(proto, proto) }
+            box[.sourcePort] = Interval(UInt16(numbers[10]), UInt16(numbers[11]))
+            box[.destinationPort] = Interval(UInt16(numbers[12]), UInt16(numbers[13]))
+            let proto = UInt16(numbers[14]) & 0xFF
+            if numbers[15] != 0 { box[.proto] = Interval(proto, proto) }
             hulls.append(RuleHull(box: box, isExact: true))
         }
         self.hulls = hulls
@@ -91,9 +91,9 @@ struct FilterSet {
                 var box = PacketBox<UInt128>.all
                 box.source = map($0.box.source)
                 box.destination = map($0.box.destination)
-                box.sourcePort = $0.box.sourcePort
-                box.destinationPort = $0.box.destinationPort
-                box.proto = $0.box.proto
+                box[.sourcePort] = $0.box[.sourcePort]
+                box[.destinationPort] = $0.box[.destinationPort]
+                box[.proto] = $0.box[.proto]
                 return RuleHull(box: box, isExact: true)
             }
         }

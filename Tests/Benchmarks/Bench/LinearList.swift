@@ -12,12 +12,12 @@ struct LinearList<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     private struct Rest {
         let sourcePort: Interval<UInt16>
         let destinationPort: Interval<UInt16>
-        let proto: Interval<UInt8>
+        let proto: Interval<UInt16>
 
         @inline(__always)
         func contains(_ point: PacketPoint<Address>) -> Bool {
-            sourcePort.holds(point.sourcePort) && destinationPort.holds(point.destinationPort)
-                && proto.holds(point.proto)
+            sourcePort.holds(point[.sourcePort]) && destinationPort.holds(point[.destinationPort])
+                && proto.holds(point[.proto])
         }
     }
 
@@ -31,8 +31,8 @@ struct LinearList<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
         for (place, box) in hulls.compactMap({ $0?.box }).enumerated() {
             rests.append(
                 Rest(
-                    sourcePort: box.sourcePort, destinationPort: box.destinationPort,
-                    proto: box.proto))
+                    sourcePort: box[.sourcePort], destinationPort: box[.destinationPort],
+                    proto: box[.proto]))
             guard Address.bitWidth == 32 else {
                 addresses.append((box.source, box.destination))
                 continue

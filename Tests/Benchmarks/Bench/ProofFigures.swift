@@ -120,7 +120,7 @@ struct ProofFigures {
         measure("difference from the reverse") { difference(rules.reversed()) }
         measure("difference from nothing") { difference([]) }
         var ssh = PacketBox<UInt32>.all
-        ssh.destinationPort = Interval(22, 22)
+        ssh[.destinationPort] = Interval(22, 22)
         measure("find of port 22") { "\(list.find(1, in: ProofRegion(boxes4: [ssh])))" }
         measure("find of an outcome that none has") { "\(list.find(9, in: .all))" }
         let point = PacketPoint<UInt32>(

@@ -26,9 +26,9 @@ enum Trace: String, CaseIterable {
             return PacketPoint(
                 source: dice.number(in: pick().source),
                 destination: dice.number(in: pick().destination),
-                sourcePort: dice.number(in: pick().sourcePort),
-                destinationPort: dice.number(in: pick().destinationPort),
-                proto: dice.number(in: pick().proto))
+                sourcePort: dice.number(in: pick()[.sourcePort]),
+                destinationPort: dice.number(in: pick()[.destinationPort]),
+                proto: UInt8(dice.number(in: pick()[.proto])))
         }
     }
 }

@@ -8,7 +8,7 @@ struct TupleSpace<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     private struct Table {
         let sourceMask: Address
         let destinationMask: Address
-        let protoMask: UInt8
+        let protoMask: UInt16
         var best = UInt32.max
         /// Where the chains begin, by hash; 0 ends one.
         var heads: ContiguousArray<UInt32> = []
@@ -27,7 +27,7 @@ struct TupleSpace<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
         for (index, box) in boxes.enumerated() {
             let source = ~(box.source.low ^ box.source.high)
             let destination = ~(box.destination.low ^ box.destination.high)
-            let proto = ~(box.proto.low ^ box.proto.high)
+            let proto = ~(box[.proto].low ^ box[.proto].high)
             let key = [source, destination, Address(proto)]
             if numbers[key] == nil {
                 numbers[key] = tables.count
@@ -50,7 +50,7 @@ struct TupleSpace<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
             let box = boxes[Int(index)]
             let place =
                 Self.hash(
-                    box.source.low, box.destination.low, box.proto.low & tables[number].protoMask)
+                    box.source.low, box.destination.low, box[.proto].low & tables[number].protoMask)
                 & (size - 1)
             next[Int(index)] = heads[place]
             heads[place] = index + 1
@@ -61,7 +61,7 @@ struct TupleSpace<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     }
 
     @inline(__always)
-    private static func hash(_ source: Address, _ destination: Address, _ proto: UInt8) -> Int {
+    private static func hash(_ source: Address, _ destination: Address, _ proto: UInt16) -> Int {
         func fold(_ number: Address) -> UInt64 {
             UInt64(truncatingIfNeeded: number) ^ UInt64(truncatingIfNeeded: number >> 64)
         }
@@ -86,16 +86,16 @@ struct TupleSpace<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
                 Self.hash(
                     point.source & tables[number].sourceMask,
                     point.destination & tables[number].destinationMask,
-                    point.proto & tables[number].protoMask) & (tables[number].heads.count - 1)
+                    point[.proto] & tables[number].protoMask) & (tables[number].heads.count - 1)
             var link = tables[number].heads[place]
             while link != 0 {
                 let index = link - 1
                 if index >= best { break }
                 let box = boxes[Int(index)]
                 if box.source.holds(point.source), box.destination.holds(point.destination),
-                    box.sourcePort.holds(point.sourcePort),
-                    box.destinationPort.holds(point.destinationPort),
-                    box.proto.holds(point.proto)
+                    box[.sourcePort].holds(point[.sourcePort]),
+                    box[.destinationPort].holds(point[.destinationPort]),
+                    box[.proto].holds(point[.proto])
                 {
                     best = index
                     break

@@ -1,0 +1,115 @@
+import Firewall
+import Grammar
+import Wire
+
+/// Numbers of the IP header as text, in rules and in packets: the pattern, the readers and the writers.
+enum HeaderSyntax {
+    /// The clause of a packet: `ttl 5`.
+    static func packetPattern(_ number: HeaderNumber) -> Pattern<Placed<UInt16>> {
+        .clause(
+            StaticWord(number.row.word), number.help.meaning,
+            Argument.texts(number.help.value, number.help.values) { text throws(TextFault) in
+                try read(text, number)
+            })
+    }
+
+    /// The values in a rule: `1-5,64`.
+    static func list(of number: HeaderNumber) -> Argument<[Interval<UInt16>]> {
+        Argument.texts(number.help.value + "S", number.help.values) { text throws(TextFault) in
+            try readList(text, number)
+        }
+    }
+
+    // MARK: - Rules
+
+    private static func readList(
+        _ text: Span<UInt8>, _ number: HeaderNumber
+    ) throws(TextFault) -> [Interval<UInt16>] {
+        try FieldSyntax.list(text, limit: NumberMatch.limit) { member throws(TextFault) in
+            let hyphen = member.indices.first { member[$0] == UInt8(ascii: "-") }
+            let first = try read(member.extracting(0..<(hyphen ?? member.count)), number)
+            guard let hyphen else { return Interval(first, first) }
+            let last = try read(member.extracting(hyphen + 1..<member.count), number)
+            guard first <= last else { throw .invertedRange }
+            return Interval(first, last)
+        }
+    }
+
+    /// Reads a value by its number or its name.
+    private static func read(
+        _ text: Span<UInt8>, _ number: HeaderNumber
+    ) throws(TextFault) -> UInt16 {
+        for (name, value) in number.row.names where text.spells(name) { return value }
+        switch Numerals.read(text) {
+        case .number(let value):
+            guard value <= number.row.whole.high else { throw .numberOutOfRange }
+            return UInt16(value)
+        case .tooLarge: throw .numberOutOfRange
+        case .notANumber: throw .notANumber
+        }
+    }
+
+    static func write(_ match: NumberMatch, of number: HeaderNumber, to text: inout [UInt8]) {
+        if match.isNegated { text.append(contentsOf: "not ".utf8) }
+        FieldSyntax.write(match.listed, to: &text) { values, text in
+            if values.low == values.high { return number.write(values.low, to: &text) }
+            text.append(contentsOf: "\(values.low)-\(values.high)".utf8)
+        }
+    }
+
+    // MARK: - Packets
+
+    /// What a line says about the header of a packet.
+    ///
+    /// - Throws: `UsageFault` when no such packet can have a value.
+    static func values(
+        _ words: [HeaderNumber: Placed<UInt16>], of request: PacketRequest
+    ) throws(UsageFault) -> [HeaderNumber: UInt16] {
+        let family = request.source.address.family
+        var values: [HeaderNumber: UInt16] = [:]
+        for number in HeaderNumber.allCases {
+            guard let word = words[number] else { continue }
+            let followsData = number.row.usual == nil
+            // How much is quoted is for the lab to say.
+            if followsData, request.about != nil {
+                throw word.conflict(ValueFault.dataAndAbout.complaint)
+            }
+            let least = Int(number.least(request.transport.proto(family), family))
+            guard Int(word.value) >= least + (followsData ? request.data.count : 0) else {
+                throw word.conflict(ValueFault.valueTooSmall.complaint)
+            }
+            values[number] = word.value
+        }
+        return values
+    }
+
+    /// Writes what is said about a packet's header, each part behind a blank.
+    static func write(_ values: [HeaderNumber: UInt16], to text: inout [UInt8]) {
+        for number in HeaderNumber.allCases where !values.isEmpty {
+            guard let value = values[number], value != number.row.usual else { continue }
+            text.append(contentsOf: " \(number.row.word) ".utf8)
+            number.write(value, to: &text)
+        }
+    }
+}
+
+extension HeaderNumber {
+    /// Writes a value by its name, or as a number.
+    package func write(_ value: UInt16, to text: inout [UInt8]) {
+        let name = row.names.first { $0.value == value }?.name
+        text.append(contentsOf: (name ?? "\(value)").utf8)
+    }
+
+    /// What it means, what its values are called, and what can stand there.
+    var help: (meaning: String, value: String, values: String) {
+        switch self {
+        case .hopLimit: ("how many hops are left", "HOP", "a number from 0 to 255: 64")
+        case .length:
+            (
+                "how long the whole packet is", "LENGTH",
+                "bytes of the packet, its headers included: 100"
+            )
+        case .dscp: ("how urgent it is", "CODEPOINT", "a codepoint by name or number: ef, 46")
+        }
+    }
+}
