@@ -98,23 +98,28 @@ enum PacketSyntax {
         .argument(Arguments.endpoint), .clause("->", "", Arguments.endpoint)
     ).map { Ends(source: $0.0, destination: $0.1) }
 
-    private static let options: [Part<Options>] = [
-        Part(.clause("port", "destination port", Arguments.port)) { $0.port = $1 },
-        Part(.clause("data", "what it carries", Arguments.data)) { $0.data = $1 },
-        Part(.clause("flags", "the TCP flags that are set", Arguments.flagNames)) {
-            $0.flags = $1
-        },
-        Part(
-            Pattern.sequence(
-                .clause("type", "the ICMP type", Arguments.byte),
-                .optional(.clause("code", "the ICMP code", Arguments.byte)),
-                .optional(.clause("about", "the packet that it quotes", Arguments.packetNumber)))
-        ) { $0.icmp = ICMP(type: $1.0, code: $1.1?.value, about: $1.2) },
-        Part(.clause("on", "over which link it comes to gw-a", Arguments.link)) { $0.link = $1 },
-        Part(.clause("via", "through this tunnel", Arguments.tunnel)) { $0.via = $1 },
-    ] + HeaderNumber.allCases.map { number in
-        Part(HeaderSyntax.packetPattern(number)) { $0.header[number] = $1 }
-    }
+    private static let options: [Part<Options>] =
+        [
+            Part(.clause("port", "destination port", Arguments.port)) { $0.port = $1 },
+            Part(.clause("data", "what it carries", Arguments.data)) { $0.data = $1 },
+            Part(.clause("flags", "the TCP flags that are set", Arguments.flagNames)) {
+                $0.flags = $1
+            },
+            Part(
+                Pattern.sequence(
+                    .clause("type", "the ICMP type", Arguments.byte),
+                    .optional(.clause("code", "the ICMP code", Arguments.byte)),
+                    .optional(.clause("about", "the packet that it quotes", Arguments.packetNumber))
+                )
+            ) { $0.icmp = ICMP(type: $1.0, code: $1.1?.value, about: $1.2) },
+            Part(.clause("on", "over which link it comes to gw-a", Arguments.link)) {
+                $0.link = $1
+            },
+            Part(.clause("via", "through this tunnel", Arguments.tunnel)) { $0.via = $1 },
+        ]
+        + HeaderNumber.allCases.map { number in
+            Part(HeaderSyntax.packetPattern(number)) { $0.header[number] = $1 }
+        }
 
     /// What a packet is wanted for.
     enum Purpose {

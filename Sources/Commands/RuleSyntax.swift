@@ -107,13 +107,14 @@ enum RuleSyntax {
                 fields.icmp = words.0.map { ICMPMatch(types: $0, codes: words.1?.value ?? []) }
             },
             part(.clause("flags", "which TCP flags are set", Arguments.flags)) { $0.flags = $1 },
-        ] + HeaderNumber.allCases.map { number in
-            part(header(number)) { $0.parts.append($1) }
-        } + [
-            part(.clause("state", "what is known of its flow", Arguments.states)) {
-                $0.parts.append($1.map { .states($0) })
-            }
         ]
+            + HeaderNumber.allCases.map { number in
+                part(header(number)) { $0.parts.append($1) }
+            } + [
+                part(.clause("state", "what is known of its flow", Arguments.states)) {
+                    $0.parts.append($1.map { .states($0) })
+                }
+            ]
     }
 
     // MARK: - Patterns

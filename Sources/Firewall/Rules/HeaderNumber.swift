@@ -49,7 +49,8 @@ package enum HeaderNumber: Int, CaseIterable, Hashable, Sendable {
 
 extension HeaderNumber.Row {
     fileprivate static let hopLimit = Self(
-        name: "hop limit", word: "ttl", whole: Interval(0, 255), usual: 64, read: { UInt16($0.hopLimit) },
+        name: "hop limit", word: "ttl", whole: Interval(0, 255), usual: 64,
+        read: { UInt16($0.hopLimit) },
         write: { $1.hopLimit = UInt8(truncatingIfNeeded: $0) })
 
     fileprivate static let length = Self(
