@@ -1,4 +1,5 @@
 import Events
+import Firewall
 
 extension ProofPhrase {
     var english: String {
