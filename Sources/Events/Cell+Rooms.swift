@@ -74,8 +74,8 @@ extension RuleEdit: Row {
             Column("to") { $0.parts.to }, Column("rules") { $0.parts.rules },
             Column("old") { $0.parts.old }, Column("enabled") { $0.parts.isEnabled },
             Column("count", in: .rules) { $0.parts.count },
-            Column("default") { $0.parts.defaultAction }, Column("order") { $0.parts.order },
-            Column("set") { $0.parts.set },
+            Column("default") { $0.defaultAction }, Column("order") { $0.order },
+            Column("set") { $0.set },
         ]
     }
 
@@ -97,9 +97,23 @@ extension RuleEdit: Row {
         var old: Rule?
         var isEnabled: Bool?
         var count: Int?
-        var defaultAction: Action?
-        var order: ReadingOrder?
-        var set: SetName?
+    }
+
+    private var defaultAction: Action? {
+        guard case .defaultSet(let action) = self else { return nil }
+        return action
+    }
+
+    private var order: ReadingOrder? {
+        guard case .orderSet(let order) = self else { return nil }
+        return order
+    }
+
+    private var set: SetName? {
+        switch self {
+        case .setChanged(let name), .setDeleted(let name): name
+        default: nil
+        }
     }
 
     private var parts: Parts {
@@ -117,10 +131,10 @@ extension RuleEdit: Row {
                 word: .switched, numbers: number...number, rules: [rule], isEnabled: isEnabled)
         case .cleared(let count): Parts(word: .cleared, count: count)
         case .loaded(let count): Parts(word: .loaded, count: count)
-        case .defaultSet(let action): Parts(word: .defaultSet, defaultAction: action)
-        case .orderSet(let order): Parts(word: .orderSet, order: order)
-        case .setChanged(let name): Parts(word: .setChanged, set: name)
-        case .setDeleted(let name): Parts(word: .setDeleted, set: name)
+        case .defaultSet: Parts(word: .defaultSet)
+        case .orderSet: Parts(word: .orderSet)
+        case .setChanged: Parts(word: .setChanged)
+        case .setDeleted: Parts(word: .setDeleted)
         }
     }
 }

@@ -1,5 +1,4 @@
 package import Captures
-package import Captures
 package import Wire
 
 /// What became of the packets of a capture file that were sent.

@@ -28,7 +28,7 @@ extension Lab {
                 try fabric.attacker.flood(name.value, count: count) {
                     // A long flood must not forget what happened beside it.
                     hear { _ in }
-                    return isInterrupted()
+                    return isInterrupted
                 }
             }
             if let last = report.last {

@@ -29,7 +29,7 @@ extension Lab {
             // A long burst keeps what happened beside it, and not the events of each packet.
             guard count.isMultiple(of: Self.burstStride) else { continue }
             hear(&tally)
-            if isInterrupted() { break }
+            if isInterrupted { break }
         }
         while try onNetwork(
             range, { () throws(FabricFault) in try fabric.run(steps: Self.burstStride) })

@@ -19,7 +19,7 @@ extension Lab {
             let isNone = answer.witness == nil && answer.bound == nil
             return isNone ? .met : .failed(expected: .none(query.action), got: .search(answer))
         case .sameAs(let file):
-            let difference = try diff(file)
+            let difference = try compare(with: file)
             return difference.isEqual
                 ? .met : .failed(expected: .sameAs(file.value), got: .difference(difference))
         case .error: return nil

@@ -84,7 +84,7 @@ extension Lab {
                 packet, over: link.map { LinkName(rawValue: $0.name) },
                 to: fabric.gateways[current])
             tally.send(item.number, as: last, packet)
-            isStopped = isInterrupted()
+            isStopped = isInterrupted
         }
         try finish(&tally, file)
         if let record = fabric.log[last] {

@@ -1,4 +1,5 @@
 import Commands
+import EventLoop
 import Events
 import Fabric
 import Firewall
@@ -35,16 +36,49 @@ extension Lab {
         }
     }
 
+    // MARK: - Proofs
+
+    private var questions: RuleQuestions { RuleQuestions(firewall, budget) }
+
     private func prove(_ command: RuleCommand) throws(LabFault) -> ProofEvent {
         switch command {
-        case .find(let query):
-            .searched(try search(query))
-        case .whyNot(let packet): try turn(packet)
-        case .compare: compareOrders()
-        case .diff(let file): .differed(try diff(file))
-        default: check()
+        case .find(let query): return .searched(try search(query))
+        case .whyNot(let packet):
+            let (fields, context) = try sight(of: packet)
+            let now = fabric.loop.now
+            let verdict = firewall.decide(fields, context, at: now)
+            return .turned(questions.turn(verdict, of: fields, context, at: now))
+        case .compare: return .compared(questions.compareOrders())
+        case .diff(let file): return .differed(try compare(with: file))
+        default: return .checked(questions.check())
         }
     }
+
+    func search(_ query: RuleQuery) throws(LabFault) -> SearchAnswer {
+        let match = try onRules(query.range) { () throws(RuleSetFault) in
+            try firewall.resolved(query.match)
+        }
+        if let answer = questions.search(query.action, match) { return answer }
+        throw .command(.tooManyBoxes(limit: RuleBoxes<UInt32>.limit), query.range)
+    }
+
+    func compare(with file: Placed<String>) throws(LabFault) -> ListComparison {
+        let other = try ruleSet(from: file).set
+        return questions.compare(with: other, of: file.value)
+    }
+
+    /// What is to be said about a rule that was just put at a number.
+    private func remark(on number: Int) -> [LabEvent] {
+        let remark = firewall.remark(on: number, budget)
+        if remark.isEmpty { return [] }
+        let witnesses = WitnessMaker(firewall)
+        let finding = remark.problem.map {
+            RuleFinding(number, $0, witnesses, order: firewall.settings.order)
+        }
+        return [.proof(.remarked(RuleNote(number, finding, silenced: remark.silenced)))]
+    }
+
+    // MARK: - Edits
 
     private func setEnabled(
         _ place: Placed<RuleReference>, _ isEnabled: Bool

@@ -58,7 +58,7 @@ extension Lab {
             sent += 1
             // The first that ends in another way than as a dummy ends the series.
             let isUsual = report.reason == .dummy || report.reason == nil
-            guard isUsual, sent < count, !isInterrupted() else {
+            guard isUsual, sent < count, !isInterrupted else {
                 return .control(report, count: sent, asked: count)
             }
         }

@@ -20,10 +20,8 @@ package final class Lab {
     package private(set) var current = 0
     /// How the last packet, test or message ended: what `expect` is about.
     package internal(set) var outcome: Outcome?
-    /// Asked now and then in what takes long, and between two lines of a script, whether to stop.
-    package var isInterrupted: () -> Bool = { false }
     /// What the command that is being carried out may spend.
-    var budget = Budget()
+    let budget = Budget()
 
     /// How far it has listened to the network, and what happened beside a long command while it ran.
     var heard = (cursor: Cursor(), events: [LabEvent]())
@@ -47,6 +45,14 @@ package final class Lab {
         _modify { yield &fabric.gateways[current].firewall }
     }
 
+    /// Lets whoever hears signals end what takes long: the closure is asked now and then.
+    package func stop(when isInterrupted: @escaping () -> Bool) {
+        budget.look = { isInterrupted() ? .interrupted : nil }
+    }
+
+    /// Whether there is a reason to stop, between two packets of a command or two lines of a script.
+    var isInterrupted: Bool { budget.look() != nil }
+
     /// Reads a line that has at least one word.
     ///
     /// - Throws: `LabFault.usage` with the place and what was expected there.
@@ -63,7 +69,7 @@ package final class Lab {
     /// - Returns: What happened, in order; nil for a command that only a session can carry out.
     /// - Throws: `LabFault` when it can't be carried out; then nothing has changed.
     package func apply(_ command: LabCommand) throws(LabFault) -> [LabEvent]? {
-        budget = Budget { [isInterrupted] in isInterrupted() ? .interrupted : nil }
+        budget.renew()
         return switch command {
         case .rule(let command): try apply(command)
         case .set(let command): [.set(try apply(command))]

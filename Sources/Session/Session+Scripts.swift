@@ -56,7 +56,7 @@ extension Session {
             let next = end + 1
             if end > start, script.bytes[end - 1] == 0x0D { end -= 1 }
             number += 1
-            guard !lab.isInterrupted() else {
+            guard !lab.isInterrupted else {
                 tell([.lab(.interrupted(file: script.name, line: number))])
                 return .refused
             }

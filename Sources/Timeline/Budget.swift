@@ -2,8 +2,8 @@
 ///
 /// Rooms have no clock and hear no signal; whoever has gives the closure that says why to stop. It is called
 /// once in many steps, because it may cost a call of the system. A step is about what it takes to look at one box
-/// of packets: some nanoseconds. A budget that has ended stays so: one command has one, and all that the command
-/// still does ends at once.
+/// of packets: some nanoseconds. A budget that has ended stays so until it is renewed: all that a command still does
+/// ends at once.
 package final class Budget {
     /// Why nothing more may be spent.
     package enum End: String, CaseIterable, Hashable, Sendable {
@@ -18,7 +18,8 @@ package final class Budget {
 
     private var left: Int
     private let stride: Int
-    private let look: () -> End?
+    /// Says why to end, if there is a reason.
+    package var look: () -> End?
 
     /// The steps of what takes microseconds: to read a line, to judge a packet, to make a rule's boxes.
     package static let item = 256
@@ -37,6 +38,12 @@ package final class Budget {
     package func spend(_ steps: Int) -> Bool {
         left -= steps
         return left > 0 || looked()
+    }
+
+    /// Begins anew, for another command.
+    package func renew() {
+        end = nil
+        left = stride
     }
 
     private func looked() -> Bool {

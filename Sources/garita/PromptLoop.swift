@@ -23,7 +23,7 @@ struct PromptLoop {
         } catch {
             throw Self.fault(error)
         }
-        session.lab.isInterrupted = { [weak terminal] in terminal?.interruptRequested ?? false }
+        session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
         session.typedLines = { assistant.lines }
         session.welcome()
         try session.flush()

@@ -124,7 +124,7 @@ struct Runner {
     private static func interrupts(_ lab: Lab) throws(SessionFault) -> Interrupts {
         do {
             let interrupts = try Interrupts()
-            lab.isInterrupted = { interrupts.isInterrupted }
+            lab.stop { interrupts.isInterrupted }
             return interrupts
         } catch {
             throw .output(error)

@@ -31,14 +31,14 @@ final class LabInProcess {
     /// Presses Control-C once and for all, at the look that comes after so many.
     func interrupt(after looks: Int = 0) {
         var left = looks
-        lab.isInterrupted = {
+        lab.stop {
             left -= 1
             return left < 0
         }
     }
 
     /// Lets go of Control-C.
-    func goOn() { lab.isInterrupted = { false } }
+    func goOn() { lab.stop { false } }
 
     private func say(_ line: String) -> String {
         var narrator = Narrator(.plain)

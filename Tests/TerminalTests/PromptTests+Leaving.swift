@@ -60,13 +60,12 @@ extension PromptTests {
 
         @Test func controlCInterruptsAProof() throws {
             let folder = try TemporaryFolder()
-            let file = folder.path + "/many.rules"
             // Each rule meets each other one, so that the pairs alone take long.
             let rules = (1...9_000).map { number in
                 let action = number.isMultiple(of: 2) ? "allow" : "deny"
                 return "rule add \(action) from any port \(number)-40000 to any port 1-\(number)"
             }
-            try folder.write(rules.joined(separator: "\n") + "\n", to: file)
+            let file = try folder.write(rules.joined(separator: "\n") + "\n", to: "many.rules")
             let shell = try PromptTests.startClear()
             shell.type("rule load \(file)\r")
             #expect(shell.wait { $0.text.contains { $0.hasPrefix("9000 rules loaded") } })

@@ -18,10 +18,15 @@ struct CoverSearch<Address: ProofAddress> {
 
     private var boxes: [PacketBox<Address>] = []
     private var owners: [Int32] = []
-    private var kept: [Int32] = []
-    private var equals: [Int32] = []
-    private var pending: [Part] = []
+    private var scratch = Scratch()
     private let most: Int
+
+    /// What only a search that runs needs.
+    private struct Scratch {
+        var kept: [Int32] = []
+        var equals: [Int32] = []
+        var pending: [Part] = []
+    }
 
     /// A piece of the box, and where in `kept` the boxes are that may meet it.
     private struct Part {
@@ -62,16 +67,16 @@ struct CoverSearch<Address: ProofAddress> {
     mutating func search(_ box: PacketBox<Address>, wanted: Int = 1) -> Ending {
         uncovered.removeAll(keepingCapacity: true)
         used.removeAll(keepingCapacity: true)
-        pending.removeAll(keepingCapacity: true)
-        kept.removeAll(keepingCapacity: true)
-        kept.append(contentsOf: 0..<Int32(boxes.count))
-        pending.append(Part(box: box, start: 0, end: kept.count))
+        scratch.pending.removeAll(keepingCapacity: true)
+        scratch.kept.removeAll(keepingCapacity: true)
+        scratch.kept.append(contentsOf: 0..<Int32(boxes.count))
+        scratch.pending.append(Part(box: box, start: 0, end: scratch.kept.count))
         var parts = 0
         var looks = 0
-        while let part = pending.popLast() {
+        while let part = scratch.pending.popLast() {
             parts += 1
             looks += part.end - part.start
-            guard parts <= most, looks <= most * Self.looks, kept.count <= Self.mostKept,
+            guard parts <= most, looks <= most * Self.looks, scratch.kept.count <= Self.mostKept,
                 budget.spend(part.end - part.start + 1)
             else { return .exhausted }
             look(into: part)
@@ -83,11 +88,11 @@ struct CoverSearch<Address: ProofAddress> {
     /// Settles a part, or leaves pieces of it to be looked into.
     private mutating func look(into part: Part) {
         // What is kept beyond belongs to pieces that are done.
-        kept.removeSubrange(part.end...)
+        scratch.kept.removeSubrange(part.end...)
         var bestShare = -1.0
-        equals.removeAll(keepingCapacity: true)
+        scratch.equals.removeAll(keepingCapacity: true)
         for place in part.start..<part.end {
-            let candidate = kept[place]
+            let candidate = scratch.kept[place]
             guard boxes[Int(candidate)].intersects(part.box) else { continue }
             if boxes[Int(candidate)].contains(part.box) {
                 used.append(owners[Int(candidate)])
@@ -96,23 +101,23 @@ struct CoverSearch<Address: ProofAddress> {
             let share = part.box.share(in: boxes[Int(candidate)])
             if share > bestShare {
                 bestShare = share
-                equals.removeAll(keepingCapacity: true)
+                scratch.equals.removeAll(keepingCapacity: true)
             }
-            if share == bestShare { equals.append(candidate) }
-            kept.append(candidate)
+            if share == bestShare { scratch.equals.append(candidate) }
+            scratch.kept.append(candidate)
         }
-        guard !equals.isEmpty else {
+        guard !scratch.equals.isEmpty else {
             uncovered.append(part.box)
             return
         }
         // Of boxes in a row, the one in the middle halves them.
-        let best = Int(equals[equals.count / 2])
+        let best = Int(scratch.equals[scratch.equals.count / 2])
         used.append(owners[best])
         let cutter = boxes[best]
         var rest = part.box
         for side in BoxSide.allCases {
             guard let piece = rest.takeOff(side, outside: cutter) else { continue }
-            pending.append(Part(box: piece, start: part.end, end: kept.count))
+            scratch.pending.append(Part(box: piece, start: part.end, end: scratch.kept.count))
         }
     }
 

@@ -1,57 +1,45 @@
 import Commands
-import EventLoop
 import Events
-import Fabric
 import Firewall
-import Grammar
 import Timeline
 import Wire
 
-/// The questions about the rules that have a proof for an answer.
+/// The questions about a list of rules that have a proof for an answer.
 ///
 /// An answer is complete when it leaves: the packets that it names are texts, and what decides about them is known.
-extension Lab {
-    /// What is to be said about a rule that was just put at a number.
-    func remark(on number: Int) -> [LabEvent] {
-        let remark = firewall.remark(on: number, budget)
-        if remark.isEmpty { return [] }
-        let witnesses = WitnessMaker(firewall)
-        let finding = remark.problem.map {
-            RuleFinding(number, $0, witnesses, order: firewall.settings.order)
-        }
-        return [.proof(.remarked(RuleNote(number, finding, silenced: remark.silenced)))]
+struct RuleQuestions {
+    private let set: RuleSet
+    private let budget: Budget
+
+    /// Questions about a list, which may spend of a budget.
+    init(_ set: RuleSet, _ budget: Budget) {
+        self.set = set
+        self.budget = budget
     }
 
-    func check() -> ProofEvent {
-        let check = firewall.check(budget)
-        let witnesses = WitnessMaker(firewall)
-        let order = firewall.settings.order
-        return .checked(
-            CheckAnswer(
-                check,
-                findings: check.findings.map {
-                    RuleFinding($0.number, $0.problem, witnesses, order: order)
-                },
-                pairs: check.correlated.map {
-                    RulePair(
-                        $0.first, $0.second, witnesses.witness($0.witness, by: .rule($0.first)))
-                }))
+    func check() -> CheckAnswer {
+        let check = set.check(budget)
+        let witnesses = WitnessMaker(set)
+        return CheckAnswer(
+            check,
+            findings: check.findings.map {
+                RuleFinding($0.number, $0.problem, witnesses, order: set.settings.order)
+            },
+            pairs: check.correlated.map {
+                RulePair($0.first, $0.second, witnesses.witness($0.witness, by: .rule($0.first)))
+            })
     }
 
-    func search(_ query: RuleQuery) throws(LabFault) -> SearchAnswer {
-        let match = try onRules(query.range) { () throws(RuleSetFault) in
-            try firewall.resolved(query.match)
-        }
-        let proof = RuleProof(firewall, for: .oneQuestion, budget)
-        guard let region = proof.region(of: match) else {
-            throw .command(.tooManyBoxes(limit: RuleBoxes<UInt32>.limit), query.range)
-        }
-        var answer = SearchAnswer(query.action)
-        switch proof.list.find(query.action.outcome, in: region, budget) {
+    /// Whether a packet gets a verdict; nil when the question is about too many boxes of packets.
+    func search(_ action: Action, _ match: RuleMatch) -> SearchAnswer? {
+        let proof = RuleProof(set, for: .oneQuestion, budget)
+        guard let region = proof.region(of: match) else { return nil }
+        var answer = SearchAnswer(action)
+        switch proof.list.find(action.outcome, in: region, budget) {
         case .found(let point, let position):
-            let witnesses = WitnessMaker(firewall, asksAboutState: query.match.states != nil)
+            let witnesses = WitnessMaker(set, asksAboutState: match.states != nil)
             answer.witness = witnesses.witness(point, by: proof.decider(position))
-            answer.rule = position.map { firewall.entries[proof.numbers[$0] - 1].rule }
+            answer.rule = position.map { set.entries[proof.numbers[$0] - 1].rule }
         case .none: break
         case .unknown(let bound): answer.bound = proof.bound(bound, budget)
         }
@@ -60,16 +48,15 @@ extension Lab {
 
     // MARK: - Why not
 
-    func turn(_ request: PacketRequest) throws(LabFault) -> ProofEvent {
-        let (fields, context) = try sight(of: request)
-        let verdict = firewall.decide(fields, context, at: fabric.loop.now)
+    /// What would turn the verdict of a packet round at an instant.
+    func turn(
+        _ verdict: Verdict, of fields: PacketFields, _ context: PacketContext, at now: Instant
+    ) -> VerdictTurn {
         let wanted: Action = verdict.action == .allow ? .deny : .allow
-        var turn = VerdictTurn(
-            verdict, by: fabric.gateways[current].judgement(verdict, context).rule,
-            wanted: wanted)
-        let proof = RuleProof(firewall, for: .oneQuestion, budget)
-        let point = ProofPoint(fields, context, links: firewall.links)
-        let witnesses = WitnessMaker(firewall)
+        var turn = VerdictTurn(verdict, by: set.rule(of: verdict.decider), wanted: wanted)
+        let proof = RuleProof(set, for: .oneQuestion, budget)
+        let point = ProofPoint(fields, context, links: set.links)
+        let witnesses = WitnessMaker(set)
         let others = wanted == .allow ? [Action.allow] : [.deny, .reject]
         for action in others {
             switch proof.list.nearest(to: point, outcome: action.outcome, budget) {
@@ -81,27 +68,28 @@ extension Lab {
             case .unknown(let bound): turn.bound = proof.bound(bound, budget)
             }
         }
-        turn.edits = edits(for: fields, context, verdict, wanted).map(\.text)
-        return .turned(turn)
+        turn.edits = edits(for: fields, context, verdict, wanted, at: now).map(\.text)
+        return turn
     }
 
     /// Changes of the list that turn a verdict round, the narrowest first.
     private func edits(
-        for fields: PacketFields, _ context: PacketContext, _ verdict: Verdict, _ wanted: Action
+        for fields: PacketFields, _ context: PacketContext, _ verdict: Verdict, _ wanted: Action,
+        at now: Instant
     ) -> [TurningEdit] {
         var candidates: [TurningEdit] = []
         var number: Int?
         if case .rule(let decider) = verdict.decider { number = decider }
         let exact = Rule(wanted, RuleMatch(exactly: fields))
-        switch firewall.settings.order {
+        switch set.settings.order {
         case _ where exact.match.families.isEmpty: break
-        case .firstMatch: candidates.append(.add(exact, at: number ?? firewall.count + 1))
+        case .firstMatch: candidates.append(.add(exact, at: number ?? set.count + 1))
         case .lastMatch: candidates.append(.add(exact, at: (number ?? 0) + 1))
         case .sourceFirst: candidates.append(.add(exact, at: 1))
         }
-        if let number, firewall.settings.order == .firstMatch {
-            let later = firewall.entries.indices.dropFirst(number).first { place in
-                let entry = firewall.entries[place]
+        if let number, set.settings.order == .firstMatch {
+            let later = set.entries.indices.dropFirst(number).first { place in
+                let entry = set.entries[place]
                 return entry.isEnabled && entry.rule.action == wanted
                     && entry.rule.match.firstMismatch(with: fields, context) == nil
             }
@@ -110,18 +98,18 @@ extension Lab {
         candidates.append(number.map { .disable($0) } ?? .setDefault(wanted))
         // Each is tried on a copy: only what works is offered.
         return candidates.filter { edit in
-            var copy = firewall
+            var copy = set
             guard (try? copy.carryOut(edit)) != nil else { return false }
-            let new = copy.decide(fields, context, at: fabric.loop.now).action
+            let new = copy.decide(fields, context, at: now).action
             return (new == .allow) == (wanted == .allow)
         }
     }
 
     // MARK: - Comparing
 
-    func compareOrders() -> ProofEvent {
+    func compareOrders() -> OrderComparison {
         let proofs = ReadingOrder.allCases.map {
-            RuleProof(firewall, order: $0, budget)
+            RuleProof(set, order: $0, budget)
         }
         var witnesses: [ProofPoint] = []
         var isComplete = true
@@ -150,12 +138,11 @@ extension Lab {
         isComplete =
             isComplete && differences.count <= Self.comparedPackets
             && (witnesses.isEmpty || !differences.isEmpty)
-        let writer = WitnessMaker(firewall)
-        return .compared(
-            OrderComparison(
-                differences.prefix(Self.comparedPackets).map {
-                    OrderComparison.Difference(writer.text(of: $0.point), $0.verdicts)
-                }, isComplete: isComplete, budget.end.map(ProofBound.ended)))
+        let writer = WitnessMaker(set)
+        return OrderComparison(
+            differences.prefix(Self.comparedPackets).map {
+                OrderComparison.Difference(writer.text(of: $0.point), $0.verdicts)
+            }, isComplete: isComplete, budget.end.map(ProofBound.ended))
     }
 
     /// The packets about which the orders differ, one for each way in which they do.
@@ -196,20 +183,20 @@ extension Lab {
     /// The longest list of which each rule is told from each other.
     private static let comparedRules = 100
 
-    func diff(_ file: Placed<String>) throws(LabFault) -> ListComparison {
-        let other = try ruleSet(from: file, as: nil, isLenient: false).set
-        let left = RuleProof(firewall, budget)
+    /// What the list and that of a file decide differently.
+    func compare(with other: RuleSet, of file: String) -> ListComparison {
+        let left = RuleProof(set, budget)
         let right = RuleProof(other, budget)
         switch left.list.difference(from: right.list, budget) {
-        case .equal: return ListComparison(file.value, [], isComplete: true, nil)
+        case .equal: return ListComparison(file, [], isComplete: true, nil)
         case .unknown(let bound):
             let isLeft = left.list.rules.contains { !$0.isBounded }
             return ListComparison(
-                file.value, [], isComplete: false, (isLeft ? left : right).bound(bound, budget))
+                file, [], isComplete: false, (isLeft ? left : right).bound(bound, budget))
         case .different(let boxes, let isComplete):
-            let writer = WitnessMaker(firewall)
+            let writer = WitnessMaker(set)
             return ListComparison(
-                file.value, boxes.map { writer.group($0, left, right) },
+                file, boxes.map { writer.group($0, left, right) },
                 isComplete: isComplete, budget.end.map(ProofBound.ended))
         }
     }
@@ -271,4 +258,12 @@ extension RuleProof {
 
 extension ProofPoint {
     fileprivate var isTCP: Bool { proto == .tcp }
+}
+
+extension RuleSet {
+    /// The rule that decides; nil for the default.
+    fileprivate func rule(of decider: Decider) -> Rule? {
+        guard case .rule(let number) = decider else { return nil }
+        return entries[number - 1].rule
+    }
 }
