@@ -79,7 +79,7 @@ let package = Package(
         .executableTarget(
             name: "garita",
             dependencies: [
-                "Cipher", "EventLoop", "Events", "Fabric", "Session", "Terminal", "Timeline",
+                "Cipher", "EventLoop", "Events", "Fabric", "Session", "Terminal",
                 "Transcript",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

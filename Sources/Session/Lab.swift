@@ -5,7 +5,7 @@ package import Events
 package import Fabric
 package import Firewall
 package import Grammar
-package import Timeline
+import Timeline
 import Wire
 
 /// One lab: carries out commands on its network and says what came of them.
@@ -20,8 +20,8 @@ package final class Lab {
     package private(set) var current = 0
     /// How the last packet, test or message ended: what `expect` is about.
     package internal(set) var outcome: Outcome?
-    /// What a command may spend; whoever hears signals says when it ends.
-    package let budget = Budget()
+    /// What the command that is being carried out may spend.
+    let budget = Budget()
 
     /// How far it has listened to the network, and what happened beside a long command while it ran.
     var heard = (cursor: Cursor(), events: [LabEvent]())
@@ -43,6 +43,11 @@ package final class Lab {
     package var firewall: RuleSet {
         _read { yield fabric.gateways[current].firewall }
         _modify { yield &fabric.gateways[current].firewall }
+    }
+
+    /// Lets whoever hears signals end what takes long: the closure is asked now and then.
+    package func stop(when isInterrupted: @escaping () -> Bool) {
+        budget.look = { isInterrupted() ? .interrupted : nil }
     }
 
     /// Whether there is a reason to stop, between two packets of a command or two lines of a script.

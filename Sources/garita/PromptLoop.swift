@@ -2,7 +2,6 @@ import EventLoop
 import Fabric
 import Session
 import Terminal
-import Timeline
 import Transcript
 
 /// The prompt: a line from the terminal, what it does, and the next one.
@@ -24,9 +23,7 @@ struct PromptLoop {
         } catch {
             throw Self.fault(error)
         }
-        session.lab.budget.look = { [weak terminal] in
-            terminal?.interruptRequested ?? false ? .interrupted : nil
-        }
+        session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
         session.typedLines = { assistant.lines }
         session.welcome()
         try session.flush()

@@ -4,7 +4,6 @@ import Events
 import Fabric
 import Session
 import Terminal
-import Timeline
 import Transcript
 
 /// Makes a lab from the flags, feeds it, and ends with the right exit status.
@@ -125,7 +124,7 @@ struct Runner {
     private static func interrupts(_ lab: Lab) throws(SessionFault) -> Interrupts {
         do {
             let interrupts = try Interrupts()
-            lab.budget.look = { interrupts.isInterrupted ? .interrupted : nil }
+            lab.stop { interrupts.isInterrupted }
             return interrupts
         } catch {
             throw .output(error)

@@ -4,7 +4,6 @@ import Foundation
 import Grammar
 import Session
 import TestSupport
-import Timeline
 import Transcript
 
 /// A lab in the process of the tests, for what would take too many processes; it lets everything pass.
@@ -32,14 +31,14 @@ final class LabInProcess {
     /// Presses Control-C once and for all, at the look that comes after so many.
     func interrupt(after looks: Int = 0) {
         var left = looks
-        lab.budget.look = {
+        lab.stop {
             left -= 1
-            return left < 0 ? .interrupted : nil
+            return left < 0
         }
     }
 
     /// Lets go of Control-C.
-    func goOn() { lab.budget.look = { nil } }
+    func goOn() { lab.stop { false } }
 
     private func say(_ line: String) -> String {
         var writer = TranscriptWriter(.plain)
