@@ -18,6 +18,21 @@ extension PromptTests {
             #expect(shell.wait { $0.row($0.cursorRow) == String(repeating: "y", count: 18) })
         }
 
+        /// The prompt names a gateway that is not the usual one, and a caret stands below its place.
+        @Test func thePromptNamesTheGatewayInUse() throws {
+            let shell = try PromptTests.startClear()
+            shell.type("use gw-b\r")
+            expectLine("garita gw-b>", in: shell)
+            shell.type("use site-a\r")
+            expectRow("error: column 5: site-a is no gateway; expected gw-a or gw-b", in: shell)
+            #expect(shell.screen.text.contains("garita gw-b> use site-a"))
+            #expect(shell.screen.text.contains("                 ^~~~~~"))
+            shell.type("use ?")
+            expectRow("  now: gw-a, gw-b", in: shell)
+            shell.type("gw-a\r")
+            expectLine("garita>", in: shell)
+        }
+
         @Test func controlLClearsTheScreen() throws {
             let shell = try PromptTests.start()
             shell.type("clock\rtyped")
