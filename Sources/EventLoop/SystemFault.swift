@@ -34,11 +34,8 @@ package enum SystemOperation: String, CaseIterable, Hashable, Sendable {
     case poll
     case read
     case receive = "recvfrom"
-    case receiveMany = "recvmmsg"
     case rename
     case send = "sendto"
-    case sendMany = "sendmmsg"
-    case sendSegments = "sendmsg"
     case setsockopt
     case signalAction = "sigaction"
     case socket

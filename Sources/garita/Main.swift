@@ -11,6 +11,8 @@ enum Main {
         Host.ignoreBrokenPipes()
         Host.exitOnInternalFault()
         do {
+            // Without flags there is nothing to parse, and the prompt comes sooner.
+            guard CommandLine.argc > 1 else { return try Prompt.run(Flags()) }
             var command = try Garita.parseAsRoot()
             try command.run()
         } catch let status as ExitStatus {
@@ -40,8 +42,6 @@ struct ExitStatus: Error, Equatable {
     static let failed = ExitStatus(rawValue: 1)
     /// A command, a file or a flag was wrong.
     static let wrong = ExitStatus(rawValue: 2)
-    /// It is our own fault.
-    static let internalError = ExitStatus(rawValue: 70)
 }
 
 /// The program's flags: what `garita` does without a further word is the prompt.
@@ -54,6 +54,13 @@ struct Garita: ParsableCommand {
         subcommands: [Prompt.self, Run.self], defaultSubcommand: Prompt.self)
 }
 
+/// What the flags ask for; by default nothing.
+struct Flags {
+    var seed: UInt64?
+    var transcript: String?
+    var keepGoing = false
+}
+
 /// The flags that both ways of running have.
 struct LabFlags: ParsableArguments {
     @Option(help: ArgumentHelp(ProgramText.seed.english))
@@ -64,6 +71,8 @@ struct LabFlags: ParsableArguments {
 
     @Flag(help: ArgumentHelp(ProgramText.keepGoing.english))
     var keepGoing = false
+
+    var values: Flags { Flags(seed: seed, transcript: transcript, keepGoing: keepGoing) }
 }
 
 /// `garita run FILE...`: replays scripts.
@@ -77,7 +86,7 @@ struct Run: ParsableCommand {
     var files: [String]
 
     mutating func run() throws {
-        try Runner(flags).run(scripts: files)
+        try Runner(flags.values).run(scripts: files)
     }
 }
 
@@ -94,8 +103,13 @@ struct Prompt: ParsableCommand {
     var commands: [String] = []
 
     mutating func run() throws {
+        if !commands.isEmpty { return try Runner(flags.values).run(commands: commands) }
+        try Self.run(flags.values)
+    }
+
+    /// Reads commands from the terminal, or from an input that is none.
+    static func run(_ flags: Flags) throws {
         let runner = Runner(flags)
-        if !commands.isEmpty { return try runner.run(commands: commands) }
         if Host.isTerminal(0), Host.isTerminal(1) { return try runner.runPrompt() }
         try runner.runInput()
     }

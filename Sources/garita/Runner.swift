@@ -8,9 +8,9 @@ import Transcript
 
 /// Makes a lab from the flags, feeds it, and ends with the right exit status.
 struct Runner {
-    let flags: LabFlags
+    let flags: Flags
 
-    init(_ flags: LabFlags) {
+    init(_ flags: Flags) {
         self.flags = flags
     }
 

@@ -133,27 +133,3 @@ package struct KeyMaterial: ~Copyable {
         salt = other.salt
     }
 }
-
-/// The secret four bytes that begin each nonce of a key (RFC 4106 section 4, RFC 7634 section 2).
-package struct Salt: Hashable, Sendable {
-    /// The four bytes as a number, the first one highest.
-    package let rawValue: UInt32
-
-    /// The salt whose bytes read `rawValue`.
-    package init(rawValue: UInt32) {
-        self.rawValue = rawValue
-    }
-
-    /// Length in bytes.
-    package static let length = 4
-}
-
-/// Which key it is, without saying the key: its SHA-256 digest (FIPS 180-4).
-struct KeyFingerprint: Hashable, Sendable {
-    private let digest: [UInt8]
-
-    /// The fingerprint of an AES key; the salt has no part in it.
-    init(of key: borrowing SecretBytes) {
-        digest = key.withBytes { bytes in Digest.sha256(bytes) }
-    }
-}

@@ -26,8 +26,6 @@ package struct ESPLayout: Hashable, Sendable {
     package static let trailerLength = 2
     /// What the text's length is a multiple of (RFC 4303 section 2.4).
     package static let alignment = 4
-    /// The most padding that the pad length can count.
-    package static let maximumPadding = 255
 
     /// The shortest packet with room for header, IV and ICV; it has no room for a trailer yet.
     package var minimumLength: Int { Self.ciphertextOffset + icvLength }
