@@ -4,25 +4,23 @@ import Wire
 
 /// The kinds of value that tunnels, policies and attacks take.
 extension Arguments {
-    static let suite = Argument(
-        "SUITE", "one of \(ESPSuite.all.map(\.name).joined(separator: ", "))", known: .suites
-    ) { text throws(ValueFault) in
+    static let suite = Argument("SUITE", .suite) { text throws(ValueFault) in
         guard let suite = ESPSuite.named(text) else { throw .notASuite }
         return suite
     }
 
     static let prefix = Argument.texts(
-        "PREFIX", "an address or a prefix: 10.0.0.1, 10.0.0.0/8, 2001:db8::/32",
+        "PREFIX", .prefix,
         read: Prefix.parse)
 
     static let newTunnel = Argument(
-        "NAME", "a name for the tunnel: letters, digits, - and _, at most 32", read: Names.read)
+        "NAME", .newTunnel, read: Names.read)
 
     static let tunnel = Argument(
-        "TUNNEL", "the name of an open tunnel", known: .tunnelNames, read: Names.read)
+        "TUNNEL", .tunnel, read: Names.read)
 
     static let key = Argument(
-        "HEX", "64 hexadecimal digits for a 256-bit key, or 72 for it and its 4-byte salt",
+        "HEX", .key,
         isSecret: true
     ) { text throws(ValueFault) in
         guard let bytes = Numerals.bytes(hex: text) else { throw .notHex }
@@ -32,11 +30,11 @@ extension Arguments {
     }
 
     static let password = Argument(
-        "PASSWORD", "a password: \"correct horse battery staple\"", isSecret: true,
+        "PASSWORD", .password, isSecret: true,
         read: Names.readBytes)
 
     static let spi = Argument(
-        ArgumentKind("SPI", help: "a security parameters index from 0x100 to 0xffffffff")
+        ArgumentKind("SPI", .spi)
     ) { text throws(Misfit) in
         switch Numerals.read(text) {
         case .number(let number) where number < 256: throw Misfit(.reservedSPI)
@@ -48,27 +46,26 @@ extension Arguments {
     }
 
     static let windowSize = bounded(
-        "SIZE", "sequence numbers, from 32 to 8192", 32...8_192, .windowOutOfRange)
+        "SIZE", .windowSize, 32...8_192, .windowOutOfRange)
 
     static let paddingMultiple = bounded(
-        "BYTES", "bytes, from 2 to 65000", 2...65_000, .paddingOutOfRange)
+        "BYTES", .paddingMultiple, 2...65_000, .paddingOutOfRange)
 
-    static let dummySize = bounded("BYTES", "bytes, from 0 to 65000", 0...65_000, .sizeOutOfRange)
+    static let dummySize = bounded("BYTES", .dummySize, 0...65_000, .sizeOutOfRange)
 
     static let sequence = bounded(
-        "NUMBER", "the last sequence number that is used up", 0...UInt64.max, .numberTooLarge)
+        "NUMBER", .sequence, 0...UInt64.max, .numberTooLarge)
 
     static let policyNumber = bounded(
-        "NUMBER", "a policy's number, as `policy list` shows it", 1...1_000_000, .noSuchNumber)
+        "NUMBER", .policyNumber, 1...1_000_000, .noSuchNumber)
 
     static let lifetime = Argument(
-        "LIFETIME", "an amount of use, or a list of them: 60s, 1000packets, 64000bytes",
+        "LIFETIME", .lifetime,
         read: LifetimeSyntax.read)
 
     static let loopback = Argument(
         ArgumentKind(
-            "127.0.0.1:PORT",
-            help: "a port of this machine, where the other end is: 127.0.0.1:40002")
+            "127.0.0.1:PORT", .loopback)
     ) { text throws(Misfit) in
         let endpoint: Endpoint
         do throws(TextFault) { endpoint = try Endpoint.parse(text) } catch { throw Misfit(error) }
@@ -81,17 +78,17 @@ extension Arguments {
     }
 
     static let bit = number(
-        "BIT", "a bit of the datagram: 0 is the highest of its first byte", 0...524_055,
+        "BIT", .bit, 0...524_055,
         over: .numberTooLarge)
 
     static let cut = number(
-        "LENGTH", "how many of its first bytes are sent, from 0", 0...65_507, over: .numberTooLarge)
+        "LENGTH", .cut, 0...65_507, over: .numberTooLarge)
 
     static let heldBack = number(
-        "COUNT", "how many packets, from 1 to \(AttackCommand.reorderLimit)",
+        "COUNT", .heldBack,
         to: AttackCommand.reorderLimit, over: .countOverLimit)
 
     static let hostile = number(
-        "COUNT", "how many datagrams, from 1 to \(AttackCommand.floodLimit)",
+        "COUNT", .hostile,
         to: AttackCommand.floodLimit, over: .countOverLimit)
 }

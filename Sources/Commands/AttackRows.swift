@@ -9,7 +9,7 @@ enum AttackRows {
     static let flip = CommandRow(
         .attackFlip,
         .sequence(
-            .argument(Arguments.packetNumber), .clause("bit", "which bit, from 0", Arguments.bit)),
+            .argument(Arguments.packetNumber), .clause("bit", .attackBit, Arguments.bit)),
         examples: ["attack flip 4 bit 62", "attack flip 4 bit 200"]
     ) { .attack(.flip($0.0, bit: $0.1)) }
 
@@ -17,7 +17,7 @@ enum AttackRows {
         .attackTruncate,
         .sequence(
             .argument(Arguments.packetNumber),
-            .clause("at", "how many bytes are left", Arguments.cut)),
+            .clause("at", .attackAt, Arguments.cut)),
         examples: ["attack truncate 4 at 40", "attack truncate 4 at 7"]
     ) { .attack(.truncate($0.0, at: $0.1)) }
 
@@ -25,7 +25,7 @@ enum AttackRows {
         .attackReorder,
         .sequence(
             .argument(Arguments.tunnel),
-            .optional(.clause("count", "how many packets, else 4", Arguments.heldBack))),
+            .optional(.clause("count", .attackHeldBack, Arguments.heldBack))),
         examples: ["attack reorder demo", "attack reorder demo count 70"]
     ) { .attack(.reorder($0.0, count: $0.1?.value ?? AttackCommand.usualReorder)) }
 
@@ -41,7 +41,7 @@ enum AttackRows {
         .attackFlood,
         .sequence(
             .argument(Arguments.tunnel),
-            .optional(.clause("count", "how many datagrams, else 10000", Arguments.hostile))),
+            .optional(.clause("count", .attackFlood, Arguments.hostile))),
         examples: ["attack flood demo count 10000", "attack flood demo"]
     ) { .attack(.flood($0.0, count: $0.1?.value ?? AttackCommand.usualFlood)) }
 

@@ -14,8 +14,8 @@ enum CaptureRows {
             .argument(Arguments.file),
             .optional(
                 .sequence(
-                    .keyword("without", "leave something out", as: CapturedKeys.leftOut),
-                    .keyword("keys", "the keys of the tunnels")))),
+                    .keyword("without", .captureWithout, as: CapturedKeys.leftOut),
+                    .keyword("keys", .captureKeys)))),
         examples: ["capture save lesson.pcapng", "capture save lesson.pcapng without keys"]
     ) { .capture(.save($0.0, $0.1?.0.value ?? .included)) }
 }

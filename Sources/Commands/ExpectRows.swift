@@ -33,12 +33,12 @@ enum ExpectRows {
         _ name: CommandName, _ action: Action, examples: [String]
     ) -> CommandRow<LabCommand> {
         let decider = Pattern.clause(
-            "by", "and what decided it",
+            "by", .expectBy,
             .choice([
-                Pattern.clause("rule", "this rule", Arguments.ruleNumber).map {
+                Pattern.clause("rule", .expectRule, Arguments.ruleNumber).map {
                     Decider.rule($0.value)
                 },
-                Pattern.keyword("default", "no rule matched", as: Decider.byDefault).map(\.value),
+                Pattern.keyword("default", .expectDefault, as: Decider.byDefault).map(\.value),
             ]))
         return CommandRow(name, .optional(decider), examples: examples) {
             .expect(.verdict(action, by: $0))
@@ -49,10 +49,10 @@ enum ExpectRows {
         .expectRefused,
         .optional(
             .clause(
-                "because", "and for which reason",
+                "because", .expectBecause,
                 .choice(
                     DropReason.allCases.map {
-                        .keyword(StaticWord($0.rawValue), $0.source, as: $0)
+                        .keyword(StaticWord($0.rawValue), .reason, as: $0)
                     }))),
         examples: ["expect refused because bad-icv"]
     ) { .expect(.refused($0?.value)) }
@@ -62,7 +62,7 @@ enum ExpectRows {
     ) { .expect(.reply($0.value)) }
 
     static let error = CommandRow(
-        .expectError, .rest(ArgumentKind("COMMAND", help: "")),
+        .expectError, .rest(ArgumentKind("COMMAND", .command)),
         examples: ["expect error tunnel send nowhere \"hola\""]
     ) { .expect(.error(firstToken: $0)) }
 }

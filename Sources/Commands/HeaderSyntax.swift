@@ -100,16 +100,12 @@ extension HeaderNumber {
         text.append(contentsOf: (name ?? "\(value)").utf8)
     }
 
-    /// What it means, what its values are called, and what can stand there.
-    var help: (meaning: String, value: String, values: String) {
+    /// What its keyword is for, what its values are called, and the key of what can stand there.
+    var help: (meaning: WordUse, value: String, values: ArgumentName) {
         switch self {
-        case .hopLimit: ("how many hops are left", "HOP", "a number from 0 to 255: 64")
-        case .length:
-            (
-                "how long the whole packet is", "LENGTH",
-                "bytes of the packet, its headers included: 100"
-            )
-        case .dscp: ("how urgent it is", "CODEPOINT", "a codepoint by name or number: ef, 46")
+        case .hopLimit: (.headerHopLimit, "HOP", .hopLimit)
+        case .length: (.headerLength, "LENGTH", .packetLength)
+        case .dscp: (.headerCodepoint, "CODEPOINT", .codepoint)
         }
     }
 }

@@ -25,7 +25,7 @@ enum LabRows {
     static let transcript = CommandRow(
         .transcript,
         .choice([
-            Pattern.keyword("off", "stop writing", as: true).map { _ in
+            Pattern.keyword("off", .labOff, as: true).map { _ in
                 SessionCommand.stopTranscript
             },
             Pattern.argument(Arguments.file).map { .transcript($0) },

@@ -3,7 +3,7 @@ import Timeline
 
 /// The rows of `link ...`.
 enum LinkRows {
-    private static let on = Pattern.clause("on", "which link, if not internet", Arguments.anyLink)
+    private static let on = Pattern.clause("on", .linkOn, Arguments.anyLink)
 
     /// What a line says besides the first value.
     private struct Options: Sendable {
@@ -23,8 +23,7 @@ enum LinkRows {
             .anyOrder(
                 Options(),
                 [
-                    Part(.clause("jitter", "how far each delay may be from it", Arguments.duration))
-                    { $0.time = $1 },
+                    Part(.clause("jitter", .linkJitter, Arguments.duration)) { $0.time = $1 },
                     Part(on) { $0.link = $1 },
                 ])),
         examples: ["link delay 50ms", "link delay 50ms jitter 20ms on internet"]
@@ -44,7 +43,7 @@ enum LinkRows {
             .anyOrder(
                 Options(),
                 [
-                    Part(.clause("by", "how long, if not 5ms", Arguments.duration)) {
+                    Part(.clause("by", .linkBy, Arguments.duration)) {
                         $0.time = $1
                     },
                     Part(on) { $0.link = $1 },

@@ -6,11 +6,11 @@ package import Wire
 /// What can be done with packets.
 package enum PacketCommand: Sendable {
     /// Build packets and put them on their way.
-    case send(PacketRequest)
+    indirect case send(PacketRequest)
     /// Build the answer to a packet and send it back.
     case reply(Placed<Int>, flags: TCPFlags?, data: [UInt8])
     /// Say what would happen.
-    case test(PacketRequest)
+    indirect case test(PacketRequest)
     /// Say what would happen to the packets of a capture file.
     case testFile(Placed<String>)
     /// Send the packets of a capture file.

@@ -32,10 +32,10 @@ enum PacketRows {
             .anyOrder(
                 Answer(),
                 [
-                    Part(.clause("flags", "the TCP flags that are set", Arguments.flagNames)) {
+                    Part(.clause("flags", .packetFlags, Arguments.flagNames)) {
                         $0.flags = $1.value
                     },
-                    Part(.clause("data", "what it carries", Arguments.data)) { $0.data = $1.value },
+                    Part(.clause("data", .packetData, Arguments.data)) { $0.data = $1.value },
                 ])),
         examples: ["packet reply 1", "packet reply 1 flags RST,ACK"]
     ) { .packet(.reply($0.0, flags: $0.1.flags, data: $0.1.data)) }
@@ -70,8 +70,8 @@ enum PacketRows {
             .argument(Arguments.captureFile),
             .optional(
                 .choice([
-                    .keyword("send", "send its packets", as: true),
-                    .keyword("test", "only say what the firewall would do", as: false),
+                    .keyword("send", .loadSend, as: true),
+                    .keyword("test", .loadTest, as: false),
                 ]))),
         examples: ["packet load lesson.pcapng", "packet load lesson.pcapng test"]
     ) { file, isSent in .packet(isSent?.value == false ? .testFile(file) : .load(file)) }

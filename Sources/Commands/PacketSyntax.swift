@@ -1,7 +1,7 @@
 import Firewall
 import Grammar
 import Timeline
-import Wire
+package import Wire
 
 /// Packets as text: the pattern, the reader and the writer, for both spellings.
 ///
@@ -48,7 +48,7 @@ enum PacketSyntax {
 
     /// What the firewall is asked about: a packet, and what the flow table is to say.
     static let testPattern = pattern(with: [
-        Part(.clause("state", "as if the flow table said so", Arguments.oneState)) {
+        Part(.clause("state", .packetState, Arguments.oneState)) {
             $0.asked.state = $1.value
         }
     ])
@@ -57,9 +57,9 @@ enum PacketSyntax {
     static let countedPattern = pattern(with: [
         Part(
             .sequence(
-                .clause("count", "how many packets", Arguments.count),
+                .clause("count", .packetCount, Arguments.count),
                 .optional(
-                    .clause("every", "how long after one the next is sent", Arguments.duration)))
+                    .clause("every", .packetEvery, Arguments.duration)))
         ) {
             $0.asked.count = $1.0.value
             $0.asked.interval = $1.1?.value
@@ -74,24 +74,24 @@ enum PacketSyntax {
     }
 
     private static let transport = Pattern<Placed<NamedProtocol>>.choice([
-        .keyword("tcp", "a TCP segment that opens a connection (SYN)", as: .init(.tcp)),
-        .keyword("udp", "a UDP datagram", as: .init(.udp)),
-        .keyword("icmp", "an ICMP echo request", as: .icmp),
-        .keyword("icmpv6", "an ICMPv6 echo request", as: .icmpv6),
-        .keyword("esp", "a packet with the protocol number of ESP", as: .init(.esp)),
+        .keyword("tcp", .packetTCP, as: .init(.tcp)),
+        .keyword("udp", .packetUDP, as: .init(.udp)),
+        .keyword("icmp", .packetICMP, as: .icmp),
+        .keyword("icmpv6", .packetICMPv6, as: .icmpv6),
+        .keyword("esp", .packetESP, as: .init(.esp)),
         .clause(
-            "proto", "which protocol",
+            "proto", .packetProto,
             .choice([
-                .keyword("tcp", "", as: .init(.tcp)), .keyword("udp", "", as: .init(.udp)),
-                .keyword("icmp", "", as: .icmp), .keyword("icmpv6", "", as: .icmpv6),
+                .keyword("tcp", as: .init(.tcp)), .keyword("udp", as: .init(.udp)),
+                .keyword("icmp", as: .icmp), .keyword("icmpv6", as: .icmpv6),
                 .argument(Arguments.protocolNumber),
             ])),
     ])
 
     private static let wordEnds = Pattern.sequence(
-        .clause("from", "where it comes from", Arguments.endpoint),
-        .optional(.clause("port", "source port", Arguments.port)),
-        .clause("to", "where it goes", Arguments.endpoint)
+        .clause("from", .packetFrom, Arguments.endpoint),
+        .optional(.clause("port", .packetSourcePort, Arguments.port)),
+        .clause("to", .packetTo, Arguments.endpoint)
     ).map { Ends(source: $0.0, sourcePort: $0.1, destination: $0.2) }
 
     private static let arrowEnds = Pattern.sequence(
@@ -100,22 +100,19 @@ enum PacketSyntax {
 
     private static let options: [Part<Options>] =
         [
-            Part(.clause("port", "destination port", Arguments.port)) { $0.port = $1 },
-            Part(.clause("data", "what it carries", Arguments.data)) { $0.data = $1 },
-            Part(.clause("flags", "the TCP flags that are set", Arguments.flagNames)) {
+            Part(.clause("port", .packetDestinationPort, Arguments.port)) { $0.port = $1 },
+            Part(.clause("data", .packetData, Arguments.data)) { $0.data = $1 },
+            Part(.clause("flags", .packetFlags, Arguments.flagNames)) {
                 $0.flags = $1
             },
             Part(
                 Pattern.sequence(
-                    .clause("type", "the ICMP type", Arguments.byte),
-                    .optional(.clause("code", "the ICMP code", Arguments.byte)),
-                    .optional(.clause("about", "the packet that it quotes", Arguments.packetNumber))
-                )
+                    .clause("type", .packetType, Arguments.byte),
+                    .optional(.clause("code", .packetCode, Arguments.byte)),
+                    .optional(.clause("about", .packetAbout, Arguments.packetNumber)))
             ) { $0.icmp = ICMP(type: $1.0, code: $1.1?.value, about: $1.2) },
-            Part(.clause("on", "over which link it comes to gw-a", Arguments.link)) {
-                $0.link = $1
-            },
-            Part(.clause("via", "through this tunnel", Arguments.tunnel)) { $0.via = $1 },
+            Part(.clause("on", .packetOn, Arguments.link)) { $0.link = $1 },
+            Part(.clause("via", .packetVia, Arguments.tunnel)) { $0.via = $1 },
         ]
         + HeaderNumber.allCases.map { number in
             Part(HeaderSyntax.packetPattern(number)) { $0.header[number] = $1 }
@@ -233,7 +230,26 @@ struct NamedProtocol: Sendable {
 }
 
 extension PacketRequest {
-    /// Writes the packet as `packet test` reads it, in its one canonical form, without data.
+    /// The packet of which a gateway, or whoever sees it on its way, knows these fields.
+    package init(_ fields: PacketFields, data: [UInt8] = [], via: String? = nil) {
+        let transport: Transport
+        switch (fields.proto, fields.icmpType) {
+        case (.tcp, _): transport = .tcp(fields.tcpFlags ?? .syn)
+        case (.udp, _): transport = .udp
+        case (_, let type?):
+            let code = fields.icmpCode ?? 0
+            let isUsual = type == ICMPHeader.echoRequest(fields.source.family) && code == 0
+            transport = .icmp(type: isUsual ? nil : type, code: code == 0 ? nil : code)
+        // ICMP without a type is the other family's: a number like any other.
+        default: transport = .other(fields.proto)
+        }
+        self.init(
+            transport, from: Endpoint(address: fields.source, port: fields.sourcePort),
+            to: Endpoint(address: fields.destination, port: fields.destinationPort), data: data)
+        self.via = via.map { Placed($0, at: 0..<0) }
+    }
+
+    /// Writes the packet as `packet send` and `packet test` read it, in its one canonical form.
     package func write(to text: inout [UInt8]) {
         switch transport {
         case .tcp: text.append(contentsOf: "tcp ".utf8)
@@ -241,6 +257,7 @@ extension PacketRequest {
         case .icmp:
             let isVersion4 = source.address.family == .v4
             text.append(contentsOf: isVersion4 ? "icmp ".utf8 : "icmpv6 ".utf8)
+        case .other(.esp): text.append(contentsOf: "esp ".utf8)
         case .other(let proto): text.append(contentsOf: "proto \(proto.rawValue) ".utf8)
         }
         source.write(to: &text)
@@ -256,7 +273,12 @@ extension PacketRequest {
         case .tcp, .udp, .icmp, .other: break
         }
         HeaderSyntax.write(header, to: &text)
+        if !data.isEmpty {
+            text.append(contentsOf: " data ".utf8)
+            Quotes.write(data, to: &text)
+        }
         if let link { text.append(contentsOf: " on \(link.value.rawValue)".utf8) }
         if let state { text.append(contentsOf: " state \(state.rawValue)".utf8) }
+        if let via { text.append(contentsOf: " via \(via.value)".utf8) }
     }
 }

@@ -7,17 +7,17 @@ enum PolicyRows {
         checking: .policyAdd,
         .sequence(
             .choice([
-                Pattern.clause("protect", "they take this tunnel", Arguments.tunnel).map {
+                Pattern.clause("protect", .policyProtect, Arguments.tunnel).map {
                     PolicyCommand.Action.protect($0)
                 },
-                Pattern.keyword("bypass", "they cross in clear", as: true).map { _ in .bypass },
-                Pattern.keyword("discard", "they are dropped", as: true).map { _ in .discard },
+                Pattern.keyword("bypass", .policyBypass, as: true).map { _ in .bypass },
+                Pattern.keyword("discard", .policyDiscard, as: true).map { _ in .discard },
             ]),
             .sequence(
-                .clause("from", "packets from these sources", Arguments.prefix),
-                .clause("to", "to these destinations", Arguments.prefix)),
+                .clause("from", .policyFrom, Arguments.prefix),
+                .clause("to", .policyTo, Arguments.prefix)),
             .optional(
-                Pattern.keyword("outbound", "for this gateway alone, and no way back", as: true))),
+                Pattern.keyword("outbound", .policyOutbound, as: true))),
         examples: [
             "policy add discard from 192.168.1.0/24 to 203.0.113.0/24",
             "policy add bypass from 192.168.1.0/24 to 10.0.0.53",

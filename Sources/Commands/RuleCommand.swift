@@ -34,7 +34,7 @@ package enum RuleCommand: Sendable {
     /// Look for a packet that gets a verdict.
     case find(RuleQuery)
     /// Look for the smallest change that turns a packet's verdict round.
-    case whyNot(PacketRequest)
+    indirect case whyNot(PacketRequest)
     /// Compare with the rules of a file.
     case diff(Placed<String>)
     /// Put the rules of a file in the place of those there are.

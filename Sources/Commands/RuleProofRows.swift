@@ -19,9 +19,9 @@ enum RuleProofRows {
     /// A verdict, and which packets.
     static let query: Pattern<Query> = Pattern.sequence(
         .choice([
-            .keyword("allow", "let pass", as: .allow),
-            .keyword("deny", "dropped in silence", as: .deny),
-            .keyword("reject", "dropped, and the sender told", as: .reject),
+            .keyword("allow", .queryAllow, as: .allow),
+            .keyword("deny", .queryDeny, as: .deny),
+            .keyword("reject", .queryReject, as: .reject),
         ]),
         .optional(.argument(Arguments.service)), RuleSyntax.fields
     ).map { $0 }
@@ -49,7 +49,7 @@ enum RuleProofRows {
         .ruleLoad,
         .sequence(
             .argument(Arguments.file), format,
-            .optional(.keyword("--lenient", "skip what can't be carried over", as: true))),
+            .optional(.keyword("--lenient", .fileLenient, as: true))),
         examples: ["rule load office.rules", "rule load firewall.nft as nft --lenient"]
     ) { .rule(.load($0.0, as: $0.1?.value, isLenient: $0.2 != nil)) }
 
@@ -60,7 +60,7 @@ enum RuleProofRows {
 
     private static let format = Pattern<Placed<RuleFormat>?>.optional(
         .clause(
-            "as", "in whose format",
+            "as", .fileFormat,
             .choice(
                 RuleFormat.allCases.map { .keyword(StaticWord($0.name), "", as: $0) })))
 }

@@ -33,7 +33,7 @@ enum RuleRows {
     static let move = CommandRow(
         .ruleMove,
         .sequence(
-            .argument(Arguments.rule), .clause("to", "its new number", Arguments.ruleNumber)),
+            .argument(Arguments.rule), .clause("to", .ruleMoveTo, Arguments.ruleNumber)),
         examples: ["rule move 4 to 1"]
     ) { .rule(.move($0.0, to: $0.1)) }
 
@@ -56,10 +56,10 @@ enum RuleRows {
         .ruleOrder,
         .choice([
             .keyword(
-                "first-match", "from rule 1 on; the first that matches decides", as: .firstMatch),
-            .keyword("last-match", "the last that matches decides, as in pf", as: .lastMatch),
+                "first-match", .orderFirstMatch, as: .firstMatch),
+            .keyword("last-match", .orderLastMatch, as: .lastMatch),
             .keyword(
-                "source-first", "rules that name a source before the others", as: .sourceFirst),
+                "source-first", .orderSourceFirst, as: .sourceFirst),
         ]),
         examples: ["rule order last-match"]
     ) { (order: Placed<ReadingOrder>) in .rule(.setOrder(order.value)) }
@@ -73,9 +73,9 @@ enum RuleRows {
     static let setDefault = CommandRow(
         .ruleDefault,
         .choice([
-            .keyword("allow", "let it pass", as: .allow),
-            .keyword("deny", "drop it in silence", as: .deny),
-            .keyword("reject", "drop it and tell its sender", as: .reject),
+            .keyword("allow", .defaultAllow, as: .allow),
+            .keyword("deny", .defaultDeny, as: .deny),
+            .keyword("reject", .defaultReject, as: .reject),
         ]),
         examples: ["rule default deny"]
     ) { (action: Placed<Action>) in .rule(.setDefault(action.value)) }

@@ -42,21 +42,21 @@ enum RuleSyntax {
 
     /// The same, and the number that the rule is to get.
     static let placedPattern = pattern(with: [
-        Part(.clause("at", "the number that the rule gets", Arguments.ruleNumber)) {
+        Part(.clause("at", .ruleAt, Arguments.ruleNumber)) {
             $0.place = $1
         }
     ])
 
     private static func pattern(with more: [Part<Draft>]) -> Pattern<Words> {
         let limit = Pattern.sequence(
-            .clause("limit", "match only so often", Arguments.rate),
-            .optional(.clause("burst", "how many at once", Arguments.burst)))
+            .clause("limit", .ruleLimit, Arguments.rate),
+            .optional(.clause("burst", .ruleBurst, Arguments.burst)))
         return Pattern.sequence(
             .choice([
-                .keyword("allow", "let matching packets pass", as: .allow),
-                .keyword("deny", "drop matching packets in silence", as: .deny),
-                .keyword("reject", "drop matching packets and tell their sender", as: .reject),
-                .keyword("log", "note matching packets and read on", as: .log),
+                .keyword("allow", .ruleAllow, as: .allow),
+                .keyword("deny", .ruleDeny, as: .deny),
+                .keyword("reject", .ruleReject, as: .reject),
+                .keyword("log", .ruleLog, as: .log),
             ]),
             .optional(.argument(Arguments.service)),
             .anyOrder(
@@ -67,7 +67,7 @@ enum RuleSyntax {
                         draft.limit = RateLimit(
                             packets: rate.packets, unit: rate.unit, burst: burst)
                     },
-                    Part(.clause("name", "what to call the rule", Arguments.ruleName)) {
+                    Part(.clause("name", .ruleName, Arguments.ruleName)) {
                         $0.name = $1.value
                     },
                 ] + more)
@@ -89,29 +89,29 @@ enum RuleSyntax {
             Part(pattern) { whole, value in place(&whole) { set(&$0, value) } }
         }
         let icmp = Pattern.sequence(
-            .clause("type", "which ICMP messages", Arguments.icmpTypes),
-            .optional(.clause("code", "and which code", Arguments.icmpCodes)))
+            .clause("type", .ruleType, Arguments.icmpTypes),
+            .optional(.clause("code", .ruleCode, Arguments.icmpCodes)))
         return [
-            part(.clause("on", "over which link the packet comes in", Arguments.links)) {
+            part(.clause("on", .ruleOn, Arguments.links)) {
                 $0.parts.append($1.map { .links($0) })
             },
-            part(.clause("proto", "which protocol", protocols)) { $0.proto = $1 },
-            part(end("from", "where the packet comes from", ports: "source ports")) {
+            part(.clause("proto", .ruleProto, protocols)) { $0.proto = $1 },
+            part(end("from", .ruleFrom, ports: .ruleSourcePorts)) {
                 $0.source = $1
             },
-            part(end("to", "where the packet goes", ports: "destination ports")) {
+            part(end("to", .ruleTo, ports: .ruleDestinationPorts)) {
                 $0.destination = $1
             },
-            part(ports("destination ports")) { $0.ports = $1 },
+            part(ports(.ruleDestinationPorts)) { $0.ports = $1 },
             part(icmp) { fields, words in
                 fields.icmp = words.0.map { ICMPMatch(types: $0, codes: words.1?.value ?? []) }
             },
-            part(.clause("flags", "which TCP flags are set", Arguments.flags)) { $0.flags = $1 },
+            part(.clause("flags", .ruleFlags, Arguments.flags)) { $0.flags = $1 },
         ]
             + HeaderNumber.allCases.map { number in
                 part(header(number)) { $0.parts.append($1) }
             } + [
-                part(.clause("state", "what is known of its flow", Arguments.states)) {
+                part(.clause("state", .ruleState, Arguments.states)) {
                     $0.parts.append($1.map { .states($0) })
                 }
             ]
@@ -121,7 +121,7 @@ enum RuleSyntax {
 
     /// Everything, or a list, or what is not in it.
     private static func match<List, Match>(
-        _ everything: String, _ not: String, _ list: Pattern<Placed<List>>,
+        _ everything: WordUse, _ not: WordUse, _ list: Pattern<Placed<List>>,
         _ match: @escaping @Sendable (List, Bool) -> Match
     ) -> Pattern<Placed<Match>?> {
         .choice([
@@ -131,7 +131,7 @@ enum RuleSyntax {
     }
 
     private static func negatable<List, Match>(
-        _ not: String, _ list: Pattern<Placed<List>>,
+        _ not: WordUse, _ list: Pattern<Placed<List>>,
         _ match: @escaping @Sendable (List, Bool) -> Match
     ) -> Pattern<Placed<Match>> {
         Pattern.sequence(.optional(.keyword("not", not, as: true)), list).map { words in
@@ -140,28 +140,28 @@ enum RuleSyntax {
     }
 
     private static let protocols = match(
-        "every protocol", "every protocol but these",
+        .everyProtocol, .notProtocols,
         .choice([
-            .keyword("tcp", "", as: [.tcp]), .keyword("udp", "", as: [.udp]),
-            .keyword("icmp", "ICMP for IPv4", as: [.icmp]),
-            .keyword("icmpv6", "ICMP for IPv6", as: [.icmpv6]),
-            .keyword("esp", "IPsec", as: [.esp]), .argument(Arguments.protocols),
+            .keyword("tcp", as: [.tcp]), .keyword("udp", as: [.udp]),
+            .keyword("icmp", .ruleICMP, as: [.icmp]),
+            .keyword("icmpv6", .ruleICMPv6, as: [.icmpv6]),
+            .keyword("esp", .ruleESP, as: [.esp]), .argument(Arguments.protocols),
         ])
     ) { ProtocolMatch($0, isNegated: $1) }
 
-    private static func end(_ word: StaticWord, _ help: String, ports: String) -> Pattern<End> {
+    private static func end(_ word: StaticWord, _ use: WordUse, ports: WordUse) -> Pattern<End> {
         let addresses = match(
-            "every address", "every address but these", .argument(Arguments.addresses)
+            .everyAddress, .notAddresses, .argument(Arguments.addresses)
         ) { AddressMatch($0, isNegated: $1) }
         return Pattern.clause(
-            word, help, .sequence(addresses, .optional(self.ports(ports)))
+            word, use, .sequence(addresses, .optional(self.ports(ports)))
         ).map { End(addresses: $0.0, ports: $0.1) }
     }
 
-    private static func ports(_ help: String) -> Pattern<Placed<PortMatch>> {
+    private static func ports(_ use: WordUse) -> Pattern<Placed<PortMatch>> {
         .clause(
-            "port", help,
-            negatable("every port but these", .argument(Arguments.ports)) {
+            "port", use,
+            negatable(.notPorts, .argument(Arguments.ports)) {
                 PortMatch($0, isNegated: $1)
             })
     }
@@ -169,7 +169,7 @@ enum RuleSyntax {
     private static func header(_ number: HeaderNumber) -> Pattern<Placed<FieldMatch>> {
         .clause(
             StaticWord(number.row.word), number.help.meaning,
-            negatable("every value but these", .argument(HeaderSyntax.list(of: number))) {
+            negatable(.notValues, .argument(HeaderSyntax.list(of: number))) {
                 .number(number, NumberMatch($0, isNegated: $1))
             })
     }

@@ -13,8 +13,8 @@ enum TunnelActionRows {
         .sequence(
             .argument(Arguments.tunnel),
             .choice([
-                .keyword("client", "the end at gw-a", as: TunnelRole.client),
-                .keyword("server", "the end at gw-b", as: TunnelRole.server),
+                .keyword("client", .tunnelClient, as: TunnelRole.client),
+                .keyword("server", .tunnelServer, as: TunnelRole.server),
             ]),
             .argument(Arguments.key)),
         examples: [
@@ -44,10 +44,10 @@ enum TunnelActionRows {
             .anyOrder(
                 Dummies(),
                 [
-                    Part(.clause("size", "how many bytes it carries", Arguments.dummySize)) {
+                    Part(.clause("size", .dummySize, Arguments.dummySize)) {
                         $0.length = $1.value
                     },
-                    Part(.clause("count", "how many of them", Arguments.count)) {
+                    Part(.clause("count", .dummyCount, Arguments.count)) {
                         $0.count = $1.value
                     },
                 ])),
@@ -62,7 +62,7 @@ enum TunnelActionRows {
         .tunnelShow,
         .sequence(
             .argument(Arguments.tunnel),
-            .optional(.keyword("keys", "and the keys, for everybody to read", as: true))),
+            .optional(.keyword("keys", .tunnelKeysShown, as: true))),
         examples: ["tunnel show demo", "tunnel show demo keys"]
     ) { .tunnel(.show($0.0, withKeys: $0.1 != nil)) }
 

@@ -5,11 +5,11 @@ package import Wire
 /// What can be done with tunnels.
 package enum TunnelCommand: Sendable {
     /// Make both ends.
-    case open(TunnelRequest)
+    indirect case open(TunnelRequest)
     /// Make the server end; the other one is in another process.
-    case listen(TunnelRequest)
+    indirect case listen(TunnelRequest)
     /// Make the client end; the other one is in another process, at this loopback port.
-    case connect(TunnelRequest, Placed<Port>)
+    indirect case connect(TunnelRequest, Placed<Port>)
     /// Carry a text to the server end, and its echo back.
     case send(Placed<String>, text: Placed<[UInt8]>)
     /// Give one end another key.

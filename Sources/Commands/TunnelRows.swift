@@ -21,7 +21,7 @@ enum TunnelRows {
     static let listen = CommandRow(
         checking: .tunnelListen,
         .sequence(
-            .argument(Arguments.newTunnel), .clause("port", "its loopback port", Arguments.port),
+            .argument(Arguments.newTunnel), .clause("port", .endPort, Arguments.port),
             draft),
         examples: [
             "tunnel listen far port 40102 password \"correct horse battery staple\""
@@ -59,76 +59,76 @@ enum TunnelRows {
         [
             Part(selectors) { $0.selectors = $1 }
         ] + settings + keys + [
-            Part(end("client", "what the end at gw-a uses")) { $0.client = $1 },
-            Part(end("server", "what the end at gw-b uses")) { $0.server = $1 },
+            Part(end("client", .endClient)) { $0.client = $1 },
+            Part(end("server", .endServer)) { $0.server = $1 },
         ])
 
     private static let selectors = Pattern.sequence(
-        .clause("from", "for packets from these sources", Arguments.prefix),
-        .clause("to", "to these destinations", Arguments.prefix))
+        .clause("from", .tunnelFrom, Arguments.prefix),
+        .clause("to", .tunnelTo, Arguments.prefix))
 
     private static let settings: [Part<TunnelDraft>] = [
-        Part(.clause("suite", "what protects the packets", Arguments.suite)) {
+        Part(.clause("suite", .tunnelSuite, Arguments.suite)) {
             $0.parameters.suite = $1.value
         },
         Part(
             Pattern.clause(
-                "mode", "what goes into ESP",
+                "mode", .tunnelMode,
                 .choice([
-                    .keyword("tunnel", "the whole packet", as: ESPMode.tunnel),
+                    .keyword("tunnel", .modeTunnel, as: ESPMode.tunnel),
                     .keyword(
-                        "transport", "what follows the packet's own IP header", as: .transport),
+                        "transport", .modeTransport, as: .transport),
                 ]))
         ) { $0.parameters.mode = $1.value },
-        Part(.keyword("esn", "extended sequence numbers, of 64 bits", as: true)) {
+        Part(.keyword("esn", .tunnelESN, as: true)) {
             $0.parameters.isExtended = $1.value
         },
-        Part(.clause("window", "the size of the anti-replay windows", Arguments.windowSize)) {
+        Part(.clause("window", .tunnelWindow, Arguments.windowSize)) {
             $0.parameters.windowSize = $1.value
         },
-        Part(.clause("pad", "fill payloads up to a multiple", Arguments.paddingMultiple)) {
+        Part(.clause("pad", .tunnelPad, Arguments.paddingMultiple)) {
             $0.parameters.paddingMultiple = $1.value
         },
         Part(
-            .clause("soft", "when a new pair of associations takes over", Arguments.lifetime)
+            .clause("soft", .tunnelSoft, Arguments.lifetime)
         ) { $0.parameters.lifetime.soft = $1.value },
-        Part(.clause("hard", "when an association ends", Arguments.lifetime)) {
+        Part(.clause("hard", .tunnelHard, Arguments.lifetime)) {
             $0.parameters.lifetime.hard = $1.value
         },
     ]
 
     private static let keys: [Part<TunnelDraft>] = [
-        Part(.clause("key", "one key for both directions", Arguments.key)) { $0.keys.one = $1 },
+        Part(.clause("key", .tunnelKey, Arguments.key)) { $0.keys.one = $1 },
         Part(
             Pattern.clause(
-                "keys", "what the client sends with, then what the server sends with",
+                "keys", .tunnelKeys,
                 .sequence(.argument(Arguments.key), .argument(Arguments.key)))
         ) { $0.keys.two = $1 },
-        Part(.clause("password", "derive the keys from a password", Arguments.password)) {
+        Part(.clause("password", .tunnelPassword, Arguments.password)) {
             $0.keys.password = $1
         },
     ]
 
-    private static func end(_ word: StaticWord, _ help: String) -> Pattern<TunnelDraft.End> {
+    private static func end(_ word: StaticWord, _ use: WordUse) -> Pattern<TunnelDraft.End> {
         Pattern.sequence(
-            .keyword(word, help, as: true), .anyOrder(TunnelDraft.Words(), endParts)
+            .keyword(word, use, as: true), .anyOrder(TunnelDraft.Words(), endParts)
         ).map { TunnelDraft.End(word: $0.0, words: $0.1) }
     }
 
     private static let endParts: [Part<TunnelDraft.Words>] = [
-        Part(.clause("spi", "the SPI on which it receives", Arguments.spi)) { $0.fixed.spi = $1 },
-        Part(.clause("port", "its loopback port", Arguments.port)) { $0.fixed.port = $1 },
-        Part(.clause("suite", "what protects what it receives", Arguments.suite)) {
+        Part(.clause("spi", .endSPI, Arguments.spi)) { $0.fixed.spi = $1 },
+        Part(.clause("port", .endPort, Arguments.port)) { $0.fixed.port = $1 },
+        Part(.clause("suite", .endSuite, Arguments.suite)) {
             $0.fixed.suite = $1.value
         },
-        Part(.clause("window", "the size of its window", Arguments.windowSize)) {
+        Part(.clause("window", .endWindow, Arguments.windowSize)) {
             $0.fixed.windowSize = $1.value
         },
-        Part(.keyword("esn", "it receives extended sequence numbers", as: true)) {
+        Part(.keyword("esn", .endESN, as: true)) {
             $0.fixed.isExtended = $1.value
         },
         Part(
-            .clause("sequence", "the last sequence number that it has used", Arguments.sequence)
+            .clause("sequence", .endSequence, Arguments.sequence)
         ) { $0.sequence = $1 },
     ]
 }

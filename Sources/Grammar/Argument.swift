@@ -29,21 +29,16 @@ package enum Misfit: Error, Equatable, Sendable {
 package struct ArgumentKind: Sendable {
     /// What it is called in usage lines, in capitals: `ADDRESS`.
     package let name: String
-    /// One line that says what may stand there, with an example.
-    package let help: String
-    /// Values that the lab knows at this moment and that could stand here.
-    package let known: KnownValues?
+    /// The key of what help says about it.
+    package let key: String
     /// Whether the value must stay out of the history file.
     package let isSecret: Bool
 
     /// A kind of value.
-    package init(
-        _ name: String, help: String, isSecret: Bool = false, known: KnownValues? = nil
-    ) {
+    package init(_ name: String, key: String, isSecret: Bool = false) {
         self.name = name
-        self.help = help
+        self.key = key
         self.isSecret = isSecret
-        self.known = known
     }
 }
 
@@ -54,28 +49,17 @@ extension ArgumentKind: Equatable {
     }
 }
 
-/// Names a list of values that only the running lab knows, such as its open tunnels.
-package struct KnownValues: RawRepresentable, Hashable, Sendable {
-    /// The name of the list.
-    package let rawValue: String
-
-    /// The list of this name.
-    package init(rawValue: String) {
-        self.rawValue = rawValue
-    }
-}
-
 /// A word that stands for itself.
 package struct Keyword: Hashable, Sendable {
     /// The word.
     package let word: StaticWord
-    /// One line that says what it does; may be empty.
-    package let help: String
+    /// The key of what help says about it; empty for a word that says all itself.
+    package let key: String
 
-    /// A keyword with its line of help.
-    package init(_ word: StaticWord, _ help: String = "") {
+    /// A keyword with the key of its help.
+    package init(_ word: StaticWord, _ key: String = "") {
         self.word = word
-        self.help = help
+        self.key = key
     }
 }
 

@@ -39,13 +39,9 @@ package struct CommandLine: Sendable {
 
     /// Whether a token is this bare word, byte for byte.
     package func matches(_ token: Token, _ word: StaticWord) -> Bool {
-        guard token.kind != .quoted, token.content.count == word.bytes.count else { return false }
-        var index = token.content.lowerBound
-        for byte in word.bytes {
-            guard bytes[index] == byte else { return false }
-            index += 1
-        }
-        return true
+        guard token.head == word.head, token.kind != .quoted else { return false }
+        guard word.bytes.count > 8 else { return true }
+        return bytes[token.content].elementsEqual(word.bytes)
     }
 
     /// The value of a token with its escapes resolved, as bytes.
@@ -85,11 +81,13 @@ package struct StaticWord: Hashable, Sendable, ExpressibleByStringLiteral {
     package let text: String
     /// The word's UTF-8 bytes.
     package let bytes: [UInt8]
+    let head: WordHead
 
     /// Makes the word from its text.
     package init(_ text: String) {
         self.text = text
         bytes = Array(text.utf8)
+        head = WordHead(bytes[...])
     }
 
     /// Makes the word from a literal.

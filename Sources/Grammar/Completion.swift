@@ -33,45 +33,23 @@ extension CommandTable {
 
     /// The command that the end of the line belongs to: itself, or one inside `expect error COMMAND`.
     private func innermostCommand(of line: CommandLine) -> CommandLine {
+        let first = firstOfInnermost(in: line)
+        return first == 0 ? line : line.dropping(first: first)
+    }
+
+    /// The index of the first token of that command.
+    func firstOfInnermost(in line: CommandLine) -> Int {
         var first = 0
         while let row = row(for: line, from: first), case .rest = self.row(row).form {
             first += words[row].count
         }
-        return first == 0 ? line : line.dropping(first: first)
+        return first
     }
 
     /// Whether the end of the text is inside a comment.
     private func isComment(_ prefix: [UInt8], _ line: CommandLine) -> Bool {
         let end = line.tokens.last?.range.upperBound ?? 0
         return prefix[end...].contains(Ascii.hash)
-    }
-
-    /// Whether a line holds, or may be meant to hold, a value that must stay out of the history.
-    ///
-    /// A secret stands behind a word that introduces one. In a line that is no command, that word may
-    /// be anywhere, even inside another or in quotes.
-    package func mayHoldSecret(_ bytes: [UInt8]) -> Bool {
-        guard let line = command(in: bytes) else {
-            return secretIntroducers.contains { bytes.contains($0.bytes) }
-        }
-        return secretIntroducers.contains { word in
-            line.tokens.dropLast().contains { line.matches($0, word) }
-        }
-    }
-
-    /// Whether a line is a command as it stands: where it is not, nobody knows what is in it.
-    package func understands(_ bytes: [UInt8]) -> Bool { command(in: bytes) != nil }
-
-    private func command(in bytes: [UInt8]) -> CommandLine? {
-        guard let line = try? CommandLine(bytes), isCommand(line) else { return nil }
-        return line
-    }
-
-    private func isCommand(_ line: CommandLine) -> Bool {
-        let line = innermostCommand(of: line)
-        guard let row = row(for: line) else { return false }
-        var matcher = Matcher(line: line, from: words[row].count, recording: .off)
-        return self.row(row).fits(&matcher)
     }
 
     /// Whether the end of the text is inside a comment.
@@ -81,7 +59,7 @@ extension CommandTable {
     }
 
     /// The keywords behind which a secret value may stand.
-    private var secretIntroducers: [StaticWord] {
+    var secretIntroducers: [StaticWord] {
         var found: [StaticWord] = []
         for (index, words) in words.enumerated() {
             Self.collectIntroducers(in: row(index).form, after: words.last, into: &found)

@@ -38,8 +38,8 @@ extension Pattern where Value == Void {
     package static var nothing: Pattern { Pattern(form: .sequence([])) { _ in () } }
 
     /// A keyword that only leads to what follows it.
-    package static func keyword(_ word: StaticWord, _ help: String = "") -> Pattern {
-        let keyword = Keyword(word, help)
+    package static func keyword(_ word: StaticWord, _ key: String = "") -> Pattern {
+        let keyword = Keyword(word, key)
         return Pattern(form: .word(keyword)) { $0.take(keyword) ? () : nil }
     }
 }
@@ -47,9 +47,9 @@ extension Pattern where Value == Void {
 extension Pattern {
     /// A keyword that means something.
     package static func keyword<Meaning: Sendable>(
-        _ word: StaticWord, _ help: String = "", as meaning: Meaning
+        _ word: StaticWord, _ key: String = "", as meaning: Meaning
     ) -> Pattern where Value == Placed<Meaning> {
-        let keyword = Keyword(word, help)
+        let keyword = Keyword(word, key)
         return Pattern(form: .word(keyword)) { matcher in
             matcher.takeValue(keyword).map { Placed(meaning, at: $0) }
         }
@@ -73,9 +73,9 @@ extension Pattern {
 extension Pattern {
     /// A keyword and what stands behind it.
     package static func clause(
-        _ word: StaticWord, _ help: String = "", _ rest: Pattern
+        _ word: StaticWord, _ key: String = "", _ rest: Pattern
     ) -> Pattern {
-        let keyword = Keyword(word, help)
+        let keyword = Keyword(word, key)
         let forms: [Form] =
             if case .sequence(let forms) = rest.form { forms } else { [rest.form] }
         return Pattern(form: .sequence([.word(keyword)] + forms)) { matcher in
@@ -87,9 +87,9 @@ extension Pattern {
 
     /// A keyword and the value behind it.
     package static func clause<Read>(
-        _ word: StaticWord, _ help: String = "", _ argument: Argument<Read>
+        _ word: StaticWord, _ key: String = "", _ argument: Argument<Read>
     ) -> Pattern where Value == Placed<Read> {
-        clause(word, help, .argument(argument))
+        clause(word, key, .argument(argument))
     }
 
     /// Two parts, one after the other.

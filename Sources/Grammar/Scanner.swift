@@ -25,15 +25,11 @@ struct Scanner {
 
     /// Control characters and bytes that are no UTF-8 are refused before anything is read from the line.
     private func refuseForeignBytes() throws(UsageFault) {
-        var isASCII = true
-        for (offset, byte) in bytes.enumerated() {
-            if byte >= 0x80 {
-                isASCII = false
-            } else if (byte < 0x20 && byte != Ascii.tab) || byte == 0x7F {
-                throw UsageFault(offset..<offset + 1, .controlCharacter(UInt32(byte)))
-            }
+        guard !bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return }
+        for (offset, byte) in bytes.enumerated()
+        where (byte < 0x20 && byte != Ascii.tab) || byte == 0x7F {
+            throw UsageFault(offset..<offset + 1, .controlCharacter(UInt32(byte)))
         }
-        guard !isASCII else { return }
         try refuseForeignScalars()
     }
 
@@ -103,7 +99,10 @@ struct Scanner {
     private mutating func append(
         _ kind: Token.Kind, _ range: Range<Int>, _ content: Range<Int>, hasEscapes: Bool = false
     ) {
-        tokens.append(Token(kind: kind, range: range, content: content, hasEscapes: hasEscapes))
+        tokens.append(
+            Token(
+                kind: kind, range: range, content: content, hasEscapes: hasEscapes,
+                head: WordHead(bytes[content])))
     }
 }
 
@@ -123,6 +122,66 @@ enum Escape {
             else { return nil }
             return (high << 4 | low, 4)
         default: return nil
+        }
+    }
+}
+
+/// Bytes in quotes, so that the scanner reads the same bytes again.
+package enum Quotes {
+    /// Writes bytes in quotes.
+    ///
+    /// Readable UTF-8 stays as it is; quotes, backslashes, controls and other bytes become escapes.
+    package static func write(_ data: some Collection<UInt8>, to text: inout [UInt8]) {
+        text.append(Ascii.quote)
+        var rest = data[...]
+        while let first = rest.first {
+            if first < 0x80 {
+                write(ascii: first, to: &text)
+                rest.removeFirst()
+                continue
+            }
+            var decoder = UTF8()
+            var iterator = rest.makeIterator()
+            guard case .scalarValue(let scalar) = decoder.decode(&iterator) else {
+                // One byte is no UTF-8: escape it, and go on behind it.
+                write(escaped: first, to: &text)
+                rest.removeFirst()
+                continue
+            }
+            let width = UTF8.width(scalar)
+            if isReadable(scalar) {
+                text.append(contentsOf: rest.prefix(width))
+            } else {
+                for byte in rest.prefix(width) { write(escaped: byte, to: &text) }
+            }
+            rest.removeFirst(width)
+        }
+        text.append(Ascii.quote)
+    }
+
+    private static func write(ascii byte: UInt8, to text: inout [UInt8]) {
+        switch byte {
+        case Ascii.quote: text += [Ascii.backslash, Ascii.quote]
+        case Ascii.backslash: text += [Ascii.backslash, Ascii.backslash]
+        case 0x0A: text += [Ascii.backslash, UInt8(ascii: "n")]
+        case Ascii.tab: text += [Ascii.backslash, UInt8(ascii: "t")]
+        case 0..<0x20, 0x7F: write(escaped: byte, to: &text)
+        default: text.append(byte)
+        }
+    }
+
+    private static func write(escaped byte: UInt8, to text: inout [UInt8]) {
+        text += [Ascii.backslash, UInt8(ascii: "x")]
+        for digit in [byte >> 4, byte & 0xF] {
+            text.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        }
+    }
+
+    /// Whether a scalar beyond ASCII is no control, and turns no text round.
+    private static func isReadable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x80..<0xA0, 0x2028...0x2029, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: false
+        default: true
         }
     }
 }

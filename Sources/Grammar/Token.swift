@@ -18,4 +18,22 @@ package struct Token: Hashable, Sendable {
     package let content: Range<Int>
     /// Whether `content` holds a backslash escape, so that its value differs from its bytes.
     package let hasEscapes: Bool
+    /// The first bytes of `content`, for telling words apart without looking at the line.
+    let head: WordHead
+}
+
+/// The first eight bytes of a word and their number, in one piece.
+struct WordHead: Hashable, Sendable {
+    /// The bytes, the first one lowest; 0 beyond the word's end.
+    let bytes: UInt64
+    /// The length of the whole word.
+    let count: Int
+
+    /// The head of a word.
+    init(_ word: ArraySlice<UInt8>) {
+        var bytes: UInt64 = 0
+        for byte in word.prefix(8).reversed() { bytes = bytes << 8 | UInt64(byte) }
+        self.bytes = bytes
+        count = word.count
+    }
 }

@@ -75,13 +75,13 @@ package final class Lab {
         case .set(let command): [.set(try apply(command))]
         case .flow(let command): [.flow(apply(command))]
         case .link(let command): [.link(try apply(command))]
-        case .packet(let command): [.packet(try apply(command))] + overheard()
-        case .tunnel(let command): [.tunnel(try apply(command))] + overheard()
+        case .packet(let command): withOverheard(.packet(try apply(command)))
+        case .tunnel(let command): withOverheard(.tunnel(try apply(command)))
         case .policy(let command): [.policy(try apply(command))]
         case .capture(let command): [.capture(try apply(command))]
-        case .attack(let command): [.attack(try apply(command))] + overheard()
+        case .attack(let command): withOverheard(.attack(try apply(command)))
         case .expect(let command): try apply(command).map { [.expectation($0)] }
-        case .lab(let command): try apply(command).map { [.lab($0)] + overheard() }
+        case .lab(let command): try apply(command).map { withOverheard(.lab($0)) }
         }
     }
 
@@ -95,9 +95,12 @@ package final class Lab {
         }
     }
 
-    private func overheard() -> [LabEvent] {
+    /// What a command says, and what happened beside it.
+    private func withOverheard(_ event: LabEvent) -> [LabEvent] {
+        let unasked = notices()
+        if heard.events.isEmpty, unasked.isEmpty { return [event] }
         defer { heard.events.removeAll() }
-        return heard.events + notices()
+        return [event] + heard.events + unasked
     }
 
     private func apply(_ command: SessionCommand) throws(LabFault) -> SessionEvent? {

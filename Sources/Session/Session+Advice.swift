@@ -1,9 +1,9 @@
-import Commands
+package import Commands
 package import EventLoop
 import Events
 import Fabric
 import Firewall
-import Grammar
+package import Grammar
 package import Transcript
 import Wire
 
@@ -13,6 +13,16 @@ package struct Advice: Sendable {
     package let wordStart: Int
     /// What it could be, with a few words about each.
     package let candidates: [(text: String, note: String)]
+}
+
+/// What a line is to whoever remembers lines.
+package enum LineMemory: Sendable {
+    /// A command.
+    case command
+    /// No command: it is recalled to be corrected.
+    case mistyped
+    /// It holds, or may be meant to hold, a key or a password.
+    case secret
 }
 
 extension Session {
@@ -27,8 +37,7 @@ extension Session {
                 guard let word = expectation.word else { continue }
                 candidates.append((word.text, TranscriptWriter.note(on: expectation)))
             case .argument(let kind):
-                guard let known = kind.known else { continue }
-                let values = values(known, after: prefix).filter { $0.utf8.starts(with: typed) }
+                let values = values(of: kind, after: prefix).filter { $0.utf8.starts(with: typed) }
                 guard values.count <= Self.offeredValues else { continue }
                 candidates += values.map { ($0, "") }
             case .endOfLine: continue
@@ -43,20 +52,20 @@ extension Session {
     private static let offeredValues = 100
 
     /// The values that the lab knows at this moment.
-    private func values(_ known: KnownValues, after prefix: [UInt8]) -> [String] {
-        switch known {
-        case .ruleNumbers:
+    private func values(of kind: ArgumentKind, after prefix: [UInt8]) -> [String] {
+        switch ArgumentName(rawValue: kind.key) {
+        case .ruleNumber, .rule, .ruleRange:
             (0..<lab.firewall.count).map { String($0 + 1) }
                 + lab.firewall.entries.compactMap(\.rule.name?.text)
-        case .linkNames: lab.firewall.links.map(\.rawValue)
-        case .gatewayNames: lab.fabric.gateways.map(\.name.text)
-        case .allLinkNames: lab.fabric.topology.links.map(\.name)
-        case .setNames: lab.firewall.settings.sets.map(\.name.rawValue)
-        case .connectionStates: ConnectionState.allCases.map(\.rawValue)
-        case .packetNumbers: lab.fabric.log.kept.map { String($0.number) }
-        case .tunnelNames: lab.fabric.tunnelSnapshots.map(\.name)
-        case .suites: ESPSuite.all.map(\.name)
-        case .commandWords: topics(after: prefix)
+        case .link, .links: lab.firewall.links.map(\.rawValue)
+        case .gateway: lab.fabric.gateways.map(\.name.text)
+        case .anyLink: lab.fabric.topology.links.map(\.name)
+        case .set: lab.firewall.settings.sets.map(\.name.rawValue)
+        case .states, .oneState: ConnectionState.allCases.map(\.rawValue)
+        case .packetNumber: lab.fabric.log.kept.map { String($0.number) }
+        case .tunnel: lab.fabric.tunnelSnapshots.map(\.name)
+        case .suite: ESPSuite.all.map(\.name)
+        case .topic: topics(after: prefix)
         default: []
         }
     }
@@ -84,8 +93,7 @@ extension Session {
         }
         var known: [String] = []
         for case .argument(let kind) in matching {
-            guard let list = kind.known else { continue }
-            known += values(list, after: prefix).filter { $0.utf8.starts(with: typed) }
+            known += values(of: kind, after: prefix).filter { $0.utf8.starts(with: typed) }
         }
         writer.expect(matching, known: known)
     }
@@ -113,14 +121,19 @@ extension Session {
         }
     }
 
-    /// Whether a line has to stay out of the history.
-    package func mayHoldSecret(_ line: [UInt8]) -> Bool {
-        lab.table.mayHoldSecret(line)
+    /// What a line means; it is found out once, however often it is asked for before another line.
+    package func reading(of line: [UInt8]) -> LineReading<LabCommand> {
+        if let lastReading, lastReading.bytes == line { return lastReading }
+        let reading = lab.table.read(line)
+        lastReading = reading
+        return reading
     }
 
-    /// Whether a line is a command as it stands.
-    package func understands(_ line: [UInt8]) -> Bool {
-        lab.table.understands(line)
+    /// What may be remembered of a line that was typed.
+    package func memory(of line: [UInt8]) -> LineMemory {
+        let reading = reading(of: line)
+        if lab.table.mayHoldSecret(reading) { return .secret }
+        return reading.isUnderstood ? .command : .mistyped
     }
 
     /// Judges what came to a tunnel's port while nobody gave a command.

@@ -51,6 +51,8 @@ package final class Session {
     package var typedLines: () -> [String] = { [] }
     let output: SessionOutput
     let options: Options
+    /// What the line means that was asked about last.
+    var lastReading: LineReading<LabCommand>?
     /// A fault that came up inside a command, which itself can only be refused.
     var pendingFault: SessionFault?
 
@@ -70,14 +72,8 @@ package final class Session {
     package func run(_ line: [UInt8], at place: ScriptPlace? = nil) throws(SessionFault) -> Flow {
         let flow: Flow
         do throws(LabFault) {
-            let command = try CommandLine(reading: line)
-            if command.isEmpty {
-                write(lineAt: place) { $0.narration(line) }
-                flow = .goOn
-            } else {
-                write(lineAt: place) { $0.echo(line) }
-                flow = try run(command, at: place)
-            }
+            // Only what is typed is asked about before it runs.
+            flow = try run(place == nil ? reading(of: line) : lab.table.read(line), at: place)
         } catch {
             // A line that can't be cut into words has not been repeated yet.
             if case .usage(let fault) = error, fault.isBeforeWords {
@@ -124,15 +120,34 @@ package final class Session {
         }
     }
 
-    private func run(_ line: CommandLine, at place: ScriptPlace?) throws(LabFault) -> Flow {
-        let command = try lab.parse(line)
+    private func run(
+        _ reading: LineReading<LabCommand>, at place: ScriptPlace?
+    ) throws(LabFault) -> Flow {
+        let words = try reading.words.orFault()
+        guard let command = reading.command else {
+            write(lineAt: place) { $0.narration(reading.bytes) }
+            return .goOn
+        }
+        write(lineAt: place) { $0.echo(reading.bytes) }
+        return try run(command.orFault(), of: reading, words, at: place)
+    }
+
+    private func run(
+        _ command: LabCommand, of reading: LineReading<LabCommand>, _ words: CommandLine,
+        at place: ScriptPlace?
+    ) throws(LabFault) -> Flow {
         if let events = try lab.apply(command) {
             tell(events)
             return .goOn
         }
         switch command {
         case .expect(.error(let first)):
-            return expectError(in: line.dropping(first: first), at: place)
+            if let inner = reading.inner, inner.first == first {
+                return expectError(of: inner.command, in: reading.bytes, at: place)
+            }
+            let line = words.dropping(first: first)
+            let inner = Result { () throws(UsageFault) in try lab.table.parse(line) }
+            return expectError(of: inner, in: reading.bytes, at: place)
         case .lab(let command): return try run(command)
         case .rule, .set, .flow, .link, .packet, .tunnel, .policy, .attack, .capture, .expect:
             return .goOn
@@ -168,9 +183,11 @@ package final class Session {
     }
 
     /// Runs the rest of a line as a command that has to be refused.
-    private func expectError(in line: CommandLine, at place: ScriptPlace?) -> Flow {
+    private func expectError(
+        of read: Result<LabCommand, UsageFault>, in line: [UInt8], at place: ScriptPlace?
+    ) -> Flow {
         do throws(LabFault) {
-            let command = try lab.parse(line)
+            let command = try read.orFault()
             var flow = Flow.goOn
             if let events = try lab.apply(command) {
                 tell(events)
@@ -180,20 +197,19 @@ package final class Session {
             tell([.expectation(.failed(expected: .error, got: .accepted))])
             return flow
         } catch {
-            tell(error, in: line.bytes, place, isLineShown: true)
+            tell(error, in: line, place, isLineShown: true)
             tell([.expectation(.met)])
             return .goOn
         }
     }
 }
 
-extension CommandLine {
-    /// Cuts a line into words.
-    init(reading bytes: [UInt8]) throws(LabFault) {
-        do {
-            try self.init(bytes)
-        } catch {
-            throw .usage(error)
+extension Result where Failure == UsageFault {
+    /// The success, or why there is none.
+    fileprivate func orFault() throws(LabFault) -> Success {
+        switch self {
+        case .success(let success): return success
+        case .failure(let fault): throw .usage(fault)
         }
     }
 }

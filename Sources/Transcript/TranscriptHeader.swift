@@ -85,7 +85,7 @@ extension TranscriptWriter {
         while let last = text.last, last == 0x20 || last == 0x09 { text.removeLast() }
         if text.count > Self.echoLimit { text = text.prefix(Self.echoLimit) }
         if text.allSatisfy({ (0x20..<0x7F).contains($0) }) {
-            page.put(raw: Array(text))
+            page.put(raw: text)
         } else {
             page.put(Self.readable(text))
         }

@@ -51,10 +51,12 @@ final class PromptAssistant: LineAssistant {
     }
 
     func keepsInHistory(_ line: String) -> HistoryPolicy {
-        let bytes = Array(line.utf8)
-        if session.mayHoldSecret(bytes) { return .forget }
+        switch session.memory(of: Array(line.utf8)) {
+        case .secret: .forget
+        case .command: .keep
         // What is mistyped is recalled to be corrected; a misspelt `password` must not be on the disk.
-        return session.understands(bytes) ? .keep : .memoryOnly
+        case .mistyped: .memoryOnly
+        }
     }
 
     private static func prefix(_ line: String, _ cursor: Int) -> [UInt8] {

@@ -102,13 +102,13 @@ enum Toy {
 }
 
 extension ArgumentKind {
-    static let command = ArgumentKind("COMMAND", help: "")
+    static let command = ArgumentKind("COMMAND", key: "")
 }
 
 extension Argument<String> {
     /// Digits; a word that begins with one is meant as a number, and 13 is never right.
     static var number: Argument {
-        Argument(ArgumentKind("NUMBER", help: "digits")) { text throws(Misfit) in
+        Argument(ArgumentKind("NUMBER", key: "digits")) { text throws(Misfit) in
             guard text.count > 0, (0x30...0x39).contains(text[0]) else { throw .mismatch }
             for index in text.indices where !(0x30...0x39).contains(text[index]) {
                 throw .wrong(.badNumber)
@@ -121,11 +121,11 @@ extension Argument<String> {
     }
 
     static var anything: Argument {
-        Argument(ArgumentKind("WORD", help: "any word")) { text throws(Misfit) in Self.text(text) }
+        Argument(ArgumentKind("WORD", key: "any word")) { text throws(Misfit) in Self.text(text) }
     }
 
     static var secret: Argument {
-        Argument(ArgumentKind("HEX", help: "digits nobody may see", isSecret: true)) {
+        Argument(ArgumentKind("HEX", key: "digits nobody may see", isSecret: true)) {
             text throws(Misfit) in
             guard text.count == 4 else { throw .wrong(.badNumber) }
             return Self.text(text)

@@ -115,11 +115,12 @@ extension RuleSet {
         var best: [(misses: Int, position: Int)] = []
         var bar = Int.max
         for position in 0..<end {
-            let entry = entries[plan.index(position)]
-            guard entry.isEnabled else { continue }
+            let place = plan.index(position)
+            guard entries[place].isEnabled else { continue }
             // Only a rule that logs, or has a limit, can match without deciding.
-            if bar <= 1, !entry.isSpecial { continue }
-            let misses = entry.rule.match.mismatchCount(with: packet, context, below: bar)
+            if bar <= 1, !entries[place].isSpecial { continue }
+            let misses = entries[place].rule.match.mismatchCount(
+                with: packet, context, below: bar)
             guard misses < bar else { continue }
             if best.count == few { best.removeLast() }
             let spot = best.firstIndex { $0.misses > misses } ?? best.count

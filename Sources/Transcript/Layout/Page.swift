@@ -1,4 +1,5 @@
 internal import Cipher
+import Grammar
 internal import Wire
 
 /// Text that is being written, as UTF-8 bytes; with colours when it is for a terminal that shows them.
@@ -181,48 +182,7 @@ package struct Page: Sendable {
     }
 
     /// Adds bytes in quotes, so that the language reads the same bytes again.
-    ///
-    /// Readable UTF-8 stays as it is; quotes, backslashes, controls and other bytes become escapes.
-    package mutating func put(quoted data: [UInt8]) {
-        bytes.append(0x22)
-        var decoder = UTF8()
-        var iterator = data.makeIterator()
-        var offset = 0
-        scan: while true {
-            switch decoder.decode(&iterator) {
-            case .scalarValue(let scalar):
-                let width = UTF8.width(scalar)
-                put(scalar, from: data[offset..<offset + width])
-                offset += width
-            case .emptyInput: break scan
-            case .error:
-                // One byte is no UTF-8: escape it, and go on behind it.
-                put(escaped: data[offset..<offset + 1])
-                offset += 1
-                decoder = UTF8()
-                iterator = Array(data[offset...]).makeIterator()
-            }
-        }
-        bytes.append(0x22)
-    }
-
-    private mutating func put(_ scalar: Unicode.Scalar, from encoded: ArraySlice<UInt8>) {
-        switch scalar.value {
-        case 0x22: put("\\\"")
-        case 0x5C: put("\\\\")
-        case 0x0A: put("\\n")
-        case 0x09: put("\\t")
-        case 0..<0x20, 0x7F..<0xA0, 0x2028...0x2029, 0x200E...0x200F, 0x202A...0x202E,
-            0x2066...0x2069:
-            put(escaped: encoded)
-        default: bytes.append(contentsOf: encoded)
-        }
-    }
-
-    private mutating func put(escaped data: ArraySlice<UInt8>) {
-        for byte in data {
-            put("\\x")
-            put(hex: UInt64(byte), digits: 2)
-        }
+    package mutating func put(quoted data: some Collection<UInt8>) {
+        Quotes.write(data, to: &bytes)
     }
 }

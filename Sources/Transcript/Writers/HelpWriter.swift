@@ -1,6 +1,7 @@
 import Commands
 import Events
 import Grammar
+import Wire
 
 /// What only a person who asks for help reads.
 enum HelpPhrase: Int, Phrase {
@@ -70,11 +71,21 @@ struct HelpWriter: Writer {
     /// A few words about what could stand somewhere; may be empty.
     static func note(on expectation: Expectation) -> String {
         switch expectation {
-        case .word(let keyword): keyword.help
+        case .word(let keyword): note(on: keyword)
         case .command(let word, let rows): note(on: word, rows.map { CommandName.allCases[$0] })
-        case .argument(let kind): kind.help
+        case .argument(let kind): note(on: kind)
         case .endOfLine: Say.complete.english
         }
+    }
+
+    private static func note(on keyword: Keyword) -> String {
+        let text = WordUse(rawValue: keyword.key)?.text
+        return text ?? DropReason(rawValue: keyword.word.text)?.source ?? ""
+    }
+
+    /// What may stand there as such a value; may be empty.
+    static func note(on kind: ArgumentKind) -> String {
+        ArgumentName(rawValue: kind.key)?.text ?? ""
     }
 
     /// The summary of a command, or the words that may follow the first one of several.

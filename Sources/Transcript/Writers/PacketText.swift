@@ -1,7 +1,9 @@
+import Commands
 import Fabric
 import Wire
 
-/// A packet as `packet send` reads it, apart from what the lab chose or the line left out.
+/// A packet as `packet send` reads it, apart from what the lab chose or the line left out; of an ICMP
+/// error, the packet that it quotes instead of its data.
 struct PacketText: Written {
     let fields: PacketFields
     let data: ArraySlice<UInt8>
@@ -14,48 +16,19 @@ struct PacketText: Written {
     }
 
     func write(on page: inout Page) {
-        switch fields.proto {
-        case .icmp, .icmpv6:
-            // Of the other family it is a number like any other.
-            if fields.icmpType == nil {
-                page.put("proto \(fields.proto.rawValue)")
-            } else {
-                page.put(fields.proto)
-            }
-        case .tcp, .udp, .esp: page.put(fields.proto)
-        default:
-            page.put("proto ")
-            page.put(fields.proto.rawValue)
-        }
-        page.put(" ")
-        page.put(Endpoint(address: fields.source, port: fields.sourcePort))
-        page.put(" -> ")
-        page.put(Endpoint(address: fields.destination, port: fields.destinationPort))
-        if let flags = fields.tcpFlags, flags != .syn {
-            page.put(" flags ")
-            page.put(flags)
-        }
-        if let type = fields.icmpType, type != ICMPHeader.echoRequest(fields.source.family) {
-            page.put(" type ")
-            page.put(type)
-            if let code = fields.icmpCode, code != 0 {
-                page.put(" code ")
-                page.put(code)
-            }
-        }
-        if let type = fields.icmpType, ICMPHeader.isError(type, fields.source.family),
+        guard let type = fields.icmpType, ICMPHeader.isError(type, fields.source.family),
             let quoted = try? QuotedPacket.parse(Array(data).span)
-        {
-            page.put(" quoting ")
-            PacketText(quoted.fields).write(on: &page)
-        } else if !data.isEmpty, data.count <= Self.shownData {
-            page.put(" data ")
-            page.put(quoted: Array(data))
+        else {
+            let isShown = data.count <= Self.shownData
+            let packet = PacketRequest(fields, data: isShown ? Array(data) : [], via: via)
+            return page.put { packet.write(to: &$0) }
         }
-        if let via {
-            page.put(" via ")
-            page.put(via)
-        }
+        page.put { PacketRequest(fields).write(to: &$0) }
+        page.put(" quoting ")
+        PacketText(quoted.fields).write(on: &page)
+        guard let via else { return }
+        page.put(" via ")
+        page.put(via)
     }
 
     /// The most bytes of a packet's data that are shown in one line.

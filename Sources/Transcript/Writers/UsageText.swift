@@ -40,7 +40,7 @@ struct UsageText: Written {
             page.say(
                 Say.argument, (.text, WordText(word, isSecret: argument.isSecret)),
                 (.problem, complaint), (.what, MendedText(complaint: complaint, word: word)),
-                (.name, argument.name), (.meaning, argument.help))
+                (.name, argument.name), (.meaning, HelpWriter.note(on: argument)))
         case .conflict(let complaint):
             if fault.range.isEmpty {
                 page.say(Say.endConflict, (.problem, complaint))
@@ -94,7 +94,8 @@ private struct ExpectationText: Written {
         case .command(let word, rows: _): page.put(word.text)
         case .argument(let kind):
             page.put(kind.name)
-            if isAlone, !kind.help.isEmpty { page.put(": \(kind.help)") }
+            let note = HelpWriter.note(on: kind)
+            if isAlone, !note.isEmpty { page.put(": \(note)") }
         case .endOfLine: page.say(UsagePhrase.endOfLine)
         }
     }

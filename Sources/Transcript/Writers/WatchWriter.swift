@@ -139,8 +139,11 @@ struct WatchWriter: Writer {
         let (first, last) = (stream.numbers.range.lowerBound, stream.numbers.range.upperBound)
         page.say(first == last ? Say.number : Say.numbers, (.first, first), (.last, last))
         guard first < last || stream.numbers.repeated > 0 else { return }
-        page.say(stream.numbers.missing == 0 ? Say.none : Say.missing, (.count, stream.numbers.missing))
-        if stream.numbers.overtaken > 0 { page.say(Say.overtaken, (.count, stream.numbers.overtaken)) }
+        page.say(
+            stream.numbers.missing == 0 ? Say.none : Say.missing, (.count, stream.numbers.missing))
+        if stream.numbers.overtaken > 0 {
+            page.say(Say.overtaken, (.count, stream.numbers.overtaken))
+        }
         if stream.numbers.repeated > 0 { page.say(Say.repeated, (.count, stream.numbers.repeated)) }
     }
 

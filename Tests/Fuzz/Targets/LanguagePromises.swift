@@ -19,20 +19,21 @@ enum LanguagePromises {
         let completion = table.completion(at: bytes)
         try promise(
             (0...bytes.count).contains(completion.wordStart), "the word at the cursor begins in it")
-        let mayHoldSecret = table.mayHoldSecret(bytes)
+        let reading = table.read(bytes)
+        let mayHoldSecret = table.mayHoldSecret(reading)
         let line: CommandLine
         let command: LabCommand
         do throws(UsageFault) {
-            line = try CommandLine(bytes)
-            guard !line.isEmpty else { return }
-            command = try table.parse(line)
+            line = try reading.words.get()
+            guard let read = reading.command else { return }
+            command = try read.get()
         } catch {
             return try place(error, in: bytes)
         }
         try follow(line)
         // What `expect error` expects may be no command at all.
         if case .expect = command { return }
-        try promise(table.understands(bytes), "what is parsed is understood")
+        try promise(reading.isUnderstood, "what is parsed is understood")
         switch command {
         case .rule(.add(let rule, _, _)): try readAgain(rule)
         case .tunnel(.key): try promise(mayHoldSecret, "a key stays out of the history")

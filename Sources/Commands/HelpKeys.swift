@@ -1,0 +1,81 @@
+import Grammar
+
+/// Every kind of value of the language: the key of what help says about it.
+package enum ArgumentName: String, CaseIterable, Sendable {
+    case addresses, members, protocols, links, link, gateway, anyLink, percentage, icmpTypes,
+        icmpCodes,
+        flags, flagNames, states, oneState, rate, burst, byte, ruleName, rule, ruleRange, set,
+        captureFile, endpoint, ports, port, protocolNumber, service, ruleNumber, packetNumber,
+        count, seed, data, message, duration, file, topic, suite, prefix, newTunnel, tunnel,
+        key, password, spi, windowSize, paddingMultiple, dummySize, sequence, policyNumber,
+        lifetime, loopback, bit, cut, heldBack, hostile, hopLimit, packetLength, codepoint, command
+}
+
+/// What a keyword is for, wherever it stands: the key of what help says about it.
+package enum WordUse: String, CaseIterable, Sendable {
+    case attackBit, attackAt, attackHeldBack, attackFlood
+    case captureWithout, captureKeys
+    case expectBy, expectRule, expectDefault, expectBecause
+    case labOff
+    case linkOn, linkJitter, linkBy
+    case packetFlags, packetData, packetState, packetCount, packetEvery, packetTCP, packetUDP,
+        packetICMP, packetICMPv6, packetESP, packetProto, packetFrom, packetSourcePort,
+        packetTo, packetDestinationPort, packetType, packetCode, packetAbout, packetOn,
+        packetVia
+    case loadSend, loadTest
+    case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
+        policyOutbound
+    case queryAllow, queryDeny, queryReject
+    case fileLenient, fileFormat
+    case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
+        ruleName, ruleType, ruleCode, ruleOn, ruleProto, ruleFlags, ruleState, ruleICMP,
+        ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleSourcePorts, ruleDestinationPorts
+    case orderFirstMatch, orderLastMatch, orderSourceFirst
+    case defaultAllow, defaultDeny, defaultReject
+    case everyProtocol, everyAddress
+    case notProtocols, notAddresses, notPorts, notValues
+    case headerHopLimit, headerLength, headerCodepoint
+    case tunnelClient, tunnelServer, tunnelKeysShown, tunnelFrom, tunnelTo, tunnelSuite,
+        tunnelMode, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
+        tunnelKeys, tunnelPassword
+    case dummySize, dummyCount
+    case endPort, endSPI, endSuite, endWindow, endESN, endSequence, endClient, endServer
+    case modeTunnel, modeTransport
+    /// A reason, which is said by its source.
+    case reason
+}
+
+extension ArgumentKind {
+    /// A kind of value, as it is called in usage lines.
+    init(_ word: String, _ name: ArgumentName, isSecret: Bool = false) {
+        self.init(word, key: name.rawValue, isSecret: isSecret)
+    }
+}
+
+extension Pattern {
+    /// A keyword that means something.
+    static func keyword<Meaning: Sendable>(
+        _ word: StaticWord, _ use: WordUse, as meaning: Meaning
+    ) -> Pattern where Value == Placed<Meaning> {
+        keyword(word, use.rawValue, as: meaning)
+    }
+
+    /// A keyword and what stands behind it.
+    static func clause(_ word: StaticWord, _ use: WordUse, _ rest: Pattern) -> Pattern {
+        clause(word, use.rawValue, rest)
+    }
+
+    /// A keyword and the value behind it.
+    static func clause<Read>(
+        _ word: StaticWord, _ use: WordUse, _ argument: Argument<Read>
+    ) -> Pattern where Value == Placed<Read> {
+        clause(word, use.rawValue, .argument(argument))
+    }
+}
+
+extension Pattern<Void> {
+    /// A keyword that only leads to what follows it.
+    static func keyword(_ word: StaticWord, _ use: WordUse) -> Pattern {
+        keyword(word, use.rawValue)
+    }
+}

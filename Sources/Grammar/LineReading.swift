@@ -1,0 +1,52 @@
+/// What a line means: found out once, and asked for by everybody who has to do with the line.
+package struct LineReading<Command> {
+    /// The line, as it was given.
+    package let bytes: [UInt8]
+    /// Its words, or why it can't be cut into words.
+    package let words: Result<CommandLine, UsageFault>
+    /// The command that it is, or why it is none; nil where there is nothing to run.
+    package let command: Result<Command, UsageFault>?
+    /// The command that stands in it behind others, as behind `expect error`, and the index of its first token.
+    package let inner: (command: Result<Command, UsageFault>, first: Int)?
+
+    /// Whether the line is a command as it stands: where it is not, nobody knows what is in it.
+    ///
+    /// Parts that do not go together are each understood.
+    package var isUnderstood: Bool {
+        switch inner?.command ?? command {
+        case .success: true
+        case .failure(let fault): if case .conflict = fault.kind { true } else { false }
+        case nil: false
+        }
+    }
+}
+
+extension CommandTable {
+    /// Reads a line.
+    package func read(_ bytes: [UInt8]) -> LineReading<Command> {
+        let words = Result { () throws(UsageFault) in try CommandLine(bytes) }
+        guard case .success(let line) = words, !line.isEmpty else {
+            return LineReading(bytes: bytes, words: words, command: nil, inner: nil)
+        }
+        let command = Result { () throws(UsageFault) in try parse(line) }
+        let first = firstOfInnermost(in: line)
+        guard first > 0, first < line.tokens.count else {
+            return LineReading(bytes: bytes, words: words, command: command, inner: nil)
+        }
+        let inner = Result { () throws(UsageFault) in try parse(line.dropping(first: first)) }
+        return LineReading(bytes: bytes, words: words, command: command, inner: (inner, first))
+    }
+
+    /// Whether a line holds, or may be meant to hold, a value that must stay out of the history.
+    ///
+    /// A secret stands behind a word that introduces one. In a line that is no command, that word may
+    /// be anywhere, even inside another or in quotes.
+    package func mayHoldSecret(_ reading: LineReading<Command>) -> Bool {
+        guard reading.isUnderstood, case .success(let line) = reading.words else {
+            return secretIntroducers.contains { reading.bytes.contains($0.bytes) }
+        }
+        return secretIntroducers.contains { word in
+            line.tokens.dropLast().contains { line.matches($0, word) }
+        }
+    }
+}

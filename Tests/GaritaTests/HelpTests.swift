@@ -1,0 +1,50 @@
+import Commands
+import Grammar
+import Testing
+
+@testable import Transcript
+
+/// Whatever the grammar has a key for is explained once, and nothing else is.
+@Suite struct HelpTests {
+    /// The keys of the words and of the kinds of value in a form.
+    private func keys(of form: Form) -> (words: Set<String>, arguments: Set<String>) {
+        switch form {
+        case .word(let keyword): ([keyword.key], [])
+        case .argument(let kind): ([], [kind.key])
+        case .sequence(let parts), .choice(let parts), .anyOrder(let parts):
+            parts.map(keys).reduce(into: ([], [])) {
+                $0.words.formUnion($1.words)
+                $0.arguments.formUnion($1.arguments)
+            }
+        case .optional(let part), .repeated(let part): keys(of: part)
+        case .rest: ([], [ArgumentName.command.rawValue])
+        }
+    }
+
+    @Test func whatRowsSayIsWhatIsExplained() {
+        var (words, arguments): (Set<String>, Set<String>) = ([], [])
+        for row in LabTests.table.rows {
+            let found = keys(of: row.form)
+            words.formUnion(found.words)
+            arguments.formUnion(found.arguments)
+        }
+        #expect(words.subtracting([""]) == Set(WordUse.allCases.map(\.rawValue)))
+        #expect(arguments == Set(ArgumentName.allCases.map(\.rawValue)))
+    }
+
+    @Test func everyTextSaysSomething() {
+        for name in CommandName.allCases {
+            #expect(!name.summary.isEmpty && !name.summary.hasSuffix("."), "\(name)")
+        }
+        for use in WordUse.allCases where use != .reason {
+            #expect(use.text?.isEmpty == false, "\(use)")
+        }
+        for name in ArgumentName.allCases where name != .command {
+            #expect(!name.text.isEmpty, "\(name)")
+        }
+    }
+
+    @Test func aRowIsThatOfItsName() {
+        #expect(LabTests.table.rows.map(\.name) == CommandName.allCases.map(\.rawValue))
+    }
+}
