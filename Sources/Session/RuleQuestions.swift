@@ -142,7 +142,8 @@ struct RuleQuestions {
         return OrderComparison(
             differences.prefix(Self.comparedPackets).map {
                 OrderComparison.Difference(writer.text(of: $0.point), $0.verdicts)
-            }, isComplete: isComplete, budget.end.map(ProofBound.ended))
+            }, isComplete: isComplete,
+            isComplete ? nil : budget.end.map(ProofBound.ended))
     }
 
     /// The packets about which the orders differ, one for each way in which they do.
@@ -197,7 +198,8 @@ struct RuleQuestions {
             let writer = WitnessMaker(set)
             return ListComparison(
                 file, boxes.map { writer.group($0, left, right) },
-                isComplete: isComplete, budget.end.map(ProofBound.ended))
+                isComplete: isComplete,
+                isComplete ? nil : budget.end.map(ProofBound.ended))
         }
     }
 }

@@ -37,6 +37,14 @@ extension ProofList {
         case .unknown(let bound): return .unknown(bound)
         }
         let unbounded = unbounded.first { $0 >= position }
+        // Most rules are needed for the packet that is known to reach them: no other is looked for then.
+        let following = first(at: reached, in: position + 1..<rules.count)
+        let isLost =
+            outcome(following) != subject.outcome
+            || following.map { rules[$0].limit != nil } ?? false
+        if isLost, following ?? .max < unbounded ?? .max || unbounded == nil {
+            return .needed(reached, next: following)
+        }
         switch loser(subject, at: position, &searches) {
         case .exhausted: return .unknown(searches.bound)
         case .found(let point):
@@ -47,8 +55,7 @@ extension ProofList {
             return .needed(point, next: next)
         case .none:
             if let unbounded { return .unknown(.boxes(rule: unbounded)) }
-            return .needless(
-                reached, next: first(at: reached, in: position + 1..<rules.count))
+            return .needless(reached, next: following)
         }
     }
 
