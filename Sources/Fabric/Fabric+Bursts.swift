@@ -50,8 +50,8 @@ extension Fabric {
         _ packet: Packet, _ origin: PacketOrigin, via name: String?, from start: NodeID,
         to goal: NodeID
     ) -> Int {
-        let number = enter(packet, origin, via: name, at: start)
-        forward(Transit(number: number, packet: packet, via: name, goal: goal), from: start)
+        let number = history.enter(packet, origin, via: name, at: start)
+        walker.forward(Transit(number: number, packet: packet, via: name, goal: goal), from: start)
         return number
     }
 }

@@ -45,14 +45,14 @@ extension Fabric {
     ) throws(FabricFault) -> ControlReport {
         let tunnel = try tunnels.tunnel(name)
         try checkPeer(of: tunnel)
-        renewIfAging(tunnel)
+        walker.renewIfAging(tunnel)
         let payload = [UInt8](repeating: 0, count: length)
-        switch seal(payload.span, .noNextHeader, at: tunnel.speaker, of: tunnel) {
+        switch walker.seal(payload.span, .noNextHeader, at: tunnel.speaker, of: tunnel) {
         case .failure(let refusal):
             return ControlReport(
                 kind: .dummy, tunnel: name, sender: tunnel.speaker.role, length: 0,
                 reason: refusal.reason)
-        case .success(let encapsulation): return try send(sealed, .dummy, encapsulation)
+        case .success(let encapsulation): return try send(walker.sealed, .dummy, encapsulation)
         }
     }
 

@@ -48,30 +48,4 @@ extension Fabric {
             name: link.name, ends: [link.near, link.far].map { topology.nodes[$0.rawValue].name },
             delay: link.delay, impairment: carrier.impairments[link] ?? LinkImpairment())
     }
-
-    /// Where a packet began its way: a copy began where its original did.
-    ///
-    /// Nil when that one is no longer kept.
-    func birthplace(of record: PacketRecord) -> NodeID? {
-        let first = first(of: record)
-        if case .copy = first.origin { return nil }
-        // What another process sent began beyond the tunnel, wherever that was.
-        if case .arrival = first.origin, let role = first.decapsulation?.role {
-            return role == .server ? topology.entrance : topology.exit
-        }
-        return first.steps.first?.node
-    }
-
-    /// Why a packet exists: a copy exists for what its original does, as long as that one is kept.
-    func firstOrigin(of record: PacketRecord) -> PacketOrigin {
-        first(of: record).origin
-    }
-
-    private func first(of record: PacketRecord) -> PacketRecord {
-        var record = record
-        while case .copy(let number) = record.origin, let original = log[number] {
-            record = original
-        }
-        return record
-    }
 }

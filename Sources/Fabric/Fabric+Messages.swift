@@ -14,23 +14,25 @@ extension Fabric {
             throw .messageTooLarge(bytes: text.count, limit: Self.messageLimit)
         }
         let number = log.lastNumber + 1
-        let ends = messageEnds(of: tunnel.plan)
+        let ends = topology.messageEnds(of: tunnel.plan)
         let packet = try Self.build(
             PacketDraft(
                 source: ends.client, destination: ends.server,
                 transport: .udp(source: Self.ephemeralPort(number), destination: Self.echoPort),
                 data: text, identification: UInt16(truncatingIfNeeded: number)))
         let node = topology.clientGateway
-        _ = enter(packet, .message(tunnel: name), via: name, at: node)
+        _ = history.enter(packet, .message(tunnel: name), via: name, at: node)
         let transit = Transit(
             number: number, packet: packet, via: name, goal: topology.serverGateway)
-        waiting[number] = scheduler.add(
+        walker.waiting[number] = scheduler.add(
             .stopWaiting(number: number, node: node), after: Self.patience)
-        seal(transit, name, as: .client)
+        walker.seal(transit, name, as: .client)
         try run()
         return number
     }
+}
 
+extension Topology {
     /// Between which addresses a message travels.
     ///
     /// The first hosts of the selectors where the tunnel has some, as it takes no others; the gateways' own
@@ -41,9 +43,9 @@ extension Fabric {
             return (selectors.source.firstHost, selectors.destination.firstHost)
         }
         guard plan.parameters.mode == .transport,
-            let client = topology.nodes[topology.clientGateway.rawValue].address,
-            let server = topology.nodes[topology.serverGateway.rawValue].address
-        else { return (Self.clientAddress, Self.serverAddress) }
+            let client = nodes[clientGateway.rawValue].address,
+            let server = nodes[serverGateway.rawValue].address
+        else { return (Fabric.clientAddress, Fabric.serverAddress) }
         return (.v4(client), .v4(server))
     }
 }

@@ -63,22 +63,4 @@ extension Fabric {
         guard let half = policy.otherHalf else { return }
         for other in others(than: place) { _ = gateways[other].policies.add(half) }
     }
-
-    /// Lets a packet leave a node towards its goal: a gateway asks its policies before the wire.
-    func leave(_ transit: Transit, from node: NodeID) {
-        guard let role = topology.role(of: node), topology.crosses(from: node, to: transit.goal)
-        else { return forward(transit, from: node) }
-        if let name = transit.via { return seal(transit, name, as: role) }
-        let fields = transit.packet.fields
-        guard let place = gateways.firstIndex(where: { $0.node == node }),
-            let policy = gateways[place].policies.policy(
-                from: fields.source, to: fields.destination)
-        else { return forward(transit, from: node) }
-        emit(transit.number, node, .selected(policy))
-        switch policy.action {
-        case .protect(let name): seal(transit, name, as: role)
-        case .bypass: forward(transit, from: node)
-        case .discard: emit(transit.number, node, .dropped(.discardedByPolicy))
-        }
-    }
 }

@@ -13,15 +13,10 @@ package final class Fabric {
     package let topology: Topology
     /// The clock, the timers and the sockets.
     package let loop: EventLoop
-    /// What each gateway decides by, in the order of `Topology.gateways`.
-    package var gateways: [Gateway]
     let history: History
     let tunnels: Tunnels
     let carrier: Carrier
-    /// Who waits for the echo of a message, by the message's number.
-    var waiting: [Int: TimerToken] = [:]
-    /// Room for an ESP packet that is being sealed, used again for each.
-    var sealed: [UInt8] = []
+    let walker: Walker
 
     /// How long the sender of a message waits for its echo, in virtual time.
     package static let patience = Duration.seconds(1)
@@ -30,11 +25,17 @@ package final class Fabric {
     package init(topology: Topology = .standard, loop: EventLoop = EventLoop()) {
         self.topology = topology
         self.loop = loop
-        gateways = topology.gateways.map { Gateway($0, in: topology) }
         let scheduler = Scheduler(loop)
         history = History(loop)
         tunnels = Tunnels(topology, scheduler)
         carrier = Carrier(topology, scheduler, history)
+        walker = Walker(carrier, tunnels)
+    }
+
+    /// What each gateway decides by, in the order of `Topology.gateways`.
+    package var gateways: [Gateway] {
+        get { walker.gateways }
+        _modify { yield &walker.gateways }
     }
 
     /// The packets that are remembered.
@@ -89,7 +90,7 @@ package final class Fabric {
     package func answer(
         _ record: PacketRecord, flags: TCPFlags?, data: [UInt8]
     ) throws(FabricFault) -> Int {
-        guard record.isDelivered, let start = birthplace(of: record),
+        guard record.isDelivered, let start = log.birthplace(of: record, in: topology),
             let goal = record.outcome?.node
         else { throw .notDelivered(record.number) }
         let number = log.lastNumber + 1
@@ -125,81 +126,41 @@ package final class Fabric {
 
     // MARK: - Running
 
+    var scheduler: Scheduler { carrier.scheduler }
+
     /// Does what is due until nobody waits for anything.
     ///
     /// - Throws: `FabricFault.system` when the system refuses to wait.
     package func run() throws(FabricFault) {
-        while scheduler.isBusy { guard try step() else { return } }
+        try walker.run()
     }
 
     /// Does what is due until an instant, and moves the clock there; what is later stays under way.
     ///
     /// - Throws: as ``run()``.
     package func run(until end: Instant) throws(FabricFault) {
-        while loop.inFlight > 0 || loop.nextDeadline.map({ $0 <= end }) ?? false {
-            _ = try step()
-        }
-        loop.advance(to: end)
+        try walker.run(until: end)
     }
 
     /// Does what is due in the next `duration` of virtual time.
     ///
     /// - Throws: as ``run()``.
     package func run(for duration: Duration) throws(FabricFault) {
-        try run(until: loop.now + duration)
+        try walker.run(until: loop.now + duration)
     }
 
     /// Does the next things that are due, at most so many; false when nobody waits for anything.
     ///
     /// - Throws: as ``run()``.
     package func run(steps: Int) throws(FabricFault) -> Bool {
-        for _ in 0..<steps { guard scheduler.isBusy, try step() else { return false } }
-        return true
+        try walker.run(steps: steps)
     }
 
     /// Takes what waits at a socket although nobody here waits for anything.
     ///
     /// - Throws: `FabricFault.system` when the socket can't be read.
     package func socketReady(_ id: SocketID) throws(FabricFault) {
-        do {
-            try drain(id)
-        } catch {
-            throw .system(error)
-        }
-        try run()
-    }
-
-    var scheduler: Scheduler { carrier.scheduler }
-
-    /// Does the next thing that is due; false when nothing is left to do.
-    private func step() throws(FabricFault) -> Bool {
-        do {
-            switch try scheduler.next() {
-            case .work(let work): perform(work)
-            case .readable(let id): try drain(id)
-            case .overdue(let id): carrier.giveUp(at: id)
-            case .nothing: break
-            case .idle: return false
-            }
-            return true
-        } catch {
-            throw .system(error)
-        }
-    }
-
-    private func perform(_ work: Work) {
-        switch work {
-        case .arrive(let frame, let transit): arrive(frame, transit)
-        case .retire(let name, let spis):
-            if let ended = tunnels.retire(name, spis) { history.note(.retired(ended)) }
-        case .stopWaiting(let number, let node):
-            waiting[number] = nil
-            emit(number, node, .unanswered(after: Self.patience))
-        }
-    }
-
-    func emit(_ number: Int, _ node: NodeID, _ what: Step.Kind) {
-        history.note(number, node, what)
+        try walker.socketReady(id)
     }
 
     static func build(_ draft: PacketDraft) throws(FabricFault) -> Packet {

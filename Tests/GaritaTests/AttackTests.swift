@@ -125,9 +125,9 @@ import Testing
     @Test func takesNoMoreMemoryForMore() throws {
         let output = try output(
             """
-            attack flood demo count 20000
+            attack flood demo count 40000
             source /proc/self/status
-            attack flood demo count 100000
+            attack flood demo count 160000
             source /proc/self/status
             tunnel send demo "still here"
             expect reply "still here"

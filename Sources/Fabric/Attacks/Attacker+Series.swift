@@ -104,14 +104,14 @@ extension Attacker {
         var held: [Held] = []
         for _ in 0..<count {
             let transit = try makeDiscarded(by: client, for: server, tunnel)
-            let encapsulation = fabric.seal(transit, at: client, of: tunnel)
+            let encapsulation = fabric.walker.seal(transit, at: client, of: tunnel)
             held.append(
-                Held(transit: transit, encapsulation: encapsulation, datagram: fabric.sealed))
+                Held(transit: transit, encapsulation: encapsulation, datagram: fabric.walker.sealed))
         }
         for packet in held.reversed() {
             guard let encapsulation = packet.encapsulation else { continue }
-            fabric.sealed = packet.datagram
-            _ = fabric.put(
+            fabric.walker.sealed = packet.datagram
+            _ = fabric.walker.put(
                 packet.transit,
                 Frame.Content(kind: .heldBack, packet: packet.transit.number), encapsulation)
         }
@@ -141,7 +141,7 @@ extension Attacker {
         by client: LocalPeer, for server: LocalPeer, _ tunnel: Tunnel
     ) throws(FabricFault) -> Transit {
         let number = fabric.log.lastNumber + 1
-        let ends = fabric.messageEnds(of: tunnel.plan)
+        let ends = fabric.topology.messageEnds(of: tunnel.plan)
         let packet = try Fabric.build(
             PacketDraft(
                 source: ends.client, destination: ends.server,
@@ -149,7 +149,7 @@ extension Attacker {
                     source: Fabric.ephemeralPort(number), destination: Self.discardPort),
                 data: Array("held back".utf8),
                 identification: UInt16(truncatingIfNeeded: number)))
-        _ = fabric.enter(packet, .sent, via: tunnel.name, at: client.node)
+        _ = fabric.history.enter(packet, .sent, via: tunnel.name, at: client.node)
         return Transit(number: number, packet: packet, via: tunnel.name, goal: server.node)
     }
 }

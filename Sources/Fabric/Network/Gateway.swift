@@ -105,3 +105,11 @@ package struct Judgement: Sendable {
     /// The revision of the rules that were read.
     package let revision: UInt64
 }
+
+extension Judgement {
+    /// Whether another one says the same: the rule follows from the verdict and the revision.
+    func isSame(as other: Judgement) -> Bool {
+        revision == other.revision && verdict == other.verdict && context == other.context
+            && gateway == other.gateway
+    }
+}

@@ -4,16 +4,10 @@ import Timeline
 import Tunnel
 import Wire
 
-/// The way of a packet from node to node.
-extension Fabric {
-    func enter(
-        _ packet: Packet, _ origin: PacketOrigin, via: String?, at node: NodeID
-    ) -> Int {
-        history.enter(packet, origin, via: via, at: node)
-    }
-
+/// What the nodes do with packets.
+extension Walker {
     func arrive(_ transit: Transit, at node: NodeID, over link: Link) {
-        emit(transit.number, node, .arrived)
+        history.note(transit.number, node, .arrived)
         if node == transit.goal { return deliver(transit, at: node) }
         guard judge(transit, at: node, over: link) else { return }
         leave(transit, from: node)
@@ -24,37 +18,48 @@ extension Fabric {
         guard let place = gateways.firstIndex(where: { $0.node == node }) else { return true }
         let packet = transit.packet
         if let judgement = gateways[place].judge(
-            packet, over: LinkName(rawValue: link.name), at: loop.now)
+            packet, over: LinkName(rawValue: link.name), at: scheduler.now)
         {
-            emit(transit.number, node, .judged(judgement))
+            history.note(transit.number, node, step(of: judgement))
             let isByRule = judgement.rule != nil
             switch judgement.verdict.action {
             case .allow, .log: break
             case .reject:
                 tell(link.end(across: node) ?? node, that: transit, isRefusedAt: node)
-                emit(
+                history.note(
                     transit.number, node,
                     .dropped(isByRule ? .rejectedByRule : .rejectedByDefault))
                 return false
             case .deny:
-                emit(transit.number, node, .dropped(isByRule ? .deniedByRule : .deniedByDefault))
+                history.note(transit.number, node, .dropped(isByRule ? .deniedByRule : .deniedByDefault))
                 return false
             }
         }
-        if gateways[place].track(packet, at: loop.now) { return true }
-        emit(transit.number, node, .dropped(.flowTableFull))
+        if gateways[place].track(packet, at: scheduler.now) { return true }
+        history.note(transit.number, node, .dropped(.flowTableFull))
         return false
+    }
+
+    /// The step that is a decision: the same value again where the last one was the same, so that a stream of
+    /// packets takes no memory for it.
+    private func step(of judgement: Judgement) -> Step.Kind {
+        if let lastDecision, case .judged(let last) = lastDecision, last.isSame(as: judgement) {
+            return lastDecision
+        }
+        let step = Step.Kind.judged(judgement)
+        lastDecision = step
+        return step
     }
 
     /// Sends the sender of a packet a TCP reset or an ICMP error, unless an RFC forbids it.
     private func tell(_ neighbour: NodeID, that transit: Transit, isRefusedAt node: NodeID) {
         let gateway = topology.nodes[node.rawValue].address.map(IPAddress.v4)
         guard var draft = Rejection.reply(to: transit.packet, from: gateway) else { return }
-        let number = log.lastNumber + 1
+        let number = history.packets.lastNumber + 1
         draft.identification = UInt16(truncatingIfNeeded: number)
         guard let packet = try? draft.build() else { return }
-        emit(transit.number, node, .answered(by: number))
-        _ = enter(packet, .rejection(of: transit.number), via: nil, at: node)
+        history.note(transit.number, node, .answered(by: number))
+        _ = history.enter(packet, .rejection(of: transit.number), via: nil, at: node)
         let towards = topology.nextHop(from: node, to: topology.entrance)?.node
         leave(
             Transit(
@@ -63,18 +68,36 @@ extension Fabric {
             from: node)
     }
 
+    /// Lets a packet leave a node towards its goal: a gateway asks its policies before the wire.
+    func leave(_ transit: Transit, from node: NodeID) {
+        guard let role = topology.role(of: node), topology.crosses(from: node, to: transit.goal)
+        else { return forward(transit, from: node) }
+        if let name = transit.via { return seal(transit, name, as: role) }
+        let fields = transit.packet.fields
+        guard let place = gateways.firstIndex(where: { $0.node == node }),
+            let policy = gateways[place].policies.policy(
+                from: fields.source, to: fields.destination)
+        else { return forward(transit, from: node) }
+        history.note(transit.number, node, .selected(policy))
+        switch policy.action {
+        case .protect(let name): seal(transit, name, as: role)
+        case .bypass: forward(transit, from: node)
+        case .discard: history.note(transit.number, node, .dropped(.discardedByPolicy))
+        }
+    }
+
     func forward(_ transit: Transit, from node: NodeID) {
         guard let (link, next) = topology.nextHop(from: node, to: transit.goal) else {
-            return emit(transit.number, node, .dropped(.noRoute))
+            return history.note(transit.number, node, .dropped(.noRoute))
         }
         guard let place = topology.links.firstIndex(of: link) else { return }
         carrier.put(transit, over: place, from: node, to: next)
     }
 
     func deliver(_ transit: Transit, at node: NodeID) {
-        emit(transit.number, node, .delivered)
-        guard let record = log[transit.number] else { return }
-        switch firstOrigin(of: record) {
+        history.note(transit.number, node, .delivered)
+        guard let record = history.packets[transit.number] else { return }
+        switch history.packets.firstOrigin(of: record) {
         case .sent, .answer, .rejection, .copy: break
         case .message(let tunnel), .arrival(let tunnel): answer(transit, through: tunnel)
         case .echo(let request, _):
@@ -86,10 +109,10 @@ extension Fabric {
     private func answer(_ transit: Transit, through name: String) {
         let fields = transit.packet.fields
         guard fields.proto == .udp, let port = fields.sourcePort,
-            let service = fields.destinationPort, service == Self.echoPort,
+            let service = fields.destinationPort, service == Fabric.echoPort,
             tunnels[name]?.local(.server)?.node == topology.serverGateway
         else { return }
-        let number = log.lastNumber + 1
+        let number = history.packets.lastNumber + 1
         let draft = PacketDraft(
             source: fields.destination, destination: fields.source,
             transport: .udp(source: service, destination: port),
@@ -97,8 +120,8 @@ extension Fabric {
             identification: UInt16(truncatingIfNeeded: number))
         guard let packet = try? draft.build() else { return }
         let node = topology.serverGateway
-        emit(transit.number, node, .answered(by: number))
-        _ = enter(packet, .echo(of: transit.number, tunnel: name), via: name, at: node)
+        history.note(transit.number, node, .answered(by: number))
+        _ = history.enter(packet, .echo(of: transit.number, tunnel: name), via: name, at: node)
         seal(
             Transit(number: number, packet: packet, via: name, goal: topology.clientGateway), name,
             as: .server)

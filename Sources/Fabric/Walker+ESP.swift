@@ -4,18 +4,18 @@ import Tunnel
 import Wire
 
 /// What the gateways do with what goes through a tunnel: into ESP, and out of it.
-extension Fabric {
+extension Walker {
     // MARK: - Into ESP
 
     /// Seals a packet at an end of a tunnel, and puts it on the wire.
     func seal(_ transit: Transit, _ name: String, as role: TunnelRole) {
         guard let tunnel = tunnels[name], let peer = tunnel.local(role) else {
-            return emit(transit.number, topology.gateway(role), .dropped(.noRoute))
+            return history.note(transit.number, topology.gateway(role), .dropped(.noRoute))
         }
         guard let encapsulation = seal(transit, at: peer, of: tunnel) else { return }
         let content = Frame.Content(kind: .esp, packet: transit.number)
         guard put(transit, content, encapsulation) == nil else { return }
-        emit(transit.number, peer.node, .dropped(.noRoute))
+        history.note(transit.number, peer.node, .dropped(.noRoute))
     }
 
     /// Puts a packet on the wire in the ESP packet that was sealed last.
@@ -40,7 +40,7 @@ extension Fabric {
         let mode = peer.end.outbound.parameters.mode
         let packet = transit.packet
         if mode == .transport, packet.fragment != .whole {
-            emit(transit.number, peer.node, .dropped(.fragmentInTransport))
+            history.note(transit.number, peer.node, .dropped(.fragmentInTransport))
             return nil
         }
         // What of the packet goes into ESP, and the next header that says what it is (RFC 4303 section 3.1).
@@ -51,10 +51,10 @@ extension Fabric {
             at: peer, of: tunnel)
         {
         case .failure(let refusal):
-            emit(transit.number, peer.node, .dropped(refusal.reason))
+            history.note(transit.number, peer.node, .dropped(refusal.reason))
             return nil
         case .success(let encapsulation):
-            emit(transit.number, peer.node, .sealed(encapsulation))
+            history.note(transit.number, peer.node, .sealed(encapsulation))
             return encapsulation
         }
     }
@@ -65,7 +65,7 @@ extension Fabric {
     ) -> Result<Encapsulation, SealRefusal> {
         let association = peer.end.outbound
         let outcome = peer.end.seal(
-            payload: payload, nextHeader: nextHeader, at: loop.now, into: &sealed)
+            payload: payload, nextHeader: nextHeader, at: scheduler.now, into: &sealed)
         switch outcome {
         case .refused(let reason): return .failure(SealRefusal(reason: reason))
         case .sealed(let sequence):
@@ -90,7 +90,7 @@ extension Fabric {
 
     /// Takes a frame that comes out of its link, with the packet that it carries.
     func arrive(_ number: Int, _ transit: Transit?) {
-        guard let frame = frames[number] else { return }
+        guard let frame = history.frames[number] else { return }
         guard let encapsulation = frame.encapsulation else {
             history.settle(number, .arrived)
             guard let transit else { return }
@@ -102,7 +102,7 @@ extension Fabric {
             // Loopback delivers at once: looking first saves the wait in almost every case.
             try? drain(peer.socketID)
         } else if let transit, let tunnel, waiting[transit.number] != nil, tunnel.remote != nil,
-            log[transit.number]?.hasLeft ?? false
+            history.packets[transit.number]?.hasLeft ?? false
         {
             carrier.awaitReply(to: transit, at: tunnel.speaker)
         }
@@ -147,9 +147,9 @@ extension Fabric {
             history.keep(plaintext: plaintext.span, of: frame)
             guard let transit else { return release(frame, opened, peer, tunnel) }
             history.settle(frame, .arrived)
-            emit(transit.number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
+            history.note(transit.number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
             guard let inner = inner(of: opened, under: transit.packet, peer.end) else {
-                return emit(transit.number, peer.node, .dropped(.badInnerPacket))
+                return history.note(transit.number, peer.node, .dropped(.badInnerPacket))
             }
             admit(
                 Transit(
@@ -185,7 +185,7 @@ extension Fabric {
             selectors?.match(
                 source: fields.source, destination: fields.destination, sentBy: peer.role.peer)
             ?? true
-        guard isMeant else { return emit(transit.number, node, .dropped(.selectorMismatch)) }
+        guard isMeant else { return history.note(transit.number, node, .dropped(.selectorMismatch)) }
         if node == transit.goal { return deliver(transit, at: node) }
         guard let link = topology.wire, judge(transit, at: node, over: link) else { return }
         forward(transit, from: node)
@@ -198,19 +198,19 @@ extension Fabric {
     private func release(
         _ frame: Int, _ opened: OpenedPayload, _ peer: LocalPeer, _ tunnel: Tunnel
     ) {
-        let copied = frames[frame]?.content.original.flatMap { frames[$0]?.packet }
-            .flatMap { log[$0] }
+        let copied = history.frames[frame]?.content.original.flatMap { history.frames[$0]?.packet }
+            .flatMap { history.packets[$0] }
         guard let inner = inner(of: opened, under: copied?.packet, peer.end) else {
             return history.settle(frame, .refused(.badInnerPacket))
         }
-        let number = enter(
+        let number = history.enter(
             inner, copied.map { .copy(of: $0.number) } ?? .sent, via: tunnel.name, at: peer.node)
         if let encapsulation = copied?.encapsulation {
-            emit(number, peer.node, .sealed(encapsulation))
-            emit(number, peer.node, .forwarded(frame: frame))
+            history.note(number, peer.node, .sealed(encapsulation))
+            history.note(number, peer.node, .forwarded(frame: frame))
         }
         history.settle(frame, .arrived, packet: number)
-        emit(number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
+        history.note(number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
         let far = peer.role == .server ? topology.exit : topology.entrance
         let goal = copied.map(endsAtGateway) ?? false ? peer.node : far
         admit(
@@ -220,7 +220,7 @@ extension Fabric {
 
     /// Whether a packet is for the gateway itself, as messages and their echoes are.
     private func endsAtGateway(_ record: PacketRecord) -> Bool {
-        switch firstOrigin(of: record) {
+        switch history.packets.firstOrigin(of: record) {
         case .message, .echo: true
         case .sent, .arrival, .answer, .rejection, .copy: false
         }
@@ -238,7 +238,7 @@ extension Fabric {
     ) -> Int? {
         var form: ESPForm?
         if kind == .remote, case .opened(let opened) = outcome {
-            form = ESPForm(of: opened, by: peer.end.inbound, packet.flatMap { log[$0] })
+            form = ESPForm(of: opened, by: peer.end.inbound, packet.flatMap { history.packets[$0] })
         }
         let frame = carrier.note(
             foreign: arrival, kind, form, from: peer.role.peer, of: tunnel.name)
@@ -264,14 +264,14 @@ extension Fabric {
                 hear(arrival, .refused(.badInnerPacket), .foreign, peer, tunnel)
                 return
             }
-            let number = enter(
+            let number = history.enter(
                 packet, .arrival(tunnel: tunnel.name), via: tunnel.name, at: peer.node)
             if let frame = hear(arrival, outcome, .remote, peer, tunnel, packet: number) {
-                emit(number, peer.node, .forwarded(frame: frame))
+                history.note(number, peer.node, .forwarded(frame: frame))
             }
-            emit(number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
+            history.note(number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
             settle(packet, number, at: peer)
-            let ends = messageEnds(of: tunnel.plan)
+            let ends = topology.messageEnds(of: tunnel.plan)
             let isForGateway =
                 packet.fields.destination == (peer.role == .client ? ends.client : ends.server)
             let site = peer.role == .client ? topology.entrance : topology.exit
@@ -301,7 +301,7 @@ extension Fabric {
         guard let question = carrier.takeQuestion(answeredBy: packet, at: peer.socketID) else {
             return
         }
-        emit(question.number, peer.node, .answered(by: number))
+        history.note(question.number, peer.node, .answered(by: number))
         guard let token = waiting.removeValue(forKey: question.number) else { return }
         scheduler.cancel(token)
     }

@@ -1,0 +1,86 @@
+import EventLoop
+import Timeline
+import Wire
+
+/// Walks packets from node to node, and does what is due: it is the nodes of the network.
+final class Walker {
+    let carrier: Carrier
+    let tunnels: Tunnels
+    /// What each gateway decides by, in the order of `Topology.gateways`.
+    var gateways: [Gateway]
+    /// Who waits for the echo of a message, by the message's number.
+    var waiting: [Int: TimerToken] = [:]
+    /// Room for an ESP packet that is being sealed, used again for each.
+    var sealed: [UInt8] = []
+    /// The newest decision of a gateway: the next one is often the same, and then the same value.
+    var lastDecision: Step.Kind?
+
+    /// The nodes of a carrier's network.
+    init(_ carrier: Carrier, _ tunnels: Tunnels) {
+        self.carrier = carrier
+        self.tunnels = tunnels
+        let topology = carrier.topology
+        gateways = topology.gateways.map { Gateway($0, in: topology) }
+    }
+
+    var topology: Topology { carrier.topology }
+    var scheduler: Scheduler { carrier.scheduler }
+    var history: History { carrier.history }
+
+    /// Does what is due until nobody waits for anything.
+    func run() throws(FabricFault) {
+        while scheduler.isBusy { guard try step() else { return } }
+    }
+
+    /// Does what is due until an instant, and moves the clock there; what is later stays under way.
+    func run(until end: Instant) throws(FabricFault) {
+        let loop = scheduler.loop
+        while loop.inFlight > 0 || loop.nextDeadline.map({ $0 <= end }) ?? false {
+            _ = try step()
+        }
+        loop.advance(to: end)
+    }
+
+    /// Does the next things that are due, at most so many; false when nobody waits for anything.
+    func run(steps: Int) throws(FabricFault) -> Bool {
+        for _ in 0..<steps { guard scheduler.isBusy, try step() else { return false } }
+        return true
+    }
+
+    /// Takes what waits at a socket although nobody here waits for anything.
+    func socketReady(_ id: SocketID) throws(FabricFault) {
+        do {
+            try drain(id)
+        } catch {
+            throw .system(error)
+        }
+        try run()
+    }
+
+    /// Does the next thing that is due; false when nothing is left to do.
+    private func step() throws(FabricFault) -> Bool {
+        do {
+            switch try scheduler.next() {
+            case .work(let work): perform(work)
+            case .readable(let id): try drain(id)
+            case .overdue(let id): carrier.giveUp(at: id)
+            case .nothing: break
+            case .idle: return false
+            }
+            return true
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    private func perform(_ work: Work) {
+        switch work {
+        case .arrive(let frame, let transit): arrive(frame, transit)
+        case .retire(let name, let spis):
+            if let ended = tunnels.retire(name, spis) { history.note(.retired(ended)) }
+        case .stopWaiting(let number, let node):
+            waiting[number] = nil
+            history.note(number, node, .unanswered(after: Fabric.patience))
+        }
+    }
+}
