@@ -25,6 +25,17 @@ extension RefusalTests {
         ("rule add allow from 10.0.0.1,10.0.0.2 to {::1,::2}", name(ValueFault.mixedFamilies)),
         ("rule add allow from not 10.0.0.0/8 to {::1}", name(ValueFault.mixedFamilies)),
         ("rule add allow proto {icmp} to ::1,::2", name(ValueFault.familyOfProtocol)),
+        // Numbers of the IP header.
+        ("rule add deny ttl {256}", name(TextFault.numberOutOfRange)),
+        ("rule add deny dscp {ef,64}", name(TextFault.numberOutOfRange)),
+        ("rule add deny length {100-40}", name(TextFault.invertedRange)),
+        ("rule add deny ttl not {0-255}", name(ValueFault.noValueLeft)),
+        ("packet test 10.0.0.1 -> 10.0.0.2:2 length {39}", name(ValueFault.valueTooSmall)),
+        ("packet test [::1] -> [::2]:2 length {59}", name(ValueFault.valueTooSmall)),
+        ("packet send udp ::1 -> [::2]:2 data hola length {51}", name(ValueFault.valueTooSmall)),
+        (
+            "packet send icmp ::1 -> ::2 type 1 about 1 length {100}", name(ValueFault.dataAndAbout)
+        ),
         // Protocols and ports.
         ("rule add allow proto {\(manyNumbers)}", name(TextFault.tooManyMembers)),
         ("rule add allow proto {tcp,256}", name(TextFault.protocolOutOfRange)),

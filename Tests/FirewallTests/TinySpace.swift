@@ -133,7 +133,7 @@ struct RuleMaker {
                 case .destinationPort: !isWide(&self)
                 case .sourcePort: pick(4) == 0
                 case .proto: pick(3) == 0
-                case .header: pick(6) == 0
+                case .header: pick(16) == 0
                 }
             if isNarrow { box[number] = interval(universe[number]) }
         }
