@@ -99,13 +99,4 @@ extension HeaderNumber {
         let name = row.names.first { $0.value == value }?.name
         text.append(contentsOf: (name ?? "\(value)").utf8)
     }
-
-    /// What its keyword is for, what its values are called, and the key of what can stand there.
-    var help: (meaning: WordUse, value: String, values: ArgumentName) {
-        switch self {
-        case .hopLimit: (.headerHopLimit, "HOP", .hopLimit)
-        case .length: (.headerLength, "LENGTH", .packetLength)
-        case .dscp: (.headerCodepoint, "CODEPOINT", .codepoint)
-        }
-    }
 }

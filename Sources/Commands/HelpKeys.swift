@@ -1,3 +1,4 @@
+import Firewall
 import Grammar
 
 /// Every kind of value of the language: the key of what help says about it.
@@ -77,5 +78,16 @@ extension Pattern<Void> {
     /// A keyword that only leads to what follows it.
     static func keyword(_ word: StaticWord, _ use: WordUse) -> Pattern {
         keyword(word, use.rawValue)
+    }
+}
+
+extension HeaderNumber {
+    /// What its keyword is for, what its values are called, and the key of what can stand there.
+    var help: (meaning: WordUse, value: String, values: ArgumentName) {
+        switch self {
+        case .hopLimit: (.headerHopLimit, "HOP", .hopLimit)
+        case .length: (.headerLength, "LENGTH", .packetLength)
+        case .dscp: (.headerCodepoint, "CODEPOINT", .codepoint)
+        }
     }
 }
