@@ -34,7 +34,7 @@ import Testing
 
     @Test func everyTextSaysSomething() {
         for name in CommandName.allCases {
-            #expect(!name.summary.isEmpty && !name.summary.hasSuffix("."), "\(name)")
+            #expect(!name.english.isEmpty && !name.english.hasSuffix("."), "\(name)")
         }
         for use in WordUse.allCases where use != .reason {
             #expect(use.text?.isEmpty == false, "\(use)")

@@ -28,10 +28,21 @@ extension RuleField: Statement {
         case .icmpType: "type"
         case .icmpCode: "code"
         case .flags: "flags"
-        case .number(let number): number.row.name
+        case .number(let number): number.english
         case .link: "link"
         case .state: "state"
         case .limit: "limit"
+        }
+    }
+}
+
+extension HeaderNumber: Statement {
+    /// What the number is called.
+    var english: String {
+        switch self {
+        case .hopLimit: "hop limit"
+        case .length: "length"
+        case .dscp: "DSCP"
         }
     }
 }

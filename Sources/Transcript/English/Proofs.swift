@@ -100,7 +100,7 @@ extension VerdictTurn.ChangedField: Statement {
         case .sourcePort: "source port"
         case .type: "type"
         case .flags: "flags"
-        case .header(let number): number.row.name
+        case .header(let number): number.english
         case .context: "link or state"
         }
     }

@@ -31,7 +31,7 @@ package enum Reference {
 
     private static func section(_ row: HelpRow) -> String {
         var text = "\n### \(row.command.rawValue)\n\n```text\n\(row.usage)\n```\n\n"
-        text += sentence(row.command.summary) + "\n"
+        text += sentence(row.command.english) + "\n"
         if !row.command.details.isEmpty {
             text += "\n\(row.command.details.joined(separator: "\n"))\n"
         }

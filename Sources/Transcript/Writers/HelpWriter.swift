@@ -18,7 +18,7 @@ struct HelpWriter: Writer {
     /// One line for each command.
     mutating func write(summaries rows: [HelpRow]) {
         let columns = Columns(.fitting(rows.map(\.command.rawValue), after: 2))
-        for row in rows { page.row(columns, row.command.rawValue, row.command.summary) }
+        for row in rows { page.row(columns, row.command.rawValue, row.command) }
         page.line(Say.aboutHelp)
     }
 
@@ -27,7 +27,8 @@ struct HelpWriter: Writer {
         for (index, row) in rows.enumerated() {
             if index > 0 { page.endLine() }
             page.row(Columns(), Toned(row.usage, .strong))
-            for line in [row.command.summary] + row.command.details { page.row(Self.text, line) }
+            page.row(Self.text, row.command)
+            for line in row.command.details { page.row(Self.text, line) }
             for example in row.examples { page.row(Self.example, example) }
         }
     }
@@ -74,7 +75,7 @@ struct HelpWriter: Writer {
         case .word(let keyword): note(on: keyword)
         case .command(let word, let rows): note(on: word, rows.map { CommandName.allCases[$0] })
         case .argument(let kind): note(on: kind)
-        case .endOfLine: Say.complete.english
+        case .endOfLine: Say.complete.text(in: .english)
         }
     }
 
@@ -92,7 +93,7 @@ struct HelpWriter: Writer {
     private static func note(on word: StaticWord, _ names: [CommandName]) -> String {
         let words = names.map { $0.rawValue.split(separator: " ") }
         if let name = names.first, names.count == 1, words[0].last == word.text[...] {
-            return name.summary
+            return name.text(in: .english)
         }
         return words.compactMap { $0.dropFirst().first }.joined(separator: ", ")
     }

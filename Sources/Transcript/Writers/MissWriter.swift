@@ -18,31 +18,37 @@ struct MissWriter: Writer {
     mutating func write(
         _ misses: NearMisses, of fields: PacketFields, _ context: PacketContext, in margin: Int
     ) {
-        for miss in misses.shown { write(miss, fields, context, margin) }
+        for miss in misses.shown {
+            page.fill(margin)
+            write(miss, fields, context)
+            page.endLine()
+        }
         let rest = misses.count - misses.shown.count
-        if rest > 0 { page.line(in: margin, Say.more, (.count, rest)) }
+        guard rest > 0 else { return }
+        page.fill(margin)
+        page.say(Say.more, (.count, rest))
+        page.endLine()
     }
 
     private mutating func write(
-        _ miss: NearMiss, _ fields: PacketFields, _ context: PacketContext, _ margin: Int
+        _ miss: NearMiss, _ fields: PacketFields, _ context: PacketContext
     ) {
         let number = (Slot.number, miss.number)
-        guard let field = miss.field else { return page.line(in: margin, Say.onlyLogs, number) }
+        guard let field = miss.field else { return page.say(Say.onlyLogs, number) }
         let wanted = (
             Slot.wanted,
             WantedText(field: field, match: miss.rule.match, family: fields.source.family)
         )
         switch field {
         case .limit:
-            let limit = Optionally(miss.rule.limit, else: "")
-            page.line(in: margin, Say.limit, number, (.limit, limit))
+            page.say(Say.limit, number, (.limit, Optionally(miss.rule.limit, else: "")))
         case .sourcePort where fields.sourcePort == nil,
             .destinationPort where fields.destinationPort == nil:
-            page.line(in: margin, Say.noPorts, number, wanted)
+            page.say(Say.noPorts, number, wanted)
         default:
             let found = FoundText(field: field, fields: fields, context: context)
-            page.line(
-                in: margin, field == .flags ? Say.areOther : Say.isOther, number, (.field, field),
+            page.say(
+                field == .flags ? Say.areOther : Say.isOther, number, (.field, field),
                 (.found, found), wanted)
         }
     }

@@ -116,7 +116,8 @@ struct PacketWriter: Writer {
 
     private mutating func write(_ test: PacketTest) {
         let judgement = test.judgement
-        page.line(Say.wouldBe, (.verdict, judgement))
+        page.say(Say.wouldBe, (.verdict, judgement))
+        page.endLine()
         page.lend(MissWriter.self) { writer in
             if let rule = judgement.rule {
                 writer.write(matched: rule, test.fields, judgement.context, in: 2)

@@ -136,15 +136,13 @@ struct WatchWriter: Writer {
     }
 
     private mutating func write(numbersOf stream: WatchedStream) {
-        let (first, last) = (stream.numbers.range.lowerBound, stream.numbers.range.upperBound)
+        let numbers = stream.numbers
+        let (first, last) = (numbers.range.lowerBound, numbers.range.upperBound)
         page.say(first == last ? Say.number : Say.numbers, (.first, first), (.last, last))
-        guard first < last || stream.numbers.repeated > 0 else { return }
-        page.say(
-            stream.numbers.missing == 0 ? Say.none : Say.missing, (.count, stream.numbers.missing))
-        if stream.numbers.overtaken > 0 {
-            page.say(Say.overtaken, (.count, stream.numbers.overtaken))
-        }
-        if stream.numbers.repeated > 0 { page.say(Say.repeated, (.count, stream.numbers.repeated)) }
+        guard first < last || numbers.repeated > 0 else { return }
+        page.say(numbers.missing == 0 ? Say.none : Say.missing, (.count, numbers.missing))
+        if numbers.overtaken > 0 { page.say(Say.overtaken, (.count, numbers.overtaken)) }
+        if numbers.repeated > 0 { page.say(Say.repeated, (.count, numbers.repeated)) }
     }
 
     private mutating func write(payloadsOf stream: WatchedStream) {

@@ -1,9 +1,9 @@
 import Commands
 
 /// What help says of a command in one line, and in more.
-extension CommandName {
+extension CommandName: Statement {
     /// One line that says what it does, without a full stop.
-    var summary: String {
+    var english: String {
         switch self {
         case .ruleAdd: "put a rule into the firewall's list"
         case .ruleList: "show the rules in order, and how many packets each decided"
