@@ -24,9 +24,9 @@ import Testing
                     owner = ""
                 }
                 if let match = line.firstMatch(of: #/^ +case \.(\w+):/#) { name = String(match.1) }
-                guard !owner.isEmpty, let case_ = name, let text = QuotedText.all(in: line).first
+                guard !owner.isEmpty, let phrase = name, let text = QuotedText.all(in: line).first
                 else { continue }
-                texts["\(owner).\(case_)"] = Text(text: text, slots: slots(of: text))
+                texts["\(owner).\(phrase)"] = Text(text: text, slots: slots(of: text))
                 name = nil
             }
         }

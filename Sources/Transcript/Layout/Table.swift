@@ -2,7 +2,7 @@
 struct Columns: Sendable {
     /// One column.
     struct Column: Sendable {
-        /// The width in characters; what is wider runs on. 0: as wide as it is.
+        /// The width in characters, past which what is wider runs on; 0: as wide as it is.
         let width: Int
         /// Whether the text stands at the right edge.
         let isRight: Bool
