@@ -102,7 +102,7 @@ import Wire
         ("proto 6 10.0.0.1 -> 10.0.0.2:1", .tcp(.syn), "tcp 10.0.0.1 -> 10.0.0.2:1"),
         (
             "esp 10.0.0.1 -> 10.0.0.2 on lan-a", .other(.esp),
-            "proto 50 10.0.0.1 -> 10.0.0.2 on lan-a"
+            "esp 10.0.0.1 -> 10.0.0.2 on lan-a"
         ),
     ])
     func isCanonical(_ typed: String, _ transport: PacketRequest.Transport, _ canonical: String)

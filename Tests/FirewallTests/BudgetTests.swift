@@ -77,7 +77,7 @@ import Timeline
     func oneQuestionIsAnsweredOrUnknown(_ seed: UInt64) throws {
         var maker = RuleMaker(seed: seed)
         var (found, nearest, differences) = (Tally(), Tally(), Tally())
-        for _ in 0..<60 {
+        for _ in 0..<120 {
             let rules = maker.rules(2 + maker.pick(8), limited: true)
             let list = TinySpace.list(rules, for: .oneQuestion)
             let looks = maker.pick(12)

@@ -10,7 +10,7 @@ import Testing
         var needed = 0
         var needless = 0
         var dead = 0
-        for _ in 0..<30 {
+        for _ in 0..<60 {
             let rules = maker.rules(2 + maker.pick(8), limited: true)
             let oracle = Oracle(rules, defaultOutcome: maker.pick(3))
             let list = TinySpace.list(
@@ -91,7 +91,7 @@ import Testing
         var maker = RuleMaker(seed: seed)
         var pairs = 0
         var others = 0
-        for _ in 0..<30 {
+        for _ in 0..<60 {
             let rules = maker.rules(2 + maker.pick(8), limited: true)
             let oracle = Oracle(rules)
             let list = TinySpace.list(rules, for: .manyQuestions)

@@ -18,7 +18,6 @@ import Testing
         "Captures.WatchedWay: properties", "Commands.PacketRequest: properties",
         "Dialects.NftReader: lines", "Dialects.NftReader: properties",
         "Events.PacketBurst: properties", "Fabric.AttackReport: properties",
-        "Fabric.Fabric: files", "Fabric.Fabric: lines", "Fabric.Fabric: properties",
         "Firewall.FlowRecord: properties", "Firewall.PackedBox: properties",
         "Firewall.RuleSet: lines", "Session.Lab: files", "Session.Lab: lines",
     ]
