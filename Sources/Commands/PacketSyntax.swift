@@ -246,6 +246,10 @@ extension PacketRequest {
         self.init(
             transport, from: Endpoint(address: fields.source, port: fields.sourcePort),
             to: Endpoint(address: fields.destination, port: fields.destinationPort), data: data)
+        for number in HeaderNumber.allCases {
+            let value = number.row.read(fields)
+            if let usual = number.row.usual, value != usual { header[number] = value }
+        }
         self.via = via.map { Placed($0, at: 0..<0) }
     }
 

@@ -4,11 +4,11 @@ import Firewall
 /// A space of packets so small that each can be asked, at the edges of the numbers.
 enum TinySpace {
     static let universe4 = universe(
-        PacketBox<UInt32>.all, Interval(0, 3), Interval(.max - 1, .max), flags([0, 2]), 0b11
+        PacketBox<UInt32>.all, Interval(0, 5), Interval(.max - 1, .max), flags([0, 2]), 0b11
     ) { number in
         switch number {
         case .sourcePort: Interval(0, 1)
-        case .destinationPort: Interval(65_534, 65_535)
+        case .destinationPort: Interval(65_533, 65_535)
         case .proto: Interval(6, 7)
         case .header(let number): isWide(number) ? Interval(0, 1) : number.row.whole.last
         }
@@ -28,7 +28,7 @@ enum TinySpace {
     }
 
     /// Each header number has two values in one of the families.
-    private static func isWide(_ number: HeaderNumber) -> Bool { number != .length }
+    private static func isWide(_ number: HeaderNumber) -> Bool { number == .hopLimit }
 
     private static func universe<Address>(
         _ all: PacketBox<Address>, _ source: Interval<Address>, _ destination: Interval<Address>,
