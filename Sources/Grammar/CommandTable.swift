@@ -37,10 +37,16 @@ package struct CommandTable<Command>: Sendable {
     ///
     /// - Throws: `UsageFault` with the place and what was expected there.
     package func parse(_ line: CommandLine) throws(UsageFault) -> Command {
-        if let index = row(for: line) {
-            var matcher = Matcher(line: line, from: words[index].count, recording: .off)
-            if let command = try makeRow(index).read(&matcher) { return command }
-        }
+        guard let index = row(for: line) else { throw fault(of: survey(line), in: line) }
+        return try parse(line, by: makeRow(index), behind: words[index].count)
+    }
+
+    /// Reads a line that begins with the words of a row.
+    func parse(
+        _ line: CommandLine, by row: CommandRow<Command>, behind count: Int
+    ) throws(UsageFault) -> Command {
+        var matcher = Matcher(line: line, from: count, recording: .off)
+        if let command = try row.read(&matcher) { return command }
         throw fault(of: survey(line), in: line)
     }
 

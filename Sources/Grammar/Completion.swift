@@ -59,7 +59,7 @@ extension CommandTable {
     }
 
     /// The keywords behind which a secret value may stand.
-    var secretIntroducers: [StaticWord] {
+    package var secretIntroducers: [StaticWord] {
         var found: [StaticWord] = []
         for (index, words) in words.enumerated() {
             Self.collectIntroducers(in: row(index).form, after: words.last, into: &found)

@@ -28,11 +28,19 @@ extension CommandTable {
         guard case .success(let line) = words, !line.isEmpty else {
             return LineReading(bytes: bytes, words: words, command: nil, inner: nil)
         }
-        let command = Result { () throws(UsageFault) in try parse(line) }
-        let first = firstOfInnermost(in: line)
-        guard first > 0, first < line.tokens.count else {
+        guard let index = row(for: line) else {
+            let command = Result { () throws(UsageFault) in try parse(line) }
             return LineReading(bytes: bytes, words: words, command: command, inner: nil)
         }
+        let row = row(index)
+        let count = self.words[index].count
+        let command = Result { () throws(UsageFault) in
+            try parse(line, by: row, behind: count)
+        }
+        guard case .rest = row.form, case .success = command else {
+            return LineReading(bytes: bytes, words: words, command: command, inner: nil)
+        }
+        let first = firstOfInnermost(in: line)
         let inner = Result { () throws(UsageFault) in try parse(line.dropping(first: first)) }
         return LineReading(bytes: bytes, words: words, command: command, inner: (inner, first))
     }
@@ -40,12 +48,14 @@ extension CommandTable {
     /// Whether a line holds, or may be meant to hold, a value that must stay out of the history.
     ///
     /// A secret stands behind a word that introduces one. In a line that is no command, that word may
-    /// be anywhere, even inside another or in quotes.
-    package func mayHoldSecret(_ reading: LineReading<Command>) -> Bool {
+    /// be anywhere, even inside another or in quotes. `introducers` are those of the table.
+    package func mayHoldSecret(
+        _ reading: LineReading<Command>, behind introducers: [StaticWord]
+    ) -> Bool {
         guard reading.isUnderstood, case .success(let line) = reading.words else {
-            return secretIntroducers.contains { reading.bytes.contains($0.bytes) }
+            return introducers.contains { reading.bytes.contains($0.bytes) }
         }
-        return secretIntroducers.contains { word in
+        return introducers.contains { word in
             line.tokens.dropLast().contains { line.matches($0, word) }
         }
     }

@@ -132,7 +132,7 @@ extension Session {
     /// What may be remembered of a line that was typed.
     package func memory(of line: [UInt8]) -> LineMemory {
         let reading = reading(of: line)
-        if lab.table.mayHoldSecret(reading) { return .secret }
+        if lab.table.mayHoldSecret(reading, behind: secretIntroducers) { return .secret }
         return reading.isUnderstood ? .command : .mistyped
     }
 

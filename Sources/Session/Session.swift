@@ -51,6 +51,8 @@ package final class Session {
     package var typedLines: () -> [String] = { [] }
     let output: SessionOutput
     let options: Options
+    /// The words behind which a key or a password may stand.
+    private(set) lazy var secretIntroducers = lab.table.secretIntroducers
     /// What the line means that was asked about last.
     var lastReading: LineReading<LabCommand>?
     /// A fault that came up inside a command, which itself can only be refused.

@@ -30,7 +30,9 @@ import Testing
         for length in 0..<bytes.count {
             _ = reads(Array(bytes[..<length]))
             _ = Reading.table.completion(at: Array(bytes[..<length]))
-            _ = Reading.table.mayHoldSecret(Reading.table.read(Array(bytes[..<length])))
+            _ = Reading.table.mayHoldSecret(
+                Reading.table.read(Array(bytes[..<length])), behind: Reading.table.secretIntroducers
+            )
         }
     }
 

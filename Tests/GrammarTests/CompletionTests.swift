@@ -86,6 +86,9 @@ import Testing
         ("lock safe key \"unclosed", true), ("mark \u{1}", false), ("lock safe \"key\" 00ff", true),
     ])
     func suspectsASecret(_ text: String, _ isSuspected: Bool) {
-        #expect(Toy.table.mayHoldSecret(Toy.table.read(Array(text.utf8))) == isSuspected)
+        #expect(
+            Toy.table.mayHoldSecret(
+                Toy.table.read(Array(text.utf8)), behind: Toy.table.secretIntroducers)
+                == isSuspected)
     }
 }

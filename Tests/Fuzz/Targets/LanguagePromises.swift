@@ -7,6 +7,7 @@ import Wire
 enum LanguagePromises {
     /// Made once: it takes longer than reading a line.
     static let table = Language.table()
+    private static let introducers = table.secretIntroducers
 
     static func hold(for bytes: [UInt8]) throws(BrokenPromise) {
         for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).prefix(20) {
@@ -20,7 +21,7 @@ enum LanguagePromises {
         try promise(
             (0...bytes.count).contains(completion.wordStart), "the word at the cursor begins in it")
         let reading = table.read(bytes)
-        let mayHoldSecret = table.mayHoldSecret(reading)
+        let mayHoldSecret = table.mayHoldSecret(reading, behind: introducers)
         let line: CommandLine
         let command: LabCommand
         do throws(UsageFault) {
