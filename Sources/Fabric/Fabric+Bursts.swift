@@ -19,7 +19,8 @@ extension Fabric {
                 throw .clientElsewhere(name)
             }
         }
-        return launch(try Self.build(draft), via: name, from: start)
+        return launch(
+            try Self.build(draft, in: history.takeSpareBytes()), via: name, from: start)
     }
 
     /// Puts a packet on its way as it is, without following it.

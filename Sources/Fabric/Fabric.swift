@@ -163,9 +163,11 @@ package final class Fabric {
         try walker.socketReady(id)
     }
 
-    static func build(_ draft: PacketDraft) throws(FabricFault) -> Packet {
+    static func build(
+        _ draft: PacketDraft, in storage: consuming [UInt8] = []
+    ) throws(FabricFault) -> Packet {
         do {
-            return try draft.build()
+            return try draft.build(in: storage)
         } catch {
             throw .packet(error)
         }

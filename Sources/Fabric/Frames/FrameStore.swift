@@ -62,11 +62,15 @@ package struct FrameStore: Sendable {
 
     private mutating func begin(needed: Int) {
         guard firstBlock < needed || blocks.count >= limit, var block = blocks.popFirst() else {
-            // Small at first: most labs never fill one.
-            return blocks.append([])
+            // The first one grows as it is needed: most labs never fill one.
+            var block: [UInt8] = []
+            if !blocks.isEmpty { block.reserveCapacity(size) }
+            return blocks.append(block)
         }
         firstBlock += 1
         block.removeAll(keepingCapacity: true)
+        // Growing again would leave behind what it grew out of.
+        block.reserveCapacity(size)
         blocks.append(block)
     }
 }
