@@ -185,7 +185,9 @@ extension Walker {
             selectors?.match(
                 source: fields.source, destination: fields.destination, sentBy: peer.role.peer)
             ?? true
-        guard isMeant else { return history.note(transit.number, node, .dropped(.selectorMismatch)) }
+        guard isMeant else {
+            return history.note(transit.number, node, .dropped(.selectorMismatch))
+        }
         if node == transit.goal { return deliver(transit, at: node) }
         guard let link = topology.wire, judge(transit, at: node, over: link) else { return }
         forward(transit, from: node)

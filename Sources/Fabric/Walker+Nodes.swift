@@ -31,7 +31,8 @@ extension Walker {
                     .dropped(isByRule ? .rejectedByRule : .rejectedByDefault))
                 return false
             case .deny:
-                history.note(transit.number, node, .dropped(isByRule ? .deniedByRule : .deniedByDefault))
+                history.note(
+                    transit.number, node, .dropped(isByRule ? .deniedByRule : .deniedByDefault))
                 return false
             }
         }

@@ -128,7 +128,8 @@ import Wire
         let fabric = Lab.open()
         _ = try fabric.open(TunnelPlan(name: "demo"))
         let packet = try Lab.udp().build()
-        let number = fabric.history.enter(packet, .sent, via: "demo", at: fabric.topology.clientGateway)
+        let number = fabric.history.enter(
+            packet, .sent, via: "demo", at: fabric.topology.clientGateway)
         fabric.walker.seal(
             Transit(number: number, packet: packet, via: "demo", goal: fabric.topology.exit),
             "demo", as: .client)

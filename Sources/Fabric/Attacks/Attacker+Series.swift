@@ -106,7 +106,8 @@ extension Attacker {
             let transit = try makeDiscarded(by: client, for: server, tunnel)
             let encapsulation = fabric.walker.seal(transit, at: client, of: tunnel)
             held.append(
-                Held(transit: transit, encapsulation: encapsulation, datagram: fabric.walker.sealed))
+                Held(transit: transit, encapsulation: encapsulation, datagram: fabric.walker.sealed)
+            )
         }
         for packet in held.reversed() {
             guard let encapsulation = packet.encapsulation else { continue }
