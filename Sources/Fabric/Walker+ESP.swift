@@ -269,6 +269,8 @@ extension Walker {
             let number = history.enter(
                 packet, .arrival(tunnel: tunnel.name), via: tunnel.name, at: peer.node)
             if let frame = hear(arrival, outcome, .remote, peer, tunnel, packet: number) {
+                let plaintext = carrier.received.plaintext
+                history.keep(plaintext: plaintext.span, of: frame)
                 history.note(number, peer.node, .forwarded(frame: frame))
             }
             history.note(number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))

@@ -6,8 +6,9 @@ extension PacketImage {
     /// The bytes of a packet at each point of its way where they differ, with what the lab knows of them.
     package static func all(of record: PacketRecord, in log: FrameLog) -> [PacketImage] {
         let packet = record.packet
-        let content = record.encapsulation?.content(around: packet)
-        let frame = record.sealedFrame.flatMap(log.image)
+        // A packet from another process was sealed there, and came in the frame that it came out of.
+        let frame = (record.sealedFrame ?? record.openedFrame).flatMap(log.image)
+        let content = (record.encapsulation ?? frame?.frame.encapsulation)?.content(around: packet)
         var images = [
             PacketImage(
                 .plain, bytes: packet.bytes, layers: Dissection.layers(of: packet.bytes.span))
@@ -18,9 +19,7 @@ extension PacketImage {
                     .wire, bytes: frame.bytes,
                     layers: Dissection.layers(of: frame.bytes.span, knowing: content)))
         }
-        // A packet from another process was never sealed here.
-        let opened = frame ?? record.frames.first.flatMap(log.image)
-        if record.decapsulation != nil, let plaintext = opened?.plaintext {
+        if record.decapsulation != nil, let plaintext = frame?.plaintext {
             images.append(
                 PacketImage(
                     .decrypted, bytes: plaintext,

@@ -122,9 +122,12 @@ import Testing
     }
 
     /// The program tells its own memory by reading the system's page about it as a script.
+    ///
+    /// It is measured once the logs are full and each thing has been done before.
     @Test func takesNoMoreMemoryForMore() throws {
         let output = try output(
             """
+            attack flood demo count 40000
             attack flood demo count 40000
             source /proc/self/status
             attack flood demo count 160000

@@ -71,6 +71,8 @@ package struct FrameLog: Sendable {
     ) -> Int {
         makeRoom(for: bytes.count)
         if frames.count == Self.limit { forgetFirst() }
+        // Grown step by step it would end larger than the limit, and go on taking pages long after.
+        if frames.count == Self.limit / 8 { frames.reserveCapacity(Self.limit) }
         lastNumber += 1
         frames.append(
             Frame(

@@ -68,6 +68,7 @@ final class History {
             happenings.removeFirst()
             forgotten += 1
         }
+        if happenings.count == Self.limit / 8 { happenings.reserveCapacity(Self.limit) }
         happenings.append(happening)
         for reader in readers { reader.take(happening) }
     }

@@ -175,6 +175,12 @@ package struct PacketRecord: Sendable {
         return nil
     }
 
+    /// The frame out of which it came from another process, if it did.
+    package var openedFrame: Int? {
+        guard case .arrival = origin else { return nil }
+        return frames.first
+    }
+
     /// How it was taken out of ESP, if it was.
     package var decapsulation: Decapsulation? {
         for step in steps {

@@ -1,3 +1,4 @@
+import EventLoop
 import Processes
 
 /// Today's ways to show a tunnel, in Python: one packet of 1,400 bytes after the other.
