@@ -88,7 +88,9 @@ package final class Capture: FrameReader {
         for frame in frames { counts[frame.frame.direction.link] += 1 }
         return CaptureSummary(
             isRunning: isRunning,
-            links: zip(topology.links, counts).map { ($0.name, $1) }, missed: missed,
+            links: zip(topology.links, counts).map {
+                CaptureSummary.LinkCount(name: $0.name, packets: $1)
+            }, missed: missed,
             keys: keys.list.count, missedKeys: keys.missed, sharedSPIs: keys.sharedSPIs)
     }
 }
@@ -121,10 +123,18 @@ package final class PacketStory {
 
 /// The state of a capture in a few numbers.
 package struct CaptureSummary: Sendable {
+    /// How many packets were recorded at one link.
+    package struct LinkCount: Sendable {
+        /// The link's name.
+        package let name: String
+        /// How many packets.
+        package let packets: Int
+    }
+
     /// Whether packets are still being recorded.
     package let isRunning: Bool
     /// How many packets were recorded at each link, in the order of the topology.
-    package let links: [(name: String, packets: Int)]
+    package let links: [LinkCount]
     /// How many more there were that did not fit.
     package let missed: Int
     /// How many keys are remembered.

@@ -160,12 +160,12 @@ extension ForeignProblem: CellValue {
     /// A word for each problem.
     package static var cellType: CellType { .word([]) }
     /// The name of the case.
-    package var cell: Cell { .word(Self.word(of: self)) }
+    package var cell: Cell { .word(Cell.word(of: self)) }
 }
 
-extension CellValue {
+extension Cell {
     /// The name of an enumeration's case in lower-case words joined by hyphens, without what it carries.
-    static func word(of value: Self) -> String {
+    static func word(of value: some Any) -> String {
         let name = Mirror(reflecting: value).children.first?.label ?? "\(value)"
         return name.reduce(into: "") { word, character in
             word += character.isUppercase ? "-" + character.lowercased() : String(character)

@@ -27,8 +27,8 @@ package enum LabEvent: Sendable {
     /// Something about the lab itself.
     case lab(SessionEvent)
 
-    /// The event's name and row; nil for those that are no rows yet.
-    package var answer: Answer? {
+    /// The event's name and row.
+    package var answer: Answer {
         switch self {
         case .rule(let event): event.answer
         case .proof(let event): event.answer
@@ -39,7 +39,9 @@ package enum LabEvent: Sendable {
         case .expectation(let event): event.answer
         case .packet(let event): event.answer
         case .policy(let event): event.answer
-        case .tunnel, .capture, .attack: nil
+        case .tunnel(let event): event.answer
+        case .capture(let event): event.answer
+        case .attack(let event): event.answer
         }
     }
 }

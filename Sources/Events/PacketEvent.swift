@@ -16,23 +16,38 @@ package enum PacketEvent: Sendable {
     /// The packets of a capture file were sent.
     case loaded(PacketLoad)
     /// A packet's layers were asked for.
-    case layers(PacketRecord)
+    case layers(PacketRecord, Topology)
     /// A packet's bytes were asked for.
-    case bytes(PacketRecord, [PacketImage])
+    case bytes(PacketRecord, [PacketImage], Topology)
     /// A packet's way was asked for; with why earlier rules did not match, for each gateway that judged it;
     /// nil where its rules have changed.
     case trace(PacketRecord, Topology, [NearMisses?])
     /// The packets were asked for.
-    case listed([PacketRecord])
+    case listed([PacketRecord], Topology)
 
-    /// The event's name and cells; nil for those about the way of a packet, which are no rows yet.
-    var answer: Answer? {
+    /// The event's name and cells.
+    var answer: Answer {
         switch self {
         case .sentMany(let burst): Answer("packet-burst", burst)
         case .tested(let test): Answer("packet-tested", test)
         case .testedFile(let test): Answer("packet-file-tested", test)
         case .loaded(let load): Answer("packet-file-sent", load)
-        case .sent, .layers, .bytes, .trace, .listed: nil
+        case .sent(let record, let others, let topology):
+            Answer(
+                "packet-sent", Field("packet", topology.named(record)),
+                Field("others", topology.named(others)))
+        case .layers(let record, let topology):
+            Answer(
+                "packet-layers", Field("packet", topology.named(record)),
+                Field("layers", Dissection.layers(of: record.packet.bytes.span)))
+        case .bytes(let record, let images, let topology):
+            Answer(
+                "packet-bytes", Field("packet", topology.named(record)), Field("images", images))
+        case .trace(let record, let topology, let misses):
+            Answer(
+                "packet-trace", Field("packet", topology.named(record)), Field("misses", misses))
+        case .listed(let records, let topology):
+            Answer("packet-listed", Field("packets", topology.named(records)))
         }
     }
 }

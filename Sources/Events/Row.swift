@@ -49,6 +49,9 @@ package enum Unit: String, CaseIterable, Sendable {
     case datagrams
     case rules
     case flows
+    case keys
+    case lengths
+    case sequenceNumbers = "sequence-numbers"
     /// Hundredths of a percent.
     case hundredths
 }

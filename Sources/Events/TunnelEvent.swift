@@ -24,25 +24,24 @@ package enum TunnelEvent: Sendable {
         package let message: PacketRecord
         /// The echo, when there was one.
         package let echo: PacketRecord?
-        /// The frames in ESP, by the packets' numbers.
-        package let frames: [Int: FrameImage]
+        /// The frame in ESP in which the message crossed, when it did.
+        package let frame: FrameImage?
+        /// The one of the echo.
+        package let echoFrame: FrameImage?
 
         /// A message and its echo.
         package init(_ message: PacketRecord, echo: PacketRecord?, in log: FrameLog) {
             self.message = message
             self.echo = echo
-            var frames: [Int: FrameImage] = [:]
-            for record in [message, echo].compactMap({ $0 }) {
-                frames[record.number] = record.sealedFrame.flatMap(log.image)
-            }
-            self.frames = frames
+            frame = message.sealedFrame.flatMap(log.image)
+            echoFrame = echo?.sealedFrame.flatMap(log.image)
         }
     }
 
     /// A tunnel is open, with both its ends or with one.
     case opened(TunnelSnapshot, Topology)
     /// A message went through it, or did not; with its echo when there was one.
-    case message(Exchange, text: [UInt8])
+    case message(Exchange, text: [UInt8], Topology)
     /// A packet came through it from another process.
     case arrived(PacketRecord, Topology)
     /// One end has another key.
@@ -56,7 +55,7 @@ package enum TunnelEvent: Sendable {
     /// The state was asked for; with the keys when they were.
     case shown(TunnelSnapshot, Keys?, Topology)
     /// The tunnels were asked for.
-    case listed([TunnelSnapshot])
+    case listed([TunnelSnapshot], Topology)
     /// A tunnel is closed.
     case closed(String)
     /// The keys of all open tunnels were written to a file.
@@ -65,6 +64,57 @@ package enum TunnelEvent: Sendable {
     case watched(WatchReport)
     /// A datagram came from somebody else.
     case stranger(Frame, Topology)
+
+    /// The event's name and cells.
+    var answer: Answer {
+        switch self {
+        case .opened(let tunnel, let topology):
+            Answer("tunnel-opened", topology.named(tunnel))
+        case .message(let exchange, let text, let topology):
+            Answer(
+                "tunnel-message", Field("text", text),
+                Field("exchange", topology.named(exchange)))
+        case .arrived(let record, let topology):
+            Answer("tunnel-arrived", Field("packet", topology.named(record)))
+        case .keySet(let tunnel, let role):
+            Answer("tunnel-key-set", Field("tunnel", tunnel), Field("role", role))
+        case .rekeyed(let rekeying): Answer("tunnel-rekeyed", rekeying)
+        case .retired(let retirement): Answer("tunnel-retired", retirement)
+        case .control(let report, let count, let asked):
+            Answer(
+                "tunnel-control", Field("report", report),
+                Field("count", in: .datagrams, count), Field("asked", in: .datagrams, asked))
+        case .shown(let tunnel, let keys, let topology):
+            Answer(
+                "tunnel-shown", Field("state", topology.named(tunnel)), Field("keys", keys))
+        case .listed(let tunnels, let topology):
+            Answer("tunnel-listed", Field("tunnels", topology.named(tunnels)))
+        case .closed(let tunnel): Answer("tunnel-closed", Field("tunnel", tunnel))
+        case .keysSaved(let file, let keys):
+            Answer("tunnel-keys-saved", Field("file", file), Field("keys", keys))
+        case .watched(let report): Answer("tunnel-watched", report)
+        case .stranger(let frame, let topology):
+            Answer("tunnel-stranger", Field("frame", topology.named(frame)))
+        }
+    }
+}
+
+extension TunnelEvent.Keys: Row {
+    /// Its columns: digits, as the person asked to see them.
+    package static var columns: [Column<Self>] {
+        [Column("client") { $0.client }, Column("server") { $0.server }]
+    }
+}
+
+extension TunnelEvent.Exchange: NamedRow {
+    static var columns: [Column<Named<Self>>] {
+        [
+            Column("message") { $0.topology.named($0.message) },
+            Column("frame") { $0.topology.named($0.frame) },
+            Column("echo") { $0.topology.named($0.echo) },
+            Column("echo-frame") { $0.topology.named($0.echoFrame) },
+        ]
+    }
 }
 
 /// What can happen to policies.

@@ -5,7 +5,7 @@ package import Wire
 /// What became of a datagram that a tunnel end sent and that carries no packet.
 package struct ControlReport: Sendable {
     /// What such a datagram is.
-    package enum Kind: String, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
         /// A dummy packet (RFC 4303 section 2.6).
         case dummy
         /// A NAT keepalive (RFC 3948 section 2.3).

@@ -34,7 +34,7 @@ extension Lab {
             if let last = report.last {
                 outcome = .attack(drop: report.accepted == 0 ? last.fate.refusal : nil)
             }
-            return .flooded(report)
+            return .flooded(report, fabric.topology)
         case .reuseIV(let name, let first, let second):
             return try reuseIV(in: name, first, second)
         }

@@ -16,11 +16,11 @@ extension Lab {
         case .test(let request): try test(request)
         case .testFile(let file): try test(capture: file)
         case .load(let file): try load(capture: file)
-        case .show(let number): .layers(try record(number))
+        case .show(let number): .layers(try record(number), fabric.topology)
         case .bytes(let number): bytes(try record(number))
         case .trace(let number):
             try trace(record(number))
-        case .list: .listed(fabric.log.kept)
+        case .list: .listed(fabric.log.kept, fabric.topology)
         }
     }
 
@@ -183,7 +183,7 @@ extension Lab {
     }
 
     private func bytes(_ record: PacketRecord) -> PacketEvent {
-        .bytes(record, PacketImage.all(of: record, in: fabric.frames))
+        .bytes(record, PacketImage.all(of: record, in: fabric.frames), fabric.topology)
     }
 
     private func trace(_ record: PacketRecord) -> PacketEvent {

@@ -16,7 +16,7 @@ extension Lab {
         case .key(let name, let side, let key): try setKey(name, side, key)
         case .dummy(let name, let length, let count): try sendDummies(name, length, count)
         case .show(let name, let withKeys): try show(name, withKeys: withKeys)
-        case .list: .listed(fabric.tunnelSnapshots)
+        case .list: .listed(fabric.tunnelSnapshots, fabric.topology)
         case .watch(let name): try watch(name)
         case .rekey(let name):
             try onNetwork(name.range) { () throws(FabricFault) in
@@ -129,7 +129,8 @@ extension Lab {
             ? .departed([])
             : .message(drop: record.dropReason ?? echo?.dropReason, reply: reply)
         return .message(
-            TunnelEvent.Exchange(record, echo: echo, in: fabric.frames), text: text.value)
+            TunnelEvent.Exchange(record, echo: echo, in: fabric.frames), text: text.value,
+            fabric.topology)
     }
 }
 

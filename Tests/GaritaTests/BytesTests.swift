@@ -23,7 +23,8 @@ import Wire
     ) throws -> LabEvent {
         let sealed = try SealedRecords(parameters, after: last)
         let record = try sealed.send(length, at: 0)
-        return .packet(.bytes(record, PacketImage.all(of: record, in: sealed.wire.log)))
+        return .packet(
+            .bytes(record, PacketImage.all(of: record, in: sealed.wire.log), .standard))
     }
 
     private func suite(_ name: String) throws -> ESPSuite {

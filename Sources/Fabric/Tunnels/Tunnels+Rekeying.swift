@@ -6,11 +6,21 @@ package import Wire
 /// A new pair of SAs that has taken over from an older one.
 package struct Rekeying: Sendable {
     /// Why.
-    package enum Cause: String, Sendable {
+    package enum Cause: String, CaseIterable, Sendable {
         /// A person asked for it.
         case asked
         /// The soft lifetime of an SA was over (RFC 4301 section 4.4.2.1).
         case softLifetime = "soft-lifetime"
+    }
+
+    /// The SPI on which an end receives now, and the one that it keeps for what is under way.
+    package struct Change: Sendable {
+        /// Which end.
+        package let role: TunnelRole
+        /// The SPI of the new SA.
+        package let new: SPI
+        /// That of the older one.
+        package let old: SPI
     }
 
     /// When.
@@ -19,8 +29,8 @@ package struct Rekeying: Sendable {
     package let tunnel: String
     /// Why.
     package let cause: Cause
-    /// The SPI on which each end receives now, and the one that it keeps for what is under way.
-    package let changes: [(role: TunnelRole, new: SPI, old: SPI)]
+    /// What each end here receives by.
+    package let changes: [Change]
 }
 
 /// An SA that has been kept for what was under way, and is wiped now.
@@ -82,10 +92,9 @@ extension Tunnels {
             instant: scheduler.now, tunnel: tunnel.name, cause: cause,
             changes: tunnel.locals.map { peer in
                 let isClient = peer.role == .client
-                return (
-                    peer.role, isClient ? new.client : new.server,
-                    isClient ? old.client : old.server
-                )
+                return Rekeying.Change(
+                    role: peer.role, new: isClient ? new.client : new.server,
+                    old: isClient ? old.client : old.server)
             })
     }
 

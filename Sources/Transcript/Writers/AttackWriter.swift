@@ -30,7 +30,7 @@ struct AttackWriter: Writer {
                 page.lend(PacketWriter.self) { $0.write(sent: released, topology) }
             }
         case .reordered(let report): write(report)
-        case .flooded(let report): page.lend(FloodWriter.self) { $0.write(report) }
+        case .flooded(let report, _): page.lend(FloodWriter.self) { $0.write(report) }
         case .reusedIV(let misuse, let tunnel, let texts):
             page.lend(MisuseWriter.self) { $0.write(misuse, tunnel, texts) }
         }

@@ -22,13 +22,13 @@ struct MessageWriter: Writer {
     var page: Page
 
     mutating func write(_ exchange: TunnelEvent.Exchange, _ text: [UInt8]) {
-        let (record, echo, frames) = (exchange.message, exchange.echo, exchange.frames)
+        let (record, echo) = (exchange.message, exchange.echo)
         page.line(
             Say.headline, (.tunnel, record.via ?? ""), (.count, text.count),
             (.text, Quoted(text, shown: Self.shownText)))
-        write(record, frames[record.number], from: .client, to: .server, carries: .message)
+        write(record, exchange.frame, from: .client, to: .server, carries: .message)
         if let echo {
-            write(echo, frames[echo.number], from: .server, to: .client, carries: .reply)
+            write(echo, exchange.echoFrame, from: .server, to: .client, carries: .reply)
             if echo.isDelivered, let start = record.steps.first, let end = echo.outcome {
                 page.row(Self.steps, Say.client, Say.roundTrip, end.instant - start.instant)
             }

@@ -31,11 +31,11 @@ struct PacketWriter: Writer {
         case .tested(let test): write(test)
         case .testedFile(let test): page.lend(CaptureTestWriter.self) { $0.write(test) }
         case .loaded(let load): page.lend(CaptureTestWriter.self) { $0.write(load) }
-        case .layers(let record): page.lend(LayerWriter.self) { $0.write(record) }
-        case .bytes(let record, let images):
+        case .layers(let record, _): page.lend(LayerWriter.self) { $0.write(record) }
+        case .bytes(let record, let images, _):
             page.lend(DumpWriter.self) { $0.write(record, images) }
         case .trace(let record, let topology, let misses): write(record, topology, misses)
-        case .listed(let records): write(records)
+        case .listed(let records, _): write(records)
         }
     }
 

@@ -26,7 +26,7 @@ struct TunnelWriter: Writer {
     mutating func write(_ event: TunnelEvent) {
         switch event {
         case .opened(let tunnel, let topology): write(opened: tunnel, topology)
-        case .message(let exchange, let text):
+        case .message(let exchange, let text, _):
             page.lend(MessageWriter.self) { $0.write(exchange, text) }
         case .arrived(let record, _): page.lend(MessageWriter.self) { $0.write(arrived: record) }
         case .keySet(let name, let role):
@@ -36,7 +36,7 @@ struct TunnelWriter: Writer {
         case .control(let report, let count, let asked):
             page.lend(ControlWriter.self) { $0.write(report, count, of: asked) }
         case .shown(let tunnel, let keys, let topology): write(tunnel, keys, topology)
-        case .listed(let tunnels): write(tunnels)
+        case .listed(let tunnels, _): write(tunnels)
         case .watched(let report): page.lend(WatchWriter.self) { $0.write(report) }
         case .closed(let name): page.line(Say.closed, (.tunnel, name))
         case .keysSaved(let file, let keys):

@@ -1,0 +1,84 @@
+import Captures
+import Events
+import Tunnel
+
+@testable import Fabric
+
+/// Takes an event apart, to find what is stored in it and stands in no column of its answer.
+struct StoredValues {
+    private let cells: Set<Cell>
+
+    init(_ answer: Answer) { cells = Self.flat(.row(answer.cells)) }
+
+    /// What is stored in a value, and stands in no column.
+    func missing(in value: Any) -> [String] {
+        switch value {
+        // The network is the dictionary of names; where in the log the bytes of a frame lie is nobody's business.
+        case is Topology, is Frame.Place: return []
+        case let node as NodeID: return lacking(name(of: node).cell, value)
+        case let direction as Frame.Direction:
+            let link = Topology.standard.links[direction.link].name
+            return lacking(link.cell, value) + missing(in: direction.from)
+                + missing(in: direction.to)
+        // Bytes are a text, or stand there as digits.
+        case let bytes as [UInt8] where type(of: value) == [UInt8].self:
+            return cells.contains(bytes.cell) ? [] : lacking(digits(bytes).cell, value)
+        case let pair as [2 of [UInt8]]: return missing(in: pair[0]) + missing(in: pair[1])
+        // They keep sets and tables to count with, and say what these came to.
+        case is ReplayWindow, is TunnelCounters, is FloodReport.Count, is WatchedTraffic,
+            is WatchedStream, is WatchedStream.Numbers:
+            return lacking(value)
+        default: return missing(inPartsOf: value)
+        }
+    }
+
+    private func missing(inPartsOf value: Any) -> [String] {
+        let mirror = Mirror(reflecting: value)
+        switch mirror.displayStyle {
+        case .optional, .collection, .tuple: break
+        case .struct where value is any Row || !(value is any CellValue): break
+        case .enum where value is any Row: break
+        case .enum where !(value is any CellValue):
+            let name = mirror.children.first?.label ?? "\(value)"
+            let word = lacking(.word(hyphenated(name)), value)
+            return word + mirror.children.flatMap { missing(in: $0.value) }
+        default: return lacking(value)
+        }
+        return mirror.children.flatMap { missing(in: $0.value) }
+    }
+
+    private func lacking(_ value: Any) -> [String] {
+        guard let value = value as? any CellValue else { return ["\(type(of: value))"] }
+        return Self.flat(value.cell).isSubset(of: cells) ? [] : ["\(value)"]
+    }
+
+    private func lacking(_ cell: Cell, _ value: Any) -> [String] {
+        cells.contains(cell) ? [] : ["\(value)"]
+    }
+
+    private func name(of node: NodeID) -> String { Topology.standard.nodes[node.rawValue].name }
+
+    private func digits(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// `unknownSPI` as `unknown-spi`.
+    private func hyphenated(_ name: String) -> String {
+        var word = ""
+        var wasUppercase = false
+        for character in name {
+            if character.isUppercase && !wasUppercase { word += "-" }
+            word += character.lowercased()
+            wasUppercase = character.isUppercase
+        }
+        return word
+    }
+
+    static func flat(_ cell: Cell) -> Set<Cell> {
+        switch cell {
+        case .list(let cells), .row(let cells):
+            cells.reduce(into: []) { $0.formUnion(flat($1)) }
+        default: [cell]
+        }
+    }
+}
