@@ -6,9 +6,10 @@ package struct Argument<Value>: Sendable {
     /// What usage lines, help and errors say of it.
     package let kind: ArgumentKind
     /// Reads the bytes of one word.
-    let read: @Sendable (Span<UInt8>) throws(Misfit) -> Value
+    @usableFromInline let read: @Sendable (Span<UInt8>) throws(Misfit) -> Value
 
     /// A kind of value with its reader.
+    @inlinable
     package init(
         _ kind: ArgumentKind, read: @escaping @Sendable (Span<UInt8>) throws(Misfit) -> Value
     ) {
@@ -71,12 +72,14 @@ package struct Placed<Value> {
     package let range: Range<Int>
 
     /// A value written at these bytes.
+    @inlinable
     package init(_ value: Value, at range: Range<Int>) {
         self.value = value
         self.range = range
     }
 
     /// Another value, written in the same place.
+    @inlinable
     package func map<Other>(_ transform: (Value) -> Other) -> Placed<Other> {
         Placed<Other>(transform(value), at: range)
     }

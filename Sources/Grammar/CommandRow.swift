@@ -7,11 +7,12 @@ package final class CommandRow<Command>: Sendable {
     /// Lines that a person could type as they stand.
     package let examples: [String]
     /// Whether what follows the words fits.
-    let fits: @Sendable (inout Matcher) -> Bool
+    @usableFromInline let fits: @Sendable (inout Matcher) -> Bool
     /// Reads what follows the words; nil where it does not fit.
-    let read: @Sendable (inout Matcher) throws(UsageFault) -> Command?
+    @usableFromInline let read: @Sendable (inout Matcher) throws(UsageFault) -> Command?
 
     /// A row whose command is made from what its pattern reads, unless two parts do not go together.
+    @inlinable
     package init<Value>(
         _ name: String, _ pattern: Pattern<Value>, examples: [String],
         reading make: @escaping @Sendable (Value, Extent) throws(UsageFault) -> Command
@@ -27,6 +28,7 @@ package final class CommandRow<Command>: Sendable {
     }
 
     /// A row whose command is made from whatever its pattern reads.
+    @inlinable
     package convenience init<Value>(
         _ name: String, _ pattern: Pattern<Value>, examples: [String],
         making make: @escaping @Sendable (Value) -> Command

@@ -3,8 +3,8 @@
 /// The first pass only reads; when it fails, a second pass over the same line also notes what was
 /// expected at the farthest place that was reached. Completion and `?` read the same notes.
 package struct Matcher {
-    let line: CommandLine
-    private(set) var position: Int
+    @usableFromInline let line: CommandLine
+    @usableFromInline private(set) var position: Int
     /// The first and the last token that gave a value; none while the first is beyond the last.
     private var values = (first: Int.max, last: -1)
     private let recording: Recording
@@ -19,7 +19,7 @@ package struct Matcher {
     }
 
     /// Where a matcher stands, and what it has read.
-    struct Place {
+    @usableFromInline struct Place {
         let position: Int
         let values: (first: Int, last: Int)
     }
@@ -32,26 +32,26 @@ package struct Matcher {
     }
 
     /// Where it stands, for `retreat(to:)`.
-    var place: Place { Place(position: position, values: values) }
+    @usableFromInline var place: Place { Place(position: position, values: values) }
 
     /// Goes back to a place; the answer is that nothing was read.
-    mutating func retreat<Value>(to place: Place) -> Value? {
+    @usableFromInline mutating func retreat<Value>(to place: Place) -> Value? {
         position = place.position
         values = place.values
         return nil
     }
 
     /// Whether no part can fit any longer, and nobody wants to know which could.
-    var isDone: Bool { recording == .off && position >= line.tokens.count }
+    @usableFromInline var isDone: Bool { recording == .off && position >= line.tokens.count }
 
     /// Whether the line ends here.
-    mutating func takeEnd() -> Bool {
+    @usableFromInline mutating func takeEnd() -> Bool {
         expect(.endOfLine)
         return position == line.tokens.count
     }
 
     /// The bytes of the line that gave values.
-    var extent: Extent {
+    @usableFromInline var extent: Extent {
         let end = line.bytes.count
         guard values.first <= values.last else { return Extent(range: end..<end, end: end) }
         let range =
@@ -60,7 +60,7 @@ package struct Matcher {
     }
 
     /// Takes a keyword that only leads to what follows it.
-    mutating func take(_ keyword: Keyword) -> Bool {
+    @usableFromInline mutating func take(_ keyword: Keyword) -> Bool {
         if position < line.tokens.count, line.matches(line.tokens[position], keyword.word) {
             position += 1
             return true
@@ -70,17 +70,14 @@ package struct Matcher {
     }
 
     /// Takes a keyword that means something; where it stood.
-    mutating func takeValue(_ keyword: Keyword) -> Range<Int>? {
+    @usableFromInline mutating func takeValue(_ keyword: Keyword) -> Range<Int>? {
         take(keyword) ? note(position - 1) : nil
     }
 
     /// Reads one word as a value.
+    @inlinable
     mutating func take<Value>(_ argument: Argument<Value>) -> Placed<Value>? {
-        guard position < line.tokens.count, line.tokens[position].kind != .arrow else {
-            if recording == .on { expect(.argument(argument.kind)) }
-            return nil
-        }
-        let token = line.tokens[position]
+        guard let token = word(for: argument.kind) else { return nil }
         do throws(Misfit) {
             let value: Value
             if token.hasEscapes {
@@ -89,20 +86,41 @@ package struct Matcher {
             } else {
                 value = try argument.read(line.bytes.span.extracting(token.content))
             }
-            position += 1
-            return Placed(value, at: note(position - 1))
+            return Placed(value, at: takeWord())
         } catch {
-            guard recording == .on else { return nil }
-            expect(.argument(argument.kind))
-            if case .wrong(let reason) = error, complaint == nil, position == farthest {
-                complaint = (reason, argument.kind)
-            }
+            refuse(argument.kind, error)
             return nil
         }
     }
 
+    /// The word that may be a value of a kind; nil where there is none.
+    @usableFromInline
+    mutating func word(for kind: ArgumentKind) -> Token? {
+        if position < line.tokens.count, line.tokens[position].kind != .arrow {
+            return line.tokens[position]
+        }
+        if recording == .on { expect(.argument(kind)) }
+        return nil
+    }
+
+    @usableFromInline
+    mutating func takeWord() -> Range<Int> {
+        position += 1
+        return note(position - 1)
+    }
+
+    /// Notes that a word is no value of a kind.
+    @usableFromInline
+    mutating func refuse(_ kind: ArgumentKind, _ misfit: Misfit) {
+        guard recording == .on else { return }
+        expect(.argument(kind))
+        if case .wrong(let reason) = misfit, complaint == nil, position == farthest {
+            complaint = (reason, kind)
+        }
+    }
+
     /// Takes everything to the end of the line; the index of the first token.
-    mutating func takeRest(_ kind: ArgumentKind) -> Int? {
+    @usableFromInline mutating func takeRest(_ kind: ArgumentKind) -> Int? {
         guard position < line.tokens.count else {
             expect(.argument(kind))
             return nil

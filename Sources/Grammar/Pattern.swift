@@ -3,12 +3,20 @@
 /// Parsing, usage, help and completion are made from this one description. A choice takes its first
 /// alternative that fits, so alternatives start with different words or kinds of value, and the more
 /// specific one comes first.
+///
+/// It is inlinable: rows are made in another module, and there each pattern's types are known.
 package struct Pattern<Value>: Sendable {
     /// How it is written.
     package let form: Form
     /// Reads it where the matcher stands; nil where the line does not fit, and then the matcher has not
     /// moved.
-    let read: @Sendable (inout Matcher) -> Value?
+    @usableFromInline let read: @Sendable (inout Matcher) -> Value?
+
+    @inlinable
+    init(form: Form, read: @escaping @Sendable (inout Matcher) -> Value?) {
+        self.form = form
+        self.read = read
+    }
 }
 
 /// How a pattern is written: for usage lines and for finding secrets.
@@ -35,9 +43,11 @@ package indirect enum Form: Sendable {
 
 extension Pattern where Value == Void {
     /// Nothing.
+    @inlinable
     package static var nothing: Pattern { Pattern(form: .sequence([])) { _ in () } }
 
     /// A keyword that only leads to what follows it.
+    @inlinable
     package static func keyword(_ word: StaticWord, _ key: String = "") -> Pattern {
         let keyword = Keyword(word, key)
         return Pattern(form: .word(keyword)) { $0.take(keyword) ? () : nil }
@@ -46,6 +56,7 @@ extension Pattern where Value == Void {
 
 extension Pattern {
     /// A keyword that means something.
+    @inlinable
     package static func keyword<Meaning: Sendable>(
         _ word: StaticWord, _ key: String = "", as meaning: Meaning
     ) -> Pattern where Value == Placed<Meaning> {
@@ -56,6 +67,7 @@ extension Pattern {
     }
 
     /// One value.
+    @inlinable
     package static func argument<Read>(
         _ argument: Argument<Read>
     ) -> Pattern where Value == Placed<Read> {
@@ -63,6 +75,7 @@ extension Pattern {
     }
 
     /// Everything up to the end of the line, at least one word: the index of its first token.
+    @inlinable
     package static func rest(_ kind: ArgumentKind) -> Pattern where Value == Int {
         Pattern(form: .rest(kind.name)) { $0.takeRest(kind) }
     }
@@ -72,6 +85,7 @@ extension Pattern {
 
 extension Pattern {
     /// A keyword and what stands behind it.
+    @inlinable
     package static func clause(
         _ word: StaticWord, _ key: String = "", _ rest: Pattern
     ) -> Pattern {
@@ -86,6 +100,7 @@ extension Pattern {
     }
 
     /// A keyword and the value behind it.
+    @inlinable
     package static func clause<Read>(
         _ word: StaticWord, _ key: String = "", _ argument: Argument<Read>
     ) -> Pattern where Value == Placed<Read> {
@@ -93,6 +108,7 @@ extension Pattern {
     }
 
     /// Two parts, one after the other.
+    @inlinable
     package static func sequence<First, Second>(
         _ first: Pattern<First>, _ second: Pattern<Second>
     ) -> Pattern where Value == (First, Second) {
@@ -105,6 +121,7 @@ extension Pattern {
     }
 
     /// Three parts, one after the other.
+    @inlinable
     package static func sequence<First, Second, Third>(
         _ first: Pattern<First>, _ second: Pattern<Second>, _ third: Pattern<Third>
     ) -> Pattern where Value == (First, Second, Third) {
@@ -119,6 +136,7 @@ extension Pattern {
     }
 
     /// The first of several patterns that fits.
+    @inlinable
     package static func choice(_ alternatives: [Pattern]) -> Pattern {
         Pattern(form: .choice(alternatives.map(\.form))) { matcher in
             for alternative in alternatives {
@@ -132,11 +150,13 @@ extension Pattern {
     ///
     /// It is left out only where it has not begun: a clause that begins and then goes wrong is a fault of
     /// the clause, not of what follows it.
+    @inlinable
     package static func optional<Part>(_ part: Pattern<Part>) -> Pattern where Value == Part? {
         Pattern(form: .optional(part.form)) { .some(part.read(&$0)) }
     }
 
     /// It, once or more often.
+    @inlinable
     package static func repeated<Part>(_ part: Pattern<Part>) -> Pattern where Value == [Part] {
         Pattern(form: .repeated(part.form)) { matcher in
             guard let first = part.read(&matcher) else { return nil }
@@ -153,6 +173,7 @@ extension Pattern {
     }
 
     /// Each of the parts at most once, in any order; what they say is written into a draft.
+    @inlinable
     package static func anyOrder(_ draft: Value, _ parts: [Part<Value>]) -> Pattern
     where Value: Sendable {
         Pattern(form: .anyOrder(parts.map(\.form))) { matcher in
@@ -173,6 +194,7 @@ extension Pattern {
     }
 
     /// The same words, with another meaning.
+    @inlinable
     package func map<Other>(
         _ transform: @escaping @Sendable (Value) -> Other
     ) -> Pattern<Other> {
@@ -182,11 +204,12 @@ extension Pattern {
 
 /// A part that writes what it says into a draft.
 package struct Part<Draft>: Sendable {
-    let form: Form
+    @usableFromInline let form: Form
     /// Reads it, if it stands there; whether it did, and took something.
-    let read: @Sendable (inout Matcher, inout Draft) -> Bool
+    @usableFromInline let read: @Sendable (inout Matcher, inout Draft) -> Bool
 
     /// A part and the place of its value.
+    @inlinable
     package init<Value>(
         _ pattern: Pattern<Value>, into set: @escaping @Sendable (inout Draft, Value) -> Void
     ) {

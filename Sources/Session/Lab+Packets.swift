@@ -130,7 +130,7 @@ extension Lab {
         }
         let (fields, context) = try sight(of: request)
         let verdict = firewall.decide(fields, context, at: fabric.loop.now)
-        let judgement = fabric.gateways[current].judgement(verdict, context)
+        let judgement = withGateway { $0.judgement(verdict, context) }
         outcome = .test(judgement)
         return .tested(
             PacketTest(
@@ -141,10 +141,9 @@ extension Lab {
 
     /// The policy that would decide how the gateway sends a packet over the wire; nil where it does not.
     private func policy(for fields: PacketFields, _ request: PacketRequest) -> Policy? {
-        let link = request.link?.value ?? fabric.gateways[current].entranceLink
+        let link = request.link?.value ?? withGateway { $0.entranceLink }
         guard request.via == nil, link?.rawValue != fabric.topology.wire?.name else { return nil }
-        return fabric.gateways[current].policies.policy(
-            from: fields.source, to: fields.destination)
+        return withGateway { $0.policies.policy(from: fields.source, to: fields.destination) }
     }
 
     /// What the firewall would see of a packet, and know beyond its bytes.
@@ -158,7 +157,7 @@ extension Lab {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
         var context = PacketContext(
-            link: request.link?.value ?? fabric.gateways[current].entranceLink)
+            link: request.link?.value ?? withGateway { $0.entranceLink })
         if let state = request.state {
             context.state = state
         } else if firewall.asksAboutState {

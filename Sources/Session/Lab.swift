@@ -39,9 +39,18 @@ package final class Lab {
     /// What the gateway is called that those commands are about.
     package var gateway: GatewayName { fabric.gateways[current].name }
 
+    /// Lends the gateway itself: a copy would count a reference for each thing that it holds.
+    func withGateway<Result>(_ body: (borrowing Gateway) -> Result) -> Result {
+        let gateways = fabric.gateways
+        return body(gateways.span[current])
+    }
+
     /// Its rules; they are changed in place, as there may be very many.
     package var firewall: RuleSet {
-        _read { yield fabric.gateways[current].firewall }
+        _read {
+            let gateways = fabric.gateways
+            yield gateways.span[current].firewall
+        }
         _modify { yield &fabric.gateways[current].firewall }
     }
 
