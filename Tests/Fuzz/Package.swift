@@ -34,7 +34,8 @@ let package = Package(
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Dialects", rooms: ["Wire", "Timeline", "Firewall"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
-        room("Commands", rooms: ["Grammar", "Wire", "Timeline", "Firewall"]),
+        room(
+            "Commands", rooms: ["Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel"]),
         .target(
             name: "FuzzTargets",
             dependencies: [

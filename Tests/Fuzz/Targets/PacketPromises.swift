@@ -88,10 +88,11 @@ enum PacketPromises {
     /// A draft that asks for the same makes a packet that says the same.
     private static func buildAgain(_ packet: Packet) throws(BrokenPromise) {
         guard packet.fragment == .whole, packet.bytes.count <= Packet.maximumLength else { return }
-        let draft = PacketDraft(
+        var draft = PacketDraft(
             source: packet.fields.source, destination: packet.fields.destination,
             transport: transport(of: packet), data: Array(packet.bytes[packet.payload]),
             hopLimit: packet.fields.hopLimit)
+        draft.dscp = packet.fields.dscp
         guard let built = try? draft.build() else {
             throw BrokenPromise("what was read can be built")
         }
