@@ -126,7 +126,7 @@ import Timeline
             if budget.end == nil { differences.whole += 1 } else { differences.ended += 1 }
         }
         for tally in [found, nearest, differences] {
-            #expect(tally.whole > 2)
+            #expect(tally.whole > 5)
             #expect(tally.ended > 5)
         }
     }

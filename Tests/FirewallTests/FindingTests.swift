@@ -42,7 +42,7 @@ import Testing
             }
         }
         #expect(needed > 40)
-        #expect(needless > 5)
+        #expect(needless > 10)
         #expect(dead > 10)
     }
 
