@@ -133,10 +133,8 @@ extension Lab {
         let judgement = withGateway { $0.judgement(verdict, context) }
         outcome = .test(judgement)
         return .tested(
-            PacketTest(
-                fields: fields, judgement: judgement,
-                misses: nearMisses(fields, context, before: verdict.decider),
-                via: request.via?.value, policy: policy(for: fields, request)))
+            fields, judgement, nearMisses(fields, context, before: verdict.decider),
+            via: request.via?.value, policy(for: fields, request))
     }
 
     /// The policy that would decide how the gateway sends a packet over the wire; nil where it does not.

@@ -35,7 +35,7 @@ extension Lab {
         } catch {
             throw .command(.rules(error.fault), file.range)
         }
-        return [.loaded(FiledRules(file.value, count: loaded.count, skipped: result.skipped))]
+        return [.loaded(file.value, count: loaded.count, skipped: result.skipped)]
     }
 
     func save(_ file: Placed<String>, as format: RuleFormat?) throws(LabFault) -> [RuleEvent] {
@@ -55,7 +55,7 @@ extension Lab {
         try write(file, over: .savedRules) { output throws(SystemFault) in
             try output.write(text.span)
         }
-        return [.saved(FiledRules(file.value, count: firewall.count))]
+        return [.saved(file.value, count: firewall.count)]
     }
 }
 

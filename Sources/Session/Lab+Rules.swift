@@ -75,7 +75,7 @@ extension Lab {
         let finding = remark.problem.map {
             RuleFinding(number, $0, witnesses, order: firewall.settings.order)
         }
-        return [.proof(.remarked(RuleNote(number, finding, silenced: remark.silenced)))]
+        return [.proof(.remarked(number, finding, silenced: remark.silenced))]
     }
 
     // MARK: - Edits
@@ -187,7 +187,7 @@ extension Lab {
                 })
         case .list:
             return .listed(
-                firewall.settings.sets.map { ListedSet($0, uses: firewall.uses(of: $0.name)) })
+                firewall.settings.sets.map { Counted($0, count: firewall.uses(of: $0.name)) })
         }
     }
 

@@ -19,13 +19,14 @@ struct CaptureTestWriter: Writer {
     /// The verdict of each packet, and how many each rule decided.
     mutating func write(_ test: CaptureTest) {
         for line in test.lines {
-            switch line.answer {
-            case .judged(let fields, let verdict):
+            switch line {
+            case .judged(let number, let fields, let verdict):
                 let decision = DecisionCell(
                     action: verdict.action, decider: verdict.decider,
                     tone: verdict.action == .allow ? .good : .bad)
-                page.row(Self.verdicts, line.number, decision, PacketText(fields))
-            case .missing(let miss): page.row(Self.verdicts, line.number, Say.notJudged, miss)
+                page.row(Self.verdicts, number, decision, PacketText(fields))
+            case .missing(let number, let miss):
+                page.row(Self.verdicts, number, Say.notJudged, miss)
             }
         }
         page.row(Self.hits, Say.rule, Say.packets, Say.bytes)
@@ -65,16 +66,15 @@ struct CaptureTestWriter: Writer {
     }
 
     private mutating func write(_ line: PacketLoad.Line) {
-        switch line.outcome {
-        case .sent(let number, let fields, let drop):
-            page.begin(
-                Self.outcomes, line.number, Composed { $0.say(Say.packet, (.number, number)) })
+        switch line {
+        case .sent(let number, let sent, let fields, let drop):
+            page.begin(Self.outcomes, number, Composed { $0.say(Say.packet, (.number, sent)) })
             if let drop {
                 page.row(Self.outcome, Toned(drop.rawValue, .bad), PacketText(fields))
             } else {
                 page.row(Self.outcome, Say.delivered, PacketText(fields))
             }
-        case .missing(let miss): page.row(Self.outcomes, line.number, Say.notSent, miss)
+        case .missing(let number, let miss): page.row(Self.outcomes, number, Say.notSent, miss)
         }
     }
 

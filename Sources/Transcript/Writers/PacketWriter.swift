@@ -28,7 +28,11 @@ struct PacketWriter: Writer {
             write(sent: record, topology)
             for other in others { write(sent: other, topology) }
         case .sentMany(let burst): write(burst)
-        case .tested(let test): write(test)
+        case .tested(let fields, let judgement, let misses, let via, let policy):
+            write(fields, judgement, misses)
+            guard judgement.verdict.action == .allow else { return }
+            if let via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
+            if let policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
         case .testedFile(let test): page.lend(CaptureTestWriter.self) { $0.write(test) }
         case .loaded(let load): page.lend(CaptureTestWriter.self) { $0.write(load) }
         case .layers(let record, _): page.lend(LayerWriter.self) { $0.write(record) }
@@ -114,19 +118,17 @@ struct PacketWriter: Writer {
 
     // MARK: - One that was only thought about
 
-    private mutating func write(_ test: PacketTest) {
-        let judgement = test.judgement
+    private mutating func write(
+        _ fields: PacketFields, _ judgement: Judgement, _ misses: NearMisses
+    ) {
         page.say(Say.wouldBe, (.verdict, judgement))
         page.endLine()
         page.lend(MissWriter.self) { writer in
             if let rule = judgement.rule {
-                writer.write(matched: rule, test.fields, judgement.context, in: 2)
+                writer.write(matched: rule, fields, judgement.context, in: 2)
             }
-            writer.write(test.misses, of: test.fields, judgement.context, in: 2)
+            writer.write(misses, of: fields, judgement.context, in: 2)
         }
-        guard judgement.verdict.action == .allow else { return }
-        if let via = test.via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
-        if let policy = test.policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
     }
 
     // MARK: - Many

@@ -36,7 +36,10 @@ struct ProofWriter: Writer {
     mutating func write(_ event: ProofEvent) {
         switch event {
         case .checked(let check): write(check)
-        case .remarked(let note): write(note)
+        case .remarked(let number, let finding?, _):
+            page.line(in: 2, Say.note, (.number, number), (.problem, finding))
+        case .remarked(_, nil, let silenced):
+            page.line(in: 2, Say.silences, (.rule, NumbersText(numbers: silenced)))
         case .searched(let search): write(search)
         case .turned(let turn): write(turn)
         case .compared(let comparison): write(comparison)
@@ -105,14 +108,6 @@ struct ProofWriter: Writer {
         page.say(phrase, repeat each value)
         page.put(")")
         page.endLine()
-    }
-
-    private mutating func write(_ note: RuleNote) {
-        if let finding = note.finding {
-            page.line(in: 2, Say.note, (.number, note.number), (.problem, finding))
-        } else {
-            page.line(in: 2, Say.silences, (.rule, NumbersText(numbers: note.silenced)))
-        }
     }
 
     // MARK: - Finding

@@ -29,14 +29,14 @@ struct RuleWriter: Writer {
         case .redone(let edit):
             page.say(Say.redone)
             write(edit)
-        case .loaded(let load):
-            page.line(Say.loadedFrom, (.count, load.count), (.file, load.file))
-            for fault in load.skipped {
+        case .loaded(let file, let count, let skipped):
+            page.line(Say.loadedFrom, (.count, count), (.file, file))
+            for fault in skipped {
                 page.line(
-                    in: 2, Say.skipped, (.file, load.file), (.line, fault.line),
+                    in: 2, Say.skipped, (.file, file), (.line, fault.line),
                     (.column, fault.range.lowerBound + 1), (.problem, fault.problem))
             }
-        case .saved(let load): page.line(Say.savedTo, (.count, load.count), (.file, load.file))
+        case .saved(let file, let count): page.line(Say.savedTo, (.count, count), (.file, file))
         case .listed(let listing): write(listing)
         }
     }
@@ -143,8 +143,8 @@ struct SetWriter: Writer {
             if sets.isEmpty { page.line(Say.none) }
             for listed in sets {
                 page.line(
-                    Say.used, (.name, listed.set.name.rawValue), (.count, listed.uses),
-                    (.members, listed.set))
+                    Say.used, (.name, listed.thing.name.rawValue), (.count, listed.count),
+                    (.members, listed.thing))
             }
         }
     }
