@@ -133,9 +133,13 @@ extension PacketContext: RowValue {
 }
 
 extension RuleField: CellValue {
-    package var cell: Cell { .word(word) }
-
-    var word: String { String(name.lowercased().map { $0 == " " ? "-" : $0 }) }
+    package var cell: Cell {
+        switch self {
+        case .number(let number): CaseName(number).cell
+        case .proto: .word("protocol")
+        default: CaseName(self).cell
+        }
+    }
 }
 
 extension NearMiss: RowValue {

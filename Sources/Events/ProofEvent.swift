@@ -185,30 +185,15 @@ package struct VerdictTurn: RowValue {
     package var edits: [[UInt8]] = []
 
     /// What can be changed of a packet.
-    package enum ChangedField: Hashable, CaseIterable, CellValue, Sendable {
-        case destinationPort, code, source, proto, destination, sourcePort, type, flags
-        case header(HeaderNumber)
+    package enum ChangedField: CellValue, Hashable {
+        case field(RuleField)
         /// The link or the connection state.
         case context
 
-        /// All of them.
-        package static let allCases: [Self] =
-            [.destinationPort, .code, .source, .proto, .destination, .sourcePort, .type, .flags]
-            + HeaderNumber.allCases.map { .header($0) } + [.context]
-        package var cell: Cell { .word(word) }
-
-        private var word: String {
+        package var cell: Cell {
             switch self {
-            case .destinationPort: "destination-port"
-            case .code: "code"
-            case .source: "source"
-            case .proto: "protocol"
-            case .destination: "destination"
-            case .sourcePort: "source-port"
-            case .type: "type"
-            case .flags: "flags"
-            case .header(let number): RuleField.number(number).word
-            case .context: "context"
+            case .field(let field): field.cell
+            case .context: CaseName(self).cell
             }
         }
     }

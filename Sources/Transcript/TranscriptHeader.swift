@@ -48,13 +48,6 @@ extension TranscriptHeader.Commands: Written {
     }
 }
 
-/// What stands in the header.
-enum HeaderPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case header, none, typed
-}
-
 extension TranscriptWriter {
     /// Begins a transcript with its header.
     package mutating func begin(_ header: TranscriptHeader) {

@@ -18,12 +18,10 @@ import Testing
             var owner = ""
             var name: String?
             for line in file.lines {
-                if let match = line.firstMatch(of: #/^extension (\w+Phrase) /#) {
-                    owner = String(match.1)
-                } else if line.hasPrefix("extension ") || line.hasPrefix("package enum ") {
-                    owner = ""
+                if let match = line.firstMatch(of: #/^enum (\w+Phrase)|^\w.* \{$/#) {
+                    owner = match.1.map(String.init) ?? ""
                 }
-                if let match = line.firstMatch(of: #/^ +case \.(\w+):/#) { name = String(match.1) }
+                if let match = line.firstMatch(of: #/^    case (\w+) =/#) { name = String(match.1) }
                 guard !owner.isEmpty, let phrase = name, let text = QuotedText.all(in: line).first
                 else { continue }
                 texts["\(owner).\(phrase)"] = Text(text: text, slots: slots(of: text))

@@ -1,28 +1,26 @@
 import Captures
 import Wire
 
-extension CaptureTestPhrase {
-    var english: String {
-        switch self {
-        case .notJudged: "not judged"
-        case .notJudgedCount: "{count|packet|packets} not judged"
-        case .notJudgedAgain: "{count|packet|packets} not judged again: {reason}"
-        case .rule: "rule"
-        case .packets: "packets"
-        case .bytes: "bytes"
-        case .any: "any"
-        case .sent:
-            "{count|packet|packets} of {file} sent, as packets {first} to {last}: {outcome}"
-        case .noneSent: "no packet of {file} was sent"
-        case .untold: "and {count} more"
-        case .notSent: "not sent"
-        case .notSentBecause: "not sent: {count|packet|packets}, {reason}"
-        case .interrupted: "interrupted"
-        case .excess: "more than one command sends"
-        case .packet: "packet {number}"
-        case .delivered: "<good:delivered>"
-        }
-    }
+/// What becomes of the packets of a capture file.
+enum CaptureTestPhrase: String, Phrase {
+    static let texts = PhraseTexts<Self>()
+
+    case notJudged = "not judged"
+    case notJudgedCount = "{count|packet|packets} not judged"
+    case notJudgedAgain = "{count|packet|packets} not judged again: {reason}"
+    case rule = "rule"
+    case packets = "packets"
+    case bytes = "bytes"
+    case any = "any"
+    case sent = "{count|packet|packets} of {file} sent, as packets {first} to {last}: {outcome}"
+    case noneSent = "no packet of {file} was sent"
+    case untold = "and {count} more"
+    case notSent = "not sent"
+    case notSentBecause = "not sent: {count|packet|packets}, {reason}"
+    case interrupted = "interrupted"
+    case excess = "more than one command sends"
+    case packet = "packet {number}"
+    case delivered = "<good:delivered>"
 }
 
 extension CaptureMiss: Statement {

@@ -1,20 +1,19 @@
 import Firewall
 package import Wire
 
-extension VerdictPhrase {
-    var english: String {
-        switch self {
-        case .byRule: "{action}{place} by rule {number}"
-        case .byDefault: "{action}{place} by default"
-        case .onlyByRule: "by rule {number}"
-        case .onlyByDefault: "by default"
-        case .atGateway: "at {name}"
-        case .noRuleMatches: "no rule matches"
-        case .rule: "rule {number}"
-        case .standard: "default"
-        case .dropped: "<bad:dropped>: {reason}, {meaning}{source}"
-        }
-    }
+/// What the firewall says, and what decided.
+enum VerdictPhrase: String, Phrase {
+    static let texts = PhraseTexts<Self>()
+
+    case byRule = "{action}{place} by rule {number}"
+    case byDefault = "{action}{place} by default"
+    case onlyByRule = "by rule {number}"
+    case onlyByDefault = "by default"
+    case atGateway = "at {name}"
+    case noRuleMatches = "no rule matches"
+    case rule = "rule {number}"
+    case standard = "default"
+    case dropped = "<bad:dropped>: {reason}, {meaning}{source}"
 }
 
 extension Action: Statement {

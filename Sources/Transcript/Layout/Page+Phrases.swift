@@ -68,7 +68,7 @@ extension Page {
         _ phrase: Spoken, _ put: (inout Page, Slot, Bool) -> Bool
     ) {
         let texts = Spoken.texts
-        for place in texts.pieces(of: phrase.rawValue, in: language) {
+        for place in texts.pieces(of: phrase, in: language) {
             let piece = texts.pieces[place]
             switch piece.kind {
             case .text: self.put(texts.bytes.span.extracting(piece.text))

@@ -14,6 +14,13 @@ protocol Written {
 
 extension Written {
     var isOne: Bool { false }
+
+    /// What it writes on a page without colours.
+    func said(in language: Language) -> String {
+        var page = Page(.plain, in: language)
+        write(on: &page)
+        return String(decoding: page.bytes, as: UTF8.self)
+    }
 }
 
 extension Written where Self: BinaryInteger {

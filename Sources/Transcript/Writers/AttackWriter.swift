@@ -3,20 +3,6 @@ import Fabric
 import Tunnel
 import Wire
 
-/// What an attacker did to a tunnel.
-enum AttackPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case headline, replay, flip, truncation, forgery, unknownSPI
-    case changed, nothing, cut, forgedChange, spiChange, became
-    case fieldSPI, fieldSequence, fieldIV, fieldCiphertext, fieldClear, fieldICV
-    case sentStep, sent, sentWithHeader, askedBefore, askedBeforeCut
-    case accepted, rightAndNew, acceptedBefore, setByHand, onlyLate, neverAgain
-    case window, before, after, moved, notMoved, counterMoved, counter, arrived, delivered
-    case reordering, sealed, heldBack, heldBackRange
-    case packets, packetsNumber, packetsNumbers, reason, eachSealed, onceEach
-}
-
 /// Which check stood in the way of an attacker.
 struct AttackWriter: Writer {
     private typealias Say = AttackPhrase

@@ -3,14 +3,6 @@ import Events
 import Firewall
 import Wire
 
-/// What becomes of the packets of a capture file.
-enum CaptureTestPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case notJudged, notJudgedCount, notJudgedAgain, rule, packets, bytes, any
-    case sent, noneSent, untold, notSent, notSentBecause, interrupted, excess, packet, delivered
-}
-
 /// Says what would become of the packets of a capture file, and what became of those that were sent.
 struct CaptureTestWriter: Writer {
     private typealias Say = CaptureTestPhrase

@@ -5,16 +5,6 @@ import Firewall
 import Tunnel
 import Wire
 
-/// What is recorded of the links.
-enum CapturePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case started, and, givenUp, none, running, stopped, didNotFit, keysDidNotFit
-    case savedWithKeys, savedWithoutKeys, savedNoKeyUsed, severalKeys
-    case ofEnd, toEnd, linkCopy, packet, message, arrival, answer, rejection, copy, echo, sealed,
-        refused
-}
-
 /// Says what is recorded of the links.
 struct CaptureWriter: Writer {
     private typealias Say = CapturePhrase
@@ -171,13 +161,6 @@ extension Frame.Kind {
         case .foreign: .foreign
         }
     }
-}
-
-/// What a frame is that carries no packet.
-enum FramePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case packet, dummy, keepalive, replay, flip, truncation, forgery, unknownSPI, flood, foreign
 }
 
 extension PacketOrigin: Written {

@@ -4,15 +4,6 @@ import Timeline
 import Tunnel
 import Wire
 
-/// New pairs of associations, and datagrams that carry nothing.
-enum ControlPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case rekeyed, rekeyedBySoftLifetime, receives, rekeyThere
-    case drained, and, itsKey, theirKeys
-    case dummies, keepalives, each, ended, wire, left
-}
-
 /// Says what changes beside the messages: new associations, old ones that end, datagrams that carry nothing.
 struct ControlWriter: Writer {
     private typealias Say = ControlPhrase
@@ -63,13 +54,6 @@ struct ControlWriter: Writer {
     }
 
     private static let ends = Columns(.left(8, after: 2))
-}
-
-/// What happens to policies.
-enum PolicyPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case added, deleted, wayBack, any, bypass
 }
 
 /// Says what happens to policies, and lists them.

@@ -7,18 +7,6 @@ import Firewall
 import Grammar
 import Wire
 
-/// Why a command is refused.
-enum FaultPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case error, errorInColumn
-    case noPacketYet, noSuchPacket, forgottenPacket, tooManyBoxes, noSuchTopic
-    case noSuchGateway, sourceCycle, sourceTooDeep, ended, captureRunning, noCaptureRunning,
-        noCapture, transcriptRunning, noTranscript
-    case notARule, unknownFormat, unwritable, unwritableList
-    case outputFailed
-}
-
 /// Says why a line was refused, and where.
 struct FaultWriter: Writer {
     private typealias Say = FaultPhrase
@@ -70,67 +58,8 @@ struct FaultWriter: Writer {
     private mutating func write(_ fault: LabFault, in line: [UInt8]) {
         switch fault {
         case .usage(let fault): UsageText(fault, in: line).write(on: &page)
-        case .command(let fault, _): write(fault)
+        case .command(let fault, _): page.put(fault)
         }
-    }
-
-    /// Why a well-written command can't be carried out: what there is, and what was expected.
-    private mutating func write(_ fault: CommandFault) {
-        switch fault {
-        case .rules(let fault): page.put(fault)
-        case .network(let fault): page.put(fault)
-        case .noSuchPacket(let number, let last):
-            page.say(
-                last == 0 ? Say.noPacketYet : Say.noSuchPacket, (.number, number), (.last, last))
-        case .forgottenPacket(let number, let oldest):
-            page.say(Say.forgottenPacket, (.number, number), (.first, oldest))
-        case .tooManyBoxes(let limit): page.say(Say.tooManyBoxes, (.limit, limit))
-        case .ruleFile(let name, let fault): write(name, fault)
-        case .capture(let name, let fault):
-            page.put("\(name): ")
-            page.put(fault)
-        case .noSuchGateway(let name, let known):
-            page.say(Say.noSuchGateway, (.name, name), (.members, known.joined(separator: " or ")))
-        case .noSuchTopic(let words): page.say(Say.noSuchTopic, (.text, words))
-        case .file(let name, let problem): write(name, problem)
-        case .sourceCycle(let name): page.say(Say.sourceCycle, (.file, name))
-        case .sourceTooDeep(let limit): page.say(Say.sourceTooDeep, (.limit, limit))
-        case .ended(let end): page.say(Say.ended, (.reason, end))
-        case .captureRunning: page.say(Say.captureRunning)
-        case .noCaptureRunning: page.say(Say.noCaptureRunning)
-        case .noCapture: page.say(Say.noCapture)
-        case .transcriptRunning: page.say(Say.transcriptRunning)
-        case .noTranscript: page.say(Say.noTranscript)
-        }
-    }
-
-    /// What is wrong inside a file of rules.
-    private mutating func write(_ name: String, _ fault: RuleFileFault) {
-        switch fault {
-        case .notARule(let line):
-            page.put("\(name):\(line): ")
-            page.say(Say.notARule)
-        case .usage(let line, let fault, let text):
-            let column = CommandLine.column(ofByte: fault.range.lowerBound, in: text)
-            page.put("\(name):\(line):\(column): ")
-            UsageText(fault, in: text).write(on: &page)
-        case .rules(let line, let fault):
-            page.put("\(name):\(line): ")
-            page.put(fault)
-        case .unknownFormat: page.say(Say.unknownFormat, (.file, name))
-        case .foreign(let fault):
-            page.put("\(name):\(fault.line):\(fault.range.lowerBound + 1): ")
-            page.put(fault.problem)
-        case .unwritable(let number, let problem):
-            page.say(
-                number == 0 ? Say.unwritableList : Say.unwritable, (.number, number),
-                (.problem, problem))
-        }
-    }
-
-    private mutating func write(_ name: String, _ problem: FileProblem) {
-        page.put(quoted: Array(name.utf8))
-        page.put(problem)
     }
 
     // MARK: - To the shell that started the program
@@ -144,7 +73,7 @@ struct FaultWriter: Writer {
     mutating func write(file name: String, _ problem: FileProblem) {
         page.say(Say.error)
         page.put(" ")
-        write(name, problem)
+        page.put(CommandFault.file(name, problem))
         page.endLine()
     }
 }

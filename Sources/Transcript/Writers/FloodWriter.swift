@@ -3,14 +3,6 @@ import Fabric
 import Tunnel
 import Wire
 
-/// What came of many hostile datagrams.
-enum FloodPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case title, interrupted, none, notRecorded, accepted, acceptedCount, refused
-    case lost, noneLost, lostCount, unknownLoss, noneAccepted, copies
-}
-
 /// Says what came of many hostile datagrams.
 struct FloodWriter: Writer {
     private typealias Say = FloodPhrase

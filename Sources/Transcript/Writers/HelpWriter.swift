@@ -1,14 +1,8 @@
 import Commands
 import Events
+import Firewall
 import Grammar
 import Wire
-
-/// What only a person who asks for help reads.
-enum HelpPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case aboutHelp, welcome, nothing, enter, complete, known
-}
 
 /// Says how commands are written, and what can come next.
 struct HelpWriter: Writer {
@@ -80,13 +74,19 @@ struct HelpWriter: Writer {
     }
 
     private static func note(on keyword: Keyword) -> String {
-        let text = WordUse(rawValue: keyword.key)?.text
-        return text ?? DropReason(rawValue: keyword.word.text)?.source ?? ""
+        if let text = WordUse(rawValue: keyword.key)?.text { return text }
+        let word = keyword.word.text
+        let number = HeaderNumber.allCases.first { $0.row.word == word }
+        return number?.words.purpose ?? DropReason(rawValue: word)?.source ?? ""
     }
 
     /// What may stand there as such a value; may be empty.
     static func note(on kind: ArgumentKind) -> String {
-        ArgumentName(rawValue: kind.key)?.text ?? ""
+        guard let name = ArgumentName(rawValue: kind.key), name != .header else {
+            return HeaderNumber.allCases.first { kind.name.hasPrefix($0.row.value) }?.words.values
+                ?? ""
+        }
+        return name.text
     }
 
     /// The summary of a command, or the words that may follow the first one of several.

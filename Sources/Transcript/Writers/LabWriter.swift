@@ -5,15 +5,6 @@ import Firewall
 import Timeline
 import Wire
 
-/// What happens to the lab itself.
-enum LabPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case seeded, later, gatewayChanged, gateway, and, transcriptStarted, transcriptStopped,
-        interrupted
-    case made, delivered, left, leftWhere, underWay, fromStrangers, fromAttacker
-}
-
 /// Says what happens to the lab itself.
 struct LabWriter: Writer {
     private typealias Say = LabPhrase
@@ -68,15 +59,6 @@ struct LabWriter: Writer {
     }
 
     private static let counters = Columns(.left(24), .right(9), .rest(after: 2))
-}
-
-/// What comes of claims.
-enum ExpectationPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case met, failed
-    case delivered, refused, refusedBecause, reply, anError, noPacket, sameVerdicts
-    case nothing, carriedOut, anotherOne, nothingSent, left
 }
 
 /// Says what comes of claims.

@@ -4,14 +4,6 @@ import Firewall
 import Timeline
 import Wire
 
-/// What links do to packets.
-enum LinkPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case changed, noneCleared, cleared, ends, doesNothing
-    case lost, delayed, heldBack, copied
-}
-
 /// Says what links do to packets.
 struct LinkWriter: Writer {
     private typealias Say = LinkPhrase
@@ -29,10 +21,11 @@ struct LinkWriter: Writer {
     }
 
     private mutating func write(_ links: [LinkSnapshot]) {
-        var column = Page(.plain, in: page.language)
         let ends = links.map { link in
-            column.say(Say.ends, (.first, link.ends.first ?? ""), (.last, link.ends.last ?? ""))
-            return String(decoding: column.take(), as: UTF8.self)
+            Composed { page in
+                page.say(
+                    Say.ends, (.first, link.ends.first ?? ""), (.last, link.ends.last ?? ""))
+            }.said(in: page.language)
         }
         let columns = Columns(
             .fitting(links.map(\.name)), .fitting(ends), .rest(), .rest(after: 2))

@@ -4,18 +4,6 @@ import Timeline
 import Tunnel
 import Wire
 
-/// What each end does with a message.
-enum MessagePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case headline, client, server, wire
-    case plaintext, packet, espHeader, header, iv, ciphertext, readable, length, icv
-    case link, datagram, crossed, verified, decrypted, inClear, refused, nothingDelivered
-    case message, reply, roundTrip, noReply, within
-    case lostBy, nothingSent, droppedBy, cameLater
-    case arrived, isNew, echoed
-}
-
 /// The course exercise: what each end does with a message, step by step.
 struct MessageWriter: Writer {
     private typealias Say = MessagePhrase

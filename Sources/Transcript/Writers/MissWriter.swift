@@ -2,13 +2,6 @@ import Commands
 import Firewall
 import Wire
 
-/// Why rules matched or did not.
-enum MissPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case onlyLogs, limit, noPorts, isOther, areOther, more, matched, field, none
-}
-
 /// Says why rules matched or did not, each reason in a line some blanks from the left.
 struct MissWriter: Writer {
     private typealias Say = MissPhrase

@@ -1,16 +1,6 @@
 import Tunnel
 import Wire
 
-/// What one IV that is used twice gives away.
-enum MisusePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case title, apart, sender, wire, attacker
-    case text, ivInBoth, ciphertext, ciphertextDifference, textDifference
-    case sameBytes, otherBytes, knowsText, found, foundWithoutKey, length
-    case icvFalls, icvSources, everybodyReads, icvKey
-}
-
 /// Says what one IV that is used twice gives away.
 struct MisuseWriter: Writer {
     private typealias Say = MisusePhrase

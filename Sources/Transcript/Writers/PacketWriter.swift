@@ -5,18 +5,6 @@ import Timeline
 import Tunnel
 import Wire
 
-/// What becomes of packets.
-enum PacketPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case headline, loggedBy, copyOf, sealedFor, icvDecrypted, icvInClear, policy, left
-    case delivered, deliveredAfter, tellsSender, interrupted
-    case wouldBe, wouldTakeTunnel, wouldTakePolicy
-    case noPackets, hasLeft, underWay, copyRemark
-    case made, copyMade, arrived, inSameESP, sealedBy, decryptedBy, verifiedBy, answeredBy
-    case noReply, rulesChanged
-}
-
 /// Says what became of packets, and lists them.
 struct PacketWriter: Writer {
     private typealias Say = PacketPhrase
@@ -225,13 +213,6 @@ struct PacketWriter: Writer {
 extension DropReason {
     /// Whether a firewall's verdict, or what a link did, says it already.
     fileprivate var isToldBefore: Bool { isVerdict || self == .lostOnLink }
-}
-
-/// What became of several packets.
-enum BurstPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case headline, delivered, left, dropped, copied, reordered
 }
 
 extension PacketBurst: Written {

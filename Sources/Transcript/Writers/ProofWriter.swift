@@ -2,32 +2,6 @@ import Events
 import Firewall
 import Timeline
 
-/// What has been proven about the rules.
-enum ProofPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case finding, pair, morePairs, atLeastMorePairs
-    case allNeeded, someFound, someChecked, overlaps, atLeastOverlaps
-    case tryIt, fixDelete, fixMove, decidesNow, decides, without, onceLimitUsed
-    case note, silences
-    case found, foundWhy, noneFound, noAnswer, none, unknown
-    case ordersEqual, packet, morePackets
-    case listsEqual, groups, groupsShown, groupsMore, groupsOrder, match, decidersHereThere
-    case now, nearest, changed, nothingChanged, noneNear, unknownNear, smallestEdit, orEdit
-}
-
-/// What is the matter with a rule.
-enum ProblemPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case neverMatches, sameQuestion, oneTakesAll, severalTakeAll
-    case oneDoesTheSame, severalDoTheSame, oneDoesOtherwise, severalDoOtherwise, someDoOtherwise
-    case duplicate, redundant, shadowed
-    case empty, needless, laterRules, standard, unknown
-    case rule, rules, and, andMore
-    case tooManyBoxes, tooManyParts, boundMet, interrupted, late
-}
-
 /// Says what has been proven about the rules.
 struct ProofWriter: Writer {
     private typealias Say = ProofPhrase

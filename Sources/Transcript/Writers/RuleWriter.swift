@@ -4,17 +4,6 @@ import Firewall
 import Timeline
 import Wire
 
-/// What happens to the firewall's rules.
-enum RulePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case added, deleted, moved, was, isNow, enabled, disabled, cleared, action, order
-    case loadedFrom, savedTo, skipped, sourcePortNote
-    case undone, redone, severalDeleted, movedTo, replacedBy, loaded, actionSet, orderSet
-    case setChanged, setDeleted
-    case number, hits, bytes, lastHit, saying, isDisabled, any, fallback
-}
-
 /// Says what happens to the rules, and lists them.
 struct RuleWriter: Writer {
     private typealias Say = RulePhrase
@@ -119,13 +108,6 @@ extension ListedRule: Written {
         if !isEnabled { page.say(RulePhrase.isDisabled) }
         page.put(rule)
     }
-}
-
-/// What happens to named sets of addresses.
-enum SetPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case isNow, deleted, used, more, none
 }
 
 /// Says what happens to sets of addresses, and lists them.

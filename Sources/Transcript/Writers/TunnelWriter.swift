@@ -4,20 +4,6 @@ import Timeline
 import Tunnel
 import Wire
 
-/// What happens to tunnels.
-enum TunnelPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case keySet, closed, keysSaved, leftOut, opened, keysHint
-    case eachItsOwn, toClient, toServer, transport, extended, window, padded
-    case gcm, chaCha, gmac, icv, icvOf8, elsewhere
-    case lifetime, soft, hard, policy, clientToServer, serverToClient, key, salt
-    case ends, port, none, cells, title, rekeyed
-    case sealed, received, drawnWindow, stillReceives, older, arrived, outcome
-    case windowEmpty, windowNewest
-    case stranger, strangerHasKey
-}
-
 /// Says what happens to tunnels, and shows them.
 struct TunnelWriter: Writer {
     private typealias Say = TunnelPhrase

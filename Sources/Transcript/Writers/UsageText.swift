@@ -2,16 +2,6 @@ import Commands
 import Grammar
 import Wire
 
-/// Why a line is no command.
-enum UsagePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case lineTooLong, controlCharacter, invalidUTF8, unterminatedQuote, badEscape
-    case argument, prefix, conflict, endConflict
-    case endUnexpected, wordUnexpected, or, endOfLine, suggestion
-    case theValue, thePassword
-}
-
 /// Why a line is no command, and what was expected.
 struct UsageText: Written {
     private typealias Say = UsagePhrase

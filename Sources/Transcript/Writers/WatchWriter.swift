@@ -4,19 +4,6 @@ import Fabric
 import Timeline
 import Wire
 
-/// What somebody on the wire sees.
-enum WatchPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case nothing, nothingOf, crossed, crossedOf, newest, forgotten, link, wire
-    case way, bytes, inClear, sealed, ends, readable, keepalive, noESP
-    case wayTitle, clearCount, otherSPIs, keepalives, madeUp, addresses, otherAddresses
-    case sizes, oneSize, allOneSize, at, between, betweenRange
-    case stream, number, numbers, none, missing, overtaken, repeated, after
-    case packet, payload, standsThere, hasRange, hasAtMost, oneSizeLeft, sizesLeft
-    case hiddenInTunnel, hiddenInTransport, nothingHidden
-}
-
 /// `tunnel watch`: what somebody on the wire sees, what follows from it, and what does not.
 struct WatchWriter: Writer {
     private typealias Say = WatchPhrase
