@@ -18,25 +18,12 @@ package struct CaptureTest: RowValue {
         }
     }
 
-    /// Packets and bytes.
-    package struct Count: RowValue {
-        /// How many packets.
-        package var packets = 0
-        /// How many bytes they had, IP headers included.
-        package var bytes = 0
-
-        /// Nothing.
-        package init() {}
-
-        package var row: Row { ["packets": packets.in(.packets), "bytes": bytes.in(.bytes)] }
-    }
-
     /// The packets in the order of the file.
     package private(set) var lines: [Line] = []
     /// What each rule decided, by its number less 1.
-    package var hits: [Count] = []
+    package var hits: [FlowTraffic] = []
     /// What the default decided.
-    package private(set) var byDefault = Count()
+    package private(set) var byDefault = FlowTraffic()
     /// How many packets were not judged.
     package private(set) var unjudged = 0
     /// How many are in the file a second time, as another interface saw them; they have no line.
@@ -58,12 +45,8 @@ package struct CaptureTest: RowValue {
     ) {
         lines.append(.judged(number, fields, verdict))
         switch verdict.decider {
-        case .rule(let rule):
-            hits[rule - 1].packets += 1
-            hits[rule - 1].bytes += length
-        case .byDefault:
-            byDefault.packets += 1
-            byDefault.bytes += length
+        case .rule(let rule): hits[rule - 1].count(length)
+        case .byDefault: byDefault.count(length)
         }
     }
 

@@ -122,7 +122,7 @@ private struct CaptureTrial {
 
     init(_ firewall: RuleSet) {
         self.firewall = firewall
-        test.hits = Array(repeating: CaptureTest.Count(), count: firewall.count)
+        test.hits = Array(repeating: FlowTraffic(), count: firewall.count)
     }
 
     mutating func judge(_ item: CaptureFeed.Item) {

@@ -47,7 +47,7 @@ import Testing
             let row = number.row
             for name in [row.value, row.value + "S"] {
                 let kind = ArgumentKind(name, key: ArgumentName.header.rawValue)
-                #expect(HelpWriter.note(on: kind) == number.words.values, "\(number)")
+                #expect(TranscriptWriter.note(on: kind) == number.words.values, "\(number)")
             }
         }
     }

@@ -50,7 +50,7 @@ import Testing
 
     @Test func everyPhraseGetsTheValuesThatItAsksFor() {
         var said: Set<String> = []
-        for file in TidyTests.files(below: "Sources/Transcript/Writers") {
+        for file in TidyTests.files(below: "Sources/Transcript") {
             for call in Self.calls(in: file.lines.joined(separator: "\n")) {
                 for phrase in call.phrases {
                     guard let text = Self.texts[phrase] else { continue }
@@ -73,7 +73,7 @@ import Testing
     private static func calls(in text: String) -> [Call] {
         var calls: [Call] = []
         var owner = ""
-        for match in text.matches(of: #/typealias Say = (\w+)|\.(say|line)\(/#) {
+        for match in text.matches(of: #/typealias Say = (\w+)|\.(say|line)\(|then: /#) {
             if let name = match.1 {
                 owner = String(name)
             } else {

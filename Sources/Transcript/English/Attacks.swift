@@ -1,6 +1,6 @@
 import Fabric
 
-/// What an attacker did to a tunnel.
+/// What an attacker did to a tunnel, and what came of many hostile datagrams.
 enum AttackPhrase: String, Phrase {
     static let texts = PhraseTexts<Self>()
 
@@ -56,17 +56,10 @@ enum AttackPhrase: String, Phrase {
     case reason = ": <bad:{reason}>{source}"
     case eachSealed = "no break-in: the client sealed each, and the window of {total} takes every"
     case onceEach = "number that it has not seen, in any order, once"
-}
-
-/// What came of many hostile datagrams.
-enum FloodPhrase: String, Phrase {
-    static let texts = PhraseTexts<Self>()
-
     case title = "a flood of {count} hostile datagrams"
     case interrupted = "interrupted after {count} of {total}"
     case none = "none"
     case notRecorded = "none: no datagram was recorded"
-    case accepted = "accepted"
     case acceptedCount = "{count} accepted"
     case refused = "{count} {reason}"
     case lost = "lost"

@@ -1,9 +1,11 @@
-/// What is recorded of the links.
+import Captures
+import Wire
+
+/// What is recorded of the links, and what becomes of the packets of a capture file.
 enum CapturePhrase: String, Phrase {
     static let texts = PhraseTexts<Self>()
 
     case started = "capturing at {link}"
-    case and = "{first} and {last}"
     case givenUp = "given up: {count|packet|packets} of the capture before"
     case none = "nothing has been captured yet"
     case running = "capture <strong:running>: {count|packet|packets}, {key|key|keys}"
@@ -27,13 +29,22 @@ enum CapturePhrase: String, Phrase {
     case echo = "the echo of packet {number} through {tunnel}"
     case sealed = "sealed by the {role} end of {tunnel}"
     case refused = "at {node} {reason}"
-}
-
-/// What a frame is that carries no packet.
-enum FramePhrase: String, Phrase {
-    static let texts = PhraseTexts<Self>()
-
-    case packet = "a packet"
+    case notJudged = "not judged"
+    case notJudgedCount = "{count|packet|packets} not judged"
+    case notJudgedAgain = "{count|packet|packets} not judged again: {reason}"
+    case rule = "rule"
+    case packets = "packets"
+    case bytes = "bytes"
+    case any = "any"
+    case sent = "{count|packet|packets} of {file} sent, as packets {first} to {last}: {outcome}"
+    case noneSent = "no packet of {file} was sent"
+    case untold = "and {count} more"
+    case notSent = "not sent"
+    case notSentBecause = "not sent: {count|packet|packets}, {reason}"
+    case interrupted = "interrupted"
+    case excess = "more than one command sends"
+    case delivered = "<good:delivered>"
+    case aPacket = "a packet"
     case dummy = "a dummy packet"
     case keepalive = "a NAT keepalive"
     case replay = "the attacker's: a copy"
@@ -43,4 +54,17 @@ enum FramePhrase: String, Phrase {
     case unknownSPI = "the attacker's: an SPI that no association has"
     case flood = "the attacker's: {what}"
     case foreign = "a stranger's datagram"
+}
+
+extension CaptureMiss: Statement {
+    /// Why a packet of a capture is neither sent nor judged.
+    var english: String {
+        switch self {
+        case .notIP(let reason): "no IP packet, \(reason.rawValue)"
+        case .malformed(let fault): fault.rawValue
+        case .cut: "cut off by the capture"
+        case .fragment: "a later fragment"
+        case .repeated: "seen at another interface before"
+        }
+    }
 }

@@ -8,15 +8,6 @@ import Grammar
 import Tunnel
 import Wire
 
-/// Why a command is refused.
-enum FaultPhrase: String, Phrase {
-    static let texts = PhraseTexts<Self>()
-
-    case error = "<bad:error:>"
-    case errorInColumn = "<bad:error:> column {column}:"
-    case outputFailed = "<bad:error:> the output can't be written: {problem}"
-}
-
 extension CommandFault: Statement {
     /// Why a well-written command can't be carried out: what there is, and what was expected.
     var english: String {

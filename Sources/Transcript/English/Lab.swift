@@ -1,13 +1,4 @@
-/// What stands in the header.
-enum HeaderPhrase: String, Phrase {
-    static let texts = PhraseTexts<Self>()
-
-    case header = "{version} transcript, seed {seed}, language {name}, commands {digest}"
-    case none = "none"
-    case typed = "typed"
-}
-
-/// What happens to the lab itself.
+/// What happens to the lab itself, and what comes of claims.
 enum LabPhrase: String, Phrase {
     static let texts = PhraseTexts<Self>()
 
@@ -16,7 +7,6 @@ enum LabPhrase: String, Phrase {
     case later = "{time} later: {total}"
     case gatewayChanged = "rules, sets, flows and policies are those of {name} now"
     case gateway = "{name} is in use, of {members}"
-    case and = "{first} and {last}"
     case transcriptStarted = "the transcript goes to {file}"
     case transcriptStopped = "the transcript is complete"
     case interrupted = "interrupted before line {line} of {file}"
@@ -27,15 +17,11 @@ enum LabPhrase: String, Phrase {
     case underWay = "under way"
     case fromStrangers = "from strangers"
     case fromAttacker = "from the attacker"
-}
-
-/// What comes of claims.
-enum ExpectationPhrase: String, Phrase {
-    static let texts = PhraseTexts<Self>()
-
+    case header = "{version} transcript, seed {seed}, language {name}, commands {digest}"
+    case none = "none"
+    case typed = "typed"
     case met = "<good:as expected>"
     case failed = "<bad:expectation failed>: expected {claim}, got {outcome}"
-    case delivered = "delivered"
     case refused = "refused"
     case refusedBecause = "refused because {reason}"
     case reply = "reply {text}"
@@ -46,5 +32,5 @@ enum ExpectationPhrase: String, Phrase {
     case carriedOut = "a command that was carried out"
     case anotherOne = "another one for {packet}"
     case nothingSent = "and nothing was sent"
-    case left = "left for another process"
+    case leftHere = "left for another process"
 }

@@ -31,15 +31,9 @@ enum PacketPhrase: String, Phrase {
     case answeredBy = "answered by packet {number}"
     case noReply = "no reply within {time}"
     case rulesChanged = "why the others did not match: the rules have changed since"
-}
-
-/// What became of several packets.
-enum BurstPhrase: String, Phrase {
-    static let texts = PhraseTexts<Self>()
-
-    case headline = "<strong:packets {first} to {last}>: {outcome}"
-    case delivered = "{count} delivered"
-    case left = "{count} left for another process"
+    case burst = "<strong:packets {first} to {last}>: {outcome}"
+    case deliveredCount = "{count} delivered"
+    case leftCount = "{count} left for another process"
     case dropped = "{count} {reason}"
     case copied = "{count} copied"
     case reordered = "{count} reordered"

@@ -1,7 +1,7 @@
 import Events
 import Firewall
 
-/// What has been proven about the rules.
+/// What has been proven about the rules, and what is the matter with one.
 enum ProofPhrase: String, Phrase {
     static let texts = PhraseTexts<Self>()
 
@@ -50,12 +50,6 @@ enum ProofPhrase: String, Phrase {
     case unknownNear = "whether a packet of this family has the other verdict is unknown: {limit}"
     case smallestEdit = "smallest edit:"
     case orEdit = "or:"
-}
-
-/// What is the matter with a rule.
-enum ProblemPhrase: String, Phrase {
-    static let texts = PhraseTexts<Self>()
-
     case neverMatches = "<bad:can never match>: {rule} {what}{action} ({name})"
     case sameQuestion = "asks for the same packets"
     case oneTakesAll = "takes all its packets"
@@ -72,10 +66,9 @@ enum ProblemPhrase: String, Phrase {
     case needless = "<bad:is not needed>: without it {rule} would decide the same"
     case laterRules = "later rules, here rule {number},"
     case standard = "the default"
-    case unknown = "is not known to match or not: {limit}"
+    case notKnown = "is not known to match or not: {limit}"
     case rule = "rule {number}"
     case rules = "rules {members}"
-    case and = "{first} and {last}"
     case andMore = "{first} and {count} more"
     case tooManyBoxes = "rule {number} is more than {limit} boxes of packets"
     case tooManyParts = "the search met its bound of {limit} parts"

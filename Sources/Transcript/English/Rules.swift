@@ -2,7 +2,7 @@ import Dialects
 import Firewall
 import Wire
 
-/// What happens to the firewall's rules.
+/// What happens to the firewall's rules, and to named sets of addresses.
 enum RulePhrase: String, Phrase {
     static let texts = PhraseTexts<Self>()
 
@@ -39,14 +39,8 @@ enum RulePhrase: String, Phrase {
     case isDisabled = "disabled: "
     case any = "any"
     case fallback = "default {action}"
-}
-
-/// What happens to named sets of addresses.
-enum SetPhrase: String, Phrase {
-    static let texts = PhraseTexts<Self>()
-
-    case isNow = "set {name}:{members}"
-    case deleted = "set {name} deleted:{members}"
+    case setIsNow = "set {name}:{members}"
+    case setGone = "set {name} deleted:{members}"
     case used = "set {name}, used by {count|rule|rules}:{members}"
     case more = "and {count} more"
     case none = "no sets"

@@ -1,4 +1,4 @@
-/// Why a line is no command.
+/// Why a line is refused, and what only a person who asks for help reads.
 enum UsagePhrase: String, Phrase {
     static let texts = PhraseTexts<Self>()
 
@@ -13,9 +13,27 @@ enum UsagePhrase: String, Phrase {
     case endConflict = "the line ends here {problem}"
     case endUnexpected = "the line ends here; expected {members}"
     case wordUnexpected = "{text} can't stand here; expected {members}"
-    case or = "{first} or {last}"
     case endOfLine = "the end of the line"
     case suggestion = "; did you mean {text}?"
     case theValue = "the value"
     case thePassword = "the password"
+    case aboutHelp =
+        "`help COMMAND` explains one; at the prompt, ? and TAB show what can come next."
+    case welcome =
+        "<strong:Garita {version}>: a network-security lab. Type `help`, or ? for what can come next."
+    case nothing = "nothing can stand here"
+    case enter = "Enter"
+    case complete = "the command is complete"
+    case known = "now: {members}"
+    case error = "<bad:error:>"
+    case errorInColumn = "<bad:error:> column {column}:"
+    case outputFailed = "<bad:error:> the output can't be written: {problem}"
+}
+
+/// How a list ends.
+enum ListPhrase: String, Phrase {
+    static let texts = PhraseTexts<Self>()
+
+    case and = "{first} and {last}"
+    case or = "{first} or {last}"
 }

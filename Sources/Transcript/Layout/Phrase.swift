@@ -51,4 +51,6 @@ enum Slot: String, CaseIterable {
     case last, limit, line, link, meaning, members, name, node, number, order, outcome, packet
     case peer, place, policy, ports, problem, reason, role, rule, seed, source, spi, suite, target
     case text, time, total, tunnel, version, verdict, wanted, what
+    /// No value.
+    case none
 }

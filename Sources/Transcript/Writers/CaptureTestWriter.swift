@@ -5,7 +5,7 @@ import Wire
 
 /// Says what would become of the packets of a capture file, and what became of those that were sent.
 struct CaptureTestWriter: Writer {
-    private typealias Say = CaptureTestPhrase
+    private typealias Say = CapturePhrase
     var page: Page
 
     /// The verdict of each packet, and how many each rule decided.
@@ -28,8 +28,7 @@ struct CaptureTestWriter: Writer {
         page.row(Self.hits, Say.any, test.byDefault.packets, test.byDefault.bytes)
         if test.unjudged > 0 { page.line(Say.notJudgedCount, (.count, test.unjudged)) }
         if test.repeated > 0 {
-            page.line(
-                Say.notJudgedAgain, (.count, test.repeated), (.reason, CaptureMiss.repeated))
+            page.line(Say.notJudgedAgain, (.count, test.repeated), (.reason, CaptureMiss.repeated))
         }
     }
 
@@ -49,8 +48,7 @@ struct CaptureTestWriter: Writer {
         for line in load.lines { write(line) }
         if load.untold > 0 { page.line(in: 2, Say.untold, (.count, load.untold)) }
         for missing in load.missing {
-            page.line(
-                in: 2, Say.notSentBecause, (.count, missing.count), (.reason, missing.thing))
+            page.line(in: 2, Say.notSentBecause, (.count, missing.count), (.reason, missing.thing))
         }
         guard load.excess > 0 else { return }
         let reason = load.isInterrupted ? Say.interrupted : Say.excess

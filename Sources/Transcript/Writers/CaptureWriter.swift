@@ -13,12 +13,7 @@ struct CaptureWriter: Writer {
     mutating func write(_ event: CaptureEvent) {
         switch event {
         case .started(let givenUp, let topology):
-            let names = topology.links.map(\.name)
-            let list = Composed { page in
-                page.say(
-                    Say.and, (.first, Listed(Array(names.dropLast()))), (.last, names.last ?? ""))
-            }
-            page.line(Say.started, (.link, list))
+            page.line(Say.started, (.link, Listed(topology.links.map(\.name), last: .and)))
             if let givenUp { page.line(in: 2, Say.givenUp, (.count, givenUp.packets)) }
         case .stopped(let capture), .shown(let capture?): write(capture)
         case .shown(nil): page.line(Say.none)
@@ -42,8 +37,7 @@ struct CaptureWriter: Writer {
             case 0?: .savedNoKeyUsed
             default: .savedWithKeys
             }
-        page.line(
-            phrase, (.count, capture.packets), (.file, file), (.key, keys?.count ?? 0))
+        page.line(phrase, (.count, capture.packets), (.file, file), (.key, keys?.count ?? 0))
         write(missedBy: capture)
         guard let keys else { return }
         page.lend(TunnelWriter.self) { $0.write(leftOut: keys) }
@@ -58,8 +52,7 @@ struct CaptureWriter: Writer {
         }
         if capture.missedKeys > 0 {
             page.line(
-                in: 2, Say.keysDidNotFit, (.count, capture.missedKeys),
-                (.limit, SealingKeys.limit))
+                in: 2, Say.keysDidNotFit, (.count, capture.missedKeys), (.limit, SealingKeys.limit))
         }
     }
 
@@ -73,7 +66,7 @@ struct CaptureWriter: Writer {
         if let story = frame.story {
             page.say(Say.packet, (.number, story.number))
         } else if case .attack(.flood(let kind)) = frame.frame.kind {
-            page.say(FramePhrase.flood, (.what, kind))
+            page.say(CapturePhrase.flood, (.what, kind))
         } else {
             page.say(frame.frame.kind.phrase)
         }
@@ -106,8 +99,7 @@ struct CaptureWriter: Writer {
             parts.append(
                 Composed { page in
                     page.say(
-                        Say.sealed, (.role, encapsulation.sender.rawValue),
-                        (.tunnel, encapsulation.tunnel))
+                        Say.sealed, (.role, encapsulation.sender), (.tunnel, encapsulation.tunnel))
                 })
         }
         let drop = story == nil ? nil : story?.drop.map { ($0.node, $0.reason) }
@@ -130,7 +122,7 @@ struct CaptureWriter: Writer {
         let end = frame.kind.isFromEnd ? sender : sender.peer
         return Composed { page in
             page.say(
-                frame.kind.isFromEnd ? Say.ofEnd : Say.toEnd, (.role, end.rawValue),
+                frame.kind.isFromEnd ? Say.ofEnd : Say.toEnd, (.role, end),
                 (.tunnel, encapsulation.tunnel))
         }
     }
@@ -147,7 +139,7 @@ extension Frame.Kind {
     fileprivate var isSealed: Bool { self == .esp || self == .heldBack }
 
     /// What it is, when it carries no packet.
-    fileprivate var phrase: FramePhrase {
+    fileprivate var phrase: CapturePhrase {
         switch self {
         case .clear, .esp, .heldBack, .remote: .packet
         case .dummy: .dummy

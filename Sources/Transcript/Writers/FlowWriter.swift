@@ -5,7 +5,7 @@ import Wire
 
 /// Lists the connections that the firewall knows.
 struct FlowWriter: Writer {
-    private typealias Say = FlowPhrase
+    private typealias Say = NetworkPhrase
     var page: Page
 
     mutating func write(_ event: FlowEvent) {

@@ -22,8 +22,7 @@ struct LayerWriter: Writer {
 
     mutating func write(titleOf layer: DissectedLayer) {
         page.fill(2)
-        page.say(
-            LayerPhrase.title, (.name, layer.kind), (.count, layer.range.count))
+        page.say(LayerPhrase.title, (.name, layer.kind), (.count, layer.range.count))
         if let fault = layer.fault { page.say(LayerPhrase.fault, (.problem, fault.rawValue)) }
         page.endLine()
     }

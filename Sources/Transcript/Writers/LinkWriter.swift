@@ -6,7 +6,7 @@ import Wire
 
 /// Says what links do to packets.
 struct LinkWriter: Writer {
-    private typealias Say = LinkPhrase
+    private typealias Say = NetworkPhrase
     var page: Page
 
     mutating func write(_ event: LinkEvent) {
@@ -23,8 +23,7 @@ struct LinkWriter: Writer {
     private mutating func write(_ links: [LinkSnapshot]) {
         let ends = links.map { link in
             Composed { page in
-                page.say(
-                    Say.ends, (.first, link.ends.first ?? ""), (.last, link.ends.last ?? ""))
+                page.say(Say.ends, (.first, link.ends.first ?? ""), (.last, link.ends.last ?? ""))
             }.said(in: page.language)
         }
         let columns = Columns(
@@ -38,7 +37,7 @@ struct LinkWriter: Writer {
 extension LinkImpairment: Written {
     /// Each part as `link` reads it: `loss 10%, delay 50ms jitter 20ms`.
     func write(on page: inout Page) {
-        if isNone { return page.say(LinkPhrase.doesNothing) }
+        if isNone { return page.say(NetworkPhrase.doesNothing) }
         var parts: [Composed] = []
         if loss != .none { parts.append(Composed { $0.put("loss \(loss)") }) }
         if delay > .zero || jitter > .zero {
@@ -69,11 +68,11 @@ extension LinkEffect: Written {
         case .lost:
             let reason = DropReason.lostOnLink
             page.say(
-                LinkPhrase.lost, link, (.reason, reason.rawValue), (.meaning, reason),
+                NetworkPhrase.lost, link, (.reason, reason.rawValue), (.meaning, reason),
                 (.source, SourceText(reason: reason)))
-        case .delayed(let time): page.say(LinkPhrase.delayed, link, (.time, time))
-        case .heldBack(let time): page.say(LinkPhrase.heldBack, link, (.time, time))
-        case .copied(let number): page.say(LinkPhrase.copied, link, (.number, number))
+        case .delayed(let time): page.say(NetworkPhrase.delayed, link, (.time, time))
+        case .heldBack(let time): page.say(NetworkPhrase.heldBack, link, (.time, time))
+        case .copied(let number): page.say(NetworkPhrase.copied, link, (.number, number))
         }
     }
 }

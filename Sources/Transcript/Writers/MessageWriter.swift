@@ -72,10 +72,9 @@ struct MessageWriter: Writer {
         to receiver: MessagePhrase, carries what: MessagePhrase
     ) {
         let packet = record.packet
-        page.begin(Self.steps, sender, Say.plaintext)
-        page.line(
-            Say.packet, (.number, record.number), (.count, packet.bytes.count),
-            (.packet, PacketText(packet.fields)))
+        page.row(
+            Self.steps, sender, Say.plaintext, then: Say.packet, (.number, record.number),
+            (.count, packet.bytes.count), (.packet, PacketText(packet.fields)))
         guard let encapsulation = record.encapsulation else {
             // What another process sealed is seen when it is opened, and not before.
             if record.decapsulation != nil {
@@ -99,17 +98,17 @@ struct MessageWriter: Writer {
         guard let suite = image.frame.encapsulation?.form?.suite,
             let header = try? ESPHeader.parse(datagram.span)
         else { return }
-        page.begin(Self.steps, sender, Say.espHeader)
-        page.line(
-            Say.header, (.text, Dump(datagram[..<ESPHeader.length])), (.spi, header.spi),
+        page.row(
+            Self.steps, sender, Say.espHeader, then: Say.header,
+            (.text, Dump(datagram[..<ESPHeader.length])), (.spi, header.spi),
             (.number, header.sequence.low))
         let iv = datagram[ESPLayout.ivOffset..<ESPLayout.ciphertextOffset]
         page.row(Self.steps, sender, Say.iv, Dump(iv))
         let icv = datagram.count - suite.icvLength
         let ciphertext = datagram[ESPLayout.ciphertextOffset..<icv]
-        page.begin(Self.steps, sender, suite.encrypts ? Say.ciphertext : Say.readable)
-        page.line(
-            Say.length, (.text, Dump(ciphertext, shown: 12)), (.count, ciphertext.count))
+        page.row(
+            Self.steps, sender, suite.encrypts ? Say.ciphertext : Say.readable, then: Say.length,
+            (.text, Dump(ciphertext, shown: 12)), (.count, ciphertext.count))
         page.row(Self.steps, sender, Say.icv, Dump(datagram[icv...]))
     }
 
@@ -124,16 +123,15 @@ struct MessageWriter: Writer {
         if record.losingLink != nil {
             return page.row(Self.steps, Say.wire, what, Say.nothingDelivered)
         }
-        page.begin(Self.steps, Say.wire, Say.datagram)
-        page.line(Say.crossed, (.count, length))
+        page.row(Self.steps, Say.wire, Say.datagram, then: Say.crossed, (.count, length))
     }
 
     private mutating func write(
         opened record: PacketRecord, by receiver: MessagePhrase, carries what: MessagePhrase
     ) {
-        page.begin(Self.steps, receiver, Say.verified)
-        page.line(
-            record.decapsulation?.suite.encrypts == false ? Say.inClear : Say.decrypted,
+        page.row(
+            Self.steps, receiver, Say.verified,
+            then: record.decapsulation?.suite.encrypts == false ? Say.inClear : Say.decrypted,
             (.number, record.decapsulation?.sequence.rawValue ?? 0),
             (.count, record.decapsulation?.length ?? 0))
         if let reason = record.dropReason { return write(refused: reason, by: receiver, what) }
@@ -158,9 +156,10 @@ struct MessageWriter: Writer {
     mutating func write(arrived record: PacketRecord) {
         page.say(Say.arrived, (.tunnel, record.via ?? ""))
         page.lend(PacketWriter.self) { $0.writeHeadline(record) }
-        let role = (record.decapsulation?.role ?? .server).rawValue
-        page.begin(Self.ends, role)
-        page.line(Say.isNew, (.number, record.decapsulation?.sequence.rawValue ?? 0))
+        let role = record.decapsulation?.role ?? .server
+        page.row(
+            Self.ends, role, then: Say.isNew,
+            (.number, record.decapsulation?.sequence.rawValue ?? 0))
         page.begin(Self.ends, role)
         if let reason = record.dropReason {
             RefusalText(reason: reason).write(on: &page)

@@ -47,8 +47,7 @@ struct PacketWriter: Writer {
             let node = topology.nodes[step.node.rawValue].name
             if case .judged(let judgement) = step.what {
                 for number in judgement.verdict.noted {
-                    page.begin(Self.fields, node)
-                    page.line(Say.loggedBy, (.number, number))
+                    page.row(Self.fields, node, then: Say.loggedBy, (.number, number))
                 }
             }
             guard Self.isToldWhenSent(step.what, of: record) else { continue }
@@ -97,9 +96,7 @@ struct PacketWriter: Writer {
     private static let fields = Columns(.left(8, after: 2))
 
     private mutating func write(_ burst: PacketBurst) {
-        page.line(
-            BurstPhrase.headline, (.first, burst.first), (.last, burst.last),
-            (.outcome, burst))
+        page.line(PacketPhrase.burst, (.first, burst.first), (.last, burst.last), (.outcome, burst))
         guard burst.sent < burst.asked else { return }
         page.line(in: 2, Say.interrupted, (.count, burst.sent), (.total, burst.asked))
     }
@@ -126,8 +123,7 @@ struct PacketWriter: Writer {
         for record in records {
             let packet = PacketText(record.packet.fields, via: record.via)
             if record.isDelivered {
-                page.begin(
-                    Self.list, record.number, Toned(Say.delivered, .good), packet)
+                page.begin(Self.list, record.number, Toned(Say.delivered, .good), packet)
             } else if let reason = record.dropReason {
                 page.begin(Self.list, record.number, Toned(reason.rawValue, .bad), packet)
             } else {
@@ -195,12 +191,12 @@ struct PacketWriter: Writer {
             page.say(Say.inSameESP, (.count, encapsulation.length))
         case .sealed(let encapsulation):
             page.say(
-                Say.sealedBy, (.role, encapsulation.sender.rawValue),
+                Say.sealedBy, (.role, encapsulation.sender),
                 (.tunnel, encapsulation.tunnel), (.count, encapsulation.length))
         case .opened(let decapsulation):
             page.say(
                 decapsulation.suite.encrypts ? Say.decryptedBy : Say.verifiedBy,
-                (.role, decapsulation.role.rawValue), (.tunnel, decapsulation.tunnel))
+                (.role, decapsulation.role), (.tunnel, decapsulation.tunnel))
         case .delivered: page.say(Say.delivered)
         case .answered(let number): page.say(Say.answeredBy, (.number, number))
         case .unanswered(let patience): page.say(Say.noReply, (.time, patience))
@@ -218,22 +214,22 @@ extension DropReason {
 extension PacketBurst: Written {
     /// `2 delivered, 1 denied-by-rule; 1 copied`.
     func write(on page: inout Page) {
-        page.say(BurstPhrase.delivered, (.count, delivered))
+        page.say(PacketPhrase.deliveredCount, (.count, delivered))
         if departed > 0 {
             page.put(", ")
-            page.say(BurstPhrase.left, (.count, departed))
+            page.say(PacketPhrase.leftCount, (.count, departed))
         }
         for drop in drops {
             page.put(", ")
-            page.say(BurstPhrase.dropped, (.count, drop.count), (.reason, drop.thing.rawValue))
+            page.say(PacketPhrase.dropped, (.count, drop.count), (.reason, drop.thing.rawValue))
         }
         if copies > 0 {
             page.put("; ")
-            page.say(BurstPhrase.copied, (.count, copies))
+            page.say(PacketPhrase.copied, (.count, copies))
         }
         if reordered > 0 {
             page.put(copies > 0 ? ", " : "; ")
-            page.say(BurstPhrase.reordered, (.count, reordered))
+            page.say(PacketPhrase.reordered, (.count, reordered))
         }
     }
 }

@@ -121,8 +121,7 @@ struct ProofWriter: Writer {
             let cells = difference.verdicts.map {
                 DecisionCell(action: $0.action, decider: $0.decider, tone: nil)
             }
-            page.row(
-                Self.orders, cells[0], cells[1], cells[2], Characters(difference.packet[...]))
+            page.row(Self.orders, cells[0], cells[1], cells[2], Characters(difference.packet[...]))
         }
         if !comparison.isComplete { page.line(Say.morePackets) }
     }
@@ -166,16 +165,14 @@ struct ProofWriter: Writer {
             page.line(Say.nearest, (.packet, nearest.text))
             page.line(
                 in: 2, turn.changed.isEmpty ? Say.nothingChanged : Say.changed,
-                (.what, Listed(turn.changed)), (.decider, nearest.decider),
-                (.limit, nearest.limit))
+                (.what, Listed(turn.changed)), (.decider, nearest.decider), (.limit, nearest.limit))
         } else if let bound = turn.bound {
             page.line(Say.unknownNear, (.limit, BoundText(bound: bound)))
         } else {
             page.line(Say.noneNear)
         }
         for (index, edit) in turn.edits.enumerated() {
-            page.row(
-                Self.edits, index == 0 ? Say.smallestEdit : Say.orEdit, Characters(edit[...]))
+            page.row(Self.edits, index == 0 ? Say.smallestEdit : Say.orEdit, Characters(edit[...]))
         }
     }
 

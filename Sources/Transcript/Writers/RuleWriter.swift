@@ -70,8 +70,7 @@ struct RuleWriter: Writer {
             if let rule = rules.first, rules.count == 1 {
                 return write(Say.deleted, numbers.lowerBound, rule)
             }
-            page.line(
-                Say.severalDeleted, (.first, numbers.lowerBound), (.last, numbers.upperBound))
+            page.line(Say.severalDeleted, (.first, numbers.lowerBound), (.last, numbers.upperBound))
         case .moved(let number, let target, let rule):
             page.line(Say.movedTo, (.number, number), (.target, target), (.rule, rule))
         case .replaced(let number, _, let new): write(Say.replacedBy, number, new)
@@ -94,8 +93,9 @@ struct RuleWriter: Writer {
                 Self.columns, listed.number, listed.hits, listed.bytes,
                 Optionally(listed.lastHit, else: "-"), listed)
         }
-        page.begin(Self.columns, Say.any, listing.defaultHits, "", "", "")
-        page.line(Say.fallback, (.action, listing.defaultAction.rawValue))
+        page.row(
+            Self.columns, Say.any, listing.defaultHits, "", "", "", then: Say.fallback,
+            (.action, listing.defaultAction.rawValue))
     }
 
     private static let columns = Columns(
@@ -112,15 +112,15 @@ extension ListedRule: Written {
 
 /// Says what happens to sets of addresses, and lists them.
 struct SetWriter: Writer {
-    private typealias Say = SetPhrase
+    private typealias Say = RulePhrase
     var page: Page
 
     mutating func write(_ event: SetEvent) {
         switch event {
         case .changed(let set):
-            page.line(Say.isNow, (.name, set.name.rawValue), (.members, set))
+            page.line(Say.setIsNow, (.name, set.name.rawValue), (.members, set))
         case .deleted(let set):
-            page.line(Say.deleted, (.name, set.name.rawValue), (.members, set))
+            page.line(Say.setGone, (.name, set.name.rawValue), (.members, set))
         case .listed(let sets):
             if sets.isEmpty { page.line(Say.none) }
             for listed in sets {
@@ -141,7 +141,7 @@ extension AddressSet: Written {
         }
         guard ranges.count > Self.shown else { return }
         page.put(" ")
-        page.say(SetPhrase.more, (.count, ranges.count - Self.shown))
+        page.say(RulePhrase.more, (.count, ranges.count - Self.shown))
     }
 
     /// How many members are shown.

@@ -100,8 +100,7 @@ struct WatchWriter: Writer {
                 page.say(Say.betweenRange, (.last, gaps.upperBound))
             }
         }
-        page.line(
-            in: 2, Say.between, (.first, traffic.first), (.last, traffic.last), (.time, gap))
+        page.line(in: 2, Say.between, (.first, traffic.first), (.last, traffic.last), (.time, gap))
     }
 
     // MARK: - What an SA tells

@@ -1,5 +1,5 @@
-/// What links do to packets.
-enum LinkPhrase: String, Phrase {
+/// What the firewall knows of connections, and what links do to packets.
+enum NetworkPhrase: String, Phrase {
     static let texts = PhraseTexts<Self>()
 
     case changed = "{link}: {what}"
@@ -11,4 +11,13 @@ enum LinkPhrase: String, Phrase {
     case delayed = "delayed by {time} on {link}"
     case heldBack = "held back for {time} on {link}"
     case copied = "copied on {link}: packet {number}"
+    case forgotten = "{count|flow|flows} forgotten"
+    case none = "no flows"
+    case full = "the table is full: it holds at most {limit} flows"
+    case number = "flow"
+    case state = "state"
+    case sent = "sent"
+    case returned = "returned"
+    case endsIn = "ends in"
+    case what = "what"
 }

@@ -1,42 +1,19 @@
 import Commands
-import Events
 import Firewall
-import Grammar
+package import Grammar
 import Wire
 
-/// Says how commands are written, and what can come next.
-struct HelpWriter: Writer {
-    private typealias Say = HelpPhrase
-    var page: Page
-
-    /// One line for each command.
-    mutating func write(summaries rows: [HelpRow]) {
-        let columns = Columns(.fitting(rows.map(\.command.rawValue), after: 2))
-        for row in rows { page.row(columns, row.command.rawValue, row.command) }
-        page.line(Say.aboutHelp)
-    }
-
-    /// The pages of commands.
-    mutating func write(_ rows: [HelpRow]) {
-        for (index, row) in rows.enumerated() {
-            if index > 0 { page.endLine() }
-            page.row(Columns(), Toned(row.usage, .strong))
-            page.row(Self.text, row.command)
-            for line in row.command.details { page.row(Self.text, line) }
-            for example in row.examples { page.row(Self.example, example) }
-        }
-    }
-
-    private static let text = Columns(.rest(after: 2))
-    private static let example = Columns(.rest(after: 4))
+// What only a person reads who asks for help: how commands are written, and what can come next.
+extension TranscriptWriter {
+    private typealias Say = UsagePhrase
 
     /// The first line at the prompt.
-    mutating func welcome(version: String) {
+    package mutating func welcome(version: String) {
         page.line(Say.welcome, (.version, version))
     }
 
     /// What can stand at the cursor, a line each.
-    mutating func write(_ expectations: [Expectation], known: [String]) {
+    package mutating func expect(_ expectations: [Expectation], known: [String]) {
         if expectations.isEmpty { return page.line(in: 2, Say.nothing) }
         for expectation in expectations {
             if case .endOfLine = expectation {
@@ -64,7 +41,7 @@ struct HelpWriter: Writer {
     }
 
     /// A few words about what could stand somewhere; may be empty.
-    static func note(on expectation: Expectation) -> String {
+    package static func note(on expectation: Expectation) -> String {
         switch expectation {
         case .word(let keyword): note(on: keyword)
         case .command(let word, let rows): note(on: word, rows.map { CommandName.allCases[$0] })
@@ -99,7 +76,7 @@ struct HelpWriter: Writer {
     }
 
     /// What can stand at the cursor in a few words.
-    static func hint(_ expectations: [Expectation]) -> String? {
+    package static func hint(_ expectations: [Expectation]) -> String? {
         let words = expectations.compactMap(name(of:))
         guard !words.isEmpty else { return nil }
         let shown = words.prefix(hintWords).joined(separator: " | ")

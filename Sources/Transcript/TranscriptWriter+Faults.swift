@@ -1,20 +1,16 @@
-import Commands
-import Dialects
-import EventLoop
-import Events
-import Fabric
-import Firewall
+package import EventLoop
+package import Events
 import Grammar
-import Wire
 
-/// Says why a line was refused, and where.
-struct FaultWriter: Writer {
-    private typealias Say = FaultPhrase
-    var page: Page
+// Why a line was refused, and where.
+extension TranscriptWriter {
+    private typealias Say = UsagePhrase
 
-    /// A caret below the line's place, then `error: column N: ...`; without an indent there is no line above
-    /// and no caret.
-    mutating func write(_ fault: LabFault, in line: [UInt8], indent: Int?) {
+    /// Says why a line was refused: a caret below the line's place, then `error: column N: ...`.
+    ///
+    /// `indent` is the width of the prompt, so that the caret stands below the right character; without it
+    /// the line is not shown above, and there is no caret.
+    package mutating func write(_ fault: LabFault, in line: [UInt8], indent: Int?) {
         let column = CommandLine.column(ofByte: fault.range.lowerBound, in: line)
         if let indent, column + indent <= Self.caretLimit, Self.isPlain(line) {
             writeCaret(fault, line, indent)
@@ -25,8 +21,9 @@ struct FaultWriter: Writer {
         page.endLine()
     }
 
-    /// The same for a script, behind `FILE:LINE:COLUMN:` and with the line repeated.
-    mutating func write(_ fault: LabFault, in line: [UInt8], file: String, lineNumber: Int) {
+    /// Says the same for a script, behind `FILE:LINE:COLUMN:` and with the line repeated.
+    package mutating func write(_ fault: LabFault, in line: [UInt8], file: String, lineNumber: Int)
+    {
         let column = CommandLine.column(ofByte: fault.range.lowerBound, in: line)
         page.put("\(file):\(lineNumber):\(column): ")
         page.say(Say.error)
@@ -65,12 +62,12 @@ struct FaultWriter: Writer {
     // MARK: - To the shell that started the program
 
     /// The output can't be written.
-    mutating func write(output fault: SystemFault) {
+    package mutating func write(output fault: SystemFault) {
         page.line(Say.outputFailed, (.problem, fault))
     }
 
     /// A file that the flags name can't be used.
-    mutating func write(file name: String, _ problem: FileProblem) {
+    package mutating func write(file name: String, _ problem: FileProblem) {
         page.say(Say.error)
         page.put(" ")
         page.put(CommandFault.file(name, problem))
