@@ -147,7 +147,7 @@ extension GatewayName: CellValue {
     package var cell: Cell { text.cell }
 }
 
-extension Judgement: Row {
+extension VerdictRecord: Row {
     /// Its columns.
     package static var columns: [Column<Self>] {
         [
@@ -162,7 +162,7 @@ extension PacketTest: Row {
     /// Its columns.
     package static var columns: [Column<Self>] {
         [
-            Column("packet") { $0.fields }, Column("decision") { $0.judgement },
+            Column("packet") { $0.fields }, Column("decision") { $0.verdict },
             Column("misses") { $0.misses }, Column("via") { $0.via },
             Column("policy") { $0.policy },
         ]

@@ -81,7 +81,7 @@ extension Step.Kind {
 
     fileprivate struct Parts {
         var word: Word
-        var decision: Judgement?
+        var decision: VerdictRecord?
         var policy: Policy?
         var frame: Int?
         var sealed: Encapsulation?
@@ -106,7 +106,7 @@ extension Step.Kind {
         switch self {
         case .entered: Parts(word: .entered)
         case .arrived: Parts(word: .arrived)
-        case .judged(let judgement): Parts(word: .judged, decision: judgement)
+        case .judged(let verdict): Parts(word: .judged, decision: verdict)
         case .selected(let policy): Parts(word: .selected, policy: policy)
         case .forwarded(let frame): Parts(word: .forwarded, frame: frame)
         case .sealed(let encapsulation): Parts(word: .sealed, sealed: encapsulation)

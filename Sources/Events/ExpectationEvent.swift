@@ -40,11 +40,11 @@ package enum Claim: Sendable {
 /// How the last packet, test or message ended.
 package enum Outcome: Sendable {
     /// A packet was sent; with what gateways said about it, in order.
-    case packet([Judgement], drop: DropReason?)
+    case packet([VerdictRecord], drop: DropReason?)
     /// A packet left for another process, where nobody here sees how it ends; so did a message without reply.
-    case departed([Judgement])
+    case departed([VerdictRecord])
     /// A packet was tested.
-    case test(Judgement)
+    case test(VerdictRecord)
     /// A message was sent; with the text of its echo when one came.
     case message(drop: DropReason?, reply: [UInt8]?)
     /// A tunnel was attacked; with why its end refused the last datagram of the attack.
@@ -103,7 +103,7 @@ extension Outcome: Row {
     /// Its columns.
     package static var columns: [Column<Self>] {
         [
-            Column("outcome") { $0.parts.word }, Column("verdicts") { $0.parts.judgements },
+            Column("outcome") { $0.parts.word }, Column("verdicts") { $0.parts.verdicts },
             Column("drop") { $0.parts.drop }, Column("reply") { $0.parts.reply },
             Column("search") { $0.parts.search }, Column("difference") { $0.parts.difference },
         ]
@@ -115,7 +115,7 @@ extension Outcome: Row {
 
     private struct Parts {
         var word: Word
-        var judgements: [Judgement] = []
+        var verdicts: [VerdictRecord] = []
         var drop: DropReason?
         var reply: [UInt8]?
         var search: SearchAnswer?
@@ -124,10 +124,10 @@ extension Outcome: Row {
 
     private var parts: Parts {
         switch self {
-        case .packet(let judgements, let drop):
-            Parts(word: .packet, judgements: judgements, drop: drop)
-        case .departed(let judgements): Parts(word: .departed, judgements: judgements)
-        case .test(let judgement): Parts(word: .test, judgements: [judgement])
+        case .packet(let verdicts, let drop):
+            Parts(word: .packet, verdicts: verdicts, drop: drop)
+        case .departed(let verdicts): Parts(word: .departed, verdicts: verdicts)
+        case .test(let verdict): Parts(word: .test, verdicts: [verdict])
         case .message(let drop, let reply): Parts(word: .message, drop: drop, reply: reply)
         case .attack(let drop): Parts(word: .attack, drop: drop)
         case .accepted: Parts(word: .accepted)

@@ -57,7 +57,7 @@ package struct PacketTest: Sendable {
     /// The packet.
     package let fields: PacketFields
     /// What the gateway's rules say.
-    package let judgement: Judgement
+    package let verdict: VerdictRecord
     /// Why the rules before it do not.
     package let misses: NearMisses
     /// The tunnel that it would take.
@@ -67,11 +67,11 @@ package struct PacketTest: Sendable {
 
     /// The test of a packet.
     package init(
-        fields: PacketFields, judgement: Judgement, misses: NearMisses, via: String?,
+        fields: PacketFields, verdict: VerdictRecord, misses: NearMisses, via: String?,
         policy: Policy?
     ) {
         self.fields = fields
-        self.judgement = judgement
+        self.verdict = verdict
         self.misses = misses
         self.via = via
         self.policy = policy

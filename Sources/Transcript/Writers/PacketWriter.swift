@@ -53,8 +53,8 @@ struct PacketWriter: Writer {
         writeHeadline(record)
         for step in record.steps {
             let node = topology.nodes[step.node.rawValue].name
-            if case .judged(let judgement) = step.what {
-                for number in judgement.verdict.noted {
+            if case .judged(let verdict) = step.what {
+                for number in verdict.noted {
                     page.begin(Self.fields, node)
                     page.line(Say.loggedBy, (.number, number))
                 }
@@ -72,15 +72,15 @@ struct PacketWriter: Writer {
         case .entered: record.original != nil
         case .sealed: record.original == nil
         case .dropped(let reason): !reason.isToldBefore
-        case .answered: record.judgement?.verdict.action == .reject
+        case .answered: record.verdict?.action == .reject
         case .arrived, .forwarded, .unanswered: false
         }
     }
 
     private mutating func writeWhenSent(_ step: Step, _ record: PacketRecord) {
         switch step.what {
-        case .judged(let judgement):
-            VerdictText(verdict: judgement.verdict, rule: judgement.rule).write(on: &page)
+        case .judged(let verdict):
+            VerdictText(verdict: verdict.verdict, rule: verdict.rule).write(on: &page)
         case .entered: page.say(Say.copyOf, (.number, record.original ?? 0))
         case .impaired(let effect): effect.write(on: &page)
         case .sealed(let encapsulation):
@@ -115,16 +115,16 @@ struct PacketWriter: Writer {
     // MARK: - One that was only thought about
 
     private mutating func write(_ test: PacketTest) {
-        let judgement = test.judgement
-        page.say(Say.wouldBe, (.verdict, judgement))
+        let verdict = test.verdict
+        page.say(Say.wouldBe, (.verdict, verdict))
         page.endLine()
         page.lend(MissWriter.self) { writer in
-            if let rule = judgement.rule {
-                writer.write(matched: rule, test.fields, judgement.context, in: 2)
+            if let rule = verdict.rule {
+                writer.write(matched: rule, test.fields, verdict.context, in: 2)
             }
-            writer.write(test.misses, of: test.fields, judgement.context, in: 2)
+            writer.write(test.misses, of: test.fields, verdict.context, in: 2)
         }
-        guard judgement.verdict.action == .allow else { return }
+        guard verdict.action == .allow else { return }
         if let via = test.via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
         if let policy = test.policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
     }
@@ -169,18 +169,18 @@ struct PacketWriter: Writer {
             page.begin(Self.trace, step.instant, topology.nodes[step.node.rawValue].name)
             writeStep(step, record)
             page.endLine()
-            guard case .judged(let judgement) = step.what else { continue }
-            let (fields, context) = (record.packet.fields, judgement.context)
+            guard case .judged(let verdict) = step.what else { continue }
+            let (fields, context) = (record.packet.fields, verdict.context)
             let misses = misses.popFirst() ?? nil
             page.lend(MissWriter.self) { writer in
-                if let rule = judgement.rule {
+                if let rule = verdict.rule {
                     writer.write(matched: rule, fields, context, in: Self.traceMargin)
                 }
                 if let misses {
                     writer.write(misses, of: fields, context, in: Self.traceMargin)
                 }
             }
-            if misses == nil, judgement.verdict.decider != .rule(1) {
+            if misses == nil, verdict.decider != .rule(1) {
                 page.line(in: Self.traceMargin, Say.rulesChanged)
             }
         }
