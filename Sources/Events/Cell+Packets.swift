@@ -46,7 +46,7 @@ extension Step.Kind: KindValue {
     package var parts: Row {
         switch self {
         case .entered, .arrived, .delivered, .departed: [:]
-        case .judged(let judgement): ["decision": judgement]
+        case .judged(let verdict): ["decision": verdict]
         case .selected(let policy): ["policy": policy]
         case .forwarded(let frame): ["frame": frame]
         case .sealed(let encapsulation): ["encapsulation": encapsulation]

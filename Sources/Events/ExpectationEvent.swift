@@ -51,11 +51,11 @@ package enum Claim: KindValue {
 /// How the last packet, test or message ended.
 package enum Outcome: KindValue {
     /// A packet was sent; with what gateways said about it, in order.
-    case packet([Judgement], drop: DropReason?)
+    case packet([VerdictRecord], drop: DropReason?)
     /// A packet left for another process, where nobody here sees how it ends; so did a message without reply.
-    case departed([Judgement])
+    case departed([VerdictRecord])
     /// A packet was tested.
-    case test(Judgement)
+    case test(VerdictRecord)
     /// A message was sent; with the text of its echo when one came.
     case message(drop: DropReason?, reply: [UInt8]?)
     /// A tunnel was attacked; with why its end refused the last datagram of the attack.
@@ -70,9 +70,9 @@ package enum Outcome: KindValue {
     /// What was found.
     package var parts: Row {
         switch self {
-        case .packet(let judgements, let drop): ["verdicts": judgements, "drop": drop]
-        case .departed(let judgements): ["verdicts": judgements]
-        case .test(let judgement): ["verdict": judgement]
+        case .packet(let verdicts, let drop): ["verdicts": verdicts, "drop": drop]
+        case .departed(let verdicts): ["verdicts": verdicts]
+        case .test(let verdict): ["verdict": verdict]
         case .message(let drop, let reply): ["drop": drop, "reply": reply]
         case .attack(let drop): ["drop": drop]
         case .accepted: [:]

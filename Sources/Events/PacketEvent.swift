@@ -11,7 +11,7 @@ package enum PacketEvent: Event {
     case sentMany(PacketBurst)
     /// A packet was only thought about: what the gateway's rules say, and why those before do not; with the
     /// tunnel that it would take, or the policy that would decide how it crosses, if one is about it.
-    case tested(PacketFields, Judgement, NearMisses, via: String?, Policy?)
+    case tested(PacketFields, VerdictRecord, NearMisses, via: String?, Policy?)
     /// The packets of a capture file were only thought about.
     case testedFile(CaptureTest)
     /// The packets of a capture file were sent.
@@ -31,9 +31,9 @@ package enum PacketEvent: Event {
         case .sent(let record, let others, let topology):
             ["packet": topology.named(record), "others": others.map(topology.named)]
         case .sentMany(let burst): burst.row
-        case .tested(let fields, let judgement, let misses, let via, let policy):
+        case .tested(let fields, let verdict, let misses, let via, let policy):
             [
-                "packet": fields, "decision": judgement, "misses": misses, "via": via,
+                "packet": fields, "decision": verdict, "misses": misses, "via": via,
                 "policy": policy,
             ]
         case .testedFile(let test): test.row

@@ -17,12 +17,12 @@ extension Walker {
     func judge(_ transit: Transit, at node: NodeID, over link: Link) -> Bool {
         guard let place = gateways.firstIndex(where: { $0.node == node }) else { return true }
         let packet = transit.packet
-        if let judgement = gateways[place].judge(
+        if let verdict = gateways[place].judge(
             packet, over: LinkName(rawValue: link.name), at: scheduler.now)
         {
-            history.note(transit.number, node, step(of: judgement))
-            let isByRule = judgement.rule != nil
-            switch judgement.verdict.action {
+            history.note(transit.number, node, step(of: verdict))
+            let isByRule = verdict.rule != nil
+            switch verdict.action {
             case .allow, .log: break
             case .reject:
                 tell(link.end(across: node) ?? node, that: transit, isRefusedAt: node)
@@ -43,11 +43,11 @@ extension Walker {
 
     /// The step that is a decision: the same value again where the last one was the same, so that a stream of
     /// packets takes no memory for it.
-    private func step(of judgement: Judgement) -> Step.Kind {
-        if let lastDecision, case .judged(let last) = lastDecision, last.isSame(as: judgement) {
+    private func step(of verdict: VerdictRecord) -> Step.Kind {
+        if let lastDecision, case .judged(let last) = lastDecision, last.isSame(as: verdict) {
             return lastDecision
         }
-        let step = Step.Kind.judged(judgement)
+        let step = Step.Kind.judged(verdict)
         lastDecision = step
         return step
     }

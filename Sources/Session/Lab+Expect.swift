@@ -36,11 +36,11 @@ extension Claim {
         case (.delivered, .packet(_, let drop)), (.delivered, .message(let drop, _)),
             (.delivered, .attack(let drop)):
             drop == nil
-        case (.verdict(let action, let decider), .packet(let judgements, _)),
-            (.verdict(let action, let decider), .departed(let judgements)):
-            Self.isVerdict(action, decider, of: judgements, at: gateway)
-        case (.verdict(let action, let decider), .test(let judgement)):
-            Self.isVerdict(action, decider, of: [judgement], at: gateway)
+        case (.verdict(let action, let decider), .packet(let verdicts, _)),
+            (.verdict(let action, let decider), .departed(let verdicts)):
+            Self.isVerdict(action, decider, of: verdicts, at: gateway)
+        case (.verdict(let action, let decider), .test(let verdict)):
+            Self.isVerdict(action, decider, of: [verdict], at: gateway)
         case (.refused(let reason), .packet(_, let drop?)),
             (.refused(let reason), .message(let drop?, _)),
             (.refused(let reason), .attack(let drop?)):
@@ -53,12 +53,12 @@ extension Claim {
     /// Whether what gateways said came to a verdict: what the last one said that was asked; a rule has to
     /// be that of `gateway`, which is the last one unless the packet went on.
     private static func isVerdict(
-        _ action: Action, _ decider: Decider?, of judgements: [Judgement], at gateway: GatewayName
+        _ action: Action, _ decider: Decider?, of verdicts: [VerdictRecord], at gateway: GatewayName
     ) -> Bool {
-        guard let last = judgements.last, last.verdict.action == action else { return false }
+        guard let last = verdicts.last, last.action == action else { return false }
         guard let decider else { return true }
-        return judgements.contains {
-            $0.gateway == gateway && $0.verdict.action == action && $0.verdict.decider == decider
+        return verdicts.contains {
+            $0.gateway == gateway && $0.action == action && $0.decider == decider
         }
     }
 }

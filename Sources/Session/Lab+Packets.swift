@@ -129,11 +129,11 @@ extension Lab {
             }
         }
         let (fields, context) = try sight(of: request)
-        let verdict = firewall.decide(fields, context, at: fabric.loop.now)
-        let judgement = withGateway { $0.judgement(verdict, context) }
-        outcome = .test(judgement)
+        let decided = firewall.decide(fields, context, at: fabric.loop.now)
+        let verdict = withGateway { $0.record(of: decided, context) }
+        outcome = .test(verdict)
         return .tested(
-            fields, judgement, nearMisses(fields, context, before: verdict.decider),
+            fields, verdict, nearMisses(fields, context, before: verdict.decider),
             via: request.via?.value, policy(for: fields, request))
     }
 
@@ -184,26 +184,26 @@ extension Lab {
     }
 
     private func trace(_ record: PacketRecord) -> PacketEvent {
-        .trace(record, fabric.topology, record.judgements.map { misses(of: $0, record.packet) })
+        .trace(record, fabric.topology, record.verdicts.map { misses(of: $0, record.packet) })
     }
 
     /// Why the earlier rules of the gateway that judged a packet did not match; nil when its rules have
     /// changed since, so that it is no longer known.
-    private func misses(of judgement: Judgement, _ packet: Packet) -> NearMisses? {
-        guard let place = fabric.gateways.firstIndex(where: { $0.name == judgement.gateway }),
-            judgement.revision == fabric.gateways[place].firewall.revision
+    private func misses(of verdict: VerdictRecord, _ packet: Packet) -> NearMisses? {
+        guard let place = fabric.gateways.firstIndex(where: { $0.name == verdict.gateway }),
+            verdict.revision == fabric.gateways[place].firewall.revision
         else { return nil }
         return nearMisses(
-            packet.fields, judgement.context, before: judgement.verdict.decider, at: place)
+            packet.fields, verdict.context, before: verdict.decider, at: place)
     }
 }
 
 extension Outcome {
     /// How a packet ended.
     init(_ record: PacketRecord) {
-        let judgements = record.judgements
+        let verdicts = record.verdicts
         self =
             record.hasLeft
-            ? .departed(judgements) : .packet(judgements, drop: record.dropReason)
+            ? .departed(verdicts) : .packet(verdicts, drop: record.dropReason)
     }
 }

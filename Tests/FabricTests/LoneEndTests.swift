@@ -102,9 +102,9 @@ import Wire
             if isRekeyed { for fabric in [near, far] { _ = try fabric.rekey("demo") } }
             let ivs = try [(near, TunnelRole.client), (far, .server)].map { fabric, role in
                 var packet: [UInt8] = []
-                let station = try #require(fabric.tunnels["demo"]?.local(role))
+                let peer = try #require(fabric.tunnels["demo"]?.local(role))
                 let payload: [UInt8] = [1]
-                _ = station.end.seal(payload: payload.span, nextHeader: .ipv4, into: &packet)
+                _ = peer.end.seal(payload: payload.span, nextHeader: .ipv4, into: &packet)
                 return packet.span.uint64(at: ESPLayout.ivOffset)
             }
             #expect(ivs[0] >> 63 == 0)

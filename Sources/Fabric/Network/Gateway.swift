@@ -54,7 +54,7 @@ package struct Gateway: Sendable {
     /// The packet is counted.
     mutating func judge(
         _ packet: Packet, over link: LinkName, at instant: Instant
-    ) -> Judgement? {
+    ) -> VerdictRecord? {
         let length = packet.bytes.count
         if isSilent {
             firewall.count(Verdict(.allow, by: .byDefault), length: length, at: instant)
@@ -63,14 +63,14 @@ package struct Gateway: Sendable {
         let context = PacketContext(link: link, state: flows.state(of: packet, at: instant))
         let verdict = firewall.decide(packet.fields, context, at: instant)
         firewall.count(verdict, length: length, at: instant)
-        return judgement(verdict, context)
+        return record(of: verdict, context)
     }
 
     /// A verdict of the rules as they are, with what it was based on.
-    package func judgement(_ verdict: Verdict, _ context: PacketContext) -> Judgement {
+    package func record(of verdict: Verdict, _ context: PacketContext) -> VerdictRecord {
         var rule: Rule?
         if case .rule(let number) = verdict.decider { rule = firewall.entries[number - 1].rule }
-        return Judgement(
+        return VerdictRecord(
             gateway: name, verdict: verdict, rule: rule, context: context,
             revision: firewall.revision)
     }
@@ -92,8 +92,8 @@ package struct Gateway: Sendable {
     }
 }
 
-/// What a gateway's rules decided about a packet.
-package struct Judgement: Sendable {
+/// A verdict of a gateway's rules, and what it was based on.
+package struct VerdictRecord: Sendable {
     /// The gateway.
     package let gateway: GatewayName
     /// The verdict.
@@ -104,11 +104,16 @@ package struct Judgement: Sendable {
     package let context: PacketContext
     /// The revision of the rules that were read.
     package let revision: UInt64
-}
 
-extension Judgement {
+    /// What happens to the packet.
+    package var action: Action { verdict.action }
+    /// What decided it.
+    package var decider: Decider { verdict.decider }
+    /// The numbers of the rules that noted the packet on the way.
+    package var noted: [Int] { verdict.noted }
+
     /// Whether another one says the same: the rule follows from the verdict and the revision.
-    func isSame(as other: Judgement) -> Bool {
+    func isSame(as other: VerdictRecord) -> Bool {
         revision == other.revision && verdict == other.verdict && context == other.context
             && gateway == other.gateway
     }

@@ -90,7 +90,7 @@ struct CaptureWriter: Writer {
         let (story, sent) = (frame.story, frame.frame)
         if let story {
             if case .sent = story.origin {} else { parts.append(Composed(story.origin.write(on:))) }
-            parts += story.judgements.map { Composed($0.write(on:)) }
+            parts += story.verdicts.map { Composed($0.write(on:)) }
         } else {
             if let end = end(of: sent) { parts.append(end) }
             if sent.content.isLinkCopy { parts.append(Composed { $0.say(Say.linkCopy) }) }

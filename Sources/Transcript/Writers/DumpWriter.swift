@@ -19,7 +19,7 @@ struct DumpWriter: Writer {
             }
         }
         if record.encapsulation == nil, record.decapsulation == nil,
-            record.judgement?.verdict.action == .allow
+            record.verdict?.action == .allow
         {
             page.line(Say.inClear)
         }

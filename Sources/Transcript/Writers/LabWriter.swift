@@ -114,19 +114,19 @@ extension Outcome: Written {
                 return page.say(ProofPhrase.noAnswer, (.limit, BoundText(bound: comparison.bound)))
             }
             page.say(Say.anotherOne, (.packet, group.witness.text))
-        case .test(let judgement):
-            judgement.decision.write(on: &page)
+        case .test(let verdict):
+            verdict.decision.write(on: &page)
             page.put(", ")
             page.say(Say.nothingSent)
-        case .packet(let judgements, let drop):
-            write(judgements, &page)
+        case .packet(let verdicts, let drop):
+            write(verdicts, &page)
             // Who was stopped by rules was not stopped by anything else.
-            if let last = judgements.last, last.verdict.action != .allow { return }
-            if !judgements.isEmpty { page.put(", ") }
+            if let last = verdicts.last, last.action != .allow { return }
+            if !verdicts.isEmpty { page.put(", ") }
             write(end: drop, &page)
-        case .departed(let judgements):
-            write(judgements, &page)
-            if !judgements.isEmpty { page.put(", ") }
+        case .departed(let verdicts):
+            write(verdicts, &page)
+            if !verdicts.isEmpty { page.put(", ") }
             page.say(Say.leftHere)
         case .attack(let drop), .message(let drop, nil): write(end: drop, &page)
         case .message(_, let reply?): page.say(Say.reply, (.text, Quoted(reply)))
@@ -134,8 +134,8 @@ extension Outcome: Written {
     }
 
     /// `allowed by rule 2, denied at gw-b by default`.
-    private func write(_ judgements: [Judgement], _ page: inout Page) {
-        Listed(judgements.map(\.decision)).write(on: &page)
+    private func write(_ verdicts: [VerdictRecord], _ page: inout Page) {
+        Listed(verdicts.map(\.decision)).write(on: &page)
     }
 
     private func write(end drop: DropReason?, _ page: inout Page) {

@@ -16,9 +16,9 @@ struct PacketWriter: Writer {
             write(sent: record, topology)
             for other in others { write(sent: other, topology) }
         case .sentMany(let burst): write(burst)
-        case .tested(let fields, let judgement, let misses, let via, let policy):
-            write(fields, judgement, misses)
-            guard judgement.verdict.action == .allow else { return }
+        case .tested(let fields, let verdict, let misses, let via, let policy):
+            write(fields, verdict, misses)
+            guard verdict.action == .allow else { return }
             if let via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
             if let policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
         case .testedFile(let test): page.lend(CaptureTestWriter.self) { $0.write(test) }
@@ -45,8 +45,8 @@ struct PacketWriter: Writer {
         writeHeadline(record)
         for step in record.steps {
             let node = topology.nodes[step.node.rawValue].name
-            if case .judged(let judgement) = step.what {
-                for number in judgement.verdict.noted {
+            if case .judged(let verdict) = step.what {
+                for number in verdict.noted {
                     page.row(Self.fields, node, then: Say.loggedBy, (.number, number))
                 }
             }
@@ -63,15 +63,15 @@ struct PacketWriter: Writer {
         case .entered: record.original != nil
         case .sealed: record.original == nil
         case .dropped(let reason): !reason.isToldBefore
-        case .answered: record.judgement?.verdict.action == .reject
+        case .answered: record.verdict?.action == .reject
         case .arrived, .forwarded, .unanswered: false
         }
     }
 
     private mutating func writeWhenSent(_ step: Step, _ record: PacketRecord) {
         switch step.what {
-        case .judged(let judgement):
-            VerdictText(verdict: judgement.verdict, rule: judgement.rule).write(on: &page)
+        case .judged(let verdict):
+            VerdictText(verdict: verdict.verdict, rule: verdict.rule).write(on: &page)
         case .entered: page.say(Say.copyOf, (.number, record.original ?? 0))
         case .impaired(let effect): effect.write(on: &page)
         case .sealed(let encapsulation):
@@ -104,15 +104,15 @@ struct PacketWriter: Writer {
     // MARK: - One that was only thought about
 
     private mutating func write(
-        _ fields: PacketFields, _ judgement: Judgement, _ misses: NearMisses
+        _ fields: PacketFields, _ verdict: VerdictRecord, _ misses: NearMisses
     ) {
-        page.say(Say.wouldBe, (.verdict, judgement))
+        page.say(Say.wouldBe, (.verdict, verdict))
         page.endLine()
         page.lend(MissWriter.self) { writer in
-            if let rule = judgement.rule {
-                writer.write(matched: rule, fields, judgement.context, in: 2)
+            if let rule = verdict.rule {
+                writer.write(matched: rule, fields, verdict.context, in: 2)
             }
-            writer.write(misses, of: fields, judgement.context, in: 2)
+            writer.write(misses, of: fields, verdict.context, in: 2)
         }
     }
 
@@ -155,18 +155,18 @@ struct PacketWriter: Writer {
             page.begin(Self.trace, step.instant, topology.nodes[step.node.rawValue].name)
             writeStep(step, record)
             page.endLine()
-            guard case .judged(let judgement) = step.what else { continue }
-            let (fields, context) = (record.packet.fields, judgement.context)
+            guard case .judged(let verdict) = step.what else { continue }
+            let (fields, context) = (record.packet.fields, verdict.context)
             let misses = misses.popFirst() ?? nil
             page.lend(MissWriter.self) { writer in
-                if let rule = judgement.rule {
+                if let rule = verdict.rule {
                     writer.write(matched: rule, fields, context, in: Self.traceMargin)
                 }
                 if let misses {
                     writer.write(misses, of: fields, context, in: Self.traceMargin)
                 }
             }
-            if misses == nil, judgement.verdict.decider != .rule(1) {
+            if misses == nil, verdict.decider != .rule(1) {
                 page.line(in: Self.traceMargin, Say.rulesChanged)
             }
         }

@@ -47,7 +47,7 @@ private struct PlaceText: Written {
     }
 }
 
-extension Judgement: Written {
+extension VerdictRecord: Written {
     /// `allowed by rule 2: allow port 22`, with the gateway.
     func write(on page: inout Page) {
         VerdictText(verdict: verdict, rule: rule, gateway: gateway).write(on: &page)
