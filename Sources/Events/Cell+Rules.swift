@@ -171,7 +171,7 @@ extension Policy.Action: KindValue {
 
 extension GatewayName: CellValue { package var cell: Cell { text.cell } }
 
-extension Judgement: RowValue {
+extension VerdictRecord: RowValue {
     package var row: Row {
         [
             "gateway": gateway, "verdict": verdict, "rule": rule, "context": context,

@@ -133,7 +133,7 @@ extension Lab {
         let verdict = withGateway { $0.record(of: decided, context) }
         outcome = .test(verdict)
         return .tested(
-            fields, verdict, nearMisses(fields, context, before: verdict.decider),
+            fields, verdict, nearMisses(fields, context, before: decided.decider),
             via: request.via?.value, policy(for: fields, request))
     }
 
