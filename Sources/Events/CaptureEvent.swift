@@ -45,10 +45,10 @@ package struct SavedKeys: Sendable {
     /// The SPIs of keys that are left out, because the other program does not know their suite.
     package let unknown: [SPI]
 
-    /// Keys that were written, and those that were not.
-    package init(count: Int, unknown: [SPI]) {
-        self.count = count
-        self.unknown = unknown
+    /// The keys of a list, in a table that the other program reads.
+    package init(_ list: [SealingKey]) {
+        unknown = list.filter { !ESPTable.knows($0) }.map(\.spi)
+        count = list.count - unknown.count
     }
 }
 

@@ -108,11 +108,30 @@ package struct PacketImage: RowValue {
     /// What they mean.
     package let layers: [DissectedLayer]
 
-    /// The bytes at a point, with their meaning.
-    package init(_ point: Point, bytes: [UInt8], layers: [DissectedLayer]) {
-        self.point = point
-        self.bytes = bytes
-        self.layers = layers
+    /// The bytes of a packet at each point of its way where they differ, with what the lab knows of them.
+    package static func all(of record: PacketRecord, in log: FrameLog) -> [PacketImage] {
+        let packet = record.packet
+        // A packet from another process was sealed there, and came in the frame that it came out of.
+        let frame = (record.sealedFrame ?? record.openedFrame).flatMap(log.image)
+        let content = (record.encapsulation ?? frame?.frame.encapsulation)?.content(around: packet)
+        var images = [
+            PacketImage(
+                point: .plain, bytes: packet.bytes,
+                layers: Dissection.layers(of: packet.bytes.span))
+        ]
+        if let frame {
+            images.append(
+                PacketImage(
+                    point: .wire, bytes: frame.bytes,
+                    layers: Dissection.layers(of: frame.bytes.span, knowing: content)))
+        }
+        if record.decapsulation != nil, let plaintext = frame?.plaintext {
+            images.append(
+                PacketImage(
+                    point: .decrypted, bytes: plaintext,
+                    layers: Dissection.layers(ofPlaintext: plaintext.span, knowing: content)))
+        }
+        return images
     }
 
     package var row: Row { ["point": point, "bytes": Hexadecimal(bytes), "layers": layers] }

@@ -12,8 +12,9 @@ package enum ProofEvent: Event {
     case searched(SearchAnswer)
     /// The smallest changes that turn a verdict round were looked for.
     case turned(VerdictTurn)
-    /// The orders of reading were compared.
-    case compared(OrderComparison)
+    /// The orders of reading were compared: packets of which none are decided by the same rules as others; whether
+    /// there are no more, and why that is not known, where not only more were found than are told.
+    case compared([OrderDifference], isComplete: Bool, ProofBound?)
     /// The list was compared with that of a file.
     case differed(ListComparison)
 
@@ -24,7 +25,8 @@ package enum ProofEvent: Event {
             ["number": number, "finding": finding, "silenced": silenced]
         case .searched(let search): search.row
         case .turned(let turn): turn.row
-        case .compared(let comparison): comparison.row
+        case .compared(let differences, let isComplete, let bound):
+            ["differences": differences, "complete": isComplete, "bound": bound]
         case .differed(let comparison): comparison.row
         }
     }
@@ -215,39 +217,20 @@ package struct VerdictTurn: RowValue {
 
 // MARK: - Comparing
 
-/// What the orders of reading decide differently.
-package struct OrderComparison: RowValue {
-    /// A packet about which the orders say different things.
-    package struct Difference: RowValue {
-        /// The packet as `packet test` reads it.
-        package let packet: [UInt8]
-        /// What each order says, in the order of `ReadingOrder.allCases`.
-        package let verdicts: [Verdict]
+/// A packet about which the orders of reading say different things.
+package struct OrderDifference: RowValue {
+    /// The packet as `packet test` reads it.
+    package let packet: [UInt8]
+    /// What each order says, in the order of `ReadingOrder.allCases`.
+    package let verdicts: [Verdict]
 
-        /// A packet and its verdicts.
-        package init(_ packet: [UInt8], _ verdicts: [Verdict]) {
-            self.packet = packet
-            self.verdicts = verdicts
-        }
-
-        package var row: Row { ["packet": packet, "verdicts": verdicts] }
+    /// A packet and its verdicts.
+    package init(_ packet: [UInt8], _ verdicts: [Verdict]) {
+        self.packet = packet
+        self.verdicts = verdicts
     }
 
-    /// The packets; none are decided by the same rules as others.
-    package let differences: [Difference]
-    /// Whether there are no others.
-    package let isComplete: Bool
-    /// Why it is not known; nil where it is, and where only more packets were found than are told.
-    package let bound: ProofBound?
-
-    /// What was found.
-    package init(_ differences: [Difference], isComplete: Bool, _ bound: ProofBound?) {
-        self.differences = differences
-        self.isComplete = isComplete
-        self.bound = bound
-    }
-
-    package var row: Row { ["differences": differences, "complete": isComplete, "bound": bound] }
+    package var row: Row { ["packet": packet, "verdicts": verdicts] }
 }
 
 /// What two lists decide differently: the lab's, which is here, and that of a file, which is there.

@@ -4,20 +4,6 @@ package import Tunnel
 
 /// What can happen to tunnels.
 package enum TunnelEvent: Event {
-    /// The keys of both directions of a tunnel as hexadecimal digits, the salt's in the last eight.
-    package struct Keys: Sendable {
-        /// What the client sends with.
-        package let client: [UInt8]
-        /// What the server sends with.
-        package let server: [UInt8]
-
-        /// The keys of both directions.
-        package init(client: [UInt8], server: [UInt8]) {
-            self.client = client
-            self.server = server
-        }
-    }
-
     /// A message and its echo, each with the frame in which it crossed.
     package struct Exchange: Sendable {
         /// The message.
@@ -52,8 +38,9 @@ package enum TunnelEvent: Event {
     case retired(Retirement)
     /// Datagrams that carry nothing were sent; with how many of those asked for, when all ended the same.
     case control(ControlReport, count: Int, asked: Int)
-    /// The state was asked for; with the keys when they were.
-    case shown(TunnelSnapshot, Keys?, Topology)
+    /// The state was asked for; with the keys that client and server send with when they were, as hexadecimal
+    /// digits, the salt's in the last eight.
+    case shown(TunnelSnapshot, (client: [UInt8], server: [UInt8])?, Topology)
     /// The tunnels were asked for.
     case listed([TunnelSnapshot], Topology)
     /// A tunnel is closed.
@@ -79,7 +66,10 @@ package enum TunnelEvent: Event {
                 "report": report, "count": count.in(.datagrams), "asked": asked.in(.datagrams),
             ]
         case .shown(let tunnel, let keys, let topology):
-            ["state": topology.named(tunnel), "keys": keys]
+            [
+                "state": topology.named(tunnel),
+                "keys": keys.map { ["client": $0.client, "server": $0.server] as Row },
+            ]
         case .listed(let tunnels, let topology): ["tunnels": tunnels.map(topology.named)]
         case .closed(let tunnel): ["tunnel": tunnel]
         case .keysSaved(let file, let keys): ["file": file, "keys": keys]
@@ -87,10 +77,6 @@ package enum TunnelEvent: Event {
         case .stranger(let frame, let topology): ["frame": topology.named(frame)]
         }
     }
-}
-
-extension TunnelEvent.Keys: RowValue {
-    package var row: Row { ["client": client, "server": server] }
 }
 
 extension TunnelEvent.Exchange: Located {

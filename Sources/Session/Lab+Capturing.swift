@@ -46,7 +46,7 @@ extension Lab {
             }
         }
         return .saved(
-            file.value, capture.summary, choice == .included ? SavedKeys(list, known) : nil)
+            file.value, capture.summary, choice == .included ? SavedKeys(list) : nil)
     }
 
     /// Writes the keys of all open tunnels, and of all SAs that were captured, as Wireshark's table.
@@ -64,15 +64,7 @@ extension Lab {
                 try output.writeThrough(text)
             }
         }
-        return .keysSaved(file.value, SavedKeys(list, known))
-    }
-}
-
-extension SavedKeys {
-    /// The keys of a list, of which some are known to the other program.
-    fileprivate init(_ list: [SealingKey], _ known: [SealingKey]) {
-        self.init(
-            count: known.count, unknown: list.filter { !ESPTable.knows($0) }.map(\.spi))
+        return .keysSaved(file.value, SavedKeys(list))
     }
 }
 

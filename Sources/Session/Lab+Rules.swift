@@ -48,7 +48,7 @@ extension Lab {
             let now = fabric.loop.now
             let verdict = firewall.decide(fields, context, at: now)
             return .turned(questions.turn(verdict, of: fields, context, at: now))
-        case .compare: return .compared(questions.compareOrders())
+        case .compare: return questions.compareOrders()
         case .diff(let file): return .differed(try compare(with: file))
         default: return .checked(questions.check())
         }

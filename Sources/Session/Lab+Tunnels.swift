@@ -68,9 +68,10 @@ extension Lab {
         try onNetwork(name.range) { () throws(FabricFault) in
             let tunnel = try fabric.snapshot(of: name.value)
             guard withKeys else { return .shown(tunnel, nil, fabric.topology) }
-            let keys = TunnelEvent.Keys(
+            let keys = (
                 client: try fabric.keyText(sealedBy: .client, of: name.value),
-                server: try fabric.keyText(sealedBy: .server, of: name.value))
+                server: try fabric.keyText(sealedBy: .server, of: name.value)
+            )
             return .shown(tunnel, keys, fabric.topology)
         }
     }

@@ -16,7 +16,9 @@ struct ProofWriter: Writer {
             page.line(in: 2, Say.silences, (.rule, NumbersText(numbers: silenced)))
         case .searched(let search): write(search)
         case .turned(let turn): write(turn)
-        case .compared(let comparison): write(comparison)
+        case .compared(let differences, let isComplete, let bound):
+            if !isComplete && differences.isEmpty { return write(unknown: bound) }
+            write(differences, isComplete: isComplete)
         case .differed(let comparison): write(comparison)
         }
     }
@@ -110,20 +112,17 @@ struct ProofWriter: Writer {
 
     // MARK: - Comparing
 
-    private mutating func write(_ comparison: OrderComparison) {
-        if comparison.differences.isEmpty {
-            guard comparison.isComplete else { return write(unknown: comparison.bound) }
-            return page.line(Say.ordersEqual)
-        }
+    private mutating func write(_ differences: [OrderDifference], isComplete: Bool) {
+        if differences.isEmpty { return page.line(Say.ordersEqual) }
         let orders = ReadingOrder.allCases.map(\.rawValue)
         page.row(Self.orders, orders[0], orders[1], orders[2], Say.packet)
-        for difference in comparison.differences {
+        for difference in differences {
             let cells = difference.verdicts.map {
                 DecisionCell(action: $0.action, decider: $0.decider, tone: nil)
             }
             page.row(Self.orders, cells[0], cells[1], cells[2], Characters(difference.packet[...]))
         }
-        if !comparison.isComplete { page.line(Say.morePackets) }
+        if !isComplete { page.line(Say.morePackets) }
     }
 
     private static let orders = Columns(.left(20), .left(20), .left(20))

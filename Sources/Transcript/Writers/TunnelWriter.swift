@@ -72,7 +72,7 @@ struct TunnelWriter: Writer {
         page.line(in: 2, Say.policy, (.policy, Policy(.protect(tunnel.name), for: selectors)))
     }
 
-    private mutating func write(_ keys: TunnelEvent.Keys) {
+    private mutating func write(_ keys: (client: [UInt8], server: [UInt8])) {
         for (direction, digits) in [
             (Say.clientToServer, keys.client), (Say.serverToClient, keys.server),
         ] {
@@ -105,7 +105,7 @@ struct TunnelWriter: Writer {
     }
 
     private mutating func write(
-        _ tunnel: TunnelSnapshot, _ keys: TunnelEvent.Keys?, _ topology: Topology
+        _ tunnel: TunnelSnapshot, _ keys: (client: [UInt8], server: [UInt8])?, _ topology: Topology
     ) {
         page.say(Say.title, (.tunnel, tunnel.name))
         write(parametersOf: tunnel)
