@@ -83,11 +83,6 @@ package final class EventLoop {
         return forgotten
     }
 
-    /// How many datagrams are under way to one socket.
-    package func inFlight(to id: SocketID) -> Int {
-        index(of: id).map { watched[$0].inFlight } ?? 0
-    }
-
     /// Notes that a datagram has been sent to a watched socket.
     package func noteSent(to id: SocketID) {
         guard let index = index(of: id) else {
@@ -223,4 +218,19 @@ package enum KeyWait: Hashable, Sendable {
 
     /// This socket has a datagram, or an error to be collected by receiving.
     case readable(SocketID)
+}
+
+/// What the event loop found to do next.
+package enum LoopEvent: Hashable, Sendable {
+    /// This timer is due; the clock stands at its deadline.
+    case timer(TimerToken)
+
+    /// This socket has a datagram, or an error to be collected by receiving.
+    case readable(SocketID)
+
+    /// A datagram on its way to this socket did not come in the real time allowed.
+    case overdue(SocketID)
+
+    /// Nothing is under way and no timer is left.
+    case idle
 }

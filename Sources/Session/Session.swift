@@ -98,7 +98,7 @@ package final class Session {
     }
 
     /// The prompt behind which a person types.
-    package var prompt: String { TranscriptWriter.prompt(at: lab.gateway) }
+    package var prompt: String { TranscriptWriter.prompt(at: lab.network.gateway) }
 
     private func refuse(_ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?) {
         tally.refused += 1

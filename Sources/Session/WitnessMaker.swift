@@ -29,9 +29,7 @@ struct WitnessMaker {
     }
 
     /// A group of packets that two lists decide differently.
-    func group(
-        _ box: DifferentBox, _ left: RuleProof, _ right: RuleProof
-    ) -> ListComparison.Group {
+    func group(_ box: DifferentBox, _ left: RuleProof, _ right: RuleProof) -> ListComparison.Group {
         let matches = box.box.matches(links: set.links).map { match in
             var text: [UInt8] = []
             match.write(to: &text)

@@ -62,10 +62,12 @@ import Wire
 
     private static func events(of line: String, in lab: Lab) -> [LabEvent] {
         guard let line = try? CommandLine(Array(line.utf8)), !line.isEmpty,
-            let command = try? lab.parse(line)
+            let command = try? lab.table.parse(line)
         else { return [] }
         if case .expect(.error(let first)) = command {
-            return (try? lab.parse(line.dropping(first: first))).flatMap { try? lab.apply($0) }
+            return (try? lab.table.parse(line.dropping(first: first))).flatMap {
+                try? lab.apply($0)
+            }
                 ?? []
         }
         return (try? lab.apply(command)) ?? []

@@ -122,9 +122,7 @@ package struct PacketDraft: Hashable, Sendable {
     /// - Throws: `mixedFamilies`, `tooLong` where it would have more than `Packet.maximumLength`
     ///   bytes, or a fault of `Packet.parse(_:)` where `other` names a protocol that has a header
     ///   and the data is none.
-    package func build(
-        in storage: consuming [UInt8] = []
-    ) throws(WireFault) -> Packet {
+    package func build(in storage: consuming [UInt8] = []) throws(WireFault) -> Packet {
         let transportLength = headerLength + data.count
         let start = Self.headerLength(source.family)
         let total = start + transportLength
@@ -166,9 +164,7 @@ package struct PacketDraft: Hashable, Sendable {
             original.count, Self.longestError(source.family) - start - ICMPHeader.length)
     }
 
-    private func writeIPHeader(
-        transportLength: Int, to bytes: inout [UInt8]
-    ) throws(WireFault) {
+    private func writeIPHeader(transportLength: Int, to bytes: inout [UInt8]) throws(WireFault) {
         switch (source, destination) {
         case (.v4(let source), .v4(let destination)):
             var header = IPv4Header(

@@ -6,7 +6,7 @@ import Wire
 
 /// What happened that no command asked for: strangers, new pairs of associations, packets from another
 /// process.
-extension Lab {
+extension LabNetwork {
     /// What happened since the last command.
     package func notices() -> [LabEvent] {
         notices { _ in }
@@ -41,5 +41,18 @@ extension Lab {
     private func arrival(_ number: Int, _ answers: Set<Int>) -> LabEvent? {
         guard !answers.contains(number), let record = fabric.log[number] else { return nil }
         return .tunnel(.arrived(record, fabric.topology))
+    }
+
+    /// Hands over what has happened; what happened beside the command is kept for its end.
+    func hear(_ note: (Happening) -> Void) {
+        heard.events += notices(noting: note)
+    }
+
+    /// What a command says, and what happened beside it.
+    func withOverheard(_ event: LabEvent) -> [LabEvent] {
+        let unasked = notices()
+        if heard.events.isEmpty, unasked.isEmpty { return [event] }
+        defer { heard.events.removeAll() }
+        return [event] + heard.events + unasked
     }
 }

@@ -5,7 +5,11 @@ import Firewall
 import Grammar
 import Wire
 
-extension Lab {
+/// Examines what a script expects.
+struct Expectations {
+    let network: LabNetwork
+    let rules: RuleOperations
+
     /// Examines a claim; nil for `expect error`, which needs a command to be run first.
     func apply(_ command: ExpectCommand) throws(LabFault) -> ExpectationEvent? {
         let claim: Claim
@@ -15,17 +19,17 @@ extension Lab {
         case .refused(let reason): claim = .refused(reason)
         case .reply(let text): claim = .reply(text)
         case .none(let query):
-            let answer = try search(query)
+            let answer = try rules.search(query)
             let isNone = answer.witness == nil && answer.bound == nil
             return isNone ? .met : .failed(expected: .none(query.action), got: .search(answer))
         case .sameAs(let file):
-            let difference = try compare(with: file)
+            let difference = try rules.compare(with: file)
             return difference.isEqual
                 ? .met : .failed(expected: .sameAs(file.value), got: .difference(difference))
         case .error: return nil
         }
-        return claim.holds(for: outcome, at: gateway)
-            ? .met : .failed(expected: claim, got: outcome)
+        return claim.holds(for: network.outcome, at: network.gateway)
+            ? .met : .failed(expected: claim, got: network.outcome)
     }
 }
 
