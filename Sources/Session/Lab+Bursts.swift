@@ -10,20 +10,22 @@ extension Lab {
     func sendMany(
         _ request: PacketRequest, about quoted: Packet?, at range: Range<Int>
     ) throws(LabFault) -> PacketEvent {
-        var tally = BurstTally(first: fabric.log.lastNumber + 1, asked: request.count)
+        var tally = BurstTally(first: fabric.log.lastNumber + 1, asked: request.asked.count)
         var last = 0
-        for count in 1...request.count {
+        for count in 1...request.asked.count {
             last = try onNetwork(range) { () throws(FabricFault) in
-                if let interval = request.interval, count > 1 { try fabric.run(for: interval) }
+                if let interval = request.asked.interval, count > 1 {
+                    try fabric.run(for: interval)
+                }
                 let draft = draft(
                     of: request, quoting: quoted, number: fabric.log.lastNumber + 1)
-                if request.interval != nil {
+                if request.asked.interval != nil {
                     return try fabric.launch(
-                        draft, via: request.via?.value, over: request.link?.value,
+                        draft, via: request.way.via?.value, over: request.way.link?.value,
                         to: fabric.gateways[current])
                 }
                 return try fabric.send(
-                    draft, via: request.via?.value, over: request.link?.value,
+                    draft, via: request.way.via?.value, over: request.way.link?.value,
                     to: fabric.gateways[current])
             }
             // A long burst keeps what happened beside it, and not the events of each packet.

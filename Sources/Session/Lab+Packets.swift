@@ -42,15 +42,17 @@ extension Lab {
     // MARK: - Sending
 
     private func send(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
-        let range = request.via?.range ?? request.range
+        let range = request.way.via?.range ?? request.range
         try checkLink(request)
         let quoted = try request.about.map { (place) throws(LabFault) in try record(place) }
-        if request.count > 1 { return try sendMany(request, about: quoted?.packet, at: range) }
+        if request.asked.count > 1 {
+            return try sendMany(request, about: quoted?.packet, at: range)
+        }
         let draft = draft(
             of: request, quoting: quoted?.packet, number: fabric.log.lastNumber + 1)
         let number = try onNetwork(range) { () throws(FabricFault) in
             try fabric.send(
-                draft, via: request.via?.value, over: request.link?.value,
+                draft, via: request.way.via?.value, over: request.way.link?.value,
                 to: fabric.gateways[current])
         }
         guard let record = fabric.log[number] else {
@@ -80,8 +82,9 @@ extension Lab {
     }
 
     private func checkLink(_ request: PacketRequest) throws(LabFault) {
+        guard let link = request.way.link else { return }
         let links = firewall.links
-        guard let link = request.link, !links.contains(link.value) else { return }
+        guard !links.contains(link.value) else { return }
         throw .command(.rules(.noSuchLink(link.value, known: links)), link.range)
     }
 
@@ -123,27 +126,30 @@ extension Lab {
     // MARK: - Testing
 
     private func test(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
-        if let via = request.via {
+        if let via = request.way.via {
             _ = try onNetwork(via.range) { () throws(FabricFault) in
                 try fabric.snapshot(of: via.value)
             }
         }
         let (fields, context) = try sight(of: request)
-        let verdict = firewall.decide(fields, context, at: fabric.loop.now)
-        let judgement = withGateway { $0.judgement(verdict, context) }
+        let judgement = fabric.gateways[current].judgement(
+            on: fields, context, at: fabric.loop.now)
         outcome = .test(judgement)
         return .tested(
             PacketTest(
                 fields: fields, judgement: judgement,
-                misses: nearMisses(fields, context, before: verdict.decider),
-                via: request.via?.value, policy: policy(for: fields, request)))
+                misses: nearMisses(fields, context, before: judgement.verdict.decider),
+                via: request.way.via?.value, policy: policy(for: fields, request)))
     }
 
     /// The policy that would decide how the gateway sends a packet over the wire; nil where it does not.
     private func policy(for fields: PacketFields, _ request: PacketRequest) -> Policy? {
-        let link = request.link?.value ?? withGateway { $0.entranceLink }
-        guard request.via == nil, link?.rawValue != fabric.topology.wire?.name else { return nil }
-        return withGateway { $0.policies.policy(from: fields.source, to: fields.destination) }
+        let policies = withGateway { $0.policies }
+        guard request.way.via == nil,
+            let policy = policies.policy(from: fields.source, to: fields.destination)
+        else { return nil }
+        let link = request.way.link?.value ?? withGateway { $0.entranceLink }
+        return link?.rawValue == fabric.topology.wire?.name ? nil : policy
     }
 
     /// What the firewall would see of a packet, and know beyond its bytes.
@@ -157,10 +163,10 @@ extension Lab {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
         var context = PacketContext(
-            link: request.link?.value ?? withGateway { $0.entranceLink })
-        if let state = request.state {
+            link: request.way.link?.value ?? withGateway { $0.entranceLink })
+        if let state = request.asked.state {
             context.state = state
-        } else if firewall.asksAboutState {
+        } else if withGateway({ $0.firewall.index.stateful }) > 0 {
             // Only then is the packet built: most lists do not ask.
             if let packet = try? draft.build() {
                 context.state = fabric.gateways[current].flows.state(
