@@ -1,7 +1,8 @@
 /// Everything that can happen in a lab, as a plain value.
 ///
-/// What is shown, recorded or counted is made from these, and only from these.
-package enum LabEvent: Sendable {
+/// What is shown, recorded or counted is made from these, and only from these. It is boxed: the largest are a
+/// thousand bytes, which would be moved for the smallest, too.
+package indirect enum LabEvent: Sendable {
     /// Something about the firewall's rules.
     case rule(RuleEvent)
     /// Something was proven about the firewall's rules.

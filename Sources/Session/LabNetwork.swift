@@ -90,8 +90,9 @@ package final class LabNetwork {
 
     /// Refuses a link that the gateway does not have.
     func checkLink(_ request: PacketRequest) throws(LabFault) {
+        guard let link = request.way.link else { return }
         let links = firewall.links
-        guard let link = request.link, !links.contains(link.value) else { return }
+        guard !links.contains(link.value) else { return }
         throw .command(.rules(.noSuchLink(link.value, known: links)), link.range)
     }
 
@@ -139,10 +140,10 @@ package final class LabNetwork {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
         var context = PacketContext(
-            link: request.link?.value ?? withGateway { $0.entranceLink })
-        if let state = request.state {
+            link: request.way.link?.value ?? withGateway { $0.entranceLink })
+        if let state = request.asked.state {
             context.state = state
-        } else if firewall.asksAboutState {
+        } else if withGateway({ $0.firewall.index.stateful }) > 0 {
             // Only then is the packet built: most lists do not ask.
             if let packet = try? draft.build() {
                 context.state = fabric.gateways[current].flows.state(

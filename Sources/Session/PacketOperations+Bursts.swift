@@ -10,15 +10,15 @@ extension PacketOperations {
     func sendMany(
         _ request: PacketRequest, about quoted: Packet?, at range: Range<Int>
     ) throws(LabFault) -> PacketEvent {
-        var tally = BurstTally(first: fabric.log.lastNumber + 1, asked: request.count)
+        var tally = BurstTally(first: fabric.log.lastNumber + 1, asked: request.asked.count)
         var last = 0
-        for count in 1...request.count {
+        for count in 1...request.asked.count {
             last = try network.blaming(range) { () throws(FabricFault) in
-                if let interval = request.interval, count > 1 { try fabric.run(for: interval) }
-                guard request.interval != nil else { return try send(request, about: quoted) }
+                if let interval = request.asked.interval, count > 1 { try fabric.run(for: interval) }
+                guard request.asked.interval != nil else { return try send(request, about: quoted) }
                 return try fabric.launch(
-                    network.draft(of: request, quoting: quoted), via: request.via?.value,
-                    over: request.link?.value, to: fabric.gateways[network.current])
+                    network.draft(of: request, quoting: quoted), via: request.way.via?.value,
+                    over: request.way.link?.value, to: fabric.gateways[network.current])
             }
             // A long burst keeps what happened beside it, and not the events of each packet.
             guard count.isMultiple(of: Self.burstStride) else { continue }

@@ -47,10 +47,10 @@ struct PacketOperations {
     // MARK: - Sending
 
     private func send(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
-        let range = request.via?.range ?? request.range
+        let range = request.way.via?.range ?? request.range
         try network.checkLink(request)
         let quoted = try request.about.map { (place) throws(LabFault) in try network.record(place) }
-        if request.count > 1 { return try sendMany(request, about: quoted?.packet, at: range) }
+        if request.asked.count > 1 { return try sendMany(request, about: quoted?.packet, at: range) }
         return try sent(at: range) { () throws(FabricFault) in
             try send(request, about: quoted?.packet)
         }
@@ -59,8 +59,8 @@ struct PacketOperations {
     /// Sends the packet that a request means, and waits until all is quiet; its number.
     func send(_ request: PacketRequest, about quoted: Packet?) throws(FabricFault) -> Int {
         try fabric.send(
-            network.draft(of: request, quoting: quoted), via: request.via?.value,
-            over: request.link?.value, to: fabric.gateways[network.current])
+            network.draft(of: request, quoting: quoted), via: request.way.via?.value,
+            over: request.way.link?.value, to: fabric.gateways[network.current])
     }
 
     /// What became of the one packet that a command sent, and of those that came of it.
@@ -88,27 +88,28 @@ struct PacketOperations {
     // MARK: - Testing
 
     private func test(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
-        if let via = request.via {
+        if let via = request.way.via {
             _ = try network.blaming(via.range) { () throws(FabricFault) in
                 try fabric.snapshot(of: via.value)
             }
         }
         let (fields, context) = try network.sight(of: request)
-        let decided = network.firewall.decide(fields, context, at: fabric.loop.now)
-        let verdict = network.withGateway { $0.record(of: decided, context) }
+        let verdict = fabric.gateways[network.current].record(
+            on: fields, context, at: fabric.loop.now)
         network.outcome = .test(verdict)
         return .tested(
             fields, verdict, nearMisses(fields, context, before: verdict.decider),
-            via: request.via?.value, policy(for: fields, request))
+            via: request.way.via?.value, policy(for: fields, request))
     }
 
     /// The policy that would decide how the gateway sends a packet over the wire; nil where it does not.
     private func policy(for fields: PacketFields, _ request: PacketRequest) -> Policy? {
-        let link = request.link?.value ?? network.withGateway { $0.entranceLink }
-        guard request.via == nil, link?.rawValue != fabric.topology.wire?.name else { return nil }
-        return network.withGateway {
-            $0.policies.policy(from: fields.source, to: fields.destination)
-        }
+        let policies = network.withGateway { $0.policies }
+        guard request.way.via == nil,
+            let policy = policies.policy(from: fields.source, to: fields.destination)
+        else { return nil }
+        let link = request.way.link?.value ?? network.withGateway { $0.entranceLink }
+        return link?.rawValue == fabric.topology.wire?.name ? nil : policy
     }
 
     // MARK: - Looking

@@ -12,7 +12,7 @@ struct WitnessMaker {
     /// For proofs about a list, and about a question that may ask about states itself.
     init(_ set: RuleSet, asksAboutState: Bool = false) {
         self.set = set
-        needsState = asksAboutState || set.asksAboutState
+        needsState = asksAboutState || set.index.stateful > 0
         hasLimits = set.entries.contains { $0.rule.limit != nil }
     }
 
