@@ -1,7 +1,7 @@
 import Commands
 import EventLoop
-package import Events
-package import Fabric
+import Events
+import Fabric
 import Firewall
 import Grammar
 import Tunnel
