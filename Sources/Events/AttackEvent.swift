@@ -34,8 +34,8 @@ package enum AttackEvent: Sendable {
 extension AttackReport: NamedRow {
     static var columns: [Column<Named<Self>>] {
         [
-            Column("attack") { $0.attack }, Column("tunnel") { $0.tunnel },
-            Column("role") { $0.role }, Column("suite") { $0.suite },
+            Column("attack") { $0.attack }, Column("tunnel") { $0.target.tunnel },
+            Column("role") { $0.target.role }, Column("suite") { $0.target.suite },
             Column("datagram") { Hexadecimal($0.datagram) },
             Column("original") { Hexadecimal($0.original) },
             Column("accepted-before") { $0.wasAccepted },

@@ -173,7 +173,7 @@ extension PacketBurst: Row {
     /// Its columns.
     package static var columns: [Column<Self>] {
         [
-            Column("first") { $0.first }, Column("last") { $0.last },
+            Column("first") { $0.numbers.lowerBound }, Column("last") { $0.numbers.upperBound },
             Column("asked", in: .packets) { $0.asked }, Column("sent", in: .packets) { $0.sent },
             Column("copies", in: .packets) { $0.copies },
             Column("delivered", in: .packets) { $0.delivered },

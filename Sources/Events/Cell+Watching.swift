@@ -45,9 +45,10 @@ extension WatchedWay: NamedRow {
     static var columns: [Column<Named<Self>>] {
         [
             Column("from") { $0.name(of: $0.from) }, Column("to") { $0.name(of: $0.to) },
-            Column("traffic") { $0.traffic }, Column("in-clear", in: .datagrams) { $0.inClear },
-            Column("keepalives", in: .datagrams) { $0.keepalives },
-            Column("made-up", in: .datagrams) { $0.madeUp }, Column("pairs") { $0.pairs },
+            Column("traffic") { $0.traffic },
+            Column("in-clear", in: .datagrams) { $0.unsealed.inClear },
+            Column("keepalives", in: .datagrams) { $0.unsealed.keepalives },
+            Column("made-up", in: .datagrams) { $0.unsealed.madeUp }, Column("pairs") { $0.pairs },
             Column("other-pairs", in: .datagrams) { $0.otherPairs },
             Column("streams") { $0.streams },
             Column("other-streams", in: .datagrams) { $0.otherStreams },

@@ -80,10 +80,8 @@ package struct PacketTest: Sendable {
 
 /// What became of several packets that one command sent.
 package struct PacketBurst: Sendable {
-    /// The number of the first one.
-    package let first: Int
-    /// The number of the last one, copies included.
-    package var last: Int
+    /// The numbers from the first one to the last, copies included.
+    package var numbers: ClosedRange<Int>
     /// How many were asked for; more than were sent when the person interrupted.
     package let asked: Int
     /// How many were sent.
@@ -101,9 +99,8 @@ package struct PacketBurst: Sendable {
 
     /// A burst of which nothing has been sent.
     package init(first: Int, asked: Int) {
-        self.first = first
+        numbers = first...first
         self.asked = asked
-        last = first
     }
 }
 

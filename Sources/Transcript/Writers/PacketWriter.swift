@@ -106,7 +106,8 @@ struct PacketWriter: Writer {
 
     private mutating func write(_ burst: PacketBurst) {
         page.line(
-            BurstPhrase.headline, (.first, burst.first), (.last, burst.last),
+            BurstPhrase.headline, (.first, burst.numbers.lowerBound),
+            (.last, burst.numbers.upperBound),
             (.outcome, burst))
         guard burst.sent < burst.asked else { return }
         page.line(in: 2, Say.interrupted, (.count, burst.sent), (.total, burst.asked))
