@@ -28,7 +28,7 @@ package enum AttackEvent: Event {
 extension AttackReport: Located {
     func row(in topology: Topology) -> Row {
         [
-            "attack": attack, "tunnel": tunnel, "role": role, "suite": suite,
+            "attack": attack, "tunnel": target.tunnel, "role": target.role, "suite": target.suite,
             "datagram": Hexadecimal(datagram), "original": original.map(Hexadecimal.init),
             "accepted-before": wasAccepted, "frame": frame.map(topology.named), "refusal": refusal,
             "before": before, "after": after,

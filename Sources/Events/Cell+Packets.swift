@@ -206,8 +206,9 @@ extension WatchedWay: Located {
     func row(in topology: Topology) -> Row {
         [
             "from": topology.name(of: from), "to": topology.name(of: to), "traffic": traffic,
-            "in-clear": inClear.in(.datagrams), "keepalives": keepalives.in(.datagrams),
-            "made-up": madeUp.in(.datagrams), "pairs": pairs,
+            "in-clear": unsealed.inClear.in(.datagrams),
+            "keepalives": unsealed.keepalives.in(.datagrams),
+            "made-up": unsealed.madeUp.in(.datagrams), "pairs": pairs,
             "other-pairs": otherPairs.in(.datagrams), "streams": streams,
             "other-streams": otherStreams.in(.datagrams),
         ]

@@ -54,10 +54,8 @@ package enum PacketEvent: Event {
 
 /// What became of several packets that one command sent.
 package struct PacketBurst: RowValue {
-    /// The number of the first one.
-    package let first: Int
-    /// The number of the last one, copies included.
-    package var last: Int
+    /// The numbers from the first one to the last, copies included.
+    package var numbers: ClosedRange<Int>
     /// How many were asked for; more than were sent when the person interrupted.
     package let asked: Int
     /// How many were sent.
@@ -75,14 +73,13 @@ package struct PacketBurst: RowValue {
 
     /// A burst of which nothing has been sent.
     package init(first: Int, asked: Int) {
-        self.first = first
+        numbers = first...first
         self.asked = asked
-        last = first
     }
 
     package var row: Row {
         [
-            "first": first, "last": last, "asked": asked.in(.packets), "sent": sent.in(.packets),
+            "first": numbers.lowerBound, "last": numbers.upperBound, "asked": asked.in(.packets), "sent": sent.in(.packets),
             "copies": copies.in(.packets), "delivered": delivered.in(.packets),
             "departed": departed.in(.packets), "drops": drops, "reordered": reordered.in(.packets),
         ]

@@ -15,8 +15,6 @@ import Testing
     /// What is larger still, and is to shrink: an entry that is no longer true fails, so that the list
     /// empties.
     static let toShrink: Set = [
-        "Captures.WatchedWay: properties",
-        "Events.PacketBurst: properties", "Fabric.AttackReport: properties",
         "Firewall.FlowRecord: properties", "Firewall.PackedBox: properties",
         "Firewall.RuleSet: lines",
     ]

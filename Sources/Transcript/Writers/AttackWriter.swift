@@ -26,12 +26,13 @@ struct AttackWriter: Writer {
 
     private mutating func write(_ report: AttackReport) {
         page.line(
-            Say.headline, (.role, report.role), (.tunnel, report.tunnel), (.what, report.attack))
+            Say.headline, (.role, report.target.role), (.tunnel, report.target.tunnel),
+            (.what, report.attack))
         page.begin(MessageWriter.steps, MessagePhrase.wire, Say.changed)
         writeChange(report)
         page.begin(MessageWriter.steps, MessagePhrase.wire, Say.sentStep)
         writeSent(report.datagram)
-        let end = report.role
+        let end = report.target.role
         if let reason = report.refusal {
             page.write(refused: reason, by: end)
             if let hint = Self.hint(report, reason) {
@@ -62,9 +63,9 @@ struct AttackWriter: Writer {
         guard let original = report.original, original.indices.contains(place),
             report.datagram.indices.contains(place)
         else { return page.endLine() }
-        let field = report.suite.layout.field(at: place, inPacketOf: original.count)
+        let field = report.target.suite.layout.field(at: place, inPacketOf: original.count)
         page.line(
-            Say.became, (.place, place), (.field, Self.name(of: field, report.suite)),
+            Say.became, (.place, place), (.field, Self.name(of: field, report.target.suite)),
             (.first, Dump(original[place...place])), (.last, Dump(report.datagram[place...place])))
     }
 

@@ -40,8 +40,9 @@ struct CaptureTestWriter: Writer {
         let burst = load.burst
         if burst.sent > 0 {
             page.line(
-                Say.sent, (.count, burst.sent), (.file, load.file), (.first, burst.first),
-                (.last, burst.last), (.outcome, burst))
+                Say.sent, (.count, burst.sent), (.file, load.file),
+                (.first, burst.numbers.lowerBound),
+                (.last, burst.numbers.upperBound), (.outcome, burst))
         } else {
             page.line(Say.noneSent, (.file, load.file))
         }

@@ -96,7 +96,9 @@ struct PacketWriter: Writer {
     private static let fields = Columns(.left(8, after: 2))
 
     private mutating func write(_ burst: PacketBurst) {
-        page.line(PacketPhrase.burst, (.first, burst.first), (.last, burst.last), (.outcome, burst))
+        page.line(
+            PacketPhrase.burst, (.first, burst.numbers.lowerBound),
+            (.last, burst.numbers.upperBound), (.outcome, burst))
         guard burst.sent < burst.asked else { return }
         page.line(in: 2, Say.interrupted, (.count, burst.sent), (.total, burst.asked))
     }

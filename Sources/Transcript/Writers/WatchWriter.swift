@@ -67,11 +67,13 @@ struct WatchWriter: Writer {
             (.count, way.traffic.datagrams), (.bytes, way.traffic.bytes))
         write(pairsOf: way)
         write(way.traffic)
-        if way.inClear > 0 { page.line(in: 2, Say.clearCount, (.count, way.inClear)) }
+        if way.unsealed.inClear > 0 {
+            page.line(in: 2, Say.clearCount, (.count, way.unsealed.inClear))
+        }
         for place in way.streams.indices { write(way.streams[place], way.predecessor(of: place)) }
         for (phrase, count) in [
-            (Say.otherSPIs, way.otherStreams), (Say.keepalives, way.keepalives),
-            (Say.madeUp, way.madeUp),
+            (Say.otherSPIs, way.otherStreams), (Say.keepalives, way.unsealed.keepalives),
+            (Say.madeUp, way.unsealed.madeUp),
         ] where count > 0 { page.line(in: 2, phrase, (.count, count)) }
     }
 
