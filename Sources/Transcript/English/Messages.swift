@@ -3,8 +3,6 @@ enum MessagePhrase: String, Phrase {
     static let texts = PhraseTexts<Self>()
 
     case headline = "message to {tunnel}, {count|byte|bytes}: {text}"
-    case client = "client"
-    case server = "server"
     case wire = "wire"
     case plaintext = "plaintext"
     case packet = "packet {number}, {count|byte|bytes}: {packet}"

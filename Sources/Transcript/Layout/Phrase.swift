@@ -4,7 +4,9 @@ package enum Language: String, CaseIterable, Sendable {
     case english = "en"
 }
 
-/// What can be said. A case's raw value is its English text; another language answers every case in an exhaustive
+/// What can be said.
+///
+/// A case's raw value is its English text; another language answers every case in an exhaustive
 /// switch, or it does not compile.
 ///
 /// A text is a whole sentence, or what a value adds to one. In it

@@ -106,7 +106,7 @@ struct AttackWriter: Writer {
             Say.headline, (.role, TunnelRole.server), (.tunnel, report.tunnel), (.what, title))
         let sealed = releases.filter { $0.sequence != nil }
         page.row(
-            MessageWriter.steps, MessagePhrase.client, Say.sealed,
+            MessageWriter.steps, TunnelRole.client, Say.sealed,
             then: sealed.isEmpty ? Say.heldBack : Say.heldBackRange, (.count, sealed.count),
             (.first, sealed.last?.packet ?? 0), (.last, sealed.first?.packet ?? 0))
         var start = 0
@@ -126,7 +126,7 @@ struct AttackWriter: Writer {
         _ run: ArraySlice<ReorderReport.Release>, _ window: ReplayWindow
     ) {
         guard let first = run.first, let last = run.last else { return }
-        let end = first.sequence == nil ? MessagePhrase.client : .server
+        let end = first.sequence == nil ? TunnelRole.client : .server
         if first.refusal == nil {
             page.begin(MessageWriter.steps, end, Say.accepted)
         } else {

@@ -14,16 +14,16 @@ struct MessageWriter: Writer {
         page.line(
             Say.headline, (.tunnel, record.via ?? ""), (.count, text.count),
             (.text, Quoted(text, shown: Self.shownText)))
-        write(record, exchange.frame, from: .client, to: .server, carries: .message)
+        write(record, exchange.frame, from: .client, carries: .message)
         if let echo {
-            write(echo, exchange.echoFrame, from: .server, to: .client, carries: .reply)
+            write(echo, exchange.echoFrame, from: .server, carries: .reply)
             if echo.isDelivered, let start = record.steps.first, let end = echo.outcome {
-                page.row(Self.steps, Say.client, Say.roundTrip, end.instant - start.instant)
+                page.row(Self.steps, TunnelRole.client, Say.roundTrip, end.instant - start.instant)
             }
         }
         for step in record.steps {
             guard case .unanswered(let patience) = step.what else { continue }
-            page.begin(Self.steps, Say.client, Say.noReply)
+            page.begin(Self.steps, TunnelRole.client, Say.noReply)
             page.say(Say.within, (.time, patience))
             writeCause(record, echo)
             page.endLine()
@@ -46,8 +46,8 @@ struct MessageWriter: Writer {
     /// The end that sent nothing, because its association no longer seals.
     private static func unsealed(
         _ record: PacketRecord, _ echo: PacketRecord?
-    ) -> (end: MessagePhrase, reason: DropReason)? {
-        for (packet, end) in [(record, Say.client), (echo, Say.server)] {
+    ) -> (end: TunnelRole, reason: DropReason)? {
+        for (packet, end) in [(record, TunnelRole.client), (echo, .server)] {
             guard let packet, packet.encapsulation == nil, packet.decapsulation == nil else {
                 continue
             }
@@ -59,7 +59,7 @@ struct MessageWriter: Writer {
     /// Where the message or its echo was dropped on arrival, and why.
     private static func loss(
         _ record: PacketRecord, _ echo: PacketRecord?
-    ) -> (end: MessagePhrase, reason: DropReason)? {
+    ) -> (end: TunnelRole, reason: DropReason)? {
         if let reason = record.dropReason { return (.server, reason) }
         return echo?.dropReason.map { (.client, $0) }
     }
@@ -68,32 +68,27 @@ struct MessageWriter: Writer {
 
     /// Sealed at one end, judged at the other.
     private mutating func write(
-        _ record: PacketRecord, _ image: FrameImage?, from sender: MessagePhrase,
-        to receiver: MessagePhrase, carries what: MessagePhrase
+        _ record: PacketRecord, _ image: FrameImage?, from sender: TunnelRole,
+        carries what: MessagePhrase
     ) {
         let packet = record.packet
         page.row(
             Self.steps, sender, Say.plaintext, then: Say.packet, (.number, record.number),
             (.count, packet.bytes.count), (.packet, PacketText(packet.fields)))
-        guard let encapsulation = record.encapsulation else {
-            // What another process sealed is seen when it is opened, and not before.
-            if record.decapsulation != nil {
-                return write(opened: record, by: receiver, carries: what)
-            }
-            if let reason = record.dropReason { write(refused: reason, by: sender, what) }
-            return
+        // What another process sealed is seen when it is opened, and not before.
+        if let encapsulation = record.encapsulation {
+            if let image { write(image, by: sender) }
+            writeCrossing(record, encapsulation.length, carries: what)
+            if record.losingLink != nil { return }
         }
-        if let image { write(image, by: sender) }
-        writeCrossing(record, encapsulation.length, carries: what)
-        if record.losingLink != nil { return }
-        guard record.decapsulation != nil else {
-            if let reason = record.dropReason { write(refused: reason, by: receiver, what) }
-            return
+        if record.decapsulation != nil {
+            write(opened: record, by: sender.peer, carries: what)
+        } else if let reason = record.dropReason {
+            write(refused: reason, by: record.encapsulation == nil ? sender : sender.peer, what)
         }
-        write(opened: record, by: receiver, carries: what)
     }
 
-    private mutating func write(_ image: FrameImage, by sender: MessagePhrase) {
+    private mutating func write(_ image: FrameImage, by sender: TunnelRole) {
         let datagram = Array(image.datagram)
         guard let suite = image.frame.encapsulation?.form?.suite,
             let header = try? ESPHeader.parse(datagram.span)
@@ -127,7 +122,7 @@ struct MessageWriter: Writer {
     }
 
     private mutating func write(
-        opened record: PacketRecord, by receiver: MessagePhrase, carries what: MessagePhrase
+        opened record: PacketRecord, by receiver: TunnelRole, carries what: MessagePhrase
     ) {
         page.row(
             Self.steps, receiver, Say.verified,
@@ -140,7 +135,7 @@ struct MessageWriter: Writer {
     }
 
     private mutating func write(
-        refused reason: DropReason, by end: MessagePhrase, _ what: MessagePhrase
+        refused reason: DropReason, by end: TunnelRole, _ what: MessagePhrase
     ) {
         page.write(refused: reason, by: end)
         page.row(Self.steps, end, what, Say.nothingDelivered)
