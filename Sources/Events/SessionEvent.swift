@@ -24,6 +24,8 @@ package enum SessionEvent: Sendable {
     case transcriptStarted(String)
     /// Nothing goes to the file any longer.
     case transcriptStopped
+    /// What was said or done before is not all: the command was ended.
+    case ended(Budget.End)
     /// The person interrupted a script before this line of it.
     case interrupted(file: String, line: Int)
 
@@ -44,6 +46,7 @@ package enum SessionEvent: Sendable {
         case .history(let lines): Answer("history", Field("lines", lines))
         case .transcriptStarted(let file): Answer("transcript-started", Field("file", file))
         case .transcriptStopped: Answer("transcript-stopped")
+        case .ended(let end): Answer("ended", Field("reason", end))
         case .interrupted(let file, let line):
             Answer("interrupted", Field("file", file), Field("line", line))
         }

@@ -19,7 +19,7 @@ extension Lab {
         case .spi(let name): return try strike(.unknownSPI(tunnel: name.value), at: name.range)
         case .reorder(let name, let count):
             let report = try onNetwork(name.range) { () throws(FabricFault) in
-                try fabric.attacker.reorder(name.value, count: count)
+                try fabric.attacker.reorder(name.value, count: count, budget)
             }
             outcome = .attack(drop: report.releases.last?.refusal)
             return .reordered(report)

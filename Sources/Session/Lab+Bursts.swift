@@ -27,17 +27,18 @@ extension Lab {
                     to: fabric.gateways[current])
             }
             // A long burst keeps what happened beside it, and not the events of each packet.
-            guard count.isMultiple(of: Self.burstStride) else { continue }
-            hear(&tally)
+            if count.isMultiple(of: Self.burstStride) { hear(&tally) }
             if isInterrupted { break }
         }
-        while try onNetwork(
-            range, { () throws(FabricFault) in try fabric.run(steps: Self.burstStride) })
+        while !isInterrupted,
+            try onNetwork(
+                range, { () throws(FabricFault) in try fabric.run(steps: Self.burstStride) })
         {
             hear(&tally)
         }
         hear(&tally)
-        outcome = fabric.log[last].map(Outcome.init)
+        // Of a packet that is still under way nothing can be expected.
+        outcome = isInterrupted ? nil : fabric.log[last].map(Outcome.init)
         return .sentMany(tally.burst)
     }
 

@@ -38,9 +38,9 @@ extension Lab {
         let known = list.filter(ESPTable.knows)
         try write(file, over: .savedCapture) { output throws(SystemFault) in
             try output.makePrivate()
-            try CaptureFile.write(
+            return try CaptureFile.write(
                 capture, keys: known,
-                comment: { TranscriptWriter.comment(on: $0, self.fabric.topology) }
+                comment: { TranscriptWriter.comment(on: $0, self.fabric.topology) }, budget
             ) { bytes throws(SystemFault) in
                 try output.writeThrough(bytes)
             }
@@ -63,6 +63,7 @@ extension Lab {
                 text throws(SystemFault) in
                 try output.writeThrough(text)
             }
+            return true
         }
         return .keysSaved(file.value, SavedKeys(list, known))
     }

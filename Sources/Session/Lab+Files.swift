@@ -2,6 +2,7 @@ import Commands
 import EventLoop
 import Events
 import Grammar
+import Timeline
 
 /// What a file begins with that the lab saved, and may therefore write over.
 struct FileMark {
@@ -29,16 +30,20 @@ extension Lab {
             throw .command(.file(file.value, .isFIFO), file.range)
         }
         do {
-            return try FileInput.readAll(path: path, limit: limit)
+            let bytes = try FileInput.readAll(path: path, limit: limit, budget)
+            if budget.end == nil { return bytes }
         } catch {
             throw .command(.file(file.value, FileProblem(error)), file.range)
         }
+        try spend(at: file.range)
+        return []
     }
 
-    /// Writes a file that is new, empty, or was saved by the lab before; a failure leaves it as it was.
+    /// Writes a file that is new, empty, or was saved by the lab before; a failure leaves it as it was, and so
+    /// does a `body` that says it has not written all because the budget has ended.
     func write(
         _ file: Placed<String>, over mark: FileMark,
-        _ body: (inout FileOutput) throws(SystemFault) -> Void
+        _ body: (inout FileOutput) throws(SystemFault) -> Bool
     ) throws(LabFault) {
         let path = file.value
         guard !Host.isFIFO(path) else { throw .command(.file(path, .isFIFO), file.range) }
@@ -56,6 +61,7 @@ extension Lab {
         } catch {
             throw .command(.file(path, .system(error)), file.range)
         }
+        try spend(at: file.range)
         scripts.noteWritten(path)
     }
 }

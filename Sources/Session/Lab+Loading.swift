@@ -33,11 +33,12 @@ extension Lab {
     }
 
     private func feed(_ file: Placed<String>) throws(LabFault) -> CaptureFeed {
+        try prepare(at: file.range)
         let bytes = try read(file, limit: Self.captureLimit)
         let feed: CaptureFeed
         do {
             // Nothing is done with a file that is broken further on.
-            try CaptureFeed.check(bytes) { budget.spend(Budget.item) }
+            try CaptureFeed.check(bytes, budget)
             feed = try CaptureFeed(
                 bytes, at: fabric.gateways[current].node, in: fabric.topology)
         } catch {
@@ -65,14 +66,17 @@ extension Lab {
         let start = fabric.loop.now
         var tally = LoadTally(file: file.value, first: fabric.log.lastNumber + 1)
         var last = 0
-        var isStopped = false
         while let item = try next(of: &feed, file) {
+            guard !isInterrupted else {
+                tally.interrupt()
+                break
+            }
             guard case .packet(let packet, let link) = item.content else {
                 if case .missing(let miss) = item.content { tally.miss(item.number, miss) }
                 continue
             }
-            guard tally.sent < PacketRequest.countLimit, !isStopped else {
-                tally.leaveOut(isInterrupted: isStopped)
+            guard tally.sent < PacketRequest.countLimit else {
+                tally.leaveOut()
                 continue
             }
             try onNetwork(file.range) { () throws(FabricFault) in
@@ -84,7 +88,6 @@ extension Lab {
                 packet, over: link.map { LinkName(rawValue: $0.name) },
                 to: fabric.gateways[current])
             tally.send(item.number, as: last, packet)
-            isStopped = isInterrupted
         }
         try finish(&tally, file)
         if let record = fabric.log[last] {

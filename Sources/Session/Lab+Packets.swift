@@ -43,6 +43,7 @@ extension Lab {
 
     private func send(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
         let range = request.via?.range ?? request.range
+        try prepare(at: range)
         try checkLink(request)
         let quoted = try request.about.map { (place) throws(LabFault) in try record(place) }
         if request.count > 1 { return try sendMany(request, about: quoted?.packet, at: range) }
@@ -123,6 +124,7 @@ extension Lab {
     // MARK: - Testing
 
     private func test(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
+        try prepare(at: request.range)
         if let via = request.via {
             _ = try onNetwork(via.range) { () throws(FabricFault) in
                 try fabric.snapshot(of: via.value)

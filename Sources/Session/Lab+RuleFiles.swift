@@ -31,7 +31,8 @@ extension Lab {
         do {
             try firewall.load(
                 loaded.entries.map { ($0.rule, $0.isEnabled) }, sets: loaded.settings.sets,
-                defaultAction: loaded.settings.defaultAction, order: loaded.settings.order)
+                defaultAction: loaded.settings.defaultAction, order: loaded.settings.order,
+                budget)
         } catch {
             throw .command(.rules(error.fault), file.range)
         }
@@ -43,17 +44,19 @@ extension Lab {
         if let dialect = format?.dialect {
             text = Array("\(dialect.commentSign) \(RuleFile.mark)\n".utf8)
             do {
-                text += try dialect.write(firewall)
+                text += try dialect.write(firewall, budget)
             } catch {
                 throw .command(
                     .ruleFile(
                         file.value, .unwritable(number: error.number, error.problem)), file.range)
             }
         } else {
-            text = RuleFile.text(of: firewall)
+            text = RuleFile.text(of: firewall, budget)
         }
+        try spend(at: file.range)
         try write(file, over: .savedRules) { output throws(SystemFault) in
             try output.write(text.span)
+            return true
         }
         return [.saved(FiledRules(file.value, count: firewall.count))]
     }

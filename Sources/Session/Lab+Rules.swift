@@ -44,6 +44,7 @@ extension Lab {
         switch command {
         case .find(let query): return .searched(try search(query))
         case .whyNot(let packet):
+            try prepare(at: packet.range)
             let (fields, context) = try sight(of: packet)
             let now = fabric.loop.now
             let verdict = firewall.decide(fields, context, at: now)
@@ -101,13 +102,13 @@ extension Lab {
             return .edited(.orderSet(order))
         case .undo:
             return .undone(
-                try onRules(0..<0) { () throws(RuleSetFault) in try firewall.undo() })
+                try onRules(0..<0) { () throws(RuleSetFault) in try firewall.undo(budget) })
         case .redo:
             return .redone(
-                try onRules(0..<0) { () throws(RuleSetFault) in try firewall.redo() })
+                try onRules(0..<0) { () throws(RuleSetFault) in try firewall.redo(budget) })
         default:
             let count = firewall.count
-            firewall.clear()
+            try onRules(0..<0) { () throws(RuleSetFault) in try firewall.clear(budget) }
             return .edited(.cleared(count: count))
         }
     }
@@ -121,7 +122,7 @@ extension Lab {
             numbers = Placed(number...number, at: place.range)
         }
         let rules = try onRules(numbers.range) { () throws(RuleSetFault) in
-            try firewall.delete(numbers.value)
+            try firewall.delete(numbers.value, budget)
         }
         return .edited(.deleted(numbers.value, rules))
     }
@@ -173,12 +174,12 @@ extension Lab {
         case .add(let name, let members):
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
-                    try firewall.add(ranges, to: name.value)
+                    try firewall.add(ranges, to: name.value, budget)
                 })
         case .remove(let name, let members):
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
-                    try firewall.remove(ranges, from: name.value)
+                    try firewall.remove(ranges, from: name.value, budget)
                 })
         case .delete(let name):
             return .deleted(
@@ -186,8 +187,9 @@ extension Lab {
                     try firewall.deleteSet(name.value)
                 })
         case .list:
+            let uses = firewall.uses
             return .listed(
-                firewall.settings.sets.map { ListedSet($0, uses: firewall.uses(of: $0.name)) })
+                firewall.settings.sets.map { ListedSet($0, uses: uses[$0.name] ?? 0) })
         }
     }
 

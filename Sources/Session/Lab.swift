@@ -5,7 +5,7 @@ package import Events
 package import Fabric
 package import Firewall
 package import Grammar
-import Timeline
+package import Timeline
 import Wire
 
 /// One lab: carries out commands on its network and says what came of them.
@@ -20,8 +20,8 @@ package final class Lab {
     package private(set) var current = 0
     /// How the last packet, test or message ended: what `expect` is about.
     package internal(set) var outcome: Outcome?
-    /// What the command that is being carried out may spend.
-    let budget = Budget()
+    /// What the command that is being carried out may spend, and then the writing of its answer.
+    package let budget = Budget()
 
     /// How far it has listened to the network, and what happened beside a long command while it ran.
     var heard = (cursor: Cursor(), events: [LabEvent]())
@@ -57,6 +57,7 @@ package final class Lab {
     /// Lets whoever hears signals end what takes long: the closure is asked now and then.
     package func stop(when isInterrupted: @escaping () -> Bool) {
         budget.look = { isInterrupted() ? .interrupted : nil }
+        fabric.loop.isHurried = isInterrupted
     }
 
     /// Whether there is a reason to stop, between two packets of a command or two lines of a script.
@@ -79,18 +80,20 @@ package final class Lab {
     /// - Throws: `LabFault` when it can't be carried out; then nothing has changed.
     package func apply(_ command: LabCommand) throws(LabFault) -> [LabEvent]? {
         budget.renew()
+        try settle(before: command)
         return switch command {
         case .rule(let command): try apply(command)
         case .set(let command): [.set(try apply(command))]
         case .flow(let command): [.flow(apply(command))]
         case .link(let command): [.link(try apply(command))]
         case .packet(let command): withOverheard(.packet(try apply(command)))
-        case .tunnel(let command): withOverheard(.tunnel(try apply(command)))
+        case .tunnel(let command): withOverheard(.tunnel(try apply(command))) + cut
         case .policy(let command): [.policy(try apply(command))]
         case .capture(let command): [.capture(try apply(command))]
-        case .attack(let command): withOverheard(.attack(try apply(command)))
+        case .attack(let command): withOverheard(.attack(try apply(command))) + cut
         case .expect(let command): try apply(command).map { [.expectation($0)] }
-        case .lab(let command): try apply(command).map { withOverheard(.lab($0)) }
+        case .lab(.wait(let duration)): try wait(for: duration)
+        case .lab(let command): try apply(command).map { [.lab($0)] }
         }
     }
 
@@ -118,16 +121,46 @@ package final class Lab {
             fabric.seed(seed)
             return .seeded(seed)
         case .clock: return .clock(fabric.loop.now)
-        case .wait(let duration):
-            try onNetwork(0..<0) { () throws(FabricFault) in
-                try fabric.run()
-                try fabric.run(for: duration)
-            }
-            return .waited(duration, until: fabric.loop.now)
         case .counters: return .counters(fabric.counters)
         case .use(let name): return try use(name)
         case .help(let words): return try help(words)
-        case .source, .transcript, .stopTranscript, .history, .quit: return nil
+        case .wait, .source, .transcript, .stopTranscript, .history, .quit: return nil
+        }
+    }
+
+    /// Lets virtual time pass.
+    private func wait(for duration: Duration) throws(LabFault) -> [LabEvent] {
+        let start = fabric.loop.now
+        try onNetwork(0..<0) { () throws(FabricFault) in
+            try fabric.run(for: duration, budget)
+        }
+        let now = fabric.loop.now
+        let passed = Duration(nanoseconds: now.nanoseconds - start.nanoseconds)
+        return withOverheard(.lab(.waited(passed, until: now))) + cut
+    }
+
+    /// That a command was ended, if it was.
+    private var cut: [LabEvent] { budget.end.map { [.lab(.ended($0))] } ?? [] }
+
+    /// Lets what an interrupted command left under way come to its end before a command that needs the network.
+    private func settle(before command: LabCommand) throws(LabFault) {
+        switch command {
+        case .packet(.send), .packet(.reply), .packet(.load), .tunnel, .attack, .lab(.wait):
+            while try onNetwork(
+                0..<0, { () throws(FabricFault) in try fabric.run(steps: Self.burstStride) })
+            {
+                hear { _ in }
+                try spend(Self.burstStride * Budget.item, at: 0..<0)
+            }
+        case .rule, .set, .flow, .link, .packet, .policy, .capture, .expect, .lab: break
+        }
+    }
+
+    /// Works out what decides about packets at each gateway, which takes long for a long list.
+    func prepare(at range: Range<Int>) throws(LabFault) {
+        for place in fabric.gateways.indices where !fabric.gateways[place].firewall.isPrepared {
+            guard !fabric.gateways[place].firewall.prepare(budget) else { continue }
+            try spend(at: range)
         }
     }
 

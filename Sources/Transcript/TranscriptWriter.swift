@@ -5,7 +5,7 @@ package import Fabric
 package import Grammar
 
 /// Writes down what happens: each answer goes to the writer of its topic.
-package struct TranscriptWriter: Sendable {
+package struct TranscriptWriter {
     /// Where it writes.
     package var page: Page
 

@@ -18,7 +18,7 @@ import Testing
         "Captures.WatchedWay: properties", "Commands.PacketRequest: properties",
         "Dialects.NftReader: lines", "Dialects.NftReader: properties",
         "Events.PacketBurst: properties", "Fabric.AttackReport: properties",
-        "Firewall.FlowRecord: properties", "Firewall.PackedBox: properties",
+        "Firewall.FlowRecord: properties",
         "Firewall.RuleSet: lines", "Session.Lab: files", "Session.Lab: lines",
     ]
 

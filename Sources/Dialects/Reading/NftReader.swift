@@ -1,11 +1,12 @@
 import Firewall
+import Timeline
 import Wire
 
 /// Reads what `nft list ruleset` prints, and files like it: one chain hooked to `forward`.
 struct NftReader {
     var lexer: NftLexer
     var list: ForeignList
-    var program = ChainProgram()
+    var program: ChainProgram
     /// The sets of addresses by the name that the file has for them, looked up once.
     var addressSets: [String: (name: SetName, match: AddressMatch)] = [:]
     var portSets: [String: [Interval<UInt16>]] = [:]
@@ -19,8 +20,9 @@ struct NftReader {
     var table = ""
     private var setNames: Set<SetName> = []
 
-    init(_ bytes: [UInt8], isLenient: Bool) {
-        lexer = NftLexer(bytes)
+    init(_ bytes: [UInt8], isLenient: Bool, _ budget: Budget) {
+        lexer = NftLexer(bytes, budget)
+        program = ChainProgram(budget)
         list = ForeignList(isLenient: isLenient)
     }
 

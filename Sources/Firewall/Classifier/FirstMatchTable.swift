@@ -1,3 +1,4 @@
+import Timeline
 import Wire
 
 /// The matches of a rule list in both families, laid out so that the first one around a packet is found
@@ -11,18 +12,23 @@ struct FirstMatchTable: Sendable {
     private let links: [LinkName]
     private let contexts: UInt64
 
-    init(_ matches: some RandomAccessCollection<RuleMatch?>, links: [LinkName]) {
+    /// The table of some matches; of no use when the budget has ended.
+    init(
+        _ matches: some RandomAccessCollection<RuleMatch?>, links: [LinkName], _ budget: Budget
+    ) {
         self.links = links
         let contexts = PacketSpace.contexts(linkCount: links.count)
         self.contexts = contexts
-        ipv4 = Classifier(matches.lazy.map { $0?.hull4(links, contexts) })
-        ipv6 = Classifier(matches.lazy.map { $0?.hull6(links, contexts) })
+        ipv4 = Classifier(
+            matches.lazy.map { budget.spend(Budget.item) ? $0?.hull4(links, contexts) : nil })
+        ipv6 = Classifier(
+            matches.lazy.map { budget.spend(Budget.item) ? $0?.hull6(links, contexts) : nil })
     }
 
-    /// Brings it into the shape that is read fastest; the answers are the same without.
-    mutating func compile() {
-        ipv4.compile()
-        ipv6.compile()
+    /// Brings it into the shape that is read fastest, unless the budget ends; the answers are the same without.
+    mutating func compile(_ budget: Budget) {
+        ipv4.compile(budget)
+        ipv6.compile(budget)
     }
 
     /// Whether there is nothing to compile.

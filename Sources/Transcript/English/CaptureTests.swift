@@ -17,7 +17,7 @@ extension CaptureTestPhrase {
         case .untold: "and {count} more"
         case .notSent: "not sent"
         case .notSentBecause: "not sent: {count|packet|packets}, {reason}"
-        case .interrupted: "interrupted"
+        case .restNotSent: "not sent: the rest of the file, interrupted"
         case .excess: "more than one command sends"
         case .packet: "packet {number}"
         case .delivered: "<good:delivered>"

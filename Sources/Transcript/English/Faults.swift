@@ -61,6 +61,7 @@ extension RuleSetFault: Statement {
         case .alreadyEnabled(let number, false):
             "rule \(number) is disabled already; expected an enabled one"
         case .nothingToUndo: "nothing has been changed; expected a change first"
+        case .ended: "the change was ended; nothing has changed"
         case .nothingToRedo: "nothing has been undone; expected `rule undo` first"
         case .noSuchLink(let link, let known):
             "gw-a has no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"

@@ -42,6 +42,7 @@ extension BurstPhrase {
         case .delivered: "{count} delivered"
         case .left: "{count} left for another process"
         case .dropped: "{count} {reason}"
+        case .underWay: "{count} under way"
         case .copied: "{count} copied"
         case .reordered: "{count} reordered"
         }

@@ -77,6 +77,7 @@ struct FaultWriter: Writer {
     /// Why a well-written command can't be carried out: what there is, and what was expected.
     private mutating func write(_ fault: CommandFault) {
         switch fault {
+        case .rules(.ended(let end)): page.say(Say.ended, (.reason, end))
         case .rules(let fault): page.put(fault)
         case .network(let fault): page.put(fault)
         case .noSuchPacket(let number, let last):

@@ -133,7 +133,7 @@ struct PacketWriter: Writer {
 
     private mutating func write(_ records: [PacketRecord]) {
         if records.isEmpty { return page.line(Say.noPackets) }
-        for record in records {
+        for record in records where page.goesOn {
             let packet = PacketText(record.packet.fields, via: record.via)
             if record.isDelivered {
                 page.begin(
@@ -229,7 +229,7 @@ extension DropReason {
 enum BurstPhrase: Int, Phrase {
     static let texts = PhraseTexts(of: Self.self)
 
-    case headline, delivered, left, dropped, copied, reordered
+    case headline, delivered, left, dropped, underWay, copied, reordered
 }
 
 extension PacketBurst: Written {
@@ -243,6 +243,10 @@ extension PacketBurst: Written {
         for drop in drops {
             page.put(", ")
             page.say(BurstPhrase.dropped, (.count, drop.count), (.reason, drop.thing.rawValue))
+        }
+        if underWay > 0 {
+            page.put(", ")
+            page.say(BurstPhrase.underWay, (.count, underWay))
         }
         if copies > 0 {
             page.put("; ")
