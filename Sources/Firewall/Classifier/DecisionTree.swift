@@ -12,7 +12,9 @@ final class DecisionTree<Address: FixedWidthInteger & UnsignedInteger & Sendable
     /// How many rules there are; their indices are those below.
     let count: Int
 
-    /// The tree over boxes; a box's index is its place among them. It is of no use when the budget has ended.
+    /// The tree over boxes; a box's index is its place among them.
+    ///
+    /// It is of no use when the budget has ended.
     init(_ boxes: ContiguousArray<FieldBox<Address>>, _ budget: Budget) {
         var builder = TreeBuilder(boxes, budget)
         builder.build()
