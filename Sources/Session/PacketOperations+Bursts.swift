@@ -21,20 +21,18 @@ extension PacketOperations {
                     over: request.way.link?.value, to: fabric.gateways[network.current])
             }
             // A long burst keeps what happened beside it, and not the events of each packet.
-            guard count.isMultiple(of: Self.burstStride) else { continue }
-            network.hear { tally.note($0) }
+            if count.isMultiple(of: LabNetwork.stride) { network.hear { tally.note($0) } }
             if network.isInterrupted { break }
         }
-        while try network.blaming(
-            range, { () throws(FabricFault) in try fabric.run(steps: Self.burstStride) })
+        while !network.isInterrupted,
+            try network.blaming(
+                range, { () throws(FabricFault) in try fabric.run(steps: LabNetwork.stride) })
         {
             network.hear { tally.note($0) }
         }
         network.hear { tally.note($0) }
-        network.outcome = fabric.log[last].map(Outcome.init)
+        // Of a packet that is still under way nothing can be expected.
+        network.outcome = network.isInterrupted ? nil : fabric.log[last].map(Outcome.init)
         return .sentMany(tally.burst)
     }
-
-    /// How many packets or steps there are between two looks at what has happened.
-    static let burstStride = 256
 }

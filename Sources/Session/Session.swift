@@ -2,6 +2,7 @@ import Commands
 import EventLoop
 package import Events
 import Grammar
+import Timeline
 import Transcript
 
 /// Runs lines in a lab and writes down what happens, wherever it is to be written.
@@ -66,6 +67,7 @@ package final class Session {
         self.lab = lab
         self.options = options
         self.output = SessionOutput(standard: output, errors: errors)
+        output.writer.page.budget = lab.budget
     }
 
     /// Runs one line and writes down what happens.
@@ -85,7 +87,11 @@ package final class Session {
             flow = .refused
         }
         if let pendingFault { throw pendingFault }
-        if options.isWatched { try output.flush() } else { try output.turn() }
+        if options.isWatched {
+            try output.flush(until: { lab.network.isInterrupted })
+        } else {
+            try output.turn(until: { lab.network.isInterrupted })
+        }
         return flow
     }
 
@@ -152,10 +158,13 @@ package final class Session {
 
     /// Writes events down.
     package func tell(_ events: [LabEvent]) {
+        // What an interrupted command has found is shown up to a point, and then no more of it.
+        lab.budget.renew()
         for event in events {
             if case .expectation(.failed) = event { tally.failed += 1 }
             output.write { $0.write(event) }
         }
+        if let end = lab.budget.end { output.write { $0.write(.lab(.ended(end))) } }
     }
 
     private func run(_ command: SessionCommand) throws(LabFault) -> Flow {

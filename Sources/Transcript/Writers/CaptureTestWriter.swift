@@ -10,7 +10,7 @@ struct CaptureTestWriter: Writer {
 
     /// The verdict of each packet, and how many each rule decided.
     mutating func write(_ test: CaptureTest) {
-        for line in test.lines {
+        for line in test.lines where page.goesOn {
             switch line {
             case .judged(let number, let fields, let verdict):
                 let decision = DecisionCell(
@@ -22,7 +22,7 @@ struct CaptureTestWriter: Writer {
             }
         }
         page.row(Self.hits, Say.rule, Say.packets, Say.bytes)
-        for (index, count) in test.hits.enumerated() where count.packets > 0 {
+        for (index, count) in test.hits.enumerated() where count.packets > 0 && page.goesOn {
             page.row(Self.hits, index + 1, count.packets, count.bytes)
         }
         page.row(Self.hits, Say.any, test.byDefault.packets, test.byDefault.bytes)
@@ -51,9 +51,10 @@ struct CaptureTestWriter: Writer {
         for missing in load.missing {
             page.line(in: 2, Say.notSentBecause, (.count, missing.count), (.reason, missing.thing))
         }
-        guard load.excess > 0 else { return }
-        let reason = load.isInterrupted ? Say.interrupted : Say.excess
-        page.line(in: 2, Say.notSentBecause, (.count, load.excess), (.reason, reason))
+        if load.excess > 0 {
+            page.line(in: 2, Say.notSentBecause, (.count, load.excess), (.reason, Say.excess))
+        }
+        if load.isInterrupted { page.line(in: 2, Say.restNotSent) }
     }
 
     private mutating func write(_ line: PacketLoad.Line) {
