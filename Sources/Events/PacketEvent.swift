@@ -84,7 +84,8 @@ package struct PacketBurst: RowValue {
 
     package var row: Row {
         [
-            "first": numbers.lowerBound, "last": numbers.upperBound, "asked": asked.in(.packets), "sent": sent.in(.packets),
+            "first": numbers.lowerBound, "last": numbers.upperBound, "asked": asked.in(.packets),
+            "sent": sent.in(.packets),
             "copies": copies.in(.packets), "delivered": delivered.in(.packets),
             "departed": departed.in(.packets), "drops": drops, "reordered": reordered.in(.packets),
         ]

@@ -14,7 +14,9 @@ extension PacketOperations {
         var last = 0
         for count in 1...request.asked.count {
             last = try network.blaming(range) { () throws(FabricFault) in
-                if let interval = request.asked.interval, count > 1 { try fabric.run(for: interval) }
+                if let interval = request.asked.interval, count > 1 {
+                    try fabric.run(for: interval)
+                }
                 guard request.asked.interval != nil else { return try send(request, about: quoted) }
                 return try fabric.launch(
                     network.draft(of: request, quoting: quoted), via: request.way.via?.value,

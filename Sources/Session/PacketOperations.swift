@@ -51,7 +51,9 @@ struct PacketOperations {
         try network.prepare(at: range)
         try network.checkLink(request)
         let quoted = try request.about.map { (place) throws(LabFault) in try network.record(place) }
-        if request.asked.count > 1 { return try sendMany(request, about: quoted?.packet, at: range) }
+        if request.asked.count > 1 {
+            return try sendMany(request, about: quoted?.packet, at: range)
+        }
         return try sent(at: range) { () throws(FabricFault) in
             try send(request, about: quoted?.packet)
         }

@@ -78,7 +78,7 @@ struct TunnelOperations {
     }
 
     /// What it costs to send a dummy packet.
-    private static let steps = 1 << 14
+    private static let steps = 1 << 16
 
     private func show(_ name: Placed<String>, withKeys: Bool) throws(LabFault) -> TunnelEvent {
         try network.blaming(name.range) { () throws(FabricFault) in

@@ -36,6 +36,9 @@ extension Attacker {
                 try send(
                     Datagram(tunnel: name, target: peer, bytes: bytes, original: original),
                     .flood(kind))
+                if let place = FloodKind.allCases.firstIndex(of: kind) {
+                    report.counts[place].sent += 1
+                }
             }
             rest -= min(Self.batch, rest)
             try fabric.run(for: .milliseconds(1))
