@@ -184,7 +184,7 @@ extension FlowID: CellValue {
     package var cell: Cell { .integer(rawValue) }
 }
 
-extension FlowTraffic: Row {
+extension FlowTraffic.Count: Row {
     /// Its columns.
     package static var columns: [Column<Self>] {
         [
@@ -194,14 +194,25 @@ extension FlowTraffic: Row {
     }
 }
 
+extension FlowEnds.Query: Row {
+    /// Its columns.
+    package static var columns: [Column<Self>] {
+        [
+            Column("type") { $0.type }, Column("code") { $0.code },
+            Column("identifier") { $0.identifier },
+        ]
+    }
+}
+
 extension FlowRecord: Row {
     /// Its columns.
     package static var columns: [Column<Self>] {
         [
-            Column("flow") { $0.id }, Column("protocol") { $0.proto },
-            Column("originator") { $0.originator }, Column("responder") { $0.responder },
-            Column("echo-identifier") { $0.echoIdentifier }, Column("state") { $0.state },
-            Column("sent") { $0.sent }, Column("returned") { $0.returned },
+            Column("flow") { $0.id }, Column("protocol") { $0.ends.proto },
+            Column("originator") { $0.ends.originator },
+            Column("responder") { $0.ends.responder }, Column("query") { $0.ends.query },
+            Column("state") { $0.state }, Column("sent") { $0.traffic.sent },
+            Column("returned") { $0.traffic.returned },
             Column("expires") { $0.expires }, Column("remaining") { $0.remaining },
         ]
     }
