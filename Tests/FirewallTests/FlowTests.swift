@@ -59,9 +59,7 @@ import Wire
     }
 
     /// The only flow lives until 1 ns before an instant, and is gone then.
-    private func expectEnd(
-        of table: inout FlowTable, at seconds: UInt64, probe: Packet
-    ) throws {
+    private func expectEnd(of table: inout FlowTable, at seconds: UInt64, probe: Packet) throws {
         let before = at(seconds - 1, 999_999_999)
         #expect(table.state(of: probe, at: before) == .established)
         let record = try #require(table.flows(at: before).first)

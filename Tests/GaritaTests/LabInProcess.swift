@@ -44,7 +44,7 @@ final class LabInProcess {
         var writer = TranscriptWriter(.plain)
         let bytes = Array(line.utf8)
         do throws(LabFault) {
-            let command = try lab.parse(try Self.words(bytes))
+            let command = try command(bytes)
             for event in try lab.apply(command) ?? [] { writer.write(event) }
         } catch {
             writer.write(error, in: bytes, indent: 0)
@@ -52,9 +52,9 @@ final class LabInProcess {
         return String(decoding: writer.page.bytes, as: UTF8.self)
     }
 
-    private static func words(_ line: [UInt8]) throws(LabFault) -> CommandLine {
+    private func command(_ line: [UInt8]) throws(LabFault) -> LabCommand {
         do {
-            return try CommandLine(line)
+            return try lab.table.parse(try CommandLine(line))
         } catch {
             throw .usage(error)
         }

@@ -13,7 +13,7 @@ struct Flow: Sendable {
     private var hasReply = false
     /// When it is forgotten, and the queue in which it waits for that.
     private(set) var expiry: FlowExpiry
-    private var traffic = FlowTraffic()
+    private var traffic = FlowCounts()
 
     /// For how long a flow of UDP has to go on before it is taken for a stream (Linux,
     /// `nf_conntrack_proto_udp.c`).

@@ -10,7 +10,7 @@ package struct FlowRecord: Hashable, Sendable {
     /// How far it has come.
     package let state: FlowState
     /// What its two sides sent.
-    package let traffic: FlowTraffic
+    package let traffic: FlowCounts
     /// When it is forgotten if no packet of it comes.
     package let expires: Instant
     /// How long that is from the instant of the list.
@@ -56,23 +56,26 @@ package struct FlowID: Hashable, Comparable, Sendable {
 }
 
 /// How much the two sides of a flow have sent to the firewall; what its rules stopped is counted, too.
-package struct FlowTraffic: Hashable, Sendable {
+package struct FlowCounts: Hashable, Sendable {
     /// What the originator sent.
-    package internal(set) var sent = Count()
+    package internal(set) var sent = FlowTraffic()
     /// What the responder sent.
-    package internal(set) var returned = Count()
+    package internal(set) var returned = FlowTraffic()
+}
 
-    /// How much one side has sent.
-    package struct Count: Hashable, Sendable {
-        /// Packets.
-        package private(set) var packets: UInt64 = 0
-        /// Bytes of those packets, IP headers included.
-        package private(set) var bytes: UInt64 = 0
+/// How much somebody has sent.
+package struct FlowTraffic: Hashable, Sendable {
+    /// Packets.
+    package private(set) var packets: UInt64 = 0
+    /// Bytes of those packets, IP headers included.
+    package private(set) var bytes: UInt64 = 0
 
-        /// Counts a packet of so many bytes.
-        mutating func count(_ length: Int) {
-            packets &+= 1
-            bytes &+= UInt64(length)
-        }
+    /// Nothing yet.
+    package init() {}
+
+    /// Counts a packet of so many bytes.
+    package mutating func count(_ length: Int) {
+        packets &+= 1
+        bytes &+= UInt64(length)
     }
 }

@@ -72,9 +72,7 @@ package enum IPPayload: Hashable, Sendable {
     }
 
     /// Reads the EtherType at `typeAt`, and skips the VLAN tags that it announces at `dataAt`.
-    private static func find(
-        in frame: Span<UInt8>, typeAt: Int, dataAt: Int
-    ) -> IPPayload {
+    private static func find(in frame: Span<UInt8>, typeAt: Int, dataAt: Int) -> IPPayload {
         guard dataAt <= frame.count else { return .missing(.truncated) }
         var type = EtherType(rawValue: frame.uint16(at: typeAt))
         var start = dataAt

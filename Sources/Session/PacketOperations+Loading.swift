@@ -9,7 +9,7 @@ import Timeline
 import Wire
 
 /// The packets of a capture file, sent or only thought about.
-extension Lab {
+extension PacketOperations {
     /// The longest capture file, in bytes.
     private static let captureLimit = 256 << 20
 
@@ -24,26 +24,26 @@ extension Lab {
     /// their own.
     func test(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
         var feed = try feed(file)
-        var trial = CaptureTrial(firewall)
+        var trial = CaptureTrial(network.firewall)
         while let item = try next(of: &feed, file) {
-            try spend(at: file.range)
+            try network.spend(at: file.range)
             trial.judge(item)
         }
         return .testedFile(trial.test)
     }
 
     private func feed(_ file: Placed<String>) throws(LabFault) -> CaptureFeed {
-        let bytes = try read(file, limit: Self.captureLimit)
+        let bytes = try access.read(file, limit: Self.captureLimit)
         let feed: CaptureFeed
         do {
             // Nothing is done with a file that is broken further on.
-            try CaptureFeed.check(bytes) { budget.spend(Budget.item) }
+            try CaptureFeed.check(bytes) { network.budget.spend(Budget.item) }
             feed = try CaptureFeed(
-                bytes, at: fabric.gateways[current].node, in: fabric.topology)
+                bytes, at: fabric.gateways[network.current].node, in: fabric.topology)
         } catch {
             throw .command(.capture(file.value, error), file.range)
         }
-        try spend(at: file.range)
+        try network.spend(at: file.range)
         return feed
     }
 
@@ -75,42 +75,41 @@ extension Lab {
                 tally.leaveOut(isInterrupted: isStopped)
                 continue
             }
-            try onNetwork(file.range) { () throws(FabricFault) in
+            try network.blaming(file.range) { () throws(FabricFault) in
                 try fabric.run(until: start + item.offset)
             }
-            hear { tally.note($0) }
+            network.hear { tally.note($0) }
             try makeRoom(&tally, file)
             last = fabric.launch(
                 packet, over: link.map { LinkName(rawValue: $0.name) },
-                to: fabric.gateways[current])
+                to: fabric.gateways[network.current])
             tally.send(item.number, as: last, packet)
-            isStopped = isInterrupted
+            isStopped = network.isInterrupted
         }
         try finish(&tally, file)
         if let record = fabric.log[last] {
-            outcome = Outcome(record)
+            network.outcome = Outcome(record)
         }
         return .loaded(tally.result)
     }
 
     /// Lets time pass until fewer packets than the limit are under way.
-    private func makeRoom(
-        _ tally: inout LoadTally, _ file: Placed<String>
-    ) throws(LabFault) {
+    private func makeRoom(_ tally: inout LoadTally, _ file: Placed<String>) throws(LabFault) {
         while tally.underwayCount >= Self.underwayLimit {
-            _ = try onNetwork(file.range) { () throws(FabricFault) in try fabric.run(steps: 1) }
-            hear { tally.note($0) }
+            _ = try network.blaming(file.range) { () throws(FabricFault) in try fabric.run(steps: 1)
+            }
+            network.hear { tally.note($0) }
         }
     }
 
     /// Lets time pass until nothing is under way.
     private func finish(_ tally: inout LoadTally, _ file: Placed<String>) throws(LabFault) {
-        while try onNetwork(
+        while try network.blaming(
             file.range, { () throws(FabricFault) in try fabric.run(steps: Self.burstStride) })
         {
-            hear { tally.note($0) }
+            network.hear { tally.note($0) }
         }
-        hear { tally.note($0) }
+        network.hear { tally.note($0) }
     }
 }
 
@@ -122,7 +121,7 @@ private struct CaptureTrial {
 
     init(_ firewall: RuleSet) {
         self.firewall = firewall
-        test.hits = Array(repeating: CaptureTest.Count(), count: firewall.count)
+        test.hits = Array(repeating: FlowTraffic(), count: firewall.count)
     }
 
     mutating func judge(_ item: CaptureFeed.Item) {
