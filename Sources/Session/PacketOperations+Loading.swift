@@ -132,12 +132,12 @@ private struct CaptureTrial {
         case .missing(let miss): test.add(item.number, miss)
         case .packet(let packet, let link):
             let now = Instant.start + item.offset
+            let tracked = flows.track(packet, at: now)
             let context = PacketContext(
-                link: link.map { LinkName(rawValue: $0.name) },
-                state: flows.state(of: packet, at: now))
+                link: link.map { LinkName(rawValue: $0.name) }, state: tracked.state)
             let verdict = firewall.decide(packet.fields, context, at: now)
             firewall.count(verdict, length: packet.bytes.count, at: now)
-            if verdict.action == .allow { _ = flows.note(packet, at: now) }
+            if verdict.action == .allow { _ = flows.confirm(tracked, packet, at: now) }
             test.add(item.number, packet.fields, verdict, length: packet.bytes.count)
         }
     }

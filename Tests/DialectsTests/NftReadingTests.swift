@@ -80,8 +80,8 @@ import Wire
         }
         #expect(try allowed("new") == [.new])
         #expect(try allowed("{ new, related }") == [.new, .related])
-        #expect(try allowed("!= new") == [.established, .related, .invalid])
-        #expect(try allowed("! new,invalid") == [.established, .related])
+        #expect(try allowed("!= new") == [.established, .related, .invalid, .untracked])
+        #expect(try allowed("! new,invalid") == [.established, .related, .untracked])
         // As a number no state is the sum of two.
         #expect(try allowed("!= established | related") == ConnectionState.allCases)
     }

@@ -66,7 +66,7 @@ enum ForeignValues {
     static func state(_ text: some StringProtocol) throws(ForeignProblem) -> ConnectionState {
         let lower = text.lowercased()
         if let state = ConnectionState(rawValue: lower) { return state }
-        if ["untracked", "snat", "dnat", "none"].contains(lower) { throw .unsupportedMatch }
+        if ["snat", "dnat", "none"].contains(lower) { throw .unsupportedMatch }
         throw .badValue(.notAState)
     }
 

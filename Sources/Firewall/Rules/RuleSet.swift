@@ -74,7 +74,7 @@ package struct RuleSet: Sendable {
         defaultAction: Action = .deny
     ) {
         precondition(
-            (1...PacketSpace.linkLimit).contains(links.count), "a firewall has 1 to 16 links")
+            (1...PacketSpace.linkLimit).contains(links.count), "a firewall has 1 to 12 links")
         self.links = links
         settings.defaultAction = defaultAction
     }

@@ -74,11 +74,9 @@ package struct Packet: Hashable, Sendable {
         return bytes
     }
 
-    /// The identifier of an ICMP or ICMPv6 echo message; nil in every other packet.
-    package var echoIdentifier: UInt16? {
-        guard let type = fields.icmpType else { return nil }
-        let family = fields.source.family
-        guard type == ICMPHeader.echoRequest(family) || type == ICMPHeader.echoReply(family) else {
+    /// The identifier of an ICMP or ICMPv6 query, such as an echo, or of its reply; nil in every other packet.
+    package var queryIdentifier: UInt16? {
+        guard let type = fields.icmpType, ICMPHeader.query(type, fields.source.family) != nil else {
             return nil
         }
         return bytes.span.uint16(at: transportOffset + ICMPHeader.Offset.identifier)
