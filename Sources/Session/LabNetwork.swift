@@ -17,6 +17,8 @@ package final class LabNetwork {
     var outcome: Outcome?
     /// What the command that is being carried out may spend.
     let budget = Budget()
+    /// The revisions of each gateway's rules that packets can be asked about at once.
+    private lazy var prepared = [UInt64?](repeating: nil, count: fabric.gateways.count)
     /// How far it has listened to the network, and what happened beside a long command while it ran.
     var heard = (cursor: Cursor(), events: [LabEvent]())
 
@@ -81,9 +83,16 @@ package final class LabNetwork {
 
     /// Works out what decides about packets at each gateway, which takes long for a long list.
     func prepare(at range: Range<Int>) throws(LabFault) {
-        for place in fabric.gateways.indices where !fabric.gateways[place].firewall.isPrepared {
-            guard !fabric.gateways[place].firewall.prepare(budget) else { continue }
-            try spend(at: range)
+        let count = prepared.count
+        for place in 0..<count {
+            let gateways = fabric.gateways
+            let revision = gateways.span[place].firewall.revision
+            guard prepared[place] != revision else { continue }
+            guard fabric.gateways[place].firewall.prepare(budget) else {
+                try spend(at: range)
+                continue
+            }
+            prepared[place] = revision
         }
     }
 

@@ -122,9 +122,6 @@ extension RuleSet {
         return budget.end == nil
     }
 
-    /// Whether the next decision takes no preparing.
-    package var isPrepared: Bool { plan?.table.isCompiled ?? entries.isEmpty }
-
     /// The plan of the list as it is.
     mutating func currentPlan() -> ReadingPlan {
         if let plan { return plan }
