@@ -59,7 +59,7 @@ extension Lab {
         let known = list.filter(ESPTable.knows)
         try write(file, over: .savedKeys) { output throws(SystemFault) in
             try output.makePrivate()
-            try ESPTable.withText(of: known, fabric.topology, behind: ESPTable.mark) {
+            try ESPTable.withText(of: known, fabric.topology, in: .file) {
                 text throws(SystemFault) in
                 try output.writeThrough(text)
             }
