@@ -2,7 +2,7 @@ package import Captures
 package import Firewall
 package import Wire
 
-/// What would become of the packets of a capture file.
+/// What would become of the packets of a capture file; each has been told by its `Line` before.
 package struct CaptureTest: Sendable {
     /// What would become of one packet.
     package struct Line: Sendable {
@@ -14,8 +14,8 @@ package struct CaptureTest: Sendable {
 
     /// What the firewall says about a packet, or why it was not asked.
     package enum Answer: Sendable {
-        /// The firewall's verdict.
-        case judged(PacketFields, Verdict)
+        /// The firewall's verdict, and what is odd about the packet.
+        case judged(PacketFields, Verdict, [PacketOddity])
         /// The firewall could not be asked.
         case missing(CaptureMiss)
     }
@@ -29,10 +29,13 @@ package struct CaptureTest: Sendable {
 
         /// Nothing.
         package init() {}
+
+        fileprivate mutating func add(_ length: Int) {
+            packets += 1
+            bytes += length
+        }
     }
 
-    /// The packets in the order of the file.
-    package private(set) var lines: [Line] = []
     /// What each rule decided, by its number less 1.
     package var hits: [Count] = []
     /// What the default decided.
@@ -41,29 +44,28 @@ package struct CaptureTest: Sendable {
     package private(set) var unjudged = 0
     /// How many are in the file a second time, as another interface saw them; they have no line.
     package private(set) var repeated = 0
+    /// What is odd about the file and its packets.
+    package var notes = CaptureNotes()
 
     /// No packet yet.
     package init() {}
 
-    /// Adds a packet that the firewall was not asked about.
-    package mutating func add(_ number: Int, _ miss: CaptureMiss) {
-        if miss == .repeated { return repeated += 1 }
-        lines.append(Line(number: number, answer: .missing(miss)))
-        unjudged += 1
-    }
-
-    /// Adds a packet of `length` bytes with its verdict.
-    package mutating func add(
-        _ number: Int, _ fields: PacketFields, _ verdict: Verdict, length: Int
-    ) {
-        lines.append(Line(number: number, answer: .judged(fields, verdict)))
-        switch verdict.decider {
-        case .rule(let rule):
-            hits[rule - 1].packets += 1
-            hits[rule - 1].bytes += length
-        case .byDefault:
-            byDefault.packets += 1
-            byDefault.bytes += length
+    /// Counts a packet of `length` bytes, and says what there is to tell about it.
+    ///
+    /// - Returns: Its line; nil for one that has none.
+    package mutating func count(_ number: Int, _ answer: Answer, length: Int) -> Line? {
+        switch answer {
+        case .missing(.repeated):
+            repeated += 1
+            return nil
+        case .missing: unjudged += 1
+        case .judged(_, let verdict, let oddities):
+            notes.add(oddities)
+            switch verdict.decider {
+            case .rule(let rule): hits[rule - 1].add(length)
+            case .byDefault: byDefault.add(length)
+            }
         }
+        return Line(number: number, answer: answer)
     }
 }

@@ -10,6 +10,7 @@ package import Wire
 extension DropReason: CellValue {}
 extension ConnectionState: CellValue {}
 extension NonIPReason: CellValue {}
+extension PacketOddity: CellValue {}
 extension WireFault: CellValue {}
 extension TCPFlags: CellValue {}
 extension Prefix: CellValue {}
@@ -194,7 +195,7 @@ extension CaptureMiss: Row {
 
     private enum Word: String, CaseIterable, CellValue {
         case notIP = "not-ip"
-        case malformed, cut, fragment, repeated
+        case malformed, cut, repeated
     }
 
     private var parts: (word: Word, notIP: NonIPReason?, malformed: WireFault?) {
@@ -202,7 +203,6 @@ extension CaptureMiss: Row {
         case .notIP(let reason): (.notIP, reason, nil)
         case .malformed(let fault): (.malformed, nil, fault)
         case .cut: (.cut, nil, nil)
-        case .fragment: (.fragment, nil, nil)
         case .repeated: (.repeated, nil, nil)
         }
     }
@@ -212,9 +212,9 @@ extension CaptureTest: Row {
     /// Its columns.
     package static var columns: [Column<Self>] {
         [
-            Column("packets") { $0.lines }, Column("hits") { $0.hits },
-            Column("default") { $0.byDefault }, Column("unjudged", in: .packets) { $0.unjudged },
-            Column("repeated", in: .packets) { $0.repeated },
+            Column("hits") { $0.hits }, Column("default") { $0.byDefault },
+            Column("unjudged", in: .packets) { $0.unjudged },
+            Column("repeated", in: .packets) { $0.repeated }, Column("notes") { $0.notes },
         ]
     }
 }
@@ -237,17 +237,17 @@ extension CaptureTest.Line: Row {
 }
 
 extension CaptureTest.Answer: Row {
-    /// Its columns: a packet with its verdict, or why there is none.
+    /// Its columns: a packet with its verdict and what is odd about it, or why there is none.
     package static var columns: [Column<Self>] {
         [
-            Column("packet") { $0.judged?.0 }, Column("verdict") { $0.judged?.1 },
-            Column("miss") { $0.miss },
+            Column("packet") { $0.judged?.fields }, Column("verdict") { $0.judged?.verdict },
+            Column("oddities") { $0.judged?.oddities ?? [] }, Column("miss") { $0.miss },
         ]
     }
 
-    private var judged: (PacketFields, Verdict)? {
-        guard case .judged(let fields, let verdict) = self else { return nil }
-        return (fields, verdict)
+    private var judged: (fields: PacketFields, verdict: Verdict, oddities: [PacketOddity])? {
+        guard case .judged(let fields, let verdict, let oddities) = self else { return nil }
+        return (fields, verdict, oddities)
     }
 
     private var miss: CaptureMiss? {
@@ -263,7 +263,7 @@ extension PacketLoad: Row {
             Column("file") { $0.file }, Column("packets") { $0.lines },
             Column("burst") { $0.burst }, Column("missing") { $0.missing },
             Column("excess", in: .packets) { $0.excess },
-            Column("interrupted") { $0.isInterrupted },
+            Column("interrupted") { $0.isInterrupted }, Column("notes") { $0.notes },
         ]
     }
 }
@@ -280,13 +280,16 @@ extension PacketLoad.Outcome: Row {
     package static var columns: [Column<Self>] {
         [
             Column("sent-as") { $0.sent?.number }, Column("packet") { $0.sent?.fields },
-            Column("drop") { $0.sent?.drop }, Column("miss") { $0.miss },
+            Column("drop") { $0.sent?.drop }, Column("oddities") { $0.sent?.oddities ?? [] },
+            Column("miss") { $0.miss },
         ]
     }
 
-    private var sent: (number: Int, fields: PacketFields, drop: DropReason?)? {
-        guard case .sent(let number, let fields, let drop) = self else { return nil }
-        return (number, fields, drop)
+    private var sent:
+        (number: Int, fields: PacketFields, drop: DropReason?, oddities: [PacketOddity])?
+    {
+        guard case .sent(let number, let fields, let drop, let oddities) = self else { return nil }
+        return (number, fields, drop, oddities)
     }
 
     private var miss: CaptureMiss? {

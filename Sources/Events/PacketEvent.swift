@@ -11,7 +11,9 @@ package enum PacketEvent: Sendable {
     case sentMany(PacketBurst)
     /// A packet was only thought about.
     case tested(PacketTest)
-    /// The packets of a capture file were only thought about.
+    /// Some packets of a capture file were only thought about.
+    case testedPackets([CaptureTest.Line])
+    /// All packets of a capture file were only thought about.
     case testedFile(CaptureTest)
     /// The packets of a capture file were sent.
     case loaded(PacketLoad)
@@ -30,6 +32,8 @@ package enum PacketEvent: Sendable {
         switch self {
         case .sentMany(let burst): Answer("packet-burst", burst)
         case .tested(let test): Answer("packet-tested", test)
+        case .testedPackets(let lines):
+            Answer("packet-file-judged", Field("packets", lines))
         case .testedFile(let test): Answer("packet-file-tested", test)
         case .loaded(let load): Answer("packet-file-sent", load)
         case .sent(let record, let others, let topology):

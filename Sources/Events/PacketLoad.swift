@@ -13,8 +13,8 @@ package struct PacketLoad: Sendable {
 
     /// What became of a packet of the file.
     package enum Outcome: Sendable {
-        /// It was sent with this number, and delivered or dropped.
-        case sent(Int, PacketFields, DropReason?)
+        /// It was sent with this number, and delivered or dropped; with what was odd about it.
+        case sent(Int, PacketFields, DropReason?, [PacketOddity])
         /// It was not sent.
         case missing(CaptureMiss)
     }
@@ -27,6 +27,8 @@ package struct PacketLoad: Sendable {
     package var burst: PacketBurst
     /// How many packets were not sent, by why, in the order in which the reasons came up.
     package private(set) var missing: [Counted<CaptureMiss>] = []
+    /// What is odd about the file and the packets of it that were sent.
+    package var notes = CaptureNotes()
     /// How many packets came behind the most that one command sends.
     package var excess = 0
     /// Whether the person interrupted.
@@ -59,9 +61,11 @@ package struct PacketLoad: Sendable {
 
     /// Adds a packet that was sent and has ended.
     package mutating func add(
-        _ number: Int, as sent: Int, _ fields: PacketFields, _ drop: DropReason?
+        _ number: Int, as sent: Int, _ fields: PacketFields, _ drop: DropReason?,
+        _ oddities: [PacketOddity]
     ) {
-        tell(Line(number: number, outcome: .sent(sent, fields, drop)))
+        notes.add(oddities)
+        tell(Line(number: number, outcome: .sent(sent, fields, drop, oddities)))
     }
 
     /// Packets may end in another order than they have in the file: the first ones of the file stay.

@@ -23,8 +23,9 @@ package final class Lab {
     /// What the command that is being carried out may spend.
     let budget = Budget()
 
-    /// How far it has listened to the network, and what happened beside a long command while it ran.
-    var heard = (cursor: Cursor(), events: [LabEvent]())
+    /// How far it has listened to the network, what happened beside a long command while it ran, and who is
+    /// told what such a command has to say before it has ended.
+    var heard = (cursor: Cursor(), events: [LabEvent](), part: { (_: LabEvent) in })
     /// What is recorded of the links, or was last; nil before the first capture.
     var capture: Capture?
     /// The scripts that are being run, for finding the files that they name.
@@ -57,6 +58,11 @@ package final class Lab {
     /// Lets whoever hears signals end what takes long: the closure is asked now and then.
     package func stop(when isInterrupted: @escaping () -> Bool) {
         budget.look = { isInterrupted() ? .interrupted : nil }
+    }
+
+    /// Tells somebody what a long command has to say before it has ended.
+    package func tell(parts: @escaping (LabEvent) -> Void) {
+        heard.part = parts
     }
 
     /// Whether there is a reason to stop, between two packets of a command or two lines of a script.

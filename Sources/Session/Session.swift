@@ -66,6 +66,17 @@ package final class Session {
         self.lab = lab
         self.options = options
         self.output = SessionOutput(standard: output, errors: errors)
+        lab.tell { [weak self] in self?.tell(part: $0) }
+    }
+
+    /// Writes down a part of what a long command says, and hands full pages on.
+    private func tell(part event: LabEvent) {
+        tell([event])
+        do throws(SessionFault) {
+            try output.turn()
+        } catch {
+            pendingFault = error
+        }
     }
 
     /// Runs one line and writes down what happens.

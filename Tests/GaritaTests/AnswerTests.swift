@@ -68,7 +68,10 @@ import Wire
             return (try? lab.parse(line.dropping(first: first))).flatMap { try? lab.apply($0) }
                 ?? []
         }
-        return (try? lab.apply(command)) ?? []
+        var events: [LabEvent] = []
+        lab.tell { events.append($0) }
+        events += (try? lab.apply(command)) ?? []
+        return events
     }
 
     @Test func thereAreManyKinds() {

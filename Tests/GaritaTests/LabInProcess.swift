@@ -43,6 +43,7 @@ final class LabInProcess {
     private func say(_ line: String) -> String {
         var writer = TranscriptWriter(.plain)
         let bytes = Array(line.utf8)
+        lab.tell { writer.write($0) }
         do throws(LabFault) {
             let command = try lab.parse(try Self.words(bytes))
             for event in try lab.apply(command) ?? [] { writer.write(event) }

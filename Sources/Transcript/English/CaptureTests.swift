@@ -21,6 +21,37 @@ extension CaptureTestPhrase {
         case .excess: "more than one command sends"
         case .packet: "packet {number}"
         case .delivered: "<good:delivered>"
+        case .brokenOff:
+            "note: the file breaks off inside what starts at byte {place}; that is all there is of it"
+        }
+    }
+}
+
+extension CaptureNotePhrase {
+    var english: String {
+        switch self {
+        case .headerChecksum:
+            "note: {count|packet|packets} with a wrong header checksum, as network cards fill it in late; "
+                + "taken for right"
+        case .cut: "note: {count|packet|packets} cut off by the capture; zeros stand for the rest"
+        case .laterFragment:
+            "note: {count|later fragment|later fragments}, without ports and of no flow; a firewall that "
+                + "knows flows puts packets together first"
+        case .noLength:
+            "note: {count|packet|packets} without a length, as network cards cut large ones up late; "
+                + "taken to end with the frame"
+        }
+    }
+}
+
+extension PacketOddity: Statement {
+    /// What is odd about a packet of a capture, in few words.
+    var english: String {
+        switch self {
+        case .headerChecksum: "wrong header checksum"
+        case .cut: "cut off"
+        case .laterFragment: "later fragment"
+        case .noLength: "no length"
         }
     }
 }
@@ -31,8 +62,7 @@ extension CaptureMiss: Statement {
         switch self {
         case .notIP(let reason): "no IP packet, \(reason.rawValue)"
         case .malformed(let fault): fault.rawValue
-        case .cut: "cut off by the capture"
-        case .fragment: "a later fragment"
+        case .cut: "cut off by the capture inside the headers"
         case .repeated: "seen at another interface before"
         }
     }

@@ -9,6 +9,14 @@ enum CaptureTestPhrase: Int, Phrase {
 
     case notJudged, notJudgedCount, notJudgedAgain, rule, packets, bytes, any
     case sent, noneSent, untold, notSent, notSentBecause, interrupted, excess, packet, delivered
+    case brokenOff
+}
+
+/// What odd packets of a capture file are taken for.
+enum CaptureNotePhrase: Int, Phrase {
+    static let texts = PhraseTexts(of: Self.self)
+
+    case headerChecksum, cut, laterFragment, noLength
 }
 
 /// Says what would become of the packets of a capture file, and what became of those that were sent.
@@ -16,18 +24,22 @@ struct CaptureTestWriter: Writer {
     private typealias Say = CaptureTestPhrase
     var page: Page
 
-    /// The verdict of each packet, and how many each rule decided.
-    mutating func write(_ test: CaptureTest) {
-        for line in test.lines {
+    /// The verdicts of some packets.
+    mutating func write(_ lines: [CaptureTest.Line]) {
+        for line in lines {
             switch line.answer {
-            case .judged(let fields, let verdict):
+            case .judged(let fields, let verdict, let oddities):
                 let decision = DecisionCell(
                     action: verdict.action, decider: verdict.decider,
                     tone: verdict.action == .allow ? .good : .bad)
-                page.row(Self.verdicts, line.number, decision, PacketText(fields))
+                page.row(Self.verdicts, line.number, decision, OddPacketText(fields, oddities))
             case .missing(let miss): page.row(Self.verdicts, line.number, Say.notJudged, miss)
             }
         }
+    }
+
+    /// How many packets each rule decided, and what was odd.
+    mutating func write(_ test: CaptureTest) {
         page.row(Self.hits, Say.rule, Say.packets, Say.bytes)
         for (index, count) in test.hits.enumerated() where count.packets > 0 {
             page.row(Self.hits, index + 1, count.packets, count.bytes)
@@ -38,6 +50,12 @@ struct CaptureTestWriter: Writer {
             page.line(
                 Say.notJudgedAgain, (.count, test.repeated), (.reason, CaptureMiss.repeated))
         }
+        write(test.notes)
+    }
+
+    private mutating func write(_ notes: CaptureNotes) {
+        for odd in notes.oddities { page.line(odd.thing.note, (.count, odd.count)) }
+        if let place = notes.brokenOff { page.line(Say.brokenOff, (.place, place)) }
     }
 
     private static let verdicts = Columns(.right(6), .left(20, after: 2))
@@ -59,20 +77,23 @@ struct CaptureTestWriter: Writer {
             page.line(
                 in: 2, Say.notSentBecause, (.count, missing.count), (.reason, missing.thing))
         }
-        guard load.excess > 0 else { return }
-        let reason = load.isInterrupted ? Say.interrupted : Say.excess
-        page.line(in: 2, Say.notSentBecause, (.count, load.excess), (.reason, reason))
+        if load.excess > 0 {
+            let reason = load.isInterrupted ? Say.interrupted : Say.excess
+            page.line(in: 2, Say.notSentBecause, (.count, load.excess), (.reason, reason))
+        }
+        write(load.notes)
     }
 
     private mutating func write(_ line: PacketLoad.Line) {
         switch line.outcome {
-        case .sent(let number, let fields, let drop):
+        case .sent(let number, let fields, let drop, let oddities):
+            let packet = OddPacketText(fields, oddities)
             page.begin(
                 Self.outcomes, line.number, Composed { $0.say(Say.packet, (.number, number)) })
             if let drop {
-                page.row(Self.outcome, Toned(drop.rawValue, .bad), PacketText(fields))
+                page.row(Self.outcome, Toned(drop.rawValue, .bad), packet)
             } else {
-                page.row(Self.outcome, Say.delivered, PacketText(fields))
+                page.row(Self.outcome, Say.delivered, packet)
             }
         case .missing(let miss): page.row(Self.outcomes, line.number, Say.notSent, miss)
         }
@@ -81,4 +102,35 @@ struct CaptureTestWriter: Writer {
     private static let outcomes = Columns(.right(6), .left(14, after: 2))
     /// The longest name of a reason, and two blanks.
     private static let outcome = Columns(.left(24))
+}
+
+/// A packet, and behind it what is odd about it.
+private struct OddPacketText: Written {
+    let fields: PacketFields
+    let oddities: [PacketOddity]
+
+    init(_ fields: PacketFields, _ oddities: [PacketOddity]) {
+        self.fields = fields
+        self.oddities = oddities
+    }
+
+    func write(on page: inout Page) {
+        page.put(PacketText(fields))
+        for (place, oddity) in oddities.enumerated() {
+            page.put(place == 0 ? "  # " : ", ")
+            page.put(oddity)
+        }
+    }
+}
+
+extension PacketOddity {
+    /// What such packets are taken for.
+    fileprivate var note: CaptureNotePhrase {
+        switch self {
+        case .headerChecksum: .headerChecksum
+        case .cut: .cut
+        case .laterFragment: .laterFragment
+        case .noLength: .noLength
+        }
+    }
 }

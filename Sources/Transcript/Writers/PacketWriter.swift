@@ -29,6 +29,7 @@ struct PacketWriter: Writer {
             for other in others { write(sent: other, topology) }
         case .sentMany(let burst): write(burst)
         case .tested(let test): write(test)
+        case .testedPackets(let lines): page.lend(CaptureTestWriter.self) { $0.write(lines) }
         case .testedFile(let test): page.lend(CaptureTestWriter.self) { $0.write(test) }
         case .loaded(let load): page.lend(CaptureTestWriter.self) { $0.write(load) }
         case .layers(let record, _): page.lend(LayerWriter.self) { $0.write(record) }
