@@ -45,7 +45,7 @@ package final class Capture: FrameReader {
             case .dropped(let reason):
                 stories[number]?.drop = (step.node, reason)
                 stories[number] = nil
-            case .judged(let judgement): stories[number]?.judgements.append(judgement)
+            case .judged(let verdict): stories[number]?.verdicts.append(verdict)
             default: break
             }
         case .frame, .rekeyed, .retired: break
@@ -111,7 +111,7 @@ package final class PacketStory {
     /// Why it exists.
     package let origin: PacketOrigin
     /// What the gateways on its way said about it, in order.
-    package internal(set) var judgements: [Judgement] = []
+    package internal(set) var verdicts: [VerdictRecord] = []
     /// Where and why its way ended before its receiver, if it did.
     package internal(set) var drop: (node: NodeID, reason: DropReason)?
 

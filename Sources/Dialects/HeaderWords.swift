@@ -67,9 +67,7 @@ extension HeaderNumber {
 
     /// The values of a text such as `5` or `1-5`, with this character between the two; an end may be open
     /// where that is a colon.
-    func values(
-        _ text: String, between: Character
-    ) throws(ForeignProblem) -> Interval<UInt16> {
+    func values(_ text: String, between: Character) throws(ForeignProblem) -> Interval<UInt16> {
         guard let place = text.firstIndex(of: between) else {
             let value = try value(text)
             return Interval(value, value)

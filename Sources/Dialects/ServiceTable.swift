@@ -51,6 +51,13 @@ enum ServiceTable {
             isOpen && last.isEmpty ? "65535" : String(last))
     }
 
+    /// The ports of a list with commas, and colons in ranges.
+    static func portList(_ text: String) throws(ForeignProblem) -> [Interval<UInt16>] {
+        try text.split(separator: ",", omittingEmptySubsequences: false).map {
+            (part) throws(ForeignProblem) in try ports(String(part), between: ":")
+        }
+    }
+
     /// A number of one byte.
     static func byte(_ text: String) throws(ForeignProblem) -> UInt8 {
         let isNumber = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }

@@ -8,11 +8,14 @@ package import Timeline
 /// nobody back: its owner asks for one step after the other. It is used from one thread.
 package final class EventLoop {
     /// The virtual time.
-    package private(set) var now = Instant.start
+    package var now: Instant { clock }
 
     /// How many datagrams have been sent and neither received nor given up.
-    package private(set) var inFlight = 0
+    package var inFlight: Int { underway }
 
+    // Private, so that the compiler proves what else would be checked at run time (exclusive access).
+    private var clock = Instant.start
+    private var underway = 0
     private var timers = TimerQueue()
     private var watched: [Watched] = []
     /// What `poll(2)` is asked: two places for keyboard and signals, then the watched sockets.
@@ -58,7 +61,7 @@ package final class EventLoop {
         if let nextDeadline {
             precondition(instant <= nextDeadline, "virtual time may not jump over a timer")
         }
-        now = max(now, instant)
+        clock = max(clock, instant)
     }
 
     /// Starts looking at a socket, which must stay open until `unwatch`.
@@ -78,14 +81,9 @@ package final class EventLoop {
         guard let index = index(of: id) else { return 0 }
         let forgotten = watched.remove(at: index).inFlight
         requests.remove(at: Self.reserved + index)
-        inFlight -= forgotten
+        underway -= forgotten
         waitingSince = nil
         return forgotten
-    }
-
-    /// How many datagrams are under way to one socket.
-    package func inFlight(to id: SocketID) -> Int {
-        index(of: id).map { watched[$0].inFlight } ?? 0
     }
 
     /// Notes that a datagram has been sent to a watched socket.
@@ -94,7 +92,7 @@ package final class EventLoop {
             preconditionFailure("only a watched socket can have a datagram under way")
         }
         watched[index].inFlight += 1
-        inFlight += 1
+        underway += 1
         waitingSince = nil
     }
 
@@ -105,7 +103,7 @@ package final class EventLoop {
     package func noteReceived(at id: SocketID) {
         guard let index = index(of: id), watched[index].inFlight > 0 else { return }
         watched[index].inFlight -= 1
-        inFlight -= 1
+        underway -= 1
         waitingSince = nil
     }
 
@@ -115,7 +113,7 @@ package final class EventLoop {
     package func next() throws(SystemFault) -> LoopEvent {
         if inFlight > 0 { return try nextDatagram() }
         guard let (deadline, token) = timers.popNext() else { return .idle }
-        now = max(now, deadline)
+        clock = max(clock, deadline)
         return .timer(token)
     }
 
@@ -159,7 +157,7 @@ package final class EventLoop {
             preconditionFailure("the datagrams under way are those of the watched sockets")
         }
         watched[index].inFlight -= 1
-        inFlight -= 1
+        underway -= 1
         return .overdue(watched[index].id)
     }
 
@@ -223,4 +221,19 @@ package enum KeyWait: Hashable, Sendable {
 
     /// This socket has a datagram, or an error to be collected by receiving.
     case readable(SocketID)
+}
+
+/// What the event loop found to do next.
+package enum LoopEvent: Hashable, Sendable {
+    /// This timer is due; the clock stands at its deadline.
+    case timer(TimerToken)
+
+    /// This socket has a datagram, or an error to be collected by receiving.
+    case readable(SocketID)
+
+    /// A datagram on its way to this socket did not come in the real time allowed.
+    case overdue(SocketID)
+
+    /// Nothing is under way and no timer is left.
+    case idle
 }

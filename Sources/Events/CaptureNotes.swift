@@ -1,7 +1,7 @@
 package import Wire
 
 /// What is odd about a capture file, and about packets of it that were judged or sent all the same.
-package struct CaptureNotes: Sendable {
+package struct CaptureNotes: RowValue {
     /// How many packets have each oddity, in the order in which these came up.
     package private(set) var oddities: [Counted<PacketOddity>] = []
     /// Where what the file ends inside of starts, in bytes from its start; nil where it ends behind a packet.
@@ -20,11 +20,6 @@ package struct CaptureNotes: Sendable {
             }
         }
     }
-}
 
-extension CaptureNotes: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [Column("oddities") { $0.oddities }, Column("broken-off", in: .bytes) { $0.brokenOff }]
-    }
+    package var row: Row { ["oddities": oddities, "broken-off": brokenOff] }
 }

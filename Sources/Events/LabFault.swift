@@ -79,7 +79,7 @@ package enum RuleFileFault: Equatable, Sendable {
 }
 
 /// What can be wrong with a file.
-package enum FileProblem: Equatable, Sendable {
+package enum FileProblem: Error, Equatable, Sendable {
     /// There is nothing of this name.
     case missing
     /// It is larger than what is read.

@@ -164,10 +164,10 @@ package final class Fabric {
     }
 
     static func build(
-        _ draft: PacketDraft, in storage: consuming [UInt8] = []
+        _ draft: PacketDraft, inPlaceOf spare: consuming Packet? = nil
     ) throws(FabricFault) -> Packet {
         do {
-            return try draft.build(in: storage)
+            return try draft.build(inPlaceOf: spare)
         } catch {
             throw .packet(error)
         }

@@ -24,9 +24,7 @@ struct RuleFileReader {
     static let sizeLimit = 64 << 20
 
     /// A reader of the file that a person calls `name`.
-    init(
-        _ name: String, links: [LinkName], table: CommandTable<LabCommand>, _ budget: Budget
-    ) {
+    init(_ name: String, links: [LinkName], table: CommandTable<LabCommand>, _ budget: Budget) {
         self.name = name
         self.links = links
         self.table = table

@@ -107,7 +107,7 @@ struct RuleQuestions {
 
     // MARK: - Comparing
 
-    func compareOrders() -> OrderComparison {
+    func compareOrders() -> ProofEvent {
         let proofs = ReadingOrder.allCases.map {
             RuleProof(set, order: $0, budget)
         }
@@ -139,9 +139,9 @@ struct RuleQuestions {
             isComplete && differences.count <= Self.comparedPackets
             && (witnesses.isEmpty || !differences.isEmpty)
         let writer = WitnessMaker(set)
-        return OrderComparison(
+        return .compared(
             differences.prefix(Self.comparedPackets).map {
-                OrderComparison.Difference(writer.text(of: $0.point), $0.verdicts)
+                OrderDifference(writer.text(of: $0.point), $0.verdicts)
             }, isComplete: isComplete,
             isComplete ? nil : budget.end.map(ProofBound.ended))
     }

@@ -55,12 +55,12 @@ extension Session {
     private func values(of kind: ArgumentKind, after prefix: [UInt8]) -> [String] {
         switch ArgumentName(rawValue: kind.key) {
         case .ruleNumber, .rule, .ruleRange:
-            (0..<lab.firewall.count).map { String($0 + 1) }
-                + lab.firewall.entries.compactMap(\.rule.name?.text)
-        case .link, .links: lab.firewall.links.map(\.rawValue)
+            (0..<lab.network.firewall.count).map { String($0 + 1) }
+                + lab.network.firewall.entries.compactMap(\.rule.name?.text)
+        case .link, .links: lab.network.firewall.links.map(\.rawValue)
         case .gateway: lab.fabric.gateways.map(\.name.text)
         case .anyLink: lab.fabric.topology.links.map(\.name)
-        case .set: lab.firewall.settings.sets.map(\.name.rawValue)
+        case .set: lab.network.firewall.settings.sets.map(\.name.rawValue)
         case .states, .oneState: ConnectionState.allCases.map(\.rawValue)
         case .packetNumber: lab.fabric.log.kept.map { String($0.number) }
         case .tunnel: lab.fabric.tunnelSnapshots.map(\.name)
@@ -146,7 +146,7 @@ extension Session {
             return []
         }
         var writer = TranscriptWriter(appearance)
-        for event in lab.notices() {
+        for event in lab.network.notices() {
             writer.write(event)
             output.writeToTranscript { $0.write(event) }
         }

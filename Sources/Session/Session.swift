@@ -109,7 +109,7 @@ package final class Session {
     }
 
     /// The prompt behind which a person types.
-    package var prompt: String { TranscriptWriter.prompt(at: lab.gateway) }
+    package var prompt: String { TranscriptWriter.prompt(at: lab.network.gateway) }
 
     private func refuse(_ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?) {
         tally.refused += 1
@@ -136,19 +136,13 @@ package final class Session {
     private func run(
         _ reading: LineReading<LabCommand>, at place: ScriptPlace?
     ) throws(LabFault) -> Flow {
-        let words = try reading.words.orFault()
-        guard let command = reading.command else {
-            write(lineAt: place) { $0.narration(reading.bytes) }
+        let (bytes, words) = (reading.bytes, try reading.words.orFault())
+        guard let read = reading.command else {
+            write(lineAt: place) { $0.narration(bytes) }
             return .goOn
         }
-        write(lineAt: place) { $0.echo(reading.bytes) }
-        return try run(command.orFault(), of: reading, words, at: place)
-    }
-
-    private func run(
-        _ command: LabCommand, of reading: LineReading<LabCommand>, _ words: CommandLine,
-        at place: ScriptPlace?
-    ) throws(LabFault) -> Flow {
+        write(lineAt: place) { $0.echo(bytes) }
+        let command = try read.orFault()
         if let events = try lab.apply(command) {
             tell(events)
             return .goOn
@@ -156,11 +150,11 @@ package final class Session {
         switch command {
         case .expect(.error(let first)):
             if let inner = reading.inner, inner.first == first {
-                return expectError(of: inner.command, in: reading.bytes, at: place)
+                return expectError(of: inner.command, in: bytes, at: place)
             }
             let line = words.dropping(first: first)
             let inner = Result { () throws(UsageFault) in try lab.table.parse(line) }
-            return expectError(of: inner, in: reading.bytes, at: place)
+            return expectError(of: inner, in: bytes, at: place)
         case .lab(let command): return try run(command)
         case .rule, .set, .flow, .link, .packet, .tunnel, .policy, .attack, .capture, .expect:
             return .goOn

@@ -1,4 +1,5 @@
-import EventLoop
+package import EventLoop
+package import Events
 import Transcript
 
 /// Everywhere that a session writes: the output, the errors of scripts, and a transcript if there is one.
@@ -84,4 +85,14 @@ final class SessionOutput {
             throw .transcript(transcript.name, error)
         }
     }
+}
+
+/// What ends a session before its commands do.
+package enum SessionFault: Error, Sendable {
+    /// What a person is to read can't be written.
+    case output(SystemFault)
+    /// The transcript can't be written, by its name.
+    case transcript(String, SystemFault)
+    /// A script can't be read, by its name.
+    case script(String, FileProblem)
 }

@@ -12,7 +12,7 @@ struct WitnessMaker {
     /// For proofs about a list, and about a question that may ask about states itself.
     init(_ set: RuleSet, asksAboutState: Bool = false) {
         self.set = set
-        needsState = asksAboutState || set.asksAboutState
+        needsState = asksAboutState || set.index.stateful > 0
         hasLimits = set.entries.contains { $0.rule.limit != nil }
     }
 
@@ -29,9 +29,7 @@ struct WitnessMaker {
     }
 
     /// A group of packets that two lists decide differently.
-    func group(
-        _ box: DifferentBox, _ left: RuleProof, _ right: RuleProof
-    ) -> ListComparison.Group {
+    func group(_ box: DifferentBox, _ left: RuleProof, _ right: RuleProof) -> ListComparison.Group {
         let matches = box.box.matches(links: set.links).map { match in
             var text: [UInt8] = []
             match.write(to: &text)
@@ -91,13 +89,13 @@ extension VerdictTurn.ChangedField {
         let isMessage = point.proto == .icmp || point.proto == .icmpv6
         self =
             switch field {
-            case .number(.destinationPort): isMessage ? .code : .destinationPort
-            case .source: .source
-            case .number(.proto): .proto
-            case .destination: .destination
-            case .number(.sourcePort): isMessage ? .type : .sourcePort
-            case .number(.header(let number)): .header(number)
-            case .flags: .flags
+            case .number(.destinationPort): .field(isMessage ? .icmpCode : .destinationPort)
+            case .source: .field(.source)
+            case .number(.proto): .field(.proto)
+            case .destination: .field(.destination)
+            case .number(.sourcePort): .field(isMessage ? .icmpType : .sourcePort)
+            case .number(.header(let number)): .field(.number(number))
+            case .flags: .field(.flags)
             case .context: .context
             }
     }

@@ -101,9 +101,7 @@ extension Terminal {
         return .end
     }
 
-    private static func run(
-        _ edit: OpaquePointer?, _ command: (Terminal) -> KeyOutcome
-    ) -> UInt8 {
+    private static func run(_ edit: OpaquePointer?, _ command: (Terminal) -> KeyOutcome) -> UInt8 {
         let outcome = unsafe owner(of: edit).map(command) ?? .end
         return outcome.rawValue
     }

@@ -113,9 +113,7 @@ struct Runner {
         return session
     }
 
-    private func begin(
-        _ session: Session, _ header: TranscriptHeader
-    ) throws(SessionFault) {
+    private func begin(_ session: Session, _ header: TranscriptHeader) throws(SessionFault) {
         guard let file = flags.transcript else { return }
         try session.openTranscript(path: file, header: header)
     }
@@ -145,9 +143,7 @@ struct Runner {
     }
 
     /// Runs something, says what ended it, and leaves with the exit status.
-    private func reporting(
-        _ body: () throws(SessionFault) -> ExitStatus
-    ) throws(ExitStatus) {
+    private func reporting(_ body: () throws(SessionFault) -> ExitStatus) throws(ExitStatus) {
         let status: ExitStatus
         do {
             status = try body()
@@ -171,9 +167,9 @@ struct Runner {
         switch fault {
         case .output(let fault):
             if fault.cause == .brokenPipe { return nil }
-            writer.writeOutputFault(fault)
-        case .transcript(let name, let fault): writer.writeFileFault(name, .system(fault))
-        case .script(let name, let problem): writer.writeFileFault(name, problem)
+            writer.write(output: fault)
+        case .transcript(let name, let fault): writer.write(file: name, .system(fault))
+        case .script(let name, let problem): writer.write(file: name, problem)
         }
         return writer
     }

@@ -97,9 +97,7 @@ import Wire
         (.nft, "ip dscp 64 drop", .badValue(.numberOutOfRange)),
         (.nft, "ip hoplimit 9 drop", .unsupportedMatch),
     ])
-    func refusesHeaderNumbers(
-        _ dialect: Dialect, _ line: String, _ problem: ForeignProblem
-    ) {
+    func refusesHeaderNumbers(_ dialect: Dialect, _ line: String, _ problem: ForeignProblem) {
         #expect(refusal(dialect, dialect == .nft ? nft(line) : iptables(line))?.problem == problem)
     }
 

@@ -31,9 +31,7 @@ extension RandomRules {
     }
 
     /// Packets that lie at the edges of rules, on either link.
-    mutating func arrivals(
-        _ count: Int, near entries: [RuleSet.Entry]
-    ) -> [KernelRouter.Arrival] {
+    mutating func arrivals(_ count: Int, near entries: [RuleSet.Entry]) -> [KernelRouter.Arrival] {
         var arrivals: [KernelRouter.Arrival] = []
         while arrivals.count < count {
             let (fields, context) = packet(

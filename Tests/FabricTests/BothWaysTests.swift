@@ -35,12 +35,12 @@ import Wire
                 "site-b entered 0.000 ms", "gw-b arrived 1.000 ms", "gw-a arrived 21.000 ms",
                 "gw-a judged 21.000 ms", "site-a arrived 22.000 ms", "site-a delivered 22.000 ms",
             ])
-        #expect(fabric.log[1]?.judgement?.context.link == internet)
+        #expect(fabric.log[1]?.verdict?.context.link == internet)
         _ = try fabric.send(Lab.udp(), over: LinkName(rawValue: "lan-a"))
         _ = try fabric.send(Lab.udp())
         for number in 2...3 {
             #expect(fabric.way(number).last?.hasPrefix("site-b delivered") == true)
-            #expect(fabric.log[number]?.judgement?.context.link == fabric.gateways[0].entranceLink)
+            #expect(fabric.log[number]?.verdict?.context.link == fabric.gateways[0].entranceLink)
         }
         #expect(fabric.gateways[0].entranceLink?.rawValue == "lan-a")
         #expect(
@@ -58,7 +58,7 @@ import Wire
         #expect(fabric.log[1]?.isDelivered == true)
         #expect(fabric.log[2]?.dropReason == .deniedByRule)
         #expect(fabric.way(2).last == "gw-a denied-by-rule 43.000 ms")
-        #expect(fabric.log[2]?.judgement?.rule?.match == match)
+        #expect(fabric.log[2]?.verdict?.rule?.match == match)
     }
 
     @Test func aPacketIsAnsweredFromItsOtherEnd() throws {
@@ -122,8 +122,8 @@ import Wire
             let number = try fabric.send(
                 tcp(flags, isInward: isInward), over: isInward ? internet : nil)
             let record = try #require(fabric.log[number])
-            #expect(record.judgement?.context.state == state, "\(flags)")
-            #expect(record.judgement?.verdict.decider == .rule(state == .new ? 2 : 1))
+            #expect(record.verdict?.context.state == state, "\(flags)")
+            #expect(record.verdict?.decider == .rule(state == .new ? 2 : 1))
             #expect(record.isDelivered)
             #expect(
                 fabric.gateways[0].flows.flows(at: fabric.loop.now).map(\.state) == [flow],
@@ -139,7 +139,7 @@ import Wire
             (TCPFlags.syn, ConnectionState.new), ([.syn, .ack], .invalid), (.ack, .invalid),
         ] {
             let number = try fabric.send(tcp(flags, isInward: true), over: internet)
-            #expect(fabric.log[number]?.judgement?.context.state == known)
+            #expect(fabric.log[number]?.verdict?.context.state == known)
             #expect(fabric.log[number]?.dropReason == .deniedByDefault)
         }
         // What the firewall stopped began no flow.
@@ -158,7 +158,7 @@ import Wire
                 source: Lab.destination, destination: Lab.source,
                 transport: .icmpError(type: 3, code: 3, about: about))
             let number = try fabric.send(error, over: internet)
-            #expect(fabric.log[number]?.judgement?.context.state == known)
+            #expect(fabric.log[number]?.verdict?.context.state == known)
         }
         #expect(fabric.firewall.entries[0].hits == 1)
         #expect(fabric.gateways[0].clearFlows(at: fabric.loop.now) == 1)

@@ -58,7 +58,7 @@ import Wire
         _ = try fabric.send(Lab.udp())
         #expect(seen(capture) == ["1 lan-a inbound clear 0.000 ms"])
         let story = try #require(capture.frames.first?.story)
-        #expect(story.drop?.reason == .deniedByDefault && story.judgements.last != nil)
+        #expect(story.drop?.reason == .deniedByDefault && story.verdicts.last != nil)
     }
 
     @Test func seesARejectionAndAnAnswer() throws {

@@ -54,7 +54,7 @@ import Wire
     /// Hits and bytes are those of the packets in the log, and every refused one was answered or can't be.
     private func firewallCountersAddUp(_ fabric: Fabric) {
         let judged = fabric.log.kept.compactMap { record in
-            record.judgement.map { (verdict: $0.verdict, record: record) }
+            record.verdict.map { (verdict: $0.verdict, record: record) }
         }
         func count(_ action: Action) -> Int { judged.count { $0.verdict.action == action } }
         for (place, entry) in fabric.firewall.entries.enumerated() {

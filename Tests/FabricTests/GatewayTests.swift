@@ -53,21 +53,21 @@ import Wire
     @Test func aRouterSaysNothing() throws {
         let fabric = Lab.open()
         _ = try fabric.send(Lab.udp())
-        #expect(fabric.log[1]?.judgements.map(\.gateway.text) == ["gw-a"])
+        #expect(fabric.log[1]?.verdicts.map(\.gateway.text) == ["gw-a"])
         #expect(fabric.gateways[1].firewall.defaultHits == 1)
         _ = try fabric.gateways[1].firewall.add(udp(.allow))
         _ = try fabric.send(Lab.udp())
-        #expect(fabric.log[2]?.judgements.map(\.gateway.text) == ["gw-a", "gw-b"])
+        #expect(fabric.log[2]?.verdicts.map(\.gateway.text) == ["gw-a", "gw-b"])
         #expect(
-            fabric.log[2]?.judgements.map(\.verdict.decider) == [.byDefault, .rule(1)])
+            fabric.log[2]?.verdicts.map(\.decider) == [.byDefault, .rule(1)])
         #expect(fabric.way(2).suffix(3).first == "gw-b judged 43.000 ms")
         fabric.gateways[1].firewall.clear()
         _ = try fabric.send(Lab.udp())
-        #expect(fabric.log[3]?.judgements.map(\.gateway.text) == ["gw-a"])
+        #expect(fabric.log[3]?.verdicts.map(\.gateway.text) == ["gw-a"])
         fabric.gateways[1].firewall.setDefault(.deny)
         _ = try fabric.send(Lab.udp())
         #expect(fabric.log[4]?.dropReason == .deniedByDefault)
-        #expect(fabric.log[4]?.judgement?.gateway.text == "gw-b")
+        #expect(fabric.log[4]?.verdict?.gateway.text == "gw-b")
         #expect(fabric.addsUp)
     }
 
@@ -84,11 +84,11 @@ import Wire
         // gw-b has no rules where gw-a has one, and is silent then.
         let isFirst = isInward == isAtFar
         #expect(
-            record.judgements.map(\.gateway.text)
+            record.verdicts.map(\.gateway.text)
                 == (isFirst || !isAtFar ? [name] : ["gw-a", name])
         )
         #expect(
-            record.judgement?.context.link?.rawValue
+            record.verdict?.context.link?.rawValue
                 == (isAtFar && isInward ? "lan-b" : isFirst ? "lan-a" : "internet"))
         #expect(fabric.way(1).last?.hasPrefix("\(name) denied-by-rule") == true)
         #expect(fabric.gateways[place].firewall.entries[0].hits == 1)
@@ -161,15 +161,15 @@ import Wire
         _ = try fabric.send(Lab.udp())
         let way = fabric.way(2).map { String($0.prefix { !$0.isNumber }) }
         #expect(way.suffix(3) == ["gw-b opened ", "gw-b judged ", "gw-b denied-by-rule "])
-        #expect(fabric.log[2]?.judgement?.context.link == internet)
+        #expect(fabric.log[2]?.verdict?.context.link == internet)
         // The answer meets gw-b in front of the tunnel, and never goes into it.
         let back = try answer(fabric)
-        #expect(back.dropReason == .deniedByRule && back.judgements.count == 1)
+        #expect(back.dropReason == .deniedByRule && back.verdicts.count == 1)
         #expect(fabric.way(back.number).allSatisfy { !$0.contains("sealed") })
         // What a gateway says itself is judged by nobody.
         let message = try fabric.send(message: [1], through: "demo")
         #expect(fabric.log[message]?.isDelivered == true)
-        #expect(fabric.log[message]?.judgements.isEmpty == true)
+        #expect(fabric.log[message]?.verdicts.isEmpty == true)
         #expect(fabric.addsUp)
     }
 
@@ -188,8 +188,8 @@ import Wire
         fabric.gateways[1].firewall.setDefault(.deny)
         // gw-a knows the flow of this answer, and gw-b has forgotten it.
         let back = try answer(fabric)
-        #expect(back.judgements.map(\.context.state) == [.new])
-        #expect(back.judgement?.gateway.text == "gw-b" && back.dropReason == .deniedByDefault)
+        #expect(back.verdicts.map(\.context.state) == [.new])
+        #expect(back.verdict?.gateway.text == "gw-b" && back.dropReason == .deniedByDefault)
         // A rule that comes later knows the connections that were there before it.
         let late = Lab.open()
         _ = try late.send(Lab.udp())

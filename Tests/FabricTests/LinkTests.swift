@@ -106,7 +106,7 @@ import Wire
         _ = try fabric.send(Lab.udp(), via: "demo")
         #expect(fabric.counters.delivered == 2)
         #expect(try server(fabric).delivered == 2)
-        #expect(fabric.log[2]?.judgement != nil)
+        #expect(fabric.log[2]?.verdict != nil)
     }
 
     @Test func aLostMessageHasNoReply() throws {

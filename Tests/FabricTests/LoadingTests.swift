@@ -49,7 +49,7 @@ import Wire
             let number = fabric.launch(packet, over: link.map(LinkName.init(rawValue:)))
             _ = try fabric.run(steps: .max)
             #expect(fabric.way(number).first?.hasPrefix("\(start) entered") == true)
-            #expect(fabric.log[number]?.judgement?.context.link?.rawValue == link ?? "lan-a")
+            #expect(fabric.log[number]?.verdict?.context.link?.rawValue == link ?? "lan-a")
         }
     }
 

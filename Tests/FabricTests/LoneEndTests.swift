@@ -102,9 +102,9 @@ import Wire
             if isRekeyed { for fabric in [near, far] { _ = try fabric.rekey("demo") } }
             let ivs = try [(near, TunnelRole.client), (far, .server)].map { fabric, role in
                 var packet: [UInt8] = []
-                let station = try #require(fabric.tunnels["demo"]?.local(role))
+                let peer = try #require(fabric.tunnels["demo"]?.local(role))
                 let payload: [UInt8] = [1]
-                _ = station.end.seal(payload: payload.span, nextHeader: .ipv4, into: &packet)
+                _ = peer.end.seal(payload: payload.span, nextHeader: .ipv4, into: &packet)
                 return packet.span.uint64(at: ESPLayout.ivOffset)
             }
             #expect(ivs[0] >> 63 == 0)
@@ -163,7 +163,8 @@ import Wire
         try scene.nearStation().socket.send(
             forged.span, to: try scene.farStation().socket.localPort)
         try scene.hear()
-        #expect(Listener().hear(scene.far).compactMap(\.stranger).map(\.fate.refusal) == [.badICV])
+        let strangers = Listener().hear(scene.far).compactMap { $0.stranger(in: scene.far) }
+        #expect(strangers.map(\.fate.refusal) == [.badICV])
         #expect(scene.far.tunnels["demo"]?.remote?.port == nil)
         _ = try scene.near.send(Lab.udp(), via: "demo")
         try scene.hear()

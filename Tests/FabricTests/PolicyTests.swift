@@ -92,7 +92,7 @@ import Wire
         let answer = try fabric.answer(record, flags: nil, data: [1])
         let back = try #require(fabric.log[answer])
         #expect(back.encapsulation?.sender == .server)
-        #expect(back.judgement != nil)
+        #expect(back.verdict != nil)
         #expect(back.isDelivered)
         // gw-a's firewall judges it behind the tunnel.
         let ways = fabric.way(answer)

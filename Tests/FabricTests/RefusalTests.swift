@@ -79,7 +79,7 @@ import Wire
                 "gw-a entered 21.000 ms", "gw-b arrived 41.000 ms", "site-b arrived 42.000 ms",
                 "site-b delivered 42.000 ms",
             ])
-        #expect(fabric.log[2]?.judgement == nil)
+        #expect(fabric.log[2]?.verdict == nil)
     }
 
     @Test func nobodyIsToldAboutResetsAndErrors() throws {
@@ -106,7 +106,7 @@ import Wire
         fabric.firewall.setDefault(.reject)
         _ = try fabric.send(draft(tcp(.ack)))
         #expect(fabric.log[1]?.dropReason == .rejectedByDefault)
-        #expect(fabric.log[1]?.judgement?.rule == nil)
+        #expect(fabric.log[1]?.verdict?.rule == nil)
         #expect(fabric.log[2]?.packet.fields.tcpFlags == .rst)
         #expect(fabric.counters.dropped(.rejectedByDefault) == 1)
         #expect(fabric.firewall.defaultHits == 1)
@@ -125,8 +125,8 @@ import Wire
         _ = try fabric.firewall.add(Rule(.deny, RuleMatch(proto: ProtocolMatch([.tcp]))))
         _ = try fabric.send(Lab.udp())
         _ = try fabric.send(draft(tcp(.syn)))
-        #expect(fabric.log[1]?.judgement?.verdict == Verdict(.allow, by: .byDefault, noted: [1]))
-        #expect(fabric.log[2]?.judgement?.verdict == Verdict(.deny, by: .rule(3), noted: [1, 2]))
+        #expect(fabric.log[1]?.verdict?.verdict == Verdict(.allow, by: .byDefault, noted: [1]))
+        #expect(fabric.log[2]?.verdict?.verdict == Verdict(.deny, by: .rule(3), noted: [1, 2]))
         #expect(fabric.log[1]?.isDelivered == true)
         #expect(fabric.log[2]?.dropReason == .deniedByRule)
         #expect(fabric.firewall.entries.map(\.hits) == [2, 1, 1])

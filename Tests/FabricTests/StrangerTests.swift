@@ -22,17 +22,17 @@ import Wire
             _ = try fabric.open(TunnelPlan(name: "demo", keys: .given(Lab.key)))
         }
 
-        func station(_ role: TunnelRole) throws -> LocalPeer {
+        func peer(_ role: TunnelRole) throws -> LocalPeer {
             try fabric.tunnels.local(role, of: "demo")
         }
 
         /// What the lab says about datagrams of a stranger; it has a bounded time to notice each.
         func judge(_ datagram: [UInt8], at role: TunnelRole = .server) throws -> Frame? {
-            let station = try station(role)
-            try stranger.send(datagram, to: station.socket.localPort)
+            let peer = try peer(role)
+            try stranger.send(datagram, to: peer.socket.localPort)
             for _ in 0..<2_000 {
-                try fabric.socketReady(station.socketID)
-                let told = listener.hear(fabric).compactMap(\.stranger).last
+                try fabric.socketReady(peer.socketID)
+                let told = listener.hear(fabric).compactMap { $0.stranger(in: fabric) }.last
                 if let told { return told }
                 usleep(1_000)
             }
@@ -105,7 +105,7 @@ import Wire
         }
         #expect(scene.fabric.counters.strangers == UInt64(datagram.count))
         #expect(scene.fabric.counters.delivered == 2)
-        let server = try scene.station(.server).end.counters
+        let server = try scene.peer(.server).end.counters
         #expect(server.arrived == UInt64(datagram.count) + 1)
         #expect(server.delivered == 1)
     }
@@ -149,7 +149,7 @@ import Wire
     @Test func namesADatagramThatNeverCame() throws {
         let (scene, _) = try carried()
         let fabric = scene.fabric
-        let server = try scene.station(.server)
+        let server = try scene.peer(.server)
         let full = server.socket.receiveBuffer / 512
         for _ in 0..<full { try scene.stranger.send([0x2A], to: server.socket.localPort) }
         let start = ContinuousClock.now
@@ -172,14 +172,14 @@ import Wire
         let scene = try Scene()
         try scene.fabric.close("demo")
         _ = try scene.fabric.open(TunnelPlan(name: "demo"))
-        let station = try scene.station(role)
-        try scene.stranger.send([1, 2, 3], to: station.socket.localPort)
+        let peer = try scene.peer(role)
+        try scene.stranger.send([1, 2, 3], to: peer.socket.localPort)
         let ready = try scene.fabric.loop.waitForKey(keyboard: -1, wake: -1)
-        guard case .readable(station.socketID) = ready else {
+        guard case .readable(peer.socketID) = ready else {
             Issue.record("\(ready)")
             return
         }
-        try scene.fabric.socketReady(station.socketID)
+        try scene.fabric.socketReady(peer.socketID)
         #expect(scene.fabric.counters.strangers == 1)
     }
 

@@ -33,10 +33,8 @@ import Wire
                 let toNear = try hosts.error(type, about: ask, from: router)
                 let toFar = try hosts.turned.error(type, about: answer, from: router)
                 #expect(table.state(of: toNear, at: now) == .invalid)
-                #expect(table.flow(of: toNear, at: now) == nil)
                 _ = table.note(ask, at: now)
                 #expect(table.state(of: toNear, at: now) == .related)
-                #expect(table.flow(of: toNear, at: now) == FlowID(rawValue: 1))
                 // The responder has sent nothing that somebody could report.
                 #expect(table.state(of: toFar, at: now) == .invalid)
                 _ = table.note(answer, at: now)

@@ -10,9 +10,7 @@ import Wire
 
 /// `packet bytes` in every suite, in colour and without.
 @Suite struct BytesTests {
-    private func text(
-        _ event: LabEvent, _ appearance: Page.Appearance = .plain
-    ) -> String {
+    private func text(_ event: LabEvent, _ appearance: Page.Appearance = .plain) -> String {
         var writer = TranscriptWriter(appearance)
         writer.write(event)
         return String(decoding: writer.page.bytes, as: UTF8.self)

@@ -45,7 +45,7 @@ final class LabInProcess {
         let bytes = Array(line.utf8)
         lab.tell { writer.write($0) }
         do throws(LabFault) {
-            let command = try lab.parse(try Self.words(bytes))
+            let command = try command(bytes)
             for event in try lab.apply(command) ?? [] { writer.write(event) }
         } catch {
             writer.write(error, in: bytes, indent: 0)
@@ -53,9 +53,9 @@ final class LabInProcess {
         return String(decoding: writer.page.bytes, as: UTF8.self)
     }
 
-    private static func words(_ line: [UInt8]) throws(LabFault) -> CommandLine {
+    private func command(_ line: [UInt8]) throws(LabFault) -> LabCommand {
         do {
-            return try CommandLine(line)
+            return try lab.table.parse(try CommandLine(line))
         } catch {
             throw .usage(error)
         }

@@ -36,9 +36,7 @@ final class SealedRecords {
     ///
     /// One that is lost has used its sequence number all the same.
     @discardableResult
-    func send(
-        _ length: Int, at milliseconds: UInt64, isLost: Bool = false
-    ) throws -> PacketRecord {
+    func send(_ length: Int, at milliseconds: UInt64, isLost: Bool = false) throws -> PacketRecord {
         let number = records.count + 1
         let packet = try PacketDraft(
             source: #require(IPAddress("10.8.0.1")),

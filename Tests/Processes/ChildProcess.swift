@@ -18,9 +18,7 @@ package final class ChildProcess {
     }
 
     /// Starts a program as the leader of a session on a new terminal: `pty(7)`.
-    package init(
-        onTerminal arguments: [String], environment: [String: String]
-    ) throws {
+    package init(onTerminal arguments: [String], environment: [String: String]) throws {
         let (control, path) = try System.openTerminal()
         do {
             // The first terminal that a session's leader opens becomes that of the session.
@@ -34,9 +32,7 @@ package final class ChildProcess {
     }
 
     /// Starts a program whose output goes to a file, and whose input is empty.
-    package init(
-        _ arguments: [String], output path: String, environment: [String: String]
-    ) throws {
+    package init(_ arguments: [String], output path: String, environment: [String: String]) throws {
         terminal = -1
         id = try System.spawn(
             arguments, environment,

@@ -47,9 +47,7 @@ struct CaptureBytes {
             fields((0x1A2B_3C4D, 4), (major, 2), (minor, 2), (.max, 8)) + options)
     }
 
-    mutating func interface(
-        _ linkType: UInt64, snapLength: UInt64 = 0, options: [UInt8] = []
-    ) {
+    mutating func interface(_ linkType: UInt64, snapLength: UInt64 = 0, options: [UInt8] = []) {
         block(1, fields((linkType, 2), (0, 2), (snapLength, 4)) + options)
     }
 
@@ -69,9 +67,7 @@ struct CaptureBytes {
         add(fields((magic, 4), (2, 2), (minor, 2), (0, 8), (snapLength, 4), (link, 4)))
     }
 
-    mutating func record(
-        _ seconds: UInt64, _ fraction: UInt64, original: UInt64, _ data: [UInt8]
-    ) {
+    mutating func record(_ seconds: UInt64, _ fraction: UInt64, original: UInt64, _ data: [UInt8]) {
         add(
             fields((seconds, 4), (fraction, 4), (UInt64(data.count), 4), (original, 4)) + data)
     }

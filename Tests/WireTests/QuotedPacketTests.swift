@@ -11,14 +11,14 @@ import Testing
     @Test func readsTheGoldenPackets() throws {
         let tcp = try quoted(GoldenPackets.tcp4)
         #expect(tcp.fields == (try Packet.parse(GoldenPackets.tcp4)).fields)
-        #expect(tcp.tcpSequence == 0x0102_0304 && tcp.echoIdentifier == nil)
+        #expect(tcp.echoIdentifier == nil)
         let udp = try quoted(GoldenPackets.udp6)
         #expect(udp.fields == (try Packet.parse(GoldenPackets.udp6)).fields)
-        #expect(udp.tcpSequence == nil && udp.echoIdentifier == nil)
+        #expect(udp.echoIdentifier == nil)
         for bytes in [GoldenPackets.icmp4, GoldenPackets.icmp6] {
             let icmp = try QuotedPacket.parse(bytes.span)
             #expect(icmp.fields == (try Packet.parse(bytes)).fields)
-            #expect(icmp.echoIdentifier == 0x1234 && icmp.tcpSequence == nil)
+            #expect(icmp.echoIdentifier == 0x1234)
             #expect(try Packet.parse(bytes).echoIdentifier == 0x1234)
         }
     }
@@ -38,7 +38,6 @@ import Testing
                 var fields = whole.fields
                 if length < least + 6 { fields.tcpFlags = nil }
                 #expect(quoted.fields == fields)
-                #expect(quoted.tcpSequence == whole.tcpSequence)
                 #expect(quoted.echoIdentifier == whole.echoIdentifier)
             }
         }
@@ -107,7 +106,6 @@ import Testing
         bytes.put(bigEndian: 0x2001, at: IPv4Header.Offset.fragment)
         let later = try QuotedPacket.parse(bytes.span)
         #expect(later.fragment == .later && later.fields.sourcePort == nil)
-        #expect(later.tcpSequence == nil)
     }
 
     /// An error about any packet quotes it up to the limit of its family, and is right in itself.

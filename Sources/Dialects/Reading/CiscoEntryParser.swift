@@ -30,21 +30,16 @@ struct CiscoEntryParser {
             }
         }
         if let source = try readAddress() {
-            try word.blamed { () throws(ForeignProblem) in try draft.narrow(.source, to: source) }
+            try word.answers(for: try draft.narrow(.source, to: source))
         }
         if let ports = try readPorts(proto) {
-            try word.blamed { () throws(ForeignProblem) in try draft.narrow(.sourcePort, to: ports)
-            }
+            try word.answers(for: try draft.narrow(.sourcePort, to: ports))
         }
         if let destination = try readAddress() {
-            try word.blamed { () throws(ForeignProblem) in
-                try draft.narrow(.destination, to: destination)
-            }
+            try word.answers(for: try draft.narrow(.destination, to: destination))
         }
         if let ports = try readPorts(proto) {
-            try word.blamed { () throws(ForeignProblem) in
-                try draft.narrow(.destinationPort, to: ports)
-            }
+            try word.answers(for: try draft.narrow(.destinationPort, to: ports))
         }
         while !words.isAtEnd { try readOption(proto) }
     }
@@ -88,9 +83,7 @@ struct CiscoEntryParser {
         _ = try words.next()
         guard proto?.hasPorts ?? false else { throw word.fault(.unsupportedMatch) }
         let first = try words.next()
-        let port = try first.blamed { () throws(ForeignProblem) in
-            try ServiceTable.port(first.text)
-        }
+        let port = try first.read(ServiceTable.port)
         switch word.text {
         case "lt":
             if port == 0 { throw first.fault(.neverMatches) }
@@ -101,9 +94,7 @@ struct CiscoEntryParser {
         case "range":
             let last = try words.next()
             return [
-                try last.blamed { () throws(ForeignProblem) in
-                    try ServiceTable.ports(first.text, last.text)
-                }
+                try last.answers(for: try ServiceTable.ports(first.text, last.text))
             ]
         default:
             var spans = [Interval(port, port)]
@@ -165,9 +156,7 @@ struct CiscoEntryParser {
     }
 
     private mutating func readMessage(_ word: Word) throws(ForeignFault) {
-        var message = try word.blamed { () throws(ForeignProblem) in
-            try ServiceTable.message(word.text, family)
-        }
+        var message = try word.answers(for: try ServiceTable.message(word.text, family))
         if UInt8(word.text) != nil, let next = words.peek, let code = UInt8(next.text) {
             _ = try words.next()
             message.code = code
@@ -189,9 +178,8 @@ struct CiscoEntryParser {
             var (set, unset) = (TCPFlags(), TCPFlags())
             while let next = words.peek, next.text.hasPrefix("+") || next.text.hasPrefix("-") {
                 _ = try words.next()
-                let bit = try next.blamed { () throws(ForeignProblem) in
-                    try ForeignValues.flags(String(next.text.dropFirst()))
-                }
+                let bit = try next.answers(
+                    for: try ForeignValues.flags(String(next.text.dropFirst())))
                 if next.text.hasPrefix("+") { set.insert(bit) } else { unset.insert(bit) }
             }
             if set.isEmpty, unset.isEmpty || !set.isDisjoint(with: unset) {
@@ -211,7 +199,7 @@ struct CiscoEntryParser {
             flags = FlagMatch.any(of: bits)
         }
         guard proto == .tcp else { throw word.fault(.unsupportedMatch) }
-        try word.blamed { () throws(ForeignProblem) in try draft.narrow(flags: flags) }
+        try word.answers(for: try draft.narrow(flags: flags))
         return true
     }
 

@@ -22,9 +22,7 @@ struct ForeignList {
     }
 
     /// Adds rules, and sees to it that no two have one name.
-    mutating func add(
-        _ rules: [Rule], isEnabled: Bool = true
-    ) throws(ForeignProblem) {
+    mutating func add(_ rules: [Rule], isEnabled: Bool = true) throws(ForeignProblem) {
         guard count + rules.count <= RuleSet.limit else {
             throw .tooManyRules(limit: RuleSet.limit)
         }

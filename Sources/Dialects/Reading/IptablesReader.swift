@@ -10,7 +10,6 @@ struct IptablesReader {
     /// The table that was opened and not committed; rules without any belong to `filter`.
     private var table: Word?
     private var hasFilter = false
-    private var hasUsers = false
     private var faultyTables: Set<String> = []
 
     init(_ bytes: [UInt8], family: IPFamily, isLenient: Bool) {
@@ -128,9 +127,7 @@ struct IptablesReader {
                 draft: parser.draft, target: target, isEnabled: isEnabled, word: command)
             // Faults of a rule that stands alone are found where it stands.
             if case .action = target, isEnabled {
-                _ = try command.blamed { () throws(ForeignProblem) in
-                    try parser.draft.matches()
-                }
+                _ = try command.answers(for: try parser.draft.matches())
             }
             try program.append(step, to: chain.text)
         }

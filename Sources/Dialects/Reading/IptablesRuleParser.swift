@@ -115,14 +115,10 @@ struct IptablesRuleParser {
         case "--limit":
             let word = try words.next()
             limitWord = option
-            rate = try word.blamed { () throws(ForeignProblem) in
-                try ForeignValues.limit(word.text)
-            }
+            rate = try word.read(ForeignValues.limit)
         case "--limit-burst":
             let word = try words.next()
-            burst = try word.blamed { () throws(ForeignProblem) in
-                try ForeignValues.rate(word.text)
-            }
+            burst = try word.read(ForeignValues.rate)
         default: return false
         }
         return true
@@ -136,24 +132,16 @@ struct IptablesRuleParser {
         case "-s", "--source", "--src", "-d", "--destination", "--dst":
             let word = try words.next()
             let isSource = ["-s", "--source", "--src"].contains(option.bare)
-            let members = try word.blamed { () throws(ForeignProblem) in
-                try addresses(word.text)
-            }
+            let members = try word.read(addresses)
             let match = AddressMatch(members.map { .range($0) }, isNegated: isNegated)
-            try word.blamed { () throws(ForeignProblem) in
-                try draft.narrow(isSource ? .source : .destination, to: match)
-            }
+            try word.answers(for: try draft.narrow(isSource ? .source : .destination, to: match))
         case "-p", "--protocol":
             let word = try words.next()
-            try word.blamed { () throws(ForeignProblem) in
-                try readProtocol(word.text.lowercased(), isNegated)
-            }
+            try word.answers(for: try readProtocol(word.text.lowercased(), isNegated))
         case "-i", "--in-interface":
             let word = try words.next()
             if isNegated { throw option.fault(.unsupportedMatch) }
-            try word.blamed { () throws(ForeignProblem) in
-                try draft.narrow(links: [try ForeignValues.link(word.text)])
-            }
+            try word.answers(for: try draft.narrow(links: [try ForeignValues.link(word.text)]))
         default: return false
         }
         return true
@@ -169,9 +157,7 @@ struct IptablesRuleParser {
         return ranges
     }
 
-    private mutating func readProtocol(
-        _ text: String, _ isNegated: Bool
-    ) throws(ForeignProblem) {
+    private mutating func readProtocol(_ text: String, _ isNegated: Bool) throws(ForeignProblem) {
         let number = text == "all" ? .init(rawValue: 0) : try ServiceTable.proto(text)
         // iptables(8): the number zero is equivalent to all.
         if number.rawValue == 0 {
@@ -196,10 +182,7 @@ struct IptablesRuleParser {
         guard proto?.hasPorts ?? false else { throw option.fault(.unsupportedMatch) }
         let word = try words.next()
         try word.blamed { () throws(ForeignProblem) in
-            var spans: [Interval<UInt16>] = []
-            for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
-                spans.append(try ServiceTable.ports(String(part), between: ":"))
-            }
+            var spans = try ServiceTable.portList(word.text)
             if isNegated { spans = IntervalList.outside(spans) }
             try draft.narrow(isSource ? .sourcePort : .destinationPort, to: spans)
         }
@@ -211,18 +194,13 @@ struct IptablesRuleParser {
         var match = FlagMatch(set: .syn, among: [.fin, .syn, .rst, .ack])
         if option.bare == "--tcp-flags" {
             let (mask, set) = (try words.next(), try words.next())
-            let among = try mask.blamed { () throws(ForeignProblem) in
-                try ForeignValues.flags(mask.text)
-            }
-            let bits = try set.blamed { () throws(ForeignProblem) in
-                try ForeignValues.flags(set.text)
-            }
+            let among = try mask.read(ForeignValues.flags)
+            let bits = try set.read(ForeignValues.flags)
             guard among.isSuperset(of: bits) else { throw set.fault(.badValue(.flagNotLookedAt)) }
             match = FlagMatch(set: bits, among: among)
         }
-        try option.blamed { () throws(ForeignProblem) in
-            try draft.narrow(flags: isNegated ? FlagMatch.differing(from: match) : [match])
-        }
+        try option.answers(
+            for: try draft.narrow(flags: isNegated ? FlagMatch.differing(from: match) : [match]))
     }
 
     private mutating func readStates(_ option: Word, _ isNegated: Bool) throws(ForeignFault) -> Bool

@@ -1,7 +1,8 @@
+import Firewall
 import Wire
 
 /// The tokens of a file of nft, taken one by one (nft(8), "Input file formats").
-struct NftLexer {
+final class NftLexer {
     struct Token {
         enum Kind {
             case word
@@ -29,28 +30,84 @@ struct NftLexer {
         self.bytes = bytes
     }
 
-    mutating func peek() throws(ForeignFault) -> Token {
+    func peek() throws(ForeignFault) -> Token {
         if let peeked { return peeked }
         let token = try scan()
         peeked = token
         return token
     }
 
-    mutating func next() throws(ForeignFault) -> Token {
+    func next() throws(ForeignFault) -> Token {
         let token = try peek()
         peeked = nil
         return token
     }
 
     /// Goes on behind the line, so that the rest of it is not read.
-    mutating func skipLine() {
+    func skipLine() {
         if let peeked, peeked.kind == .lineEnd || peeked.kind == .end { return }
         peeked = nil
         while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
         checked = lineStart
     }
 
-    private mutating func scan() throws(ForeignFault) -> Token {
+    /// The next token, which has to be a word.
+    func word() throws(ForeignFault) -> Word {
+        let token = try next()
+        switch token.kind {
+        case .word: return token.word
+        case .end, .lineEnd: throw token.word.fault(.missingWord)
+        case .sign, .off: throw token.word.fault(.unknownWord)
+        }
+    }
+
+    /// Takes a sign if it is the next token.
+    func take(sign: String) throws(ForeignFault) -> Bool {
+        let token = try peek()
+        guard token.kind == .sign, token.word.text == sign else { return false }
+        _ = try next()
+        return true
+    }
+
+    /// Takes a word of the language if it is the next token.
+    func take(_ text: String) throws(ForeignFault) -> Bool {
+        let token = try peek()
+        guard token.kind == .word, token.word.bare == text else { return false }
+        _ = try next()
+        return true
+    }
+
+    func expect(sign: String) throws(ForeignFault) {
+        guard try !take(sign: sign) else { return }
+        let token = try next()
+        throw token.word.fault(
+            token.kind == .sign || token.kind == .word ? .unknownWord : .missingWord)
+    }
+
+    func skipLineEnds() throws(ForeignFault) {
+        while try peek().kind == .lineEnd { _ = try next() }
+    }
+
+    /// The members of a list up to its `}`, which is taken.
+    func members() throws(ForeignFault) -> [Word] {
+        var words: [Word] = []
+        while true {
+            try skipLineEnds()
+            if try take(sign: "}") { return words }
+            let member = try word()
+            words.append(member)
+            guard words.count <= AddressSet.memberLimit else {
+                throw member.fault(.tooManyMembers(limit: AddressSet.memberLimit))
+            }
+            if try take("comment") { _ = try word() }
+            try skipLineEnds()
+            if try take(sign: ",") { continue }
+            try expect(sign: "}")
+            return words
+        }
+    }
+
+    private func scan() throws(ForeignFault) -> Token {
         while true {
             try checkLine()
             guard position < bytes.count else { return token(.end, position, "") }
@@ -87,13 +144,13 @@ struct NftLexer {
         return place < bytes.count && bytes[place] == UInt8(ascii: "\n")
     }
 
-    private mutating func newLine() {
+    private func newLine() {
         position += 1
         line += 1
         lineStart = position
     }
 
-    private mutating func checkLine() throws(ForeignFault) {
+    private func checkLine() throws(ForeignFault) {
         guard checked != lineStart else { return }
         checked = lineStart
         var end = lineStart
@@ -115,7 +172,7 @@ struct NftLexer {
                 isQuoted: isQuoted))
     }
 
-    private mutating func quoted() throws(ForeignFault) -> Token {
+    private func quoted() throws(ForeignFault) -> Token {
         let start = position
         position += 1
         let text = position
@@ -131,13 +188,13 @@ struct NftLexer {
             isQuoted: true)
     }
 
-    private mutating func bareWord() -> Token {
+    private func bareWord() -> Token {
         let start = position
         while position < bytes.count, Self.isWord(bytes[position]) { position += 1 }
         return token(.word, start, String(decoding: bytes[start..<position], as: UTF8.self))
     }
 
-    private mutating func sign() -> Token {
+    private func sign() -> Token {
         let start = position
         position += 1
         if position < bytes.count, bytes[position] == UInt8(ascii: "="),

@@ -3,21 +3,16 @@ import Wire
 
 /// Reads what `nft list ruleset` prints, and files like it: one chain hooked to `forward`.
 struct NftReader {
-    var lexer: NftLexer
-    var list: ForeignList
-    var program = ChainProgram()
-    /// The sets of addresses by the name that the file has for them, looked up once.
-    var addressSets: [String: (name: SetName, match: AddressMatch)] = [:]
-    var portSets: [String: [Interval<UInt16>]] = [:]
-    /// What `define` gave a name.
-    var variables: [String: [Word]] = [:]
+    private let lexer: NftLexer
+    private var list: ForeignList
+    private var program = ChainProgram()
+    private var names = NftNames()
     /// The name of the chain in which forwarded packets begin, with its table.
-    var base: String?
+    private var base: String?
     /// The family that the table being read is about; nil: both.
-    var family: IPFamily?
+    private var family: IPFamily?
     /// The name of the table being read.
-    var table = ""
-    private var setNames: Set<SetName> = []
+    private var table = ""
 
     init(_ bytes: [UInt8], isLenient: Bool) {
         lexer = NftLexer(bytes)
@@ -39,10 +34,10 @@ struct NftReader {
             case (.word, "table"): try readTable()
             case (.word, "define"): try readDefinition()
             case (.word, "flush"):
-                let word = try word()
+                let word = try lexer.word()
                 guard word.bare == "ruleset" else { throw word.fault(.unknownWord) }
             case (.word, "add"):
-                let word = try word()
+                let word = try lexer.word()
                 guard word.bare == "table" else { throw word.fault(.unknownWord) }
                 try readTable()
             default: throw token.word.fault(.unknownWord)
@@ -50,64 +45,24 @@ struct NftReader {
         }
     }
 
-    // MARK: - Tokens
-
-    /// The next token, which has to be a word.
-    mutating func word() throws(ForeignFault) -> Word {
-        let token = try lexer.next()
-        switch token.kind {
-        case .word: return token.word
-        case .end, .lineEnd: throw token.word.fault(.missingWord)
-        case .sign, .off: throw token.word.fault(.unknownWord)
-        }
-    }
-
-    /// Takes a sign if it is the next token.
-    mutating func take(sign: String) throws(ForeignFault) -> Bool {
-        let token = try lexer.peek()
-        guard token.kind == .sign, token.word.text == sign else { return false }
-        _ = try lexer.next()
-        return true
-    }
-
-    /// Takes a word of the language if it is the next token.
-    mutating func take(_ text: String) throws(ForeignFault) -> Bool {
-        let token = try lexer.peek()
-        guard token.kind == .word, token.word.bare == text else { return false }
-        _ = try lexer.next()
-        return true
-    }
-
-    mutating func expect(sign: String) throws(ForeignFault) {
-        guard try !take(sign: sign) else { return }
-        let token = try lexer.next()
-        throw token.word.fault(
-            token.kind == .sign || token.kind == .word ? .unknownWord : .missingWord)
-    }
-
-    mutating func skipLineEnds() throws(ForeignFault) {
-        while try lexer.peek().kind == .lineEnd { _ = try lexer.next() }
-    }
-
     // MARK: - Tables
 
     private mutating func readTable() throws(ForeignFault) {
-        let first = try word()
+        let first = try lexer.word()
         var name = first
         family = .v4
         var isFiltering = true
         switch first.bare {
         case "ip", "ip6", "inet", "arp", "bridge", "netdev":
-            name = try word()
+            name = try lexer.word()
             family = first.bare == "ip6" ? .v6 : first.bare == "ip" ? .v4 : nil
             isFiltering = ["ip", "ip6", "inet"].contains(first.bare)
         default: break
         }
         table = "\(first.text) \(name.text)"
         // `add table` makes it and no more.
-        guard try take(sign: "{") else { return }
-        addressSets.removeAll()
-        portSets.removeAll()
+        guard try lexer.take(sign: "{") else { return }
+        names.beginTable()
         if !isFiltering {
             list.note(first.fault(.otherTraffic))
             try skipBlock(from: first)
@@ -121,7 +76,7 @@ struct NftReader {
             case (.sign, "}"): return
             case (.word, "chain"): try readChain()
             case (.word, "set"): try readSet()
-            case (.word, "comment"), (.word, "flags"): _ = try word()
+            case (.word, "comment"), (.word, "flags"): _ = try lexer.word()
             default:
                 try list.skip(token.word.fault(.unsupportedMatch))
                 try skipToBlock(from: token.word)
@@ -143,7 +98,7 @@ struct NftReader {
     }
 
     /// Goes on behind the end of the block that was opened.
-    mutating func skipBlock(from word: Word) throws(ForeignFault) {
+    private mutating func skipBlock(from word: Word) throws(ForeignFault) {
         var depth = 1
         while depth > 0 {
             let token: NftLexer.Token
@@ -164,56 +119,20 @@ struct NftReader {
     // MARK: - Sets and variables
 
     private mutating func readDefinition() throws(ForeignFault) {
-        let name = try word()
-        try expect(sign: "=")
+        let name = try lexer.word()
+        try lexer.expect(sign: "=")
         var words: [Word] = []
-        if try take(sign: "{") {
-            words = try members()
+        if try lexer.take(sign: "{") {
+            words = try lexer.members()
         } else {
-            words = [try word()]
+            words = [try lexer.word()]
         }
-        variables["$" + name.text] = try expand(words)
-    }
-
-    /// The words with variables in place of their names.
-    func expand(_ words: [Word]) throws(ForeignFault) -> [Word] {
-        var result: [Word] = []
-        for word in words {
-            guard word.bare.hasPrefix("$") else {
-                result.append(word)
-                continue
-            }
-            guard let values = variables[word.text] else { throw word.fault(.undefined) }
-            result += values
-            guard result.count <= AddressSet.memberLimit else {
-                throw word.fault(.tooManyMembers(limit: AddressSet.memberLimit))
-            }
-        }
-        return result
-    }
-
-    /// The members of a list up to its `}`, which is taken.
-    mutating func members() throws(ForeignFault) -> [Word] {
-        var words: [Word] = []
-        while true {
-            try skipLineEnds()
-            if try take(sign: "}") { return words }
-            let member = try word()
-            words.append(member)
-            guard words.count <= AddressSet.memberLimit else {
-                throw member.fault(.tooManyMembers(limit: AddressSet.memberLimit))
-            }
-            if try take("comment") { _ = try word() }
-            try skipLineEnds()
-            if try take(sign: ",") { continue }
-            try expect(sign: "}")
-            return words
-        }
+        try names.define(variable: name, words)
     }
 
     private mutating func readSet() throws(ForeignFault) {
-        let name = try word()
-        try expect(sign: "{")
+        let name = try lexer.word()
+        try lexer.expect(sign: "{")
         var type = name
         var elements: [Word] = []
         var unsupported: Word?
@@ -226,26 +145,26 @@ struct NftReader {
                 if let unsupported {
                     try list.skip(unsupported.fault(.unsupportedMatch))
                 } else {
-                    try define(name, type, elements)
+                    try names.define(name, type, elements, in: &list)
                 }
                 return
-            case (.word, "type"): type = try word()
+            case (.word, "type"): type = try lexer.word()
             case (.word, "typeof"):
-                let (header, field) = (try word(), try word())
+                let (header, field) = (try lexer.word(), try lexer.word())
                 let isPort = ["dport", "sport"].contains(field.bare)
                 let text =
                     isPort ? "inet_service" : header.bare == "ip6" ? "ipv6_addr" : "ipv4_addr"
                 let isKnown = isPort || ["saddr", "daddr"].contains(field.bare)
                 type = Word(text: isKnown ? text : "", line: field.line, range: field.range)
             case (.word, "elements"):
-                try expect(sign: "=")
-                try expect(sign: "{")
-                elements = try expand(try members())
+                try lexer.expect(sign: "=")
+                try lexer.expect(sign: "{")
+                elements = try names.expand(try lexer.members())
             case (.word, "flags"), (.word, "size"), (.word, "policy"), (.word, "comment"):
                 repeat {
-                    let word = try word()
+                    let word = try lexer.word()
                     if ["timeout", "dynamic"].contains(word.bare) { unsupported = word }
-                } while try take(sign: ",")
+                } while try lexer.take(sign: ",")
             default:
                 unsupported = token.word
                 lexer.skipLine()
@@ -253,42 +172,105 @@ struct NftReader {
         }
     }
 
-    private mutating func define(
-        _ name: Word, _ type: Word, _ elements: [Word]
-    ) throws(ForeignFault) {
-        if addressSets[name.text] != nil || portSets[name.text] != nil {
-            throw name.fault(.defined)
-        }
-        do throws(ForeignFault) {
-            switch type.bare {
-            case "inet_service":
-                portSets[name.text] = try ports(elements)
-            case "ipv4_addr", "ipv6_addr":
-                let family: IPFamily = type.bare == "ipv4_addr" ? .v4 : .v6
-                let set = AddressSet(try free(name), try addresses(elements, family))
-                try name.blamed { () throws(ForeignProblem) in try list.add(set) }
-                var match = AddressMatch([.set(set.name)])
-                match.resolve { _ in set }
-                addressSets[name.text] = (set.name, match)
-            default: throw type.fault(.unsupportedMatch)
+    // MARK: - Chains
+
+    private mutating func readChain() throws(ForeignFault) {
+        let name = try lexer.word()
+        try lexer.expect(sign: "{")
+        let key = NftRuleReader.key(name.text, in: table)
+        if program.chains[key] != nil { throw name.fault(.defined) }
+        program.declare(key)
+        var isOther = false
+        while true {
+            let token: NftLexer.Token
+            do throws(ForeignFault) { token = try lexer.peek() } catch {
+                try list.skip(error)
+                lexer.skipLine()
+                continue
             }
-        } catch {
-            try list.skip(error)
+            switch (token.kind, token.word.bare) {
+            case (.end, _): throw name.fault(.unterminatedBlock)
+            case (.lineEnd, _), (.sign, ";"): _ = try lexer.next()
+            case (.sign, "}"):
+                _ = try lexer.next()
+                return
+            case (.word, "type"):
+                _ = try lexer.next()
+                isOther = try !readHook(of: name, key)
+            case (.word, "policy"):
+                _ = try lexer.next()
+                try readPolicy(isBase: base == key)
+            case (.word, "comment"):
+                _ = try lexer.next()
+                _ = try lexer.word()
+            default:
+                if isOther { return try skipBlock(from: name) }
+                try readRule(in: key)
+            }
         }
     }
 
-    /// The name that a set has here: without the prefix that `NftWriter` put before it.
-    private mutating func free(_ word: Word) throws(ForeignFault) -> SetName {
-        let prefix = NftWriter.setPrefix
-        if word.text.hasPrefix(prefix) {
-            let rest = String(word.text.dropFirst(prefix.count))
-            if ForeignValues.isName(rest), setNames.insert(SetName(rawValue: rest)).inserted {
-                return SetName(rawValue: rest)
-            }
+    /// Reads what stands behind `type`; true when the chain is about forwarded packets.
+    private mutating func readHook(of name: Word, _ key: String) throws(ForeignFault) -> Bool {
+        let type = try lexer.word()
+        guard try lexer.take("hook") else { throw try lexer.next().word.fault(.unknownWord) }
+        let hook = try lexer.word()
+        // A device and a priority by name or number say when, and not what.
+        while true {
+            let token = try lexer.peek()
+            if token.kind == .lineEnd || token.kind == .end || token.word.bare == "}" { break }
+            _ = try lexer.next()
+            if token.word.bare == ";" { break }
         }
-        guard ForeignValues.isName(word.text) else { throw word.fault(.badName) }
-        let name = SetName(rawValue: word.text)
-        guard setNames.insert(name).inserted else { throw word.fault(.defined) }
-        return name
+        switch (type.bare, hook.bare) {
+        case ("filter", "forward"):
+            if base != nil { throw name.fault(.secondList) }
+            base = key
+            return true
+        case (_, "input"), (_, "output"):
+            list.note(name.fault(.otherTraffic))
+            return false
+        default:
+            // An empty one changes nothing, but is seldom there.
+            try list.skip(name.fault(.otherTable))
+            return false
+        }
+    }
+
+    private mutating func readPolicy(isBase: Bool) throws(ForeignFault) {
+        let policy = try lexer.word()
+        switch policy.bare {
+        case "accept": if isBase { list.defaultAction = .allow }
+        case "drop": if isBase { list.defaultAction = .deny }
+        default: throw policy.fault(.unsupportedTarget)
+        }
+    }
+
+    /// Reads one rule up to the end of its line, or `;`.
+    private mutating func readRule(in chain: String) throws(ForeignFault) {
+        let first = try lexer.peek()
+        let isEnabled = first.kind != .off
+        if !isEnabled { _ = try lexer.next() }
+        do throws(ForeignFault) {
+            var reader = NftRuleReader(lexer, names, table: table, family: family)
+            let steps = try reader.read(first.word, isEnabled: isEnabled)
+            for step in steps {
+                if case .action = step.target, isEnabled {
+                    _ = try step.word.answers(for: try step.draft.matches())
+                }
+            }
+            if !isEnabled,
+                steps.contains(where: {
+                    if case .action = $0.target { false } else { true }
+                })
+            {
+                return
+            }
+            for step in steps { try program.append(step, to: chain) }
+        } catch {
+            lexer.skipLine()
+            // What was no rule is a comment like any other.
+            if isEnabled { try list.skip(error) }
+        }
     }
 }

@@ -88,12 +88,8 @@ struct UfwReader {
     private mutating func readDefault(_ words: inout Words) throws(ForeignFault) {
         let word = try words.next()
         let direction = words.isAtEnd ? nil : try words.next()
-        let action: Action
-        switch word.bare {
-        case "allow": action = .allow
-        case "deny": action = .deny
-        case "reject": action = .reject
-        default: throw word.fault(.unknownWord)
+        guard let action = Action(rawValue: word.bare), action != .log else {
+            throw word.fault(.unknownWord)
         }
         switch direction?.bare {
         case "routed": routedDefault = action

@@ -57,9 +57,7 @@ struct UfwRuleParser {
         if words.take("on") {
             let name = try words.next()
             if word.bare == "out" { throw word.fault(.unsupportedMatch) }
-            try name.blamed { () throws(ForeignProblem) in
-                try draft.narrow(links: [try ForeignValues.link(name.text)])
-            }
+            try name.answers(for: try draft.narrow(links: [try ForeignValues.link(name.text)]))
         } else if word.bare == "out" {
             throw word.fault(isRouted ? .unsupportedMatch : .otherTraffic)
         }
@@ -104,19 +102,13 @@ struct UfwRuleParser {
     }
 
     private mutating func narrow(proto word: Word) throws(ForeignFault) {
-        try word.blamed { () throws(ForeignProblem) in
-            try draft.narrow(protocols: [try ServiceTable.proto(word.text)])
-        }
+        try word.answers(for: try draft.narrow(protocols: [try ServiceTable.proto(word.text)]))
     }
 
     private mutating func narrow(ports word: Word, isSource: Bool) throws(ForeignFault) {
-        try word.blamed { () throws(ForeignProblem) in
-            var spans: [Interval<UInt16>] = []
-            for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
-                spans.append(try ServiceTable.ports(String(part), between: ":"))
-            }
-            try draft.narrow(isSource ? .sourcePort : .destinationPort, to: spans)
-        }
+        let spans = try word.read(ServiceTable.portList)
+        try word.answers(
+            for: try draft.narrow(isSource ? .sourcePort : .destinationPort, to: spans))
     }
 
     private static func profile(_ name: String) -> [(proto: IPProtocol, ports: [Interval<UInt16>])]?

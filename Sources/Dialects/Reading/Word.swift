@@ -18,10 +18,31 @@ struct Word: Sendable {
     }
 
     /// Carries out `body`, and says that this word is at fault for what it throws.
-    func blamed<Value>(
-        _ body: () throws(ForeignProblem) -> Value
-    ) throws(ForeignFault) -> Value {
+    func blamed<Value>(_ body: () throws(ForeignProblem) -> Value) throws(ForeignFault) -> Value {
         do throws(ForeignProblem) { return try body() } catch { throw fault(error) }
+    }
+
+    /// The same for one expression.
+    func answers<Value>(
+        for body: @autoclosure () throws(ForeignProblem) -> Value
+    ) throws(ForeignFault) -> Value {
+        try blamed(body)
+    }
+
+    /// The value that the word stands for.
+    func read<Value>(
+        _ value: (String) throws(ForeignProblem) -> Value
+    ) throws(ForeignFault) -> Value {
+        try answers(for: try value(text))
+    }
+}
+
+extension [Word] {
+    /// The values that the words stand for.
+    func read<Value>(
+        _ value: (String) throws(ForeignProblem) -> Value
+    ) throws(ForeignFault) -> [Value] {
+        try map { (word) throws(ForeignFault) in try word.read(value) }
     }
 }
 

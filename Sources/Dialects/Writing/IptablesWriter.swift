@@ -163,28 +163,12 @@ struct IptablesWriter {
         if ranges.count == 1 {
             return ["\(match.isNegated ? "! " : "")--\(side)port \(ranges[0].text(":"))"]
         }
-        let groups = groups(ranges)
+        let groups = ranges.portLists
         if match.isNegated, groups.count == 1 {
             return ["-m multiport ! --\(side)ports \(groups[0])"]
         }
-        let positive = match.isNegated ? Self.groups(match.spans) : groups
+        let positive = match.isNegated ? match.spans.portLists : groups
         return positive.map { "-m multiport --\(side)ports \($0)" }
-    }
-
-    /// Groups of ports that fit the 15 places that a list has; a range takes two.
-    private static func groups(_ spans: [Interval<UInt16>]) -> [String] {
-        var groups: [[Interval<UInt16>]] = []
-        var room = 0
-        for span in spans {
-            let size = span.low == span.high ? 1 : 2
-            if size > room {
-                groups.append([])
-                room = 15
-            }
-            room -= size
-            groups[groups.count - 1].append(span)
-        }
-        return groups.map { $0.map { $0.text(":") }.joined(separator: ",") }
     }
 
     private func messages(_ icmp: ICMPMatch) throws(ForeignProblem) -> [String] {

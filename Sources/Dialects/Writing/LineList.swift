@@ -1,4 +1,5 @@
 import Firewall
+import Wire
 
 /// The lines of a file as they are gathered.
 struct LineList {
@@ -12,9 +13,7 @@ struct LineList {
     }
 
     /// Adds lines of a rule, as comments where it is switched off.
-    mutating func add(
-        rules: [String], mark: String, isEnabled: Bool
-    ) throws(ForeignProblem) {
+    mutating func add(rules: [String], mark: String, isEnabled: Bool) throws(ForeignProblem) {
         count += rules.count
         guard count <= RuleSet.limit else { throw .tooManyRules(limit: RuleSet.limit) }
         for line in rules {
@@ -84,5 +83,23 @@ extension LinkName {
             !rawValue.hasPrefix("-")
         else { throw .unwritableField(.link) }
         return rawValue
+    }
+}
+
+extension [Interval<UInt16>] {
+    /// Lists of ports for the 15 places that iptables and ufw have; a range takes two.
+    var portLists: [String] {
+        var groups: [[String]] = []
+        var room = 0
+        for span in self {
+            let size = span.low == span.high ? 1 : 2
+            if size > room {
+                groups.append([])
+                room = 15
+            }
+            room -= size
+            groups[groups.count - 1].append(span.text(":"))
+        }
+        return groups.map { $0.joined(separator: ",") }
     }
 }

@@ -133,9 +133,7 @@ struct NftWriter {
         return (front + protocols(part) + back + [verdict]).joined(separator: " ")
     }
 
-    private func addresses(
-        _ match: AddressMatch, _ field: String, _ family: IPFamily?
-    ) -> String {
+    private func addresses(_ match: AddressMatch, _ field: String, _ family: IPFamily?) -> String {
         let family = family ?? .v4
         return "\(family == .v4 ? "ip" : "ip6") \(field) \(addresses(match, family))"
     }

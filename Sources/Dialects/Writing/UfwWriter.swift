@@ -93,19 +93,10 @@ struct UfwWriter {
     }
 
     private static func ports(_ match: PortMatch) throws(ForeignProblem) -> [String] {
-        var groups: [[Interval<UInt16>]] = []
-        var room = 0
-        for span in match.spans {
-            // ufw knows the ports 1 to 65535, and has 15 places in a list, of which a range takes two.
-            if span.low == 0 { throw .unwritableField(.destinationPort) }
-            let size = span.low == span.high ? 1 : 2
-            if size > room {
-                groups.append([])
-                room = 15
-            }
-            room -= size
-            groups[groups.count - 1].append(span)
+        // ufw knows the ports 1 to 65535.
+        if match.spans.contains(where: { $0.low == 0 }) {
+            throw .unwritableField(.destinationPort)
         }
-        return groups.map { $0.map { $0.text(":") }.joined(separator: ",") }
+        return match.spans.portLists
     }
 }

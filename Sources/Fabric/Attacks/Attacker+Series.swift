@@ -39,10 +39,10 @@ extension Attacker {
             }
             rest -= min(Self.batch, rest)
             try fabric.run(for: .milliseconds(1))
-            fabric.read(&cursor) { report.count($0) }
+            report.count(fabric, &cursor)
         }
-        while try fabric.run(steps: Self.batch) { fabric.read(&cursor) { report.count($0) } }
-        fabric.read(&cursor) { report.count($0) }
+        while try fabric.run(steps: Self.batch) { report.count(fabric, &cursor) }
+        report.count(fabric, &cursor)
         report.after = EndState(of: peer.end)
         if let lostBefore, let lost = peer.socket.droppedCount { report.lost = lost - lostBefore }
         return report
@@ -156,10 +156,17 @@ extension Attacker {
 }
 
 extension FloodReport {
-    /// Counts a datagram of the flood whose fate is known.
-    fileprivate mutating func count(_ happening: Happening) {
-        guard case .frame(let frame) = happening, case .attack(.flood(let kind)) = frame.kind,
-            !frame.content.isLinkCopy,
+    /// Counts the datagrams of the flood whose fates are known since the cursor was there.
+    fileprivate mutating func count(_ fabric: Fabric, _ cursor: inout Cursor) {
+        fabric.read(&cursor) { happening in
+            if case .frame(let number) = happening, let frame = fabric.frames[number] {
+                count(frame)
+            }
+        }
+    }
+
+    private mutating func count(_ frame: Frame) {
+        guard case .attack(.flood(let kind)) = frame.kind, !frame.content.isLinkCopy,
             let index = FloodKind.allCases.firstIndex(of: kind)
         else { return }
         counts[index].count(frame.fate.refusal)

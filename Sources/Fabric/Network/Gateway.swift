@@ -1,7 +1,7 @@
 package import Firewall
 package import Timeline
 package import Tunnel
-import Wire
+package import Wire
 
 /// What a gateway is called.
 package struct GatewayName: Hashable, Sendable {
@@ -54,23 +54,26 @@ package struct Gateway: Sendable {
     /// The packet is counted.
     mutating func judge(
         _ packet: Packet, over link: LinkName, at instant: Instant
-    ) -> Judgement? {
+    ) -> VerdictRecord? {
         let length = packet.bytes.count
         if isSilent {
             firewall.count(Verdict(.allow, by: .byDefault), length: length, at: instant)
             return nil
         }
         let context = PacketContext(link: link, state: flows.state(of: packet, at: instant))
-        let verdict = firewall.decide(packet.fields, context, at: instant)
-        firewall.count(verdict, length: length, at: instant)
-        return judgement(verdict, context)
+        let record = record(on: packet.fields, context, at: instant)
+        firewall.count(record.verdict, length: length, at: instant)
+        return record
     }
 
-    /// A verdict of the rules as they are, with what it was based on.
-    package func judgement(_ verdict: Verdict, _ context: PacketContext) -> Judgement {
+    /// What the rules would say about a packet; nothing is counted.
+    package mutating func record(
+        on packet: PacketFields, _ context: PacketContext, at instant: Instant
+    ) -> VerdictRecord {
+        let verdict = firewall.decide(packet, context, at: instant)
         var rule: Rule?
         if case .rule(let number) = verdict.decider { rule = firewall.entries[number - 1].rule }
-        return Judgement(
+        return VerdictRecord(
             gateway: name, verdict: verdict, rule: rule, context: context,
             revision: firewall.revision)
     }
@@ -79,7 +82,7 @@ package struct Gateway: Sendable {
     /// about states.
     mutating func track(_ packet: Packet, at instant: Instant) -> Bool {
         guard case .full = flows.note(packet, at: instant) else { return true }
-        return !firewall.asksAboutState
+        return firewall.index.stateful == 0
     }
 
     /// Forgets all connections.
@@ -92,8 +95,8 @@ package struct Gateway: Sendable {
     }
 }
 
-/// What a gateway's rules decided about a packet.
-package struct Judgement: Sendable {
+/// A verdict of a gateway's rules, and what it was based on.
+package struct VerdictRecord: Sendable {
     /// The gateway.
     package let gateway: GatewayName
     /// The verdict.
@@ -104,11 +107,16 @@ package struct Judgement: Sendable {
     package let context: PacketContext
     /// The revision of the rules that were read.
     package let revision: UInt64
-}
 
-extension Judgement {
+    /// What happens to the packet.
+    package var action: Action { verdict.action }
+    /// What decided it.
+    package var decider: Decider { verdict.decider }
+    /// The numbers of the rules that noted the packet on the way.
+    package var noted: [Int] { verdict.noted }
+
     /// Whether another one says the same: the rule follows from the verdict and the revision.
-    func isSame(as other: Judgement) -> Bool {
+    func isSame(as other: VerdictRecord) -> Bool {
         revision == other.revision && verdict == other.verdict && context == other.context
             && gateway == other.gateway
     }

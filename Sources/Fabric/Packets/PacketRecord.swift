@@ -18,9 +18,9 @@ package struct Step: Sendable {
         /// It came in over a link.
         case arrived
         /// The gateway's rules decided about it.
-        indirect case judged(Judgement)
+        indirect case judged(VerdictRecord)
         /// A policy decided how it crosses the wire.
-        case selected(Policy)
+        indirect case selected(Policy)
         /// It was put on a link, as the frame of this number.
         case forwarded(frame: Int)
         /// A tunnel end put it into an ESP packet.
@@ -131,17 +131,17 @@ package struct PacketRecord: Sendable {
     }
 
     /// What the gateways on its way said about it, in order; a gateway without rules says nothing.
-    package var judgements: [Judgement] {
+    package var verdicts: [VerdictRecord] {
         steps.compactMap { step in
-            guard case .judged(let judgement) = step.what else { return nil }
-            return judgement
+            guard case .judged(let verdict) = step.what else { return nil }
+            return verdict
         }
     }
 
     /// What the last gateway said that judged it: the one that stopped it, if one did.
-    package var judgement: Judgement? {
+    package var verdict: VerdictRecord? {
         for step in steps.reversed() {
-            if case .judged(let judgement) = step.what { return judgement }
+            if case .judged(let verdict) = step.what { return verdict }
         }
         return nil
     }
@@ -160,6 +160,14 @@ package struct PacketRecord: Sendable {
             guard case .forwarded(let frame) = step.what else { return nil }
             return frame
         }
+    }
+
+    /// The last frame that it was.
+    var lastFrame: Int? {
+        for step in steps.reversed() {
+            if case .forwarded(let frame) = step.what { return frame }
+        }
+        return nil
     }
 
     /// The frame in which it crossed in ESP, if it did.

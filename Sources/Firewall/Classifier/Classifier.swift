@@ -153,29 +153,6 @@ package struct Classifier<Address: FixedWidthInteger & UnsignedInteger & Sendabl
         return best
     }
 
-    /// The lowest few positions below `limit` whose hulls intersect a box, rising.
-    ///
-    /// Flags and context are left out of account.
-    func lowest(_ few: Int, intersecting box: PacketBox<Address>, below limit: Int) -> [Int] {
-        let box = FieldBox(box, isExact: true)
-        var found: [Int] = []
-        found.reserveCapacity(few)
-        let note = { (position: Int) in
-            if found.count == few {
-                guard let last = found.last, position < last else { return }
-            }
-            let spot = found.firstIndex { $0 >= position } ?? found.count
-            if spot < found.count, found[spot] == position { return }
-            if found.count == few { found.removeLast() }
-            found.insert(position, at: spot)
-        }
-        withoutActuallyEscaping(note) { note in
-            for layer in layers { layer.visit(intersecting: box, below: limit, note) }
-            latest.visit(intersecting: box, below: limit, note)
-        }
-        return found
-    }
-
     /// Hands out the positions below `limit` whose hulls intersect a box, in order, until `body` says no.
     ///
     /// Flags and context are left out of account.

@@ -1,5 +1,5 @@
-package import Timeline
-package import Wire
+import Timeline
+import Wire
 
 /// How far a flow has come.
 ///
@@ -29,14 +29,11 @@ package enum FlowState: String, CaseIterable, Sendable {
     /// Without TCP: both sides have sent something.
     case replied
 
-    /// How long a flow of this protocol stays in the state when no packet of it comes.
+    /// The queue of the flow table in which a flow of this protocol waits while it is in the state, and how long.
     ///
     /// These are the defaults of Linux (kernel documentation, "Netfilter Conntrack Sysfs variables"):
     /// `nf_conntrack_tcp_timeout_*`, `nf_conntrack_udp_timeout` and `_stream`,
     /// `nf_conntrack_icmp_timeout`, `nf_conntrack_generic_timeout`.
-    package func timeout(of proto: IPProtocol) -> Duration { lifetime(of: proto).duration }
-
-    /// The queue of the flow table in which a flow of this protocol waits while it is in the state.
     func lifetime(of proto: IPProtocol) -> FlowLifetime {
         switch self {
         case .synSent, .finWait, .timeWait: .twoMinutes

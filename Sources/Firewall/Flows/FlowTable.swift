@@ -59,20 +59,6 @@ package struct FlowTable: Sendable {
         }
     }
 
-    /// The flow to which a packet belongs or, if it is an ICMP error, is related; nil where its state is
-    /// `new` or `invalid` and there is none.
-    package func flow(of packet: Packet, at now: Instant) -> FlowID? {
-        switch FlowSubject(packet) {
-        case .member(let tuple, let role):
-            guard let place = place(of: tuple.key, at: now) else { return nil }
-            let flow = flows[place]
-            let side = flow.side(isReversed: tuple.isReversed)
-            return flow.next(role, from: side) == nil ? nil : flow.id
-        case .error(let quoted): return self.flow(quoted, at: now)
-        case .discovery, .stranger: return nil
-        }
-    }
-
     /// Creates or advances the flow of a packet that the firewall lets pass.
     package mutating func note(_ packet: Packet, at now: Instant) -> FlowNote {
         guard case .member(let tuple, let role) = FlowSubject(packet) else { return .untracked }

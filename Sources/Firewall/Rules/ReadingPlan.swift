@@ -9,6 +9,9 @@ struct ReadingPlan: Sendable {
     private(set) var specials: [Int] = []
     /// The others; a rule that is switched off keeps its position and matches nothing.
     var table: FirstMatchTable
+    /// The same rules by their addresses; made when somebody wants to know which came near.
+    private var addresses: FirstMatchTable?
+    private let links: [LinkName]
     /// How many rules are switched off.
     private(set) var disabledCount = 0
 
@@ -17,8 +20,9 @@ struct ReadingPlan: Sendable {
         let sequence = order == .firstMatch ? nil : order.sequence(of: set.entries.lazy.map(\.rule))
         self.sequence = sequence
         let entries = set.entries
+        links = set.links
         table = FirstMatchTable(
-            entries.indices.lazy.map { entries[sequence?[$0] ?? $0].plainMatch }, links: set.links)
+            entries.indices.lazy.map { entries[sequence?[$0] ?? $0].plainMatch }, links: links)
         specials = entries.indices.filter { entries[sequence?[$0] ?? $0].isSpecial }
         disabledCount = entries.count { !$0.isEnabled }
     }
@@ -57,10 +61,24 @@ struct ReadingPlan: Sendable {
         return (plain.map(index), noted)
     }
 
+    /// The lowest few positions below `limit` of rules of the table that match both addresses of a packet.
+    mutating func lowest(
+        _ few: Int, of entries: [RuleSet.Entry], around packet: PacketFields, below limit: Int
+    ) -> [Int] {
+        if addresses == nil {
+            let sequence = sequence
+            addresses = FirstMatchTable(
+                entries.indices.lazy.map { entries[sequence?[$0] ?? $0].plainMatch }, links: links,
+                by: .addresses)
+        }
+        return addresses?.lowest(few, around: packet, below: limit) ?? []
+    }
+
     // MARK: - Following changes, of a list that is read as it stands
 
     mutating func insert(_ entry: RuleSet.Entry, at place: Int) {
         table.insert(entry.plainMatch, at: place)
+        addresses?.insert(entry.plainMatch, at: place)
         if !entry.isEnabled { disabledCount += 1 }
         if specials.isEmpty, !entry.isSpecial { return }
         let turn = specials.firstIndex { $0 >= place } ?? specials.count
@@ -70,6 +88,7 @@ struct ReadingPlan: Sendable {
 
     mutating func remove(_ entry: RuleSet.Entry, at place: Int) {
         table.remove(at: place)
+        addresses?.remove(at: place)
         if !entry.isEnabled { disabledCount -= 1 }
         if specials.isEmpty { return }
         specials.removeAll { $0 == place }

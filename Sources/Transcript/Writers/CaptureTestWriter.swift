@@ -3,37 +3,22 @@ import Events
 import Firewall
 import Wire
 
-/// What becomes of the packets of a capture file.
-enum CaptureTestPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case notJudged, notJudgedCount, notJudgedAgain, rule, packets, bytes, any
-    case sent, noneSent, untold, notSent, notSentBecause, interrupted, excess, packet, delivered
-    case brokenOff
-}
-
-/// What odd packets of a capture file are taken for.
-enum CaptureNotePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case headerChecksum, cut, laterFragment, noLength
-}
-
 /// Says what would become of the packets of a capture file, and what became of those that were sent.
 struct CaptureTestWriter: Writer {
-    private typealias Say = CaptureTestPhrase
+    private typealias Say = CapturePhrase
     var page: Page
 
     /// The verdicts of some packets.
     mutating func write(_ lines: [CaptureTest.Line]) {
         for line in lines {
-            switch line.answer {
-            case .judged(let fields, let verdict, let oddities):
+            switch line {
+            case .judged(let number, let fields, let verdict, let oddities):
                 let decision = DecisionCell(
                     action: verdict.action, decider: verdict.decider,
                     tone: verdict.action == .allow ? .good : .bad)
-                page.row(Self.verdicts, line.number, decision, OddPacketText(fields, oddities))
-            case .missing(let miss): page.row(Self.verdicts, line.number, Say.notJudged, miss)
+                page.row(Self.verdicts, number, decision, OddPacketText(fields, oddities))
+            case .missing(let number, let miss):
+                page.row(Self.verdicts, number, Say.notJudged, miss)
             }
         }
     }
@@ -47,8 +32,7 @@ struct CaptureTestWriter: Writer {
         page.row(Self.hits, Say.any, test.byDefault.packets, test.byDefault.bytes)
         if test.unjudged > 0 { page.line(Say.notJudgedCount, (.count, test.unjudged)) }
         if test.repeated > 0 {
-            page.line(
-                Say.notJudgedAgain, (.count, test.repeated), (.reason, CaptureMiss.repeated))
+            page.line(Say.notJudgedAgain, (.count, test.repeated), (.reason, CaptureMiss.repeated))
         }
         write(test.notes)
     }
@@ -66,16 +50,16 @@ struct CaptureTestWriter: Writer {
         let burst = load.burst
         if burst.sent > 0 {
             page.line(
-                Say.sent, (.count, burst.sent), (.file, load.file), (.first, burst.first),
-                (.last, burst.last), (.outcome, burst))
+                Say.sent, (.count, burst.sent), (.file, load.file),
+                (.first, burst.numbers.lowerBound),
+                (.last, burst.numbers.upperBound), (.outcome, burst))
         } else {
             page.line(Say.noneSent, (.file, load.file))
         }
         for line in load.lines { write(line) }
         if load.untold > 0 { page.line(in: 2, Say.untold, (.count, load.untold)) }
         for missing in load.missing {
-            page.line(
-                in: 2, Say.notSentBecause, (.count, missing.count), (.reason, missing.thing))
+            page.line(in: 2, Say.notSentBecause, (.count, missing.count), (.reason, missing.thing))
         }
         if load.excess > 0 {
             let reason = load.isInterrupted ? Say.interrupted : Say.excess
@@ -85,17 +69,16 @@ struct CaptureTestWriter: Writer {
     }
 
     private mutating func write(_ line: PacketLoad.Line) {
-        switch line.outcome {
-        case .sent(let number, let fields, let drop, let oddities):
+        switch line {
+        case .sent(let number, let sent, let fields, let drop, let oddities):
             let packet = OddPacketText(fields, oddities)
-            page.begin(
-                Self.outcomes, line.number, Composed { $0.say(Say.packet, (.number, number)) })
+            page.begin(Self.outcomes, number, Composed { $0.say(Say.packet, (.number, sent)) })
             if let drop {
                 page.row(Self.outcome, Toned(drop.rawValue, .bad), packet)
             } else {
                 page.row(Self.outcome, Say.delivered, packet)
             }
-        case .missing(let miss): page.row(Self.outcomes, line.number, Say.notSent, miss)
+        case .missing(let number, let miss): page.row(Self.outcomes, number, Say.notSent, miss)
         }
     }
 
@@ -125,12 +108,12 @@ private struct OddPacketText: Written {
 
 extension PacketOddity {
     /// What such packets are taken for.
-    fileprivate var note: CaptureNotePhrase {
+    fileprivate var note: CapturePhrase {
         switch self {
-        case .headerChecksum: .headerChecksum
-        case .cut: .cut
-        case .laterFragment: .laterFragment
-        case .noLength: .noLength
+        case .headerChecksum: .wrongChecksums
+        case .cut: .cutOff
+        case .laterFragment: .laterFragments
+        case .noLength: .withoutLength
         }
     }
 }

@@ -3,17 +3,9 @@ import Firewall
 import Timeline
 import Wire
 
-/// What the firewall knows of connections.
-enum FlowPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case forgotten, none, full
-    case number, state, sent, returned, endsIn, what
-}
-
 /// Lists the connections that the firewall knows.
 struct FlowWriter: Writer {
-    private typealias Say = FlowPhrase
+    private typealias Say = NetworkPhrase
     var page: Page
 
     mutating func write(_ event: FlowEvent) {

@@ -5,18 +5,6 @@ import Timeline
 import Tunnel
 import Wire
 
-/// What becomes of packets.
-enum PacketPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case headline, loggedBy, copyOf, sealedFor, icvDecrypted, icvInClear, policy, left
-    case delivered, deliveredAfter, tellsSender, interrupted
-    case wouldBe, wouldTakeTunnel, wouldTakePolicy
-    case noPackets, hasLeft, underWay, copyRemark
-    case made, copyMade, arrived, inSameESP, sealedBy, decryptedBy, verifiedBy, answeredBy
-    case noReply, rulesChanged
-}
-
 /// Says what became of packets, and lists them.
 struct PacketWriter: Writer {
     private typealias Say = PacketPhrase
@@ -28,7 +16,11 @@ struct PacketWriter: Writer {
             write(sent: record, topology)
             for other in others { write(sent: other, topology) }
         case .sentMany(let burst): write(burst)
-        case .tested(let test): write(test)
+        case .tested(let fields, let verdict, let misses, let via, let policy):
+            write(fields, verdict, misses)
+            guard verdict.action == .allow else { return }
+            if let via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
+            if let policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
         case .testedPackets(let lines): page.lend(CaptureTestWriter.self) { $0.write(lines) }
         case .testedFile(let test): page.lend(CaptureTestWriter.self) { $0.write(test) }
         case .loaded(let load): page.lend(CaptureTestWriter.self) { $0.write(load) }
@@ -54,10 +46,9 @@ struct PacketWriter: Writer {
         writeHeadline(record)
         for step in record.steps {
             let node = topology.nodes[step.node.rawValue].name
-            if case .judged(let judgement) = step.what {
-                for number in judgement.verdict.noted {
-                    page.begin(Self.fields, node)
-                    page.line(Say.loggedBy, (.number, number))
+            if case .judged(let verdict) = step.what {
+                for number in verdict.noted {
+                    page.row(Self.fields, node, then: Say.loggedBy, (.number, number))
                 }
             }
             guard Self.isToldWhenSent(step.what, of: record) else { continue }
@@ -73,15 +64,15 @@ struct PacketWriter: Writer {
         case .entered: record.original != nil
         case .sealed: record.original == nil
         case .dropped(let reason): !reason.isToldBefore
-        case .answered: record.judgement?.verdict.action == .reject
+        case .answered: record.verdict?.action == .reject
         case .arrived, .forwarded, .unanswered: false
         }
     }
 
     private mutating func writeWhenSent(_ step: Step, _ record: PacketRecord) {
         switch step.what {
-        case .judged(let judgement):
-            VerdictText(verdict: judgement.verdict, rule: judgement.rule).write(on: &page)
+        case .judged(let verdict):
+            VerdictText(verdict: verdict.verdict, rule: verdict.rule).write(on: &page)
         case .entered: page.say(Say.copyOf, (.number, record.original ?? 0))
         case .impaired(let effect): effect.write(on: &page)
         case .sealed(let encapsulation):
@@ -107,27 +98,25 @@ struct PacketWriter: Writer {
 
     private mutating func write(_ burst: PacketBurst) {
         page.line(
-            BurstPhrase.headline, (.first, burst.first), (.last, burst.last),
-            (.outcome, burst))
+            PacketPhrase.burst, (.first, burst.numbers.lowerBound),
+            (.last, burst.numbers.upperBound), (.outcome, burst))
         guard burst.sent < burst.asked else { return }
         page.line(in: 2, Say.interrupted, (.count, burst.sent), (.total, burst.asked))
     }
 
     // MARK: - One that was only thought about
 
-    private mutating func write(_ test: PacketTest) {
-        let judgement = test.judgement
-        page.say(Say.wouldBe, (.verdict, judgement))
+    private mutating func write(
+        _ fields: PacketFields, _ verdict: VerdictRecord, _ misses: NearMisses
+    ) {
+        page.say(Say.wouldBe, (.verdict, verdict))
         page.endLine()
         page.lend(MissWriter.self) { writer in
-            if let rule = judgement.rule {
-                writer.write(matched: rule, test.fields, judgement.context, in: 2)
+            if let rule = verdict.rule {
+                writer.write(matched: rule, fields, verdict.context, in: 2)
             }
-            writer.write(test.misses, of: test.fields, judgement.context, in: 2)
+            writer.write(misses, of: fields, verdict.context, in: 2)
         }
-        guard judgement.verdict.action == .allow else { return }
-        if let via = test.via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
-        if let policy = test.policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
     }
 
     // MARK: - Many
@@ -137,8 +126,7 @@ struct PacketWriter: Writer {
         for record in records {
             let packet = PacketText(record.packet.fields, via: record.via)
             if record.isDelivered {
-                page.begin(
-                    Self.list, record.number, Toned(Say.delivered, .good), packet)
+                page.begin(Self.list, record.number, Toned(Say.delivered, .good), packet)
             } else if let reason = record.dropReason {
                 page.begin(Self.list, record.number, Toned(reason.rawValue, .bad), packet)
             } else {
@@ -170,18 +158,18 @@ struct PacketWriter: Writer {
             page.begin(Self.trace, step.instant, topology.nodes[step.node.rawValue].name)
             writeStep(step, record)
             page.endLine()
-            guard case .judged(let judgement) = step.what else { continue }
-            let (fields, context) = (record.packet.fields, judgement.context)
+            guard case .judged(let verdict) = step.what else { continue }
+            let (fields, context) = (record.packet.fields, verdict.context)
             let misses = misses.popFirst() ?? nil
             page.lend(MissWriter.self) { writer in
-                if let rule = judgement.rule {
+                if let rule = verdict.rule {
                     writer.write(matched: rule, fields, context, in: Self.traceMargin)
                 }
                 if let misses {
                     writer.write(misses, of: fields, context, in: Self.traceMargin)
                 }
             }
-            if misses == nil, judgement.verdict.decider != .rule(1) {
+            if misses == nil, verdict.decider != .rule(1) {
                 page.line(in: Self.traceMargin, Say.rulesChanged)
             }
         }
@@ -206,12 +194,12 @@ struct PacketWriter: Writer {
             page.say(Say.inSameESP, (.count, encapsulation.length))
         case .sealed(let encapsulation):
             page.say(
-                Say.sealedBy, (.role, encapsulation.sender.rawValue),
+                Say.sealedBy, (.role, encapsulation.sender),
                 (.tunnel, encapsulation.tunnel), (.count, encapsulation.length))
         case .opened(let decapsulation):
             page.say(
                 decapsulation.suite.encrypts ? Say.decryptedBy : Say.verifiedBy,
-                (.role, decapsulation.role.rawValue), (.tunnel, decapsulation.tunnel))
+                (.role, decapsulation.role), (.tunnel, decapsulation.tunnel))
         case .delivered: page.say(Say.delivered)
         case .answered(let number): page.say(Say.answeredBy, (.number, number))
         case .unanswered(let patience): page.say(Say.noReply, (.time, patience))
@@ -226,32 +214,25 @@ extension DropReason {
     fileprivate var isToldBefore: Bool { isVerdict || self == .lostOnLink }
 }
 
-/// What became of several packets.
-enum BurstPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case headline, delivered, left, dropped, copied, reordered
-}
-
 extension PacketBurst: Written {
     /// `2 delivered, 1 denied-by-rule; 1 copied`.
     func write(on page: inout Page) {
-        page.say(BurstPhrase.delivered, (.count, delivered))
+        page.say(PacketPhrase.deliveredCount, (.count, delivered))
         if departed > 0 {
             page.put(", ")
-            page.say(BurstPhrase.left, (.count, departed))
+            page.say(PacketPhrase.leftCount, (.count, departed))
         }
         for drop in drops {
             page.put(", ")
-            page.say(BurstPhrase.dropped, (.count, drop.count), (.reason, drop.thing.rawValue))
+            page.say(PacketPhrase.dropped, (.count, drop.count), (.reason, drop.thing.rawValue))
         }
         if copies > 0 {
             page.put("; ")
-            page.say(BurstPhrase.copied, (.count, copies))
+            page.say(PacketPhrase.copied, (.count, copies))
         }
         if reordered > 0 {
             page.put(copies > 0 ? ", " : "; ")
-            page.say(BurstPhrase.reordered, (.count, reordered))
+            page.say(PacketPhrase.reordered, (.count, reordered))
         }
     }
 }

@@ -9,8 +9,6 @@ package struct QuotedPacket: Hashable, Sendable {
     package let fields: PacketFields
     /// The identifier of an echo message; nil in every other packet.
     package let echoIdentifier: UInt16?
-    /// The sequence number of a TCP segment; nil in every other packet.
-    package let tcpSequence: UInt32?
     /// Which part of a packet was quoted.
     package let fragment: IPHeader.Fragment
 
@@ -72,20 +70,16 @@ package struct QuotedPacket: Hashable, Sendable {
         let least = isTransport ? leastTransport : min(leastTransport, fields.totalLength - start)
         guard bytes.count >= start + least else { throw .truncated }
         guard isTransport else {
-            return QuotedPacket(
-                fields: fields, echoIdentifier: nil, tcpSequence: nil, fragment: fragment)
+            return QuotedPacket(fields: fields, echoIdentifier: nil, fragment: fragment)
         }
         let header = bytes.extracting(start...)
-        var (identifier, sequence): (UInt16?, UInt32?) = (nil, nil)
+        var identifier: UInt16?
         if fields.proto.hasPorts {
             fields.sourcePort = Port(rawValue: header.uint16(at: TCPHeader.Offset.sourcePort))
             fields.destinationPort = Port(
                 rawValue: header.uint16(at: TCPHeader.Offset.destinationPort))
-            if fields.proto == .tcp {
-                sequence = header.uint32(at: TCPHeader.Offset.sequence)
-                if header.count > TCPHeader.Offset.flags {
-                    fields.tcpFlags = TCPFlags(rawValue: header[TCPHeader.Offset.flags])
-                }
+            if fields.proto == .tcp, header.count > TCPHeader.Offset.flags {
+                fields.tcpFlags = TCPFlags(rawValue: header[TCPHeader.Offset.flags])
             }
         } else {
             let (type, family) = (header[ICMPHeader.Offset.type], fields.source.family)
@@ -95,8 +89,7 @@ package struct QuotedPacket: Hashable, Sendable {
                 identifier = header.uint16(at: ICMPHeader.Offset.identifier)
             }
         }
-        return QuotedPacket(
-            fields: fields, echoIdentifier: identifier, tcpSequence: sequence, fragment: fragment)
+        return QuotedPacket(fields: fields, echoIdentifier: identifier, fragment: fragment)
     }
 
     /// Whether the first 8 bytes of the transport header are read; of the two ICMPs each family has its own.

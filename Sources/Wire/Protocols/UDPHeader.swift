@@ -48,9 +48,7 @@ package struct UDPHeader: Hashable, Sendable {
     /// Reads the header at the start of `bytes`, which need not hold the whole datagram.
     ///
     /// - Throws: `truncated` or `badTotalLength`.
-    package static func parseFirstFragment(
-        _ bytes: Span<UInt8>
-    ) throws(WireFault) -> UDPHeader {
+    package static func parseFirstFragment(_ bytes: Span<UInt8>) throws(WireFault) -> UDPHeader {
         guard bytes.count >= length else { throw .truncated }
         var header = UDPHeader(
             sourcePort: Port(rawValue: bytes.uint16(at: Offset.sourcePort)),

@@ -5,7 +5,12 @@ import Grammar
 import Tunnel
 import Wire
 
-extension Lab {
+/// Carries out the commands of the attacker.
+struct AttackOperations {
+    let network: LabNetwork
+
+    private var fabric: Fabric { network.fabric }
+
     func apply(_ command: AttackCommand) throws(LabFault) -> AttackEvent {
         switch command {
         case .replay(let number): return try strike(number) { .replay(of: $0) }
@@ -18,21 +23,21 @@ extension Lab {
         case .forge(let name): return try strike(.forgery(tunnel: name.value), at: name.range)
         case .spi(let name): return try strike(.unknownSPI(tunnel: name.value), at: name.range)
         case .reorder(let name, let count):
-            let report = try onNetwork(name.range) { () throws(FabricFault) in
+            let report = try network.blaming(name.range) { () throws(FabricFault) in
                 try fabric.attacker.reorder(name.value, count: count)
             }
-            outcome = .attack(drop: report.releases.last?.refusal)
+            network.outcome = .attack(drop: report.releases.last?.refusal)
             return .reordered(report)
         case .flood(let name, let count):
-            let report = try onNetwork(name.range) { () throws(FabricFault) in
+            let report = try network.blaming(name.range) { () throws(FabricFault) in
                 try fabric.attacker.flood(name.value, count: count) {
                     // A long flood must not forget what happened beside it.
-                    hear { _ in }
-                    return isInterrupted
+                    network.hear { _ in }
+                    return network.isInterrupted
                 }
             }
             if let last = report.last {
-                outcome = .attack(drop: report.accepted == 0 ? last.fate.refusal : nil)
+                network.outcome = .attack(drop: report.accepted == 0 ? last.fate.refusal : nil)
             }
             return .flooded(report, fabric.topology)
         case .reuseIV(let name, let first, let second):
@@ -43,7 +48,7 @@ extension Lab {
     private func strike(
         _ number: Placed<Int>, changing place: Placed<Int>? = nil, _ attack: (Int) -> Attack
     ) throws(LabFault) -> AttackEvent {
-        _ = try record(number)
+        _ = try network.record(number)
         do {
             return try carryOut(attack(number.value))
         } catch {
@@ -58,13 +63,13 @@ extension Lab {
     }
 
     private func strike(_ attack: Attack, at range: Range<Int>) throws(LabFault) -> AttackEvent {
-        try onNetwork(range) { () throws(FabricFault) in try carryOut(attack) }
+        try network.blaming(range) { () throws(FabricFault) in try carryOut(attack) }
     }
 
     private func carryOut(_ attack: Attack) throws(FabricFault) -> AttackEvent {
         let report = try fabric.attacker.carryOut(attack)
         let released = report.released.flatMap { fabric.log[$0] }
-        outcome = .attack(drop: report.refusal ?? released?.dropReason)
+        network.outcome = .attack(drop: report.refusal ?? released?.dropReason)
         return .struck(report, released: released, fabric.topology)
     }
 

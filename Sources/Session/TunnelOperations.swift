@@ -1,3 +1,4 @@
+import Captures
 import Commands
 import Events
 import Fabric
@@ -6,12 +7,24 @@ import Timeline
 import Tunnel
 import Wire
 
-extension Lab {
+/// Carries out the commands about tunnels.
+struct TunnelOperations {
+    let network: LabNetwork
+    let access: Access
+    let captures: CaptureOperations
+
+    private var fabric: Fabric { network.fabric }
+
     func apply(_ command: TunnelCommand) throws(LabFault) -> TunnelEvent {
         switch command {
-        case .open(let request): try open(request, only: nil, at: nil)
-        case .listen(let request): try open(request, only: .server, at: nil)
-        case .connect(let request, let port): try open(request, only: .client, at: port)
+        case .open(let request):
+            .opened(try access.open(request, in: fabric), fabric.topology)
+        case .listen(let request):
+            .opened(try access.open(request, only: .server, in: fabric), fabric.topology)
+        case .connect(let request, let port):
+            .opened(
+                try access.open(request, only: .client, at: port.value, in: fabric),
+                fabric.topology)
         case .send(let name, let text): try send(text, through: name)
         case .key(let name, let side, let key): try setKey(name, side, key)
         case .dummy(let name, let length, let count): try sendDummies(name, length, count)
@@ -19,16 +32,16 @@ extension Lab {
         case .list: .listed(fabric.tunnelSnapshots, fabric.topology)
         case .watch(let name): try watch(name)
         case .rekey(let name):
-            try onNetwork(name.range) { () throws(FabricFault) in
+            try network.blaming(name.range) { () throws(FabricFault) in
                 .rekeyed(try fabric.rekey(name.value))
             }
         case .keepalive(let name):
-            try onNetwork(name.range) { () throws(FabricFault) in
+            try network.blaming(name.range) { () throws(FabricFault) in
                 .control(try fabric.sendKeepalive(through: name.value), count: 1, asked: 1)
             }
-        case .keys(let file): try saveKeys(to: file)
+        case .keys(let file): try captures.saveKeys(to: file)
         case .close(let name):
-            try onNetwork(name.range) { () throws(FabricFault) in
+            try network.blaming(name.range) { () throws(FabricFault) in
                 try fabric.close(name.value)
                 return .closed(name.value)
             }
@@ -52,57 +65,41 @@ extension Lab {
     ) throws(LabFault) -> TunnelEvent {
         var sent = 0
         while true {
-            let report = try onNetwork(name.range) { () throws(FabricFault) in
+            let report = try network.blaming(name.range) { () throws(FabricFault) in
                 try fabric.sendDummy(of: length, through: name.value)
             }
             sent += 1
             // The first that ends in another way than as a dummy ends the series.
             let isUsual = report.reason == .dummy || report.reason == nil
-            guard isUsual, sent < count, !isInterrupted else {
+            guard isUsual, sent < count, !network.isInterrupted else {
                 return .control(report, count: sent, asked: count)
             }
         }
     }
 
     private func show(_ name: Placed<String>, withKeys: Bool) throws(LabFault) -> TunnelEvent {
-        try onNetwork(name.range) { () throws(FabricFault) in
+        try network.blaming(name.range) { () throws(FabricFault) in
             let tunnel = try fabric.snapshot(of: name.value)
             guard withKeys else { return .shown(tunnel, nil, fabric.topology) }
-            let keys = TunnelEvent.Keys(
+            let keys = (
                 client: try fabric.keyText(sealedBy: .client, of: name.value),
-                server: try fabric.keyText(sealedBy: .server, of: name.value))
+                server: try fabric.keyText(sealedBy: .server, of: name.value)
+            )
             return .shown(tunnel, keys, fabric.topology)
         }
     }
 
-    private func open(
-        _ request: TunnelRequest, only role: TunnelRole?, at port: Placed<Port>?
-    ) throws(LabFault) -> TunnelEvent {
-        let plan = TunnelPlan(request)
-        do {
-            if let role {
-                return .opened(
-                    try fabric.open(plan, only: role, remotePort: port?.value),
-                    fabric.topology)
+    /// What somebody on the wire has seen of the frames that are kept, or of those of one tunnel.
+    ///
+    /// A tunnel that is closed is still known as long as a frame of it is kept.
+    func watch(_ name: Placed<String>?) throws(LabFault) -> TunnelEvent {
+        let report = WatchReport(fabric.frames, of: name?.value, in: fabric.topology)
+        if let name, report.seen == 0 {
+            _ = try network.blaming(name.range) { () throws(FabricFault) in
+                try fabric.snapshot(of: name.value)
             }
-            return .opened(try fabric.open(plan), fabric.topology)
-        } catch {
-            throw .command(.network(error), self.place(of: error, in: request))
         }
-    }
-
-    private func place(of fault: FabricFault, in request: TunnelRequest) -> Range<Int> {
-        switch fault {
-        case .port(_, .client, _): request.client.port?.range ?? request.name.range
-        case .port(_, .server, _): request.server.port?.range ?? request.name.range
-        case .keyLength:
-            switch request.keys {
-            case .given(let key), .both(let key, _): key.range
-            case .generated, .password: request.name.range
-            }
-        case .policyRepeated, .tooManyPolicies: request.selectors?.to.range ?? request.name.range
-        default: request.name.range
-        }
+        return .watched(report)
     }
 
     private func send(
@@ -124,43 +121,12 @@ extension Lab {
             guard echo.isDelivered, !record.isUnanswered else { return nil }
             return Array(echo.packet.bytes[echo.packet.payload])
         }
-        outcome =
+        network.outcome =
             record.hasLeft && reply == nil
             ? .departed([])
             : .message(drop: record.dropReason ?? echo?.dropReason, reply: reply)
         return .message(
             TunnelEvent.Exchange(record, echo: echo, in: fabric.frames), text: text.value,
             fabric.topology)
-    }
-}
-
-extension TunnelPlan {
-    /// The plan that a person's request means.
-    init(_ request: TunnelRequest) {
-        let keys: Keys =
-            switch request.keys {
-            case .generated: .generated
-            case .given(let key): .given(key.value)
-            case .both(let client, let server):
-                .both(client: client.value, server: server.value)
-            case .password(let password): .password(password.value)
-            }
-        self.init(
-            name: request.name.value, keys: keys, client: End(request.client),
-            server: End(request.server))
-        parameters = request.parameters
-        selectors = request.selectors.flatMap { prefixes in
-            TrafficSelectors(source: prefixes.from, destination: prefixes.to.value)
-        }
-    }
-}
-
-extension TunnelPlan.End {
-    fileprivate init(_ request: TunnelRequest.End) {
-        self.init(spi: request.spi?.value, port: request.port?.value)
-        suite = request.suite
-        windowSize = request.windowSize
-        isExtended = request.isExtended
-        lastSequence = request.lastSequence
     }
 }

@@ -9,7 +9,7 @@ import Timeline
 import Wire
 
 /// The packets of a capture file, sent or only thought about.
-extension Lab {
+extension PacketOperations {
     /// The longest capture file, in bytes.
     private static let captureLimit = 256 << 20
 
@@ -27,9 +27,9 @@ extension Lab {
     /// their own.
     func test(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
         var feed = try feed(file)
-        var trial = CaptureTrial(firewall)
+        var trial = CaptureTrial(network.firewall)
         while let item = try next(of: &feed, file) {
-            try spend(at: file.range)
+            try network.spend(at: file.range)
             trial.judge(item)
             if trial.lines.count == Self.partSize { tell(trial.takeLines()) }
         }
@@ -39,21 +39,21 @@ extension Lab {
     }
 
     private func tell(_ lines: [CaptureTest.Line]) {
-        if !lines.isEmpty { heard.part(.packet(.testedPackets(lines))) }
+        if !lines.isEmpty { network.heard.part(.packet(.testedPackets(lines))) }
     }
 
     private func feed(_ file: Placed<String>) throws(LabFault) -> CaptureFeed {
-        let bytes = try read(file, limit: Self.captureLimit)
+        let bytes = try access.read(file, limit: Self.captureLimit)
         let feed: CaptureFeed
         do {
             // Nothing is done with a file that is broken further on.
-            try CaptureFeed.check(bytes) { budget.spend(Budget.item) }
+            try CaptureFeed.check(bytes) { network.budget.spend(Budget.item) }
             feed = try CaptureFeed(
-                bytes, at: fabric.gateways[current].node, in: fabric.topology)
+                bytes, at: fabric.gateways[network.current].node, in: fabric.topology)
         } catch {
             throw .command(.capture(file.value, error), file.range)
         }
-        try spend(at: file.range)
+        try network.spend(at: file.range)
         return feed
     }
 
@@ -85,43 +85,42 @@ extension Lab {
                 tally.leaveOut(isInterrupted: isStopped)
                 continue
             }
-            try onNetwork(file.range) { () throws(FabricFault) in
+            try network.blaming(file.range) { () throws(FabricFault) in
                 try fabric.run(until: start + item.offset)
             }
-            hear { tally.note($0) }
+            network.hear { tally.note($0) }
             try makeRoom(&tally, file)
             last = fabric.launch(
                 packet, over: link.map { LinkName(rawValue: $0.name) },
-                to: fabric.gateways[current])
+                to: fabric.gateways[network.current])
             tally.send(item.number, as: last, packet, oddities)
-            isStopped = isInterrupted
+            isStopped = network.isInterrupted
         }
         try finish(&tally, file)
         tally.breakOff(at: feed.brokenOff)
         if let record = fabric.log[last] {
-            outcome = Outcome(record)
+            network.outcome = Outcome(record)
         }
         return .loaded(tally.result)
     }
 
     /// Lets time pass until fewer packets than the limit are under way.
-    private func makeRoom(
-        _ tally: inout LoadTally, _ file: Placed<String>
-    ) throws(LabFault) {
+    private func makeRoom(_ tally: inout LoadTally, _ file: Placed<String>) throws(LabFault) {
         while tally.underwayCount >= Self.underwayLimit {
-            _ = try onNetwork(file.range) { () throws(FabricFault) in try fabric.run(steps: 1) }
-            hear { tally.note($0) }
+            _ = try network.blaming(file.range) { () throws(FabricFault) in try fabric.run(steps: 1)
+            }
+            network.hear { tally.note($0) }
         }
     }
 
     /// Lets time pass until nothing is under way.
     private func finish(_ tally: inout LoadTally, _ file: Placed<String>) throws(LabFault) {
-        while try onNetwork(
+        while try network.blaming(
             file.range, { () throws(FabricFault) in try fabric.run(steps: Self.burstStride) })
         {
-            hear { tally.note($0) }
+            network.hear { tally.note($0) }
         }
-        hear { tally.note($0) }
+        network.hear { tally.note($0) }
     }
 }
 
@@ -135,7 +134,7 @@ private struct CaptureTrial {
 
     init(_ firewall: RuleSet) {
         self.firewall = firewall
-        test.hits = Array(repeating: CaptureTest.Count(), count: firewall.count)
+        test.hits = Array(repeating: FlowTraffic(), count: firewall.count)
     }
 
     mutating func takeLines() -> [CaptureTest.Line] {
@@ -144,16 +143,19 @@ private struct CaptureTrial {
     }
 
     mutating func judge(_ item: CaptureFeed.Item) {
-        let line =
+        let (line, length): (CaptureTest.Line, Int) =
             switch item.content {
-            case .missing(let miss): test.count(item.number, .missing(miss), length: 0)
+            case .missing(let miss): (.missing(item.number, miss), 0)
             case .packet(let packet, let link, let oddities):
-                test.count(
-                    item.number,
-                    .judged(packet.fields, verdict(packet, link, item.offset), oddities),
-                    length: packet.bytes.count)
+                (
+                    .judged(
+                        item.number, packet.fields, verdict(packet, link, item.offset), oddities),
+                    packet.bytes.count
+                )
             }
-        if let line { lines.append(line) }
+        test.count(line, length: length)
+        if case .missing(_, .repeated) = line { return }
+        lines.append(line)
     }
 
     private mutating func verdict(

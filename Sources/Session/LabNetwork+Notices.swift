@@ -6,7 +6,7 @@ import Wire
 
 /// What happened that no command asked for: strangers, new pairs of associations, packets from another
 /// process.
-extension Lab {
+extension LabNetwork {
     /// What happened since the last command.
     package func notices() -> [LabEvent] {
         notices { _ in }
@@ -22,13 +22,15 @@ extension Lab {
             case .step(_, let step):
                 if case .answered(let number) = step.what { answers.insert(number) }
             case .entered(_, .arrival), .rekeyed, .retired: found.append(happening)
-            case .frame(let frame) where frame.kind == .foreign: found.append(happening)
+            case .frame(let number) where fabric.frames[number]?.kind == .foreign:
+                found.append(happening)
             case .frame, .entered: break
             }
         }
         return found.compactMap { happening in
             switch happening {
-            case .frame(let frame): .tunnel(.stranger(frame, fabric.topology))
+            case .frame(let number):
+                fabric.frames[number].map { .tunnel(.stranger($0, fabric.topology)) }
             case .rekeyed(let rekeying): .tunnel(.rekeyed(rekeying))
             case .retired(let retirement): .tunnel(.retired(retirement))
             case .entered(let number, _): arrival(number, answers)
@@ -41,5 +43,18 @@ extension Lab {
     private func arrival(_ number: Int, _ answers: Set<Int>) -> LabEvent? {
         guard !answers.contains(number), let record = fabric.log[number] else { return nil }
         return .tunnel(.arrived(record, fabric.topology))
+    }
+
+    /// Hands over what has happened; what happened beside the command is kept for its end.
+    func hear(_ note: (Happening) -> Void) {
+        heard.events += notices(noting: note)
+    }
+
+    /// What a command says, and what happened beside it.
+    func withOverheard(_ event: LabEvent) -> [LabEvent] {
+        let unasked = notices()
+        if heard.events.isEmpty, unasked.isEmpty { return [event] }
+        defer { heard.events.removeAll() }
+        return [event] + heard.events + unasked
     }
 }

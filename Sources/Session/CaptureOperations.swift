@@ -6,8 +6,19 @@ import Fabric
 import Grammar
 import Transcript
 
-/// Recording what is seen on the links, and the keys to read it with.
-extension Lab {
+/// Carries out the commands about what is recorded of the links, and saves the keys to read it with.
+final class CaptureOperations {
+    private let network: LabNetwork
+    private let access: Access
+    private var fabric: Fabric { network.fabric }
+    /// What is recorded, or was last; nil before the first capture.
+    private var capture: Capture?
+
+    init(_ network: LabNetwork, _ access: Access) {
+        self.network = network
+        self.access = access
+    }
+
     func apply(_ command: CaptureCommand) throws(LabFault) -> CaptureEvent {
         switch command {
         case .start:
@@ -36,7 +47,7 @@ extension Lab {
         guard let capture else { throw .command(.noCapture, file.range) }
         let list = choice == .included ? capture.keys.list : []
         let known = list.filter(ESPTable.knows)
-        try write(file, over: .savedCapture) { output throws(SystemFault) in
+        try access.write(file, over: .savedCapture) { output throws(SystemFault) in
             try output.makePrivate()
             try CaptureFile.write(
                 capture, keys: known,
@@ -46,7 +57,7 @@ extension Lab {
             }
         }
         return .saved(
-            file.value, capture.summary, choice == .included ? SavedKeys(list, known) : nil)
+            file.value, capture.summary, choice == .included ? SavedKeys(list) : nil)
     }
 
     /// Writes the keys of all open tunnels, and of all SAs that were captured, as Wireshark's table.
@@ -57,35 +68,13 @@ extension Lab {
         }
         let list = captured + open
         let known = list.filter(ESPTable.knows)
-        try write(file, over: .savedKeys) { output throws(SystemFault) in
+        try access.write(file, over: .savedKeys) { output throws(SystemFault) in
             try output.makePrivate()
             try ESPTable.withText(of: known, fabric.topology, in: .file) {
                 text throws(SystemFault) in
                 try output.writeThrough(text)
             }
         }
-        return .keysSaved(file.value, SavedKeys(list, known))
-    }
-}
-
-extension SavedKeys {
-    /// The keys of a list, of which some are known to the other program.
-    fileprivate init(_ list: [SealingKey], _ known: [SealingKey]) {
-        self.init(
-            count: known.count, unknown: list.filter { !ESPTable.knows($0) }.map(\.spi))
-    }
-}
-
-extension FileMark {
-    /// What a capture begins with.
-    fileprivate static var savedCapture: FileMark {
-        let mark = CaptureFile.mark
-        return FileMark(length: mark.count, otherwise: .notSavedCapture) { $0 == mark }
-    }
-
-    /// What a table of keys begins with.
-    fileprivate static var savedKeys: FileMark {
-        let mark = ESPTable.mark
-        return FileMark(length: mark.count, otherwise: .notSavedKeys) { $0 == mark }
+        return .keysSaved(file.value, SavedKeys(list))
     }
 }

@@ -5,7 +5,11 @@ import Firewall
 import Grammar
 import Wire
 
-extension Lab {
+/// Examines what a script expects.
+struct Expectations {
+    let network: LabNetwork
+    let rules: RuleOperations
+
     /// Examines a claim; nil for `expect error`, which needs a command to be run first.
     func apply(_ command: ExpectCommand) throws(LabFault) -> ExpectationEvent? {
         let claim: Claim
@@ -15,17 +19,17 @@ extension Lab {
         case .refused(let reason): claim = .refused(reason)
         case .reply(let text): claim = .reply(text)
         case .none(let query):
-            let answer = try search(query)
+            let answer = try rules.search(query)
             let isNone = answer.witness == nil && answer.bound == nil
             return isNone ? .met : .failed(expected: .none(query.action), got: .search(answer))
         case .sameAs(let file):
-            let difference = try compare(with: file)
+            let difference = try rules.compare(with: file)
             return difference.isEqual
                 ? .met : .failed(expected: .sameAs(file.value), got: .difference(difference))
         case .error: return nil
         }
-        return claim.holds(for: outcome, at: gateway)
-            ? .met : .failed(expected: claim, got: outcome)
+        return claim.holds(for: network.outcome, at: network.gateway)
+            ? .met : .failed(expected: claim, got: network.outcome)
     }
 }
 
@@ -36,11 +40,11 @@ extension Claim {
         case (.delivered, .packet(_, let drop)), (.delivered, .message(let drop, _)),
             (.delivered, .attack(let drop)):
             drop == nil
-        case (.verdict(let action, let decider), .packet(let judgements, _)),
-            (.verdict(let action, let decider), .departed(let judgements)):
-            Self.isVerdict(action, decider, of: judgements, at: gateway)
-        case (.verdict(let action, let decider), .test(let judgement)):
-            Self.isVerdict(action, decider, of: [judgement], at: gateway)
+        case (.verdict(let action, let decider), .packet(let verdicts, _)),
+            (.verdict(let action, let decider), .departed(let verdicts)):
+            Self.isVerdict(action, decider, of: verdicts, at: gateway)
+        case (.verdict(let action, let decider), .test(let verdict)):
+            Self.isVerdict(action, decider, of: [verdict], at: gateway)
         case (.refused(let reason), .packet(_, let drop?)),
             (.refused(let reason), .message(let drop?, _)),
             (.refused(let reason), .attack(let drop?)):
@@ -53,12 +57,12 @@ extension Claim {
     /// Whether what gateways said came to a verdict: what the last one said that was asked; a rule has to
     /// be that of `gateway`, which is the last one unless the packet went on.
     private static func isVerdict(
-        _ action: Action, _ decider: Decider?, of judgements: [Judgement], at gateway: GatewayName
+        _ action: Action, _ decider: Decider?, of verdicts: [VerdictRecord], at gateway: GatewayName
     ) -> Bool {
-        guard let last = judgements.last, last.verdict.action == action else { return false }
+        guard let last = verdicts.last, last.action == action else { return false }
         guard let decider else { return true }
-        return judgements.contains {
-            $0.gateway == gateway && $0.verdict.action == action && $0.verdict.decider == decider
+        return verdicts.contains {
+            $0.gateway == gateway && $0.action == action && $0.decider == decider
         }
     }
 }

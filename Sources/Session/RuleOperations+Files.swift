@@ -8,14 +8,14 @@ import Grammar
 import Timeline
 
 /// Files of rules.
-extension Lab {
+extension RuleOperations {
     /// Reads the rules of a file into a set of their own.
     func ruleSet(
         from file: Placed<String>, as format: RuleFormat? = nil, isLenient: Bool = false
     ) throws(LabFault) -> RuleFileReader.Loaded {
-        let bytes = try read(file, limit: RuleFileReader.sizeLimit)
+        let bytes = try access.read(file, limit: RuleFileReader.sizeLimit)
         let reader = RuleFileReader(
-            file.value, links: firewall.links, table: table, budget)
+            file.value, links: network.firewall.links, table: table, network.budget)
         do {
             return try reader.read(bytes, as: format, isLenient: isLenient)
         } catch {
@@ -29,13 +29,13 @@ extension Lab {
         let result = try ruleSet(from: file, as: format, isLenient: isLenient)
         let loaded = result.set
         do {
-            try firewall.load(
+            try network.firewall.load(
                 loaded.entries.map { ($0.rule, $0.isEnabled) }, sets: loaded.settings.sets,
                 defaultAction: loaded.settings.defaultAction, order: loaded.settings.order)
         } catch {
             throw .command(.rules(error.fault), file.range)
         }
-        return [.loaded(FiledRules(file.value, count: loaded.count, skipped: result.skipped))]
+        return [.loaded(file.value, count: loaded.count, skipped: result.skipped)]
     }
 
     func save(_ file: Placed<String>, as format: RuleFormat?) throws(LabFault) -> [RuleEvent] {
@@ -43,31 +43,24 @@ extension Lab {
         if let dialect = format?.dialect {
             text = Array("\(dialect.commentSign) \(RuleFile.mark)\n".utf8)
             do {
-                text += try dialect.write(firewall)
+                text += try dialect.write(network.firewall)
             } catch {
                 throw .command(
                     .ruleFile(
                         file.value, .unwritable(number: error.number, error.problem)), file.range)
             }
         } else {
-            text = RuleFile.text(of: firewall)
+            text = RuleFile.text(of: network.firewall)
         }
-        try write(file, over: .savedRules) { output throws(SystemFault) in
+        try access.write(file, over: .savedRules) { output throws(SystemFault) in
             try output.write(text.span)
         }
-        return [.saved(FiledRules(file.value, count: firewall.count))]
-    }
-}
-
-extension FileMark {
-    /// What a file of rules begins with.
-    fileprivate static var savedRules: FileMark {
-        FileMark(length: RuleFile.markLength, otherwise: .notSavedRules, isLabs: RuleFile.isMarked)
+        return [.saved(file.value, count: network.firewall.count)]
     }
 }
 
 extension RuleFormat {
-    /// Another firewall's; nil for Garita's own.
+    /// Another network.firewall's; nil for Garita's own.
     var dialect: Dialect? {
         guard case .dialect(let dialect) = self else { return nil }
         return dialect

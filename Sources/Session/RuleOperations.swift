@@ -6,24 +6,29 @@ import Firewall
 import Grammar
 import Wire
 
-extension Lab {
+/// Carries out the commands about rules and sets.
+struct RuleOperations {
+    let network: LabNetwork
+    let access: Access
+    let table: CommandTable<LabCommand>
+
     func apply(_ command: RuleCommand) throws(LabFault) -> [LabEvent] {
         switch command {
         case .add(let rule, let number, let range):
             let place = try onRules(number?.range ?? range, rule: range) {
                 () throws(RuleSetFault) in
-                try firewall.add(rule, at: number?.value)
+                try network.firewall.add(rule, at: number?.value)
             }
             return [.rule(.edited(.added(place, rule)))] + remark(on: place)
         case .replace(let place, let rule, let range):
             let number = try number(of: place)
             let old = try onRules(place.range, rule: range) { () throws(RuleSetFault) in
-                try firewall.replace(number, with: rule)
+                try network.firewall.replace(number, with: rule)
             }
             return [.rule(.edited(.replaced(number, old: old, new: rule)))] + remark(on: number)
         case .move(let rule, let target):
             return [.rule(try move(rule, to: target))] + remark(on: target.value)
-        case .list: return [.rule(.listed(RuleListing(firewall)))]
+        case .list: return [.rule(.listed(RuleListing(network.firewall)))]
         case .delete(let range): return [.rule(try delete(range))]
         case .setEnabled(let place, let isEnabled):
             return [.rule(try setEnabled(place, isEnabled))]
@@ -38,17 +43,17 @@ extension Lab {
 
     // MARK: - Proofs
 
-    private var questions: RuleQuestions { RuleQuestions(firewall, budget) }
+    private var questions: RuleQuestions { RuleQuestions(network.firewall, network.budget) }
 
     private func prove(_ command: RuleCommand) throws(LabFault) -> ProofEvent {
         switch command {
         case .find(let query): return .searched(try search(query))
         case .whyNot(let packet):
-            let (fields, context) = try sight(of: packet)
-            let now = fabric.loop.now
-            let verdict = firewall.decide(fields, context, at: now)
+            let (fields, context) = try network.sight(of: packet)
+            let now = network.fabric.loop.now
+            let verdict = network.firewall.decide(fields, context, at: now)
             return .turned(questions.turn(verdict, of: fields, context, at: now))
-        case .compare: return .compared(questions.compareOrders())
+        case .compare: return questions.compareOrders()
         case .diff(let file): return .differed(try compare(with: file))
         default: return .checked(questions.check())
         }
@@ -56,7 +61,7 @@ extension Lab {
 
     func search(_ query: RuleQuery) throws(LabFault) -> SearchAnswer {
         let match = try onRules(query.range) { () throws(RuleSetFault) in
-            try firewall.resolved(query.match)
+            try network.firewall.resolved(query.match)
         }
         if let answer = questions.search(query.action, match) { return answer }
         throw .command(.tooManyBoxes(limit: RuleBoxes<UInt32>.limit), query.range)
@@ -69,13 +74,13 @@ extension Lab {
 
     /// What is to be said about a rule that was just put at a number.
     private func remark(on number: Int) -> [LabEvent] {
-        let remark = firewall.remark(on: number, budget)
+        let remark = network.firewall.remark(on: number, network.budget)
         if remark.isEmpty { return [] }
-        let witnesses = WitnessMaker(firewall)
+        let witnesses = WitnessMaker(network.firewall)
         let finding = remark.problem.map {
-            RuleFinding(number, $0, witnesses, order: firewall.settings.order)
+            RuleFinding(number, $0, witnesses, order: network.firewall.settings.order)
         }
-        return [.proof(.remarked(RuleNote(number, finding, silenced: remark.silenced)))]
+        return [.proof(.remarked(number, finding, silenced: remark.silenced))]
     }
 
     // MARK: - Edits
@@ -85,7 +90,7 @@ extension Lab {
     ) throws(LabFault) -> RuleEvent {
         let number = try number(of: place)
         let rule = try onRules(place.range) { () throws(RuleSetFault) in
-            try firewall.setEnabled(number, isEnabled)
+            try network.firewall.setEnabled(number, isEnabled)
         }
         return .edited(.enabled(number, isEnabled, rule))
     }
@@ -94,20 +99,20 @@ extension Lab {
     private func applyToAll(_ command: RuleCommand) throws(LabFault) -> RuleEvent {
         switch command {
         case .setDefault(let action):
-            firewall.setDefault(action)
+            network.firewall.setDefault(action)
             return .edited(.defaultSet(action))
         case .setOrder(let order):
-            firewall.setOrder(order)
+            network.firewall.setOrder(order)
             return .edited(.orderSet(order))
         case .undo:
             return .undone(
-                try onRules(0..<0) { () throws(RuleSetFault) in try firewall.undo() })
+                try onRules(0..<0) { () throws(RuleSetFault) in try network.firewall.undo() })
         case .redo:
             return .redone(
-                try onRules(0..<0) { () throws(RuleSetFault) in try firewall.redo() })
+                try onRules(0..<0) { () throws(RuleSetFault) in try network.firewall.redo() })
         default:
-            let count = firewall.count
-            firewall.clear()
+            let count = network.firewall.count
+            network.firewall.clear()
             return .edited(.cleared(count: count))
         }
     }
@@ -121,7 +126,7 @@ extension Lab {
             numbers = Placed(number...number, at: place.range)
         }
         let rules = try onRules(numbers.range) { () throws(RuleSetFault) in
-            try firewall.delete(numbers.value)
+            try network.firewall.delete(numbers.value)
         }
         return .edited(.deleted(numbers.value, rules))
     }
@@ -132,7 +137,7 @@ extension Lab {
         let number = try number(of: place)
         let rule: Rule
         do {
-            rule = try firewall.move(number, to: target.value)
+            rule = try network.firewall.move(number, to: target.value)
         } catch {
             if case .noSuchPlace = error { throw .command(.rules(error), target.range) }
             throw .command(.rules(error), place.range)
@@ -146,7 +151,7 @@ extension Lab {
         case .number(let number): number
         case .name(let name):
             try onRules(place.range) { () throws(RuleSetFault) in
-                try firewall.number(of: name)
+                try network.firewall.number(of: name)
             }
         }
     }
@@ -173,21 +178,23 @@ extension Lab {
         case .add(let name, let members):
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
-                    try firewall.add(ranges, to: name.value)
+                    try network.firewall.add(ranges, to: name.value)
                 })
         case .remove(let name, let members):
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
-                    try firewall.remove(ranges, from: name.value)
+                    try network.firewall.remove(ranges, from: name.value)
                 })
         case .delete(let name):
             return .deleted(
                 try onRules(name.range) { () throws(RuleSetFault) in
-                    try firewall.deleteSet(name.value)
+                    try network.firewall.deleteSet(name.value)
                 })
         case .list:
             return .listed(
-                firewall.settings.sets.map { ListedSet($0, uses: firewall.uses(of: $0.name)) })
+                network.firewall.settings.sets.map {
+                    Counted($0, count: network.firewall.uses(of: $0.name))
+                })
         }
     }
 

@@ -1,0 +1,124 @@
+import Firewall
+import Wire
+
+/// What the names of a file of nft stand for.
+struct NftNames {
+    /// The sets of addresses by the name that the file has for them, looked up once.
+    private var addressSets: [String: (name: SetName, match: AddressMatch)] = [:]
+    private var portSets: [String: [Interval<UInt16>]] = [:]
+    /// What `define` gave a name.
+    private var variables: [String: [Word]] = [:]
+    private var setNames: Set<SetName> = []
+
+    /// Forgets the sets: another table begins.
+    mutating func beginTable() {
+        addressSets.removeAll()
+        portSets.removeAll()
+    }
+
+    /// Gives words a name.
+    mutating func define(variable name: Word, _ words: [Word]) throws(ForeignFault) {
+        variables["$" + name.text] = try expand(words)
+    }
+
+    /// The words with variables in place of their names.
+    func expand(_ words: [Word]) throws(ForeignFault) -> [Word] {
+        var result: [Word] = []
+        for word in words {
+            guard word.bare.hasPrefix("$") else {
+                result.append(word)
+                continue
+            }
+            guard let values = variables[word.text] else { throw word.fault(.undefined) }
+            result += values
+            guard result.count <= AddressSet.memberLimit else {
+                throw word.fault(.tooManyMembers(limit: AddressSet.memberLimit))
+            }
+        }
+        return result
+    }
+
+    /// Defines a set; one of ports is no set here, and only its values are kept.
+    mutating func define(
+        _ name: Word, _ type: Word, _ elements: [Word], in list: inout ForeignList
+    ) throws(ForeignFault) {
+        if addressSets[name.text] != nil || portSets[name.text] != nil {
+            throw name.fault(.defined)
+        }
+        do throws(ForeignFault) {
+            switch type.bare {
+            case "inet_service":
+                portSets[name.text] = try ports(elements)
+            case "ipv4_addr", "ipv6_addr":
+                let family: IPFamily = type.bare == "ipv4_addr" ? .v4 : .v6
+                let set = AddressSet(try free(name), try addresses(elements, family))
+                try name.answers(for: try list.add(set))
+                var match = AddressMatch([.set(set.name)])
+                match.resolve { _ in set }
+                addressSets[name.text] = (set.name, match)
+            default: throw type.fault(.unsupportedMatch)
+            }
+        } catch {
+            try list.skip(error)
+        }
+    }
+
+    /// The name that a set has here: without the prefix that `NftWriter` put before it.
+    private mutating func free(_ word: Word) throws(ForeignFault) -> SetName {
+        let prefix = NftWriter.setPrefix
+        if word.text.hasPrefix(prefix) {
+            let rest = String(word.text.dropFirst(prefix.count))
+            if ForeignValues.isName(rest), setNames.insert(SetName(rawValue: rest)).inserted {
+                return SetName(rawValue: rest)
+            }
+        }
+        guard ForeignValues.isName(word.text) else { throw word.fault(.badName) }
+        let name = SetName(rawValue: word.text)
+        guard setNames.insert(name).inserted else { throw word.fault(.defined) }
+        return name
+    }
+
+    /// The match of addresses or a set; nil where everything is taken.
+    func addressMatch(
+        _ operand: NftOperand, _ family: IPFamily
+    ) throws(ForeignFault) -> AddressMatch? {
+        guard let first = operand.words.first else { return nil }
+        guard first.bare.hasPrefix("@") else {
+            let ranges = try addresses(operand.words, family)
+            return AddressMatch(ranges.map { .range($0) }, isNegated: operand.isNegated)
+        }
+        guard let set = addressSets[String(first.text.dropFirst())] else {
+            throw first.fault(.undefined)
+        }
+        guard set.match.families.isEmpty || set.match.families == [family] else {
+            throw first.fault(.badValue(.mixedFamilies))
+        }
+        guard operand.isNegated else { return set.match }
+        // Nothing is in an empty set.
+        if set.match.families.isEmpty { return nil }
+        var match = AddressMatch([.set(set.name)], isNegated: true)
+        let ranges = set.match.ranges(family)
+        match.resolve { AddressSet($0, ranges) }
+        return match
+    }
+
+    /// Reads addresses, prefixes and ranges of one family.
+    func addresses(_ words: [Word], _ family: IPFamily) throws(ForeignFault) -> [AddressRange] {
+        try words.read { (text) throws(ForeignProblem) in
+            let range = try ForeignValues.range(text)
+            if range.family != family { throw .badValue(.mixedFamilies) }
+            return range
+        }
+    }
+
+    /// Reads ports, ranges and names of sets of ports.
+    func ports(_ words: [Word]) throws(ForeignFault) -> [Interval<UInt16>] {
+        try words.map { (word) throws(ForeignFault) in
+            guard word.bare.hasPrefix("@") else {
+                return [try word.answers(for: try ServiceTable.ports(word.text, between: "-"))]
+            }
+            if let set = portSets[String(word.text.dropFirst())] { return set }
+            throw word.fault(.undefined)
+        }.flatMap { $0 }
+    }
+}

@@ -1,0 +1,142 @@
+import Firewall
+import Wire
+
+/// Reads one rule of nft: its matches, and what it does.
+struct NftRuleReader {
+    let lexer: NftLexer
+    let names: NftNames
+    /// The name of the rule's table.
+    private let table: String
+    var draft = RuleDraft()
+    /// What it does, each under the conditions that stand before it.
+    private var targets: [(draft: RuleDraft, target: ChainProgram.Target)] = []
+    private var isDecided = false
+
+    /// A reader of a rule in a table, which is about one family, or both.
+    init(_ lexer: NftLexer, _ names: NftNames, table: String, family: IPFamily?) {
+        self.lexer = lexer
+        self.names = names
+        self.table = table
+        draft.family = family
+    }
+
+    /// A chain by its table and name: chains of one table only lead to each other.
+    static func key(_ chain: String, in table: String) -> String { "\(table)/\(chain)" }
+
+    /// Reads the statements of a rule in their order, for that is the order in which they are carried out.
+    mutating func read(_ first: Word, isEnabled: Bool) throws(ForeignFault) -> [ChainProgram.Step] {
+        while true {
+            let token = try lexer.peek()
+            if token.kind == .lineEnd || token.kind == .end { break }
+            if token.kind == .sign, token.word.text == "}" { break }
+            _ = try lexer.next()
+            if token.kind == .sign, token.word.text == ";" { break }
+            guard token.kind == .word else { throw token.word.fault(.unknownWord) }
+            if token.word.bare == "comment" {
+                draft.name = RuleName(comment: try lexer.word().text)
+                continue
+            }
+            // Nothing but a comment can stand behind what decides.
+            if isDecided { throw token.word.fault(.unknownWord) }
+            if try readVerdict(token.word) { continue }
+            if draft.limit != nil { throw token.word.fault(.limitBeforeMatch) }
+            try readMatch(token.word)
+        }
+        return targets.enumerated().map { place, target in
+            var draft = target.draft
+            draft.name = place == 0 ? self.draft.name : nil
+            return ChainProgram.Step(
+                draft: draft, target: target.target, isEnabled: isEnabled, word: first)
+        }
+    }
+
+    /// Reads a statement that is no match; false when it is one.
+    private mutating func readVerdict(_ word: Word) throws(ForeignFault) -> Bool {
+        switch word.bare {
+        case "accept": decide(.action(.allow))
+        case "drop": decide(.action(.deny))
+        case "reject":
+            if try lexer.take("with") {
+                let kind = try lexer.word()
+                if kind.bare == "icmp" || kind.bare == "icmpv6" || kind.bare == "icmpx" {
+                    _ = try lexer.take("type")
+                }
+                _ = try lexer.word()
+            }
+            decide(.action(.reject))
+        case "jump": decide(.jump(Self.key(try lexer.word().text, in: table)))
+        case "goto": decide(.goto(Self.key(try lexer.word().text, in: table)))
+        case "return": decide(.back)
+        case "continue": isDecided = true
+        case "counter":
+            if try lexer.take("packets") {
+                _ = try lexer.word()
+                guard try lexer.take("bytes") else { throw word.fault(.missingWord) }
+                _ = try lexer.word()
+            }
+        case "log":
+            try skipLogOptions()
+            note(.action(.log))
+        case "limit": try readLimit(word)
+        case "vmap", "queue", "dup", "fwd", "masquerade", "snat", "dnat", "redirect", "notrack",
+            "tproxy", "synproxy", "flow", "set", "add", "update", "delete", "quota":
+            throw word.fault(.unsupportedTarget)
+        default: return false
+        }
+        return true
+    }
+
+    /// What a note says, and where it goes, is nothing that a rule here has.
+    private mutating func skipLogOptions() throws(ForeignFault) {
+        let options = ["prefix", "level", "group", "snaplen", "queue-threshold", "flags"]
+        while true {
+            let option = try lexer.peek()
+            guard option.kind == .word, options.contains(option.word.bare) else { return }
+            _ = try lexer.next()
+            let value = try lexer.word()
+            if option.word.bare == "flags", value.bare == "tcp" || value.bare == "ip" {
+                _ = try lexer.word()
+            }
+            while try lexer.take(sign: ",") { _ = try lexer.word() }
+        }
+    }
+
+    private mutating func readLimit(_ word: Word) throws(ForeignFault) {
+        guard try lexer.take("rate") else { throw word.fault(.unsupportedMatch) }
+        let rate = try lexer.word()
+        if rate.bare == "over" { throw rate.fault(.unsupportedMatch) }
+        if draft.limit != nil { throw word.fault(.limitIsShared) }
+        let (packets, unit) = try rate.read(ForeignValues.limit)
+        var burst = RateLimit.usualBurst
+        if try lexer.take("burst") {
+            let number = try lexer.word()
+            burst = try number.read(ForeignValues.rate)
+            guard try lexer.take("packets") else { throw number.fault(.unsupportedMatch) }
+        }
+        draft.limit = RateLimit(packets: packets, unit: unit, burst: burst)
+    }
+
+    private mutating func decide(_ target: ChainProgram.Target) {
+        note(target)
+        isDecided = true
+    }
+
+    private mutating func note(_ target: ChainProgram.Target) { targets.append((draft, target)) }
+}
+
+/// What stands behind the field of a match.
+struct NftOperand {
+    enum Shape {
+        case one
+        /// `a,b`: any of these bits.
+        case bits
+        /// `{ a, b }` or `@set`.
+        case list
+    }
+
+    var isNegated = false
+    /// Whether `==` or `!=` was written.
+    var isExplicit = false
+    var shape = Shape.one
+    var words: [Word] = []
+}

@@ -1,0 +1,90 @@
+import Commands
+import EventLoop
+import Events
+import Fabric
+import Firewall
+import Grammar
+import Timeline
+import Tunnel
+import Wire
+
+/// Carries out the commands about links, and about what gateways hold beside rules: flows and policies.
+struct NetworkOperations {
+    let network: LabNetwork
+
+    private var fabric: Fabric { network.fabric }
+
+    func apply(_ command: LinkCommand) throws(LabFault) -> LinkEvent {
+        switch command {
+        case .impair(let change, let link):
+            try network.blaming(link?.range ?? 0..<0) { () throws(FabricFault) in
+                .changed(try fabric.impair(link?.value) { $0.apply(change) })
+            }
+        case .list: .listed(fabric.linkSnapshots)
+        case .clear(let link):
+            try network.blaming(link?.range ?? 0..<0) { () throws(FabricFault) in
+                .cleared(try fabric.clearImpairments(of: link?.value).map(\.name))
+            }
+        }
+    }
+
+    func apply(_ command: FlowCommand) -> FlowEvent {
+        switch command {
+        case .list:
+            .listed(
+                network.withGateway { $0.flows.flows(at: fabric.loop.now) },
+                limit: network.withGateway { $0.flows.limit })
+        case .clear:
+            .cleared(count: fabric.gateways[network.current].clearFlows(at: fabric.loop.now))
+        }
+    }
+
+    func apply(_ command: PolicyCommand) throws(LabFault) -> PolicyEvent {
+        switch command {
+        case .add(let request): return try add(request)
+        case .delete(let number):
+            return try network.blaming(number.range) { () throws(FabricFault) in
+                .deleted(try fabric.removePolicy(number.value, at: network.gateway))
+            }
+        case .list: return .listed(fabric.gateways[network.current].policies.entries)
+        }
+    }
+
+    private func add(_ request: PolicyCommand.Request) throws(LabFault) -> PolicyEvent {
+        guard
+            let selectors = TrafficSelectors(
+                source: request.source.value, destination: request.destination.value)
+        else { preconditionFailure("the language takes two prefixes of one family") }
+        let action: Policy.Action
+        var range = request.source.range.lowerBound..<request.destination.range.upperBound
+        switch request.action {
+        case .protect(let name):
+            action = .protect(name.value)
+            // A tunnel that is not there is the name's fault, all others are the selectors'.
+            if (try? fabric.snapshot(of: name.value)) == nil { range = name.range }
+        case .bypass: action = .bypass
+        case .discard: action = .discard
+        }
+        let policy = Policy(action, for: selectors, request.isOutbound ? .outbound : .there)
+        try network.blaming(range) { () throws(FabricFault) in
+            try fabric.add(policy, at: network.gateway)
+        }
+        return .added(policy, number: fabric.gateways[network.current].policies.entries.count)
+    }
+}
+
+extension LinkImpairment {
+    /// Takes over what the language says.
+    fileprivate mutating func apply(_ change: LinkChange) {
+        switch change {
+        case .loss(let share): loss = share
+        case .delay(let delay, let jitter):
+            self.delay = delay
+            self.jitter = jitter
+        case .reorder(let share, let holdBack):
+            reordering = share
+            self.holdBack = holdBack
+        case .duplicate(let share): duplication = share
+        }
+    }
+}

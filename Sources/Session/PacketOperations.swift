@@ -1,0 +1,144 @@
+import Commands
+import EventLoop
+import Events
+import Fabric
+import Firewall
+import Grammar
+import Tunnel
+import Wire
+
+/// Carries out the commands about packets.
+struct PacketOperations {
+    let network: LabNetwork
+    let access: Access
+
+    var fabric: Fabric { network.fabric }
+
+    func apply(_ command: PacketCommand) throws(LabFault) -> PacketEvent {
+        switch command {
+        case .send(let request): try send(request)
+        case .reply(let number, let flags, let data):
+            try reply(to: network.record(number), at: number.range, flags, data)
+        case .test(let request): try test(request)
+        case .testFile(let file): try test(capture: file)
+        case .load(let file): try load(capture: file)
+        case .show(let number): .layers(try network.record(number), fabric.topology)
+        case .bytes(let number): bytes(try network.record(number))
+        case .trace(let number): trace(try network.record(number))
+        case .list: .listed(fabric.log.kept, fabric.topology)
+        }
+    }
+
+    /// Why the rules before the deciding one did not match: all of a short list, the nearest of a long one.
+    func nearMisses(
+        _ packet: PacketFields, _ context: PacketContext, before decider: Decider,
+        at place: Int? = nil
+    ) -> NearMisses {
+        fabric.gateways[place ?? network.current].firewall.nearMisses(
+            packet, context, before: decider, at: fabric.loop.now, limit: Self.shortList,
+            few: Self.explainedRules)
+    }
+
+    /// So many rules are explained one by one.
+    private static let shortList = 16
+    /// How many rules of a longer list are explained.
+    private static let explainedRules = 3
+
+    // MARK: - Sending
+
+    private func send(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
+        let range = request.way.via?.range ?? request.range
+        try network.checkLink(request)
+        let quoted = try request.about.map { (place) throws(LabFault) in try network.record(place) }
+        if request.asked.count > 1 { return try sendMany(request, about: quoted?.packet, at: range) }
+        return try sent(at: range) { () throws(FabricFault) in
+            try send(request, about: quoted?.packet)
+        }
+    }
+
+    /// Sends the packet that a request means, and waits until all is quiet; its number.
+    func send(_ request: PacketRequest, about quoted: Packet?) throws(FabricFault) -> Int {
+        try fabric.send(
+            network.draft(of: request, quoting: quoted), via: request.way.via?.value,
+            over: request.way.link?.value, to: fabric.gateways[network.current])
+    }
+
+    /// What became of the one packet that a command sent, and of those that came of it.
+    private func sent(
+        at range: Range<Int>, _ send: () throws(FabricFault) -> Int
+    ) throws(LabFault) -> PacketEvent {
+        let number = try network.blaming(range, send)
+        guard let record = fabric.log[number] else {
+            throw .command(.noSuchPacket(number, last: fabric.log.lastNumber), range)
+        }
+        network.outcome = Outcome(record)
+        // The lab was idle before: every later packet came of this one.
+        let others = fabric.log.kept.suffix(fabric.log.lastNumber - record.number)
+        return .sent(record, others: Array(others), fabric.topology)
+    }
+
+    private func reply(
+        to record: PacketRecord, at range: Range<Int>, _ flags: TCPFlags?, _ data: [UInt8]
+    ) throws(LabFault) -> PacketEvent {
+        try sent(at: range) { () throws(FabricFault) in
+            try fabric.answer(record, flags: flags, data: data)
+        }
+    }
+
+    // MARK: - Testing
+
+    private func test(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
+        if let via = request.way.via {
+            _ = try network.blaming(via.range) { () throws(FabricFault) in
+                try fabric.snapshot(of: via.value)
+            }
+        }
+        let (fields, context) = try network.sight(of: request)
+        let verdict = fabric.gateways[network.current].record(
+            on: fields, context, at: fabric.loop.now)
+        network.outcome = .test(verdict)
+        return .tested(
+            fields, verdict, nearMisses(fields, context, before: verdict.decider),
+            via: request.way.via?.value, policy(for: fields, request))
+    }
+
+    /// The policy that would decide how the gateway sends a packet over the wire; nil where it does not.
+    private func policy(for fields: PacketFields, _ request: PacketRequest) -> Policy? {
+        let policies = network.withGateway { $0.policies }
+        guard request.way.via == nil,
+            let policy = policies.policy(from: fields.source, to: fields.destination)
+        else { return nil }
+        let link = request.way.link?.value ?? network.withGateway { $0.entranceLink }
+        return link?.rawValue == fabric.topology.wire?.name ? nil : policy
+    }
+
+    // MARK: - Looking
+
+    private func bytes(_ record: PacketRecord) -> PacketEvent {
+        .bytes(record, PacketImage.all(of: record, in: fabric.frames), fabric.topology)
+    }
+
+    private func trace(_ record: PacketRecord) -> PacketEvent {
+        .trace(record, fabric.topology, record.verdicts.map { misses(of: $0, record.packet) })
+    }
+
+    /// Why the earlier rules of the gateway that judged a packet did not match; nil when its rules have
+    /// changed since, so that it is no longer known.
+    private func misses(of verdict: VerdictRecord, _ packet: Packet) -> NearMisses? {
+        guard let place = fabric.gateways.firstIndex(where: { $0.name == verdict.gateway }),
+            verdict.revision == fabric.gateways[place].firewall.revision
+        else { return nil }
+        return nearMisses(
+            packet.fields, verdict.context, before: verdict.decider, at: place)
+    }
+}
+
+extension Outcome {
+    /// How a packet ended.
+    init(_ record: PacketRecord) {
+        let verdicts = record.verdicts
+        self =
+            record.hasLeft
+            ? .departed(verdicts) : .packet(verdicts, drop: record.dropReason)
+    }
+}

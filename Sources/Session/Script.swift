@@ -1,0 +1,59 @@
+import EventLoop
+import Events
+
+/// A script that has been read.
+package struct Script: Sendable {
+    /// How it was named.
+    package let name: String
+    /// Its path; nil for what has none, such as the standard input.
+    package let path: String?
+    /// Its bytes.
+    package let bytes: [UInt8]
+
+    /// The largest script that is read, in bytes.
+    static let sizeLimit = 64 << 20
+
+    /// Reads a script from a file.
+    ///
+    /// - Throws: `SessionFault.script` when it can't be read.
+    package init(path: String) throws(SessionFault) {
+        do {
+            let bytes = try Access.contents(of: path, limit: Self.sizeLimit)
+            self.init(name: path, path: path, bytes: bytes)
+        } catch {
+            throw .script(path, error)
+        }
+    }
+
+    /// Reads a script from an open descriptor to its end.
+    ///
+    /// - Throws: `SessionFault.script` when it can't be read.
+    package init(descriptor: Int32, name: String) throws(SessionFault) {
+        do {
+            let bytes = try FileInput.readAll(descriptor: descriptor, limit: Self.sizeLimit)
+            self.init(name: name, path: nil, bytes: bytes)
+        } catch {
+            throw .script(name, FileProblem(error))
+        }
+    }
+
+    init(name: String, path: String?, bytes: [UInt8]) {
+        self.name = name
+        self.path = path
+        self.bytes = bytes
+    }
+}
+
+/// A line of a script, for telling a person where an error is.
+package struct ScriptPlace: Sendable {
+    /// The file, as it was named.
+    package let file: String
+    /// The line's number, from 1.
+    package let number: Int
+
+    /// A line of a file.
+    package init(file: String, number: Int) {
+        self.file = file
+        self.number = number
+    }
+}
