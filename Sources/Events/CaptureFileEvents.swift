@@ -94,7 +94,7 @@ package struct PacketLoad: RowValue {
     package var notes = CaptureNotes()
     /// How many packets came behind the most that one command sends.
     package var excess = 0
-    /// Whether the person interrupted.
+    /// Whether the person interrupted, so that the rest of the file was not looked at.
     package var isInterrupted = false
 
     /// The most packets that are told one by one.

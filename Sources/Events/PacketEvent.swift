@@ -74,6 +74,11 @@ package struct PacketBurst: RowValue {
     /// How many of those sent came after one that was sent later.
     package var reordered = 0
 
+    /// How many are under way, because the person interrupted.
+    package var underWay: Int {
+        sent + copies - delivered - departed - drops.reduce(0) { $0 + $1.count }
+    }
+
     /// A burst of which nothing has been sent.
     package init(first: Int, asked: Int) {
         numbers = first...first
@@ -82,7 +87,8 @@ package struct PacketBurst: RowValue {
 
     package var row: Row {
         [
-            "first": numbers.lowerBound, "last": numbers.upperBound, "asked": asked.in(.packets), "sent": sent.in(.packets),
+            "first": numbers.lowerBound, "last": numbers.upperBound, "asked": asked.in(.packets),
+            "sent": sent.in(.packets),
             "copies": copies.in(.packets), "delivered": delivered.in(.packets),
             "departed": departed.in(.packets), "drops": drops, "reordered": reordered.in(.packets),
         ]

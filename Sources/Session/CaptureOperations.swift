@@ -49,9 +49,9 @@ final class CaptureOperations {
         let known = list.filter(ESPTable.knows)
         try access.write(file, over: .savedCapture) { output throws(SystemFault) in
             try output.makePrivate()
-            try CaptureFile.write(
+            return try CaptureFile.write(
                 capture, keys: known,
-                comment: { TranscriptWriter.comment(on: $0, self.fabric.topology) }
+                comment: { TranscriptWriter.comment(on: $0, self.fabric.topology) }, network.budget
             ) { bytes throws(SystemFault) in
                 try output.writeThrough(bytes)
             }
@@ -74,6 +74,7 @@ final class CaptureOperations {
                 text throws(SystemFault) in
                 try output.writeThrough(text)
             }
+            return true
         }
         return .keysSaved(file.value, SavedKeys(list))
     }

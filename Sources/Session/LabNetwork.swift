@@ -66,6 +66,28 @@ package final class LabNetwork {
         throw .command(.ended(end), range)
     }
 
+    /// That a command was ended, if it was.
+    var cut: [LabEvent] { budget.end.map { [.lab(.ended($0))] } ?? [] }
+
+    /// Lets what is under way come to its end.
+    func settle() throws(LabFault) {
+        while try blaming(0..<0, { () throws(FabricFault) in try fabric.run(steps: Self.stride) }) {
+            hear { _ in }
+            try spend(Self.stride * Budget.item, at: 0..<0)
+        }
+    }
+
+    /// How many packets or steps there are between two looks at what has happened.
+    static let stride = 256
+
+    /// Works out what decides about packets at each gateway, which takes long for a long list.
+    func prepare(at range: Range<Int>) throws(LabFault) {
+        for place in fabric.gateways.indices where !fabric.gateways[place].firewall.isPrepared {
+            guard !fabric.gateways[place].firewall.prepare(budget) else { continue }
+            try spend(at: range)
+        }
+    }
+
     /// Runs something of the network and gives its faults their place in the line.
     func blaming<Result>(
         _ range: Range<Int>, _ body: () throws(FabricFault) -> Result

@@ -48,9 +48,12 @@ struct PacketOperations {
 
     private func send(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
         let range = request.way.via?.range ?? request.range
+        try network.prepare(at: range)
         try network.checkLink(request)
         let quoted = try request.about.map { (place) throws(LabFault) in try network.record(place) }
-        if request.asked.count > 1 { return try sendMany(request, about: quoted?.packet, at: range) }
+        if request.asked.count > 1 {
+            return try sendMany(request, about: quoted?.packet, at: range)
+        }
         return try sent(at: range) { () throws(FabricFault) in
             try send(request, about: quoted?.packet)
         }
@@ -88,6 +91,7 @@ struct PacketOperations {
     // MARK: - Testing
 
     private func test(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
+        try network.prepare(at: request.range)
         if let via = request.way.via {
             _ = try network.blaming(via.range) { () throws(FabricFault) in
                 try fabric.snapshot(of: via.value)

@@ -46,19 +46,20 @@ struct RuleFileReader {
         }
         let foreign: ForeignRules
         do {
-            foreign = try dialect.read(bytes, isLenient: isLenient)
+            foreign = try dialect.read(bytes, isLenient: isLenient, budget)
         } catch {
+            try spend()
             throw .ruleFile(name, .foreign(error))
         }
+        try spend()
         var set = RuleSet(links: links)
         do {
             try set.load(
                 foreign.rules.map { ($0.rule, $0.isEnabled) }, sets: foreign.sets,
-                defaultAction: foreign.defaultAction)
+                defaultAction: foreign.defaultAction, budget)
         } catch {
             throw .rules(error.fault)
         }
-        try spend()
         return Loaded(set: set, skipped: foreign.skipped)
     }
 
@@ -96,8 +97,9 @@ struct RuleFileReader {
         do {
             try set.load(
                 rules, sets: set.settings.sets, defaultAction: set.settings.defaultAction,
-                order: set.settings.order)
+                order: set.settings.order, budget)
         } catch {
+            try spend()
             let line = lines.indices.contains(error.index) ? lines[error.index] : number
             throw .ruleFile(name, .rules(line: line, error.fault))
         }

@@ -31,7 +31,8 @@ extension RuleOperations {
         do {
             try network.firewall.load(
                 loaded.entries.map { ($0.rule, $0.isEnabled) }, sets: loaded.settings.sets,
-                defaultAction: loaded.settings.defaultAction, order: loaded.settings.order)
+                defaultAction: loaded.settings.defaultAction, order: loaded.settings.order,
+                network.budget)
         } catch {
             throw .command(.rules(error.fault), file.range)
         }
@@ -43,17 +44,19 @@ extension RuleOperations {
         if let dialect = format?.dialect {
             text = Array("\(dialect.commentSign) \(RuleFile.mark)\n".utf8)
             do {
-                text += try dialect.write(network.firewall)
+                text += try dialect.write(network.firewall, network.budget)
             } catch {
                 throw .command(
                     .ruleFile(
                         file.value, .unwritable(number: error.number, error.problem)), file.range)
             }
         } else {
-            text = RuleFile.text(of: network.firewall)
+            text = RuleFile.text(of: network.firewall, network.budget)
         }
+        try network.spend(at: file.range)
         try access.write(file, over: .savedRules) { output throws(SystemFault) in
             try output.write(text.span)
+            return true
         }
         return [.saved(file.value, count: network.firewall.count)]
     }

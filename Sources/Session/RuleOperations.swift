@@ -49,6 +49,7 @@ struct RuleOperations {
         switch command {
         case .find(let query): return .searched(try search(query))
         case .whyNot(let packet):
+            try network.prepare(at: packet.range)
             let (fields, context) = try network.sight(of: packet)
             let now = network.fabric.loop.now
             let verdict = network.firewall.decide(fields, context, at: now)
@@ -106,13 +107,19 @@ struct RuleOperations {
             return .edited(.orderSet(order))
         case .undo:
             return .undone(
-                try onRules(0..<0) { () throws(RuleSetFault) in try network.firewall.undo() })
+                try onRules(0..<0) { () throws(RuleSetFault) in
+                    try network.firewall.undo(network.budget)
+                })
         case .redo:
             return .redone(
-                try onRules(0..<0) { () throws(RuleSetFault) in try network.firewall.redo() })
+                try onRules(0..<0) { () throws(RuleSetFault) in
+                    try network.firewall.redo(network.budget)
+                })
         default:
             let count = network.firewall.count
-            network.firewall.clear()
+            try onRules(0..<0) { () throws(RuleSetFault) in
+                try network.firewall.clear(network.budget)
+            }
             return .edited(.cleared(count: count))
         }
     }
@@ -126,7 +133,7 @@ struct RuleOperations {
             numbers = Placed(number...number, at: place.range)
         }
         let rules = try onRules(numbers.range) { () throws(RuleSetFault) in
-            try network.firewall.delete(numbers.value)
+            try network.firewall.delete(numbers.value, network.budget)
         }
         return .edited(.deleted(numbers.value, rules))
     }
@@ -178,12 +185,12 @@ struct RuleOperations {
         case .add(let name, let members):
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
-                    try network.firewall.add(ranges, to: name.value)
+                    try network.firewall.add(ranges, to: name.value, network.budget)
                 })
         case .remove(let name, let members):
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
-                    try network.firewall.remove(ranges, from: name.value)
+                    try network.firewall.remove(ranges, from: name.value, network.budget)
                 })
         case .delete(let name):
             return .deleted(
@@ -191,10 +198,9 @@ struct RuleOperations {
                     try network.firewall.deleteSet(name.value)
                 })
         case .list:
+            let uses = network.firewall.uses
             return .listed(
-                network.firewall.settings.sets.map {
-                    Counted($0, count: network.firewall.uses(of: $0.name))
-                })
+                network.firewall.settings.sets.map { Counted($0, count: uses[$0.name] ?? 0) })
         }
     }
 

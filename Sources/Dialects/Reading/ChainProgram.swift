@@ -1,4 +1,5 @@
 import Firewall
+import Timeline
 
 /// The chains of a file that lead to each other, before they are written out as one list.
 struct ChainProgram {
@@ -35,10 +36,15 @@ struct ChainProgram {
     /// How often other chains lead to a chain.
     private var uses: [String: Int] = [:]
     /// How many more steps are taken while writing out.
-    private var budget = 500_000
+    private var stepsLeft = 500_000
+    private let budget: Budget
 
     /// How deep jumps may lead; the kernel allows 16 too.
     static let depthLimit = 16
+
+    init(_ budget: Budget) {
+        self.budget = budget
+    }
 
     mutating func declare(_ chain: String) {
         if chains[chain] == nil { chains[chain] = [] }
@@ -58,7 +64,7 @@ struct ChainProgram {
 
     /// Writes out the chain in which forwarded packets begin, with `list.defaultAction` as its policy.
     mutating func flatten(_ base: String, into list: inout ForeignList) throws(ForeignFault) {
-        for step in chains[base] ?? [] {
+        for step in chains[base] ?? [] where budget.end == nil {
             let count = list.count
             do throws(ForeignFault) {
                 let ends = try write(out: step, step.draft, Place(), &list)
@@ -74,8 +80,10 @@ struct ChainProgram {
     private mutating func write(
         out step: Step, _ draft: RuleDraft, _ place: Place, _ list: inout ForeignList
     ) throws(ForeignFault) -> Bool {
-        budget -= 1
-        guard budget > 0 else { throw step.word.fault(.tooManyRules(limit: RuleSet.limit)) }
+        stepsLeft -= 1
+        guard stepsLeft > 0, budget.spend(Budget.item) else {
+            throw step.word.fault(.tooManyRules(limit: RuleSet.limit))
+        }
         let policy = list.defaultAction
         switch step.target {
         case .action(let action):

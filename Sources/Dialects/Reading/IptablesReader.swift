@@ -1,4 +1,5 @@
 import Firewall
+import Timeline
 import Wire
 
 /// Reads what `iptables-save` and `ip6tables-save` print: the table `filter`, from the chain `FORWARD` on.
@@ -6,15 +7,16 @@ struct IptablesReader {
     private let family: IPFamily
     private var lines: LineReader
     private var list: ForeignList
-    private var program = ChainProgram()
+    private var program: ChainProgram
     /// The table that was opened and not committed; rules without any belong to `filter`.
     private var table: Word?
     private var hasFilter = false
     private var faultyTables: Set<String> = []
 
-    init(_ bytes: [UInt8], family: IPFamily, isLenient: Bool) {
+    init(_ bytes: [UInt8], family: IPFamily, isLenient: Bool, _ budget: Budget) {
         self.family = family
-        lines = LineReader(bytes)
+        lines = LineReader(bytes, budget)
+        program = ChainProgram(budget)
         list = ForeignList(isLenient: isLenient)
     }
 

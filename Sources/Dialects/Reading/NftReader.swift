@@ -1,11 +1,12 @@
 import Firewall
+import Timeline
 import Wire
 
 /// Reads what `nft list ruleset` prints, and files like it: one chain hooked to `forward`.
 struct NftReader {
     private let lexer: NftLexer
     private var list: ForeignList
-    private var program = ChainProgram()
+    private var program: ChainProgram
     private var names = NftNames()
     /// The name of the chain in which forwarded packets begin, with its table.
     private var base: String?
@@ -14,8 +15,9 @@ struct NftReader {
     /// The name of the table being read.
     private var table = ""
 
-    init(_ bytes: [UInt8], isLenient: Bool) {
-        lexer = NftLexer(bytes)
+    init(_ bytes: [UInt8], isLenient: Bool, _ budget: Budget) {
+        lexer = NftLexer(bytes, budget)
+        program = ChainProgram(budget)
         list = ForeignList(isLenient: isLenient)
     }
 

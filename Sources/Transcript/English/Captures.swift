@@ -41,7 +41,7 @@ enum CapturePhrase: String, Phrase {
     case untold = "and {count} more"
     case notSent = "not sent"
     case notSentBecause = "not sent: {count|packet|packets}, {reason}"
-    case interrupted = "interrupted"
+    case restNotSent = "not sent: the rest of the file, interrupted"
     case excess = "more than one command sends"
     case delivered = "<good:delivered>"
     case wrongChecksums =

@@ -10,7 +10,7 @@ struct CaptureTestWriter: Writer {
 
     /// The verdicts of some packets.
     mutating func write(_ lines: [CaptureTest.Line]) {
-        for line in lines {
+        for line in lines where page.goesOn {
             switch line {
             case .judged(let number, let fields, let verdict, let oddities):
                 let decision = DecisionCell(
@@ -26,7 +26,7 @@ struct CaptureTestWriter: Writer {
     /// How many packets each rule decided, and what was odd.
     mutating func write(_ test: CaptureTest) {
         page.row(Self.hits, Say.rule, Say.packets, Say.bytes)
-        for (index, count) in test.hits.enumerated() where count.packets > 0 {
+        for (index, count) in test.hits.enumerated() where count.packets > 0 && page.goesOn {
             page.row(Self.hits, index + 1, count.packets, count.bytes)
         }
         page.row(Self.hits, Say.any, test.byDefault.packets, test.byDefault.bytes)
@@ -62,9 +62,9 @@ struct CaptureTestWriter: Writer {
             page.line(in: 2, Say.notSentBecause, (.count, missing.count), (.reason, missing.thing))
         }
         if load.excess > 0 {
-            let reason = load.isInterrupted ? Say.interrupted : Say.excess
-            page.line(in: 2, Say.notSentBecause, (.count, load.excess), (.reason, reason))
+            page.line(in: 2, Say.notSentBecause, (.count, load.excess), (.reason, Say.excess))
         }
+        if load.isInterrupted { page.line(in: 2, Say.restNotSent) }
         write(load.notes)
     }
 

@@ -15,7 +15,7 @@ struct FlowWriter: Writer {
             guard !flows.isEmpty else { return page.line(Say.none) }
             page.row(
                 Self.columns, Say.number, Say.state, Say.sent, Say.returned, Say.endsIn, Say.what)
-            for flow in flows {
+            for flow in flows where page.goesOn {
                 page.row(
                     Self.columns, flow.id.rawValue, flow.state.rawValue, flow.sent.packets,
                     flow.returned.packets, SecondsText(flow.remaining), flow)

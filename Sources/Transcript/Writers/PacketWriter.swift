@@ -123,7 +123,7 @@ struct PacketWriter: Writer {
 
     private mutating func write(_ records: [PacketRecord]) {
         if records.isEmpty { return page.line(Say.noPackets) }
-        for record in records {
+        for record in records where page.goesOn {
             let packet = PacketText(record.packet.fields, via: record.via)
             if record.isDelivered {
                 page.begin(Self.list, record.number, Toned(Say.delivered, .good), packet)
@@ -225,6 +225,10 @@ extension PacketBurst: Written {
         for drop in drops {
             page.put(", ")
             page.say(PacketPhrase.dropped, (.count, drop.count), (.reason, drop.thing.rawValue))
+        }
+        if underWay > 0 {
+            page.put(", ")
+            page.say(PacketPhrase.underWayCount, (.count, underWay))
         }
         if copies > 0 {
             page.put("; ")

@@ -2,8 +2,9 @@
 ///
 /// It is read once and then handed on: copies share what was read.
 package struct Packet: Hashable, Sendable {
-    /// One element: an array is a box that is copied by counting, and that the next packet can have. Read through a
-    /// span, one field is not the copy of them all.
+    /// One element: an array is a box that is copied by counting, and that the next packet can have.
+    ///
+    /// Read through a span, one field is not the copy of them all.
     private var box: [Contents]
 
     private struct Contents: Hashable, Sendable {
