@@ -21,23 +21,25 @@ package enum Dialect: String, CaseIterable, Sendable {
     ///
     /// Strict reading throws the first fault. Lenient reading leaves out the rules at fault and lists them;
     /// a file that cannot be understood as a whole is refused even then. What is not about forwarded
-    /// packets at all, such as an `INPUT` chain, is listed either way.
+    /// packets at all, such as an `INPUT` chain, is listed either way. A link that the gateway does not have is made.
     ///
     /// - Throws: `ForeignFault` with the line and the bytes at fault.
-    package func read(_ bytes: [UInt8], isLenient: Bool) throws(ForeignFault) -> ForeignRules {
+    package func read(
+        _ bytes: [UInt8], isLenient: Bool, links: ForeignLinks = ForeignLinks()
+    ) throws(ForeignFault) -> ForeignRules {
+        let list = ForeignList(isLenient: isLenient, links: links)
         switch self {
         case .nft:
-            var reader = NftReader(bytes, isLenient: isLenient)
+            var reader = NftReader(bytes, list)
             return try reader.read()
         case .iptables, .ip6tables:
-            var reader = IptablesReader(
-                bytes, family: self == .iptables ? .v4 : .v6, isLenient: isLenient)
+            var reader = IptablesReader(bytes, list, family: self == .iptables ? .v4 : .v6)
             return try reader.read()
         case .cisco:
-            var reader = CiscoReader(bytes, isLenient: isLenient)
+            var reader = CiscoReader(bytes, list)
             return try reader.read()
         case .ufw:
-            var reader = UfwReader(bytes, isLenient: isLenient)
+            var reader = UfwReader(bytes, list)
             return try reader.read()
         }
     }

@@ -36,13 +36,18 @@ package struct FiledRules: Row {
     package let file: String
     /// How many rules.
     package let count: Int
+    /// The links that the file names and the gateway does not have.
+    package let links: [LinkName]
     /// The lines of another firewall's file that were left out.
     package let skipped: [ForeignFault]
 
     /// So many rules of a file.
-    package init(_ file: String, count: Int, skipped: [ForeignFault] = []) {
+    package init(
+        _ file: String, count: Int, links: [LinkName] = [], skipped: [ForeignFault] = []
+    ) {
         self.file = file
         self.count = count
+        self.links = links
         self.skipped = skipped
     }
 
@@ -50,7 +55,7 @@ package struct FiledRules: Row {
     package static var columns: [Column<Self>] {
         [
             Column("file") { $0.file }, Column("count", in: .rules) { $0.count },
-            Column("skipped") { $0.skipped },
+            Column("links") { $0.links }, Column("skipped") { $0.skipped },
         ]
     }
 }

@@ -49,6 +49,10 @@ struct PacketOperations {
     private func send(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
         let range = request.via?.range ?? request.range
         try network.checkLink(request)
+        let links = network.firewall.ownLinks
+        if let link = request.link, !links.contains(link.value) {
+            throw .command(.linkWithoutEnd(link.value, known: links), link.range)
+        }
         let quoted = try request.about.map { (place) throws(LabFault) in try network.record(place) }
         if request.count > 1 { return try sendMany(request, about: quoted?.packet, at: range) }
         return try sent(at: range) { () throws(FabricFault) in

@@ -158,7 +158,7 @@ extension RuleSet {
             let old = settings
             settings = new
             if new.sets != old.sets { resolveSets() }
-            if new.order != old.order { plan = nil }
+            if new.order != old.order || new.links != old.links { plan = nil }
             return .settings(old)
         case .defaultHits(let new):
             let old = defaultHits

@@ -16,6 +16,9 @@ extension FaultPhrase {
         case .forgottenPacket: "packet {number} is no longer kept; expected {first} or later"
         case .tooManyBoxes: "these packets are more than {limit} boxes; expected shorter lists"
         case .noSuchGateway: "{name} is no gateway; expected {members}"
+        case .linkWithoutEnd:
+            "only a file of rules names the link {name}, and nothing is at its other end; expected {members}, "
+                + "or `packet test`"
         case .noSuchTopic: "no command begins with {text}; expected one that `help` lists"
         case .sourceCycle:
             "{file} is being run already; expected a file that does not source itself"
@@ -64,6 +67,8 @@ extension RuleSetFault: Statement {
         case .nothingToRedo: "nothing has been undone; expected `rule undo` first"
         case .noSuchLink(let link, let known):
             "gw-a has no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
+        case .tooManyLinks(let limit):
+            "the rules name too many links; expected at most \(limit) with those of the gateway"
         case .nothingMatches:
             "the sets leave no address; expected both ends and the protocol to be of one family"
         case .noSuchSet(let name):

@@ -13,7 +13,8 @@ enum FaultPhrase: Int, Phrase {
 
     case error, errorInColumn
     case noPacketYet, noSuchPacket, forgottenPacket, tooManyBoxes, noSuchTopic
-    case noSuchGateway, sourceCycle, sourceTooDeep, ended, captureRunning, noCaptureRunning,
+    case noSuchGateway, linkWithoutEnd, sourceCycle, sourceTooDeep, ended, captureRunning,
+        noCaptureRunning,
         noCapture, transcriptRunning, noTranscript
     case notARule, unknownFormat, unwritable, unwritableList
     case outputFailed
@@ -89,6 +90,10 @@ struct FaultWriter: Writer {
         case .capture(let name, let fault):
             page.put("\(name): ")
             page.put(fault)
+        case .linkWithoutEnd(let link, let known):
+            page.say(
+                Say.linkWithoutEnd, (.name, link.rawValue),
+                (.members, known.map(\.rawValue).joined(separator: " or ")))
         case .noSuchGateway(let name, let known):
             page.say(Say.noSuchGateway, (.name, name), (.members, known.joined(separator: " or ")))
         case .noSuchTopic(let words): page.say(Say.noSuchTopic, (.text, words))

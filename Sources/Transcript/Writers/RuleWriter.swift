@@ -9,7 +9,7 @@ enum RulePhrase: Int, Phrase {
     static let texts = PhraseTexts(of: Self.self)
 
     case added, deleted, moved, was, isNow, enabled, disabled, cleared, action, order
-    case loadedFrom, savedTo, skipped, sourcePortNote
+    case loadedFrom, linksMade, savedTo, skipped, sourcePortNote
     case undone, redone, severalDeleted, movedTo, replacedBy, loaded, actionSet, orderSet
     case setChanged, setDeleted
     case number, hits, bytes, lastHit, saying, isDisabled, any, fallback
@@ -31,6 +31,10 @@ struct RuleWriter: Writer {
             write(edit)
         case .loaded(let load):
             page.line(Say.loadedFrom, (.count, load.count), (.file, load.file))
+            if !load.links.isEmpty {
+                let names = load.links.map(\.rawValue).joined(separator: ", ")
+                page.line(in: 2, Say.linksMade, (.members, names))
+            }
             for fault in load.skipped {
                 page.line(
                     in: 2, Say.skipped, (.file, load.file), (.line, fault.line),
