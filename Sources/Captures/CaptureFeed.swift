@@ -49,10 +49,10 @@ package struct CaptureFeed {
     ///
     /// - Throws: `CaptureFault` at the first place that makes no sense.
     package static func check(
-        _ bytes: [UInt8], while goesOn: () -> Bool
+        _ bytes: [UInt8], _ budget: Budget
     ) throws(CaptureFault) {
         var reader = try CaptureReader(bytes)
-        while goesOn(), try reader.next() != nil {}
+        while budget.spend(Budget.item), try reader.next() != nil {}
     }
 
     /// The next packet of the file; nil at its end.

@@ -9,12 +9,8 @@ package struct WatchedWay: Sendable {
     package let to: NodeID
     /// How many datagrams there were, how long, and when.
     package private(set) var traffic: WatchedTraffic
-    /// How many of them were packets in clear.
-    package private(set) var inClear = 0
-    /// How many of them were NAT keepalives.
-    package private(set) var keepalives = 0
-    /// How many of them no end of a tunnel sealed or sent: what attackers and strangers made up.
-    package private(set) var madeUp = 0
+    /// How many of them belonged to no SA.
+    package private(set) var unsealed = Unsealed()
     /// Between which addresses, in the order in which they came up.
     package private(set) var pairs: [AddressPair] = []
     /// How many datagrams went between addresses for which there was no more room here.
@@ -23,6 +19,16 @@ package struct WatchedWay: Sendable {
     package private(set) var streams: [WatchedStream] = []
     /// How many datagrams belonged to SAs for which there was no more room here.
     package private(set) var otherStreams = 0
+
+    /// How many datagrams belonged to no SA.
+    package struct Unsealed: Sendable {
+        /// Packets in clear.
+        package fileprivate(set) var inClear = 0
+        /// NAT keepalives.
+        package fileprivate(set) var keepalives = 0
+        /// What no end of a tunnel sealed or sent: what attackers and strangers made up.
+        package fileprivate(set) var madeUp = 0
+    }
 
     /// Two addresses that something went between.
     package struct AddressPair: Hashable, Sendable {
@@ -68,9 +74,9 @@ package struct WatchedWay: Sendable {
     }
 
     private mutating func add(_ frame: Frame, _ header: ESPHeader?) {
-        if frame.encapsulation == nil { return inClear += 1 }
-        if frame.kind == .keepalive { return keepalives += 1 }
-        guard let form = frame.encapsulation?.form, let header else { return madeUp += 1 }
+        if frame.encapsulation == nil { return unsealed.inClear += 1 }
+        if frame.kind == .keepalive { return unsealed.keepalives += 1 }
+        guard let form = frame.encapsulation?.form, let header else { return unsealed.madeUp += 1 }
         if let place = streams.lastIndex(where: { $0.holds(frame, header, form) }) {
             streams[place].add(frame, header, form)
         } else if streams.count < Self.limit {

@@ -7,15 +7,15 @@ enum HeaderSyntax {
     /// The clause of a packet: `ttl 5`.
     static func packetPattern(_ number: HeaderNumber) -> Pattern<Placed<UInt16>> {
         .clause(
-            StaticWord(number.row.word), number.help.meaning,
-            Argument.texts(number.help.value, number.help.values) { text throws(TextFault) in
+            StaticWord(number.row.word), .header,
+            Argument.texts(number.row.value, .header) { text throws(TextFault) in
                 try read(text, number)
             })
     }
 
     /// The values in a rule: `1-5,64`.
     static func list(of number: HeaderNumber) -> Argument<[Interval<UInt16>]> {
-        Argument.texts(number.help.value + "S", number.help.values) { text throws(TextFault) in
+        Argument.texts(number.row.value + "S", .header) { text throws(TextFault) in
             try readList(text, number)
         }
     }

@@ -1,4 +1,3 @@
-import Firewall
 import Grammar
 
 /// Every kind of value of the language: the key of what help says about it.
@@ -10,7 +9,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         captureFile, endpoint, ports, port, protocolNumber, service, ruleNumber, packetNumber,
         count, seed, data, message, duration, file, topic, suite, prefix, newTunnel, tunnel,
         key, password, spi, windowSize, paddingMultiple, dummySize, sequence, policyNumber,
-        lifetime, loopback, bit, cut, heldBack, hostile, hopLimit, packetLength, codepoint, command
+        lifetime, loopback, bit, cut, heldBack, hostile, header, command
 }
 
 /// What a keyword is for, wherever it stands: the key of what help says about it.
@@ -36,15 +35,14 @@ package enum WordUse: String, CaseIterable, Sendable {
     case defaultAllow, defaultDeny, defaultReject
     case everyProtocol, everyAddress
     case notProtocols, notAddresses, notPorts, notValues
-    case headerHopLimit, headerLength, headerCodepoint
     case tunnelClient, tunnelServer, tunnelKeysShown, tunnelFrom, tunnelTo, tunnelSuite,
         tunnelMode, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
         tunnelKeys, tunnelPassword
     case dummySize, dummyCount
     case endPort, endSPI, endSuite, endWindow, endESN, endSequence, endClient, endServer
     case modeTunnel, modeTransport
-    /// A reason, which is said by its source.
-    case reason
+    /// A reason, which is said by its source, and a number of the IP header.
+    case reason, header
 }
 
 extension ArgumentKind {
@@ -79,16 +77,5 @@ extension Pattern<Void> {
     /// A keyword that only leads to what follows it.
     static func keyword(_ word: StaticWord, _ use: WordUse) -> Pattern {
         keyword(word, use.rawValue)
-    }
-}
-
-extension HeaderNumber {
-    /// What its keyword is for, what its values are called, and the key of what can stand there.
-    var help: (meaning: WordUse, value: String, values: ArgumentName) {
-        switch self {
-        case .hopLimit: (.headerHopLimit, "HOP", .hopLimit)
-        case .length: (.headerLength, "LENGTH", .packetLength)
-        case .dscp: (.headerCodepoint, "CODEPOINT", .codepoint)
-        }
     }
 }

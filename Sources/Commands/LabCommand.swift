@@ -3,8 +3,8 @@ package import Grammar
 package import Timeline
 package import Wire
 
-/// Everything that a person can tell the lab to do.
-package enum LabCommand: Sendable {
+/// Everything that a person can tell the lab to do; boxed, as some say much.
+package indirect enum LabCommand: Sendable {
     /// `rule ...`
     case rule(RuleCommand)
     /// `set ...`

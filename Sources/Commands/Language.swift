@@ -202,7 +202,7 @@ extension CommandRow<LabCommand> {
     /// A command that is made from whatever its pattern reads.
     convenience init<Value>(
         _ name: CommandName, _ pattern: Pattern<Value>, examples: [String],
-        making make: @escaping @Sendable (Value) -> LabCommand
+        making make: @escaping @Sendable (consuming Value) -> LabCommand
     ) {
         self.init(name.rawValue, pattern, examples: examples, making: make)
     }
@@ -210,7 +210,7 @@ extension CommandRow<LabCommand> {
     /// A command whose parts have to go together.
     convenience init<Value>(
         checking name: CommandName, _ pattern: Pattern<Value>, examples: [String],
-        reading make: @escaping @Sendable (Value, Extent) throws(UsageFault) -> LabCommand
+        reading make: @escaping @Sendable (consuming Value, Extent) throws(UsageFault) -> LabCommand
     ) {
         self.init(name.rawValue, pattern, examples: examples, reading: make)
     }

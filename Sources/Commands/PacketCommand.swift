@@ -49,28 +49,52 @@ package struct PacketRequest: Sendable {
         }
     }
 
+    /// What stands behind all headers.
+    package enum Payload: Sendable {
+        /// These bytes.
+        case data([UInt8])
+        /// What the packet of this number begins with: an ICMP error is about it (RFC 792).
+        case beginning(of: Placed<Int>)
+    }
+
+    /// The way that the packet is to take.
+    package struct Way: Sendable {
+        /// The tunnel that it has to take.
+        package var via: Placed<String>?
+        /// The link over which it comes to the firewall; nil: the first one.
+        package var link: Placed<LinkName>?
+
+        /// The usual way.
+        package init() {}
+    }
+
+    /// What is asked for besides the packet itself.
+    package struct Asked: Sendable {
+        /// What the flow table is to say about it, in a test; nil: what it says.
+        package var state: ConnectionState?
+        /// How many such packets to send, each with a number of its own.
+        package var count = 1
+        /// How long after one the next is sent, without waiting for its end; nil: when its way has ended.
+        package var interval: Duration?
+
+        /// One packet.
+        package init() {}
+    }
+
     /// What the packet carries.
     package var transport: Transport
     /// Where it comes from; without a port the lab picks one.
     package var source: Endpoint
     /// Where it goes; with a port when it is TCP or UDP.
     package var destination: Endpoint
-    /// The bytes behind the headers.
-    package var data: [UInt8]
+    /// What stands behind the headers.
+    package var payload: Payload
     /// Numbers of its IP header; the others are the usual ones, or follow from the data.
     package var header: [HeaderNumber: UInt16] = [:]
-    /// The packet that an ICMP error is about.
-    package var about: Placed<Int>?
-    /// The tunnel that it has to take.
-    package var via: Placed<String>?
-    /// The link over which it comes to the firewall; nil: the first one.
-    package var link: Placed<LinkName>?
-    /// What the flow table is to say about it, in a test; nil: what it says.
-    package var state: ConnectionState?
-    /// How many such packets to send, each with a number of its own.
-    package var count: Int
-    /// How long after one the next is sent, without waiting for its end; nil: when its way has ended.
-    package var interval: Duration?
+    /// The way that it is to take.
+    package var way = Way()
+    /// What is asked for besides the packet itself.
+    package var asked = Asked()
     /// The bytes of the line that say which packet.
     package var range: Range<Int>
 
@@ -80,13 +104,20 @@ package struct PacketRequest: Sendable {
     /// A packet between two ends.
     package init(
         _ transport: Transport, from source: Endpoint, to destination: Endpoint,
-        data: [UInt8] = [], count: Int = 1, at range: Range<Int> = 0..<0
+        _ payload: Payload = .data([]), at range: Range<Int> = 0..<0
     ) {
         self.transport = transport
         self.source = source
         self.destination = destination
-        self.data = data
-        self.count = count
+        self.payload = payload
         self.range = range
+    }
+
+    /// The bytes behind its headers, where the line has them.
+    package var data: [UInt8] { if case .data(let data) = payload { data } else { [] } }
+
+    /// The packet that an ICMP error is about.
+    package var about: Placed<Int>? {
+        if case .beginning(let number) = payload { number } else { nil }
     }
 }

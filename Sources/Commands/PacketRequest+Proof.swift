@@ -50,9 +50,9 @@ extension PacketRequest {
         }
         let states = ConnectionState.allCases
         let link = Int(point.context) / states.count
-        if link > 0, link < links.count { self.link = Placed(links[link], at: 0..<0) }
+        if link > 0, link < links.count { way.link = Placed(links[link], at: 0..<0) }
         let state = states[Int(point.context) % states.count]
-        if needsState, state != usualState { self.state = state }
+        if needsState, state != usualState { asked.state = state }
     }
 
     /// What the flow table says of such a packet when it knows no flow of it; nil where that depends on more.

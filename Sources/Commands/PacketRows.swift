@@ -42,7 +42,7 @@ enum PacketRows {
 
     /// What is tested: a packet, or those of a file.
     private enum Tested {
-        case packet(PacketSyntax.Words)
+        indirect case packet(PacketSyntax.Words)
         case file(Placed<String>)
     }
 
@@ -56,8 +56,8 @@ enum PacketRows {
             "packet test 10.0.0.5 -> 192.168.1.1:80",
             "packet test 10.0.0.5:40000 -> 192.168.1.1:80 flags ACK state established",
         ]
-    ) { (tested, extent) throws(UsageFault) in
-        switch tested {
+    ) { (tested: consuming Tested, extent) throws(UsageFault) in
+        switch consume tested {
         case .file(let file): .packet(.testFile(file))
         case .packet(let words):
             .packet(.test(try PacketSyntax.packet(words, extent, for: .asking)))

@@ -13,20 +13,9 @@ enum PacketSyntax {
         var data: Placed<[UInt8]>?
         var flags: Placed<TCPFlags>?
         var icmp: ICMP?
-        var link: Placed<LinkName>?
-        var via: Placed<String>?
+        var way = PacketRequest.Way()
         var header: [HeaderNumber: Placed<UInt16>] = [:]
-        var asked = Asked()
-    }
-
-    /// What is asked for besides the packet itself.
-    struct Asked: Sendable {
-        /// What the flow table is to say.
-        var state: ConnectionState?
-        /// How many packets.
-        var count = 1
-        /// How long after one the next is sent.
-        var interval: Duration?
+        var asked = PacketRequest.Asked()
     }
 
     /// What a line says of an ICMP message.
@@ -44,7 +33,7 @@ enum PacketSyntax {
     }
 
     /// The words of a packet.
-    typealias Words = (proto: Placed<NamedProtocol>?, ends: Ends, options: Options)
+    typealias Words = (Placed<NamedProtocol>?, Ends, Options)
 
     /// What the firewall is asked about: a packet, and what the flow table is to say.
     static let testPattern = pattern(with: [
@@ -67,10 +56,9 @@ enum PacketSyntax {
     ])
 
     private static func pattern(with more: [Part<Options>]) -> Pattern<Words> {
-        Pattern.sequence(
+        .sequence(
             .optional(transport), .choice([arrowEnds, wordEnds]),
-            .anyOrder(Options(), options + more)
-        ).map { $0 }
+            .anyOrder(Options(), options + more))
     }
 
     private static let transport = Pattern<Placed<NamedProtocol>>.choice([
@@ -111,8 +99,8 @@ enum PacketSyntax {
                     .optional(.clause("code", .packetCode, Arguments.byte)),
                     .optional(.clause("about", .packetAbout, Arguments.packetNumber)))
             ) { $0.icmp = ICMP(type: $1.0, code: $1.1?.value, about: $1.2) },
-            Part(.clause("on", .packetOn, Arguments.link)) { $0.link = $1 },
-            Part(.clause("via", .packetVia, Arguments.tunnel)) { $0.via = $1 },
+            Part(.clause("on", .packetOn, Arguments.link)) { $0.way.link = $1 },
+            Part(.clause("via", .packetVia, Arguments.tunnel)) { $0.way.via = $1 },
         ]
         + HeaderNumber.allCases.map { number in
             Part(HeaderSyntax.packetPattern(number)) { $0.header[number] = $1 }
@@ -132,35 +120,39 @@ enum PacketSyntax {
     static func packet(
         _ words: Words, _ extent: Extent, for purpose: Purpose
     ) throws(UsageFault) -> PacketRequest {
-        let (source, destination) = (words.ends.source, words.ends.destination)
-        let options = words.options
+        let (proto, ends, options) = words
+        let (source, destination) = (ends.source, ends.destination)
         guard source.value.address.family == destination.value.address.family else {
             throw destination.conflict(ValueFault.mixedFamilies.complaint)
         }
         let ports = (
-            source: try port(of: source, words.ends.sourcePort, purpose),
+            source: try port(of: source, ends.sourcePort, purpose),
             destination: try port(of: destination, options.port, purpose)
         )
-        let transport = try transport(words, ports, extent)
+        let transport = try transport(proto, source.value.address.family, options, ports, extent)
+        if let link = options.way.link, options.way.via != nil {
+            throw link.conflict(ValueFault.viaAndLink.complaint)
+        }
         var request = PacketRequest(
             transport, from: Endpoint(address: source.value.address, port: ports.source),
             to: Endpoint(address: destination.value.address, port: ports.destination),
-            data: options.data?.value ?? [], count: options.asked.count, at: extent.range)
-        request.via = options.via
-        request.about = options.icmp?.about
-        request.interval = options.asked.interval
-        request.link = options.link
-        request.state = options.asked.state
-        if let link = options.link, options.via != nil {
-            throw link.conflict(ValueFault.viaAndLink.complaint)
-        }
-        if let data = options.data, !data.value.isEmpty, request.about != nil {
-            throw data.conflict(ValueFault.dataAndAbout.complaint)
-        }
+            try payload(of: options), at: extent.range)
+        request.way = options.way
+        request.asked = options.asked
         if !options.header.isEmpty {
             request.header = try HeaderSyntax.values(options.header, of: request)
         }
         return request
+    }
+
+    private static func payload(
+        of options: Options
+    ) throws(UsageFault) -> PacketRequest.Payload {
+        guard let about = options.icmp?.about else { return .data(options.data?.value ?? []) }
+        if let data = options.data, !data.value.isEmpty {
+            throw data.conflict(ValueFault.dataAndAbout.complaint)
+        }
+        return .beginning(of: about)
     }
 
     private static func port(
@@ -175,12 +167,11 @@ enum PacketSyntax {
     }
 
     private static func transport(
-        _ words: Words, _ ports: (source: Port?, destination: Port?), _ extent: Extent
+        _ named: Placed<NamedProtocol>?, _ family: IPFamily, _ options: Options,
+        _ ports: (source: Port?, destination: Port?), _ extent: Extent
     ) throws(UsageFault) -> PacketRequest.Transport {
-        let family = words.ends.source.value.address.family
-        let options = words.options
-        let proto = words.proto?.value.proto(in: family) ?? .tcp
-        if let named = words.proto, named.value.isName, proto == .icmpv6, family == .v4 {
+        let proto = named?.value.proto(in: family) ?? .tcp
+        if let named, named.value.isName, proto == .icmpv6, family == .v4 {
             throw named.conflict(ValueFault.familyOfProtocol.complaint)
         }
         if proto != .tcp, let flags = options.flags {
@@ -195,7 +186,7 @@ enum PacketSyntax {
             }
             return proto == .udp ? .udp : .tcp(options.flags?.value ?? .syn)
         }
-        if let named = words.proto, ports.source != nil || ports.destination != nil {
+        if let named, ports.source != nil || ports.destination != nil {
             throw named.conflict(ValueFault.portWithoutPorts.complaint)
         }
         guard proto == .ownICMP(of: family) else { return .other(proto) }
@@ -245,12 +236,12 @@ extension PacketRequest {
         }
         self.init(
             transport, from: Endpoint(address: fields.source, port: fields.sourcePort),
-            to: Endpoint(address: fields.destination, port: fields.destinationPort), data: data)
+            to: Endpoint(address: fields.destination, port: fields.destinationPort), .data(data))
         for number in HeaderNumber.allCases {
             let value = number.row.read(fields)
             if let usual = number.row.usual, value != usual { header[number] = value }
         }
-        self.via = via.map { Placed($0, at: 0..<0) }
+        way.via = via.map { Placed($0, at: 0..<0) }
     }
 
     /// Writes the packet as `packet send` and `packet test` read it, in its one canonical form.
@@ -281,8 +272,8 @@ extension PacketRequest {
             text.append(contentsOf: " data ".utf8)
             Quotes.write(data, to: &text)
         }
-        if let link { text.append(contentsOf: " on \(link.value.rawValue)".utf8) }
-        if let state { text.append(contentsOf: " state \(state.rawValue)".utf8) }
-        if let via { text.append(contentsOf: " via \(via.value)".utf8) }
+        if let link = way.link { text.append(contentsOf: " on \(link.value.rawValue)".utf8) }
+        if let state = asked.state { text.append(contentsOf: " state \(state.rawValue)".utf8) }
+        if let via = way.via { text.append(contentsOf: " via \(via.value)".utf8) }
     }
 }

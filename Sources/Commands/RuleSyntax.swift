@@ -168,7 +168,7 @@ enum RuleSyntax {
 
     private static func header(_ number: HeaderNumber) -> Pattern<Placed<FieldMatch>> {
         .clause(
-            StaticWord(number.row.word), number.help.meaning,
+            StaticWord(number.row.word), .header,
             negatable(.notValues, .argument(HeaderSyntax.list(of: number))) {
                 .number(number, NumberMatch($0, isNegated: $1))
             })

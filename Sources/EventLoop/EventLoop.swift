@@ -7,12 +7,18 @@ package import Timeline
 /// timer. How long the real waiting took can therefore never be seen in a lab. The loop calls
 /// nobody back: its owner asks for one step after the other. It is used from one thread.
 package final class EventLoop {
+    /// Whether nothing is to be waited for any longer, because the person wants to go on.
+    package var isHurried: () -> Bool = { false }
+
     /// The virtual time.
-    package private(set) var now = Instant.start
+    package var now: Instant { clock }
 
     /// How many datagrams have been sent and neither received nor given up.
-    package private(set) var inFlight = 0
+    package var inFlight: Int { underway }
 
+    // Private, so that the compiler proves what else would be checked at run time (exclusive access).
+    private var clock = Instant.start
+    private var underway = 0
     private var timers = TimerQueue()
     private var watched: [Watched] = []
     /// What `poll(2)` is asked: two places for keyboard and signals, then the watched sockets.
@@ -58,7 +64,7 @@ package final class EventLoop {
         if let nextDeadline {
             precondition(instant <= nextDeadline, "virtual time may not jump over a timer")
         }
-        now = max(now, instant)
+        clock = max(clock, instant)
     }
 
     /// Starts looking at a socket, which must stay open until `unwatch`.
@@ -78,7 +84,7 @@ package final class EventLoop {
         guard let index = index(of: id) else { return 0 }
         let forgotten = watched.remove(at: index).inFlight
         requests.remove(at: Self.reserved + index)
-        inFlight -= forgotten
+        underway -= forgotten
         waitingSince = nil
         return forgotten
     }
@@ -89,7 +95,7 @@ package final class EventLoop {
             preconditionFailure("only a watched socket can have a datagram under way")
         }
         watched[index].inFlight += 1
-        inFlight += 1
+        underway += 1
         waitingSince = nil
     }
 
@@ -100,7 +106,7 @@ package final class EventLoop {
     package func noteReceived(at id: SocketID) {
         guard let index = index(of: id), watched[index].inFlight > 0 else { return }
         watched[index].inFlight -= 1
-        inFlight -= 1
+        underway -= 1
         waitingSince = nil
     }
 
@@ -110,7 +116,7 @@ package final class EventLoop {
     package func next() throws(SystemFault) -> LoopEvent {
         if inFlight > 0 { return try nextDatagram() }
         guard let (deadline, token) = timers.popNext() else { return .idle }
-        now = max(now, deadline)
+        clock = max(clock, deadline)
         return .timer(token)
     }
 
@@ -142,6 +148,7 @@ package final class EventLoop {
             if try poll(from: Self.reserved, milliseconds: 0), let id = firstReadable() {
                 return .readable(id)
             }
+            guard !isHurried() else { return giveUpOne() }
             // Rounded up, so that the wait is over when it ends and poll is not asked again.
             let rest = (patience - waited + 999_999) / 1_000_000
             _ = try poll(from: Self.reserved, milliseconds: Int32(clamping: rest))
@@ -154,7 +161,7 @@ package final class EventLoop {
             preconditionFailure("the datagrams under way are those of the watched sockets")
         }
         watched[index].inFlight -= 1
-        inFlight -= 1
+        underway -= 1
         return .overdue(watched[index].id)
     }
 

@@ -3,7 +3,7 @@ package import Fabric
 package import Wire
 
 /// What can happen to what is recorded of the links.
-package enum CaptureEvent: Sendable {
+package enum CaptureEvent: Event {
     /// Packets are recorded from now on; what was recorded before is given up.
     case started(givenUp: CaptureSummary?, Topology)
     /// Packets are no longer recorded.
@@ -13,40 +13,29 @@ package enum CaptureEvent: Sendable {
     /// What was recorded is in a file; nil: without keys, because the person wanted it so.
     case saved(String, CaptureSummary, SavedKeys?)
 
-    /// The event's name and cells.
-    var answer: Answer {
+    var row: Row {
         switch self {
         case .started(let givenUp, let topology):
-            Answer(
-                "capture-started", Field("given-up", givenUp),
-                Field("links", topology.links.map(\.name)))
-        case .stopped(let summary): Answer("capture-stopped", Field("capture", summary))
-        case .shown(let summary): Answer("capture-shown", Field("capture", summary))
+            ["given-up": givenUp, "links": topology.links.map(\.name)]
+        case .stopped(let summary): ["capture": summary]
+        case .shown(let summary): ["capture": summary]
         case .saved(let file, let summary, let keys):
-            Answer(
-                "capture-saved", Field("file", file), Field("capture", summary),
-                Field("keys", keys))
+            ["file": file, "capture": summary, "keys": keys]
         }
     }
 }
 
-extension CaptureSummary: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
+extension CaptureSummary: RowValue {
+    package var row: Row {
         [
-            Column("running") { $0.isRunning }, Column("links") { $0.links },
-            Column("missed", in: .packets) { $0.missed }, Column("keys", in: .keys) { $0.keys },
-            Column("missed-keys", in: .keys) { $0.missedKeys },
-            Column("shared-spis") { $0.sharedSPIs },
+            "running": isRunning, "links": links, "missed": missed.in(.packets),
+            "keys": keys.in(.keys), "missed-keys": missedKeys.in(.keys), "shared-spis": sharedSPIs,
         ]
     }
 }
 
-extension CaptureSummary.LinkCount: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [Column("link") { $0.name }, Column("packets", in: .packets) { $0.packets }]
-    }
+extension CaptureSummary.LinkCount: RowValue {
+    package var row: Row { ["link": name, "packets": packets.in(.packets)] }
 }
 
 /// Which keys were written to a file.
@@ -56,16 +45,13 @@ package struct SavedKeys: Sendable {
     /// The SPIs of keys that are left out, because the other program does not know their suite.
     package let unknown: [SPI]
 
-    /// Keys that were written, and those that were not.
-    package init(count: Int, unknown: [SPI]) {
-        self.count = count
-        self.unknown = unknown
+    /// The keys of a list, in a table that the other program reads.
+    package init(_ list: [SealingKey]) {
+        unknown = list.filter { !ESPTable.knows($0) }.map(\.spi)
+        count = list.count - unknown.count
     }
 }
 
-extension SavedKeys: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [Column("count", in: .keys) { $0.count }, Column("left-out") { $0.unknown }]
-    }
+extension SavedKeys: RowValue {
+    package var row: Row { ["count": count.in(.keys), "left-out": unknown] }
 }

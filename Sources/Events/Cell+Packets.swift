@@ -1,296 +1,269 @@
-import Commands
 package import Captures
 package import Fabric
-package import Firewall
 package import Tunnel
 package import Wire
 
-// Packets, and what is known of them, as they stand in cells.
+// What the lab remembers of packets and frames, what their bytes mean, and what is seen of them on the wire.
 
-extension DropReason: CellValue {}
-extension ConnectionState: CellValue {}
-extension NonIPReason: CellValue {}
-extension WireFault: CellValue {}
-extension TCPFlags: CellValue {}
-extension Prefix: CellValue {}
+extension IPHeader.Fragment: CellValue { package var cell: Cell { CaseName(self).cell } }
 
-extension LinkName: CellValue {
-    /// A name.
-    package static var cellType: CellType { .text }
-    /// The name.
-    package var cell: Cell { rawValue.cell }
-}
-
-extension PacketFields: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
+extension Packet: RowValue {
+    package var row: Row {
         [
-            Column("protocol") { $0.proto }, Column("source") { $0.source },
-            Column("source-port") { $0.sourcePort }, Column("destination") { $0.destination },
-            Column("destination-port") { $0.destinationPort }, Column("type") { $0.icmpType },
-            Column("code") { $0.icmpCode }, Column("flags") { $0.tcpFlags },
-            Column("length", in: .bytes) { $0.totalLength }, Column("hop-limit") { $0.hopLimit },
-            Column("dscp") { $0.dscp },
+            "fields": fields, "bytes": Hexadecimal(bytes), "transport": transportOffset.in(.bytes),
+            "payload": payload.in(.bytes), "fragment": fragment,
         ]
     }
 }
 
-extension PacketContext: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [Column("link") { $0.link }, Column("state") { $0.state }]
-    }
-}
-
-extension RuleField: CellValue {
-    /// The words for the fields of a rule.
-    package static var cellType: CellType { .word(allCases.map(\.word)) }
-    /// The word.
-    package var cell: Cell { .word(word) }
-
-    var word: String { String(name.lowercased().map { $0 == " " ? "-" : $0 }) }
-}
-
-extension NearMiss: Row {
-    /// Its columns; without a field the rule matched and only logs.
-    package static var columns: [Column<Self>] {
+extension PacketRecord: Located {
+    func row(in topology: Topology) -> Row {
         [
-            Column("number") { $0.number }, Column("field") { $0.field },
-            Column("rule") { $0.rule },
+            "number": number, "origin": origin, "via": via, "packet": packet,
+            "steps": steps.map(topology.named),
         ]
     }
 }
 
-extension NearMisses: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("shown") { $0.shown }, Column("count", in: .rules) { $0.count },
-            Column("nearest") { $0.areNearest },
-        ]
-    }
-}
-
-extension TrafficSelectors: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [Column("source") { $0.source }, Column("destination") { $0.destination }]
-    }
-}
-
-extension Policy.Direction: CellValue {}
-
-extension Policy: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("selectors") { $0.selectors }, Column("action") { $0.action },
-            Column("direction") { $0.direction },
-        ]
-    }
-}
-
-extension Policy.Action: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [Column("action") { $0.word }, Column("tunnel") { $0.tunnel }]
-    }
-
-    private enum Word: String, CaseIterable, CellValue { case protect, bypass, discard }
-
-    private var word: Word {
+extension PacketOrigin: KindValue {
+    package var parts: Row {
         switch self {
-        case .protect: .protect
-        case .bypass: .bypass
-        case .discard: .discard
+        case .sent: [:]
+        case .arrival(let tunnel), .message(let tunnel): ["tunnel": tunnel]
+        case .answer(let packet), .rejection(let packet), .copy(let packet): ["packet": packet]
+        case .echo(let packet, let tunnel): ["packet": packet, "tunnel": tunnel]
         }
     }
+}
 
-    private var tunnel: String? {
-        guard case .protect(let tunnel) = self else { return nil }
-        return tunnel
+extension Step: Located {
+    func row(in topology: Topology) -> Row {
+        ["instant": instant, "node": topology.name(of: node), "what": what]
     }
 }
 
-// MARK: - What became of packets
-
-/// Something, and how often it came up.
-package struct Counted<Thing: CellValue>: Row {
-    /// What is counted.
-    package let thing: Thing
-    /// How many times it came up; at least once.
-    package var count = 1
-
-    /// The first of them.
-    package init(_ thing: Thing) { self.thing = thing }
-
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [Column("what") { $0.thing }, Column("count") { $0.count }]
-    }
-}
-
-extension [Counted<DropReason>] {
-    /// Counts one more.
-    package mutating func count(_ reason: DropReason) {
-        guard let index = firstIndex(where: { $0.thing == reason }) else {
-            return append(Counted(reason))
-        }
-        self[index].count += 1
-    }
-}
-
-extension GatewayName: CellValue {
-    /// A name.
-    package static var cellType: CellType { .text }
-    /// The name.
-    package var cell: Cell { text.cell }
-}
-
-extension VerdictRecord: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("gateway") { $0.gateway }, Column("verdict") { $0.verdict },
-            Column("rule") { $0.rule }, Column("context") { $0.context },
-            Column("revision") { $0.revision },
-        ]
-    }
-}
-
-extension PacketTest: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("packet") { $0.fields }, Column("decision") { $0.verdict },
-            Column("misses") { $0.misses }, Column("via") { $0.via },
-            Column("policy") { $0.policy },
-        ]
-    }
-}
-
-extension PacketBurst: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("first") { $0.first }, Column("last") { $0.last },
-            Column("asked", in: .packets) { $0.asked }, Column("sent", in: .packets) { $0.sent },
-            Column("copies", in: .packets) { $0.copies },
-            Column("delivered", in: .packets) { $0.delivered },
-            Column("departed", in: .packets) { $0.departed }, Column("drops") { $0.drops },
-            Column("reordered", in: .packets) { $0.reordered },
-        ]
-    }
-}
-
-extension CaptureMiss: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("miss") { $0.parts.word }, Column("not-ip") { $0.parts.notIP },
-            Column("malformed") { $0.parts.malformed },
-        ]
-    }
-
-    private enum Word: String, CaseIterable, CellValue {
-        case notIP = "not-ip"
-        case malformed, cut, fragment, repeated
-    }
-
-    private var parts: (word: Word, notIP: NonIPReason?, malformed: WireFault?) {
+extension Step.Kind: KindValue {
+    package var parts: Row {
         switch self {
-        case .notIP(let reason): (.notIP, reason, nil)
-        case .malformed(let fault): (.malformed, nil, fault)
-        case .cut: (.cut, nil, nil)
-        case .fragment: (.fragment, nil, nil)
-        case .repeated: (.repeated, nil, nil)
+        case .entered, .arrived, .delivered, .departed: [:]
+        case .judged(let verdict): ["decision": verdict]
+        case .selected(let policy): ["policy": policy]
+        case .forwarded(let frame): ["frame": frame]
+        case .sealed(let encapsulation): ["encapsulation": encapsulation]
+        case .opened(let decapsulation): ["decapsulation": decapsulation]
+        case .dropped(let reason): ["reason": reason]
+        case .impaired(let effect): ["effect": effect]
+        case .answered(let packet): ["packet": packet]
+        case .unanswered(let patience): ["patience": patience]
         }
     }
 }
 
-extension CaptureTest: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
+extension LinkEffect: RowValue {
+    package var row: Row { ["link": link, "effect": kind] }
+}
+
+extension LinkEffect.Kind: KindValue {
+    package var parts: Row {
+        switch self {
+        case .lost: [:]
+        case .delayed(let time), .heldBack(let time): ["time": time]
+        case .copied(let packet): ["packet": packet]
+        }
+    }
+}
+
+// MARK: - Bytes and what they mean
+
+extension LayerKind: CellValue {}
+extension Protection: CellValue {}
+extension FieldValue: CellValue {}
+
+extension FieldName: CellValue {
+    package var cell: Cell { self == .proto ? .word("protocol") : CaseName(self).cell }
+}
+
+extension DissectedLayer: RowValue {
+    package var row: Row {
         [
-            Column("packets") { $0.lines }, Column("hits") { $0.hits },
-            Column("default") { $0.byDefault }, Column("unjudged", in: .packets) { $0.unjudged },
-            Column("repeated", in: .packets) { $0.repeated },
+            "layer": kind, "range": range.in(.bytes), "fields": fields, "protection": protection,
+            "fault": fault,
         ]
     }
 }
 
-extension CaptureTest.Count: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
+extension DissectedField: RowValue {
+    package var row: Row {
+        ["field": name, "range": range.in(.bytes), "value": value, "right": isRight]
+    }
+
+    /// Whether a checksum is right; nil for other fields, and where the bytes at hand can't tell.
+    private var isRight: Bool? {
+        guard case .checksum(_, let isRight) = value else { return nil }
+        return isRight
+    }
+}
+
+// MARK: - Frames
+
+extension TunnelRole: CellValue {}
+extension ESPMode: CellValue {}
+extension FloodKind: CellValue {}
+
+extension ESPSuite: CellValue { package var cell: Cell { .word(name) } }
+extension SPI: CellValue { package var cell: Cell { .integer(UInt64(rawValue)) } }
+extension SequenceNumber: CellValue { package var cell: Cell { .integer(rawValue) } }
+
+extension ESPForm: RowValue {
+    package var row: Row {
         [
-            Column("packets", in: .packets) { $0.packets },
-            Column("bytes", in: .bytes) { $0.bytes },
+            "suite": suite, "mode": mode, "high-sequence": highSequence,
+            "traffic-padding": trafficPadding.in(.bytes),
         ]
     }
 }
 
-extension CaptureTest.Line: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [Column("number") { $0.number }, Column("answer") { $0.answer }]
-    }
-}
-
-extension CaptureTest.Answer: Row {
-    /// Its columns: a packet with its verdict, or why there is none.
-    package static var columns: [Column<Self>] {
+extension Encapsulation: RowValue {
+    package var row: Row {
         [
-            Column("packet") { $0.judged?.0 }, Column("verdict") { $0.judged?.1 },
-            Column("miss") { $0.miss },
-        ]
-    }
-
-    private var judged: (PacketFields, Verdict)? {
-        guard case .judged(let fields, let verdict) = self else { return nil }
-        return (fields, verdict)
-    }
-
-    private var miss: CaptureMiss? {
-        guard case .missing(let miss) = self else { return nil }
-        return miss
-    }
-}
-
-extension PacketLoad: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("file") { $0.file }, Column("packets") { $0.lines },
-            Column("burst") { $0.burst }, Column("missing") { $0.missing },
-            Column("excess", in: .packets) { $0.excess },
-            Column("interrupted") { $0.isInterrupted },
+            "tunnel": tunnel, "sender": sender, "form": form, "sequence": sequence,
+            "length": length.in(.bytes),
         ]
     }
 }
 
-extension PacketLoad.Line: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [Column("number") { $0.number }, Column("outcome") { $0.outcome }]
+extension Decapsulation: RowValue {
+    package var row: Row {
+        [
+            "tunnel": tunnel, "role": role, "length": length.in(.bytes), "sequence": sequence,
+            "suite": suite,
+        ]
     }
 }
 
-extension PacketLoad.Outcome: Row {
-    /// Its columns: a packet with the number that it got and why it was dropped, or why it was not sent.
-    package static var columns: [Column<Self>] {
+extension Frame: Located {
+    func row(in topology: Topology) -> Row {
         [
-            Column("sent-as") { $0.sent?.number }, Column("packet") { $0.sent?.fields },
-            Column("drop") { $0.sent?.drop }, Column("miss") { $0.miss },
+            "number": number, "link": topology.links[direction.link].name,
+            "from": topology.name(of: direction.from), "to": topology.name(of: direction.to),
+            "instant": instant, "kind": kind, "packet": content.packet,
+            "original": content.original, "link-copy": content.isLinkCopy,
+            "encapsulation": encapsulation, "fate": CaseName(fate), "refusal": fate.refusal,
+            "end": end,
+            "length": length.in(.bytes),
         ]
     }
+}
 
-    private var sent: (number: Int, fields: PacketFields, drop: DropReason?)? {
-        guard case .sent(let number, let fields, let drop) = self else { return nil }
-        return (number, fields, drop)
+extension FrameImage: Located {
+    func row(in topology: Topology) -> Row {
+        [
+            "frame": topology.named(frame), "bytes": Hexadecimal(bytes),
+            "plaintext": plaintext.map(Hexadecimal.init),
+        ]
     }
+}
 
-    private var miss: CaptureMiss? {
-        guard case .missing(let miss) = self else { return nil }
-        return miss
+extension Frame.Kind: KindValue {
+    package var parts: Row {
+        switch self {
+        case .clear, .esp, .heldBack, .dummy, .keepalive, .remote, .foreign: [:]
+        case .attack(let attack): ["attack": attack]
+        }
+    }
+}
+
+extension AttackKind: KindValue {
+    package var parts: Row {
+        switch self {
+        case .replay, .flip, .truncation, .forgery, .unknownSPI: [:]
+        case .flood(let kind): ["flood": kind]
+        }
+    }
+}
+
+// MARK: - What is seen on the wire
+
+extension WatchReport: RowValue {
+    package var row: Row {
+        [
+            "tunnel": tunnel, "seen": seen.in(.datagrams), "newest": newest.map(topology.named),
+            "ways": ways.map(topology.named), "oldest": oldest,
+        ]
+    }
+}
+
+extension WatchedFrame: Located {
+    func row(in topology: Topology) -> Row {
+        [
+            "frame": topology.named(frame), "source": source, "destination": destination,
+            "content": content,
+        ]
+    }
+}
+
+extension WatchedWay: Located {
+    func row(in topology: Topology) -> Row {
+        [
+            "from": topology.name(of: from), "to": topology.name(of: to), "traffic": traffic,
+            "in-clear": unsealed.inClear.in(.datagrams),
+            "keepalives": unsealed.keepalives.in(.datagrams),
+            "made-up": unsealed.madeUp.in(.datagrams), "pairs": pairs,
+            "other-pairs": otherPairs.in(.datagrams), "streams": streams,
+            "other-streams": otherStreams.in(.datagrams),
+        ]
+    }
+}
+
+extension WatchedWay.AddressPair: RowValue {
+    package var row: Row { ["source": source, "destination": destination] }
+}
+
+extension WatchedStream: RowValue {
+    package var row: Row {
+        [
+            "spi": spi, "suite": suite, "mode": mode, "traffic": traffic, "numbers": numbers,
+            "traffic-padding": hasTrafficPadding, "payloads": payloads.in(.bytes),
+        ]
+    }
+}
+
+extension WatchedStream.Numbers: RowValue {
+    package var row: Row {
+        [
+            "range": range, "repeated": repeated.in(.datagrams),
+            "overtaken": overtaken.in(.datagrams), "missing": missing.in(.sequenceNumbers),
+        ]
+    }
+}
+
+extension WatchedTraffic: RowValue {
+    package var row: Row {
+        [
+            "datagrams": datagrams.in(.datagrams), "bytes": bytes.in(.bytes),
+            "lengths": lengths.in(.bytes), "first": first, "last": last, "gaps": gaps,
+            "sizes": sizeCount.in(.lengths),
+        ]
+    }
+}
+
+extension WatchedFrame.Content: KindValue {
+    package var parts: Row {
+        switch self {
+        case .clear(let packet): ["packet": packet]
+        case .esp(let header, let packet):
+            ["spi": header.spi, "sequence": header.sequence, "packet": packet]
+        case .keepalive, .other: [:]
+        }
+    }
+}
+
+extension CaptureMiss: KindValue {
+    package var parts: Row {
+        switch self {
+        case .notIP(let reason): ["reason": reason]
+        case .malformed(let fault): ["fault": fault]
+        case .cut, .fragment, .repeated: [:]
+        }
     }
 }

@@ -4,76 +4,54 @@ import Wire
 
 // Tunnels, and what they are made of.
 
-extension TunnelSnapshot: NamedRow {
-    static var columns: [Column<Named<Self>>] {
+extension TunnelSnapshot: Located {
+    func row(in topology: Topology) -> Row {
         [
-            Column("tunnel") { $0.value.name }, Column("ends") { $0.topology.named($0.ends) },
-            Column("rekeyings") { $0.rekeyings }, Column("selectors") { $0.selectors },
+            "tunnel": name, "ends": ends.map(topology.named), "rekeyings": rekeyings,
+            "selectors": selectors,
         ]
     }
 }
 
-extension TunnelSnapshot.End: NamedRow {
-    static var columns: [Column<Named<Self>>] {
+extension TunnelSnapshot.End: Located {
+    func row(in topology: Topology) -> Row {
         [
-            Column("role") { $0.role }, Column("node") { $0.name(of: $0.node) },
-            Column("port") { $0.port }, Column("outbound") { $0.outbound },
-            Column("inbound") { $0.inbound }, Column("sealed") { $0.sealed },
-            Column("opened") { $0.opened }, Column("counters") { $0.counters },
+            "role": role, "node": topology.name(of: node), "port": port, "outbound": outbound,
+            "inbound": inbound, "sealed": sealed, "opened": opened, "counters": counters,
         ]
     }
 }
 
-extension TunnelSnapshot.Outbound: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
+extension TunnelSnapshot.Outbound: RowValue {
+    package var row: Row { ["spi": spi, "parameters": parameters, "last-sequence": lastSequence] }
+}
+
+extension TunnelSnapshot.Inbound: RowValue {
+    package var row: Row {
+        ["spi": spi, "parameters": parameters, "window": window, "draining": draining]
+    }
+}
+
+extension SAParameters: RowValue {
+    package var row: Row {
         [
-            Column("spi") { $0.spi }, Column("parameters") { $0.parameters },
-            Column("last-sequence") { $0.lastSequence },
+            "suite": suite, "mode": mode, "extended": isExtended,
+            "window-size": windowSize.in(.sequenceNumbers),
+            "padding-multiple": paddingMultiple.in(.bytes), "soft": lifetime.soft,
+            "hard": lifetime.hard,
         ]
     }
 }
 
-extension TunnelSnapshot.Inbound: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("spi") { $0.spi }, Column("parameters") { $0.parameters },
-            Column("window") { $0.window }, Column("draining") { $0.draining },
-        ]
+extension SALifetime.Bound: RowValue {
+    package var row: Row {
+        ["time": time, "packets": packets.in(.packets), "bytes": bytes.in(.bytes)]
     }
 }
 
-extension SAParameters: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("suite") { $0.suite }, Column("mode") { $0.mode },
-            Column("extended") { $0.isExtended },
-            Column("window-size", in: .sequenceNumbers) { $0.windowSize },
-            Column("padding-multiple", in: .bytes) { $0.paddingMultiple },
-            Column("soft") { $0.lifetime.soft }, Column("hard") { $0.lifetime.hard },
-        ]
-    }
-}
-
-extension SALifetime.Bound: Row {
-    /// Its columns; what is nothing has no bound.
-    package static var columns: [Column<Self>] {
-        [
-            Column("time") { $0.time }, Column("packets", in: .packets) { $0.packets },
-            Column("bytes", in: .bytes) { $0.bytes },
-        ]
-    }
-}
-
-extension ReplayWindow: Row {
-    /// Its columns; those that were accepted are all that it still tells apart.
-    package static var columns: [Column<Self>] {
-        [
-            Column("size", in: .sequenceNumbers) { $0.size }, Column("highest") { $0.highest },
-            Column("accepted") { $0.accepted },
-        ]
+extension ReplayWindow: RowValue {
+    package var row: Row {
+        ["size": size.in(.sequenceNumbers), "highest": highest, "accepted": accepted]
     }
 
     private var accepted: [SequenceNumber] {
@@ -85,40 +63,18 @@ extension ReplayWindow: Row {
     }
 }
 
-extension TrafficCount: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("packets", in: .packets) { $0.packets },
-            Column("bytes", in: .bytes) { $0.bytes },
-        ]
-    }
+extension TrafficCount: RowValue {
+    package var row: Row { ["packets": packets.in(.packets), "bytes": bytes.in(.bytes)] }
 }
 
-extension TunnelCounters: Row {
-    /// Its columns; of the reasons those for which something was refused.
-    package static var columns: [Column<Self>] {
+extension TunnelCounters: RowValue {
+    package var row: Row {
         [
-            Column("arrived", in: .datagrams) { $0.arrived },
-            Column("delivered", in: .datagrams) { $0.delivered },
-            Column("offered", in: .packets) { $0.offered },
-            Column("sealed", in: .packets) { $0.sealed },
-            Column("refused-on-arrival") { [Counted].counted($0.refusedOnArrival) },
-            Column("refused-for-sending") { [Counted].counted($0.refusedForSending) },
+            "arrived": arrived.in(.datagrams), "delivered": delivered.in(.datagrams),
+            "offered": offered.in(.packets), "sealed": sealed.in(.packets),
+            "refused-on-arrival": [Counted].counted(refusedOnArrival),
+            "refused-for-sending": [Counted].counted(refusedForSending),
         ]
-    }
-}
-
-extension [Counted<DropReason>] {
-    /// The reasons that came up, in the order of their table.
-    static func counted(_ count: (DropReason) -> UInt64) -> Self {
-        DropReason.allCases.compactMap { reason in
-            let count = count(reason)
-            guard count > 0 else { return nil }
-            var counted = Counted(reason)
-            counted.count = Int(count)
-            return counted
-        }
     }
 }
 
@@ -127,40 +83,25 @@ extension [Counted<DropReason>] {
 extension Rekeying.Cause: CellValue {}
 extension ControlReport.Kind: CellValue {}
 
-extension Rekeying: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("instant") { $0.instant }, Column("tunnel") { $0.tunnel },
-            Column("cause") { $0.cause }, Column("changes") { $0.changes },
-        ]
+extension Rekeying: RowValue {
+    package var row: Row {
+        ["instant": instant, "tunnel": tunnel, "cause": cause, "changes": changes]
     }
 }
 
-extension Rekeying.Change: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [Column("role") { $0.role }, Column("new") { $0.new }, Column("old") { $0.old }]
-    }
+extension Rekeying.Change: RowValue {
+    package var row: Row { ["role": role, "new": new, "old": old] }
 }
 
-extension Retirement: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("instant") { $0.instant }, Column("tunnel") { $0.tunnel },
-            Column("spis") { $0.spis },
-        ]
-    }
+extension Retirement: RowValue {
+    package var row: Row { ["instant": instant, "tunnel": tunnel, "spis": spis] }
 }
 
-extension ControlReport: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
+extension ControlReport: RowValue {
+    package var row: Row {
         [
-            Column("kind") { $0.kind }, Column("tunnel") { $0.tunnel },
-            Column("sender") { $0.sender }, Column("length", in: .bytes) { $0.length },
-            Column("reason") { $0.reason },
+            "kind": kind, "tunnel": tunnel, "sender": sender, "length": length.in(.bytes),
+            "reason": reason,
         ]
     }
 }

@@ -1,7 +1,7 @@
 package import Timeline
 package import Wire
 
-/// What can stand in a column of a row; there is nothing else.
+/// What an answer is made of; there is nothing else, and nothing in it can be asked.
 package enum Cell: Hashable, Sendable {
     /// Nothing: what it would say does not hold here.
     case none
@@ -15,68 +15,66 @@ package enum Cell: Hashable, Sendable {
     case duration(Duration)
     /// An address of either family.
     case address(IPAddress)
-    /// One of few words, all of which the type of the cell names.
+    /// One of few words.
     case word(String)
     /// Bytes of a text: what the language accepts, or what came from outside and may be no UTF-8.
     case text([UInt8])
-    /// Several cells of one type.
+    /// Several cells of one kind.
     case list([Cell])
-    /// The cells of a row, in the order of its columns.
-    case row([Cell])
+    /// Cells with names.
+    case row(Row)
 }
 
-/// What a cell may be.
-package indirect enum CellType: Hashable, Sendable {
-    case flag
-    case integer
-    /// Nanoseconds since the start of the lab, in virtual time.
-    case instant
-    /// Nanoseconds of virtual time.
-    case duration
-    case address
-    /// One of these words; none are named where they belong to a table of another room.
-    case word([String])
-    case text
-    case list(CellType)
-    case row([Heading])
-    /// As the type says, or `none`.
-    case optional(CellType)
+/// A value that can stand in a column of a row.
+package protocol CellValue: Sendable {
+    /// The value as a cell.
+    var cell: Cell { get }
+    /// What a number counts; nil for a number of a thing, and for what is no number.
+    var unit: Unit? { get }
+}
 
-    /// Whether a cell is of this type.
-    package func holds(_ cell: Cell) -> Bool {
-        switch (self, cell) {
-        case (.optional(let type), _): cell == .none || type.holds(cell)
-        case (.flag, .flag), (.integer, .integer), (.instant, .instant), (.duration, .duration),
-            (.address, .address), (.text, .text):
-            true
-        case (.word(let words), .word(let word)): words.isEmpty || words.contains(word)
-        case (.list(let type), .list(let cells)): cells.allSatisfy(type.holds)
-        case (.row(let headings), .row(let cells)):
-            headings.count == cells.count && zip(headings, cells).allSatisfy { $0.type.holds($1) }
-        default: false
-        }
+extension CellValue {
+    /// Nothing, unless `in` says something else.
+    package var unit: Unit? { nil }
+
+    /// A number, or several, with what they count.
+    func `in`(_ unit: Unit) -> Measured { Measured(cell: cell, unit: unit) }
+}
+
+/// What a number counts.
+package enum Unit: String, CaseIterable, Sendable {
+    case bytes, packets, datagrams, rules, flows, keys, lengths
+    case sequenceNumbers = "sequence-numbers"
+    /// Hundredths of a percent.
+    case hundredths
+}
+
+/// A number with what it counts.
+struct Measured: CellValue {
+    let cell: Cell
+    let unit: Unit?
+}
+
+/// Bytes that are no text, as pairs of hexadecimal digits.
+struct Hexadecimal: CellValue {
+    let cell: Cell
+
+    init(_ bytes: some Sequence<UInt8>) {
+        var digits: [UInt8] = []
+        for byte in bytes { digits.append(hex: UInt64(byte), digits: 2) }
+        cell = .text(digits)
     }
 }
 
-/// A value that can stand in a cell.
-package protocol CellValue: Sendable {
-    /// What its cells are.
-    static var cellType: CellType { get }
-    /// The value as a cell.
-    var cell: Cell { get }
-}
+// MARK: - How values become cells
 
 extension CellValue where Self: RawRepresentable & CaseIterable, RawValue == String {
-    /// The raw values are the words.
-    package static var cellType: CellType { .word(allCases.map(\.rawValue)) }
-    /// The word.
+    /// The raw value as a word.
     package var cell: Cell { .word(rawValue) }
 }
 
 extension CellValue where Self: TextWritable {
     /// A text that the language accepts.
-    package static var cellType: CellType { .text }
-    /// The text.
     package var cell: Cell {
         var bytes: [UInt8] = []
         write(to: &bytes)
@@ -84,18 +82,7 @@ extension CellValue where Self: TextWritable {
     }
 }
 
-// MARK: - The values of the standard library and of Timeline
-
-extension Bool: CellValue {
-    /// Whether something holds.
-    package static var cellType: CellType { .flag }
-    /// The flag.
-    package var cell: Cell { .flag(self) }
-}
-
 extension CellValue where Self: UnsignedInteger & FixedWidthInteger {
-    /// A number.
-    package static var cellType: CellType { .integer }
     /// The number.
     package var cell: Cell { .integer(UInt64(self)) }
 }
@@ -104,34 +91,23 @@ extension UInt64: CellValue {}
 extension UInt32: CellValue {}
 extension UInt16: CellValue {}
 extension UInt8: CellValue {}
-
 extension Int: CellValue {
-    /// A number that is not below 0.
-    package static var cellType: CellType { .integer }
-    /// The number.
+    /// The number, which is not below 0.
     package var cell: Cell { .integer(UInt64(self)) }
 }
-
-extension String: CellValue {
-    /// A name.
-    package static var cellType: CellType { .text }
-    /// The bytes of the name.
-    package var cell: Cell { .text(Array(utf8)) }
-}
+extension Bool: CellValue { package var cell: Cell { .flag(self) } }
+extension String: CellValue { package var cell: Cell { .text(Array(utf8)) } }
+extension Instant: CellValue { package var cell: Cell { .instant(self) } }
+extension Duration: CellValue { package var cell: Cell { .duration(self) } }
+extension IPAddress: CellValue { package var cell: Cell { .address(self) } }
 
 extension Optional: CellValue where Wrapped: CellValue {
-    /// What is wrapped, or nothing.
-    package static var cellType: CellType { .optional(Wrapped.cellType) }
-    /// The cell of what is wrapped.
+    /// The cell of what is wrapped, or nothing.
     package var cell: Cell { map(\.cell) ?? .none }
 }
 
 extension Array: CellValue where Element: CellValue {
-    /// A list; bytes are a text.
-    package static var cellType: CellType {
-        Element.self == UInt8.self ? .text : .list(Element.cellType)
-    }
-    /// The cells of the elements, or the bytes.
+    /// The cells of the elements; bytes are a text.
     package var cell: Cell {
         // A list without elements can be cast to any.
         if Element.self == UInt8.self, let bytes = self as? [UInt8] { return .text(bytes) }
@@ -141,28 +117,10 @@ extension Array: CellValue where Element: CellValue {
 
 extension ClosedRange: CellValue where Bound: CellValue {
     /// The lowest and the highest.
-    package static var cellType: CellType { .list(Bound.cellType) }
-    /// The cells of the lowest and the highest.
     package var cell: Cell { .list([lowerBound.cell, upperBound.cell]) }
 }
 
 extension Range: CellValue where Bound: CellValue {
     /// The lowest, and the first one above.
-    package static var cellType: CellType { .list(Bound.cellType) }
-    /// The cells of the lowest, and of the first one above.
     package var cell: Cell { .list([lowerBound.cell, upperBound.cell]) }
-}
-
-extension Instant: CellValue {
-    /// A point of virtual time.
-    package static var cellType: CellType { .instant }
-    /// The instant.
-    package var cell: Cell { .instant(self) }
-}
-
-extension Duration: CellValue {
-    /// A length of virtual time.
-    package static var cellType: CellType { .duration }
-    /// The duration.
-    package var cell: Cell { .duration(self) }
 }

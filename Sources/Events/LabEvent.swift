@@ -1,7 +1,8 @@
 /// Everything that can happen in a lab, as a plain value.
 ///
-/// What is shown, recorded or counted is made from these, and only from these.
-package enum LabEvent: Sendable {
+/// What is shown, recorded or counted is made from these, and only from these. It is boxed: the largest are a
+/// thousand bytes, which would be moved for the smallest, too.
+package indirect enum LabEvent: Sendable {
     /// Something about the firewall's rules.
     case rule(RuleEvent)
     /// Something was proven about the firewall's rules.
@@ -27,21 +28,29 @@ package enum LabEvent: Sendable {
     /// Something about the lab itself.
     case lab(SessionEvent)
 
-    /// The event's name and row.
+    /// The event's name, which is that of its two cases, and its row.
     package var answer: Answer {
-        switch self {
-        case .rule(let event): event.answer
-        case .proof(let event): event.answer
-        case .set(let event): event.answer
-        case .flow(let event): event.answer
-        case .link(let event): event.answer
-        case .lab(let event): event.answer
-        case .expectation(let event): event.answer
-        case .packet(let event): event.answer
-        case .policy(let event): event.answer
-        case .tunnel(let event): event.answer
-        case .capture(let event): event.answer
-        case .attack(let event): event.answer
-        }
+        let event: any Event =
+            switch self {
+            case .rule(let event): event
+            case .proof(let event): event
+            case .set(let event): event
+            case .flow(let event): event
+            case .link(let event): event
+            case .packet(let event): event
+            case .tunnel(let event): event
+            case .policy(let event): event
+            case .capture(let event): event
+            case .attack(let event): event
+            case .expectation(let event): event
+            case .lab(let event): event
+            }
+        return Answer(name: "\(CaseName(self).word)-\(CaseName(event).word)", row: event.row)
     }
+}
+
+/// What can happen in one topic.
+protocol Event: Sendable {
+    /// The columns of the case.
+    var row: Row { get }
 }

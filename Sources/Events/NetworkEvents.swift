@@ -1,25 +1,24 @@
 package import Fabric
 package import Firewall
+package import Tunnel
 
 /// What can happen to the connections that the firewall knows.
-package enum FlowEvent: Sendable {
+package enum FlowEvent: Event {
     /// They were asked for; with how many there can be.
     case listed([FlowRecord], limit: Int)
     /// They were forgotten.
     case cleared(count: Int)
 
-    /// The event's name and row.
-    var answer: Answer {
+    var row: Row {
         switch self {
-        case .listed(let flows, let limit):
-            Answer("flow-listed", Field("flows", flows), Field("limit", in: .flows, limit))
-        case .cleared(let count): Answer("flow-cleared", Field("count", in: .flows, count))
+        case .listed(let flows, let limit): ["flows": flows, "limit": limit.in(.flows)]
+        case .cleared(let count): ["count": count.in(.flows)]
         }
     }
 }
 
 /// What can happen to links.
-package enum LinkEvent: Sendable {
+package enum LinkEvent: Event {
     /// One does something else to packets now.
     case changed(LinkSnapshot)
     /// They were asked for.
@@ -27,35 +26,43 @@ package enum LinkEvent: Sendable {
     /// These did something to packets, and do nothing any longer.
     case cleared([String])
 
-    /// The event's name and row.
-    var answer: Answer {
+    var row: Row {
         switch self {
-        case .changed(let link): Answer("link-changed", link)
-        case .listed(let links): Answer("link-listed", Field("links", links))
-        case .cleared(let names): Answer("link-cleared", Field("links", names))
+        case .changed(let link): link.row
+        case .listed(let links): ["links": links]
+        case .cleared(let names): ["links": names]
         }
     }
 }
 
-extension LinkSnapshot: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("link") { $0.name }, Column("ends") { $0.ends }, Column("delay") { $0.delay },
-            Column("impairment") { $0.impairment },
-        ]
+/// What can happen to policies.
+package enum PolicyEvent: Event {
+    /// One was added, and has this number.
+    case added(Policy, number: Int)
+    /// One was removed.
+    case deleted(Policy)
+    /// They were asked for.
+    case listed([Policy])
+
+    var row: Row {
+        switch self {
+        case .added(let policy, let number): ["number": number, "policy": policy]
+        case .deleted(let policy): ["policy": policy]
+        case .listed(let policies): ["policies": policies]
+        }
     }
 }
 
-extension LinkImpairment: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
+extension LinkSnapshot: RowValue {
+    package var row: Row { ["link": name, "ends": ends, "delay": delay, "impairment": impairment] }
+}
+
+extension LinkImpairment: RowValue {
+    package var row: Row {
         [
-            Column("loss", in: .hundredths) { $0.loss }, Column("delay") { $0.delay },
-            Column("jitter") { $0.jitter },
-            Column("reordering", in: .hundredths) { $0.reordering },
-            Column("hold-back") { $0.holdBack },
-            Column("duplication", in: .hundredths) { $0.duplication },
+            "loss": loss.in(.hundredths), "delay": delay, "jitter": jitter,
+            "reordering": reordering.in(.hundredths), "hold-back": holdBack,
+            "duplication": duplication.in(.hundredths),
         ]
     }
 }

@@ -4,13 +4,14 @@ package import Tunnel
 package import Wire
 
 /// What can happen to packets.
-package enum PacketEvent: Sendable {
+package enum PacketEvent: Event {
     /// A packet was sent and its way has ended; with what came of it: a refusal, copies.
     case sent(PacketRecord, others: [PacketRecord], Topology)
     /// Several packets were sent by one command.
     case sentMany(PacketBurst)
-    /// A packet was only thought about.
-    case tested(PacketTest)
+    /// A packet was only thought about: what the gateway's rules say, and why those before do not; with the
+    /// tunnel that it would take, or the policy that would decide how it crosses, if one is about it.
+    case tested(PacketFields, VerdictRecord, NearMisses, via: String?, Policy?)
     /// The packets of a capture file were only thought about.
     case testedFile(CaptureTest)
     /// The packets of a capture file were sent.
@@ -25,65 +26,36 @@ package enum PacketEvent: Sendable {
     /// The packets were asked for.
     case listed([PacketRecord], Topology)
 
-    /// The event's name and cells.
-    var answer: Answer {
+    var row: Row {
         switch self {
-        case .sentMany(let burst): Answer("packet-burst", burst)
-        case .tested(let test): Answer("packet-tested", test)
-        case .testedFile(let test): Answer("packet-file-tested", test)
-        case .loaded(let load): Answer("packet-file-sent", load)
         case .sent(let record, let others, let topology):
-            Answer(
-                "packet-sent", Field("packet", topology.named(record)),
-                Field("others", topology.named(others)))
+            ["packet": topology.named(record), "others": others.map(topology.named)]
+        case .sentMany(let burst): burst.row
+        case .tested(let fields, let verdict, let misses, let via, let policy):
+            [
+                "packet": fields, "decision": verdict, "misses": misses, "via": via,
+                "policy": policy,
+            ]
+        case .testedFile(let test): test.row
+        case .loaded(let load): load.row
         case .layers(let record, let topology):
-            Answer(
-                "packet-layers", Field("packet", topology.named(record)),
-                Field("layers", Dissection.layers(of: record.packet.bytes.span)))
+            [
+                "packet": topology.named(record),
+                "layers": Dissection.layers(of: record.packet.bytes.span),
+            ]
         case .bytes(let record, let images, let topology):
-            Answer(
-                "packet-bytes", Field("packet", topology.named(record)), Field("images", images))
+            ["packet": topology.named(record), "images": images]
         case .trace(let record, let topology, let misses):
-            Answer(
-                "packet-trace", Field("packet", topology.named(record)), Field("misses", misses))
-        case .listed(let records, let topology):
-            Answer("packet-listed", Field("packets", topology.named(records)))
+            ["packet": topology.named(record), "misses": misses]
+        case .listed(let records, let topology): ["packets": records.map(topology.named)]
         }
     }
 }
 
-/// What would become of a packet.
-package struct PacketTest: Sendable {
-    /// The packet.
-    package let fields: PacketFields
-    /// What the gateway's rules say.
-    package let verdict: VerdictRecord
-    /// Why the rules before it do not.
-    package let misses: NearMisses
-    /// The tunnel that it would take.
-    package let via: String?
-    /// The policy that would decide how it crosses; nil when it names a tunnel, or none is about it.
-    package let policy: Policy?
-
-    /// The test of a packet.
-    package init(
-        fields: PacketFields, verdict: VerdictRecord, misses: NearMisses, via: String?,
-        policy: Policy?
-    ) {
-        self.fields = fields
-        self.verdict = verdict
-        self.misses = misses
-        self.via = via
-        self.policy = policy
-    }
-}
-
 /// What became of several packets that one command sent.
-package struct PacketBurst: Sendable {
-    /// The number of the first one.
-    package let first: Int
-    /// The number of the last one, copies included.
-    package var last: Int
+package struct PacketBurst: RowValue {
+    /// The numbers from the first one to the last, copies included.
+    package var numbers: ClosedRange<Int>
     /// How many were asked for; more than were sent when the person interrupted.
     package let asked: Int
     /// How many were sent.
@@ -99,18 +71,31 @@ package struct PacketBurst: Sendable {
     /// How many of those sent came after one that was sent later.
     package var reordered = 0
 
+    /// How many are under way, because the person interrupted.
+    package var underWay: Int {
+        sent + copies - delivered - departed - drops.reduce(0) { $0 + $1.count }
+    }
+
     /// A burst of which nothing has been sent.
     package init(first: Int, asked: Int) {
-        self.first = first
+        numbers = first...first
         self.asked = asked
-        last = first
+    }
+
+    package var row: Row {
+        [
+            "first": numbers.lowerBound, "last": numbers.upperBound, "asked": asked.in(.packets),
+            "sent": sent.in(.packets),
+            "copies": copies.in(.packets), "delivered": delivered.in(.packets),
+            "departed": departed.in(.packets), "drops": drops, "reordered": reordered.in(.packets),
+        ]
     }
 }
 
 /// The bytes of a packet at a point of its way where they differ from those before.
-package struct PacketImage: Sendable {
+package struct PacketImage: RowValue {
     /// The points at which bytes can differ.
-    package enum Point: String, CaseIterable, Sendable {
+    package enum Point: String, CaseIterable, CellValue {
         /// As the sender made it.
         case plain
         /// As an eavesdropper sees it on the wire.
@@ -126,10 +111,31 @@ package struct PacketImage: Sendable {
     /// What they mean.
     package let layers: [DissectedLayer]
 
-    /// The bytes at a point, with their meaning.
-    package init(_ point: Point, bytes: [UInt8], layers: [DissectedLayer]) {
-        self.point = point
-        self.bytes = bytes
-        self.layers = layers
+    /// The bytes of a packet at each point of its way where they differ, with what the lab knows of them.
+    package static func all(of record: PacketRecord, in log: FrameLog) -> [PacketImage] {
+        let packet = record.packet
+        // A packet from another process was sealed there, and came in the frame that it came out of.
+        let frame = (record.sealedFrame ?? record.openedFrame).flatMap(log.image)
+        let content = (record.encapsulation ?? frame?.frame.encapsulation)?.content(around: packet)
+        var images = [
+            PacketImage(
+                point: .plain, bytes: packet.bytes,
+                layers: Dissection.layers(of: packet.bytes.span))
+        ]
+        if let frame {
+            images.append(
+                PacketImage(
+                    point: .wire, bytes: frame.bytes,
+                    layers: Dissection.layers(of: frame.bytes.span, knowing: content)))
+        }
+        if record.decapsulation != nil, let plaintext = frame?.plaintext {
+            images.append(
+                PacketImage(
+                    point: .decrypted, bytes: plaintext,
+                    layers: Dissection.layers(ofPlaintext: plaintext.span, knowing: content)))
+        }
+        return images
     }
+
+    package var row: Row { ["point": point, "bytes": Hexadecimal(bytes), "layers": layers] }
 }

@@ -2,35 +2,38 @@ package import Firewall
 package import Timeline
 
 /// What can be proven about the rules.
-package enum ProofEvent: Sendable {
+package enum ProofEvent: Event {
     /// The list was checked.
     case checked(CheckAnswer)
-    /// A rule that was just put at a number misleads.
-    case remarked(RuleNote)
+    /// A rule that was just put at a number misleads: what is the matter with it, or which later rules it
+    /// keeps from ever matching.
+    case remarked(Int, RuleFinding?, silenced: [Int])
     /// A packet with a verdict was looked for.
     case searched(SearchAnswer)
     /// The smallest changes that turn a verdict round were looked for.
     case turned(VerdictTurn)
-    /// The orders of reading were compared.
-    case compared(OrderComparison)
+    /// The orders of reading were compared: packets of which none are decided by the same rules as others; whether
+    /// there are no more, and why that is not known, where not only more were found than are told.
+    case compared([OrderDifference], isComplete: Bool, ProofBound?)
     /// The list was compared with that of a file.
     case differed(ListComparison)
 
-    /// The event's name and row.
-    var answer: Answer {
+    var row: Row {
         switch self {
-        case .checked(let check): Answer("rule-checked", check)
-        case .remarked(let note): Answer("rule-remarked", note)
-        case .searched(let search): Answer("rule-searched", search)
-        case .turned(let turn): Answer("rule-turned", turn)
-        case .compared(let comparison): Answer("rule-compared", comparison)
-        case .differed(let comparison): Answer("rule-differed", comparison)
+        case .checked(let check): check.row
+        case .remarked(let number, let finding, let silenced):
+            ["number": number, "finding": finding, "silenced": silenced]
+        case .searched(let search): search.row
+        case .turned(let turn): turn.row
+        case .compared(let differences, let isComplete, let bound):
+            ["differences": differences, "complete": isComplete, "bound": bound]
+        case .differed(let comparison): comparison.row
         }
     }
 }
 
 /// A packet that a proof names, what decides about it, and on what condition.
-package struct Witness: Row {
+package struct Witness: RowValue {
     /// The packet as `packet test` reads it.
     package let packet: [UInt8]
     /// What decides about it.
@@ -45,42 +48,13 @@ package struct Witness: Row {
         self.limited = limited
     }
 
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("packet") { $0.packet }, Column("decider") { $0.decider },
-            Column("limited") { $0.limited },
-        ]
-    }
-}
-
-extension ProofBound: Row {
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("bound") { $0.parts.word }, Column("rule") { $0.parts.rule },
-            Column("parts") { $0.parts.parts },
-        ]
-    }
-
-    private enum Word: String, CaseIterable, CellValue {
-        case boxes, parts, interrupted, late
-    }
-
-    private var parts: (word: Word, rule: Int?, parts: Int?) {
-        switch self {
-        case .boxes(let rule): (.boxes, rule, nil)
-        case .parts(let parts): (.parts, nil, parts)
-        case .ended(.interrupted): (.interrupted, nil, nil)
-        case .ended(.late): (.late, nil, nil)
-        }
-    }
+    package var row: Row { ["packet": packet, "decider": decider, "limited": limited] }
 }
 
 // MARK: - Checking
 
 /// What a check of the list has found, in the order of the rules.
-package struct CheckAnswer: Row {
+package struct CheckAnswer: RowValue {
     /// How many rules are read, and how many of them were looked at before the check ended.
     package let ruleCount, checkedCount: Int
     /// Rules that can't match, or that the list does not need.
@@ -105,20 +79,17 @@ package struct CheckAnswer: Row {
         end = check.end
     }
 
-    /// Its columns.
-    package static var columns: [Column<Self>] {
+    package var row: Row {
         [
-            Column("count", in: .rules) { $0.ruleCount },
-            Column("checked", in: .rules) { $0.checkedCount },
-            Column("findings") { $0.findings }, Column("pairs") { $0.pairs },
-            Column("pair-count") { $0.pairCount },
-            Column("pairs-counted") { $0.arePairsCounted }, Column("ended") { $0.end },
+            "count": ruleCount.in(.rules), "checked": checkedCount.in(.rules),
+            "findings": findings, "pairs": pairs, "pair-count": pairCount,
+            "pairs-counted": arePairsCounted, "ended": end,
         ]
     }
 }
 
 /// What is the matter with a rule, or that it is not known.
-package struct RuleFinding: Row {
+package struct RuleFinding: RowValue {
     /// What can be the matter.
     package enum Problem: String, CaseIterable, CellValue, Sendable {
         /// Earlier rules take all its packets.
@@ -154,19 +125,16 @@ package struct RuleFinding: Row {
         self.problem = problem
     }
 
-    /// Its columns.
-    package static var columns: [Column<Self>] {
+    package var row: Row {
         [
-            Column("number") { $0.number }, Column("problem") { $0.problem },
-            Column("by") { $0.by }, Column("agreement") { $0.agreement },
-            Column("duplicate") { $0.isDuplicate }, Column("witness") { $0.witness },
-            Column("move-to") { $0.moveTo }, Column("bound") { $0.bound },
+            "number": number, "problem": problem, "by": by, "agreement": agreement,
+            "duplicate": isDuplicate, "witness": witness, "move-to": moveTo, "bound": bound,
         ]
     }
 }
 
 /// Two rules whose order matters.
-package struct RulePair: Row {
+package struct RulePair: RowValue {
     /// The number of the rule that is read first, and of the other.
     package let first, second: Int
     /// A packet that both match, and the first decides.
@@ -179,44 +147,13 @@ package struct RulePair: Row {
         self.witness = witness
     }
 
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("first") { $0.first }, Column("second") { $0.second },
-            Column("witness") { $0.witness },
-        ]
-    }
-}
-
-/// What a rule that has just been put into the list does to it.
-package struct RuleNote: Row {
-    /// Its number.
-    package let number: Int
-    /// What is the matter with it; nil where it is what it does to others.
-    package let finding: RuleFinding?
-    /// The later rules that it keeps from ever matching.
-    package let silenced: [Int]
-
-    /// The note on a rule.
-    package init(_ number: Int, _ finding: RuleFinding?, silenced: [Int]) {
-        self.number = number
-        self.finding = finding
-        self.silenced = silenced
-    }
-
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("number") { $0.number }, Column("finding") { $0.finding },
-            Column("silenced") { $0.silenced },
-        ]
-    }
+    package var row: Row { ["first": first, "second": second, "witness": witness] }
 }
 
 // MARK: - Finding
 
 /// Whether there is a packet with a verdict.
-package struct SearchAnswer: Row {
+package struct SearchAnswer: RowValue {
     /// The verdict.
     package let action: Action
     /// The packet that was found.
@@ -229,17 +166,11 @@ package struct SearchAnswer: Row {
     /// The answer that there is none.
     package init(_ action: Action) { self.action = action }
 
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("action") { $0.action }, Column("witness") { $0.witness },
-            Column("rule") { $0.rule }, Column("bound") { $0.bound },
-        ]
-    }
+    package var row: Row { ["action": action, "witness": witness, "rule": rule, "bound": bound] }
 }
 
 /// The smallest changes that turn the verdict of a packet round.
-package struct VerdictTurn: Row {
+package struct VerdictTurn: RowValue {
     /// The packet's verdict.
     package let verdict: Verdict
     /// The rule that decides it; nil for the default.
@@ -256,33 +187,15 @@ package struct VerdictTurn: Row {
     package var edits: [[UInt8]] = []
 
     /// What can be changed of a packet.
-    package enum ChangedField: Hashable, CaseIterable, CellValue, Sendable {
-        case destinationPort, code, source, proto, destination, sourcePort, type, flags
-        case header(HeaderNumber)
+    package enum ChangedField: CellValue, Hashable {
+        case field(RuleField)
         /// The link or the connection state.
         case context
 
-        /// All of them.
-        package static let allCases: [Self] =
-            [.destinationPort, .code, .source, .proto, .destination, .sourcePort, .type, .flags]
-            + HeaderNumber.allCases.map { .header($0) } + [.context]
-        /// The words for the fields.
-        package static var cellType: CellType { .word(allCases.map(\.word)) }
-        /// The word.
-        package var cell: Cell { .word(word) }
-
-        private var word: String {
+        package var cell: Cell {
             switch self {
-            case .destinationPort: "destination-port"
-            case .code: "code"
-            case .source: "source"
-            case .proto: "protocol"
-            case .destination: "destination"
-            case .sourcePort: "source-port"
-            case .type: "type"
-            case .flags: "flags"
-            case .header(let number): RuleField.number(number).word
-            case .context: "context"
+            case .field(let field): field.cell
+            case .context: CaseName(self).cell
             }
         }
     }
@@ -294,13 +207,87 @@ package struct VerdictTurn: Row {
         self.wanted = wanted
     }
 
-    /// Its columns.
-    package static var columns: [Column<Self>] {
+    package var row: Row {
         [
-            Column("verdict") { $0.verdict }, Column("rule") { $0.rule },
-            Column("wanted") { $0.wanted }, Column("nearest") { $0.nearest },
-            Column("changed") { $0.changed }, Column("bound") { $0.bound },
-            Column("edits") { $0.edits },
+            "verdict": verdict, "rule": rule, "wanted": wanted, "nearest": nearest,
+            "changed": changed, "bound": bound, "edits": edits,
         ]
+    }
+}
+
+// MARK: - Comparing
+
+/// A packet about which the orders of reading say different things.
+package struct OrderDifference: RowValue {
+    /// The packet as `packet test` reads it.
+    package let packet: [UInt8]
+    /// What each order says, in the order of `ReadingOrder.allCases`.
+    package let verdicts: [Verdict]
+
+    /// A packet and its verdicts.
+    package init(_ packet: [UInt8], _ verdicts: [Verdict]) {
+        self.packet = packet
+        self.verdicts = verdicts
+    }
+
+    package var row: Row { ["packet": packet, "verdicts": verdicts] }
+}
+
+/// What two lists decide differently: the lab's, which is here, and that of a file, which is there.
+package struct ListComparison: RowValue {
+    /// Packets that the lists decide differently.
+    package struct Group: RowValue {
+        /// What happens to them here, and there.
+        package let here, there: Action
+        /// Texts of matches that together take these packets and no others.
+        package let matches: [[UInt8]]
+        /// One of the packets, with what decides it here.
+        package let witness: Witness
+        /// What decides it there, and the rule with a limit that is asked there before.
+        package let decider: Decider, limited: Int?
+
+        /// Packets with another verdict there.
+        package init(
+            _ matches: [[UInt8]], here: Action, _ witness: Witness, there: Action,
+            by decider: Decider, limited: Int?
+        ) {
+            self.matches = matches
+            self.here = here
+            self.there = there
+            self.witness = witness
+            self.decider = decider
+            self.limited = limited
+        }
+
+        package var row: Row {
+            [
+                "here": here, "there": there, "matches": matches, "witness": witness,
+                "decider-there": decider, "limited-there": limited,
+            ]
+        }
+    }
+
+    /// The file, as it was named.
+    package let file: String
+    /// The packets, a few large groups rather than many small ones.
+    package let groups: [Group]
+    /// Whether they are all; where there are none, whether the lists decide the same.
+    package let isComplete: Bool
+    /// Why not all is known; nil where it is, and where only more was found than is told.
+    package let bound: ProofBound?
+
+    /// What was found.
+    package init(_ file: String, _ groups: [Group], isComplete: Bool, _ bound: ProofBound?) {
+        self.file = file
+        self.groups = groups
+        self.isComplete = isComplete
+        self.bound = bound
+    }
+
+    /// Whether the lists surely decide the same about every packet.
+    package var isEqual: Bool { groups.isEmpty && isComplete }
+
+    package var row: Row {
+        ["file": file, "groups": groups, "complete": isComplete, "bound": bound]
     }
 }

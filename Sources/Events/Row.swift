@@ -1,94 +1,135 @@
-/// A plain value whose parts stand in named columns: what an answer is made of.
+import Fabric
+package import Wire
+
+/// Cells with names and units, in the order in which they are written: what an answer is made of.
 ///
-/// Text, JSON lines, other languages and pages read the same rows. A row is complete when it is made: nothing
-/// in it can be asked, no prover, no socket, no closure; and each stored property stands in a column. The
-/// names are lower-case words, joined by hyphens, that keep their meaning; a number's unit is said.
-package protocol Row: CellValue {
-    /// The columns, in the order in which they are written.
-    static var columns: [Column<Self>] { get }
-}
-
-extension Row {
-    /// What each row of this kind has.
-    package static var cellType: CellType { .row(columns.map(\.heading)) }
-
-    /// What this row has, in the order of the columns; what is absent is `none`.
-    package var cell: Cell { .row(Self.columns.map { $0.read(self) }) }
-}
-
-/// One column of a kind of row.
-package struct Column<Source>: Sendable {
-    /// What it is called and holds.
-    package let heading: Heading
-    /// The cell of a row.
-    package let read: @Sendable (Source) -> Cell
-
-    /// A column that reads a part of a row; a number that counts something says what.
-    package init<Value: CellValue>(
-        _ name: String, in unit: Unit? = nil, _ read: @escaping @Sendable (Source) -> Value
-    ) {
-        heading = Heading(name: name, type: Value.cellType, unit: unit)
-        self.read = { read($0).cell }
+/// Text, JSON lines, other languages and pages read the same rows. The names are lower-case words, joined by
+/// hyphens, that keep their meaning.
+package struct Row: CellValue, Hashable, ExpressibleByDictionaryLiteral {
+    /// A cell, what it is called, and what its number counts.
+    package struct Column: Hashable, Sendable {
+        /// The name.
+        package let name: String
+        /// What stands there.
+        package let cell: Cell
+        /// What is counted; nil for what is no count.
+        package let unit: Unit?
     }
+
+    /// The columns.
+    package private(set) var columns: [Column]
+
+    /// Names and what stands under them.
+    package init(dictionaryLiteral columns: (String, any CellValue)...) {
+        self.columns = columns.map { Column(name: $0, cell: $1.cell, unit: $1.unit) }
+    }
+
+    /// The columns of two rows.
+    static func + (_ first: Self, _ second: Self) -> Self {
+        var row = first
+        row.columns += second.columns
+        return row
+    }
+
+    /// Adds a column.
+    mutating func add(_ name: String, _ value: any CellValue) {
+        columns.append(Column(name: name, cell: value.cell, unit: value.unit))
+    }
+
+    /// The row in a column of another one.
+    package var cell: Cell { .row(self) }
 }
 
-/// What a column is called and holds: the schema of a row is the list of these.
-package struct Heading: Hashable, Sendable {
-    /// The name: lower-case words joined by hyphens.
-    package let name: String
-    /// What stands in it.
-    package let type: CellType
-    /// What its number counts; nil for a number of a thing, and for what is no number.
-    package let unit: Unit?
+/// A value of several parts, each of which stands in a column.
+package protocol RowValue: CellValue {
+    /// The columns.
+    var row: Row { get }
 }
 
-/// What a number counts.
-package enum Unit: String, CaseIterable, Sendable {
-    case bytes
-    case packets
-    case datagrams
-    case rules
-    case flows
-    case keys
-    case lengths
-    case sequenceNumbers = "sequence-numbers"
-    /// Hundredths of a percent.
-    case hundredths
+extension RowValue {
+    /// The row in a column of another one.
+    package var cell: Cell { .row(row) }
 }
 
-/// An event as everybody reads it who has no words for it: its name, which says what columns there are, and a
-/// cell for each.
+/// One of several cases that have different parts: its row says in the column `kind` which one it is.
+package protocol KindValue: RowValue {
+    /// The parts of the case.
+    var parts: Row { get }
+}
+
+extension KindValue {
+    /// The name of the case, and its parts.
+    package var row: Row { ["kind": CaseName(self)] + parts }
+}
+
+/// An enumeration's case by its name in lower-case words joined by hyphens, without what it carries.
+struct CaseName: CellValue {
+    let word: String
+
+    init(_ value: some Any) {
+        let name = Mirror(reflecting: value).children.first?.label ?? "\(value)"
+        var word = ""
+        var wasUppercase = false
+        for character in name {
+            if character.isUppercase && !wasUppercase { word += "-" }
+            word += character.lowercased()
+            wasUppercase = character.isUppercase
+        }
+        self.word = word
+    }
+
+    var cell: Cell { .word(word) }
+}
+
+/// An event as everybody reads it who has no words for it.
 package struct Answer: Sendable {
-    /// The name: lower-case words joined by hyphens, that of the command's noun first.
+    /// What happened: lower-case words joined by hyphens, the noun first; it says which columns there are.
     package let name: String
     /// The columns.
-    package let headings: [Heading]
-    /// A cell for each column.
-    package let cells: [Cell]
-
-    /// An answer that is one row.
-    init<Source: Row>(_ name: String, _ row: Source) {
-        let columns = Source.columns
-        self.name = name
-        headings = columns.map(\.heading)
-        cells = columns.map { $0.read(row) }
-    }
-
-    /// An answer of a few parts.
-    init(_ name: String, _ fields: Field...) {
-        self.name = name
-        headings = fields.map(\.heading)
-        cells = fields.map(\.cell)
-    }
+    package let row: Row
 }
 
-/// A part of an answer, with its column.
-struct Field {
-    let heading: Heading
-    let cell: Cell
+/// A value of which the network's dictionary says how its nodes and links are called.
+protocol Located {
+    /// The columns, with the names of that network.
+    func row(in topology: Topology) -> Row
+}
 
-    init<Value: CellValue>(_ name: String, in unit: Unit? = nil, _ value: Value) {
-        heading = Heading(name: name, type: Value.cellType, unit: unit)
-        cell = value.cell
+extension Topology {
+    /// The row of a value, with the names of this network.
+    func named(_ value: some Located) -> Row { value.row(in: self) }
+
+    /// What a node is called.
+    func name(of node: NodeID) -> String { nodes[node.rawValue].name }
+}
+
+/// Something, and how many times it came up.
+package struct Counted<Thing: CellValue>: RowValue {
+    /// What is counted.
+    package let thing: Thing
+    /// How many times.
+    package var count: Int
+
+    /// Something, the first time.
+    package init(_ thing: Thing, count: Int = 1) {
+        self.thing = thing
+        self.count = count
+    }
+
+    package var row: Row { ["what": thing, "count": count] }
+}
+
+extension [Counted<DropReason>] {
+    /// Counts one more.
+    package mutating func count(_ reason: DropReason) {
+        guard let index = firstIndex(where: { $0.thing == reason }) else {
+            return append(Counted(reason))
+        }
+        self[index].count += 1
+    }
+
+    /// The reasons that came up, in the order of their table.
+    static func counted(_ count: (DropReason) -> UInt64) -> Self {
+        DropReason.allCases.map { Counted($0, count: Int(count($0))) }.filter { $0.count > 0 }
     }
 }

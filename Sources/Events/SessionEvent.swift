@@ -5,7 +5,7 @@ package import Timeline
 import Wire
 
 /// What can happen to the lab itself.
-package enum SessionEvent: Sendable {
+package enum SessionEvent: Event {
     /// Keys are made from this seed from now on.
     case seeded(UInt64)
     /// The time was asked for.
@@ -24,41 +24,33 @@ package enum SessionEvent: Sendable {
     case transcriptStarted(String)
     /// Nothing goes to the file any longer.
     case transcriptStopped
+    /// What was said or done before is not all: the command was ended.
+    case ended(Budget.End)
     /// The person interrupted a script before this line of it.
     case interrupted(file: String, line: Int)
 
-    /// The event's name and cells.
-    var answer: Answer {
+    var row: Row {
         switch self {
-        case .seeded(let seed): Answer("seed", Field("seed", seed))
-        case .clock(let instant): Answer("clock", Field("now", instant))
-        case .waited(let duration, let instant):
-            Answer("wait", Field("passed", duration), Field("now", instant))
+        case .seeded(let seed): ["seed": seed]
+        case .clock(let instant): ["now": instant]
+        case .waited(let duration, let instant): ["passed": duration, "now": instant]
         case .gateway(let gateway, let names, let isChanged):
-            Answer(
-                "gateway", Field("gateway", gateway), Field("gateways", names),
-                Field("changed", isChanged))
-        case .counters(let counters): Answer("counters", counters)
-        case .help(let rows, let isBrief):
-            Answer("help", Field("commands", rows), Field("brief", isBrief))
-        case .history(let lines): Answer("history", Field("lines", lines))
-        case .transcriptStarted(let file): Answer("transcript-started", Field("file", file))
-        case .transcriptStopped: Answer("transcript-stopped")
-        case .interrupted(let file, let line):
-            Answer("interrupted", Field("file", file), Field("line", line))
+            ["gateway": gateway, "gateways": names, "changed": isChanged]
+        case .counters(let counters): counters.row
+        case .help(let rows, let isBrief): ["commands": rows, "brief": isBrief]
+        case .history(let lines): ["lines": lines]
+        case .transcriptStarted(let file): ["file": file]
+        case .transcriptStopped: [:]
+        case .ended(let end): ["reason": end]
+        case .interrupted(let file, let line): ["file": file, "line": line]
         }
     }
 }
 
-extension CommandName: CellValue {
-    /// Words with blanks between them.
-    package static var cellType: CellType { .text }
-    /// The words.
-    package var cell: Cell { rawValue.cell }
-}
+extension CommandName: CellValue { package var cell: Cell { rawValue.cell } }
 
 /// What the grammar knows of one command that help was asked about.
-package struct HelpRow: Row {
+package struct HelpRow: RowValue {
     /// The command.
     package let command: CommandName
     /// How it is written.
@@ -73,28 +65,20 @@ package struct HelpRow: Row {
         examples = row.examples
     }
 
-    /// Its columns.
-    package static var columns: [Column<Self>] {
-        [
-            Column("command") { $0.command }, Column("usage") { $0.usage },
-            Column("examples") { $0.examples },
-        ]
-    }
+    package var row: Row { ["command": command, "usage": usage, "examples": examples] }
 }
 
-extension PacketCounters: Row {
-    /// Its columns; a column for each reason of a drop.
-    package static var columns: [Column<Self>] {
-        [
-            Column("made", in: .packets) { $0.made },
-            Column("delivered", in: .packets) { $0.delivered },
-            Column("departed", in: .packets) { $0.departed },
-            Column("under-way", in: .packets) { $0.underway },
-            Column("strangers", in: .datagrams) { $0.strangers },
-            Column("attacks", in: .datagrams) { $0.attacks },
+extension PacketCounters: RowValue {
+    /// Its columns; one for each reason of a drop.
+    package var row: Row {
+        var row: Row = [
+            "made": made.in(.packets), "delivered": delivered.in(.packets),
+            "departed": departed.in(.packets), "under-way": underway.in(.packets),
+            "strangers": strangers.in(.datagrams), "attacks": attacks.in(.datagrams),
         ]
-            + DropReason.allCases.map { reason in
-                Column(reason.rawValue, in: .packets) { $0.dropped(reason) }
-            }
+        for reason in DropReason.allCases {
+            row.add(reason.rawValue, dropped(reason).in(.packets))
+        }
+        return row
     }
 }

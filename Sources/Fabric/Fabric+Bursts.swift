@@ -20,7 +20,7 @@ extension Fabric {
             }
         }
         return launch(
-            try Self.build(draft, in: history.takeSpareBytes()), via: name, from: start)
+            try Self.build(draft, inPlaceOf: history.takeSpare()), via: name, from: start)
     }
 
     /// Puts a packet on its way as it is, without following it.

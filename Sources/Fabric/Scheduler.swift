@@ -42,9 +42,8 @@ enum Due {
 /// Work and when it is due, on the virtual clock of an event loop.
 final class Scheduler {
     let loop: EventLoop
-    private var slots: [Slot] = []
-    private var free: [Int] = []
-    private var foreground = 0
+    // One value, so that a piece of work is added or taken under one check for exclusive access.
+    private var table = WorkTable()
 
     /// Whether somebody waits for a piece of work.
     enum Urgency: Sendable {
@@ -52,12 +51,6 @@ final class Scheduler {
         case foreground
         /// It is done when time has passed for other reasons.
         case background
-    }
-
-    private struct Slot {
-        var generation: UInt32 = 0
-        var urgency = Urgency.foreground
-        var work: Work?
     }
 
     /// A scheduler with nothing to do.
@@ -68,7 +61,7 @@ final class Scheduler {
     var now: Instant { loop.now }
 
     /// Whether somebody waits for something that has not been done, or for a datagram that has not come.
-    var isBusy: Bool { foreground > 0 || loop.inFlight > 0 }
+    var isBusy: Bool { table.foreground > 0 || loop.inFlight > 0 }
 
     /// Adds work that is due when `wait` has passed.
     ///
@@ -77,13 +70,7 @@ final class Scheduler {
     func add(
         _ work: Work, after wait: Duration, _ urgency: Urgency = .foreground
     ) -> TimerToken {
-        let index = free.popLast() ?? slots.count
-        if index == slots.count { slots.append(Slot()) }
-        slots[index].generation &+= 1
-        slots[index].urgency = urgency
-        slots[index].work = work
-        if urgency == .foreground { foreground += 1 }
-        let token = TimerToken(rawValue: UInt64(slots[index].generation) << 32 | UInt64(index))
+        let token = table.add(work, urgency)
         loop.schedule(token, after: wait)
         return token
     }
@@ -91,7 +78,7 @@ final class Scheduler {
     /// Takes work back.
     func cancel(_ token: TimerToken) {
         loop.cancel(token)
-        _ = take(token)
+        _ = table.take(token)
     }
 
     /// Finds out what is to be done next; virtual time passes where nothing is due before.
@@ -99,15 +86,40 @@ final class Scheduler {
     /// - Throws: `SystemFault` when the system refuses to wait.
     func next() throws(SystemFault) -> Due {
         switch try loop.next() {
-        case .timer(let token): take(token).map(Due.work) ?? .nothing
+        case .timer(let token): table.take(token).map(Due.work) ?? .nothing
         case .readable(let id): .readable(id)
         case .overdue(let id): .overdue(id)
         case .idle: .idle
         }
     }
 
+}
+
+/// The work that is to be done, by token.
+private struct WorkTable {
+    /// How much work there is for which somebody waits.
+    private(set) var foreground = 0
+    private var slots: [Slot] = []
+    private var free: [Int] = []
+
+    private struct Slot {
+        var generation: UInt32 = 0
+        var urgency = Scheduler.Urgency.foreground
+        var work: Work?
+    }
+
+    mutating func add(_ work: Work, _ urgency: Scheduler.Urgency) -> TimerToken {
+        let index = free.popLast() ?? slots.count
+        if index == slots.count { slots.append(Slot()) }
+        slots[index].generation &+= 1
+        slots[index].urgency = urgency
+        slots[index].work = work
+        if urgency == .foreground { foreground += 1 }
+        return TimerToken(rawValue: UInt64(slots[index].generation) << 32 | UInt64(index))
+    }
+
     /// The work of a token, which is then forgotten; nil when it has been taken already.
-    private func take(_ token: TimerToken) -> Work? {
+    mutating func take(_ token: TimerToken) -> Work? {
         let index = Int(token.rawValue & 0xFFFF_FFFF)
         guard slots.indices.contains(index),
             UInt64(slots[index].generation) == token.rawValue >> 32,

@@ -143,12 +143,12 @@ extension Walker {
         switch outcome {
         case .refused(let reason): carrier.end(frame, .refused(reason), transit, at: peer.node)
         case .opened(let opened):
-            let plaintext = carrier.received.plaintext
-            history.keep(plaintext: plaintext.span, of: frame)
             guard let transit else { return release(frame, opened, peer, tunnel) }
+            let inner = inner(of: opened, under: transit.packet, peer.end)
+            keep(of: frame, around: inner, peer.end)
             history.settle(frame, .arrived)
             history.note(transit.number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
-            guard let inner = inner(of: opened, under: transit.packet, peer.end) else {
+            guard let inner else {
                 return history.note(transit.number, peer.node, .dropped(.badInnerPacket))
             }
             admit(
@@ -156,6 +156,13 @@ extension Walker {
                     number: transit.number, packet: inner, via: transit.via, goal: transit.goal),
                 tunnel.plan.selectors, at: peer)
         }
+    }
+
+    /// Keeps what was decrypted of a frame; in tunnel mode it begins with the packet that was in it.
+    private func keep(of frame: Int, around inner: Packet?, _ end: TunnelEnd) {
+        let plaintext = carrier.received.plaintext
+        let isTunnel = end.inbound.parameters.mode == .tunnel
+        history.keep(plaintext: plaintext.span, of: frame, around: isTunnel ? inner : nil)
     }
 
     /// The packet that was in ESP; in transport mode with the IP header that it had outside.
@@ -202,7 +209,9 @@ extension Walker {
     ) {
         let copied = history.frames[frame]?.content.original.flatMap { history.frames[$0]?.packet }
             .flatMap { history.packets[$0] }
-        guard let inner = inner(of: opened, under: copied?.packet, peer.end) else {
+        let inner = inner(of: opened, under: copied?.packet, peer.end)
+        keep(of: frame, around: inner, peer.end)
+        guard let inner else {
             return history.settle(frame, .refused(.badInnerPacket))
         }
         let number = history.enter(
@@ -214,17 +223,17 @@ extension Walker {
         history.settle(frame, .arrived, packet: number)
         history.note(number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
         let far = peer.role == .server ? topology.exit : topology.entrance
-        let goal = copied.map(endsAtGateway) ?? false ? peer.node : far
+        let goal = copied.map(\.number).map(endsAtGateway) ?? false ? peer.node : far
         admit(
             Transit(number: number, packet: inner, via: tunnel.name, goal: goal),
             tunnel.plan.selectors, at: peer)
     }
 
     /// Whether a packet is for the gateway itself, as messages and their echoes are.
-    private func endsAtGateway(_ record: PacketRecord) -> Bool {
-        switch history.packets.firstOrigin(of: record) {
+    private func endsAtGateway(_ number: Int) -> Bool {
+        switch history.packets.firstOrigin(of: number) {
         case .message, .echo: true
-        case .sent, .arrival, .answer, .rejection, .copy: false
+        case nil, .sent, .arrival, .answer, .rejection, .copy: false
         }
     }
 
@@ -269,8 +278,7 @@ extension Walker {
             let number = history.enter(
                 packet, .arrival(tunnel: tunnel.name), via: tunnel.name, at: peer.node)
             if let frame = hear(arrival, outcome, .remote, peer, tunnel, packet: number) {
-                let plaintext = carrier.received.plaintext
-                history.keep(plaintext: plaintext.span, of: frame)
+                keep(of: frame, around: packet, peer.end)
                 history.note(number, peer.node, .forwarded(frame: frame))
             }
             history.note(number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))

@@ -15,12 +15,12 @@ extension Walker {
 
     /// Asks the rules of a gateway; false when they stopped the packet.
     func judge(_ transit: Transit, at node: NodeID, over link: Link) -> Bool {
-        guard let place = gateways.firstIndex(where: { $0.node == node }) else { return true }
+        guard let place = topology.place(ofGateway: node) else { return true }
         let packet = transit.packet
         if let verdict = gateways[place].judge(
             packet, over: LinkName(rawValue: link.name), at: scheduler.now)
         {
-            history.note(transit.number, node, step(of: verdict))
+            history.note(transit.number, node, newest.step(of: verdict))
             let isByRule = verdict.rule != nil
             switch verdict.action {
             case .allow, .log: break
@@ -39,17 +39,6 @@ extension Walker {
         if gateways[place].track(packet, at: scheduler.now) { return true }
         history.note(transit.number, node, .dropped(.flowTableFull))
         return false
-    }
-
-    /// The step that is a decision: the same value again where the last one was the same, so that a stream of
-    /// packets takes no memory for it.
-    private func step(of verdict: VerdictRecord) -> Step.Kind {
-        if let lastDecision, case .judged(let last) = lastDecision, last.isSame(as: verdict) {
-            return lastDecision
-        }
-        let step = Step.Kind.judged(verdict)
-        lastDecision = step
-        return step
     }
 
     /// Sends the sender of a packet a TCP reset or an ICMP error, unless an RFC forbids it.
@@ -75,11 +64,11 @@ extension Walker {
         else { return forward(transit, from: node) }
         if let name = transit.via { return seal(transit, name, as: role) }
         let fields = transit.packet.fields
-        guard let place = gateways.firstIndex(where: { $0.node == node }),
+        guard let place = topology.place(ofGateway: node),
             let policy = gateways[place].policies.policy(
                 from: fields.source, to: fields.destination)
         else { return forward(transit, from: node) }
-        history.note(transit.number, node, .selected(policy))
+        history.note(transit.number, node, newest.step(of: policy))
         switch policy.action {
         case .protect(let name): seal(transit, name, as: role)
         case .bypass: forward(transit, from: node)
@@ -88,18 +77,16 @@ extension Walker {
     }
 
     func forward(_ transit: Transit, from node: NodeID) {
-        guard let (link, next) = topology.nextHop(from: node, to: transit.goal) else {
+        guard let direction = topology.way(from: node, to: transit.goal) else {
             return history.note(transit.number, node, .dropped(.noRoute))
         }
-        guard let place = topology.links.firstIndex(of: link) else { return }
-        carrier.put(transit, over: place, from: node, to: next)
+        carrier.put(transit, direction)
     }
 
     func deliver(_ transit: Transit, at node: NodeID) {
         history.note(transit.number, node, .delivered)
-        guard let record = history.packets[transit.number] else { return }
-        switch history.packets.firstOrigin(of: record) {
-        case .sent, .answer, .rejection, .copy: break
+        switch history.packets.firstOrigin(of: transit.number) {
+        case nil, .sent, .answer, .rejection, .copy: break
         case .message(let tunnel), .arrival(let tunnel): answer(transit, through: tunnel)
         case .echo(let request, _):
             if let token = waiting.removeValue(forKey: request) { scheduler.cancel(token) }

@@ -1,5 +1,6 @@
 import EventLoop
 import Timeline
+import Tunnel
 import Wire
 
 /// Walks packets from node to node, and does what is due: it is the nodes of the network.
@@ -12,8 +13,8 @@ final class Walker {
     var waiting: [Int: TimerToken] = [:]
     /// Room for an ESP packet that is being sealed, used again for each.
     var sealed: [UInt8] = []
-    /// The newest decision of a gateway: the next one is often the same, and then the same value.
-    var lastDecision: Step.Kind?
+    /// What gateways decided last.
+    var newest = NewestDecisions()
 
     /// The nodes of a carrier's network.
     init(_ carrier: Carrier, _ tunnels: Tunnels) {
@@ -33,9 +34,10 @@ final class Walker {
     }
 
     /// Does what is due until an instant, and moves the clock there; what is later stays under way.
-    func run(until end: Instant) throws(FabricFault) {
+    func run(until end: Instant, _ budget: Budget) throws(FabricFault) {
         let loop = scheduler.loop
         while loop.inFlight > 0 || loop.nextDeadline.map({ $0 <= end }) ?? false {
+            guard budget.spend(Self.steps) else { return }
             _ = try step()
         }
         loop.advance(to: end)
@@ -73,6 +75,9 @@ final class Walker {
         }
     }
 
+    /// What it costs to do a thing that is due.
+    private static let steps = 4 * Budget.item
+
     private func perform(_ work: Work) {
         switch work {
         case .arrive(let frame, let transit): arrive(frame, transit)
@@ -82,5 +87,28 @@ final class Walker {
             waiting[number] = nil
             history.note(number, node, .unanswered(after: Fabric.patience))
         }
+    }
+}
+
+/// The newest decisions of gateways as steps: the next one is often the same, and then the same value, so that a
+/// stream of packets takes no memory for it.
+struct NewestDecisions {
+    private var judged: Step.Kind?
+    private var selected: Step.Kind?
+
+    /// The step that is a decision of the rules.
+    mutating func step(of verdict: VerdictRecord) -> Step.Kind {
+        if let judged, case .judged(let last) = judged, last.isSame(as: verdict) { return judged }
+        let step = Step.Kind.judged(verdict)
+        judged = step
+        return step
+    }
+
+    /// The step that is the choice of a policy.
+    mutating func step(of policy: Policy) -> Step.Kind {
+        if let selected, case .selected(let last) = selected, last == policy { return selected }
+        let step = Step.Kind.selected(policy)
+        selected = step
+        return step
     }
 }

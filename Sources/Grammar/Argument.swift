@@ -2,15 +2,15 @@
 ///
 /// Judging and reading are one act: a word fits when `read` gives its value, and that value is what the
 /// command gets.
-package struct Argument<Value>: Sendable {
+public struct Argument<Value>: Sendable {
     /// What usage lines, help and errors say of it.
-    package let kind: ArgumentKind
+    public let kind: ArgumentKind
     /// Reads the bytes of one word.
     @usableFromInline let read: @Sendable (Span<UInt8>) throws(Misfit) -> Value
 
     /// A kind of value with its reader.
     @inlinable
-    package init(
+    public init(
         _ kind: ArgumentKind, read: @escaping @Sendable (Span<UInt8>) throws(Misfit) -> Value
     ) {
         self.kind = kind
@@ -19,7 +19,7 @@ package struct Argument<Value>: Sendable {
 }
 
 /// Why a word is no value of a kind.
-package enum Misfit: Error, Equatable, Sendable {
+public enum Misfit: Error, Equatable, Sendable {
     /// It is not of this kind at all: something else may be meant.
     case mismatch
     /// It is clearly meant as this kind, and wrong for this reason.
@@ -27,16 +27,16 @@ package enum Misfit: Error, Equatable, Sendable {
 }
 
 /// What can be said of an argument without its type.
-package struct ArgumentKind: Sendable {
+public struct ArgumentKind: Sendable {
     /// What it is called in usage lines, in capitals: `ADDRESS`.
-    package let name: String
+    public let name: String
     /// The key of what help says about it.
-    package let key: String
+    public let key: String
     /// Whether the value must stay out of the history file.
-    package let isSecret: Bool
+    public let isSecret: Bool
 
     /// A kind of value.
-    package init(_ name: String, key: String, isSecret: Bool = false) {
+    public init(_ name: String, key: String, isSecret: Bool = false) {
         self.name = name
         self.key = key
         self.isSecret = isSecret
@@ -45,47 +45,47 @@ package struct ArgumentKind: Sendable {
 
 extension ArgumentKind: Equatable {
     /// Two kinds are the same when they are called the same.
-    package static func == (left: ArgumentKind, right: ArgumentKind) -> Bool {
+    public static func == (left: ArgumentKind, right: ArgumentKind) -> Bool {
         left.name == right.name
     }
 }
 
 /// A word that stands for itself.
-package struct Keyword: Hashable, Sendable {
+public struct Keyword: Hashable, Sendable {
     /// The word.
-    package let word: StaticWord
+    public let word: StaticWord
     /// The key of what help says about it; empty for a word that says all itself.
-    package let key: String
+    public let key: String
 
     /// A keyword with the key of its help.
-    package init(_ word: StaticWord, _ key: String = "") {
+    public init(_ word: StaticWord, _ key: String = "") {
         self.word = word
         self.key = key
     }
 }
 
 /// A value and the bytes of the line that it was written in, so that a fault found later can point there.
-package struct Placed<Value> {
+public struct Placed<Value> {
     /// The value.
-    package let value: Value
+    public let value: Value
     /// Byte offsets in the line.
-    package let range: Range<Int>
+    public let range: Range<Int>
 
     /// A value written at these bytes.
     @inlinable
-    package init(_ value: Value, at range: Range<Int>) {
+    public init(_ value: Value, at range: Range<Int>) {
         self.value = value
         self.range = range
     }
 
     /// Another value, written in the same place.
     @inlinable
-    package func map<Other>(_ transform: (Value) -> Other) -> Placed<Other> {
+    public func map<Other>(_ transform: (Value) -> Other) -> Placed<Other> {
         Placed<Other>(transform(value), at: range)
     }
 
     /// The fault of two parts that do not go together, here.
-    package func conflict(_ complaint: Complaint) -> UsageFault {
+    public func conflict(_ complaint: Complaint) -> UsageFault {
         UsageFault(range, .conflict(complaint))
     }
 }

@@ -2,21 +2,21 @@
 ///
 /// A line is UTF-8 without control characters (a tab counts as a blank) and at most
 /// `CommandLine.limit` bytes. `#` where a word could begin starts a comment.
-package struct CommandLine: Sendable {
+public struct CommandLine: Sendable {
     /// The line as it was given, without its line end.
-    package let bytes: [UInt8]
+    public let bytes: [UInt8]
     /// The words in order.
-    package let tokens: [Token]
+    public let tokens: [Token]
     /// Whether there is nothing to run: only blanks and a comment.
-    package var isEmpty: Bool { tokens.isEmpty }
+    public var isEmpty: Bool { tokens.isEmpty }
 
     /// The longest line that is read, in bytes.
-    package static let limit = 65_536
+    public static let limit = 65_536
 
     /// Cuts a line into tokens.
     ///
     /// - Throws: `UsageFault` at the first byte that can't belong to a command line.
-    package init(_ bytes: [UInt8]) throws(UsageFault) {
+    public init(_ bytes: [UInt8]) throws(UsageFault) {
         guard bytes.count <= Self.limit else {
             throw UsageFault(0..<1, .lineTooLong(bytes: bytes.count))
         }
@@ -28,7 +28,7 @@ package struct CommandLine: Sendable {
     /// The same line with its first `count` tokens set aside.
     ///
     /// Columns stay those of the whole line, so that a command inside a command is reported where it stands.
-    package func dropping(first count: Int) -> CommandLine {
+    public func dropping(first count: Int) -> CommandLine {
         CommandLine(bytes: bytes, tokens: Array(tokens.dropFirst(count)))
     }
 
@@ -38,14 +38,14 @@ package struct CommandLine: Sendable {
     }
 
     /// Whether a token is this bare word, byte for byte.
-    package func matches(_ token: Token, _ word: StaticWord) -> Bool {
+    public func matches(_ token: Token, _ word: StaticWord) -> Bool {
         guard token.head == word.head, token.kind != .quoted else { return false }
         guard word.bytes.count > 8 else { return true }
         return bytes[token.content].elementsEqual(word.bytes)
     }
 
     /// The value of a token with its escapes resolved, as bytes.
-    package func value(of token: Token) -> [UInt8] {
+    public func value(of token: Token) -> [UInt8] {
         guard token.hasEscapes else { return Array(bytes[token.content]) }
         var value: [UInt8] = []
         value.reserveCapacity(token.content.count)
@@ -64,34 +64,34 @@ package struct CommandLine: Sendable {
     }
 
     /// The value of a token as text; bytes that are no UTF-8 (from `\xHH`) become U+FFFD.
-    package func text(of token: Token) -> String {
+    public func text(of token: Token) -> String {
         String(decoding: value(of: token), as: UTF8.self)
     }
 
     /// The column of a byte offset: 1 for the first character, counted in Unicode scalars.
-    package static func column(ofByte offset: Int, in bytes: [UInt8]) -> Int {
+    public static func column(ofByte offset: Int, in bytes: [UInt8]) -> Int {
         // A continuation byte (10xxxxxx) never starts a scalar.
         bytes.prefix(offset).count { $0 & 0xC0 != 0x80 } + 1
     }
 }
 
 /// A keyword with its bytes laid out once, for comparing without a `String`.
-package struct StaticWord: Hashable, Sendable, ExpressibleByStringLiteral {
+public struct StaticWord: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The word as text.
-    package let text: String
+    public let text: String
     /// The word's UTF-8 bytes.
-    package let bytes: [UInt8]
+    public let bytes: [UInt8]
     let head: WordHead
 
     /// Makes the word from its text.
-    package init(_ text: String) {
+    public init(_ text: String) {
         self.text = text
         bytes = Array(text.utf8)
         head = WordHead(bytes[...])
     }
 
     /// Makes the word from a literal.
-    package init(stringLiteral text: String) {
+    public init(stringLiteral text: String) {
         self.init(text)
     }
 }

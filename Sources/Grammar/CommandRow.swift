@@ -1,11 +1,11 @@
 /// Everything that the grammar knows of one command: its words, what may follow them, and its value.
-package final class CommandRow<Command>: Sendable {
+public final class CommandRow<Command>: Sendable {
     /// The words that name it, with blanks between them: `rule add`.
-    package let name: String
+    public let name: String
     /// How what may follow the words is written.
-    package let form: Form
+    public let form: Form
     /// Lines that a person could type as they stand.
-    package let examples: [String]
+    public let examples: [String]
     /// Whether what follows the words fits.
     @usableFromInline let fits: @Sendable (inout Matcher) -> Bool
     /// Reads what follows the words; nil where it does not fit.
@@ -13,9 +13,9 @@ package final class CommandRow<Command>: Sendable {
 
     /// A row whose command is made from what its pattern reads, unless two parts do not go together.
     @inlinable
-    package init<Value>(
+    public init<Value>(
         _ name: String, _ pattern: Pattern<Value>, examples: [String],
-        reading make: @escaping @Sendable (Value, Extent) throws(UsageFault) -> Command
+        reading make: @escaping @Sendable (consuming Value, Extent) throws(UsageFault) -> Command
     ) {
         self.name = name
         self.examples = examples
@@ -29,16 +29,16 @@ package final class CommandRow<Command>: Sendable {
 
     /// A row whose command is made from whatever its pattern reads.
     @inlinable
-    package convenience init<Value>(
+    public convenience init<Value>(
         _ name: String, _ pattern: Pattern<Value>, examples: [String],
-        making make: @escaping @Sendable (Value) -> Command
+        making make: @escaping @Sendable (consuming Value) -> Command
     ) {
         self.init(name, pattern, examples: examples) { (value, _) throws(UsageFault) in make(value)
         }
     }
 
     /// The usage line: the words and the pattern as a person reads them.
-    package var usage: String {
+    public var usage: String {
         let rest = UsageText.text(of: form)
         return rest.isEmpty ? name : "\(name) \(rest)"
     }

@@ -1,15 +1,15 @@
 /// All commands of a language: the one place that parsing, help, completion and the reference read.
 ///
 /// A row is made when it is first asked for, so that a program starts without making them all.
-package struct CommandTable<Command>: Sendable {
+public struct CommandTable<Command>: Sendable {
     /// The words of each row, in the order in which help lists them.
-    package let words: [[StaticWord]]
+    public let words: [[StaticWord]]
     /// Rows by their first word; a handful, so a walk beats a hash.
     private let groups: [(noun: StaticWord, rows: [Int])]
-    private let makeRow: @Sendable (Int) -> CommandRow<Command>
+    @usableFromInline let makeRow: @Sendable (Int) -> CommandRow<Command>
 
     /// A table of rows with these names, each made by its place in the list.
-    package init(_ names: [String], row: @escaping @Sendable (Int) -> CommandRow<Command>) {
+    public init(_ names: [String], row: @escaping @Sendable (Int) -> CommandRow<Command>) {
         words = names.map { name in name.split(separator: " ").map { StaticWord(String($0)) } }
         makeRow = row
         var groups: [(noun: StaticWord, rows: [Int])] = []
@@ -25,33 +25,36 @@ package struct CommandTable<Command>: Sendable {
     }
 
     /// The row of a place in the list.
-    package func row(_ index: Int) -> CommandRow<Command> { makeRow(index) }
+    @inlinable
+    public func row(_ index: Int) -> CommandRow<Command> { makeRow(index) }
 
     /// All rows.
-    package var rows: [CommandRow<Command>] { words.indices.map(makeRow) }
+    public var rows: [CommandRow<Command>] { words.indices.map(makeRow) }
 
     /// The first words of all commands, in the order of the table.
-    package var nouns: [StaticWord] { groups.map(\.noun) }
+    public var nouns: [StaticWord] { groups.map(\.noun) }
 
     /// Reads a line that has at least one token.
     ///
     /// - Throws: `UsageFault` with the place and what was expected there.
-    package func parse(_ line: CommandLine) throws(UsageFault) -> Command {
-        guard let index = row(for: line) else { throw fault(of: survey(line), in: line) }
+    @inlinable
+    public func parse(_ line: CommandLine) throws(UsageFault) -> Command {
+        guard let index = row(for: line) else { throw fault(in: line) }
         return try parse(line, by: makeRow(index), behind: words[index].count)
     }
 
     /// Reads a line that begins with the words of a row.
+    @inlinable
     func parse(
         _ line: CommandLine, by row: CommandRow<Command>, behind count: Int
     ) throws(UsageFault) -> Command {
-        var matcher = Matcher(line: line, from: count, recording: .off)
+        var matcher = Matcher(line: line, from: count)
         if let command = try row.read(&matcher) { return command }
-        throw fault(of: survey(line), in: line)
+        throw fault(in: line)
     }
 
     /// The row whose words begin the line, or the part of it from token `start` on.
-    package func row(for line: CommandLine, from start: Int = 0) -> Int? {
+    public func row(for line: CommandLine, from start: Int = 0) -> Int? {
         guard start < line.tokens.count else { return nil }
         for group in groups where line.matches(line.tokens[start], group.noun) {
             for row in group.rows where begins(line, from: start, with: row) { return row }
@@ -92,7 +95,10 @@ package struct CommandTable<Command>: Sendable {
         return Survey(place: 1, expectations: verbs, complaint: nil, row: nil)
     }
 
-    private func fault(of survey: Survey, in line: CommandLine) -> UsageFault {
+    /// What is wrong with a line that is no command.
+    @usableFromInline
+    func fault(in line: CommandLine) -> UsageFault {
+        let survey = survey(line)
         let end = line.bytes.count
         let range =
             survey.place < line.tokens.count ? line.tokens[survey.place].range : end..<end

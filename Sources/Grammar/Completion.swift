@@ -1,18 +1,18 @@
 /// What a person could type at the cursor: for TAB and for `?`.
-package struct Completion: Sendable {
+public struct Completion: Sendable {
     /// The byte offset in the line at which the word under the cursor begins.
-    package let wordStart: Int
+    public let wordStart: Int
     /// What could stand there, in the order of the grammar.
-    package let expectations: [Expectation]
+    public let expectations: [Expectation]
     /// The index in the table of the command whose words begin the line.
-    package let row: Int?
+    public let row: Int?
 }
 
 extension CommandTable {
     /// What could stand at the cursor; nothing where the line before it makes no sense.
     ///
     /// `prefix` is the line's bytes up to the cursor.
-    package func completion(at prefix: [UInt8]) -> Completion {
+    public func completion(at prefix: [UInt8]) -> Completion {
         let nothing = Completion(wordStart: prefix.count, expectations: [], row: nil)
         guard let whole = try? CommandLine(prefix) else { return nothing }
         let isInsideWord = whole.tokens.last.map { $0.range.upperBound == prefix.count } ?? false
@@ -38,7 +38,7 @@ extension CommandTable {
     }
 
     /// The index of the first token of that command.
-    func firstOfInnermost(in line: CommandLine) -> Int {
+    @usableFromInline func firstOfInnermost(in line: CommandLine) -> Int {
         var first = 0
         while let row = row(for: line, from: first), case .rest = self.row(row).form {
             first += words[row].count
@@ -53,13 +53,13 @@ extension CommandTable {
     }
 
     /// Whether the end of the text is inside a comment.
-    package func endsInComment(_ prefix: [UInt8]) -> Bool {
+    public func endsInComment(_ prefix: [UInt8]) -> Bool {
         guard let line = try? CommandLine(prefix) else { return false }
         return isComment(prefix, line)
     }
 
     /// The keywords behind which a secret value may stand.
-    package var secretIntroducers: [StaticWord] {
+    public var secretIntroducers: [StaticWord] {
         var found: [StaticWord] = []
         for (index, words) in words.enumerated() {
             Self.collectIntroducers(in: row(index).form, after: words.last, into: &found)

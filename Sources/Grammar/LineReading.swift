@@ -1,18 +1,31 @@
 /// What a line means: found out once, and asked for by everybody who has to do with the line.
-package struct LineReading<Command> {
+public struct LineReading<Command> {
     /// The line, as it was given.
-    package let bytes: [UInt8]
+    public let bytes: [UInt8]
     /// Its words, or why it can't be cut into words.
-    package let words: Result<CommandLine, UsageFault>
+    public let words: Result<CommandLine, UsageFault>
     /// The command that it is, or why it is none; nil where there is nothing to run.
-    package let command: Result<Command, UsageFault>?
+    public let command: Result<Command, UsageFault>?
     /// The command that stands in it behind others, as behind `expect error`, and the index of its first token.
-    package let inner: (command: Result<Command, UsageFault>, first: Int)?
+    public let inner: (command: Result<Command, UsageFault>, first: Int)?
+
+    /// What was found out about a line.
+    @inlinable
+    init(
+        bytes: [UInt8], words: Result<CommandLine, UsageFault>,
+        command: Result<Command, UsageFault>? = nil,
+        inner: (command: Result<Command, UsageFault>, first: Int)? = nil
+    ) {
+        self.bytes = bytes
+        self.words = words
+        self.command = command
+        self.inner = inner
+    }
 
     /// Whether the line is a command as it stands: where it is not, nobody knows what is in it.
     ///
     /// Parts that do not go together are each understood.
-    package var isUnderstood: Bool {
+    public var isUnderstood: Bool {
         switch inner?.command ?? command {
         case .success: true
         case .failure(let fault): if case .conflict = fault.kind { true } else { false }
@@ -23,14 +36,15 @@ package struct LineReading<Command> {
 
 extension CommandTable {
     /// Reads a line.
-    package func read(_ bytes: [UInt8]) -> LineReading<Command> {
+    @inlinable
+    public func read(_ bytes: [UInt8]) -> LineReading<Command> {
         let words = Result { () throws(UsageFault) in try CommandLine(bytes) }
         guard case .success(let line) = words, !line.isEmpty else {
-            return LineReading(bytes: bytes, words: words, command: nil, inner: nil)
+            return LineReading(bytes: bytes, words: words)
         }
         guard let index = row(for: line) else {
             let command = Result { () throws(UsageFault) in try parse(line) }
-            return LineReading(bytes: bytes, words: words, command: command, inner: nil)
+            return LineReading(bytes: bytes, words: words, command: command)
         }
         let row = row(index)
         let count = self.words[index].count
@@ -38,7 +52,7 @@ extension CommandTable {
             try parse(line, by: row, behind: count)
         }
         guard case .rest = row.form, case .success = command else {
-            return LineReading(bytes: bytes, words: words, command: command, inner: nil)
+            return LineReading(bytes: bytes, words: words, command: command)
         }
         let first = firstOfInnermost(in: line)
         let inner = Result { () throws(UsageFault) in try parse(line.dropping(first: first)) }
@@ -49,7 +63,7 @@ extension CommandTable {
     ///
     /// A secret stands behind a word that introduces one. In a line that is no command, that word may
     /// be anywhere, even inside another or in quotes. `introducers` are those of the table.
-    package func mayHoldSecret(
+    public func mayHoldSecret(
         _ reading: LineReading<Command>, behind introducers: [StaticWord]
     ) -> Bool {
         guard reading.isUnderstood, case .success(let line) = reading.words else {

@@ -2,7 +2,7 @@
 ///
 /// The first pass only reads; when it fails, a second pass over the same line also notes what was
 /// expected at the farthest place that was reached. Completion and `?` read the same notes.
-package struct Matcher {
+public struct Matcher {
     @usableFromInline let line: CommandLine
     @usableFromInline private(set) var position: Int
     /// The first and the last token that gave a value; none while the first is beyond the last.
@@ -22,6 +22,11 @@ package struct Matcher {
     @usableFromInline struct Place {
         let position: Int
         let values: (first: Int, last: Int)
+    }
+
+    /// A matcher that only reads, from a token on.
+    @usableFromInline init(line: CommandLine, from first: Int) {
+        self.init(line: line, from: first, recording: .off)
     }
 
     init(line: CommandLine, from first: Int, recording: Recording) {
@@ -148,14 +153,14 @@ package struct Matcher {
 }
 
 /// The part of a line that gave a command its values.
-package struct Extent: Sendable {
+public struct Extent: Sendable {
     /// Byte offsets from the first word with a meaning to the last; empty at the line's end when there is none.
-    package let range: Range<Int>
+    public let range: Range<Int>
     /// The length of the line in bytes.
-    package let end: Int
+    public let end: Int
 
     /// The fault of something that is missing at the line's end.
-    package func missing(_ complaint: Complaint) -> UsageFault {
+    public func missing(_ complaint: Complaint) -> UsageFault {
         UsageFault(end..<end, .conflict(complaint))
     }
 }

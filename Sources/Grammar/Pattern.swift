@@ -5,9 +5,9 @@
 /// specific one comes first.
 ///
 /// It is inlinable: rows are made in another module, and there each pattern's types are known.
-package struct Pattern<Value>: Sendable {
+public struct Pattern<Value>: Sendable {
     /// How it is written.
-    package let form: Form
+    public let form: Form
     /// Reads it where the matcher stands; nil where the line does not fit, and then the matcher has not
     /// moved.
     @usableFromInline let read: @Sendable (inout Matcher) -> Value?
@@ -20,7 +20,7 @@ package struct Pattern<Value>: Sendable {
 }
 
 /// How a pattern is written: for usage lines and for finding secrets.
-package indirect enum Form: Sendable {
+public indirect enum Form: Sendable {
     /// A keyword.
     case word(Keyword)
     /// One value.
@@ -44,11 +44,11 @@ package indirect enum Form: Sendable {
 extension Pattern where Value == Void {
     /// Nothing.
     @inlinable
-    package static var nothing: Pattern { Pattern(form: .sequence([])) { _ in () } }
+    public static var nothing: Pattern { Pattern(form: .sequence([])) { _ in () } }
 
     /// A keyword that only leads to what follows it.
     @inlinable
-    package static func keyword(_ word: StaticWord, _ key: String = "") -> Pattern {
+    public static func keyword(_ word: StaticWord, _ key: String = "") -> Pattern {
         let keyword = Keyword(word, key)
         return Pattern(form: .word(keyword)) { $0.take(keyword) ? () : nil }
     }
@@ -57,18 +57,19 @@ extension Pattern where Value == Void {
 extension Pattern {
     /// A keyword that means something.
     @inlinable
-    package static func keyword<Meaning: Sendable>(
+    public static func keyword<Meaning: Sendable>(
         _ word: StaticWord, _ key: String = "", as meaning: Meaning
     ) -> Pattern where Value == Placed<Meaning> {
         let keyword = Keyword(word, key)
         return Pattern(form: .word(keyword)) { matcher in
-            matcher.takeValue(keyword).map { Placed(meaning, at: $0) }
+            guard let range = matcher.takeValue(keyword) else { return nil }
+            return Placed(meaning, at: range)
         }
     }
 
     /// One value.
     @inlinable
-    package static func argument<Read>(
+    public static func argument<Read>(
         _ argument: Argument<Read>
     ) -> Pattern where Value == Placed<Read> {
         Pattern(form: .argument(argument.kind)) { $0.take(argument) }
@@ -76,7 +77,7 @@ extension Pattern {
 
     /// Everything up to the end of the line, at least one word: the index of its first token.
     @inlinable
-    package static func rest(_ kind: ArgumentKind) -> Pattern where Value == Int {
+    public static func rest(_ kind: ArgumentKind) -> Pattern where Value == Int {
         Pattern(form: .rest(kind.name)) { $0.takeRest(kind) }
     }
 }
@@ -86,7 +87,7 @@ extension Pattern {
 extension Pattern {
     /// A keyword and what stands behind it.
     @inlinable
-    package static func clause(
+    public static func clause(
         _ word: StaticWord, _ key: String = "", _ rest: Pattern
     ) -> Pattern {
         let keyword = Keyword(word, key)
@@ -101,7 +102,7 @@ extension Pattern {
 
     /// A keyword and the value behind it.
     @inlinable
-    package static func clause<Read>(
+    public static func clause<Read>(
         _ word: StaticWord, _ key: String = "", _ argument: Argument<Read>
     ) -> Pattern where Value == Placed<Read> {
         clause(word, key, .argument(argument))
@@ -109,7 +110,7 @@ extension Pattern {
 
     /// Two parts, one after the other.
     @inlinable
-    package static func sequence<First, Second>(
+    public static func sequence<First, Second>(
         _ first: Pattern<First>, _ second: Pattern<Second>
     ) -> Pattern where Value == (First, Second) {
         Pattern(form: .sequence([first.form, second.form])) { matcher in
@@ -122,7 +123,7 @@ extension Pattern {
 
     /// Three parts, one after the other.
     @inlinable
-    package static func sequence<First, Second, Third>(
+    public static func sequence<First, Second, Third>(
         _ first: Pattern<First>, _ second: Pattern<Second>, _ third: Pattern<Third>
     ) -> Pattern where Value == (First, Second, Third) {
         Pattern(form: .sequence([first.form, second.form, third.form])) { matcher in
@@ -137,10 +138,11 @@ extension Pattern {
 
     /// The first of several patterns that fits.
     @inlinable
-    package static func choice(_ alternatives: [Pattern]) -> Pattern {
-        Pattern(form: .choice(alternatives.map(\.form))) { matcher in
-            for alternative in alternatives {
-                if let value = alternative.read(&matcher) { return value }
+    public static func choice(_ alternatives: [Pattern]) -> Pattern {
+        let readers = alternatives.map(\.read)
+        return Pattern(form: .choice(alternatives.map(\.form))) { matcher in
+            for read in readers {
+                if let value = read(&matcher) { return value }
             }
             return nil
         }
@@ -151,13 +153,13 @@ extension Pattern {
     /// It is left out only where it has not begun: a clause that begins and then goes wrong is a fault of
     /// the clause, not of what follows it.
     @inlinable
-    package static func optional<Part>(_ part: Pattern<Part>) -> Pattern where Value == Part? {
+    public static func optional<Part>(_ part: Pattern<Part>) -> Pattern where Value == Part? {
         Pattern(form: .optional(part.form)) { .some(part.read(&$0)) }
     }
 
     /// It, once or more often.
     @inlinable
-    package static func repeated<Part>(_ part: Pattern<Part>) -> Pattern where Value == [Part] {
+    public static func repeated<Part>(_ part: Pattern<Part>) -> Pattern where Value == [Part] {
         Pattern(form: .repeated(part.form)) { matcher in
             guard let first = part.read(&matcher) else { return nil }
             var values = [first]
@@ -174,7 +176,7 @@ extension Pattern {
 
     /// Each of the parts at most once, in any order; what they say is written into a draft.
     @inlinable
-    package static func anyOrder(_ draft: Value, _ parts: [Part<Value>]) -> Pattern
+    public static func anyOrder(_ draft: Value, _ parts: [Part<Value>]) -> Pattern
     where Value: Sendable {
         Pattern(form: .anyOrder(parts.map(\.form))) { matcher in
             var draft = draft
@@ -195,23 +197,27 @@ extension Pattern {
 
     /// The same words, with another meaning.
     @inlinable
-    package func map<Other>(
-        _ transform: @escaping @Sendable (Value) -> Other
+    public func map<Other>(
+        _ transform: @escaping @Sendable (consuming Value) -> Other
     ) -> Pattern<Other> {
-        Pattern<Other>(form: form) { read(&$0).map(transform) }
+        Pattern<Other>(form: form) { matcher in
+            guard let value = read(&matcher) else { return nil }
+            return transform(value)
+        }
     }
 }
 
 /// A part that writes what it says into a draft.
-package struct Part<Draft>: Sendable {
+public struct Part<Draft>: Sendable {
     @usableFromInline let form: Form
     /// Reads it, if it stands there; whether it did, and took something.
     @usableFromInline let read: @Sendable (inout Matcher, inout Draft) -> Bool
 
     /// A part and the place of its value.
     @inlinable
-    package init<Value>(
-        _ pattern: Pattern<Value>, into set: @escaping @Sendable (inout Draft, Value) -> Void
+    public init<Value>(
+        _ pattern: Pattern<Value>,
+        into set: @escaping @Sendable (inout Draft, consuming Value) -> Void
     ) {
         form = pattern.form
         read = { matcher, draft in

@@ -127,11 +127,11 @@ enum Escape {
 }
 
 /// Bytes in quotes, so that the scanner reads the same bytes again.
-package enum Quotes {
+public enum Quotes {
     /// Writes bytes in quotes.
     ///
     /// Readable UTF-8 stays as it is; quotes, backslashes, controls and other bytes become escapes.
-    package static func write(_ data: some Collection<UInt8>, to text: inout [UInt8]) {
+    public static func write(_ data: some Collection<UInt8>, to text: inout [UInt8]) {
         text.append(Ascii.quote)
         var rest = data[...]
         while let first = rest.first {
@@ -187,7 +187,7 @@ package enum Quotes {
 }
 
 /// The ASCII characters that the language gives a meaning.
-package enum Ascii {
+public enum Ascii {
     static let tab: UInt8 = 0x09
     static let space: UInt8 = 0x20
     static let quote: UInt8 = 0x22
@@ -197,7 +197,7 @@ package enum Ascii {
     static let backslash: UInt8 = 0x5C
 
     /// The value of an ASCII hexadecimal digit; nil for every other byte.
-    package static func hexDigit(_ byte: UInt8) -> UInt8? {
+    public static func hexDigit(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 0x30...0x39: byte - 0x30
         case 0x41...0x46: byte - 0x41 + 10

@@ -1,7 +1,7 @@
 /// One word of a command line: bare, quoted, or the arrow `->`.
-package struct Token: Hashable, Sendable {
+public struct Token: Hashable, Sendable {
     /// How the person wrote the word.
-    package enum Kind: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
         /// Characters without quotes; may be a keyword or an argument.
         case bare
         /// `"..."`: always an argument, never a keyword.
@@ -11,13 +11,13 @@ package struct Token: Hashable, Sendable {
     }
 
     /// How the word was written.
-    package let kind: Kind
+    public let kind: Kind
     /// Byte offsets in the line, quotes included: where a caret points.
-    package let range: Range<Int>
+    public let range: Range<Int>
     /// Byte offsets in the line of what is between the quotes; equals `range` for a bare word.
-    package let content: Range<Int>
+    public let content: Range<Int>
     /// Whether `content` holds a backslash escape, so that its value differs from its bytes.
-    package let hasEscapes: Bool
+    public let hasEscapes: Bool
     /// The first bytes of `content`, for telling words apart without looking at the line.
     let head: WordHead
 }

@@ -1,14 +1,14 @@
 /// What is wrong with a line, and where: the person's kind of fault.
 ///
 /// It changes nothing: a line that has one is not run.
-package struct UsageFault: Error, Equatable, Sendable {
+public struct UsageFault: Error, Equatable, Sendable {
     /// Byte offsets in the line of what is wrong; empty at the line's end where something is missing.
-    package let range: Range<Int>
+    public let range: Range<Int>
     /// What is wrong there.
-    package let kind: Kind
+    public let kind: Kind
 
     /// The kinds of fault that a line can have.
-    package enum Kind: Equatable, Sendable {
+    public enum Kind: Equatable, Sendable {
         /// More than `CommandLine.limit` bytes.
         case lineTooLong(bytes: Int)
         /// A control character, by its scalar value.
@@ -28,7 +28,7 @@ package struct UsageFault: Error, Equatable, Sendable {
     }
 
     /// A fault of this kind at these bytes of the line.
-    package init(_ range: Range<Int>, _ kind: Kind) {
+    public init(_ range: Range<Int>, _ kind: Kind) {
         self.range = range
         self.kind = kind
     }
@@ -37,18 +37,18 @@ package struct UsageFault: Error, Equatable, Sendable {
 /// The name of what is wrong with a value.
 ///
 /// The rooms that know the values make them; the one room that speaks has a sentence for each.
-package struct Complaint: RawRepresentable, Hashable, Sendable {
+public struct Complaint: RawRepresentable, Hashable, Sendable {
     /// The name, in kebab case.
-    package let rawValue: String
+    public let rawValue: String
 
     /// A complaint of this name.
-    package init(rawValue: String) {
+    public init(rawValue: String) {
         self.rawValue = rawValue
     }
 }
 
 /// Something that could stand at a place of the line.
-package enum Expectation: Equatable, Sendable {
+public enum Expectation: Equatable, Sendable {
     /// This keyword.
     case word(Keyword)
     /// This word of a command's name, which is that of these rows of the table.
@@ -59,7 +59,7 @@ package enum Expectation: Equatable, Sendable {
     case endOfLine
 
     /// The word, where it is one.
-    package var word: StaticWord? {
+    public var word: StaticWord? {
         switch self {
         case .word(let keyword): keyword.word
         case .command(let word, rows: _): word

@@ -39,7 +39,7 @@ struct BurstTally {
             burst.copies += 1
         case .message, .arrival, .answer, .rejection, .echo: return
         }
-        burst.last = number
+        burst.numbers = burst.numbers.lowerBound...number
     }
 
     private mutating func note(_ step: Step, of number: Int) {

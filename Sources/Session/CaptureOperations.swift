@@ -49,15 +49,15 @@ final class CaptureOperations {
         let known = list.filter(ESPTable.knows)
         try access.write(file, over: .savedCapture) { output throws(SystemFault) in
             try output.makePrivate()
-            try CaptureFile.write(
+            return try CaptureFile.write(
                 capture, keys: known,
-                comment: { TranscriptWriter.comment(on: $0, self.fabric.topology) }
+                comment: { TranscriptWriter.comment(on: $0, self.fabric.topology) }, network.budget
             ) { bytes throws(SystemFault) in
                 try output.writeThrough(bytes)
             }
         }
         return .saved(
-            file.value, capture.summary, choice == .included ? SavedKeys(list, known) : nil)
+            file.value, capture.summary, choice == .included ? SavedKeys(list) : nil)
     }
 
     /// Writes the keys of all open tunnels, and of all SAs that were captured, as Wireshark's table.
@@ -74,15 +74,8 @@ final class CaptureOperations {
                 text throws(SystemFault) in
                 try output.writeThrough(text)
             }
+            return true
         }
-        return .keysSaved(file.value, SavedKeys(list, known))
-    }
-}
-
-extension SavedKeys {
-    /// The keys of a list, of which some are known to the other program.
-    fileprivate init(_ list: [SealingKey], _ known: [SealingKey]) {
-        self.init(
-            count: known.count, unknown: list.filter { !ESPTable.knows($0) }.map(\.spi))
+        return .keysSaved(file.value, SavedKeys(list))
     }
 }

@@ -22,13 +22,15 @@ extension LabNetwork {
             case .step(_, let step):
                 if case .answered(let number) = step.what { answers.insert(number) }
             case .entered(_, .arrival), .rekeyed, .retired: found.append(happening)
-            case .frame(let frame) where frame.kind == .foreign: found.append(happening)
+            case .frame(let number) where fabric.frames[number]?.kind == .foreign:
+                found.append(happening)
             case .frame, .entered: break
             }
         }
         return found.compactMap { happening in
             switch happening {
-            case .frame(let frame): .tunnel(.stranger(frame, fabric.topology))
+            case .frame(let number):
+                fabric.frames[number].map { .tunnel(.stranger($0, fabric.topology)) }
             case .rekeyed(let rekeying): .tunnel(.rekeyed(rekeying))
             case .retired(let retirement): .tunnel(.retired(retirement))
             case .entered(let number, _): arrival(number, answers)

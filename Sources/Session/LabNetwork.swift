@@ -65,6 +65,28 @@ package final class LabNetwork {
         throw .command(.ended(end), range)
     }
 
+    /// That a command was ended, if it was.
+    var cut: [LabEvent] { budget.end.map { [.lab(.ended($0))] } ?? [] }
+
+    /// Lets what is under way come to its end.
+    func settle() throws(LabFault) {
+        while try blaming(0..<0, { () throws(FabricFault) in try fabric.run(steps: Self.stride) }) {
+            hear { _ in }
+            try spend(Self.stride * Budget.item, at: 0..<0)
+        }
+    }
+
+    /// How many packets or steps there are between two looks at what has happened.
+    static let stride = 256
+
+    /// Works out what decides about packets at each gateway, which takes long for a long list.
+    func prepare(at range: Range<Int>) throws(LabFault) {
+        for place in fabric.gateways.indices where !fabric.gateways[place].firewall.isPrepared {
+            guard !fabric.gateways[place].firewall.prepare(budget) else { continue }
+            try spend(at: range)
+        }
+    }
+
     /// Runs something of the network and gives its faults their place in the line.
     func blaming<Result>(
         _ range: Range<Int>, _ body: () throws(FabricFault) -> Result
@@ -90,8 +112,9 @@ package final class LabNetwork {
 
     /// Refuses a link that the gateway does not have.
     func checkLink(_ request: PacketRequest) throws(LabFault) {
+        guard let link = request.way.link else { return }
         let links = firewall.links
-        guard let link = request.link, !links.contains(link.value) else { return }
+        guard !links.contains(link.value) else { return }
         throw .command(.rules(.noSuchLink(link.value, known: links)), link.range)
     }
 
@@ -139,10 +162,10 @@ package final class LabNetwork {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
         var context = PacketContext(
-            link: request.link?.value ?? withGateway { $0.entranceLink })
-        if let state = request.state {
+            link: request.way.link?.value ?? withGateway { $0.entranceLink })
+        if let state = request.asked.state {
             context.state = state
-        } else if firewall.asksAboutState {
+        } else if withGateway({ $0.firewall.index.stateful }) > 0 {
             // Only then is the packet built: most lists do not ask.
             if let packet = try? draft.build() {
                 context.state = fabric.gateways[current].flows.state(

@@ -33,11 +33,11 @@ struct LoadTally {
         load.add(place, miss)
     }
 
-    /// Notes a packet of the file that comes behind the most that is sent, or after an interruption.
-    mutating func leaveOut(isInterrupted: Bool) {
-        load.excess += 1
-        load.isInterrupted = isInterrupted
-    }
+    /// Notes a packet of the file that comes behind the most that is sent.
+    mutating func leaveOut() { load.excess += 1 }
+
+    /// Notes that the rest of the file is not looked at.
+    mutating func interrupt() { load.isInterrupted = true }
 
     /// Notes that a packet of the file is on its way.
     mutating func send(_ place: Int, as number: Int, _ packet: Packet) {

@@ -33,11 +33,12 @@ extension PacketOperations {
     }
 
     private func feed(_ file: Placed<String>) throws(LabFault) -> CaptureFeed {
+        try network.prepare(at: file.range)
         let bytes = try access.read(file, limit: Self.captureLimit)
         let feed: CaptureFeed
         do {
             // Nothing is done with a file that is broken further on.
-            try CaptureFeed.check(bytes) { network.budget.spend(Budget.item) }
+            try CaptureFeed.check(bytes, network.budget)
             feed = try CaptureFeed(
                 bytes, at: fabric.gateways[network.current].node, in: fabric.topology)
         } catch {
@@ -65,14 +66,17 @@ extension PacketOperations {
         let start = fabric.loop.now
         var tally = LoadTally(file: file.value, first: fabric.log.lastNumber + 1)
         var last = 0
-        var isStopped = false
         while let item = try next(of: &feed, file) {
+            guard !network.isInterrupted else {
+                tally.interrupt()
+                break
+            }
             guard case .packet(let packet, let link) = item.content else {
                 if case .missing(let miss) = item.content { tally.miss(item.number, miss) }
                 continue
             }
-            guard tally.sent < PacketRequest.countLimit, !isStopped else {
-                tally.leaveOut(isInterrupted: isStopped)
+            guard tally.sent < PacketRequest.countLimit else {
+                tally.leaveOut()
                 continue
             }
             try network.blaming(file.range) { () throws(FabricFault) in
@@ -84,7 +88,6 @@ extension PacketOperations {
                 packet, over: link.map { LinkName(rawValue: $0.name) },
                 to: fabric.gateways[network.current])
             tally.send(item.number, as: last, packet)
-            isStopped = network.isInterrupted
         }
         try finish(&tally, file)
         if let record = fabric.log[last] {
@@ -105,7 +108,7 @@ extension PacketOperations {
     /// Lets time pass until nothing is under way.
     private func finish(_ tally: inout LoadTally, _ file: Placed<String>) throws(LabFault) {
         while try network.blaming(
-            file.range, { () throws(FabricFault) in try fabric.run(steps: Self.burstStride) })
+            file.range, { () throws(FabricFault) in try fabric.run(steps: LabNetwork.stride) })
         {
             network.hear { tally.note($0) }
         }
@@ -121,7 +124,7 @@ private struct CaptureTrial {
 
     init(_ firewall: RuleSet) {
         self.firewall = firewall
-        test.hits = Array(repeating: CaptureTest.Count(), count: firewall.count)
+        test.hits = Array(repeating: FlowTraffic(), count: firewall.count)
     }
 
     mutating func judge(_ item: CaptureFeed.Item) {

@@ -1,7 +1,7 @@
 import Commands
 import EventLoop
-package import Events
-package import Fabric
+import Events
+import Fabric
 import Firewall
 import Grammar
 import Tunnel
@@ -47,14 +47,17 @@ struct PacketOperations {
     // MARK: - Sending
 
     private func send(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
-        let range = request.via?.range ?? request.range
+        let range = request.way.via?.range ?? request.range
+        try network.prepare(at: range)
         try network.checkLink(request)
         let links = network.firewall.ownLinks
-        if let link = request.link, !links.contains(link.value) {
+        if let link = request.way.link, !links.contains(link.value) {
             throw .command(.linkWithoutEnd(link.value, known: links), link.range)
         }
         let quoted = try request.about.map { (place) throws(LabFault) in try network.record(place) }
-        if request.count > 1 { return try sendMany(request, about: quoted?.packet, at: range) }
+        if request.asked.count > 1 {
+            return try sendMany(request, about: quoted?.packet, at: range)
+        }
         return try sent(at: range) { () throws(FabricFault) in
             try send(request, about: quoted?.packet)
         }
@@ -63,8 +66,8 @@ struct PacketOperations {
     /// Sends the packet that a request means, and waits until all is quiet; its number.
     func send(_ request: PacketRequest, about quoted: Packet?) throws(FabricFault) -> Int {
         try fabric.send(
-            network.draft(of: request, quoting: quoted), via: request.via?.value,
-            over: request.link?.value, to: fabric.gateways[network.current])
+            network.draft(of: request, quoting: quoted), via: request.way.via?.value,
+            over: request.way.link?.value, to: fabric.gateways[network.current])
     }
 
     /// What became of the one packet that a command sent, and of those that came of it.
@@ -92,29 +95,29 @@ struct PacketOperations {
     // MARK: - Testing
 
     private func test(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
-        if let via = request.via {
+        try network.prepare(at: request.range)
+        if let via = request.way.via {
             _ = try network.blaming(via.range) { () throws(FabricFault) in
                 try fabric.snapshot(of: via.value)
             }
         }
         let (fields, context) = try network.sight(of: request)
-        let decided = network.firewall.decide(fields, context, at: fabric.loop.now)
-        let verdict = network.withGateway { $0.record(of: decided, context) }
+        let verdict = fabric.gateways[network.current].record(
+            on: fields, context, at: fabric.loop.now)
         network.outcome = .test(verdict)
         return .tested(
-            PacketTest(
-                fields: fields, verdict: verdict,
-                misses: nearMisses(fields, context, before: verdict.decider),
-                via: request.via?.value, policy: policy(for: fields, request)))
+            fields, verdict, nearMisses(fields, context, before: verdict.decider),
+            via: request.way.via?.value, policy(for: fields, request))
     }
 
     /// The policy that would decide how the gateway sends a packet over the wire; nil where it does not.
     private func policy(for fields: PacketFields, _ request: PacketRequest) -> Policy? {
-        let link = request.link?.value ?? network.withGateway { $0.entranceLink }
-        guard request.via == nil, link?.rawValue != fabric.topology.wire?.name else { return nil }
-        return network.withGateway {
-            $0.policies.policy(from: fields.source, to: fields.destination)
-        }
+        let policies = network.withGateway { $0.policies }
+        guard request.way.via == nil,
+            let policy = policies.policy(from: fields.source, to: fields.destination)
+        else { return nil }
+        let link = request.way.link?.value ?? network.withGateway { $0.entranceLink }
+        return link?.rawValue == fabric.topology.wire?.name ? nil : policy
     }
 
     // MARK: - Looking
@@ -145,32 +148,5 @@ extension Outcome {
         self =
             record.hasLeft
             ? .departed(verdicts) : .packet(verdicts, drop: record.dropReason)
-    }
-}
-
-extension PacketImage {
-    /// The bytes of a packet at each point of its way where they differ, with what the lab knows of them.
-    package static func all(of record: PacketRecord, in log: FrameLog) -> [PacketImage] {
-        let packet = record.packet
-        // A packet from another process was sealed there, and came in the frame that it came out of.
-        let frame = (record.sealedFrame ?? record.openedFrame).flatMap(log.image)
-        let content = (record.encapsulation ?? frame?.frame.encapsulation)?.content(around: packet)
-        var images = [
-            PacketImage(
-                .plain, bytes: packet.bytes, layers: Dissection.layers(of: packet.bytes.span))
-        ]
-        if let frame {
-            images.append(
-                PacketImage(
-                    .wire, bytes: frame.bytes,
-                    layers: Dissection.layers(of: frame.bytes.span, knowing: content)))
-        }
-        if record.decapsulation != nil, let plaintext = frame?.plaintext {
-            images.append(
-                PacketImage(
-                    .decrypted, bytes: plaintext,
-                    layers: Dissection.layers(ofPlaintext: plaintext.span, knowing: content)))
-        }
-        return images
     }
 }

@@ -48,19 +48,20 @@ struct RuleFileReader {
         }
         let foreign: ForeignRules
         do {
-            foreign = try dialect.read(bytes, isLenient: isLenient, links: links)
+            foreign = try dialect.read(bytes, isLenient: isLenient, links: links, budget)
         } catch {
+            try spend()
             throw .ruleFile(name, .foreign(error))
         }
+        try spend()
         var set = RuleSet(links: links.known)
         do {
             try set.load(
                 foreign.rules.map { ($0.rule, $0.isEnabled) }, sets: foreign.sets,
-                defaultAction: foreign.defaultAction, links: foreign.links)
+                defaultAction: foreign.defaultAction, links: foreign.links, budget)
         } catch {
             throw .rules(error.fault)
         }
-        try spend()
         return Loaded(set: set, skipped: foreign.skipped)
     }
 
@@ -102,8 +103,9 @@ struct RuleFileReader {
         do {
             try set.load(
                 rules, sets: set.settings.sets, defaultAction: set.settings.defaultAction,
-                order: set.settings.order, links: made)
+                order: set.settings.order, links: made, budget)
         } catch {
+            try spend()
             let line = lines.indices.contains(error.index) ? lines[error.index] : number
             throw .ruleFile(name, .rules(line: line, error.fault))
         }

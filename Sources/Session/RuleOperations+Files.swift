@@ -36,15 +36,14 @@ extension RuleOperations {
             try network.firewall.load(
                 loaded.entries.map { ($0.rule, $0.isEnabled) }, sets: loaded.settings.sets,
                 defaultAction: loaded.settings.defaultAction, order: loaded.settings.order,
-                links: loaded.settings.links)
+                links: loaded.settings.links, network.budget)
         } catch {
             throw .command(.rules(error.fault), file.range)
         }
         return [
             .loaded(
-                FiledRules(
-                    file.value, count: loaded.count, links: loaded.settings.links,
-                    skipped: result.skipped))
+                file.value, count: loaded.count, links: loaded.settings.links,
+                skipped: result.skipped)
         ]
     }
 
@@ -53,19 +52,21 @@ extension RuleOperations {
         if let dialect = format?.dialect {
             text = Array("\(dialect.commentSign) \(RuleFile.mark)\n".utf8)
             do {
-                text += try dialect.write(network.firewall)
+                text += try dialect.write(network.firewall, network.budget)
             } catch {
                 throw .command(
                     .ruleFile(
                         file.value, .unwritable(number: error.number, error.problem)), file.range)
             }
         } else {
-            text = RuleFile.text(of: network.firewall)
+            text = RuleFile.text(of: network.firewall, network.budget)
         }
+        try network.spend(at: file.range)
         try access.write(file, over: .savedRules) { output throws(SystemFault) in
             try output.write(text.span)
+            return true
         }
-        return [.saved(FiledRules(file.value, count: network.firewall.count))]
+        return [.saved(file.value, count: network.firewall.count)]
     }
 }
 

@@ -48,11 +48,12 @@ struct RuleOperations {
         switch command {
         case .find(let query): return .searched(try search(query))
         case .whyNot(let packet):
+            try network.prepare(at: packet.range)
             let (fields, context) = try network.sight(of: packet)
             let now = network.fabric.loop.now
             let verdict = network.firewall.decide(fields, context, at: now)
             return .turned(questions.turn(verdict, of: fields, context, at: now))
-        case .compare: return .compared(questions.compareOrders())
+        case .compare: return questions.compareOrders()
         case .diff(let file): return .differed(try compare(with: file))
         default: return .checked(questions.check())
         }
@@ -83,7 +84,7 @@ struct RuleOperations {
         let finding = remark.problem.map {
             RuleFinding(number, $0, witnesses, order: network.firewall.settings.order)
         }
-        return [.proof(.remarked(RuleNote(number, finding, silenced: remark.silenced)))]
+        return [.proof(.remarked(number, finding, silenced: remark.silenced))]
     }
 
     // MARK: - Edits
@@ -109,13 +110,19 @@ struct RuleOperations {
             return .edited(.orderSet(order))
         case .undo:
             return .undone(
-                try onRules(0..<0) { () throws(RuleSetFault) in try network.firewall.undo() })
+                try onRules(0..<0) { () throws(RuleSetFault) in
+                    try network.firewall.undo(network.budget)
+                })
         case .redo:
             return .redone(
-                try onRules(0..<0) { () throws(RuleSetFault) in try network.firewall.redo() })
+                try onRules(0..<0) { () throws(RuleSetFault) in
+                    try network.firewall.redo(network.budget)
+                })
         default:
             let count = network.firewall.count
-            network.firewall.clear()
+            try onRules(0..<0) { () throws(RuleSetFault) in
+                try network.firewall.clear(network.budget)
+            }
             return .edited(.cleared(count: count))
         }
     }
@@ -129,7 +136,7 @@ struct RuleOperations {
             numbers = Placed(number...number, at: place.range)
         }
         let rules = try onRules(numbers.range) { () throws(RuleSetFault) in
-            try network.firewall.delete(numbers.value)
+            try network.firewall.delete(numbers.value, network.budget)
         }
         return .edited(.deleted(numbers.value, rules))
     }
@@ -181,12 +188,12 @@ struct RuleOperations {
         case .add(let name, let members):
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
-                    try network.firewall.add(ranges, to: name.value)
+                    try network.firewall.add(ranges, to: name.value, network.budget)
                 })
         case .remove(let name, let members):
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
-                    try network.firewall.remove(ranges, from: name.value)
+                    try network.firewall.remove(ranges, from: name.value, network.budget)
                 })
         case .delete(let name):
             return .deleted(
@@ -194,10 +201,9 @@ struct RuleOperations {
                     try network.firewall.deleteSet(name.value)
                 })
         case .list:
+            let uses = network.firewall.uses
             return .listed(
-                network.firewall.settings.sets.map {
-                    ListedSet($0, uses: network.firewall.uses(of: $0.name))
-                })
+                network.firewall.settings.sets.map { Counted($0, count: uses[$0.name] ?? 0) })
         }
     }
 

@@ -2,6 +2,7 @@ import Commands
 import EventLoop
 package import Events
 import Grammar
+import Timeline
 import Transcript
 
 /// Runs lines in a lab and writes down what happens, wherever it is to be written.
@@ -66,6 +67,7 @@ package final class Session {
         self.lab = lab
         self.options = options
         self.output = SessionOutput(standard: output, errors: errors)
+        output.writer.page.budget = lab.budget
     }
 
     /// Runs one line and writes down what happens.
@@ -85,7 +87,11 @@ package final class Session {
             flow = .refused
         }
         if let pendingFault { throw pendingFault }
-        if options.isWatched { try output.flush() } else { try output.turn() }
+        if options.isWatched {
+            try output.flush(until: { lab.network.isInterrupted })
+        } else {
+            try output.turn(until: { lab.network.isInterrupted })
+        }
         return flow
     }
 
@@ -125,19 +131,13 @@ package final class Session {
     private func run(
         _ reading: LineReading<LabCommand>, at place: ScriptPlace?
     ) throws(LabFault) -> Flow {
-        let words = try reading.words.orFault()
-        guard let command = reading.command else {
-            write(lineAt: place) { $0.narration(reading.bytes) }
+        let (bytes, words) = (reading.bytes, try reading.words.orFault())
+        guard let read = reading.command else {
+            write(lineAt: place) { $0.narration(bytes) }
             return .goOn
         }
-        write(lineAt: place) { $0.echo(reading.bytes) }
-        return try run(command.orFault(), of: reading, words, at: place)
-    }
-
-    private func run(
-        _ command: LabCommand, of reading: LineReading<LabCommand>, _ words: CommandLine,
-        at place: ScriptPlace?
-    ) throws(LabFault) -> Flow {
+        write(lineAt: place) { $0.echo(bytes) }
+        let command = try read.orFault()
         if let events = try lab.apply(command) {
             tell(events)
             return .goOn
@@ -145,11 +145,11 @@ package final class Session {
         switch command {
         case .expect(.error(let first)):
             if let inner = reading.inner, inner.first == first {
-                return expectError(of: inner.command, in: reading.bytes, at: place)
+                return expectError(of: inner.command, in: bytes, at: place)
             }
             let line = words.dropping(first: first)
             let inner = Result { () throws(UsageFault) in try lab.table.parse(line) }
-            return expectError(of: inner, in: reading.bytes, at: place)
+            return expectError(of: inner, in: bytes, at: place)
         case .lab(let command): return try run(command)
         case .rule, .set, .flow, .link, .packet, .tunnel, .policy, .attack, .capture, .expect:
             return .goOn
@@ -158,10 +158,13 @@ package final class Session {
 
     /// Writes events down.
     package func tell(_ events: [LabEvent]) {
+        // What an interrupted command has found is shown up to a point, and then no more of it.
+        lab.budget.renew()
         for event in events {
             if case .expectation(.failed) = event { tally.failed += 1 }
             output.write { $0.write(event) }
         }
+        if let end = lab.budget.end { output.write { $0.write(.lab(.ended(end))) } }
     }
 
     private func run(_ command: SessionCommand) throws(LabFault) -> Flow {

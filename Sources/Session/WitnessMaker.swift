@@ -12,7 +12,7 @@ struct WitnessMaker {
     /// For proofs about a list, and about a question that may ask about states itself.
     init(_ set: RuleSet, asksAboutState: Bool = false) {
         self.set = set
-        needsState = asksAboutState || set.asksAboutState
+        needsState = asksAboutState || set.index.stateful > 0
         hasLimits = set.entries.contains { $0.rule.limit != nil }
     }
 
@@ -89,13 +89,13 @@ extension VerdictTurn.ChangedField {
         let isMessage = point.proto == .icmp || point.proto == .icmpv6
         self =
             switch field {
-            case .number(.destinationPort): isMessage ? .code : .destinationPort
-            case .source: .source
-            case .number(.proto): .proto
-            case .destination: .destination
-            case .number(.sourcePort): isMessage ? .type : .sourcePort
-            case .number(.header(let number)): .header(number)
-            case .flags: .flags
+            case .number(.destinationPort): .field(isMessage ? .icmpCode : .destinationPort)
+            case .source: .field(.source)
+            case .number(.proto): .field(.proto)
+            case .destination: .field(.destination)
+            case .number(.sourcePort): .field(isMessage ? .icmpType : .sourcePort)
+            case .number(.header(let number)): .field(.number(number))
+            case .flags: .field(.flags)
             case .context: .context
             }
     }

@@ -32,8 +32,7 @@ package struct TranscriptHeader: Sendable {
         page.begin(.faint)
         page.put(Self.mark)
         page.say(
-            HeaderPhrase.header, (.version, version),
-            (.seed, Optionally(seed, else: HeaderPhrase.none)),
+            LabPhrase.header, (.version, version), (.seed, Optionally(seed, else: LabPhrase.none)),
             (.name, page.language.rawValue), (.digest, commands))
         page.end()
         page.endLine()
@@ -42,17 +41,10 @@ package struct TranscriptHeader: Sendable {
 
 extension TranscriptHeader.Commands: Written {
     func write(on page: inout Page) {
-        guard case .script(let digest) = self else { return page.say(HeaderPhrase.typed) }
+        guard case .script(let digest) = self else { return page.say(LabPhrase.typed) }
         page.put("sha256:")
         for byte in digest { page.put(hex: UInt64(byte), digits: 2) }
     }
-}
-
-/// What stands in the header.
-enum HeaderPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case header, none, typed
 }
 
 extension TranscriptWriter {

@@ -1,11 +1,9 @@
 package import Captures
-package import EventLoop
 package import Events
 package import Fabric
-package import Grammar
 
 /// Writes down what happens: each answer goes to the writer of its topic.
-package struct TranscriptWriter: Sendable {
+package struct TranscriptWriter {
     /// Where it writes.
     package var page: Page
 
@@ -32,57 +30,8 @@ package struct TranscriptWriter: Sendable {
         }
     }
 
-    /// Says why a line was refused: a caret below the line's place, then `error: column N: ...`.
-    ///
-    /// `indent` is the width of the prompt, so that the caret stands below the right character; without it
-    /// the line is not shown above, and there is no caret.
-    package mutating func write(_ fault: LabFault, in line: [UInt8], indent: Int?) {
-        page.lend(FaultWriter.self) { $0.write(fault, in: line, indent: indent) }
-    }
-
-    /// Says the same for a script, behind `FILE:LINE:COLUMN:` and with the line repeated.
-    package mutating func write(
-        _ fault: LabFault, in line: [UInt8], file: String, lineNumber: Int
-    ) {
-        page.lend(FaultWriter.self) {
-            $0.write(fault, in: line, file: file, lineNumber: lineNumber)
-        }
-    }
-
     /// The comment that a captured packet gets: `packet 3: allowed by rule 1: allow port 22`.
     package static func comment(on frame: CapturedFrame, _ topology: Topology) -> String {
         CaptureWriter.comment(on: frame, topology)
-    }
-
-    // MARK: - What only a person reads
-
-    /// The first line at the prompt.
-    package mutating func welcome(version: String) {
-        page.lend(HelpWriter.self) { $0.welcome(version: version) }
-    }
-
-    /// What can stand at the cursor, a line each.
-    package mutating func expect(_ expectations: [Expectation], known: [String]) {
-        page.lend(HelpWriter.self) { $0.write(expectations, known: known) }
-    }
-
-    /// A few words about what could stand somewhere; may be empty.
-    package static func note(on expectation: Expectation) -> String {
-        HelpWriter.note(on: expectation)
-    }
-
-    /// What can stand at the cursor in a few words.
-    package static func hint(_ expectations: [Expectation]) -> String? {
-        HelpWriter.hint(expectations)
-    }
-
-    /// The output can't be written.
-    package mutating func writeOutputFault(_ fault: SystemFault) {
-        page.lend(FaultWriter.self) { $0.write(output: fault) }
-    }
-
-    /// A file that the flags name can't be used.
-    package mutating func writeFileFault(_ name: String, _ problem: FileProblem) {
-        page.lend(FaultWriter.self) { $0.write(file: name, problem) }
     }
 }

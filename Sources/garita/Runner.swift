@@ -167,9 +167,9 @@ struct Runner {
         switch fault {
         case .output(let fault):
             if fault.cause == .brokenPipe { return nil }
-            writer.writeOutputFault(fault)
-        case .transcript(let name, let fault): writer.writeFileFault(name, .system(fault))
-        case .script(let name, let problem): writer.writeFileFault(name, problem)
+            writer.write(output: fault)
+        case .transcript(let name, let fault): writer.write(file: name, .system(fault))
+        case .script(let name, let problem): writer.write(file: name, problem)
         }
         return writer
     }

@@ -54,10 +54,10 @@ import Wire
 
     @Test func readsTheTimeBetweenPackets() throws {
         let ends = "10.0.0.1 -> 10.0.0.2:1"
-        #expect(try Reading.packet("\(ends) count 9")?.interval == nil)
+        #expect(try Reading.packet("\(ends) count 9")?.asked.interval == nil)
         let request = try Reading.packet("\(ends) count 9 every 2ms via demo")
-        #expect(request?.interval == .milliseconds(2) && request?.count == 9)
-        #expect(request?.via?.value == "demo")
-        #expect(try Reading.packet("\(ends) count 9 every 0ms")?.interval == .zero)
+        #expect(request?.asked.interval == .milliseconds(2) && request?.asked.count == 9)
+        #expect(request?.way.via?.value == "demo")
+        #expect(try Reading.packet("\(ends) count 9 every 0ms")?.asked.interval == .zero)
     }
 }

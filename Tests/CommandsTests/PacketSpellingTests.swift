@@ -11,7 +11,7 @@ import Wire
         var text: [UInt8] = []
         request.write(to: &text)
         return String(decoding: text, as: UTF8.self) + " \(request.data) "
-            + "\(request.via?.value ?? "-") \(request.about?.value ?? 0) \(request.count)"
+            + "\(request.way.via?.value ?? "-") \(request.about?.value ?? 0) \(request.asked.count)"
     }
 
     @Test(arguments: [
@@ -49,8 +49,8 @@ import Wire
         #expect(request.source == Endpoint("10.0.0.7:5353"))
         #expect(request.destination == Endpoint("10.1.0.9:53"))
         #expect(request.data == [0x00, 0xFF])
-        #expect(request.via?.value == "demo")
-        #expect(request.count == PacketRequest.countLimit)
+        #expect(request.way.via?.value == "demo")
+        #expect(request.asked.count == PacketRequest.countLimit)
         #expect(request.range == 12..<(12 + text.utf8.count))
     }
 
@@ -128,8 +128,9 @@ import Wire
             Issue.record("no test")
             return
         }
-        #expect(request.link?.value.rawValue == "internet" && request.link?.range == 49..<57)
-        #expect(request.state == .established)
+        #expect(
+            request.way.link?.value.rawValue == "internet" && request.way.link?.range == 49..<57)
+        #expect(request.asked.state == .established)
         var canonical: [UInt8] = []
         request.write(to: &canonical)
         #expect(

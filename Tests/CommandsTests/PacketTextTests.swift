@@ -53,11 +53,11 @@ import Wire
             }
             var packet = PacketRequest(
                 fields(&random), data: data, via: Bool.random(using: &random) ? nil : "demo")
-            if packet.via == nil, Bool.random(using: &random) {
-                packet.link = Placed(LinkName(rawValue: "internet"), at: 0..<0)
+            if packet.way.via == nil, Bool.random(using: &random) {
+                packet.way.link = Placed(LinkName(rawValue: "internet"), at: 0..<0)
             }
             if Bool.random(using: &random) {
-                packet.state = ConnectionState.allCases.randomElement(using: &random)
+                packet.asked.state = ConnectionState.allCases.randomElement(using: &random)
             }
             let written = text(packet)
             guard case .packet(.test(let again)) = try Reading.command("packet test \(written)")
@@ -67,8 +67,10 @@ import Wire
             }
             #expect(again.transport == packet.transport, "\(written)")
             #expect(again.source == packet.source && again.destination == packet.destination)
-            #expect(again.data == packet.data && again.via?.value == packet.via?.value)
-            #expect(again.link?.value == packet.link?.value && again.state == packet.state)
+            #expect(again.data == packet.data && again.way.via?.value == packet.way.via?.value)
+            #expect(
+                again.way.link?.value == packet.way.link?.value
+                    && again.asked.state == packet.asked.state)
             #expect(text(again) == written)
             for word in written.split(separator: " ") { seen[String(word), default: 0] += 1 }
         }

@@ -44,7 +44,8 @@ struct AttackScene {
         let attacks = fabric.counters.attacks
         let report = try fabric.attacker.carryOut(attack)
         let reason = try #require(report.refusal, comment, sourceLocation: location)
-        #expect(report.role == role && report.tunnel == "demo", sourceLocation: location)
+        #expect(
+            report.target.role == role && report.target.tunnel == "demo", sourceLocation: location)
         #expect(report.released == nil, sourceLocation: location)
         #expect(report.after.counters.arrived == report.before.counters.arrived + 1)
         for other in DropReason.allCases {
@@ -160,7 +161,7 @@ extension ReplayWindow {
             at: .start)
         let report = try scene.fabric.attacker.carryOut(.forgery(tunnel: "demo"))
         #expect(report.refusal == .badICV)
-        #expect(report.suite == suite)
+        #expect(report.target.suite == suite)
         let header = try ESPHeader.parse(report.datagram.span)
         #expect(header.spi == spi && header.sequence.low == 1)
         #expect(try scene.refuse(.forgery(tunnel: "demo")) == .badICV)

@@ -47,8 +47,8 @@ import Wire
         _ = try fabric.send(Lab.udp())
         let listener = Listener()
         let events = listener.hear(fabric)
-        // Six steps beside those that put it on three links, and the fates of three frames.
-        #expect(events.count == 1 + 6 + 3 + 3)
+        // Five steps beside those that put it on three links.
+        #expect(events.count == 1 + 5 + 3)
         #expect(listener.hear(fabric).isEmpty)
         var last = Instant.start
         for case .step(let number, let step) in events {

@@ -1,5 +1,4 @@
 import Captures
-import Chance
 import EventLoop
 import Firewall
 import Testing
@@ -78,64 +77,6 @@ import Wire
         #expect(!wire.isEmpty && wire.allSatisfy { $0.end == $0.instant + .milliseconds(70) })
     }
 
-    /// What arrived at an end is what it counts; what a capture has is what was put on links.
-    @Test(arguments: [UInt64(1), 2, 3, 4])
-    func addUpWhateverIsDone(_ seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
-        let fabric = try lab(seed)
-        let capture = fabric.startCapture()
-        var kinds: Set<Frame.Kind> = []
-        var fates: Set<Frame.Fate> = []
-        _ = try fabric.send(message: [1], through: "demo")
-        for _ in 0..<120 {
-            if Int.random(in: 0..<6, using: &random) == 0 { try change(fabric, &random) }
-            let sealed = fabric.log.kept.filter { $0.encapsulation != nil }.map(\.number)
-            let verb = Verb.allCases.randomElement(using: &random) ?? .packet
-            try carryOut(verb, sealed.randomElement(using: &random) ?? 1, on: fabric)
-            #expect(fabric.addsUp)
-        }
-        for end in try fabric.snapshot(of: "demo").ends {
-            let frames = fabric.frames.kept.filter { frame in
-                frame.receiver == end.role && frame.hasReachedAnEnd
-            }
-            #expect(end.counters.arrived == UInt64(frames.count))
-            for reason in DropReason.allCases {
-                let refused = frames.count { $0.fate == .refused(reason) }
-                #expect(end.counters.refusedOnArrival(reason) == UInt64(refused), "\(reason)")
-            }
-        }
-        for frame in fabric.frames.kept {
-            kinds.insert(frame.kind)
-            fates.insert(frame.fate)
-        }
-        #expect(capture.framesInOrder.map(\.frame.number) == fabric.frames.kept.map(\.number))
-        #expect(capture.missed == 0)
-        #expect(kinds.isSuperset(of: [.clear, .esp, .heldBack, .dummy, .keepalive]))
-        #expect(kinds.contains { if case .attack(.flood) = $0 { true } else { false } })
-        for fate: Frame.Fate in [.arrived, .lost, .refused(.replayed), .refused(.dummy)] {
-            #expect(fates.contains(fate), "\(fate)")
-        }
-        #expect(!fates.contains(.underway))
-        #expect(fabric.frames.kept.contains { $0.content.isLinkCopy && $0.packet == nil })
-        for record in fabric.log.kept {
-            for number in record.frames { #expect(fabric.frames[number]?.packet == record.number) }
-        }
-    }
-
-    private func change(_ fabric: Fabric, _ random: inout SplitMix) throws {
-        let share = Percentage(hundredths: 2_000)
-        _ = try fabric.impair(["internet", "lan-a"].randomElement(using: &random)) { impairment in
-            switch Int.random(in: 0..<4, using: &random) {
-            case 0: impairment.loss = share
-            case 1: impairment.duplication = share
-            case 2:
-                impairment.reordering = share
-                impairment.holdBack = .milliseconds(30)
-            default: impairment = LinkImpairment()
-            }
-        }
-    }
-
     /// The frames in a capture have the bytes that were on the link, whatever became of them.
     @Test func aCaptureHasEverythingThatWasOnTheWire() throws {
         let fabric = try lab()
@@ -158,7 +99,7 @@ import Wire
         let stream = try #require(report.ways.first?.streams.first)
         #expect(stream.numbers.range.upperBound.rawValue == 5 && stream.numbers.missing == 0)
         #expect(stream.numbers.repeated >= 1)
-        #expect(report.ways.first?.keepalives == 1)
+        #expect(report.ways.first?.unsealed.keepalives == 1)
     }
 
     // MARK: - The log

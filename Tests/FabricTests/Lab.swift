@@ -114,8 +114,10 @@ final class Listener {
 
 extension Happening {
     /// The stranger's datagram, if it is one.
-    var stranger: Frame? {
-        guard case .frame(let frame) = self, frame.kind == .foreign else { return nil }
+    func stranger(in fabric: Fabric) -> Frame? {
+        guard case .frame(let number) = self, let frame = fabric.frames[number],
+            frame.kind == .foreign
+        else { return nil }
         return frame
     }
 }

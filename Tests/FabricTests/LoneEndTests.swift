@@ -163,7 +163,8 @@ import Wire
         try scene.nearStation().socket.send(
             forged.span, to: try scene.farStation().socket.localPort)
         try scene.hear()
-        #expect(Listener().hear(scene.far).compactMap(\.stranger).map(\.fate.refusal) == [.badICV])
+        let strangers = Listener().hear(scene.far).compactMap { $0.stranger(in: scene.far) }
+        #expect(strangers.map(\.fate.refusal) == [.badICV])
         #expect(scene.far.tunnels["demo"]?.remote?.port == nil)
         _ = try scene.near.send(Lab.udp(), via: "demo")
         try scene.hear()

@@ -32,7 +32,7 @@ import Wire
             try stranger.send(datagram, to: peer.socket.localPort)
             for _ in 0..<2_000 {
                 try fabric.socketReady(peer.socketID)
-                let told = listener.hear(fabric).compactMap(\.stranger).last
+                let told = listener.hear(fabric).compactMap { $0.stranger(in: fabric) }.last
                 if let told { return told }
                 usleep(1_000)
             }

@@ -132,4 +132,53 @@ import Wire
         #expect(explained > 300)
         #expect(far > 20)
     }
+
+    /// Whether the outermost addresses of a match are around those of a packet.
+    private func isAround(_ packet: PacketFields, _ match: RuleMatch, _ links: [LinkName]) -> Bool {
+        let contexts = PacketSpace.contexts(linkCount: links.count)
+        switch (packet.source, packet.destination) {
+        case (.v4(let source), .v4(let destination)):
+            let box = RuleBoxes(ipv4: match, links: links).hull(all: contexts)?.box
+            return box?.source.contains(source.rawValue) == true
+                && box?.destination.contains(destination.rawValue) == true
+        case (.v6(let source), .v6(let destination)):
+            let box = RuleBoxes(ipv6: match, links: links).hull(all: contexts)?.box
+            return box?.source.contains(source.rawValue) == true
+                && box?.destination.contains(destination.rawValue) == true
+        default: return false
+        }
+    }
+
+    @Test(arguments: [UInt64(3), 4])
+    func showsTheFirstAroundTheAddressesOfAVeryLongList(_ seed: UInt64) throws {
+        var random = Mixer(seed: seed)
+        var set = random.emptySet()
+        var (asked, edits, skipping) = (0, 0, 0)
+        for round in 0..<100 {
+            while set.count < RuleSet.comparedRules + 40 {
+                let rule = random.rule()
+                // Rules about any address would be around every packet.
+                guard rule.match.source != nil, rule.match.destination != nil else { continue }
+                _ = try? set.add(rule)
+            }
+            if round.isMultiple(of: 2), random.edit(&set, random.editKind()) { edits += 1 }
+            guard set.count > 0 else { continue }
+            let near = random.pick(set.entries).rule
+            let (packet, context) = (random.packet(near: near), random.context(near: near))
+            let whole = set.nearMisses(packet, context, before: .byDefault, limit: .max, few: 1)
+            let some = set.nearMisses(packet, context, before: .byDefault, limit: 2, few: 3)
+            #expect(some.count == whole.count)
+            guard some.count > RuleSet.comparedRules else { continue }
+            let expected = whole.shown.filter {
+                $0.rule.action != .log && $0.rule.limit == nil
+                    && isAround(packet, $0.rule.match, set.links)
+            }
+            #expect(some.shown == Array(expected.prefix(3)), "\(set.state)\n\(packet)")
+            asked += 1
+            // Whether rules that it had to pass over stand before the last that it shows.
+            if some.shown != Array(whole.shown.prefix(3)) { skipping += 1 }
+        }
+        #expect(edits > 25 && asked > 60)
+        #expect(skipping > 60, "\(skipping) of \(asked)")
+    }
 }

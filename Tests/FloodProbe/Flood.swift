@@ -97,7 +97,9 @@ final class Flood {
             var heard: [Happening] = []
             fabric.read(&cursor) { heard.append($0) }
             for event in heard {
-                guard case .frame(let frame) = event, frame.kind == .foreign else {
+                guard case .frame(let number) = event, let frame = fabric.frames[number],
+                    frame.kind == .foreign
+                else {
                     throw FloodFault.broken("nothing else happens: \(event)")
                 }
                 guard let refusal = frame.fate.refusal, seen < count,

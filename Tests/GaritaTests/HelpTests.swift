@@ -1,4 +1,5 @@
 import Commands
+import Firewall
 import Grammar
 import Testing
 
@@ -36,11 +37,18 @@ import Testing
         for name in CommandName.allCases {
             #expect(!name.english.isEmpty && !name.english.hasSuffix("."), "\(name)")
         }
-        for use in WordUse.allCases where use != .reason {
+        for use in WordUse.allCases where use != .reason && use != .header {
             #expect(use.text?.isEmpty == false, "\(use)")
         }
-        for name in ArgumentName.allCases where name != .command {
+        for name in ArgumentName.allCases where name != .command && name != .header {
             #expect(!name.text.isEmpty, "\(name)")
+        }
+        for number in HeaderNumber.allCases {
+            let row = number.row
+            for name in [row.value, row.value + "S"] {
+                let kind = ArgumentKind(name, key: ArgumentName.header.rawValue)
+                #expect(TranscriptWriter.note(on: kind) == number.words.values, "\(number)")
+            }
         }
     }
 

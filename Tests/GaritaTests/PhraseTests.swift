@@ -18,12 +18,10 @@ import Testing
             var owner = ""
             var name: String?
             for line in file.lines {
-                if let match = line.firstMatch(of: #/^extension (\w+Phrase) /#) {
-                    owner = String(match.1)
-                } else if line.hasPrefix("extension ") || line.hasPrefix("package enum ") {
-                    owner = ""
+                if let match = line.firstMatch(of: #/^enum (\w+Phrase)|^\w.* \{$/#) {
+                    owner = match.1.map(String.init) ?? ""
                 }
-                if let match = line.firstMatch(of: #/^ +case \.(\w+):/#) { name = String(match.1) }
+                if let match = line.firstMatch(of: #/^    case (\w+) =/#) { name = String(match.1) }
                 guard !owner.isEmpty, let phrase = name, let text = QuotedText.all(in: line).first
                 else { continue }
                 texts["\(owner).\(phrase)"] = Text(text: text, slots: slots(of: text))
@@ -52,7 +50,7 @@ import Testing
 
     @Test func everyPhraseGetsTheValuesThatItAsksFor() {
         var said: Set<String> = []
-        for file in TidyTests.files(below: "Sources/Transcript/Writers") {
+        for file in TidyTests.files(below: "Sources/Transcript") {
             for call in Self.calls(in: file.lines.joined(separator: "\n")) {
                 for phrase in call.phrases {
                     guard let text = Self.texts[phrase] else { continue }
@@ -75,7 +73,7 @@ import Testing
     private static func calls(in text: String) -> [Call] {
         var calls: [Call] = []
         var owner = ""
-        for match in text.matches(of: #/typealias Say = (\w+)|\.(say|line)\(/#) {
+        for match in text.matches(of: #/typealias Say = (\w+)|\.(say|line)\(|then: /#) {
             if let name = match.1 {
                 owner = String(name)
             } else {

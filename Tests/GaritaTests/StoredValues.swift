@@ -8,7 +8,7 @@ import Tunnel
 struct StoredValues {
     private let cells: Set<Cell>
 
-    init(_ answer: Answer) { cells = Self.flat(.row(answer.cells)) }
+    init(_ answer: Answer) { cells = Self.flat(.row(answer.row)) }
 
     /// What is stored in a value, and stands in no column.
     func missing(in value: Any) -> [String] {
@@ -25,9 +25,11 @@ struct StoredValues {
             return cells.contains(bytes.cell) ? [] : lacking(digits(bytes).cell, value)
         case let pair as [2 of [UInt8]]: return missing(in: pair[0]) + missing(in: pair[1])
         // They keep sets and tables to count with, and say what these came to.
-        case is ReplayWindow, is TunnelCounters, is FloodReport.Count, is WatchedTraffic,
-            is WatchedStream, is WatchedStream.Numbers:
+        case is ReplayWindow, is TunnelCounters, is WatchedTraffic, is WatchedStream,
+            is WatchedStream.Numbers:
             return lacking(value)
+        case let count as FloodReport.Count:
+            return lacking(count.sent.cell, value) + lacking(count.accepted.cell, value)
         default: return missing(inPartsOf: value)
         }
     }
@@ -36,8 +38,8 @@ struct StoredValues {
         let mirror = Mirror(reflecting: value)
         switch mirror.displayStyle {
         case .optional, .collection, .tuple: break
-        case .struct where value is any Row || !(value is any CellValue): break
-        case .enum where value is any Row: break
+        case .struct where value is any RowValue || !(value is any CellValue): break
+        case .enum where value is any RowValue: break
         case .enum where !(value is any CellValue):
             let name = mirror.children.first?.label ?? "\(value)"
             let word = lacking(.word(hyphenated(name)), value)
@@ -76,8 +78,8 @@ struct StoredValues {
 
     static func flat(_ cell: Cell) -> Set<Cell> {
         switch cell {
-        case .list(let cells), .row(let cells):
-            cells.reduce(into: []) { $0.formUnion(flat($1)) }
+        case .list(let cells): cells.reduce(into: []) { $0.formUnion(flat($1)) }
+        case .row(let row): row.columns.reduce(into: []) { $0.formUnion(flat($1.cell)) }
         default: [cell]
         }
     }

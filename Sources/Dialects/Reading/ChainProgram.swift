@@ -1,4 +1,5 @@
 import Firewall
+import Timeline
 import Wire
 
 /// The chains of a file that lead to each other, before they are written out as one list.
@@ -44,6 +45,11 @@ struct ChainProgram {
     private(set) var stepCount = 0
     /// How often other chains lead to a chain.
     private(set) var uses: [String: Int] = [:]
+    let budget: Budget
+
+    init(_ budget: Budget) {
+        self.budget = budget
+    }
 
     mutating func declare(_ chain: String) {
         if chains[chain] == nil { chains[chain] = [] }

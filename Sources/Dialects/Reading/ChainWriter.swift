@@ -1,4 +1,5 @@
 import Firewall
+import Timeline
 import Wire
 
 /// Writes the chains of a file out as one list, in which the first rule that matches decides.
@@ -10,7 +11,7 @@ struct ChainWriter {
     private let program: ChainProgram
     private(set) var list: ForeignList
     /// How many more steps are taken.
-    private var budget = 500_000
+    private var stepsLeft = 500_000
     /// How often each base chain was written out.
     private var turns: [Int]
     /// The families of which every packet is decided about, so that nothing behind is read.
@@ -144,8 +145,10 @@ struct ChainWriter {
         _ step: ChainProgram.Step, _ after: (chain: String, next: Int), _ draft: RuleDraft,
         _ place: Place
     ) throws(ForeignFault) -> Bool {
-        budget -= 1
-        guard budget > 0 else { throw step.word.fault(.tooManyRules(limit: RuleSet.limit)) }
+        stepsLeft -= 1
+        guard stepsLeft > 0, program.budget.spend(Budget.item) else {
+            throw step.word.fault(.tooManyRules(limit: RuleSet.limit))
+        }
         var both = draft
         do throws(ForeignProblem) {
             // Most rules stand in the base chain, under no condition.

@@ -1,4 +1,5 @@
 import Firewall
+import Timeline
 import Wire
 
 /// Reads extended access lists of Cisco IOS: one about IPv4, one about IPv6, or both.
@@ -14,8 +15,8 @@ struct CiscoReader {
     /// Whether the last rule of the IPv6 list takes everything.
     private var isSixClosed = false
 
-    init(_ bytes: [UInt8], _ list: ForeignList) {
-        lines = LineReader(bytes)
+    init(_ bytes: [UInt8], _ list: ForeignList, _ budget: Budget) {
+        lines = LineReader(bytes, budget)
         self.list = list
     }
 

@@ -1,4 +1,5 @@
 import Firewall
+import Timeline
 import Wire
 
 /// Reads what `iptables-save` and `ip6tables-save` print: the table `filter`, from the chain `FORWARD` on.
@@ -6,7 +7,7 @@ struct IptablesReader {
     private let family: IPFamily
     private var lines: LineReader
     private var list: ForeignList
-    private var program = ChainProgram()
+    private var program: ChainProgram
     /// The table that was opened and not committed; rules without any belong to `filter`.
     private var table: Word?
     /// What happens to packets that no rule decides about; without a policy the kernel lets them pass.
@@ -23,9 +24,10 @@ struct IptablesReader {
         var isHarmful = false
     }
 
-    init(_ bytes: [UInt8], _ list: ForeignList, family: IPFamily) {
+    init(_ bytes: [UInt8], _ list: ForeignList, family: IPFamily, _ budget: Budget) {
         self.family = family
-        lines = LineReader(bytes)
+        lines = LineReader(bytes, budget)
+        program = ChainProgram(budget)
         self.list = list
     }
 

@@ -1,17 +1,19 @@
 import Firewall
+import Timeline
 import Wire
 
 /// Reads what `nft list ruleset` prints, and files like it: the chains hooked to `forward`, joined by priority.
 struct NftReader {
     private let lexer: NftLexer
     private var list: ForeignList
-    private var program = ChainProgram()
+    private var program: ChainProgram
     private var names = NftNames()
     /// The family that the table being read is about; nil: both.
     private var family: IPFamily?
 
-    init(_ bytes: [UInt8], _ list: ForeignList) {
-        lexer = NftLexer(bytes)
+    init(_ bytes: [UInt8], _ list: ForeignList, _ budget: Budget) {
+        lexer = NftLexer(bytes, budget)
+        program = ChainProgram(budget)
         self.list = list
     }
 

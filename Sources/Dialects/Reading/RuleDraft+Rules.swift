@@ -75,7 +75,9 @@ extension RuleDraft {
     }
 
     private var flags: [FlagMatch]? {
-        guard case .flags(let flags)? = self[.flags] else { return nil }
+        // A match that looks at no bit takes every packet, and no rule says that.
+        guard case .flags(let flags)? = self[.flags], !flags.contains(where: \.among.isEmpty)
+        else { return nil }
         return flags
     }
 

@@ -1,4 +1,5 @@
 import Firewall
+import Timeline
 import Wire
 
 /// Reads command lines of `ufw`, as in `ufw show added`: all about forwarded packets, or all about the host's.
@@ -11,8 +12,8 @@ struct UfwReader {
     private var routedDefault = Action.deny
     private var incomingDefault = Action.deny
 
-    init(_ bytes: [UInt8], _ list: ForeignList) {
-        lines = LineReader(bytes)
+    init(_ bytes: [UInt8], _ list: ForeignList, _ budget: Budget) {
+        lines = LineReader(bytes, budget)
         self.list = list
     }
 

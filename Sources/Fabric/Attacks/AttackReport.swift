@@ -5,12 +5,8 @@ package import Wire
 package struct AttackReport: Sendable {
     /// What was done.
     package let attack: Attack
-    /// The tunnel that was attacked.
-    package let tunnel: String
-    /// The end at which the datagram came in.
-    package let role: TunnelRole
-    /// What the attacked SA protects packets with.
-    package let suite: ESPSuite
+    /// What was attacked.
+    package let target: Target
     /// What was sent.
     package let datagram: [UInt8]
     /// The datagram that it was made from, when there was one.
@@ -23,6 +19,16 @@ package struct AttackReport: Sendable {
     package let before: EndState
     /// The end after.
     package let after: EndState
+
+    /// What a datagram of an attacker's is meant for.
+    package struct Target: Sendable {
+        /// The tunnel.
+        package let tunnel: String
+        /// The end at which the datagram comes in.
+        package let role: TunnelRole
+        /// What the attacked SA protects packets with.
+        package let suite: ESPSuite
+    }
 
     /// Why it was refused, or did not even arrive; nil when it passed every check.
     package var refusal: DropReason? {

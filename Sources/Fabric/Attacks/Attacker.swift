@@ -47,10 +47,12 @@ package final class Attacker {
         try fabric.run()
         let sent = frame.flatMap { fabric.frames[$0] }
         return AttackReport(
-            attack: attack, tunnel: datagram.tunnel, role: peer.role,
-            suite: peer.end.inbound.parameters.suite, datagram: datagram.bytes,
-            original: original, wasAccepted: wasAccepted, frame: sent, before: before,
-            after: EndState(of: peer.end, spis: spis))
+            attack: attack,
+            target: AttackReport.Target(
+                tunnel: datagram.tunnel, role: peer.role,
+                suite: peer.end.inbound.parameters.suite),
+            datagram: datagram.bytes, original: original, wasAccepted: wasAccepted, frame: sent,
+            before: before, after: EndState(of: peer.end, spis: spis))
     }
 
     /// A datagram that is to be sent.

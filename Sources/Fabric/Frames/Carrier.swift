@@ -33,12 +33,10 @@ final class Carrier {
     // MARK: - Putting frames on links
 
     /// Puts a packet on a link as it is.
-    func put(_ transit: Transit, over link: Int, from node: NodeID, to next: NodeID) {
-        write(transit.packet.bytes.span)
+    func put(_ transit: Transit, _ direction: Frame.Direction) {
         send(
-            Frame.Content(kind: .clear, packet: transit.number),
-            Frame.Direction(link: link, from: node, to: next), nil, transit,
-            headerLength: bytes.count)
+            Frame.Content(kind: .clear, packet: transit.number), direction, .bare(transit.packet),
+            transit)
     }
 
     /// Puts a datagram on the wire between the gateways: ESP or a keepalive, in UDP from port 4500 to 4500
@@ -55,8 +53,9 @@ final class Carrier {
     ) -> Int? {
         let role = encapsulation.sender
         guard let direction = topology.crossing(from: role) else { return nil }
-        let length = write(datagram, between: ends ?? topology.addresses(from: role))
-        return send(content, direction, encapsulation, transit, headerLength: length)
+        let length = Self.write(
+            datagram, between: ends ?? topology.addresses(from: role), to: &bytes)
+        return send(content, direction, .written(encapsulation, headerLength: length), transit)
     }
 
     /// Notes a datagram that has come from outside: it crossed before anybody here knew of it.
@@ -69,33 +68,41 @@ final class Carrier {
         guard let direction = topology.crossing(from: role) else { return nil }
         let datagram = received.datagram
         let bytes = datagram.span
-        let length = write(
-            bytes.extracting(0..<arrival.length), between: topology.addresses(from: role))
+        let length = Self.write(
+            bytes.extracting(0..<arrival.length), between: topology.addresses(from: role),
+            to: &self.bytes)
         let encapsulation = Encapsulation(
             tunnel: tunnel, sender: role, length: arrival.length, form: form)
-        return keep(Frame.Content(kind: kind), direction, encapsulation, headerLength: length)
+        return keep(
+            Frame.Content(kind: kind), direction, .written(encapsulation, headerLength: length))
     }
 
-    /// Remembers the frame that has been written.
+    /// What the bytes of a frame are.
+    private enum Body {
+        /// A packet as it is.
+        case bare(Packet)
+        /// What lies in the room for a frame: so many bytes of outer headers, and what UDP carries.
+        case written(Encapsulation, headerLength: Int)
+    }
+
     private func keep(
-        _ content: Frame.Content, _ direction: Frame.Direction, _ encapsulation: Encapsulation?,
-        headerLength: Int
+        _ content: Frame.Content, _ direction: Frame.Direction, _ body: Body
     ) -> Int {
-        let bytes = bytes
-        return history.put(
-            content, direction, encapsulation, bytes.span, headerLength: headerLength)
-    }
-
-    private func write(_ packet: Span<UInt8>) {
-        bytes.removeAll(keepingCapacity: true)
-        bytes.append(addingCapacity: packet.count) { $0.append(copying: packet) }
+        switch body {
+        case .bare(let packet): return history.put(packet, content, direction)
+        case .written(let encapsulation, let length):
+            let bytes = bytes
+            return history.put(
+                content, direction, encapsulation, bytes.span, headerLength: length)
+        }
     }
 
     /// Writes the outer headers and the datagram behind them.
     ///
     /// - Returns: The length of the headers.
-    private func write(
-        _ datagram: Span<UInt8>, between ends: (source: IPAddress, destination: IPAddress)
+    private static func write(
+        _ datagram: Span<UInt8>, between ends: (source: IPAddress, destination: IPAddress),
+        to bytes: inout [UInt8]
     ) -> Int {
         bytes.removeAll(keepingCapacity: true)
         let length = UDPHeader.length + datagram.count
@@ -127,13 +134,13 @@ final class Carrier {
 
     // MARK: - What links do
 
-    /// Puts the frame that has been written on its link.
+    /// Puts a frame on its link.
     @discardableResult
     private func send(
-        _ content: Frame.Content, _ direction: Frame.Direction, _ encapsulation: Encapsulation?,
-        _ transit: Transit?, headerLength: Int
+        _ content: Frame.Content, _ direction: Frame.Direction, _ body: Body,
+        _ transit: Transit?
     ) -> Int {
-        let frame = keep(content, direction, encapsulation, headerLength: headerLength)
+        let frame = keep(content, direction, body)
         let link = topology.links[direction.link]
         if let transit { history.note(transit.number, direction.from, .forwarded(frame: frame)) }
         guard let impairment = impairments[link] else {
@@ -158,17 +165,16 @@ final class Carrier {
         scheduler.add(.arrive(frame: frame, transit), after: wait)
         if fate.isCopied {
             if transit != nil { note(.copied(as: history.packets.lastNumber + 1)) }
-            copy(frame, content, direction, encapsulation, transit, headerLength, after: wait)
+            copy(frame, content, direction, body, transit, after: wait)
         }
         return frame
     }
 
-    /// Lets the frame that has been written come out of its link a second time, right behind itself and with
+    /// Lets a frame come out of its link a second time, right behind itself and with
     /// whatever it met: it is the far end of the link that makes the copy, so it never overtakes.
     private func copy(
-        _ frame: Int, _ content: Frame.Content, _ direction: Frame.Direction,
-        _ encapsulation: Encapsulation?, _ transit: Transit?, _ headerLength: Int,
-        after wait: Duration
+        _ frame: Int, _ content: Frame.Content, _ direction: Frame.Direction, _ body: Body,
+        _ transit: Transit?, after wait: Duration
     ) {
         var content = content
         content.original = frame
@@ -181,11 +187,11 @@ final class Carrier {
             copied = Transit(
                 number: number, packet: transit.packet, via: transit.via, goal: transit.goal)
             // The same ESP packet again: nothing is sealed a second time.
-            if let encapsulation {
+            if case .written(let encapsulation, _) = body {
                 history.note(number, direction.from, .sealed(encapsulation))
             }
         }
-        let again = keep(content, direction, encapsulation, headerLength: headerLength)
+        let again = keep(content, direction, body)
         if let copied { history.note(copied.number, direction.from, .forwarded(frame: again)) }
         scheduler.add(.arrive(frame: again, copied), after: wait)
     }

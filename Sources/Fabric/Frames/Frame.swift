@@ -64,6 +64,14 @@ package struct Frame: Sendable {
         case remote
         /// What somebody else sent to the port of a tunnel's end.
         case foreign
+
+        /// Whether such a frame carries a packet of the lab.
+        var isOfPacket: Bool {
+            switch self {
+            case .clear, .esp, .heldBack: true
+            case .dummy, .keepalive, .attack, .remote, .foreign: false
+            }
+        }
     }
 
     /// What can become of a frame.
@@ -98,21 +106,29 @@ package struct Frame: Sendable {
         }
     }
 
-    /// Where bytes lie in the store of a log.
+    /// Where its bytes lie.
     struct Place {
-        /// The bytes from the outermost IP header on.
-        var bytes: FrameStore.Place
+        /// The packet that it is, whose bytes it shares; in ESP the one that an end took out, in front of
+        /// `plaintext`.
+        var packet: Packet?
+        /// The bytes from the outermost IP header on, in the store of a log; in clear only how many they are.
+        let bytes: FrameStore.Place
         /// How many of them are in front of what UDP carries; all of them in clear.
         let headerLength: Int
-        /// What an end decrypted: the payload, and the ESP trailer behind it.
+        /// What an end decrypted: the payload unless it is `packet`, and the ESP trailer behind it.
         var plaintext: FrameStore.Place?
+
+        /// Whether the frame is a packet as it is, without outer headers.
+        var isBare: Bool { headerLength == bytes.count }
+        /// The packet that it is as it is.
+        var bare: Packet? { isBare ? packet : nil }
     }
 
     /// How many bytes it has from its outermost IP header on.
     package var length: Int { place.bytes.count }
 
     /// Where what UDP carries stands in its bytes; empty in clear.
-    package var payload: Range<Int> { place.headerLength..<place.bytes.count }
+    package var payload: Range<Int> { place.headerLength..<length }
 
     /// The packet that it carries, or that came out of it.
     package var packet: Int? { content.packet }
@@ -159,14 +175,14 @@ package enum AttackKind: Hashable, Sendable {
 package struct Encapsulation: Hashable, Sendable {
     /// The tunnel's name.
     package let tunnel: String
-    /// The end that it comes from, or pretends to.
-    package let sender: TunnelRole
-    /// What protects it, as far as only the two ends know it; nil for what no end sealed.
-    package let form: ESPForm?
-    /// The sequence number that it got; nil for what no end sealed.
-    package let sequence: SequenceNumber?
     /// How many bytes UDP carries.
     package let length: Int
+    /// What protects it, as far as only the two ends know it; nil for what no end sealed.
+    package let form: ESPForm?
+    /// The end that it comes from, or pretends to.
+    package let sender: TunnelRole
+    /// The sequence number that it got; nil for what no end sealed.
+    package let sequence: SequenceNumber?
 
     /// What went from an end of a tunnel.
     package init(
@@ -192,14 +208,14 @@ package struct Encapsulation: Hashable, Sendable {
 
 /// How an ESP packet was made, as far as only the two ends know it.
 package struct ESPForm: Hashable, Sendable {
+    /// How many bytes of padding for traffic flow confidentiality follow the payload.
+    package let trafficPadding: Int
+    /// The high half of an extended sequence number; nil where numbers have 32 bits.
+    package let highSequence: UInt32?
     /// What protects it.
     package let suite: ESPSuite
     /// What was put into it.
     package let mode: ESPMode
-    /// The high half of an extended sequence number; nil where numbers have 32 bits.
-    package let highSequence: UInt32?
-    /// How many bytes of padding for traffic flow confidentiality follow the payload.
-    package let trafficPadding: Int
 
     /// A form; by default that of an SA that nobody asked anything special of.
     package init(

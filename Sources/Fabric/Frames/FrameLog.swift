@@ -8,12 +8,15 @@ package struct FrameLog: Sendable {
     private var store = FrameStore(limit: FrameLog.byteLimit)
     /// Frames that are under way although the log had no more room for them.
     private var held: [Int: Held] = [:]
+    /// How many bytes the packets in clear have that frames share.
+    private var sharedLength = 0
     /// The number of the newest frame; 0 before the first.
     package private(set) var lastNumber = 0
 
     /// The most frames that are kept.
     package static let limit = 32_768
-    /// The most bytes that are kept, in blocks the oldest of which goes as a whole.
+    /// The most bytes that are kept, in blocks the oldest of which goes as a whole; of packets in clear, which
+    /// share theirs with the packets that are remembered, as many again.
     package static let byteLimit = 64 << 20
 
     private struct Held {
@@ -28,7 +31,7 @@ package struct FrameLog: Sendable {
     package var kept: some RandomAccessCollection<Frame> { frames }
 
     /// The number of the oldest frame that is kept; nil before the first.
-    package var firstNumber: Int? { frames.first?.number }
+    package var firstNumber: Int? { frames.isEmpty ? nil : lastNumber - frames.count + 1 }
 
     /// The frame of a number; nil when there is none or it is no longer kept.
     package subscript(number: Int) -> Frame? {
@@ -42,7 +45,9 @@ package struct FrameLog: Sendable {
         guard let index = index(of: number) else {
             return held[number].map { body($0.bytes.span) }
         }
-        return store.withBytes(at: frames[index].place.bytes, body)
+        let place = frames[index].place
+        if let bytes = place.bare?.bytes { return body(bytes.span) }
+        return store.withBytes(at: place.bytes, body)
     }
 
     /// A frame with its bytes; nil when it is no longer kept.
@@ -56,20 +61,47 @@ package struct FrameLog: Sendable {
     /// What an end decrypted of a frame, with the ESP trailer behind it; nil when it did not, or it is no
     /// longer kept.
     package func plaintext(of number: Int) -> [UInt8]? {
-        guard let index = index(of: number), let place = frames[index].place.plaintext else {
+        guard let index = index(of: number), let rest = frames[index].place.plaintext else {
             return nil
         }
-        return store.withBytes(at: place) { span in span.indices.map { span[$0] } }
+        let payload = frames[index].place.packet?.bytes ?? []
+        return payload + store.withBytes(at: rest) { span in span.indices.map { span[$0] } }
     }
 
-    /// Remembers a frame that is being put on a link.
+    /// Remembers a packet that is being put on a link as it is.
+    ///
+    /// - Returns: The number of the frame.
+    mutating func add(
+        _ packet: Packet, _ content: Frame.Content, _ direction: Frame.Direction,
+        at instant: Instant
+    ) -> Int {
+        sharedLength += packet.bytes.count
+        while sharedLength > Self.byteLimit, !frames.isEmpty { forgetFirst() }
+        return add(
+            content, direction, at: instant, nil,
+            Frame.Place(
+                packet: packet, bytes: store.place(forOther: packet.bytes.count),
+                headerLength: packet.bytes.count))
+    }
+
+    /// Remembers a frame that is being put on a link, with outer headers.
     ///
     /// - Returns: Its number.
     mutating func add(
         _ content: Frame.Content, _ direction: Frame.Direction, at instant: Instant,
-        _ encapsulation: Encapsulation?, _ bytes: Span<UInt8>, headerLength: Int
+        _ encapsulation: Encapsulation, _ bytes: Span<UInt8>, headerLength: Int
     ) -> Int {
         makeRoom(for: bytes.count)
+        return add(
+            content, direction, at: instant, encapsulation,
+            Frame.Place(
+                bytes: store.keep(bytes, needed: firstBlock), headerLength: headerLength))
+    }
+
+    private mutating func add(
+        _ content: Frame.Content, _ direction: Frame.Direction, at instant: Instant,
+        _ encapsulation: Encapsulation?, _ place: Frame.Place
+    ) -> Int {
         if frames.count == Self.limit { forgetFirst() }
         // Grown step by step it would end larger than the limit, and go on taking pages long after.
         if frames.count == Self.limit / 8 { frames.reserveCapacity(Self.limit) }
@@ -77,27 +109,23 @@ package struct FrameLog: Sendable {
         frames.append(
             Frame(
                 number: lastNumber, direction: direction, instant: instant, content: content,
-                encapsulation: encapsulation, end: instant,
-                place: Frame.Place(
-                    bytes: store.keep(bytes, needed: firstBlock), headerLength: headerLength)))
+                encapsulation: encapsulation, end: instant, place: place))
         return lastNumber
     }
 
     /// Notes what became of a frame.
     ///
-    /// - Returns: The frame as it is now; nil when its fate was known before.
+    /// - Returns: What the frame is; nil when its fate was known before.
     mutating func settle(
         _ number: Int, _ fate: Frame.Fate, at instant: Instant, packet: Int? = nil
-    ) -> Frame? {
+    ) -> Frame.Content? {
         guard let index = index(of: number) else {
-            guard var frame = held[number]?.frame else { return nil }
-            frame.settle(fate, at: instant, packet)
-            held[number]?.frame = frame
-            return frame
+            held[number]?.frame.settle(fate, at: instant, packet)
+            return held[number]?.frame.content
         }
         guard frames[index].fate == .underway else { return nil }
         frames[index].settle(fate, at: instant, packet)
-        return frames[index]
+        return frames[index].content
     }
 
     /// Gives up the bytes of a frame that was kept only because it was under way.
@@ -105,37 +133,40 @@ package struct FrameLog: Sendable {
         if !held.isEmpty { held[number] = nil }
     }
 
-    /// Remembers what an end decrypted of a frame.
-    mutating func keep(plaintext: Span<UInt8>, of number: Int) {
-        makeRoom(for: plaintext.count)
+    /// Remembers what an end decrypted of a frame: first the bytes of `packet`, if there is one, which are
+    /// shared with it.
+    mutating func keep(plaintext: Span<UInt8>, of number: Int, around packet: Packet? = nil) {
+        let rest = plaintext.extracting((packet?.bytes.count ?? 0)...)
+        makeRoom(for: rest.count)
         guard let index = index(of: number) else { return }
-        frames[index].place.plaintext = store.keep(plaintext, needed: firstBlock)
+        let place = store.keep(rest, needed: firstBlock)
+        frames[index].keep(packet, place)
     }
 
     private func index(of number: Int) -> Int? {
-        guard let first = frames.first?.number, number >= first, number <= lastNumber else {
-            return nil
-        }
-        return number - first
+        let first = lastNumber - frames.count + 1
+        return number >= first && number <= lastNumber ? number - first : nil
     }
 
     private mutating func makeRoom(for count: Int) {
         guard let block = store.blockLost(to: count, needed: firstBlock) else { return }
-        while let first = frames.first, first.place.bytes.block <= block { forgetFirst() }
+        while !frames.isEmpty, frames[0].place.bytes.block <= block { forgetFirst() }
     }
 
     /// The first block that has bytes of a frame that is kept.
-    private var firstBlock: Int { frames.first?.place.bytes.block ?? store.firstBlock }
+    private var firstBlock: Int {
+        frames.isEmpty ? store.firstBlock : frames[0].place.bytes.block
+    }
 
     private mutating func forgetFirst() {
-        guard let first = frames.first else { return }
-        if first.fate == .underway {
-            let bytes = store.withBytes(at: first.place.bytes) { span in
-                span.indices.map { span[$0] }
-            }
-            held[first.number] = Held(frame: first, bytes: bytes)
-        }
-        frames.removeFirst()
+        guard let first = frames.popFirst() else { return }
+        let place = first.place
+        if place.isBare { sharedLength -= first.length }
+        guard first.fate == .underway else { return }
+        let bytes =
+            place.bare?.bytes
+            ?? store.withBytes(at: place.bytes) { span in span.indices.map { span[$0] } }
+        held[first.number] = Held(frame: first, bytes: bytes)
     }
 }
 
@@ -169,5 +200,10 @@ extension Frame {
         self.fate = fate
         end = instant
         if let packet { content.packet = packet }
+    }
+
+    fileprivate mutating func keep(_ packet: Packet?, _ plaintext: FrameStore.Place) {
+        place.packet = packet
+        place.plaintext = plaintext
     }
 }

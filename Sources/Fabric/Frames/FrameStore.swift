@@ -10,10 +10,19 @@ package struct FrameStore: Sendable {
     package struct Place: Hashable, Sendable {
         /// Which block it is, counted from the first that was ever begun.
         let block: Int
+        private let first: UInt32
+        private let length: UInt32
+
+        init(block: Int, start: Int, count: Int) {
+            self.block = block
+            first = UInt32(start)
+            length = UInt32(count)
+        }
+
         /// Where they begin in it.
-        let start: Int
+        var start: Int { Int(first) }
         /// How many they are.
-        let count: Int
+        var count: Int { Int(length) }
     }
 
     private var blocks: Deque<[UInt8]> = []
@@ -26,6 +35,11 @@ package struct FrameStore: Sendable {
     package init(limit: Int, blockSize size: Int = 1 << 20) {
         self.limit = max(1, limit / size)
         self.size = size
+    }
+
+    /// A place for so many bytes that are kept elsewhere, behind those that are kept here.
+    func place(forOther count: Int) -> Place {
+        Place(block: firstBlock + max(0, blocks.count - 1), start: 0, count: count)
     }
 
     /// The block whose bytes are lost when so many more are kept, of which those in front of `needed` are

@@ -1,7 +1,7 @@
 package import Firewall
 package import Timeline
 package import Tunnel
-import Wire
+package import Wire
 
 /// What a gateway is called.
 package struct GatewayName: Hashable, Sendable {
@@ -61,13 +61,16 @@ package struct Gateway: Sendable {
             return nil
         }
         let context = PacketContext(link: link, state: flows.state(of: packet, at: instant))
-        let verdict = firewall.decide(packet.fields, context, at: instant)
-        firewall.count(verdict, length: length, at: instant)
-        return record(of: verdict, context)
+        let record = record(on: packet.fields, context, at: instant)
+        firewall.count(record.verdict, length: length, at: instant)
+        return record
     }
 
-    /// A verdict of the rules as they are, with what it was based on.
-    package func record(of verdict: Verdict, _ context: PacketContext) -> VerdictRecord {
+    /// What the rules would say about a packet; nothing is counted.
+    package mutating func record(
+        on packet: PacketFields, _ context: PacketContext, at instant: Instant
+    ) -> VerdictRecord {
+        let verdict = firewall.decide(packet, context, at: instant)
         var rule: Rule?
         if case .rule(let number) = verdict.decider { rule = firewall.entries[number - 1].rule }
         return VerdictRecord(
@@ -79,7 +82,7 @@ package struct Gateway: Sendable {
     /// about states.
     mutating func track(_ packet: Packet, at instant: Instant) -> Bool {
         guard case .full = flows.note(packet, at: instant) else { return true }
-        return !firewall.asksAboutState
+        return firewall.index.stateful == 0
     }
 
     /// Forgets all connections.

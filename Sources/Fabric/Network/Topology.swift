@@ -54,10 +54,7 @@ package struct Topology: Sendable {
     package let serverGateway: NodeID
 
     /// The next hops from every node, by the goal and then by the node: the network never changes.
-    private let routes: [[Step?]]
-
-    /// A link and the node at its other end.
-    private typealias Step = (link: Link, node: NodeID)
+    private let routes: [[Frame.Direction?]]
 
     /// A network; nodes are named by their place in `nodes`.
     package init(
@@ -79,11 +76,21 @@ package struct Topology: Sendable {
     ///
     /// Of several shortest ways it takes the one whose link stands first in `links`.
     package func nextHop(from start: NodeID, to goal: NodeID) -> (link: Link, node: NodeID)? {
+        way(from: start, to: goal).map { (links[$0.link], $0.to) }
+    }
+
+    /// The first link of the shortest way between two nodes, as ``nextHop(from:to:)``.
+    func way(from start: NodeID, to goal: NodeID) -> Frame.Direction? {
         routes[goal.rawValue][start.rawValue]
     }
 
     /// The nodes that forward, with a firewall each; the first is the one that commands are usually about.
     package var gateways: [NodeID] { [clientGateway, serverGateway] }
+
+    /// The place in `gateways` of a node; nil where it is none.
+    func place(ofGateway node: NodeID) -> Int? {
+        role(of: node).map { $0 == .client ? 0 : 1 }
+    }
 
     /// The gateway with the tunnel ends of a role.
     package func gateway(_ role: TunnelRole) -> NodeID {
@@ -92,7 +99,8 @@ package struct Topology: Sendable {
 
     /// Which tunnel ends a node has; nil where it is no gateway.
     package func role(of node: NodeID) -> TunnelRole? {
-        TunnelRole.allCases.first { gateway($0) == node }
+        if node == clientGateway { return .client }
+        return node == serverGateway ? .server : nil
     }
 
     /// The link between the gateways, where an eavesdropper sits.
@@ -101,7 +109,7 @@ package struct Topology: Sendable {
     /// Whether the way from a gateway to a goal leads to the other gateway next.
     func crosses(from node: NodeID, to goal: NodeID) -> Bool {
         guard let role = role(of: node) else { return false }
-        return nextHop(from: node, to: goal)?.node == gateway(role.peer)
+        return way(from: node, to: goal)?.to == gateway(role.peer)
     }
 
     /// The way over the wire from the gateway of a role to the other one; nil where no link is between them.
@@ -125,7 +133,7 @@ package struct Topology: Sendable {
 
     private static func routes(
         to goal: NodeID, nodeCount: Int, _ links: [Link]
-    ) -> [Step?] {
+    ) -> [Frame.Direction?] {
         // Distances from the goal, breadth first: the next hop is a neighbour that is one nearer.
         var distance = [Int?](repeating: nil, count: nodeCount)
         distance[goal.rawValue] = 0
@@ -142,9 +150,12 @@ package struct Topology: Sendable {
         }
         return distance.indices.map { start in
             guard let steps = distance[start], steps > 0 else { return nil }
-            for link in links {
-                guard let other = link.end(across: NodeID(rawValue: start)) else { continue }
-                if distance[other.rawValue] == steps - 1 { return (link, other) }
+            let node = NodeID(rawValue: start)
+            for (place, link) in links.enumerated() {
+                guard let other = link.end(across: node) else { continue }
+                if distance[other.rawValue] == steps - 1 {
+                    return Frame.Direction(link: place, from: node, to: other)
+                }
             }
             return nil
         }

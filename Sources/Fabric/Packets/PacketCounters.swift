@@ -28,24 +28,24 @@ package struct PacketCounters: Sendable {
     /// How many packets are neither delivered nor dropped nor gone; 0 whenever the lab is idle.
     package var underway: UInt64 { made - delivered - dropped - departed }
 
-    mutating func apply(_ happening: Happening) {
-        switch happening {
-        case .entered: made += 1
-        case .rekeyed, .retired: break
-        case .frame(let frame):
-            switch frame.kind {
-            case .foreign: strangers += 1
-            case .attack where !frame.content.isLinkCopy: attacks += 1
-            case .attack, .clear, .esp, .heldBack, .dummy, .keepalive, .remote: break
-            }
-        case .step(_, let step):
-            switch step.what {
-            case .delivered: delivered += 1
-            case .departed: departed += 1
-            case .dropped(let reason):
-                if let index = DropReason.allCases.firstIndex(of: reason) { drops[index] += 1 }
-            default: break
-            }
+    mutating func countEntry() { made += 1 }
+
+    mutating func count(_ step: Step) {
+        switch step.what {
+        case .delivered: delivered += 1
+        case .departed: departed += 1
+        case .dropped(let reason):
+            if let index = DropReason.allCases.firstIndex(of: reason) { drops[index] += 1 }
+        default: break
+        }
+    }
+
+    /// Counts a frame whose fate is known.
+    mutating func count(_ frame: Frame.Content) {
+        switch frame.kind {
+        case .foreign: strangers += 1
+        case .attack where !frame.isLinkCopy: attacks += 1
+        case .attack, .clear, .esp, .heldBack, .dummy, .keepalive, .remote: break
         }
     }
 }

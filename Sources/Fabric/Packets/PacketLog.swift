@@ -5,14 +5,20 @@ import Wire
 /// The packets that the lab still remembers: the newest ones, bounded in number and in bytes.
 package struct PacketLog: Sendable {
     private var records: Deque<PacketRecord> = []
+    /// The number of the newest packet; 0 before the first.
+    package private(set) var lastNumber = 0
     private var footprint = 0
-    /// Room for the next packet and its steps, which was that of a packet that is forgotten.
-    private var spare = (bytes: [UInt8](), steps: [Step]())
+    /// Packets that are forgotten, oldest first, each with the number of its last frame: room for the next ones.
+    private var spares: Deque<(packet: Packet, lastFrame: Int)> = []
+    /// Room for the steps of the next packet, which was that of one that is forgotten.
+    private var spareSteps: [Step] = []
 
     /// The most packets that are kept.
     package static let limit = 10_000
     /// The most bytes that are kept, about.
     package static let byteLimit = 64 << 20
+    /// The most packets that are kept for their memory beside those whose frames are kept.
+    private static let spareLimit = 16
 
     /// An empty log.
     package init() {}
@@ -21,56 +27,59 @@ package struct PacketLog: Sendable {
     package var kept: [PacketRecord] { Array(records) }
 
     /// The number of the oldest packet that is kept; nil before the first.
-    package var firstNumber: Int? { records.first?.number }
-
-    /// The number of the newest packet; 0 before the first.
-    package var lastNumber: Int { records.last?.number ?? 0 }
+    package var firstNumber: Int? { records.isEmpty ? nil : lastNumber - records.count + 1 }
 
     /// The record of a packet, or nil when there is none or it is no longer kept.
     package subscript(number: Int) -> PacketRecord? {
         index(of: number).map { records[$0] }
     }
 
-    /// Gives away the memory of a packet that is forgotten; empty when there is none.
-    mutating func takeSpareBytes() -> [UInt8] {
-        var bytes: [UInt8] = []
-        swap(&bytes, &spare.bytes)
-        return bytes
+    /// Gives away a packet that is forgotten, for its memory; nil when none has given up all its frames,
+    /// of which that of `firstFrame` is the first that is kept.
+    mutating func takeSpare(firstFrame: Int?) -> Packet? {
+        guard let spare = spares.first, spare.lastFrame < firstFrame ?? .max else { return nil }
+        return spares.removeFirst().packet
     }
 
     /// Remembers a new packet, and gives it the next number.
-    mutating func enter(_ packet: Packet, _ origin: PacketOrigin, via: String?) -> Int {
-        let number = lastNumber + 1
-        var record = PacketRecord(number: number, origin: origin, via: via, packet: packet)
-        swap(&record.steps, &spare.steps)
+    mutating func enter(
+        _ packet: Packet, _ origin: PacketOrigin, via: String?, firstFrame: Int? = nil
+    ) -> Int {
+        lastNumber += 1
+        var record = PacketRecord(number: lastNumber, origin: origin, via: via, packet: packet)
+        swap(&record.steps, &spareSteps)
         record.steps.reserveCapacity(PacketRecord.usualSteps)
         footprint += record.footprint
+        while records.count == Self.limit || !records.isEmpty && footprint > Self.byteLimit {
+            forgetFirst()
+        }
         records.append(record)
-        trim()
-        return number
+        // Not all commands take what is spare.
+        while spares.count > Self.spareLimit,
+            spares[Self.spareLimit].lastFrame < firstFrame ?? .max
+        {
+            spares.removeFirst()
+        }
+        return lastNumber
     }
 
     /// Remembers a step of a packet that is still kept.
-    mutating func add(_ step: Step, to number: Int) {
+    mutating func add(_ step: consuming Step, to number: Int) {
         guard let index = index(of: number) else { return }
         records[index].steps.append(step)
     }
 
-    /// Numbers are given one after the other, so a record's place follows from the first one's.
     private func index(of number: Int) -> Int? {
-        guard let first = records.first?.number else { return nil }
-        let index = number - first
-        return records.indices.contains(index) ? index : nil
+        let first = lastNumber - records.count + 1
+        return number >= first && number <= lastNumber ? number - first : nil
     }
 
-    private mutating func trim() {
-        while records.count > 1, records.count > Self.limit || footprint > Self.byteLimit {
-            var oldest = records.removeFirst()
-            footprint -= oldest.footprint
-            swap(&spare.steps, &oldest.steps)
-            spare.steps.removeAll(keepingCapacity: true)
-            spare.bytes = oldest.packet.bytes
-        }
+    private mutating func forgetFirst() {
+        guard var oldest = records.popFirst() else { return }
+        footprint -= oldest.footprint
+        spares.append((oldest.packet, oldest.lastFrame ?? 0))
+        swap(&spareSteps, &oldest.steps)
+        spareSteps.removeAll(keepingCapacity: true)
     }
 }
 
@@ -79,7 +88,7 @@ extension PacketLog {
     ///
     /// Nil when that one is no longer kept.
     func birthplace(of record: PacketRecord, in topology: Topology) -> NodeID? {
-        let first = first(of: record)
+        let first = self[first(of: record.number)] ?? record
         if case .copy = first.origin { return nil }
         // What another process sent began beyond the tunnel, wherever that was.
         if case .arrival = first.origin, let role = first.decapsulation?.role {
@@ -89,15 +98,21 @@ extension PacketLog {
     }
 
     /// Why a packet exists: a copy exists for what its original does, as long as that one is kept.
-    func firstOrigin(of record: PacketRecord) -> PacketOrigin {
-        first(of: record).origin
+    ///
+    /// Nil when the packet is no longer kept.
+    func firstOrigin(of number: Int) -> PacketOrigin? {
+        origin(of: first(of: number))
     }
 
-    private func first(of record: PacketRecord) -> PacketRecord {
-        var record = record
-        while case .copy(let number) = record.origin, let original = self[number] {
-            record = original
+    private func origin(of number: Int) -> PacketOrigin? {
+        index(of: number).map { records[$0].origin }
+    }
+
+    private func first(of number: Int) -> Int {
+        var number = number
+        while case .copy(let original) = origin(of: number), origin(of: original) != nil {
+            number = original
         }
-        return record
+        return number
     }
 }

@@ -20,7 +20,7 @@ package struct Step: Sendable {
         /// The gateway's rules decided about it.
         indirect case judged(VerdictRecord)
         /// A policy decided how it crosses the wire.
-        case selected(Policy)
+        indirect case selected(Policy)
         /// It was put on a link, as the frame of this number.
         case forwarded(frame: Int)
         /// A tunnel end put it into an ESP packet.
@@ -160,6 +160,14 @@ package struct PacketRecord: Sendable {
             guard case .forwarded(let frame) = step.what else { return nil }
             return frame
         }
+    }
+
+    /// The last frame that it was.
+    var lastFrame: Int? {
+        for step in steps.reversed() {
+            if case .forwarded(let frame) = step.what { return frame }
+        }
+        return nil
     }
 
     /// The frame in which it crossed in ESP, if it did.

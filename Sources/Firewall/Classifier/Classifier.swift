@@ -1,3 +1,5 @@
+package import Timeline
+
 /// Finds the first of an ordered list of boxes that contains a point, without reading the list.
 ///
 /// The boxes are in layers: decision trees, each at least four times as large as those after it, and a
@@ -102,12 +104,12 @@ package struct Classifier<Address: FixedWidthInteger & UnsignedInteger & Sendabl
 
     /// Brings the rules into the shape that is read fastest.
     ///
-    /// Without it lookups give the same answers, and take the longer the more was edited.
+    /// Without it lookups give the same answers, and take the longer the more was edited. Nothing changes when
+    /// the budget ends.
     @specialized(where Address == UInt32)
     @specialized(where Address == UInt128)
-    package mutating func compile() {
+    package mutating func compile(_ budget: Budget = Budget()) {
         guard !isCompiled else { return }
-        isCompiled = true
         let longest = layers.isEmpty ? Self.longestAlone : Self.longestList
         var sum = latest.count
         var kept = layers.count
@@ -121,14 +123,18 @@ package struct Classifier<Address: FixedWidthInteger & UnsignedInteger & Sendabl
         if kept < layers.count || latest.count > longest {
             var rules = latest.rules
             for layer in layers[kept...] { rules = layer.rules.merged(with: rules) }
-            layers.removeSubrange(kept...)
-            if rules.count > (layers.isEmpty ? Self.longestAlone : Self.longestList) {
-                layers.append(TreeLayer(rules))
+            var fresh: TreeLayer<Address>?
+            if rules.count > (kept == 0 ? Self.longestAlone : Self.longestList) {
+                fresh = TreeLayer(rules, budget)
                 rules = ListedBoxes()
             }
+            guard budget.end == nil else { return }
+            layers.removeSubrange(kept...)
+            if let fresh { layers.append(fresh) }
             latest = LinearLayer(rules)
         }
         latest.layOut()
+        isCompiled = true
     }
 
     // MARK: - Lookups
@@ -151,29 +157,6 @@ package struct Classifier<Address: FixedWidthInteger & UnsignedInteger & Sendabl
             }
         }
         return best
-    }
-
-    /// The lowest few positions below `limit` whose hulls intersect a box, rising.
-    ///
-    /// Flags and context are left out of account.
-    func lowest(_ few: Int, intersecting box: PacketBox<Address>, below limit: Int) -> [Int] {
-        let box = FieldBox(box, isExact: true)
-        var found: [Int] = []
-        found.reserveCapacity(few)
-        let note = { (position: Int) in
-            if found.count == few {
-                guard let last = found.last, position < last else { return }
-            }
-            let spot = found.firstIndex { $0 >= position } ?? found.count
-            if spot < found.count, found[spot] == position { return }
-            if found.count == few { found.removeLast() }
-            found.insert(position, at: spot)
-        }
-        withoutActuallyEscaping(note) { note in
-            for layer in layers { layer.visit(intersecting: box, below: limit, note) }
-            latest.visit(intersecting: box, below: limit, note)
-        }
-        return found
     }
 
     /// Hands out the positions below `limit` whose hulls intersect a box, in order, until `body` says no.

@@ -1,3 +1,4 @@
+import Timeline
 import Wire
 
 /// The matches of a rule list in both families, laid out so that the first one around a packet is found
@@ -9,28 +10,41 @@ struct FirstMatchTable: Sendable {
     private var ipv4: Classifier<UInt32>
     private var ipv6: Classifier<UInt128>
     private let links: [LinkName]
-    private let contexts: UInt64
+    private let scope: Scope
 
-    init(_ matches: some RandomAccessCollection<RuleMatch?>, links: [LinkName]) {
-        self.links = links
-        let contexts = PacketSpace.contexts(linkCount: links.count)
-        self.contexts = contexts
-        ipv4 = Classifier(matches.lazy.map { $0?.hull4(links, contexts) })
-        ipv6 = Classifier(matches.lazy.map { $0?.hull6(links, contexts) })
+    /// What of a match counts.
+    enum Scope {
+        /// All of it.
+        case everything
+        /// Its addresses: what it says of other fields is left out.
+        case addresses
     }
 
-    /// Brings it into the shape that is read fastest; the answers are the same without.
-    mutating func compile() {
-        ipv4.compile()
-        ipv6.compile()
+    /// The table of some matches; of no use when the budget has ended.
+    init(
+        _ matches: some RandomAccessCollection<RuleMatch?>, links: [LinkName],
+        by scope: Scope = .everything, _ budget: Budget
+    ) {
+        self.links = links
+        self.scope = scope
+        ipv4 = Classifier(
+            matches.lazy.map { budget.spend(Budget.item) ? $0?.hull4(links, scope) : nil })
+        ipv6 = Classifier(
+            matches.lazy.map { budget.spend(Budget.item) ? $0?.hull6(links, scope) : nil })
+    }
+
+    /// Brings it into the shape that is read fastest, unless the budget ends; the answers are the same without.
+    mutating func compile(_ budget: Budget) {
+        ipv4.compile(budget)
+        ipv6.compile(budget)
     }
 
     /// Whether there is nothing to compile.
     var isCompiled: Bool { ipv4.isCompiled && ipv6.isCompiled }
 
     mutating func insert(_ match: RuleMatch?, at position: Int) {
-        ipv4.insert(match?.hull4(links, contexts), at: position)
-        ipv6.insert(match?.hull6(links, contexts), at: position)
+        ipv4.insert(match?.hull4(links, scope), at: position)
+        ipv6.insert(match?.hull6(links, scope), at: position)
     }
 
     mutating func remove(at position: Int) {
@@ -39,8 +53,8 @@ struct FirstMatchTable: Sendable {
     }
 
     mutating func replace(at position: Int, with match: RuleMatch?) {
-        ipv4.replace(at: position, with: match?.hull4(links, contexts))
-        ipv6.replace(at: position, with: match?.hull6(links, contexts))
+        ipv4.replace(at: position, with: match?.hull4(links, scope))
+        ipv6.replace(at: position, with: match?.hull6(links, scope))
     }
 
     mutating func move(from position: Int, to target: Int) {
@@ -69,34 +83,34 @@ struct FirstMatchTable: Sendable {
         }
     }
 
-    /// The lowest few positions below `limit` of rules that match the addresses of a packet, rising; what the
-    /// rules say of its other fields is left out of account, and of several ranges only the outermost
-    /// addresses count.
-    func lowest(_ few: Int, around packet: PacketFields, below limit: Int) -> [Int] {
-        switch (packet.source, packet.destination) {
-        case (.v4(let source), .v4(let destination)):
-            var box = PacketBox<UInt32>.all
-            box.source = Interval(source.rawValue, source.rawValue)
-            box.destination = Interval(destination.rawValue, destination.rawValue)
-            return ipv4.lowest(few, intersecting: box, below: limit)
-        case (.v6(let source), .v6(let destination)):
-            var box = PacketBox<UInt128>.all
-            box.source = Interval(source.rawValue, source.rawValue)
-            box.destination = Interval(destination.rawValue, destination.rawValue)
-            return ipv6.lowest(few, intersecting: box, below: limit)
-        default: return []
+    /// The lowest few positions below `limit` of matches whose addresses are a packet's, rising; of several
+    /// ranges only the outermost addresses count.
+    ///
+    /// Of a table of addresses alone, where every position is asked about. Mutating only because the table
+    /// may have to be compiled.
+    mutating func lowest(_ few: Int, around packet: PacketFields, below limit: Int) -> [Int] {
+        precondition(scope == .addresses, "where ports count, too, others would be left out")
+        compile(Budget())
+        var found: [Int] = []
+        var last = -1
+        while found.count < few, let next = firstMatch(packet, confirm: { $0 > last }),
+            next < limit
+        {
+            found.append(next)
+            last = next
         }
+        return found
     }
 
     /// Hands out the positions, some of them twice, whose matches may have packets in common with another.
     func forEachPosition(meeting match: RuleMatch, _ body: (Int) -> Void) {
-        if let hull = match.hull4(links, contexts) {
+        if let hull = match.hull4(links, scope) {
             ipv4.forEachPosition(intersecting: hull.box) { position in
                 body(position)
                 return true
             }
         }
-        if let hull = match.hull6(links, contexts) {
+        if let hull = match.hull6(links, scope) {
             ipv6.forEachPosition(intersecting: hull.box) { position in
                 body(position)
                 return true
@@ -119,18 +133,29 @@ extension PacketFields {
 }
 
 extension RuleMatch {
-    /// Even a rule on every link does not match a packet of which the link isn't known.
-    private var asksAboutLink: Bool { !links.isEmpty }
+    fileprivate func hull4(
+        _ links: [LinkName], _ scope: FirstMatchTable.Scope
+    ) -> RuleHull<UInt32>? { hull(of: RuleBoxes(ipv4: self, links: links), links, scope) }
 
-    fileprivate func hull4(_ links: [LinkName], _ contexts: UInt64) -> RuleHull<UInt32>? {
-        RuleBoxes(ipv4: self, links: links).hull(all: contexts).map {
-            RuleHull(box: $0.box, isExact: $0.isExact && !asksAboutLink)
-        }
-    }
+    fileprivate func hull6(
+        _ links: [LinkName], _ scope: FirstMatchTable.Scope
+    ) -> RuleHull<UInt128>? { hull(of: RuleBoxes(ipv6: self, links: links), links, scope) }
 
-    fileprivate func hull6(_ links: [LinkName], _ contexts: UInt64) -> RuleHull<UInt128>? {
-        RuleBoxes(ipv6: self, links: links).hull(all: contexts).map {
-            RuleHull(box: $0.box, isExact: $0.isExact && !asksAboutLink)
+    private func hull<Address>(
+        of boxes: RuleBoxes<Address>, _ links: [LinkName], _ scope: FirstMatchTable.Scope
+    ) -> RuleHull<Address>? {
+        let contexts = PacketSpace.contexts(linkCount: links.count)
+        return boxes.hull(all: contexts).map { hull in
+            switch scope {
+            // Even a rule on every link does not match a packet of which the link isn't known.
+            case .everything:
+                return RuleHull(box: hull.box, isExact: hull.isExact && self.links.isEmpty)
+            case .addresses:
+                var box = PacketBox<Address>.all
+                box.source = hull.box.source
+                box.destination = hull.box.destination
+                return RuleHull(box: box, isExact: false)
+            }
         }
     }
 }

@@ -106,24 +106,6 @@ package enum RuleField: Hashable, Sendable, CaseIterable {
             .flags,
         ] + HeaderNumber.allCases.map { .number($0) } + [.link, .state, .limit]
 
-    /// What it is called.
-    package var name: String {
-        switch self {
-        case .proto: "protocol"
-        case .source: "source"
-        case .sourcePort: "source port"
-        case .destination: "destination"
-        case .destinationPort: "destination port"
-        case .icmpType: "type"
-        case .icmpCode: "code"
-        case .flags: "flags"
-        case .number(let number): number.row.name
-        case .link: "link"
-        case .state: "state"
-        case .limit: "limit"
-        }
-    }
-
     /// Where it stands among the others, in the order in which they are compared.
     var place: Int {
         let numbers = HeaderNumber.allCases.count

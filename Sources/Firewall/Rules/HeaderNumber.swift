@@ -14,10 +14,8 @@ package enum HeaderNumber: Int, CaseIterable, Hashable, Sendable {
 
     /// What is known about one of them.
     package struct Row: Sendable {
-        /// What it is called.
-        package let name: String
-        /// What the language calls it.
-        package let word: String
+        /// What the language calls it, and one of its values.
+        package let word, value: String
         /// The values that it can have, of any packet.
         package let whole: Interval<UInt16>
         /// What it is where nobody says anything; nil: it follows from the data.
@@ -49,12 +47,12 @@ package enum HeaderNumber: Int, CaseIterable, Hashable, Sendable {
 
 extension HeaderNumber.Row {
     fileprivate static let hopLimit = Self(
-        name: "hop limit", word: "ttl", whole: Interval(0, 255), usual: 64,
+        word: "ttl", value: "HOP", whole: Interval(0, 255), usual: 64,
         read: { UInt16($0.hopLimit) },
         write: { $1.hopLimit = UInt8(truncatingIfNeeded: $0) })
 
     fileprivate static let length = Self(
-        name: "length", word: "length", whole: .all, usual: nil,
+        word: "length", value: "LENGTH", whole: .all, usual: nil,
         least: { UInt16(PacketDraft.leastLength($0, $1)) },
         read: { UInt16(clamping: $0.totalLength) },
         write: { length, draft in
@@ -63,7 +61,7 @@ extension HeaderNumber.Row {
         })
 
     fileprivate static let dscp = Self(
-        name: "DSCP", word: "dscp", whole: Interval(0, 63), usual: 0, names: codepoints,
+        word: "dscp", value: "CODEPOINT", whole: Interval(0, 63), usual: 0, names: codepoints,
         read: { UInt16($0.dscp) }, write: { $1.dscp = UInt8(truncatingIfNeeded: $0) })
 
     /// Class selectors (RFC 2474), assured forwarding (RFC 2597), expedited forwarding (RFC 3246),

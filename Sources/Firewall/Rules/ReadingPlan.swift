@@ -1,4 +1,4 @@
-import Timeline
+package import Timeline
 import Wire
 
 /// The list as it is read: which rules a classifier answers for, and which have to be asked one by one.
@@ -9,16 +9,22 @@ struct ReadingPlan: Sendable {
     private(set) var specials: [Int] = []
     /// The others; a rule that is switched off keeps its position and matches nothing.
     var table: FirstMatchTable
+    /// The same rules by their addresses; made when somebody wants to know which came near.
+    private var addresses: FirstMatchTable?
+    private let links: [LinkName]
     /// How many rules are switched off.
     private(set) var disabledCount = 0
 
-    init(_ set: RuleSet) {
+    /// The plan of a list; of no use when the budget has ended.
+    init(_ set: RuleSet, _ budget: Budget = Budget()) {
         let order = set.settings.order
         let sequence = order == .firstMatch ? nil : order.sequence(of: set.entries.lazy.map(\.rule))
         self.sequence = sequence
         let entries = set.entries
+        links = set.links
         table = FirstMatchTable(
-            entries.indices.lazy.map { entries[sequence?[$0] ?? $0].plainMatch }, links: set.links)
+            entries.indices.lazy.map { entries[sequence?[$0] ?? $0].plainMatch }, links: links,
+            budget)
         specials = entries.indices.filter { entries[sequence?[$0] ?? $0].isSpecial }
         disabledCount = entries.count { !$0.isEnabled }
     }
@@ -38,7 +44,7 @@ struct ReadingPlan: Sendable {
         _ packet: PacketFields, _ context: PacketContext, _ entries: [RuleSet.Entry],
         at instant: Instant
     ) -> (place: Int?, noted: [Int]) {
-        if !table.isCompiled { table.compile() }
+        if !table.isCompiled { table.compile(Budget()) }
         let sequence = sequence
         let plain = table.firstMatch(packet) { position in
             entries[sequence?[position] ?? position].rule.match
@@ -57,10 +63,24 @@ struct ReadingPlan: Sendable {
         return (plain.map(index), noted)
     }
 
+    /// The lowest few positions below `limit` of rules of the table that match both addresses of a packet.
+    mutating func lowest(
+        _ few: Int, of entries: [RuleSet.Entry], around packet: PacketFields, below limit: Int
+    ) -> [Int] {
+        if addresses == nil {
+            let sequence = sequence
+            addresses = FirstMatchTable(
+                entries.indices.lazy.map { entries[sequence?[$0] ?? $0].plainMatch }, links: links,
+                by: .addresses, Budget())
+        }
+        return addresses?.lowest(few, around: packet, below: limit) ?? []
+    }
+
     // MARK: - Following changes, of a list that is read as it stands
 
     mutating func insert(_ entry: RuleSet.Entry, at place: Int) {
         table.insert(entry.plainMatch, at: place)
+        addresses?.insert(entry.plainMatch, at: place)
         if !entry.isEnabled { disabledCount += 1 }
         if specials.isEmpty, !entry.isSpecial { return }
         let turn = specials.firstIndex { $0 >= place } ?? specials.count
@@ -70,6 +90,7 @@ struct ReadingPlan: Sendable {
 
     mutating func remove(_ entry: RuleSet.Entry, at place: Int) {
         table.remove(at: place)
+        addresses?.remove(at: place)
         if !entry.isEnabled { disabledCount -= 1 }
         if specials.isEmpty { return }
         specials.removeAll { $0 == place }
@@ -87,6 +108,23 @@ extension RuleSet.Entry {
 }
 
 extension RuleSet {
+    /// Works out what the next decision needs; for a long list that takes long.
+    ///
+    /// - Returns: Whether it is done: not when the budget has ended, and then nothing has changed.
+    package mutating func prepare(_ budget: Budget) -> Bool {
+        if plan == nil {
+            let fresh = ReadingPlan(self, budget)
+            guard budget.end == nil else { return false }
+            plan = fresh
+        }
+        guard plan?.table.isCompiled == false else { return true }
+        plan?.table.compile(budget)
+        return budget.end == nil
+    }
+
+    /// Whether the next decision takes no preparing.
+    package var isPrepared: Bool { plan?.table.isCompiled ?? entries.isEmpty }
+
     /// The plan of the list as it is.
     mutating func currentPlan() -> ReadingPlan {
         if let plan { return plan }

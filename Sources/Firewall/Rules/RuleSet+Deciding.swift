@@ -73,22 +73,26 @@ extension RuleSet {
         _ packet: PacketFields, _ context: PacketContext = PacketContext(),
         before decider: Decider, at instant: Instant = .start, limit: Int, few: Int
     ) -> NearMisses {
-        let plan = currentPlan()
+        // The plan is asked where it stands: a copy of it would cost more than the answer.
+        if plan == nil { plan = ReadingPlan(self) }
+        let sequence = plan?.sequence
+        let index = { (position: Int) in sequence?[position] ?? position }
         var end = entries.count
-        if case .rule(let number) = decider { end = plan.position(of: number - 1) }
+        if case .rule(let number) = decider { end = plan?.position(of: number - 1) ?? end }
         let off =
-            plan.disabledCount == 0 ? 0 : (0..<end).count { !entries[plan.index($0)].isEnabled }
+            plan?.disabledCount == 0 ? 0 : (0..<end).count { !entries[index($0)].isEnabled }
         let count = end - off
         var places: [Int] = []
         if count <= limit {
             places.reserveCapacity(count)
-            for position in 0..<end where entries[plan.index(position)].isEnabled {
-                places.append(plan.index(position))
+            for place in (0..<end).lazy.map(index) where entries[place].isEnabled {
+                places.append(place)
             }
         } else if count <= Self.comparedRules {
-            places = nearest(few, before: end, plan, packet, context)
+            places = nearest(few, of: (0..<end).map(index), packet, context)
         } else {
-            places = plan.table.lowest(few, around: packet, below: end).map(plan.index)
+            let entries = entries
+            places = plan?.lowest(few, of: entries, around: packet, below: end).map(index) ?? []
         }
         let shown = places.map { nearMiss($0, packet, context, instant) }
         return NearMisses(shown: shown, count: count, areNearest: count > limit)
@@ -109,13 +113,11 @@ extension RuleSet {
     }
 
     private func nearest(
-        _ few: Int, before end: Int, _ plan: ReadingPlan, _ packet: PacketFields,
-        _ context: PacketContext
+        _ few: Int, of places: [Int], _ packet: PacketFields, _ context: PacketContext
     ) -> [Int] {
         var best: [(misses: Int, position: Int)] = []
         var bar = Int.max
-        for position in 0..<end {
-            let place = plan.index(position)
+        for (position, place) in places.enumerated() {
             guard entries[place].isEnabled else { continue }
             // Only a rule that logs, or has a limit, can match without deciding.
             if bar <= 1, !entries[place].isSpecial { continue }
@@ -127,6 +129,6 @@ extension RuleSet {
             best.insert((misses, position), at: spot)
             if best.count == few { bar = best[few - 1].misses }
         }
-        return best.map(\.position).sorted().map(plan.index)
+        return best.map(\.position).sorted().map { places[$0] }
     }
 }

@@ -64,7 +64,8 @@ package struct RuleSet: Sendable {
     package internal(set) var revision: UInt64 = 0
     var plan: ReadingPlan?
     var history = EditHistory()
-    var index = RuleIndex()
+    /// What has to be found in the list without reading it.
+    package internal(set) var index = RuleIndex()
 
     /// The most rules that a list holds.
     package static let limit = 250_000
@@ -105,18 +106,16 @@ package struct RuleSet: Sendable {
         else { throw .noRuleCalled(name) }
         return place + 1
     }
-
-    /// Whether a rule asks about the state of connections.
-    package var asksAboutState: Bool { index.asksAboutState }
 }
 
 /// What has to be found in the list without reading it.
-struct RuleIndex: Sendable {
+package struct RuleIndex: Sendable {
     private var senses: [Rule: Int] = [:]
     private var names: Set<RuleName> = []
-    private var stateful = 0
-
-    var asksAboutState: Bool { stateful > 0 }
+    /// How many rules ask about the state of connections.
+    ///
+    /// Stored where it is asked for once a packet: a function of the list would have a copy of it made.
+    package private(set) var stateful = 0
 
     func holds(_ name: RuleName) -> Bool { names.contains(name) }
 

@@ -1,3 +1,5 @@
+package import Timeline
+
 /// Why a change of the list was refused; the list is as it was.
 package enum RuleSetFault: Error, Equatable, Sendable {
     /// There is no rule of this number.
@@ -37,4 +39,6 @@ package enum RuleSetFault: Error, Equatable, Sendable {
     /// There is nothing to undo, or to do again.
     case nothingToUndo
     case nothingToRedo
+    /// What the change might spend has come to its end.
+    case ended(Budget.End)
 }

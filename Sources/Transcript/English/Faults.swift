@@ -1,44 +1,71 @@
 import Cipher
+import Dialects
 import EventLoop
 import Events
 import Fabric
 import Firewall
+import Grammar
 import Tunnel
 import Wire
 
-extension FaultPhrase {
+extension CommandFault: Statement {
+    /// Why a well-written command can't be carried out: what there is, and what was expected.
     var english: String {
         switch self {
-        case .error: "<bad:error:>"
-        case .errorInColumn: "<bad:error:> column {column}:"
-        case .noPacketYet: "there is no packet {number}; expected a packet to be sent first"
-        case .noSuchPacket: "there is no packet {number}; expected 1 to {last}"
-        case .forgottenPacket: "packet {number} is no longer kept; expected {first} or later"
-        case .tooManyBoxes: "these packets are more than {limit} boxes; expected shorter lists"
-        case .noSuchGateway: "{name} is no gateway; expected {members}"
-        case .linkWithoutEnd:
-            "only a file of rules names the link {name}, and nothing is at its other end; expected {members}, "
-                + "or `packet test`"
-        case .noSuchTopic: "no command begins with {text}; expected one that `help` lists"
-        case .sourceCycle:
-            "{file} is being run already; expected a file that does not source itself"
-        case .sourceTooDeep: "files source each other too deep; expected at most {limit} levels"
-        case .ended: "{reason}; nothing has changed"
-        case .captureRunning:
-            "packets are being captured already; expected `capture stop` first"
-        case .noCaptureRunning:
-            "no packets are being captured; expected `capture start` first"
+        case .rules(.ended(let end)), .ended(let end):
+            "\(end.said(in: .english)); nothing has changed"
+        case .rules(let fault): fault.english
+        case .network(let fault): fault.english
+        case .noSuchPacket(let number, 0):
+            "there is no packet \(number); expected a packet to be sent first"
+        case .noSuchPacket(let number, let last):
+            "there is no packet \(number); expected 1 to \(last)"
+        case .forgottenPacket(let number, let oldest):
+            "packet \(number) is no longer kept; expected \(oldest) or later"
+        case .tooManyBoxes(let limit):
+            "these packets are more than \(limit) boxes; expected shorter lists"
+        case .ruleFile(let name, let fault): fault.english(in: name)
+        case .capture(let name, let fault): "\(name): \(fault.english)"
+        case .noSuchGateway(let name, let known):
+            "\(name) is no gateway; expected \(known.joined(separator: " or "))"
+        case .linkWithoutEnd(let link, let known):
+            "only a file of rules names the link \(link.rawValue), and nothing is at its other end; expected "
+                + known.map(\.rawValue).joined(separator: " or ") + ", or `packet test`"
+        case .noSuchTopic(let words):
+            "no command begins with \(words); expected one that `help` lists"
+        case .file(let name, let problem):
+            "\(Quoted(Array(name.utf8)).said(in: .english))\(problem.english)"
+        case .sourceCycle(let name):
+            "\(name) is being run already; expected a file that does not source itself"
+        case .sourceTooDeep(let limit):
+            "files source each other too deep; expected at most \(limit) levels"
+        case .captureRunning: "packets are being captured already; expected `capture stop` first"
+        case .noCaptureRunning: "no packets are being captured; expected `capture start` first"
         case .noCapture: "nothing has been captured; expected `capture start` first"
-        case .transcriptRunning:
-            "a transcript is being written; expected `transcript off` first"
+        case .transcriptRunning: "a transcript is being written; expected `transcript off` first"
         case .noTranscript: "no transcript is being written; expected `transcript FILE` first"
-        case .notARule:
-            "no command of a rule file; expected rule add, set add, rule default, rule order or rule disable"
+        }
+    }
+}
+
+extension RuleFileFault {
+    /// What is wrong inside a file of rules.
+    fileprivate func english(in file: String) -> String {
+        switch self {
+        case .notARule(let line):
+            "\(file):\(line): no command of a rule file; "
+                + "expected rule add, set add, rule default, rule order or rule disable"
+        case .usage(let line, let fault, let text):
+            "\(file):\(line):\(CommandLine.column(ofByte: fault.range.lowerBound, in: text)): "
+                + UsageText(fault, in: text).said(in: .english)
+        case .rules(let line, let fault): "\(file):\(line): \(fault.english)"
         case .unknownFormat:
-            "{file} is no file of rules that is known; expected one, or `as` and its format"
-        case .unwritable: "rule {number} can't be written: {problem}"
-        case .unwritableList: "the list can't be written: {problem}"
-        case .outputFailed: "<bad:error:> the output can't be written: {problem}"
+            "\(file) is no file of rules that is known; expected one, or `as` and its format"
+        case .foreign(let fault):
+            "\(file):\(fault.line):\(fault.range.lowerBound + 1): \(fault.problem.english)"
+        case .unwritable(0, let problem): "the list can't be written: \(problem.english)"
+        case .unwritable(let number, let problem):
+            "rule \(number) can't be written: \(problem.english)"
         }
     }
 }
@@ -64,6 +91,7 @@ extension RuleSetFault: Statement {
         case .alreadyEnabled(let number, false):
             "rule \(number) is disabled already; expected an enabled one"
         case .nothingToUndo: "nothing has been changed; expected a change first"
+        case .ended: "the change was ended; nothing has changed"
         case .nothingToRedo: "nothing has been undone; expected `rule undo` first"
         case .noSuchLink(let link, let known):
             "gw-a has no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"

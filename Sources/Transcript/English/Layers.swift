@@ -1,35 +1,32 @@
 import Wire
 
-extension LayerPhrase {
-    var english: String {
-        switch self {
-        case .title: "<strong:{name}>, {count|byte|bytes}"
-        case .fault: ": {problem}"
-        case .moreBytes: "{count} bytes"
-        case .right: "right"
-        case .wrong: "<bad:wrong>"
-        case .plain: "<strong:as the sender made it, {count|byte|bytes}>"
-        case .wire: "<strong:on the wire, {count|byte|bytes}>"
-        case .decrypted: "<strong:as the receiving end decrypted it, {count|byte|bytes}>"
-        case .verified: "<strong:as the receiving end verified it, {count|byte|bytes}>"
-        case .inClear:
-            "on the wire: the same bytes, in clear; an eavesdropper reads all of them"
-        case .same: "the same {count|byte|bytes} that the sender made, and behind them:"
-        case .sameBehindHeader:
-            "the same {count|byte|bytes} that the sender made behind its IP header, and behind them:"
-        case .legend: "a: authenticated"
-        case .legendEncrypted: ", e: encrypted"
-        case .legendNonce: ", n: part of the nonce"
-        case .legendChanges: "; when such a byte changes, the ICV is wrong"
-        case .legendNothingEncrypted: "; nothing is encrypted"
-        case .ciphertext:
-            "<strong:ciphertext>, {count|byte|bytes}; what lies where, only the lab knows"
-        case .zeros: "zeros up to {last}"
-        case .notInPacket: "not in the packet"
-        case .encrypted: "encrypted {name}"
-        case .header: "{name} header"
-        }
-    }
+/// What stands in a packet.
+enum LayerPhrase: String, Phrase {
+    static let texts = PhraseTexts<Self>()
+
+    case title = "<strong:{name}>, {count|byte|bytes}"
+    case fault = ": {problem}"
+    case moreBytes = "{count} bytes"
+    case right = "right"
+    case wrong = "<bad:wrong>"
+    case plain = "<strong:as the sender made it, {count|byte|bytes}>"
+    case wire = "<strong:on the wire, {count|byte|bytes}>"
+    case decrypted = "<strong:as the receiving end decrypted it, {count|byte|bytes}>"
+    case verified = "<strong:as the receiving end verified it, {count|byte|bytes}>"
+    case inClear = "on the wire: the same bytes, in clear; an eavesdropper reads all of them"
+    case same = "the same {count|byte|bytes} that the sender made, and behind them:"
+    case sameBehindHeader =
+        "the same {count|byte|bytes} that the sender made behind its IP header, and behind them:"
+    case legend = "a: authenticated"
+    case legendEncrypted = ", e: encrypted"
+    case legendNonce = ", n: part of the nonce"
+    case legendChanges = "; when such a byte changes, the ICV is wrong"
+    case legendNothingEncrypted = "; nothing is encrypted"
+    case ciphertext = "<strong:ciphertext>, {count|byte|bytes}; what lies where, only the lab knows"
+    case zeros = "zeros up to {last}"
+    case notInPacket = "not in the packet"
+    case encrypted = "encrypted {name}"
+    case header = "{name} header"
 }
 
 extension LayerKind: Statement {

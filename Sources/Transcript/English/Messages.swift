@@ -1,41 +1,38 @@
-extension MessagePhrase {
-    var english: String {
-        switch self {
-        case .headline: "message to {tunnel}, {count|byte|bytes}: {text}"
-        case .client: "client"
-        case .server: "server"
-        case .wire: "wire"
-        case .plaintext: "plaintext"
-        case .packet: "packet {number}, {count|byte|bytes}: {packet}"
-        case .espHeader: "ESP header"
-        case .header: "{text} = SPI {spi}, sequence {number}"
-        case .iv: "IV"
-        case .ciphertext: "ciphertext"
-        case .readable: "readable"
-        case .length: "{text}, {count|byte|bytes}"
-        case .icv: "ICV"
-        case .link: "link"
-        case .datagram: "datagram"
-        case .crossed: "{count|byte|bytes} of ESP in UDP over a loopback socket"
-        case .verified: "verified"
-        case .decrypted:
-            "<good:ICV right>, sequence number {number} is new: {count|byte|bytes} decrypted"
-        case .inClear:
-            "<good:ICV right>, sequence number {number} is new: {count|byte|bytes} that were in clear"
-        case .refused: "refused"
-        case .nothingDelivered: "nothing is delivered"
-        case .message: "message"
-        case .reply: "reply"
-        case .roundTrip: "round trip"
-        case .noReply: "no reply"
-        case .within: "within {time}"
-        case .lostBy: ": {link} lost it"
-        case .nothingSent: ": the {end} sent nothing, {reason}"
-        case .droppedBy: ": the {end} dropped it as {reason}, in silence"
-        case .cameLater: ": it came later"
-        case .arrived: "! through {tunnel} came "
-        case .isNew: "<good:ICV right>, sequence number {number} is new"
-        case .echoed: "message {text}, echoed by packet {number}"
-        }
-    }
+/// What each end does with a message.
+enum MessagePhrase: String, Phrase {
+    static let texts = PhraseTexts<Self>()
+
+    case headline = "message to {tunnel}, {count|byte|bytes}: {text}"
+    case wire = "wire"
+    case plaintext = "plaintext"
+    case packet = "packet {number}, {count|byte|bytes}: {packet}"
+    case espHeader = "ESP header"
+    case header = "{text} = SPI {spi}, sequence {number}"
+    case iv = "IV"
+    case ciphertext = "ciphertext"
+    case readable = "readable"
+    case length = "{text}, {count|byte|bytes}"
+    case icv = "ICV"
+    case link = "link"
+    case datagram = "datagram"
+    case crossed = "{count|byte|bytes} of ESP in UDP over a loopback socket"
+    case verified = "verified"
+    case decrypted =
+        "<good:ICV right>, sequence number {number} is new: {count|byte|bytes} decrypted"
+    case inClear =
+        "<good:ICV right>, sequence number {number} is new: {count|byte|bytes} that were in clear"
+    case refused = "refused"
+    case nothingDelivered = "nothing is delivered"
+    case message = "message"
+    case reply = "reply"
+    case roundTrip = "round trip"
+    case noReply = "no reply"
+    case within = "within {time}"
+    case lostBy = ": {link} lost it"
+    case nothingSent = ": the {end} sent nothing, {reason}"
+    case droppedBy = ": the {end} dropped it as {reason}, in silence"
+    case cameLater = ": it came later"
+    case arrived = "! through {tunnel} came "
+    case isNew = "<good:ICV right>, sequence number {number} is new"
+    case echoed = "message {text}, echoed by packet {number}"
 }

@@ -2,58 +2,49 @@ import Dialects
 import Firewall
 import Wire
 
-extension RulePhrase {
-    var english: String {
-        switch self {
-        case .added: "rule {number} added: {rule}"
-        case .deleted: "rule {number} deleted: {rule}"
-        case .moved: "rule {number} is rule {target} now: {rule}"
-        case .was: "rule {number} was: {rule}"
-        case .isNow: "rule {number} is: {rule}"
-        case .enabled: "rule {number} enabled: {rule}"
-        case .disabled: "rule {number} disabled: {rule}"
-        case .cleared: "{count|rule|rules} deleted"
-        case .action: "default: {action}"
-        case .order: "order: {order}, {meaning}"
-        case .loadedFrom: "{count|rule|rules} loaded from {file}"
-        case .linksMade:
-            "links that only the file names: {members}; packets over them can be tested"
-        case .savedTo: "{count|rule|rules} saved to {file}"
-        case .skipped: "skipped {file}:{line}:{column}: {problem}"
-        case .sourcePortNote:
-            "note: the port behind `from` is the source port; a service's port is `to any port {ports}`"
-        case .undone: "undone: "
-        case .redone: "done again: "
-        case .severalDeleted: "rules {first} to {last} deleted"
-        case .movedTo: "rule {number} moved to {target}: {rule}"
-        case .replacedBy: "rule {number} replaced by: {rule}"
-        case .loaded: "{count|rule|rules} loaded"
-        case .actionSet: "default set to {action}"
-        case .orderSet: "order set to {order}"
-        case .setChanged: "set {name} changed"
-        case .setDeleted: "set {name} deleted"
-        case .number: "rule"
-        case .hits: "hits"
-        case .bytes: "bytes"
-        case .lastHit: "last hit"
-        case .saying: "what it says"
-        case .isDisabled: "disabled: "
-        case .any: "any"
-        case .fallback: "default {action}"
-        }
-    }
-}
+/// What happens to the firewall's rules, and to named sets of addresses.
+enum RulePhrase: String, Phrase {
+    static let texts = PhraseTexts<Self>()
 
-extension SetPhrase {
-    var english: String {
-        switch self {
-        case .isNow: "set {name}:{members}"
-        case .deleted: "set {name} deleted:{members}"
-        case .used: "set {name}, used by {count|rule|rules}:{members}"
-        case .more: "and {count} more"
-        case .none: "no sets"
-        }
-    }
+    case added = "rule {number} added: {rule}"
+    case deleted = "rule {number} deleted: {rule}"
+    case moved = "rule {number} is rule {target} now: {rule}"
+    case was = "rule {number} was: {rule}"
+    case isNow = "rule {number} is: {rule}"
+    case enabled = "rule {number} enabled: {rule}"
+    case disabled = "rule {number} disabled: {rule}"
+    case cleared = "{count|rule|rules} deleted"
+    case action = "default: {action}"
+    case order = "order: {order}, {meaning}"
+    case loadedFrom = "{count|rule|rules} loaded from {file}"
+    case linksMade = "links that only the file names: {members}; packets over them can be tested"
+    case savedTo = "{count|rule|rules} saved to {file}"
+    case skipped = "skipped {file}:{line}:{column}: {problem}"
+    case sourcePortNote =
+        "note: the port behind `from` is the source port; a service's port is `to any port {ports}`"
+    case undone = "undone: "
+    case redone = "done again: "
+    case severalDeleted = "rules {first} to {last} deleted"
+    case movedTo = "rule {number} moved to {target}: {rule}"
+    case replacedBy = "rule {number} replaced by: {rule}"
+    case loaded = "{count|rule|rules} loaded"
+    case actionSet = "default set to {action}"
+    case orderSet = "order set to {order}"
+    case setChanged = "set {name} changed"
+    case setDeleted = "set {name} deleted"
+    case number = "rule"
+    case hits = "hits"
+    case bytes = "bytes"
+    case lastHit = "last hit"
+    case saying = "what it says"
+    case isDisabled = "disabled: "
+    case any = "any"
+    case fallback = "default {action}"
+    case setIsNow = "set {name}:{members}"
+    case setGone = "set {name} deleted:{members}"
+    case used = "set {name}, used by {count|rule|rules}:{members}"
+    case more = "and {count} more"
+    case none = "no sets"
 }
 
 extension ReadingOrder: Statement {

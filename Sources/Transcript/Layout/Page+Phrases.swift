@@ -4,44 +4,10 @@ extension Page {
         say(phrase) { _, _, _ in preconditionFailure("a phrase gets the values that it asks for") }
     }
 
-    /// Writes a phrase with a value.
-    mutating func say(_ phrase: some Phrase, _ first: (Slot, some Written)) {
-        say(phrase) { page, slot, isWordAlone in
-            precondition(slot == first.0, "a phrase gets the values that it asks for")
-            return page.put(first.1, isWordAlone)
-        }
-    }
-
-    /// Writes a phrase with two values.
-    mutating func say(
-        _ phrase: some Phrase, _ first: (Slot, some Written), _ second: (Slot, some Written)
-    ) {
-        say(phrase) { page, slot, isWordAlone in
-            if slot == first.0 { return page.put(first.1, isWordAlone) }
-            precondition(slot == second.0, "a phrase gets the values that it asks for")
-            return page.put(second.1, isWordAlone)
-        }
-    }
-
-    /// Writes a phrase with three values.
-    mutating func say(
-        _ phrase: some Phrase, _ first: (Slot, some Written), _ second: (Slot, some Written),
-        _ third: (Slot, some Written)
-    ) {
-        say(phrase) { page, slot, isWordAlone in
-            if slot == first.0 { return page.put(first.1, isWordAlone) }
-            if slot == second.0 { return page.put(second.1, isWordAlone) }
-            precondition(slot == third.0, "a phrase gets the values that it asks for")
-            return page.put(third.1, isWordAlone)
-        }
-    }
-
-    /// Writes a phrase with four values.
-    ///
-    /// Up to here each has a function of its own: a pack costs more time than the text.
-    mutating func say(
-        _ phrase: some Phrase, _ first: (Slot, some Written), _ second: (Slot, some Written),
-        _ third: (Slot, some Written), _ fourth: (Slot, some Written)
+    /// Writes a phrase with up to four values, without a pack: that would cost more time than the text.
+    mutating func say<B: Written, C: Written, D: Written>(
+        _ phrase: some Phrase, _ first: (Slot, some Written), _ second: (Slot, B) = (.none, ""),
+        _ third: (Slot, C) = (.none, ""), _ fourth: (Slot, D) = (.none, "")
     ) {
         say(phrase) { page, slot, isWordAlone in
             if slot == first.0 { return page.put(first.1, isWordAlone) }
@@ -68,7 +34,7 @@ extension Page {
         _ phrase: Spoken, _ put: (inout Page, Slot, Bool) -> Bool
     ) {
         let texts = Spoken.texts
-        for place in texts.pieces(of: phrase.rawValue, in: language) {
+        for place in texts.pieces(of: phrase, in: language) {
             let piece = texts.pieces[place]
             switch piece.kind {
             case .text: self.put(texts.bytes.span.extracting(piece.text))

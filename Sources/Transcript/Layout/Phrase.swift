@@ -4,19 +4,23 @@ package enum Language: String, CaseIterable, Sendable {
     case english = "en"
 }
 
-/// What can be said, apart from its words: every language has a text for every phrase, or it does not compile.
+/// What can be said.
+///
+/// A case's raw value is its English text; another language answers every case in an exhaustive
+/// switch, or it does not compile.
 ///
 /// A text is a whole sentence, or what a value adds to one. In it
 /// - `{rule}` stands for a value that the writer gives, in whatever order the language wants them,
 /// - `{count|packet|packets}` for a number and the noun that goes with it, for one and for others,
 /// - `{count?has|have}` for the word alone,
 /// - `<bad:denied>` for words in a tone: `good`, `bad`, `strong` or `faint`.
-protocol Phrase: Worded, CaseIterable, RawRepresentable where RawValue == Int {
+protocol Phrase: Worded, CaseIterable, Hashable, Sendable, RawRepresentable<String> {
     /// The texts of all cases; they are cut up when one of them is said for the first time.
-    static var texts: PhraseTexts { get }
+    static var texts: PhraseTexts<Self> { get }
 }
 
 extension Phrase {
+    var english: String { rawValue }
     func write(on page: inout Page) { page.say(self) }
 }
 
@@ -49,4 +53,6 @@ enum Slot: String, CaseIterable {
     case last, limit, line, link, meaning, members, name, node, number, order, outcome, packet
     case peer, place, policy, ports, problem, reason, role, rule, seed, source, spi, suite, target
     case text, time, total, tunnel, version, verdict, wanted, what
+    /// No value.
+    case none
 }

@@ -1,23 +1,6 @@
 /// The texts of a topic's phrases, cut into what is written as it is and what a value takes the place of.
-struct PhraseTexts: Sendable {
-    /// A piece of a text.
-    struct Piece: Sendable {
-        /// What is to be written.
-        enum Kind: Sendable {
-            case text
-            case value(Slot)
-            /// A number and its word, or the word alone.
-            case counted(Slot, isWordAlone: Bool)
-            case tone(Page.Tone)
-            case endOfTone
-        }
-
-        let kind: Kind
-        /// What stands there in `bytes`; for a number its word in the singular.
-        var text = 0..<0
-        /// The word in the plural.
-        var plural = 0..<0
-    }
+struct PhraseTexts<Spoken: Phrase>: Sendable {
+    typealias Piece = PhrasePiece
 
     /// The pieces of all texts.
     private(set) var pieces: [Piece] = []
@@ -25,11 +8,12 @@ struct PhraseTexts: Sendable {
     private(set) var bytes: [UInt8] = []
     /// Where the pieces of each text begin, language by language.
     private var starts: [Int] = [0]
-    private let count: Int
+    /// The numbers of the phrases, from 0.
+    private var numbers: [Spoken: Int] = [:]
 
-    /// The texts of all cases, which are numbered from 0, in all languages.
-    init<Spoken: Phrase>(of _: Spoken.Type) {
-        count = Spoken.allCases.count
+    /// The texts of all cases in all languages.
+    init() {
+        for (number, phrase) in Spoken.allCases.enumerated() { numbers[phrase] = number }
         for language in Language.allCases {
             for phrase in Spoken.allCases {
                 cut(Array(phrase.text(in: language).utf8)[...])
@@ -39,8 +23,8 @@ struct PhraseTexts: Sendable {
     }
 
     /// The places of a text's pieces.
-    func pieces(of phrase: Int, in language: Language) -> Range<Int> {
-        let place = phrase + (language == .english ? 0 : count)
+    func pieces(of phrase: Spoken, in language: Language) -> Range<Int> {
+        let place = (numbers[phrase] ?? 0) + (language == .english ? 0 : numbers.count)
         return starts[place]..<starts[place + 1]
     }
 
@@ -94,6 +78,25 @@ struct PhraseTexts: Sendable {
         bytes += text
         return start..<bytes.count
     }
+}
+
+/// A piece of a phrase's text.
+struct PhrasePiece: Sendable {
+    /// What is to be written.
+    enum Kind: Sendable {
+        case text
+        case value(Slot)
+        /// A number and its word, or the word alone.
+        case counted(Slot, isWordAlone: Bool)
+        case tone(Page.Tone)
+        case endOfTone
+    }
+
+    let kind: Kind
+    /// What stands there among the bytes of the texts; for a number its word in the singular.
+    var text = 0..<0
+    /// The word in the plural.
+    var plural = 0..<0
 }
 
 extension Page.Tone {

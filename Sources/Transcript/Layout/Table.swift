@@ -49,6 +49,15 @@ extension Page {
         endLine()
     }
 
+    /// Writes a row whose last cell is a phrase.
+    mutating func row<each Value: Written, each Part: Written>(
+        _ columns: Columns, _ value: repeat each Value, then phrase: some Phrase,
+        _ part: repeat (Slot, each Part)
+    ) {
+        begin(columns, repeat each value)
+        line(phrase, repeat each part)
+    }
+
     /// Writes the first cells of a row; the rest of the line is open.
     mutating func begin<each Value: Written>(_ columns: Columns, _ value: repeat each Value) {
         var place = 0

@@ -1,4 +1,5 @@
 import Commands
+import Fabric
 import Firewall
 import Timeline
 import Tunnel
@@ -14,6 +15,13 @@ protocol Written {
 
 extension Written {
     var isOne: Bool { false }
+
+    /// What it writes on a page without colours.
+    func said(in language: Language) -> String {
+        var page = Page(.plain, in: language)
+        write(on: &page)
+        return String(decoding: page.bytes, as: UTF8.self)
+    }
 }
 
 extension Written where Self: BinaryInteger {
@@ -32,6 +40,9 @@ extension UInt16: Written {}
 extension UInt8: Written {}
 extension String: Written {
     func write(on page: inout Page) { page.put(self) }
+}
+extension TunnelRole: Written {
+    func write(on page: inout Page) { page.put(rawValue) }
 }
 extension IPAddress: Written {}
 extension IPProtocol: Written {}
@@ -135,15 +146,20 @@ struct Dump: Written {
     }
 }
 
-/// Values one behind the other, with commas between them.
+/// Values one behind the other, with commas between them; and a word before the last, if there is one.
 struct Listed<Value: Written>: Written {
     let values: [Value]
+    let last: ListPhrase?
 
-    init(_ values: [Value]) {
+    init(_ values: [Value], last: ListPhrase? = nil) {
         self.values = values
+        self.last = last
     }
 
     func write(on page: inout Page) {
+        if let last, let value = values.last, values.count > 1 {
+            return page.say(last, (.first, Listed(Array(values.dropLast()))), (.last, value))
+        }
         for (index, value) in values.enumerated() {
             if index > 0 { page.put(", ") }
             value.write(on: &page)

@@ -3,20 +3,6 @@ import Fabric
 import Tunnel
 import Wire
 
-/// What an attacker did to a tunnel.
-enum AttackPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case headline, replay, flip, truncation, forgery, unknownSPI
-    case changed, nothing, cut, forgedChange, spiChange, became
-    case fieldSPI, fieldSequence, fieldIV, fieldCiphertext, fieldClear, fieldICV
-    case sentStep, sent, sentWithHeader, askedBefore, askedBeforeCut
-    case accepted, rightAndNew, acceptedBefore, setByHand, onlyLate, neverAgain
-    case window, before, after, moved, notMoved, counterMoved, counter, arrived, delivered
-    case reordering, sealed, heldBack, heldBackRange
-    case packets, packetsNumber, packetsNumbers, reason, eachSealed, onceEach
-}
-
 /// Which check stood in the way of an attacker.
 struct AttackWriter: Writer {
     private typealias Say = AttackPhrase
@@ -40,13 +26,13 @@ struct AttackWriter: Writer {
 
     private mutating func write(_ report: AttackReport) {
         page.line(
-            Say.headline, (.role, report.role.rawValue), (.tunnel, report.tunnel),
+            Say.headline, (.role, report.target.role), (.tunnel, report.target.tunnel),
             (.what, report.attack))
         page.begin(MessageWriter.steps, MessagePhrase.wire, Say.changed)
         writeChange(report)
         page.begin(MessageWriter.steps, MessagePhrase.wire, Say.sentStep)
         writeSent(report.datagram)
-        let end = report.role.rawValue
+        let end = report.target.role
         if let reason = report.refusal {
             page.write(refused: reason, by: end)
             if let hint = Self.hint(report, reason) {
@@ -77,9 +63,9 @@ struct AttackWriter: Writer {
         guard let original = report.original, original.indices.contains(place),
             report.datagram.indices.contains(place)
         else { return page.endLine() }
-        let field = report.suite.layout.field(at: place, inPacketOf: original.count)
+        let field = report.target.suite.layout.field(at: place, inPacketOf: original.count)
         page.line(
-            Say.became, (.place, place), (.field, Self.name(of: field, report.suite)),
+            Say.became, (.place, place), (.field, Self.name(of: field, report.target.suite)),
             (.first, Dump(original[place...place])), (.last, Dump(report.datagram[place...place])))
     }
 
@@ -98,8 +84,7 @@ struct AttackWriter: Writer {
         guard let header = try? ESPHeader.parse(datagram.span) else {
             return page.line(Say.sent, count)
         }
-        page.line(
-            Say.sentWithHeader, count, (.spi, header.spi), (.number, header.sequence.low))
+        page.line(Say.sentWithHeader, count, (.spi, header.spi), (.number, header.sequence.low))
     }
 
     /// Why a change was not what the refusal is about: checks come in an order.
@@ -118,12 +103,11 @@ struct AttackWriter: Writer {
         let releases = report.releases
         let title = Composed { $0.say(Say.reordering, (.count, releases.count)) }
         page.line(
-            Say.headline, (.role, TunnelRole.server.rawValue), (.tunnel, report.tunnel),
-            (.what, title))
+            Say.headline, (.role, TunnelRole.server), (.tunnel, report.tunnel), (.what, title))
         let sealed = releases.filter { $0.sequence != nil }
-        page.begin(MessageWriter.steps, MessagePhrase.client, Say.sealed)
-        page.line(
-            sealed.isEmpty ? Say.heldBack : Say.heldBackRange, (.count, sealed.count),
+        page.row(
+            MessageWriter.steps, TunnelRole.client, Say.sealed,
+            then: sealed.isEmpty ? Say.heldBack : Say.heldBackRange, (.count, sealed.count),
             (.first, sealed.last?.packet ?? 0), (.last, sealed.first?.packet ?? 0))
         var start = 0
         while start < releases.count {
@@ -134,7 +118,7 @@ struct AttackWriter: Writer {
             write(releases[start..<end], report.after.window)
             start = end
         }
-        page.write(of: TunnelRole.server.rawValue, from: report.before, to: report.after)
+        page.write(of: TunnelRole.server, from: report.before, to: report.after)
     }
 
     /// Packets that came one behind the other and ended in the same way.
@@ -142,7 +126,7 @@ struct AttackWriter: Writer {
         _ run: ArraySlice<ReorderReport.Release>, _ window: ReplayWindow
     ) {
         guard let first = run.first, let last = run.last else { return }
-        let end = first.sequence == nil ? MessagePhrase.client : .server
+        let end = first.sequence == nil ? TunnelRole.client : .server
         if first.refusal == nil {
             page.begin(MessageWriter.steps, end, Say.accepted)
         } else {
@@ -158,8 +142,7 @@ struct AttackWriter: Writer {
             page.row(MessageWriter.steps, end, "", reason)
         } else {
             page.endLine()
-            page.begin(MessageWriter.steps, end, "")
-            page.line(Say.eachSealed, (.total, window.size))
+            page.row(MessageWriter.steps, end, "", then: Say.eachSealed, (.total, window.size))
             page.row(MessageWriter.steps, end, "", Say.onceEach)
         }
     }
@@ -194,12 +177,10 @@ extension ReorderReport.Release {
 
 extension Page {
     /// The window of an end before and after, the counters that have moved, and those that have not.
-    mutating func write(of end: String, from before: EndState, to after: EndState) {
+    mutating func write(of end: TunnelRole, from before: EndState, to after: EndState) {
         typealias Say = AttackPhrase
-        begin(MessageWriter.steps, end, Say.window)
-        line(Say.before, (.what, before.window))
-        begin(MessageWriter.steps, end, "")
-        line(Say.after, (.what, after.window))
+        row(MessageWriter.steps, end, Say.window, then: Say.before, (.what, before.window))
+        row(MessageWriter.steps, end, "", then: Say.after, (.what, after.window))
         let counters = CounterChange.all(before.counters, after.counters)
         let still = counters.filter { $0.before == $0.after }
         write(counters.filter { $0.before != $0.after }, as: Say.moved, of: end)
@@ -207,7 +188,8 @@ extension Page {
     }
 
     /// A step that is a list, on as many lines as it needs.
-    private mutating func write(_ items: [CounterChange], as step: AttackPhrase, of end: String) {
+    private mutating func write(_ items: [CounterChange], as step: AttackPhrase, of end: TunnelRole)
+    {
         begin(MessageWriter.steps, end, step)
         var start = bytes.count
         for (place, item) in items.enumerated() {

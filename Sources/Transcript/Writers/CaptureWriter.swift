@@ -5,16 +5,6 @@ import Firewall
 import Tunnel
 import Wire
 
-/// What is recorded of the links.
-enum CapturePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case started, and, givenUp, none, running, stopped, didNotFit, keysDidNotFit
-    case savedWithKeys, savedWithoutKeys, savedNoKeyUsed, severalKeys
-    case ofEnd, toEnd, linkCopy, packet, message, arrival, answer, rejection, copy, echo, sealed,
-        refused
-}
-
 /// Says what is recorded of the links.
 struct CaptureWriter: Writer {
     private typealias Say = CapturePhrase
@@ -23,12 +13,7 @@ struct CaptureWriter: Writer {
     mutating func write(_ event: CaptureEvent) {
         switch event {
         case .started(let givenUp, let topology):
-            let names = topology.links.map(\.name)
-            let list = Composed { page in
-                page.say(
-                    Say.and, (.first, Listed(Array(names.dropLast()))), (.last, names.last ?? ""))
-            }
-            page.line(Say.started, (.link, list))
+            page.line(Say.started, (.link, Listed(topology.links.map(\.name), last: .and)))
             if let givenUp { page.line(in: 2, Say.givenUp, (.count, givenUp.packets)) }
         case .stopped(let capture), .shown(let capture?): write(capture)
         case .shown(nil): page.line(Say.none)
@@ -52,8 +37,7 @@ struct CaptureWriter: Writer {
             case 0?: .savedNoKeyUsed
             default: .savedWithKeys
             }
-        page.line(
-            phrase, (.count, capture.packets), (.file, file), (.key, keys?.count ?? 0))
+        page.line(phrase, (.count, capture.packets), (.file, file), (.key, keys?.count ?? 0))
         write(missedBy: capture)
         guard let keys else { return }
         page.lend(TunnelWriter.self) { $0.write(leftOut: keys) }
@@ -68,8 +52,7 @@ struct CaptureWriter: Writer {
         }
         if capture.missedKeys > 0 {
             page.line(
-                in: 2, Say.keysDidNotFit, (.count, capture.missedKeys),
-                (.limit, SealingKeys.limit))
+                in: 2, Say.keysDidNotFit, (.count, capture.missedKeys), (.limit, SealingKeys.limit))
         }
     }
 
@@ -83,7 +66,7 @@ struct CaptureWriter: Writer {
         if let story = frame.story {
             page.say(Say.packet, (.number, story.number))
         } else if case .attack(.flood(let kind)) = frame.frame.kind {
-            page.say(FramePhrase.flood, (.what, kind))
+            page.say(CapturePhrase.flood, (.what, kind))
         } else {
             page.say(frame.frame.kind.phrase)
         }
@@ -116,8 +99,7 @@ struct CaptureWriter: Writer {
             parts.append(
                 Composed { page in
                     page.say(
-                        Say.sealed, (.role, encapsulation.sender.rawValue),
-                        (.tunnel, encapsulation.tunnel))
+                        Say.sealed, (.role, encapsulation.sender), (.tunnel, encapsulation.tunnel))
                 })
         }
         let drop = story == nil ? nil : story?.drop.map { ($0.node, $0.reason) }
@@ -140,7 +122,7 @@ struct CaptureWriter: Writer {
         let end = frame.kind.isFromEnd ? sender : sender.peer
         return Composed { page in
             page.say(
-                frame.kind.isFromEnd ? Say.ofEnd : Say.toEnd, (.role, end.rawValue),
+                frame.kind.isFromEnd ? Say.ofEnd : Say.toEnd, (.role, end),
                 (.tunnel, encapsulation.tunnel))
         }
     }
@@ -157,7 +139,7 @@ extension Frame.Kind {
     fileprivate var isSealed: Bool { self == .esp || self == .heldBack }
 
     /// What it is, when it carries no packet.
-    fileprivate var phrase: FramePhrase {
+    fileprivate var phrase: CapturePhrase {
         switch self {
         case .clear, .esp, .heldBack, .remote: .packet
         case .dummy: .dummy
@@ -171,13 +153,6 @@ extension Frame.Kind {
         case .foreign: .foreign
         }
     }
-}
-
-/// What a frame is that carries no packet.
-enum FramePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case packet, dummy, keepalive, replay, flip, truncation, forgery, unknownSPI, flood, foreign
 }
 
 extension PacketOrigin: Written {

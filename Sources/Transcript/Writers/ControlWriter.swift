@@ -4,34 +4,25 @@ import Timeline
 import Tunnel
 import Wire
 
-/// New pairs of associations, and datagrams that carry nothing.
-enum ControlPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case rekeyed, rekeyedBySoftLifetime, receives, rekeyThere
-    case drained, and, itsKey, theirKeys
-    case dummies, keepalives, each, ended, wire, left
-}
-
 /// Says what changes beside the messages: new associations, old ones that end, datagrams that carry nothing.
 struct ControlWriter: Writer {
-    private typealias Say = ControlPhrase
+    private typealias Say = TunnelPhrase
     var page: Page
 
     mutating func write(_ rekeying: Rekeying) {
         switch rekeying.cause {
-        case .asked: page.line(Say.rekeyed, (.tunnel, rekeying.tunnel))
+        case .asked: page.line(Say.newPair, (.tunnel, rekeying.tunnel))
         case .softLifetime:
             page.line(
                 Say.rekeyedBySoftLifetime, (.time, rekeying.instant), (.tunnel, rekeying.tunnel))
         }
         for change in rekeying.changes {
             page.line(
-                in: 2, Say.receives, (.role, change.role.rawValue), (.spi, change.new),
+                in: 2, Say.receives, (.role, change.role), (.spi, change.new),
                 (.last, change.old), (.time, Fabric.drainTime))
         }
         guard rekeying.changes.count == 1, let own = rekeying.changes.first else { return }
-        page.line(in: 2, Say.rekeyThere, (.peer, own.role.peer.rawValue))
+        page.line(in: 2, Say.rekeyThere, (.peer, own.role.peer))
     }
 
     mutating func write(_ retirement: Retirement) {
@@ -55,26 +46,18 @@ struct ControlWriter: Writer {
         page.endLine()
         if count < asked { page.line(in: 2, Say.ended, (.count, count), (.total, asked)) }
         guard let reason = report.reason else {
-            page.begin(Self.ends, Say.wire)
-            return page.line(Say.left, (.peer, report.sender.peer.rawValue))
+            return page.row(Self.ends, Say.wire, then: Say.left, (.peer, report.sender.peer))
         }
         let end = report.length == 0 ? report.sender : report.sender.peer
-        page.row(Self.ends, end.rawValue, RefusalText(reason: reason))
+        page.row(Self.ends, end, RefusalText(reason: reason))
     }
 
     private static let ends = Columns(.left(8, after: 2))
 }
 
-/// What happens to policies.
-enum PolicyPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case added, deleted, wayBack, any, bypass
-}
-
 /// Says what happens to policies, and lists them.
 struct PolicyWriter: Writer {
-    private typealias Say = PolicyPhrase
+    private typealias Say = TunnelPhrase
     var page: Page
 
     mutating func write(_ event: PolicyEvent) {

@@ -143,8 +143,8 @@ struct DumpWriter: Writer {
             // Padding for traffic flow confidentiality may be pages of zeros.
             guard end < range.upperBound, bytes[start..<range.upperBound].allSatisfy({ $0 == 0 })
             else { continue }
-            page.begin(Self.shortRow, gutter, "")
-            return page.line(Say.zeros, (.last, Offset(range.upperBound - 1)))
+            return page.row(
+                Self.shortRow, gutter, "", then: Say.zeros, (.last, Offset(range.upperBound - 1)))
         }
     }
 

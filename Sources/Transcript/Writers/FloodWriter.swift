@@ -3,21 +3,13 @@ import Fabric
 import Tunnel
 import Wire
 
-/// What came of many hostile datagrams.
-enum FloodPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case title, interrupted, none, notRecorded, accepted, acceptedCount, refused
-    case lost, noneLost, lostCount, unknownLoss, noneAccepted, copies
-}
-
 /// Says what came of many hostile datagrams.
 struct FloodWriter: Writer {
-    private typealias Say = FloodPhrase
+    private typealias Say = AttackPhrase
     var page: Page
 
     mutating func write(_ report: FloodReport) {
-        let server = TunnelRole.server.rawValue
+        let server = TunnelRole.server
         page.line(
             AttackPhrase.headline, (.role, server), (.tunnel, report.tunnel),
             (.what, Composed { $0.say(Say.title, (.count, report.sent)) }))
@@ -41,9 +33,9 @@ struct FloodWriter: Writer {
         case let lost?: page.line(Say.lostCount, (.count, lost))
         case nil: page.line(Say.unknownLoss)
         }
-        page.begin(MessageWriter.steps, server, Say.accepted)
-        page.line(
-            report.accepted == 0 ? Say.noneAccepted : Say.copies, (.count, report.accepted))
+        page.row(
+            MessageWriter.steps, server, Say.accepted,
+            then: report.accepted == 0 ? Say.noneAccepted : Say.copies, (.count, report.accepted))
         page.write(of: server, from: report.before, to: report.after)
     }
 
@@ -58,6 +50,9 @@ struct FloodWriter: Writer {
                     page.say(
                         Say.refused, (.count, count.refused(reason)), (.reason, reason.rawValue))
                 })
+        }
+        if count.underWay > 0 {
+            outcomes.append(Composed { $0.say(Say.underWay, (.count, count.underWay)) })
         }
         return outcomes
     }

@@ -3,17 +3,9 @@ import Firewall
 import Timeline
 import Wire
 
-/// What the firewall knows of connections.
-enum FlowPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case forgotten, none, full
-    case number, state, sent, returned, endsIn, what
-}
-
 /// Lists the connections that the firewall knows.
 struct FlowWriter: Writer {
-    private typealias Say = FlowPhrase
+    private typealias Say = NetworkPhrase
     var page: Page
 
     mutating func write(_ event: FlowEvent) {
@@ -23,7 +15,7 @@ struct FlowWriter: Writer {
             guard !flows.isEmpty else { return page.line(Say.none) }
             page.row(
                 Self.columns, Say.number, Say.state, Say.sent, Say.returned, Say.endsIn, Say.what)
-            for flow in flows {
+            for flow in flows where page.goesOn {
                 page.row(
                     Self.columns, flow.id.rawValue, flow.state.rawValue, flow.sent.packets,
                     flow.returned.packets, SecondsText(flow.remaining), flow)

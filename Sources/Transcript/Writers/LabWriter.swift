@@ -5,15 +5,6 @@ import Firewall
 import Timeline
 import Wire
 
-/// What happens to the lab itself.
-enum LabPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case seeded, later, gatewayChanged, gateway, and, transcriptStarted, transcriptStopped,
-        interrupted
-    case made, delivered, left, leftWhere, underWay, fromStrangers, fromAttacker
-}
-
 /// Says what happens to the lab itself.
 struct LabWriter: Writer {
     private typealias Say = LabPhrase
@@ -28,26 +19,39 @@ struct LabWriter: Writer {
         case .gateway(let gateway, let names, let isChanged):
             page.line(
                 isChanged ? Say.gatewayChanged : Say.gateway, (.name, gateway.text),
-                (.members, Self.list(names)))
+                (.members, Listed(names, last: .and)))
         case .counters(let counters): write(counters)
         case .help(let rows, let isBrief):
-            page.lend(HelpWriter.self) { isBrief ? $0.write(summaries: rows) : $0.write(rows) }
+            isBrief ? write(summaries: rows) : write(rows)
         case .history(let lines):
             let columns = Columns(.right(5), .rest(after: 2))
-            for (index, line) in lines.enumerated() { page.row(columns, index + 1, line) }
+            for (index, line) in lines.enumerated() where page.goesOn {
+                page.row(columns, index + 1, line)
+            }
         case .transcriptStarted(let file): page.line(Say.transcriptStarted, (.file, file))
         case .transcriptStopped: page.line(Say.transcriptStopped)
+        case .ended(let end): page.line(Say.ended, (.reason, end))
         case .interrupted(let file, let line):
             page.line(Say.interrupted, (.line, line), (.file, file))
         }
     }
 
-    private static func list(_ names: [String]) -> Composed {
-        Composed { page in
-            guard let last = names.last, names.count > 1 else {
-                return Listed(names).write(on: &page)
-            }
-            page.say(Say.and, (.first, Listed(Array(names.dropLast()))), (.last, last))
+    /// One line for each command.
+    private mutating func write(summaries rows: [HelpRow]) {
+        let columns = Columns(.fitting(rows.map(\.command.rawValue), after: 2))
+        for row in rows { page.row(columns, row.command.rawValue, row.command) }
+        page.line(UsagePhrase.aboutHelp)
+    }
+
+    /// The pages of commands.
+    private mutating func write(_ rows: [HelpRow]) {
+        let (text, example) = (Columns(.rest(after: 2)), Columns(.rest(after: 4)))
+        for (index, row) in rows.enumerated() {
+            if index > 0 { page.endLine() }
+            page.row(Columns(), Toned(row.usage, .strong))
+            page.row(text, row.command)
+            for line in row.command.details { page.row(text, line) }
+            for line in row.examples { page.row(example, line) }
         }
     }
 
@@ -70,18 +74,9 @@ struct LabWriter: Writer {
     private static let counters = Columns(.left(24), .right(9), .rest(after: 2))
 }
 
-/// What comes of claims.
-enum ExpectationPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case met, failed
-    case delivered, refused, refusedBecause, reply, anError, noPacket, sameVerdicts
-    case nothing, carriedOut, anotherOne, nothingSent, left
-}
-
 /// Says what comes of claims.
 struct ExpectationWriter: Writer {
-    private typealias Say = ExpectationPhrase
+    private typealias Say = LabPhrase
     var page: Page
 
     mutating func write(_ event: ExpectationEvent) {
@@ -89,18 +84,15 @@ struct ExpectationWriter: Writer {
         case .met: page.line(Say.met)
         case .failed(let claim, let outcome):
             page.line(
-                Say.failed, (.claim, ClaimText(claim: claim)),
-                (.outcome, OutcomeText(outcome: outcome)))
+                Say.failed, (.claim, claim), (.outcome, Optionally(outcome, else: Say.nothing)))
         }
     }
 }
 
-private struct ClaimText: Written {
-    let claim: Claim
-
+extension Claim: Written {
     func write(on page: inout Page) {
-        typealias Say = ExpectationPhrase
-        switch claim {
+        typealias Say = LabPhrase
+        switch self {
         case .delivered: page.say(Say.delivered)
         case .verdict(let action, let decider):
             DecisionText(action: action, decider: decider).write(on: &page)
@@ -114,13 +106,10 @@ private struct ClaimText: Written {
     }
 }
 
-private struct OutcomeText: Written {
-    let outcome: Outcome?
-
+extension Outcome: Written {
     func write(on page: inout Page) {
-        typealias Say = ExpectationPhrase
-        switch outcome {
-        case nil: page.say(Say.nothing)
+        typealias Say = LabPhrase
+        switch self {
         case .accepted: page.say(Say.carriedOut)
         case .search(let search): search.write(on: &page)
         case .difference(let comparison):
@@ -141,7 +130,7 @@ private struct OutcomeText: Written {
         case .departed(let verdicts):
             write(verdicts, &page)
             if !verdicts.isEmpty { page.put(", ") }
-            page.say(Say.left)
+            page.say(Say.leftHere)
         case .attack(let drop), .message(let drop, nil): write(end: drop, &page)
         case .message(_, let reply?): page.say(Say.reply, (.text, Quoted(reply)))
         }
@@ -154,9 +143,9 @@ private struct OutcomeText: Written {
 
     private func write(end drop: DropReason?, _ page: inout Page) {
         if let drop {
-            page.say(ExpectationPhrase.refusedBecause, (.reason, drop.rawValue))
+            page.say(LabPhrase.refusedBecause, (.reason, drop.rawValue))
         } else {
-            page.say(ExpectationPhrase.delivered)
+            page.say(LabPhrase.delivered)
         }
     }
 }

@@ -2,17 +2,6 @@ import Fabric
 import Firewall
 import Wire
 
-/// What stands in a packet.
-enum LayerPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case title, fault, moreBytes, right, wrong
-    case plain, wire, decrypted, verified, inClear
-    case same, sameBehindHeader
-    case legend, legendEncrypted, legendNonce, legendChanges, legendNothingEncrypted
-    case ciphertext, zeros, notInPacket, encrypted, header
-}
-
 /// `packet show`: every layer with its fields.
 struct LayerWriter: Writer {
     var page: Page
@@ -33,8 +22,7 @@ struct LayerWriter: Writer {
 
     mutating func write(titleOf layer: DissectedLayer) {
         page.fill(2)
-        page.say(
-            LayerPhrase.title, (.name, layer.kind), (.count, layer.range.count))
+        page.say(LayerPhrase.title, (.name, layer.kind), (.count, layer.range.count))
         if let fault = layer.fault { page.say(LayerPhrase.fault, (.problem, fault.rawValue)) }
         page.endLine()
     }

@@ -4,17 +4,9 @@ import Firewall
 import Timeline
 import Wire
 
-/// What links do to packets.
-enum LinkPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case changed, noneCleared, cleared, ends, doesNothing
-    case lost, delayed, heldBack, copied
-}
-
 /// Says what links do to packets.
 struct LinkWriter: Writer {
-    private typealias Say = LinkPhrase
+    private typealias Say = NetworkPhrase
     var page: Page
 
     mutating func write(_ event: LinkEvent) {
@@ -29,10 +21,10 @@ struct LinkWriter: Writer {
     }
 
     private mutating func write(_ links: [LinkSnapshot]) {
-        var column = Page(.plain, in: page.language)
         let ends = links.map { link in
-            column.say(Say.ends, (.first, link.ends.first ?? ""), (.last, link.ends.last ?? ""))
-            return String(decoding: column.take(), as: UTF8.self)
+            Composed { page in
+                page.say(Say.ends, (.first, link.ends.first ?? ""), (.last, link.ends.last ?? ""))
+            }.said(in: page.language)
         }
         let columns = Columns(
             .fitting(links.map(\.name)), .fitting(ends), .rest(), .rest(after: 2))
@@ -45,7 +37,7 @@ struct LinkWriter: Writer {
 extension LinkImpairment: Written {
     /// Each part as `link` reads it: `loss 10%, delay 50ms jitter 20ms`.
     func write(on page: inout Page) {
-        if isNone { return page.say(LinkPhrase.doesNothing) }
+        if isNone { return page.say(NetworkPhrase.doesNothing) }
         var parts: [Composed] = []
         if loss != .none { parts.append(Composed { $0.put("loss \(loss)") }) }
         if delay > .zero || jitter > .zero {
@@ -76,11 +68,11 @@ extension LinkEffect: Written {
         case .lost:
             let reason = DropReason.lostOnLink
             page.say(
-                LinkPhrase.lost, link, (.reason, reason.rawValue), (.meaning, reason),
+                NetworkPhrase.lost, link, (.reason, reason.rawValue), (.meaning, reason),
                 (.source, SourceText(reason: reason)))
-        case .delayed(let time): page.say(LinkPhrase.delayed, link, (.time, time))
-        case .heldBack(let time): page.say(LinkPhrase.heldBack, link, (.time, time))
-        case .copied(let number): page.say(LinkPhrase.copied, link, (.number, number))
+        case .delayed(let time): page.say(NetworkPhrase.delayed, link, (.time, time))
+        case .heldBack(let time): page.say(NetworkPhrase.heldBack, link, (.time, time))
+        case .copied(let number): page.say(NetworkPhrase.copied, link, (.number, number))
         }
     }
 }

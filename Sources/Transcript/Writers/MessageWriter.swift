@@ -4,18 +4,6 @@ import Timeline
 import Tunnel
 import Wire
 
-/// What each end does with a message.
-enum MessagePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case headline, client, server, wire
-    case plaintext, packet, espHeader, header, iv, ciphertext, readable, length, icv
-    case link, datagram, crossed, verified, decrypted, inClear, refused, nothingDelivered
-    case message, reply, roundTrip, noReply, within
-    case lostBy, nothingSent, droppedBy, cameLater
-    case arrived, isNew, echoed
-}
-
 /// The course exercise: what each end does with a message, step by step.
 struct MessageWriter: Writer {
     private typealias Say = MessagePhrase
@@ -26,16 +14,16 @@ struct MessageWriter: Writer {
         page.line(
             Say.headline, (.tunnel, record.via ?? ""), (.count, text.count),
             (.text, Quoted(text, shown: Self.shownText)))
-        write(record, exchange.frame, from: .client, to: .server, carries: .message)
+        write(record, exchange.frame, from: .client, carries: .message)
         if let echo {
-            write(echo, exchange.echoFrame, from: .server, to: .client, carries: .reply)
+            write(echo, exchange.echoFrame, from: .server, carries: .reply)
             if echo.isDelivered, let start = record.steps.first, let end = echo.outcome {
-                page.row(Self.steps, Say.client, Say.roundTrip, end.instant - start.instant)
+                page.row(Self.steps, TunnelRole.client, Say.roundTrip, end.instant - start.instant)
             }
         }
         for step in record.steps {
             guard case .unanswered(let patience) = step.what else { continue }
-            page.begin(Self.steps, Say.client, Say.noReply)
+            page.begin(Self.steps, TunnelRole.client, Say.noReply)
             page.say(Say.within, (.time, patience))
             writeCause(record, echo)
             page.endLine()
@@ -58,8 +46,8 @@ struct MessageWriter: Writer {
     /// The end that sent nothing, because its association no longer seals.
     private static func unsealed(
         _ record: PacketRecord, _ echo: PacketRecord?
-    ) -> (end: MessagePhrase, reason: DropReason)? {
-        for (packet, end) in [(record, Say.client), (echo, Say.server)] {
+    ) -> (end: TunnelRole, reason: DropReason)? {
+        for (packet, end) in [(record, TunnelRole.client), (echo, .server)] {
             guard let packet, packet.encapsulation == nil, packet.decapsulation == nil else {
                 continue
             }
@@ -71,7 +59,7 @@ struct MessageWriter: Writer {
     /// Where the message or its echo was dropped on arrival, and why.
     private static func loss(
         _ record: PacketRecord, _ echo: PacketRecord?
-    ) -> (end: MessagePhrase, reason: DropReason)? {
+    ) -> (end: TunnelRole, reason: DropReason)? {
         if let reason = record.dropReason { return (.server, reason) }
         return echo?.dropReason.map { (.client, $0) }
     }
@@ -80,48 +68,42 @@ struct MessageWriter: Writer {
 
     /// Sealed at one end, judged at the other.
     private mutating func write(
-        _ record: PacketRecord, _ image: FrameImage?, from sender: MessagePhrase,
-        to receiver: MessagePhrase, carries what: MessagePhrase
+        _ record: PacketRecord, _ image: FrameImage?, from sender: TunnelRole,
+        carries what: MessagePhrase
     ) {
         let packet = record.packet
-        page.begin(Self.steps, sender, Say.plaintext)
-        page.line(
-            Say.packet, (.number, record.number), (.count, packet.bytes.count),
-            (.packet, PacketText(packet.fields)))
-        guard let encapsulation = record.encapsulation else {
-            // What another process sealed is seen when it is opened, and not before.
-            if record.decapsulation != nil {
-                return write(opened: record, by: receiver, carries: what)
-            }
-            if let reason = record.dropReason { write(refused: reason, by: sender, what) }
-            return
+        page.row(
+            Self.steps, sender, Say.plaintext, then: Say.packet, (.number, record.number),
+            (.count, packet.bytes.count), (.packet, PacketText(packet.fields)))
+        // What another process sealed is seen when it is opened, and not before.
+        if let encapsulation = record.encapsulation {
+            if let image { write(image, by: sender) }
+            writeCrossing(record, encapsulation.length, carries: what)
+            if record.losingLink != nil { return }
         }
-        if let image { write(image, by: sender) }
-        writeCrossing(record, encapsulation.length, carries: what)
-        if record.losingLink != nil { return }
-        guard record.decapsulation != nil else {
-            if let reason = record.dropReason { write(refused: reason, by: receiver, what) }
-            return
+        if record.decapsulation != nil {
+            write(opened: record, by: sender.peer, carries: what)
+        } else if let reason = record.dropReason {
+            write(refused: reason, by: record.encapsulation == nil ? sender : sender.peer, what)
         }
-        write(opened: record, by: receiver, carries: what)
     }
 
-    private mutating func write(_ image: FrameImage, by sender: MessagePhrase) {
+    private mutating func write(_ image: FrameImage, by sender: TunnelRole) {
         let datagram = Array(image.datagram)
         guard let suite = image.frame.encapsulation?.form?.suite,
             let header = try? ESPHeader.parse(datagram.span)
         else { return }
-        page.begin(Self.steps, sender, Say.espHeader)
-        page.line(
-            Say.header, (.text, Dump(datagram[..<ESPHeader.length])), (.spi, header.spi),
+        page.row(
+            Self.steps, sender, Say.espHeader, then: Say.header,
+            (.text, Dump(datagram[..<ESPHeader.length])), (.spi, header.spi),
             (.number, header.sequence.low))
         let iv = datagram[ESPLayout.ivOffset..<ESPLayout.ciphertextOffset]
         page.row(Self.steps, sender, Say.iv, Dump(iv))
         let icv = datagram.count - suite.icvLength
         let ciphertext = datagram[ESPLayout.ciphertextOffset..<icv]
-        page.begin(Self.steps, sender, suite.encrypts ? Say.ciphertext : Say.readable)
-        page.line(
-            Say.length, (.text, Dump(ciphertext, shown: 12)), (.count, ciphertext.count))
+        page.row(
+            Self.steps, sender, suite.encrypts ? Say.ciphertext : Say.readable, then: Say.length,
+            (.text, Dump(ciphertext, shown: 12)), (.count, ciphertext.count))
         page.row(Self.steps, sender, Say.icv, Dump(datagram[icv...]))
     }
 
@@ -136,16 +118,15 @@ struct MessageWriter: Writer {
         if record.losingLink != nil {
             return page.row(Self.steps, Say.wire, what, Say.nothingDelivered)
         }
-        page.begin(Self.steps, Say.wire, Say.datagram)
-        page.line(Say.crossed, (.count, length))
+        page.row(Self.steps, Say.wire, Say.datagram, then: Say.crossed, (.count, length))
     }
 
     private mutating func write(
-        opened record: PacketRecord, by receiver: MessagePhrase, carries what: MessagePhrase
+        opened record: PacketRecord, by receiver: TunnelRole, carries what: MessagePhrase
     ) {
-        page.begin(Self.steps, receiver, Say.verified)
-        page.line(
-            record.decapsulation?.suite.encrypts == false ? Say.inClear : Say.decrypted,
+        page.row(
+            Self.steps, receiver, Say.verified,
+            then: record.decapsulation?.suite.encrypts == false ? Say.inClear : Say.decrypted,
             (.number, record.decapsulation?.sequence.rawValue ?? 0),
             (.count, record.decapsulation?.length ?? 0))
         if let reason = record.dropReason { return write(refused: reason, by: receiver, what) }
@@ -154,7 +135,7 @@ struct MessageWriter: Writer {
     }
 
     private mutating func write(
-        refused reason: DropReason, by end: MessagePhrase, _ what: MessagePhrase
+        refused reason: DropReason, by end: TunnelRole, _ what: MessagePhrase
     ) {
         page.write(refused: reason, by: end)
         page.row(Self.steps, end, what, Say.nothingDelivered)
@@ -170,9 +151,10 @@ struct MessageWriter: Writer {
     mutating func write(arrived record: PacketRecord) {
         page.say(Say.arrived, (.tunnel, record.via ?? ""))
         page.lend(PacketWriter.self) { $0.writeHeadline(record) }
-        let role = (record.decapsulation?.role ?? .server).rawValue
-        page.begin(Self.ends, role)
-        page.line(Say.isNew, (.number, record.decapsulation?.sequence.rawValue ?? 0))
+        let role = record.decapsulation?.role ?? .server
+        page.row(
+            Self.ends, role, then: Say.isNew,
+            (.number, record.decapsulation?.sequence.rawValue ?? 0))
         page.begin(Self.ends, role)
         if let reason = record.dropReason {
             RefusalText(reason: reason).write(on: &page)

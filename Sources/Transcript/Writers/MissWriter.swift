@@ -2,16 +2,9 @@ import Commands
 import Firewall
 import Wire
 
-/// Why rules matched or did not.
-enum MissPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case onlyLogs, limit, noPorts, isOther, areOther, more, matched, field, none
-}
-
 /// Says why rules matched or did not, each reason in a line some blanks from the left.
 struct MissWriter: Writer {
-    private typealias Say = MissPhrase
+    private typealias Say = VerdictPhrase
     var page: Page
 
     /// Why the rules before the deciding one did not match.
@@ -99,7 +92,7 @@ private struct FoundText: Written {
     }
 
     private func write(_ value: (some Written)?, _ page: inout Page) {
-        if let value { value.write(on: &page) } else { page.say(MissPhrase.none) }
+        if let value { value.write(on: &page) } else { page.say(VerdictPhrase.none) }
     }
 }
 

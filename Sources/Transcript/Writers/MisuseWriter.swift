@@ -1,16 +1,6 @@
 import Tunnel
 import Wire
 
-/// What one IV that is used twice gives away.
-enum MisusePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case title, apart, sender, wire, attacker
-    case text, ivInBoth, ciphertext, ciphertextDifference, textDifference
-    case sameBytes, otherBytes, knowsText, found, foundWithoutKey, length
-    case icvFalls, icvSources, everybodyReads, icvKey
-}
-
 /// Says what one IV that is used twice gives away.
 struct MisuseWriter: Writer {
     private typealias Say = MisusePhrase
@@ -36,10 +26,10 @@ struct MisuseWriter: Writer {
         write(plain[...], of: misuse)
         let isEqual = plain == misuse.ciphertextDifference
         page.row(Self.steps, "", "", isEqual ? Say.sameBytes : Say.otherBytes)
-        page.begin(Self.steps, Say.attacker, Say.knowsText)
-        page.line(Say.found, (.text, Self.quoted(misuse.secondText(knowing: texts[0]))))
-        page.begin(Self.steps, "", "")
-        page.line(Say.foundWithoutKey, (.count, misuse.commonLength))
+        page.row(
+            Self.steps, Say.attacker, Say.knowsText, then: Say.found,
+            (.text, Self.quoted(misuse.secondText(knowing: texts[0]))))
+        page.row(Self.steps, "", "", then: Say.foundWithoutKey, (.count, misuse.commonLength))
         guard misuse.suite.transform == .aesGCM else { return }
         page.row(Self.steps, "", "", Say.icvFalls)
         page.row(Self.steps, "", "", Say.icvSources)
@@ -54,8 +44,7 @@ struct MisuseWriter: Writer {
     }
 
     private mutating func write(_ bytes: ArraySlice<UInt8>, of misuse: NonceMisuse) {
-        page.line(
-            Say.length, (.text, Dump(bytes, shown: 16)), (.count, misuse.commonLength))
+        page.line(Say.length, (.text, Dump(bytes, shown: 16)), (.count, misuse.commonLength))
     }
 
     /// Who has something, and what.

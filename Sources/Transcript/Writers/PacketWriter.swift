@@ -5,18 +5,6 @@ import Timeline
 import Tunnel
 import Wire
 
-/// What becomes of packets.
-enum PacketPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case headline, loggedBy, copyOf, sealedFor, icvDecrypted, icvInClear, policy, left
-    case delivered, deliveredAfter, tellsSender, interrupted
-    case wouldBe, wouldTakeTunnel, wouldTakePolicy
-    case noPackets, hasLeft, underWay, copyRemark
-    case made, copyMade, arrived, inSameESP, sealedBy, decryptedBy, verifiedBy, answeredBy
-    case noReply, rulesChanged
-}
-
 /// Says what became of packets, and lists them.
 struct PacketWriter: Writer {
     private typealias Say = PacketPhrase
@@ -28,7 +16,11 @@ struct PacketWriter: Writer {
             write(sent: record, topology)
             for other in others { write(sent: other, topology) }
         case .sentMany(let burst): write(burst)
-        case .tested(let test): write(test)
+        case .tested(let fields, let verdict, let misses, let via, let policy):
+            write(fields, verdict, misses)
+            guard verdict.action == .allow else { return }
+            if let via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
+            if let policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
         case .testedFile(let test): page.lend(CaptureTestWriter.self) { $0.write(test) }
         case .loaded(let load): page.lend(CaptureTestWriter.self) { $0.write(load) }
         case .layers(let record, _): page.lend(LayerWriter.self) { $0.write(record) }
@@ -55,8 +47,7 @@ struct PacketWriter: Writer {
             let node = topology.nodes[step.node.rawValue].name
             if case .judged(let verdict) = step.what {
                 for number in verdict.noted {
-                    page.begin(Self.fields, node)
-                    page.line(Say.loggedBy, (.number, number))
+                    page.row(Self.fields, node, then: Say.loggedBy, (.number, number))
                 }
             }
             guard Self.isToldWhenSent(step.what, of: record) else { continue }
@@ -106,38 +97,35 @@ struct PacketWriter: Writer {
 
     private mutating func write(_ burst: PacketBurst) {
         page.line(
-            BurstPhrase.headline, (.first, burst.first), (.last, burst.last),
-            (.outcome, burst))
+            PacketPhrase.burst, (.first, burst.numbers.lowerBound),
+            (.last, burst.numbers.upperBound), (.outcome, burst))
         guard burst.sent < burst.asked else { return }
         page.line(in: 2, Say.interrupted, (.count, burst.sent), (.total, burst.asked))
     }
 
     // MARK: - One that was only thought about
 
-    private mutating func write(_ test: PacketTest) {
-        let verdict = test.verdict
+    private mutating func write(
+        _ fields: PacketFields, _ verdict: VerdictRecord, _ misses: NearMisses
+    ) {
         page.say(Say.wouldBe, (.verdict, verdict))
         page.endLine()
         page.lend(MissWriter.self) { writer in
             if let rule = verdict.rule {
-                writer.write(matched: rule, test.fields, verdict.context, in: 2)
+                writer.write(matched: rule, fields, verdict.context, in: 2)
             }
-            writer.write(test.misses, of: test.fields, verdict.context, in: 2)
+            writer.write(misses, of: fields, verdict.context, in: 2)
         }
-        guard verdict.action == .allow else { return }
-        if let via = test.via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
-        if let policy = test.policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
     }
 
     // MARK: - Many
 
     private mutating func write(_ records: [PacketRecord]) {
         if records.isEmpty { return page.line(Say.noPackets) }
-        for record in records {
+        for record in records where page.goesOn {
             let packet = PacketText(record.packet.fields, via: record.via)
             if record.isDelivered {
-                page.begin(
-                    Self.list, record.number, Toned(Say.delivered, .good), packet)
+                page.begin(Self.list, record.number, Toned(Say.delivered, .good), packet)
             } else if let reason = record.dropReason {
                 page.begin(Self.list, record.number, Toned(reason.rawValue, .bad), packet)
             } else {
@@ -205,12 +193,12 @@ struct PacketWriter: Writer {
             page.say(Say.inSameESP, (.count, encapsulation.length))
         case .sealed(let encapsulation):
             page.say(
-                Say.sealedBy, (.role, encapsulation.sender.rawValue),
+                Say.sealedBy, (.role, encapsulation.sender),
                 (.tunnel, encapsulation.tunnel), (.count, encapsulation.length))
         case .opened(let decapsulation):
             page.say(
                 decapsulation.suite.encrypts ? Say.decryptedBy : Say.verifiedBy,
-                (.role, decapsulation.role.rawValue), (.tunnel, decapsulation.tunnel))
+                (.role, decapsulation.role), (.tunnel, decapsulation.tunnel))
         case .delivered: page.say(Say.delivered)
         case .answered(let number): page.say(Say.answeredBy, (.number, number))
         case .unanswered(let patience): page.say(Say.noReply, (.time, patience))
@@ -225,32 +213,29 @@ extension DropReason {
     fileprivate var isToldBefore: Bool { isVerdict || self == .lostOnLink }
 }
 
-/// What became of several packets.
-enum BurstPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case headline, delivered, left, dropped, copied, reordered
-}
-
 extension PacketBurst: Written {
     /// `2 delivered, 1 denied-by-rule; 1 copied`.
     func write(on page: inout Page) {
-        page.say(BurstPhrase.delivered, (.count, delivered))
+        page.say(PacketPhrase.deliveredCount, (.count, delivered))
         if departed > 0 {
             page.put(", ")
-            page.say(BurstPhrase.left, (.count, departed))
+            page.say(PacketPhrase.leftCount, (.count, departed))
         }
         for drop in drops {
             page.put(", ")
-            page.say(BurstPhrase.dropped, (.count, drop.count), (.reason, drop.thing.rawValue))
+            page.say(PacketPhrase.dropped, (.count, drop.count), (.reason, drop.thing.rawValue))
+        }
+        if underWay > 0 {
+            page.put(", ")
+            page.say(PacketPhrase.underWayCount, (.count, underWay))
         }
         if copies > 0 {
             page.put("; ")
-            page.say(BurstPhrase.copied, (.count, copies))
+            page.say(PacketPhrase.copied, (.count, copies))
         }
         if reordered > 0 {
             page.put(copies > 0 ? ", " : "; ")
-            page.say(BurstPhrase.reordered, (.count, reordered))
+            page.say(PacketPhrase.reordered, (.count, reordered))
         }
     }
 }

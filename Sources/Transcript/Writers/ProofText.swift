@@ -6,7 +6,7 @@ import Timeline
 extension RuleFinding: Written {
     /// What is the matter with a rule: the rest of a sentence that its number begins.
     func write(on page: inout Page) {
-        typealias Say = ProblemPhrase
+        typealias Say = ProofPhrase
         switch problem {
         case .neverMatches: writeCovered(&page)
         case .empty: page.say(Say.empty)
@@ -15,21 +15,21 @@ extension RuleFinding: Written {
                 return page.say(Say.needless, (.rule, Say.standard))
             }
             page.say(Say.needless, (.rule, Composed { $0.say(Say.laterRules, (.number, next)) }))
-        case .unknown: page.say(Say.unknown, (.limit, BoundText(bound: bound)))
+        case .unknown: page.say(Say.notKnown, (.limit, BoundText(bound: bound)))
         }
     }
 
     private func writeCovered(_ page: inout Page) {
-        typealias Say = ProblemPhrase
+        typealias Say = ProofPhrase
         let isOne = by.count == 1
         let takes = isDuplicate ? Say.sameQuestion : isOne ? .oneTakesAll : .severalTakeAll
-        let does: ProblemPhrase =
+        let does: ProofPhrase =
             switch agreement {
             case .same: isOne ? .oneDoesTheSame : .severalDoTheSame
             case .other: isOne ? .oneDoesOtherwise : .severalDoOtherwise
             case .mixed, nil: .someDoOtherwise
             }
-        let kind: ProblemPhrase =
+        let kind: ProofPhrase =
             agreement != .same ? .shadowed : isDuplicate ? .duplicate : .redundant
         page.say(
             Say.neverMatches, (.rule, NumbersText(numbers: by)), (.what, takes), (.action, does),
@@ -42,7 +42,7 @@ struct NumbersText: Written {
     let numbers: [Int]
 
     func write(on page: inout Page) {
-        typealias Say = ProblemPhrase
+        typealias Say = ProofPhrase
         guard numbers.count > 1 else { return page.say(Say.rule, (.number, numbers.first ?? 0)) }
         let others = numbers.count - Self.shown
         let members = Composed { page in
@@ -50,8 +50,7 @@ struct NumbersText: Written {
                 let first = Listed(Array(numbers.prefix(Self.shown)))
                 page.say(Say.andMore, (.first, first), (.count, others))
             } else {
-                let first = Listed(Array(numbers.dropLast()))
-                page.say(Say.and, (.first, first), (.last, numbers[numbers.count - 1]))
+                page.put(Listed(numbers, last: .and))
             }
         }
         page.say(Say.rules, (.members, members))
@@ -66,7 +65,7 @@ struct BoundText: Written {
     let bound: ProofBound?
 
     func write(on page: inout Page) {
-        typealias Say = ProblemPhrase
+        typealias Say = ProofPhrase
         switch bound {
         case .boxes(let number):
             page.say(Say.tooManyBoxes, (.number, number), (.limit, RuleBoxes<UInt32>.limit))
@@ -81,8 +80,8 @@ extension Budget.End: Written {
     /// Why a search or a loop ended before it was done.
     func write(on page: inout Page) {
         switch self {
-        case .interrupted: page.say(ProblemPhrase.interrupted)
-        case .late: page.say(ProblemPhrase.late)
+        case .interrupted: page.say(ProofPhrase.interrupted)
+        case .late: page.say(ProofPhrase.late)
         }
     }
 }

@@ -2,32 +2,6 @@ import Events
 import Firewall
 import Timeline
 
-/// What has been proven about the rules.
-enum ProofPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case finding, pair, morePairs, atLeastMorePairs
-    case allNeeded, someFound, someChecked, overlaps, atLeastOverlaps
-    case tryIt, fixDelete, fixMove, decidesNow, decides, without, onceLimitUsed
-    case note, silences
-    case found, foundWhy, noneFound, noAnswer, none, unknown
-    case ordersEqual, packet, morePackets
-    case listsEqual, groups, groupsShown, groupsMore, groupsOrder, match, decidersHereThere
-    case now, nearest, changed, nothingChanged, noneNear, unknownNear, smallestEdit, orEdit
-}
-
-/// What is the matter with a rule.
-enum ProblemPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case neverMatches, sameQuestion, oneTakesAll, severalTakeAll
-    case oneDoesTheSame, severalDoTheSame, oneDoesOtherwise, severalDoOtherwise, someDoOtherwise
-    case duplicate, redundant, shadowed
-    case empty, needless, laterRules, standard, unknown
-    case rule, rules, and, andMore
-    case tooManyBoxes, tooManyParts, boundMet, interrupted, late
-}
-
 /// Says what has been proven about the rules.
 struct ProofWriter: Writer {
     private typealias Say = ProofPhrase
@@ -36,10 +10,15 @@ struct ProofWriter: Writer {
     mutating func write(_ event: ProofEvent) {
         switch event {
         case .checked(let check): write(check)
-        case .remarked(let note): write(note)
+        case .remarked(let number, let finding?, _):
+            page.line(in: 2, Say.note, (.number, number), (.problem, finding))
+        case .remarked(_, nil, let silenced):
+            page.line(in: 2, Say.silences, (.rule, NumbersText(numbers: silenced)))
         case .searched(let search): write(search)
         case .turned(let turn): write(turn)
-        case .compared(let comparison): write(comparison)
+        case .compared(let differences, let isComplete, let bound):
+            if !isComplete && differences.isEmpty { return write(unknown: bound) }
+            write(differences, isComplete: isComplete)
         case .differed(let comparison): write(comparison)
         }
     }
@@ -47,7 +26,7 @@ struct ProofWriter: Writer {
     // MARK: - Checking
 
     private mutating func write(_ check: CheckAnswer) {
-        for finding in check.findings {
+        for finding in check.findings where page.goesOn {
             page.line(Say.finding, (.number, finding.number), (.problem, finding))
             explain(finding)
         }
@@ -107,14 +86,6 @@ struct ProofWriter: Writer {
         page.endLine()
     }
 
-    private mutating func write(_ note: RuleNote) {
-        if let finding = note.finding {
-            page.line(in: 2, Say.note, (.number, note.number), (.problem, finding))
-        } else {
-            page.line(in: 2, Say.silences, (.rule, NumbersText(numbers: note.silenced)))
-        }
-    }
-
     // MARK: - Finding
 
     private mutating func write(_ search: SearchAnswer) {
@@ -141,21 +112,17 @@ struct ProofWriter: Writer {
 
     // MARK: - Comparing
 
-    private mutating func write(_ comparison: OrderComparison) {
-        if comparison.differences.isEmpty {
-            guard comparison.isComplete else { return write(unknown: comparison.bound) }
-            return page.line(Say.ordersEqual)
-        }
+    private mutating func write(_ differences: [OrderDifference], isComplete: Bool) {
+        if differences.isEmpty { return page.line(Say.ordersEqual) }
         let orders = ReadingOrder.allCases.map(\.rawValue)
         page.row(Self.orders, orders[0], orders[1], orders[2], Say.packet)
-        for difference in comparison.differences {
+        for difference in differences {
             let cells = difference.verdicts.map {
                 DecisionCell(action: $0.action, decider: $0.decider, tone: nil)
             }
-            page.row(
-                Self.orders, cells[0], cells[1], cells[2], Characters(difference.packet[...]))
+            page.row(Self.orders, cells[0], cells[1], cells[2], Characters(difference.packet[...]))
         }
-        if !comparison.isComplete { page.line(Say.morePackets) }
+        if !isComplete { page.line(Say.morePackets) }
     }
 
     private static let orders = Columns(.left(20), .left(20), .left(20))
@@ -197,16 +164,14 @@ struct ProofWriter: Writer {
             page.line(Say.nearest, (.packet, nearest.text))
             page.line(
                 in: 2, turn.changed.isEmpty ? Say.nothingChanged : Say.changed,
-                (.what, Listed(turn.changed)), (.decider, nearest.decider),
-                (.limit, nearest.limit))
+                (.what, Listed(turn.changed)), (.decider, nearest.decider), (.limit, nearest.limit))
         } else if let bound = turn.bound {
             page.line(Say.unknownNear, (.limit, BoundText(bound: bound)))
         } else {
             page.line(Say.noneNear)
         }
         for (index, edit) in turn.edits.enumerated() {
-            page.row(
-                Self.edits, index == 0 ? Say.smallestEdit : Say.orEdit, Characters(edit[...]))
+            page.row(Self.edits, index == 0 ? Say.smallestEdit : Say.orEdit, Characters(edit[...]))
         }
     }
 

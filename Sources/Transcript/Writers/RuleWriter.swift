@@ -4,17 +4,6 @@ import Firewall
 import Timeline
 import Wire
 
-/// What happens to the firewall's rules.
-enum RulePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case added, deleted, moved, was, isNow, enabled, disabled, cleared, action, order
-    case loadedFrom, linksMade, savedTo, skipped, sourcePortNote
-    case undone, redone, severalDeleted, movedTo, replacedBy, loaded, actionSet, orderSet
-    case setChanged, setDeleted
-    case number, hits, bytes, lastHit, saying, isDisabled, any, fallback
-}
-
 /// Says what happens to the rules, and lists them.
 struct RuleWriter: Writer {
     private typealias Say = RulePhrase
@@ -29,18 +18,18 @@ struct RuleWriter: Writer {
         case .redone(let edit):
             page.say(Say.redone)
             write(edit)
-        case .loaded(let load):
-            page.line(Say.loadedFrom, (.count, load.count), (.file, load.file))
-            if !load.links.isEmpty {
-                let names = load.links.map(\.rawValue).joined(separator: ", ")
+        case .loaded(let file, let count, let links, let skipped):
+            page.line(Say.loadedFrom, (.count, count), (.file, file))
+            if !links.isEmpty {
+                let names = links.map(\.rawValue).joined(separator: ", ")
                 page.line(in: 2, Say.linksMade, (.members, names))
             }
-            for fault in load.skipped {
+            for fault in skipped {
                 page.line(
-                    in: 2, Say.skipped, (.file, load.file), (.line, fault.line),
+                    in: 2, Say.skipped, (.file, file), (.line, fault.line),
                     (.column, fault.range.lowerBound + 1), (.problem, fault.problem))
             }
-        case .saved(let load): page.line(Say.savedTo, (.count, load.count), (.file, load.file))
+        case .saved(let file, let count): page.line(Say.savedTo, (.count, count), (.file, file))
         case .listed(let listing): write(listing)
         }
     }
@@ -52,7 +41,9 @@ struct RuleWriter: Writer {
             write(edit)
             adviseOnSourcePort(rule)
         case .deleted(let numbers, let rules):
-            for (number, rule) in zip(numbers, rules) { write(Say.deleted, number, rule) }
+            for (number, rule) in zip(numbers, rules) where page.goesOn {
+                write(Say.deleted, number, rule)
+            }
         case .moved(let from, let to, let rule):
             page.line(Say.moved, (.number, from), (.target, to), (.rule, rule))
         case .replaced(let number, let old, let new):
@@ -85,8 +76,7 @@ struct RuleWriter: Writer {
             if let rule = rules.first, rules.count == 1 {
                 return write(Say.deleted, numbers.lowerBound, rule)
             }
-            page.line(
-                Say.severalDeleted, (.first, numbers.lowerBound), (.last, numbers.upperBound))
+            page.line(Say.severalDeleted, (.first, numbers.lowerBound), (.last, numbers.upperBound))
         case .moved(let number, let target, let rule):
             page.line(Say.movedTo, (.number, number), (.target, target), (.rule, rule))
         case .replaced(let number, _, let new): write(Say.replacedBy, number, new)
@@ -104,13 +94,14 @@ struct RuleWriter: Writer {
     private mutating func write(_ listing: RuleListing) {
         if listing.order != .firstMatch { write(listing.order) }
         page.row(Self.columns, Say.number, Say.hits, Say.bytes, Say.lastHit, Say.saying)
-        for listed in listing.rules {
+        for listed in listing.rules where page.goesOn {
             page.row(
                 Self.columns, listed.number, listed.hits, listed.bytes,
                 Optionally(listed.lastHit, else: "-"), listed)
         }
-        page.begin(Self.columns, Say.any, listing.defaultHits, "", "", "")
-        page.line(Say.fallback, (.action, listing.defaultAction.rawValue))
+        page.row(
+            Self.columns, Say.any, listing.defaultHits, "", "", "", then: Say.fallback,
+            (.action, listing.defaultAction.rawValue))
     }
 
     private static let columns = Columns(
@@ -125,30 +116,23 @@ extension ListedRule: Written {
     }
 }
 
-/// What happens to named sets of addresses.
-enum SetPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case isNow, deleted, used, more, none
-}
-
 /// Says what happens to sets of addresses, and lists them.
 struct SetWriter: Writer {
-    private typealias Say = SetPhrase
+    private typealias Say = RulePhrase
     var page: Page
 
     mutating func write(_ event: SetEvent) {
         switch event {
         case .changed(let set):
-            page.line(Say.isNow, (.name, set.name.rawValue), (.members, set))
+            page.line(Say.setIsNow, (.name, set.name.rawValue), (.members, set))
         case .deleted(let set):
-            page.line(Say.deleted, (.name, set.name.rawValue), (.members, set))
+            page.line(Say.setGone, (.name, set.name.rawValue), (.members, set))
         case .listed(let sets):
             if sets.isEmpty { page.line(Say.none) }
-            for listed in sets {
+            for listed in sets where page.goesOn {
                 page.line(
-                    Say.used, (.name, listed.set.name.rawValue), (.count, listed.uses),
-                    (.members, listed.set))
+                    Say.used, (.name, listed.thing.name.rawValue), (.count, listed.count),
+                    (.members, listed.thing))
             }
         }
     }
@@ -163,7 +147,7 @@ extension AddressSet: Written {
         }
         guard ranges.count > Self.shown else { return }
         page.put(" ")
-        page.say(SetPhrase.more, (.count, ranges.count - Self.shown))
+        page.say(RulePhrase.more, (.count, ranges.count - Self.shown))
     }
 
     /// How many members are shown.

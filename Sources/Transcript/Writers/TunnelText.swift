@@ -25,8 +25,7 @@ extension ESPSuite: Written {
             case .aesGMAC: .gmac
             }
         let suite = Composed { $0.say(name, (.count, keyLength * 8)) }
-        page.say(
-            icvLength == 8 ? TunnelPhrase.icvOf8 : .icv, (.suite, suite), (.count, icvLength))
+        page.say(icvLength == 8 ? TunnelPhrase.icvOf8 : .icv, (.suite, suite), (.count, icvLength))
     }
 }
 

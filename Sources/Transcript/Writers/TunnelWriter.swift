@@ -4,20 +4,6 @@ import Timeline
 import Tunnel
 import Wire
 
-/// What happens to tunnels.
-enum TunnelPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case keySet, closed, keysSaved, leftOut, opened, keysHint
-    case eachItsOwn, toClient, toServer, transport, extended, window, padded
-    case gcm, chaCha, gmac, icv, icvOf8, elsewhere
-    case lifetime, soft, hard, policy, clientToServer, serverToClient, key, salt
-    case ends, port, none, cells, title, rekeyed
-    case sealed, received, drawnWindow, stillReceives, older, arrived, outcome
-    case windowEmpty, windowNewest
-    case stranger, strangerHasKey
-}
-
 /// Says what happens to tunnels, and shows them.
 struct TunnelWriter: Writer {
     private typealias Say = TunnelPhrase
@@ -30,7 +16,7 @@ struct TunnelWriter: Writer {
             page.lend(MessageWriter.self) { $0.write(exchange, text) }
         case .arrived(let record, _): page.lend(MessageWriter.self) { $0.write(arrived: record) }
         case .keySet(let name, let role):
-            page.line(Say.keySet, (.role, role.rawValue), (.tunnel, name))
+            page.line(Say.keySet, (.role, role), (.tunnel, name))
         case .rekeyed(let rekeying): page.lend(ControlWriter.self) { $0.write(rekeying) }
         case .retired(let retirement): page.lend(ControlWriter.self) { $0.write(retirement) }
         case .control(let report, let count, let asked):
@@ -78,16 +64,15 @@ struct TunnelWriter: Writer {
     private mutating func write(settingsOf tunnel: TunnelSnapshot) {
         guard let end = tunnel.ends.first else { return }
         if tunnel.ends.count == 1 {
-            page.line(in: 2, Say.elsewhere, (.peer, end.role.peer.rawValue))
+            page.line(in: 2, Say.elsewhere, (.peer, end.role.peer))
         }
         let lifetime = end.outbound.parameters.lifetime
         if lifetime != SALifetime() { page.line(in: 2, Say.lifetime, (.limit, lifetime)) }
         guard let selectors = tunnel.selectors else { return }
-        page.line(
-            in: 2, Say.policy, (.policy, Policy(.protect(tunnel.name), for: selectors)))
+        page.line(in: 2, Say.policy, (.policy, Policy(.protect(tunnel.name), for: selectors)))
     }
 
-    private mutating func write(_ keys: TunnelEvent.Keys) {
+    private mutating func write(_ keys: (client: [UInt8], server: [UInt8])) {
         for (direction, digits) in [
             (Say.clientToServer, keys.client), (Say.serverToClient, keys.server),
         ] {
@@ -102,9 +87,8 @@ struct TunnelWriter: Writer {
             if let port = end.port { page.say(Say.port, (.number, port)) }
         }
         page.line(
-            in: 2, Say.ends, (.role, end.role.rawValue),
-            (.node, topology.nodes[end.node.rawValue].name), (.spi, end.inbound.spi),
-            (.last, end.outbound.spi), (.ports, port))
+            in: 2, Say.ends, (.role, end.role), (.node, topology.nodes[end.node.rawValue].name),
+            (.spi, end.inbound.spi), (.last, end.outbound.spi), (.ports, port))
     }
 
     private mutating func write(_ tunnels: [TunnelSnapshot]) {
@@ -112,16 +96,16 @@ struct TunnelWriter: Writer {
         let columns = Columns(.fitting(tunnels.map(\.name)), .rest(after: 2))
         for tunnel in tunnels {
             for (place, end) in tunnel.ends.enumerated() {
-                page.begin(columns, place == 0 ? tunnel.name : "", "")
-                page.line(
-                    Say.cells, (.role, end.role.rawValue), (.spi, end.inbound.spi),
+                page.row(
+                    columns, place == 0 ? tunnel.name : "", "", then: Say.cells, (.role, end.role),
+                    (.spi, end.inbound.spi),
                     (.first, end.sealed.packets), (.last, end.opened.packets))
             }
         }
     }
 
     private mutating func write(
-        _ tunnel: TunnelSnapshot, _ keys: TunnelEvent.Keys?, _ topology: Topology
+        _ tunnel: TunnelSnapshot, _ keys: (client: [UInt8], server: [UInt8])?, _ topology: Topology
     ) {
         page.say(Say.title, (.tunnel, tunnel.name))
         write(parametersOf: tunnel)
@@ -149,8 +133,7 @@ struct TunnelWriter: Writer {
             }
             page.line(
                 in: 4, Say.stillReceives,
-                (.spi, Listed(Array(draining.prefix(Self.shownDraining)))),
-                (.what, older))
+                (.spi, Listed(Array(draining.prefix(Self.shownDraining)))), (.what, older))
         }
         write(end.counters)
     }
@@ -172,7 +155,7 @@ struct TunnelWriter: Writer {
         guard let encapsulation = frame.encapsulation else { return }
         page.say(
             Say.stranger, (.count, encapsulation.length),
-            (.role, encapsulation.sender.peer.rawValue), (.tunnel, encapsulation.tunnel))
+            (.role, encapsulation.sender.peer), (.tunnel, encapsulation.tunnel))
         if let refusal = frame.fate.refusal {
             RefusalText(reason: refusal).write(on: &page)
         } else {

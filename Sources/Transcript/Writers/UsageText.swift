@@ -2,16 +2,6 @@ import Commands
 import Grammar
 import Wire
 
-/// Why a line is no command.
-enum UsagePhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case lineTooLong, controlCharacter, invalidUTF8, unterminatedQuote, badEscape
-    case argument, prefix, conflict, endConflict
-    case endUnexpected, wordUnexpected, or, endOfLine, suggestion
-    case theValue, thePassword
-}
-
 /// Why a line is no command, and what was expected.
 struct UsageText: Written {
     private typealias Say = UsagePhrase
@@ -40,7 +30,7 @@ struct UsageText: Written {
             page.say(
                 Say.argument, (.text, WordText(word, isSecret: argument.isSecret)),
                 (.problem, complaint), (.what, MendedText(complaint: complaint, word: word)),
-                (.name, argument.name), (.meaning, HelpWriter.note(on: argument)))
+                (.name, argument.name), (.meaning, TranscriptWriter.note(on: argument)))
         case .conflict(let complaint):
             if fault.range.isEmpty {
                 page.say(Say.endConflict, (.problem, complaint))
@@ -58,12 +48,7 @@ struct UsageText: Written {
         let expectations = Self.distinct(expectations)
         let isAlone = expectations.count == 1
         let members = expectations.map { ExpectationText(expectation: $0, isAlone: isAlone) }
-        let list = Composed { page in
-            guard let last = members.last, members.count > 1 else {
-                return Listed(members).write(on: &page)
-            }
-            page.say(Say.or, (.first, Listed(Array(members.dropLast()))), (.last, last))
-        }
+        let list = Listed(members, last: .or)
         if fault.range.isEmpty {
             page.say(Say.endUnexpected, (.members, list))
         } else {
@@ -94,7 +79,7 @@ private struct ExpectationText: Written {
         case .command(let word, rows: _): page.put(word.text)
         case .argument(let kind):
             page.put(kind.name)
-            let note = HelpWriter.note(on: kind)
+            let note = TranscriptWriter.note(on: kind)
             if isAlone, !note.isEmpty { page.put(": \(note)") }
         case .endOfLine: page.say(UsagePhrase.endOfLine)
         }

@@ -2,14 +2,6 @@ import Fabric
 import Firewall
 import Wire
 
-/// What the firewall says, and what decided.
-enum VerdictPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case byRule, byDefault, onlyByRule, onlyByDefault, atGateway, noRuleMatches, rule, standard,
-        dropped
-}
-
 /// `allowed by rule 2: allow port 22`; with the gateway where it does not go without saying.
 struct VerdictText: Written {
     let verdict: Verdict

@@ -4,19 +4,6 @@ import Fabric
 import Timeline
 import Wire
 
-/// What somebody on the wire sees.
-enum WatchPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case nothing, nothingOf, crossed, crossedOf, newest, forgotten, link, wire
-    case way, bytes, inClear, sealed, ends, readable, keepalive, noESP
-    case wayTitle, clearCount, otherSPIs, keepalives, madeUp, addresses, otherAddresses
-    case sizes, oneSize, allOneSize, at, between, betweenRange
-    case stream, number, numbers, none, missing, overtaken, repeated, after
-    case packet, payload, standsThere, hasRange, hasAtMost, oneSizeLeft, sizesLeft
-    case hiddenInTunnel, hiddenInTransport, nothingHidden
-}
-
 /// `tunnel watch`: what somebody on the wire sees, what follows from it, and what does not.
 struct WatchWriter: Writer {
     private typealias Say = WatchPhrase
@@ -80,11 +67,13 @@ struct WatchWriter: Writer {
             (.count, way.traffic.datagrams), (.bytes, way.traffic.bytes))
         write(pairsOf: way)
         write(way.traffic)
-        if way.inClear > 0 { page.line(in: 2, Say.clearCount, (.count, way.inClear)) }
+        if way.unsealed.inClear > 0 {
+            page.line(in: 2, Say.clearCount, (.count, way.unsealed.inClear))
+        }
         for place in way.streams.indices { write(way.streams[place], way.predecessor(of: place)) }
         for (phrase, count) in [
-            (Say.otherSPIs, way.otherStreams), (Say.keepalives, way.keepalives),
-            (Say.madeUp, way.madeUp),
+            (Say.otherSPIs, way.otherStreams), (Say.keepalives, way.unsealed.keepalives),
+            (Say.madeUp, way.unsealed.madeUp),
         ] where count > 0 { page.line(in: 2, phrase, (.count, count)) }
     }
 
@@ -113,8 +102,7 @@ struct WatchWriter: Writer {
                 page.say(Say.betweenRange, (.last, gaps.upperBound))
             }
         }
-        page.line(
-            in: 2, Say.between, (.first, traffic.first), (.last, traffic.last), (.time, gap))
+        page.line(in: 2, Say.between, (.first, traffic.first), (.last, traffic.last), (.time, gap))
     }
 
     // MARK: - What an SA tells

@@ -1,15 +1,34 @@
 /// A whole IP packet and what a firewall sees of it.
+///
+/// It is read once and then handed on: copies share what was read.
 package struct Packet: Hashable, Sendable {
+    /// One element: an array is a box that is copied by counting, and that the next packet can have.
+    ///
+    /// Read through a span, one field is not the copy of them all.
+    private var box: [Contents]
+
+    private struct Contents: Hashable, Sendable {
+        var bytes: [UInt8]
+        let fields: PacketFields
+        let transportOffset: Int
+        let payload: Range<Int>
+        let fragment: IPHeader.Fragment
+    }
+
     /// The bytes from the IP header on, exactly `fields.totalLength` of them.
-    package let bytes: [UInt8]
+    package var bytes: [UInt8] { box.span[0].bytes }
+
     /// What a firewall sees.
-    package let fields: PacketFields
+    package var fields: PacketFields { box.span[0].fields }
+
     /// Where the transport header starts; in a later fragment, where its data starts.
-    package let transportOffset: Int
+    package var transportOffset: Int { box.span[0].transportOffset }
+
     /// The bytes after the last header that was read.
-    package let payload: Range<Int>
+    package var payload: Range<Int> { box.span[0].payload }
+
     /// Which part of a packet this is: everything, unless it is an IPv4 fragment.
-    package let fragment: IPHeader.Fragment
+    package var fragment: IPHeader.Fragment { box.span[0].fragment }
 
     /// The most bytes that a packet of Garita has.
     package static let maximumLength = 65535
@@ -17,10 +36,13 @@ package struct Packet: Hashable, Sendable {
     /// Reads a packet; bytes past its total length are padding and are cut off.
     ///
     /// IPv6 extension headers aren't walked. Transport checksums aren't judged: that is for the
-    /// receiver, by `transportChecksumIsRight`.
+    /// receiver, by `transportChecksumIsRight`. The packet takes the place of `spare`, whose memory it uses
+    /// if nobody else does.
     ///
     /// - Throws: What `IPHeader` and the transport header throw, and `badHeaderChecksum`.
-    package static func parse(_ bytes: [UInt8]) throws(WireFault) -> Packet {
+    package static func parse(
+        _ bytes: [UInt8], inPlaceOf spare: consuming Packet? = nil
+    ) throws(WireFault) -> Packet {
         let header = try IPHeader.parse(bytes.span)
         let start = header.headerLength
         if case .v4 = header, !IPv4Header.checksumIsRight(in: bytes.span.extracting(..<start)) {
@@ -33,12 +55,23 @@ package struct Packet: Hashable, Sendable {
         let fragment = header.fragment
         let payload = try readTransport(
             bytes.span.extracting(start..<total), fragment: fragment, into: &fields)
-        return Packet(
+        let contents = Contents(
             bytes: total == bytes.count ? bytes : Array(bytes[..<total]),
             fields: fields,
             transportOffset: start,
             payload: (start + payload.lowerBound)..<(start + payload.upperBound),
             fragment: fragment)
+        guard var packet = consume spare else { return Packet(box: [contents]) }
+        packet.box.removeAll(keepingCapacity: true)
+        packet.box.append(contents)
+        return packet
+    }
+
+    /// Takes the bytes out of a packet that nobody needs any longer, to write others in their memory.
+    mutating func takeBytes() -> [UInt8] {
+        var bytes: [UInt8] = []
+        swap(&bytes, &box[0].bytes)
+        return bytes
     }
 
     /// The identifier of an ICMP or ICMPv6 echo message; nil in every other packet.

@@ -117,24 +117,26 @@ package struct PacketDraft: Hashable, Sendable {
     ///
     /// IPv4 packets say that they may not be fragmented: nothing in Garita does it.
     ///
-    /// Its bytes take the place of those in `storage`, whose memory it uses if nobody else does.
+    /// It takes the place of `spare`, whose memory it uses if nobody else does.
     ///
     /// - Throws: `mixedFamilies`, `tooLong` where it would have more than `Packet.maximumLength`
     ///   bytes, or a fault of `Packet.parse(_:)` where `other` names a protocol that has a header
     ///   and the data is none.
-    package func build(in storage: consuming [UInt8] = []) throws(WireFault) -> Packet {
+    package func build(
+        inPlaceOf spare: consuming Packet? = nil
+    ) throws(WireFault) -> Packet {
         let transportLength = headerLength + data.count
         let start = Self.headerLength(source.family)
         let total = start + transportLength
         guard total <= Packet.maximumLength else { throw .tooLong }
-        var bytes = storage
+        var bytes = spare?.takeBytes() ?? []
         bytes.removeAll(keepingCapacity: true)
         bytes.reserveCapacity(total)
         try writeIPHeader(transportLength: transportLength, to: &bytes)
         writeTransportHeader(length: transportLength, to: &bytes)
         bytes.append(contentsOf: data)
         fillChecksums(transport: start..<total, in: &bytes)
-        return try Packet.parse(bytes)
+        return try Packet.parse(bytes, inPlaceOf: consume spare)
     }
 
     /// The longest IP packet that an ICMP error may be, with what it quotes: 576 bytes (RFC 1812 section

@@ -4,7 +4,7 @@ import Wire
 
 /// What help and errors say of a kind of value behind its name.
 extension ArgumentName {
-    /// One line that says what may stand there, with an example.
+    /// One line that says what may stand there, with an example; empty for a number of the IP header.
     var text: String {
         switch self {
         case .addresses:
@@ -63,10 +63,7 @@ extension ArgumentName {
         case .cut: "how many of its first bytes are sent, from 0"
         case .heldBack: "how many packets, from 1 to \(AttackCommand.reorderLimit)"
         case .hostile: "how many datagrams, from 1 to \(AttackCommand.floodLimit)"
-        case .hopLimit: "a number from 0 to 255: 64"
-        case .packetLength: "bytes of the packet, its headers included: 100"
-        case .codepoint: "a codepoint by name or number: ef, 46"
-        case .command: ""
+        case .header, .command: ""
         }
     }
 }

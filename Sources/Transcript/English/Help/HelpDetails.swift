@@ -12,31 +12,17 @@ enum HelpDetails {
             "`not` takes everything but a list; `not 10.0.0.0/8` is about IPv4 addresses only.",
             "A rule with a `limit` matches while it has tokens; then the rules behind it are read.",
         ],
-        .ruleDelete: [
-            "The rules behind them move up."
-        ],
-        .ruleReplace: [
-            "Its hits start again at 0."
-        ],
-        .ruleDisable: [
-            "It keeps its number and its hits."
-        ],
-        .ruleClear: [
-            "Default, order and sets stay as they are."
-        ],
-        .ruleDefault: [
-            "A new lab denies it."
-        ],
-        .ruleOrder: [
-            "A new lab reads first-match. `rule compare` shows where the orders differ."
-        ],
+        .ruleDelete: ["The rules behind them move up."],
+        .ruleReplace: ["Its hits start again at 0."],
+        .ruleDisable: ["It keeps its number and its hits."],
+        .ruleClear: ["Default, order and sets stay as they are."],
+        .ruleDefault: ["A new lab denies it."],
+        .ruleOrder: ["A new lab reads first-match. `rule compare` shows where the orders differ."],
         .ruleCheck: [
             "It is a proof over all packets of both families, and no sampling.",
             "Each finding has a packet to try and a way to mend it.",
         ],
-        .ruleWhyNot: [
-            "One change of the packet, and one of the list; neither is made."
-        ],
+        .ruleWhyNot: ["One change of the packet, and one of the list; neither is made."],
         .ruleDiff: [
             "Or `equal`, which is a proof over all packets.",
             "In a script the path is relative to the script's own folder.",
@@ -48,15 +34,9 @@ enum HelpDetails {
             "A link that only the file names is made: packets over it can be tested.",
             "In a script the path is relative to the script's own folder.",
         ],
-        .ruleSave: [
-            "Without `as` it is Garita's own format."
-        ],
-        .setAdd: [
-            "The set is made when there is none. Rules refer to it as `@NAME`."
-        ],
-        .setRemove: [
-            "At least one member stays."
-        ],
+        .ruleSave: ["Without `as` it is Garita's own format."],
+        .setAdd: ["The set is made when there is none. Rules refer to it as `@NAME`."],
+        .setRemove: ["At least one member stays."],
         .flowList: [
             "A flow is known from its first packet that was let pass until its time is over."
         ],
@@ -138,9 +118,7 @@ enum HelpDetails {
             "The server end verifies it, opens it, and answers with an echo through the tunnel.",
             "The gateways make these packets themselves, behind the firewall: no rule is asked.",
         ],
-        .tunnelKey: [
-            "The other end keeps its own: until both agree, every ICV is wrong."
-        ],
+        .tunnelKey: ["The other end keeps its own: until both agree, every ICV is wrong."],
         .tunnelKeys: [
             "It is Wireshark's table esp_sa: a line for each association. Only you can read the file.",
             "Associations that sealed something while a capture ran are in it, too, when they have ended.",
@@ -174,9 +152,7 @@ enum HelpDetails {
             "The window takes those that are inside it, in any order; with more packets than it has",
             "numbers, the ones that come last are left of it.",
         ],
-        .attackForge: [
-            "It is well made but for one thing: the key is the attacker's own."
-        ],
+        .attackForge: ["It is well made but for one thing: the key is the attacker's own."],
         .attackFlood: [
             "Random bytes, the right SPI with random bytes behind it, and what was recorded: cut, with a bit",
             "turned round, or as it was. They are drawn from the lab's seed, when it has one, and none is",
@@ -200,12 +176,8 @@ enum HelpDetails {
 
     /// Claims and the lab itself.
     static let lab: [CommandName: [String]] = [
-        .expectNone: [
-            "It is a proof over all packets; a packet that refutes it is shown."
-        ],
-        .expectSameAs: [
-            "In a script the path is relative to the script's own folder."
-        ],
+        .expectNone: ["It is a proof over all packets; a packet that refutes it is shown."],
+        .expectSameAs: ["In a script the path is relative to the script's own folder."],
         .expectError: [
             "The script goes on. If the command is accepted after all, it takes effect and the claim fails."
         ],
@@ -218,12 +190,8 @@ enum HelpDetails {
             "What links do to packets by chance is drawn from it, too, from its beginning.",
             "A script has seed 1 unless it says otherwise; the prompt has none.",
         ],
-        .source: [
-            "In a script the path is relative to the script's own folder."
-        ],
-        .help: [
-            "At the prompt `?` shows what can stand at the cursor, and TAB completes it."
-        ],
+        .source: ["In a script the path is relative to the script's own folder."],
+        .help: ["At the prompt `?` shows what can stand at the cursor, and TAB completes it."],
         .history: [
             "A line with a key or a password is not kept. The history file has only lines that are commands."
         ],

@@ -87,9 +87,6 @@ extension WordUse {
         case .notAddresses: "every address but these"
         case .notPorts: "every port but these"
         case .notValues: "every value but these"
-        case .headerHopLimit: "how many hops are left"
-        case .headerLength: "how long the whole packet is"
-        case .headerCodepoint: "how urgent it is"
         case .tunnelClient: "the end at gw-a"
         case .tunnelServer: "the end at gw-b"
         case .tunnelKeysShown: "and the keys, for everybody to read"
@@ -117,7 +114,7 @@ extension WordUse {
         case .endServer: "what the end at gw-b uses"
         case .modeTunnel: "the whole packet"
         case .modeTransport: "what follows the packet's own IP header"
-        case .reason: nil
+        case .reason, .header: nil
         }
     }
 }

@@ -1,48 +1,19 @@
 import Commands
-import Events
-import Grammar
+import Firewall
+package import Grammar
 import Wire
 
-/// What only a person who asks for help reads.
-enum HelpPhrase: Int, Phrase {
-    static let texts = PhraseTexts(of: Self.self)
-
-    case aboutHelp, welcome, nothing, enter, complete, known
-}
-
-/// Says how commands are written, and what can come next.
-struct HelpWriter: Writer {
-    private typealias Say = HelpPhrase
-    var page: Page
-
-    /// One line for each command.
-    mutating func write(summaries rows: [HelpRow]) {
-        let columns = Columns(.fitting(rows.map(\.command.rawValue), after: 2))
-        for row in rows { page.row(columns, row.command.rawValue, row.command) }
-        page.line(Say.aboutHelp)
-    }
-
-    /// The pages of commands.
-    mutating func write(_ rows: [HelpRow]) {
-        for (index, row) in rows.enumerated() {
-            if index > 0 { page.endLine() }
-            page.row(Columns(), Toned(row.usage, .strong))
-            page.row(Self.text, row.command)
-            for line in row.command.details { page.row(Self.text, line) }
-            for example in row.examples { page.row(Self.example, example) }
-        }
-    }
-
-    private static let text = Columns(.rest(after: 2))
-    private static let example = Columns(.rest(after: 4))
+// What only a person reads who asks for help: how commands are written, and what can come next.
+extension TranscriptWriter {
+    private typealias Say = UsagePhrase
 
     /// The first line at the prompt.
-    mutating func welcome(version: String) {
+    package mutating func welcome(version: String) {
         page.line(Say.welcome, (.version, version))
     }
 
     /// What can stand at the cursor, a line each.
-    mutating func write(_ expectations: [Expectation], known: [String]) {
+    package mutating func expect(_ expectations: [Expectation], known: [String]) {
         if expectations.isEmpty { return page.line(in: 2, Say.nothing) }
         for expectation in expectations {
             if case .endOfLine = expectation {
@@ -70,7 +41,7 @@ struct HelpWriter: Writer {
     }
 
     /// A few words about what could stand somewhere; may be empty.
-    static func note(on expectation: Expectation) -> String {
+    package static func note(on expectation: Expectation) -> String {
         switch expectation {
         case .word(let keyword): note(on: keyword)
         case .command(let word, let rows): note(on: word, rows.map { CommandName.allCases[$0] })
@@ -80,13 +51,19 @@ struct HelpWriter: Writer {
     }
 
     private static func note(on keyword: Keyword) -> String {
-        let text = WordUse(rawValue: keyword.key)?.text
-        return text ?? DropReason(rawValue: keyword.word.text)?.source ?? ""
+        if let text = WordUse(rawValue: keyword.key)?.text { return text }
+        let word = keyword.word.text
+        let number = HeaderNumber.allCases.first { $0.row.word == word }
+        return number?.words.purpose ?? DropReason(rawValue: word)?.source ?? ""
     }
 
     /// What may stand there as such a value; may be empty.
     static func note(on kind: ArgumentKind) -> String {
-        ArgumentName(rawValue: kind.key)?.text ?? ""
+        guard let name = ArgumentName(rawValue: kind.key), name != .header else {
+            return HeaderNumber.allCases.first { kind.name.hasPrefix($0.row.value) }?.words.values
+                ?? ""
+        }
+        return name.text
     }
 
     /// The summary of a command, or the words that may follow the first one of several.
@@ -99,7 +76,7 @@ struct HelpWriter: Writer {
     }
 
     /// What can stand at the cursor in a few words.
-    static func hint(_ expectations: [Expectation]) -> String? {
+    package static func hint(_ expectations: [Expectation]) -> String? {
         let words = expectations.compactMap(name(of:))
         guard !words.isEmpty else { return nil }
         let shown = words.prefix(hintWords).joined(separator: " | ")
