@@ -31,6 +31,7 @@ enum HelpDetails {
             "The file is Garita's own, `nft list ruleset`, `iptables-save`, `ip6tables-save`,",
             "a Cisco extended access list or `ufw show added`; which one is seen from its text.",
             "Loading is all or nothing: an error leaves the rules as they were.",
+            "A link that only the file names is made: packets over it can be tested.",
             "In a script the path is relative to the script's own folder.",
         ],
         .ruleSave: ["Without `as` it is Garita's own format."],
