@@ -26,7 +26,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
         policyOutbound
     case queryAllow, queryDeny, queryReject
-    case fileLenient, fileFormat
+    case checkFix, fileLenient, fileFormat
     case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
         ruleName, ruleType, ruleCode, ruleOn, ruleProto, ruleFlags, ruleState, ruleICMP,
         ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleSourcePorts, ruleDestinationPorts

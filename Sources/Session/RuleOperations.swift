@@ -37,6 +37,7 @@ struct RuleOperations {
         case .load(let file, let format, let isLenient):
             return try load(file, as: format, isLenient: isLenient).map(LabEvent.rule)
         case .save(let file, let format): return try save(file, as: format).map(LabEvent.rule)
+        case .fix: return [.rule(fix())]
         case .check, .find, .whyNot, .compare, .diff: return [.proof(try prove(command))]
         }
     }
@@ -115,6 +116,14 @@ struct RuleOperations {
             network.firewall.clear()
             return .edited(.cleared(count: count))
         }
+    }
+
+    /// Deletes what a check offers to delete; nothing when it did not come to its end.
+    private func fix() -> RuleEvent {
+        let check = network.firewall.check(network.budget)
+        if let end = check.end { return .unfixed(end) }
+        let (numbers, rules) = network.firewall.fix(check)
+        return .edited(.fixed(numbers, rules))
     }
 
     private func delete(_ range: RuleRange) throws(LabFault) -> RuleEvent {

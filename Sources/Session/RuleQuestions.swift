@@ -23,7 +23,7 @@ struct RuleQuestions {
         return CheckAnswer(
             check,
             findings: check.findings.map {
-                RuleFinding($0.number, $0.problem, witnesses, order: set.settings.order)
+                RuleFinding($0, witnesses, order: set.settings.order)
             },
             pairs: check.correlated.map {
                 RulePair($0.first, $0.second, witnesses.witness($0.witness, by: .rule($0.first)))
