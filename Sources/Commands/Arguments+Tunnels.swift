@@ -23,7 +23,9 @@ extension Arguments {
         "HEX", .key,
         isSecret: true
     ) { text throws(ValueFault) in
-        guard let bytes = Numerals.bytes(hex: text) else { throw .notHex }
+        guard let bytes = Numerals.bytes(hex: text) else {
+            throw Numerals.isBase64(text) ? .base64 : .notHex
+        }
         // Which of these fits is for the tunnel's suite to say.
         guard [16, 20, 24, 28, 32, 36].contains(bytes.count) else { throw .keyLength }
         return bytes

@@ -207,7 +207,15 @@ extension Argument {
         read: @escaping @Sendable (Span<UInt8>) throws(TextFault) -> Value
     ) -> Argument {
         Argument(ArgumentKind(word, name)) { text throws(Misfit) in
-            do throws(TextFault) { return try read(text) } catch { throw Misfit(error) }
+            do throws(TextFault) { return try read(text) } catch {
+                switch error {
+                case .notAnAddress where ForeignWords.isPartOfAddress(text):
+                    throw Misfit(.notFourParts)
+                case .notANumber where name == .ports && text.beginsWithDigit:
+                    throw Misfit(.notPorts)
+                default: throw Misfit(error)
+                }
+            }
         }
     }
 }
@@ -225,7 +233,7 @@ struct Service {
                 ports: PortSet(PortRange(service.port)),
                 proto: protocols.count == 1 ? protocols[0] : nil)
         }
-        guard !text.isEmpty, (0x30...0x39).contains(text[0]) else { throw .mismatch }
+        guard text.beginsWithDigit else { throw .mismatch }
         do throws(TextFault) { return try readPorts(text) } catch {
             throw .wrong(error.complaint)
         }

@@ -97,7 +97,7 @@ enum FieldSyntax {
     static func readProtocols(_ text: Span<UInt8>) throws(TextFault) -> [IPProtocol] {
         let ranges = try list(text, limit: ProtocolMatch.limit) { member throws(TextFault) in
             guard member.count > 0, (0x30...0x39).contains(member[0]) else {
-                return [try IPProtocol.parse(member)]
+                return [try IPProtocol.parse(member.lowered.span)]
             }
             return try readBytes(member, over: .protocolOutOfRange).map(IPProtocol.init(rawValue:))
         }
@@ -284,12 +284,21 @@ extension Span<UInt8> {
     /// The bytes as text; what is no UTF-8 (from `\xHH`) becomes U+FFFD.
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Whether the bytes are those of `text`.
+    /// Whether the first byte is a digit.
+    var beginsWithDigit: Bool { !isEmpty && (0x30...0x39).contains(self[0]) }
+
+    /// The bytes with ASCII letters in lower case.
+    var lowered: [UInt8] { bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 } }
+
+    /// Whether the bytes are those of `text`, which is in lower case, in any letter case.
     func spells(_ text: String) -> Bool {
         guard text.utf8.count == count else { return false }
         var index = 0
         for byte in text.utf8 {
-            guard self[index] == byte else { return false }
+            let own = self[index]
+            guard own == byte || (own | 0x20 == byte && (0x61...0x7A).contains(byte)) else {
+                return false
+            }
             index += 1
         }
         return true

@@ -27,7 +27,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
         policyOutbound
     case queryAllow, queryDeny, queryReject
-    case fileLenient, fileFormat, fileLinks
+    case checkFix, fileLenient, fileFormat, fileLinks
     case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
         ruleName, ruleType, ruleCode, ruleOn, ruleProto, ruleFlags, ruleState, ruleICMP,
         ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleSourcePorts, ruleDestinationPorts

@@ -5,7 +5,15 @@ package enum Language {
     /// Makes the table of all commands; it is built once by whoever reads lines.
     package static func table() -> CommandTable<LabCommand> {
         let names = CommandName.allCases
-        return CommandTable(names.map(\.rawValue)) { names[$0].row }
+        return CommandTable(names.map(\.rawValue), adviser: LineMender.advice) { names[$0].row }
+    }
+
+    /// The `help` that a line asks for that is no command and ends as other programs are asked: `rule add --help`.
+    package static func help(asked reading: LineReading<LabCommand>) -> [UInt8]? {
+        guard case .failure? = reading.command, case .success(let line) = reading.words,
+            let last = line.tokens.last, ["--help", "-h"].contains(line.text(of: last))
+        else { return nil }
+        return Array("help ".utf8) + line.bytes[..<last.range.lowerBound]
     }
 }
 

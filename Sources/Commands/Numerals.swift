@@ -47,6 +47,18 @@ enum Numerals {
         return bytes
     }
 
+    /// Whether bytes are written in base64 (RFC 4648 section 4), to its padding.
+    static func isBase64(_ text: Span<UInt8>) -> Bool {
+        guard text.count > 4, text[text.count - 1] == UInt8(ascii: "=") else { return false }
+        return text.indices.allSatisfy { index in
+            switch text[index] {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="): true
+            default: false
+            }
+        }
+    }
+
     /// Reads a duration: digits and one of `ms`, `s`, `m`, `h`.
     static func duration(_ text: Span<UInt8>) throws(ValueFault) -> Duration {
         var end = 0

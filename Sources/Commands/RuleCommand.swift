@@ -31,6 +31,8 @@ package enum RuleCommand: Sendable {
     case redo
     /// Look for rules that can never match, and for others that are not what they seem.
     case check
+    /// Delete what a check offers to delete, in one step.
+    case fix
     /// Look for a packet that gets a verdict.
     case find(RuleQuery)
     /// Look for the smallest change that turns a packet's verdict round.

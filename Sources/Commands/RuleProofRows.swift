@@ -4,7 +4,10 @@ import Grammar
 
 /// The rows of `rule ...` that prove something about the list, or carry it to and from files.
 enum RuleProofRows {
-    static let check = CommandRow(.ruleCheck, examples: ["rule check"], .rule(.check))
+    static let check = CommandRow(
+        .ruleCheck, .optional(.keyword("fix", .checkFix, as: RuleCommand.fix)),
+        examples: ["rule check", "rule check fix"]
+    ) { .rule($0?.value ?? .check) }
 
     static let find = CommandRow(
         checking: .ruleFind, query,

@@ -31,6 +31,12 @@ extension Rule: CellValue {
     }
 }
 
+extension RuleCheck.Fix: CellValue {}
+
+extension CoveredEntry: RowValue {
+    package var row: Row { ["entry": entry, "cover": cover] }
+}
+
 extension AddressSet: RowValue {
     package var row: Row { ["set": name, "members": ranges] }
 }
@@ -46,6 +52,7 @@ extension RuleEdit: KindValue {
         switch self {
         case .added(let number, let rule): ["number": number, "rule": rule]
         case .deleted(let numbers, let rules): ["numbers": numbers, "rules": rules]
+        case .fixed(let numbers, let rules): ["numbers": numbers, "rules": rules]
         case .moved(let number, let target, let rule):
             ["number": number, "to": target, "rule": rule]
         case .replaced(let number, let old, let new):

@@ -98,6 +98,8 @@ package struct RuleFinding: RowValue {
         case empty
         /// Whatever it decides would be decided the same without it.
         case needless
+        /// Its lists of addresses have entries that others cover.
+        case coveredEntries = "covered-entries"
         /// It is not known whether it can match.
         case unknown
     }
@@ -114,8 +116,12 @@ package struct RuleFinding: RowValue {
     package var isDuplicate = false
     /// A packet of the rule; where the rule is needless, with what decides without it.
     package var witness: Witness?
+    /// What to do about a rule that could be deleted; nil where deleting it is not the question.
+    package var fix: RuleCheck.Fix?
     /// Where it would match if it were moved there.
     package var moveTo: Int?
+    /// Entries of its lists that others cover.
+    package var covered: [CoveredEntry] = []
     /// Why it is not known.
     package var bound: ProofBound?
 
@@ -128,7 +134,8 @@ package struct RuleFinding: RowValue {
     package var row: Row {
         [
             "number": number, "problem": problem, "by": by, "agreement": agreement,
-            "duplicate": isDuplicate, "witness": witness, "move-to": moveTo, "bound": bound,
+            "duplicate": isDuplicate, "witness": witness, "fix": fix, "move-to": moveTo,
+            "covered": covered, "bound": bound,
         ]
     }
 }

@@ -6,6 +6,8 @@ package import Timeline
 package enum RuleEvent: Event {
     /// The list was changed, its default or its order.
     case edited(RuleEdit)
+    /// No rule was deleted, since what can be deleted together was not found out to the end.
+    case unfixed(Budget.End)
     /// A change was turned back.
     case undone(RuleEdit)
     /// A change was done again.
@@ -21,6 +23,7 @@ package enum RuleEvent: Event {
     var row: Row {
         switch self {
         case .edited(let edit), .undone(let edit), .redone(let edit): edit.row
+        case .unfixed(let end): ["ended": end]
         case .loaded(let file, let count, let links, let skipped):
             ["file": file, "count": count.in(.rules), "links": links, "skipped": skipped]
         case .saved(let file, let count): ["file": file, "count": count.in(.rules)]

@@ -37,11 +37,20 @@ public struct CommandLine: Sendable {
         self.tokens = tokens
     }
 
-    /// Whether a token is this bare word, byte for byte.
+    /// Whether a token is this bare word, in any letter case.
     public func matches(_ token: Token, _ word: StaticWord) -> Bool {
         guard token.head == word.head, token.kind != .quoted else { return false }
         guard word.bytes.count > 8 else { return true }
-        return bytes[token.content].elementsEqual(word.bytes)
+        return bytes[token.content].lazy.map(Ascii.lower).elementsEqual(word.bytes)
+    }
+
+    /// The line with other words in the places of some of its tokens, and all else as it is.
+    func replacing(_ words: [(token: Int, word: StaticWord)]) -> [UInt8] {
+        var line = bytes
+        for (place, word) in words.sorted(by: { $0.token > $1.token }) {
+            line.replaceSubrange(tokens[place].range, with: word.bytes)
+        }
+        return line
     }
 
     /// The value of a token with its escapes resolved, as bytes.
@@ -75,7 +84,7 @@ public struct CommandLine: Sendable {
     }
 }
 
-/// A keyword with its bytes laid out once, for comparing without a `String`.
+/// A keyword in lower case with its bytes laid out once, for comparing without a `String`.
 public struct StaticWord: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The word as text.
     public let text: String

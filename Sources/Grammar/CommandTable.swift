@@ -7,9 +7,16 @@ public struct CommandTable<Command>: Sendable {
     /// Rows by their first word; a handful, so a walk beats a hash.
     private let groups: [(noun: StaticWord, rows: [Int])]
     @usableFromInline let makeRow: @Sendable (Int) -> CommandRow<Command>
+    /// Knows what may help a person whose line is no command.
+    public typealias Adviser = @Sendable (CommandLine, CommandTable) -> Advice?
+    @usableFromInline let adviser: Adviser
 
     /// A table of rows with these names, each made by its place in the list.
-    public init(_ names: [String], row: @escaping @Sendable (Int) -> CommandRow<Command>) {
+    public init(
+        _ names: [String], adviser: @escaping Adviser = { _, _ in nil },
+        row: @escaping @Sendable (Int) -> CommandRow<Command>
+    ) {
+        self.adviser = adviser
         words = names.map { name in name.split(separator: " ").map { StaticWord(String($0)) } }
         makeRow = row
         var groups: [(noun: StaticWord, rows: [Int])] = []
@@ -36,9 +43,29 @@ public struct CommandTable<Command>: Sendable {
 
     /// Reads a line that has at least one token.
     ///
-    /// - Throws: `UsageFault` with the place and what was expected there.
+    /// - Throws: `UsageFault` with the place, what was expected there, and what may help.
     @inlinable
     public func parse(_ line: CommandLine) throws(UsageFault) -> Command {
+        do throws(UsageFault) {
+            return try plainly(line)
+        } catch {
+            throw advised(error, line)
+        }
+    }
+
+    /// The fault with what may help, which is not asked for a line that is right.
+    @usableFromInline
+    func advised(_ fault: UsageFault, _ line: CommandLine) -> UsageFault {
+        var fault = fault
+        fault.advice = adviser(line, self)
+        return fault
+    }
+
+    /// Reads a line that has at least one token, without advice where it is no command.
+    ///
+    /// - Throws: `UsageFault` with the place and what was expected there.
+    @inlinable
+    public func plainly(_ line: CommandLine) throws(UsageFault) -> Command {
         guard let index = row(for: line) else { throw fault(in: line) }
         return try parse(line, by: makeRow(index), behind: words[index].count)
     }

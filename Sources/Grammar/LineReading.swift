@@ -49,7 +49,11 @@ extension CommandTable {
         let row = row(index)
         let count = self.words[index].count
         let command = Result { () throws(UsageFault) in
-            try parse(line, by: row, behind: count)
+            do throws(UsageFault) {
+                return try parse(line, by: row, behind: count)
+            } catch {
+                throw advised(error, line)
+            }
         }
         guard case .rest = row.form, case .success = command else {
             return LineReading(bytes: bytes, words: words, command: command)
@@ -67,7 +71,8 @@ extension CommandTable {
         _ reading: LineReading<Command>, behind introducers: [StaticWord]
     ) -> Bool {
         guard reading.isUnderstood, case .success(let line) = reading.words else {
-            return introducers.contains { reading.bytes.contains($0.bytes) }
+            let bytes = reading.bytes.map(Ascii.lower)
+            return introducers.contains { bytes.contains($0.bytes) }
         }
         return introducers.contains { word in
             line.tokens.dropLast().contains { line.matches($0, word) }

@@ -11,6 +11,8 @@ public struct Matcher {
     private(set) var farthest: Int
     private(set) var expectations: [Expectation] = []
     private(set) var complaint: (Complaint, ArgumentKind)?
+    /// The tokens that are keywords, as far as they have been read; only while expectations are gathered.
+    private(set) var keywords: [(token: Int, word: StaticWord)] = []
 
     /// Whether expectations are gathered.
     enum Recording {
@@ -43,6 +45,7 @@ public struct Matcher {
     @usableFromInline mutating func retreat<Value>(to place: Place) -> Value? {
         position = place.position
         values = place.values
+        while let last = keywords.last, last.token >= position { keywords.removeLast() }
         return nil
     }
 
@@ -67,6 +70,7 @@ public struct Matcher {
     /// Takes a keyword that only leads to what follows it.
     @usableFromInline mutating func take(_ keyword: Keyword) -> Bool {
         if position < line.tokens.count, line.matches(line.tokens[position], keyword.word) {
+            if recording == .on { keywords.append((position, keyword.word)) }
             position += 1
             return true
         }

@@ -55,22 +55,44 @@ struct Scanner {
 
     private mutating func scanBare() {
         let start = position
-        if isArrow(at: position) {
-            position += 2
+        if let length = arrow(at: position) {
+            position += length
             append(.arrow, start..<position, start..<position)
+            return
+        }
+        if let end = endOfSingleQuotes() {
+            position = end
+            append(.quoted, start..<end, start + 1..<end - 1)
             return
         }
         while position < bytes.count {
             let byte = bytes[position]
             if byte == Ascii.space || byte == Ascii.tab || byte == Ascii.quote { break }
-            if isArrow(at: position) { break }
+            if arrow(at: position) != nil { break }
             position += 1
         }
         append(.bare, start..<position, start..<position)
     }
 
-    private func isArrow(at index: Int) -> Bool {
-        bytes[index] == Ascii.minus && index + 1 < bytes.count && bytes[index + 1] == Ascii.greater
+    /// How many bytes `->` or `→` takes here; nil where there is none.
+    private func arrow(at index: Int) -> Int? {
+        for arrow in [Ascii.arrow, Ascii.unicodeArrow] where bytes[index] == arrow[0] {
+            if bytes[index...].starts(with: arrow) { return arrow.count }
+        }
+        return nil
+    }
+
+    /// Where a word in single quotes ends, in which nothing is an escape; nil where a quote is not around a whole
+    /// word, as in `rock'n'roll`.
+    private func endOfSingleQuotes() -> Int? {
+        guard bytes[position] == Ascii.apostrophe,
+            let close = bytes[(position + 1)...].firstIndex(of: Ascii.apostrophe)
+        else { return nil }
+        let end = close + 1
+        guard end == bytes.count || bytes[end] == Ascii.space || bytes[end] == Ascii.tab else {
+            return nil
+        }
+        return end
     }
 
     private mutating func scanQuoted() throws(UsageFault) {
@@ -102,7 +124,7 @@ struct Scanner {
         tokens.append(
             Token(
                 kind: kind, range: range, content: content, hasEscapes: hasEscapes,
-                head: WordHead(bytes[content])))
+                head: WordHead(kind == .arrow ? Ascii.arrow[...] : bytes[content])))
     }
 }
 
@@ -192,9 +214,19 @@ public enum Ascii {
     static let space: UInt8 = 0x20
     static let quote: UInt8 = 0x22
     static let hash: UInt8 = 0x23
+    static let apostrophe: UInt8 = 0x27
     static let minus: UInt8 = 0x2D
     static let greater: UInt8 = 0x3E
     static let backslash: UInt8 = 0x5C
+    static let question: UInt8 = 0x3F
+    static let arrow: [UInt8] = [minus, greater]
+    /// U+2192 in UTF-8.
+    static let unicodeArrow: [UInt8] = [0xE2, 0x86, 0x92]
+
+    /// An ASCII letter in lower case; every other byte as it is.
+    static func lower(_ byte: UInt8) -> UInt8 {
+        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+    }
 
     /// The value of an ASCII hexadecimal digit; nil for every other byte.
     public static func hexDigit(_ byte: UInt8) -> UInt8? {

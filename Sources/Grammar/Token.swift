@@ -4,9 +4,9 @@ public struct Token: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// Characters without quotes; may be a keyword or an argument.
         case bare
-        /// `"..."`: always an argument, never a keyword.
+        /// `"..."` or `'...'`: always an argument, never a keyword.
         case quoted
-        /// `->`, which needs no blanks around it.
+        /// `->` or `→`, which need no blanks around them.
         case arrow
     }
 
@@ -22,7 +22,7 @@ public struct Token: Hashable, Sendable {
     let head: WordHead
 }
 
-/// The first eight bytes of a word and their number, in one piece.
+/// The first eight bytes of a word in lower case and their number, in one piece.
 struct WordHead: Hashable, Sendable {
     /// The bytes, the first one lowest; 0 beyond the word's end.
     let bytes: UInt64
@@ -32,7 +32,7 @@ struct WordHead: Hashable, Sendable {
     /// The head of a word.
     init(_ word: ArraySlice<UInt8>) {
         var bytes: UInt64 = 0
-        for byte in word.prefix(8).reversed() { bytes = bytes << 8 | UInt64(byte) }
+        for byte in word.prefix(8).reversed() { bytes = bytes << 8 | UInt64(Ascii.lower(byte)) }
         self.bytes = bytes
         count = word.count
     }

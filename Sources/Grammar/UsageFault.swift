@@ -6,6 +6,8 @@ public struct UsageFault: Error, Equatable, Sendable {
     public let range: Range<Int>
     /// What is wrong there.
     public let kind: Kind
+    /// What may help the person; nil where nothing is known beyond the fault.
+    public var advice: Advice?
 
     /// The kinds of fault that a line can have.
     public enum Kind: Equatable, Sendable {
@@ -31,6 +33,23 @@ public struct UsageFault: Error, Equatable, Sendable {
     public init(_ range: Range<Int>, _ kind: Kind) {
         self.range = range
         self.kind = kind
+    }
+}
+
+/// What may help a person whose line is no command.
+public struct Advice: Equatable, Sendable {
+    /// The name of what is to be said about the word at fault; nil where the fault says all.
+    public let remark: String?
+    /// A line that is a command and probably meant; nil where none is known.
+    public let line: [UInt8]?
+    /// How the command is written whose words the line begins with; nil where that would not help.
+    public let usage: String?
+
+    /// A remark, a line, a usage line, or several of them.
+    public init(remark: String?, line: [UInt8]?, usage: String?) {
+        self.remark = remark
+        self.line = line
+        self.usage = usage
     }
 }
 

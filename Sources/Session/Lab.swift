@@ -99,9 +99,17 @@ package final class Lab {
     }
 
     private func help(_ words: [Placed<String>]) throws(LabFault) -> SessionEvent {
-        let asked = words.map(\.value)
-        let rows = CommandName.allCases.indices.filter { index in
+        let asked = words.map { $0.value.lowercased() }
+        var rows = CommandName.allCases.indices.filter { index in
             table.words[index].prefix(asked.count).map(\.text) == asked
+        }
+        // Who knows only the verb, or says `rules`, finds the command, too.
+        if rows.isEmpty {
+            rows = CommandName.allCases.indices.filter { index in
+                asked.allSatisfy { asked in
+                    table.words[index].contains { asked == $0.text || asked == $0.text + "s" }
+                }
+            }
         }
         guard !rows.isEmpty else {
             let range = (words.first?.range.lowerBound ?? 0)..<(words.last?.range.upperBound ?? 0)

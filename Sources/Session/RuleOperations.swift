@@ -36,6 +36,7 @@ struct RuleOperations {
             return [.rule(try applyToAll(command))]
         case .load(let load): return try self.load(load).map(LabEvent.rule)
         case .save(let file, let format): return try save(file, as: format).map(LabEvent.rule)
+        case .fix: return [.rule(fix())]
         case .check, .find, .whyNot, .compare, .diff: return [.proof(try prove(command))]
         }
     }
@@ -125,6 +126,14 @@ struct RuleOperations {
             }
             return .edited(.cleared(count: count))
         }
+    }
+
+    /// Deletes what a check offers to delete; nothing when it did not come to its end.
+    private func fix() -> RuleEvent {
+        let check = network.firewall.check(network.budget)
+        if let end = check.end { return .unfixed(end) }
+        let (numbers, rules) = network.firewall.fix(check)
+        return .edited(.fixed(numbers, rules))
     }
 
     private func delete(_ range: RuleRange) throws(LabFault) -> RuleEvent {

@@ -30,8 +30,7 @@ struct RuleQuestions {
                 break
             }
             findings.append(
-                RuleFinding(
-                    finding.number, finding.problem, witnesses, order: set.settings.order))
+                RuleFinding(finding, witnesses, order: set.settings.order))
         }
         return CheckAnswer(
             check, findings: findings,

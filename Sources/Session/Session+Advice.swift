@@ -123,10 +123,21 @@ extension Session {
 
     /// What a line means; it is found out once, however often it is asked for before another line.
     package func reading(of line: [UInt8]) -> LineReading<LabCommand> {
-        if let lastReading, lastReading.bytes == line { return lastReading }
-        let reading = lab.table.read(line)
-        lastReading = reading
+        if let lastReading, lastReading.line == line { return lastReading.reading }
+        var reading = read(line)
+        // Only what is typed may be shortened: a script says the same in every version.
+        if case .failure? = reading.command, let whole = lab.table.writingOut(line) {
+            reading = lab.table.read(whole)
+        }
+        lastReading = (line, reading)
         return reading
+    }
+
+    /// What a line means; it is read in its one form.
+    func read(_ line: [UInt8]) -> LineReading<LabCommand> {
+        let reading = lab.table.read(line)
+        let other = lab.table.canonical(reading) ?? Language.help(asked: reading)
+        return other.map(lab.table.read) ?? reading
     }
 
     /// What may be remembered of a line that was typed.

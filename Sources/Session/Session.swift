@@ -55,7 +55,7 @@ package final class Session {
     /// The words behind which a key or a password may stand.
     private(set) lazy var secretIntroducers = lab.table.secretIntroducers
     /// What the line means that was asked about last.
-    var lastReading: LineReading<LabCommand>?
+    var lastReading: (line: [UInt8], reading: LineReading<LabCommand>)?
     /// A fault that came up inside a command, which itself can only be refused.
     var pendingFault: SessionFault?
 
@@ -86,15 +86,17 @@ package final class Session {
     /// - Throws: `SessionFault` when it can't be written down.
     package func run(_ line: [UInt8], at place: ScriptPlace? = nil) throws(SessionFault) -> Flow {
         let flow: Flow
+        // Only what is typed is asked about before it runs.
+        let reading = place == nil ? reading(of: line) : read(line)
         do throws(LabFault) {
-            // Only what is typed is asked about before it runs.
-            flow = try run(place == nil ? reading(of: line) : lab.table.read(line), at: place)
+            flow = try run(reading, at: place)
         } catch {
             // A line that can't be cut into words has not been repeated yet.
             if case .usage(let fault) = error, fault.isBeforeWords {
                 write(lineAt: place) { $0.echo(line) }
             }
-            refuse(error, line, place)
+            let isAsTyped = reading.bytes.count == line.count
+            refuse(error, reading.bytes, place, isLineShown: options.isLineShown && isAsTyped)
             flow = .refused
         }
         if let pendingFault { throw pendingFault }
@@ -117,9 +119,11 @@ package final class Session {
     /// The prompt behind which a person types.
     package var prompt: String { TranscriptWriter.prompt(at: lab.network.gateway) }
 
-    private func refuse(_ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?) {
+    private func refuse(
+        _ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?, isLineShown: Bool
+    ) {
         tally.refused += 1
-        tell(fault, in: line, place, isLineShown: options.isLineShown)
+        tell(fault, in: line, place, isLineShown: isLineShown)
         guard let place else { return }
         output.errors.writer.write(fault, in: line, file: place.file, lineNumber: place.number)
     }
@@ -148,6 +152,10 @@ package final class Session {
             return .goOn
         }
         write(lineAt: place) { $0.echo(bytes) }
+        if let asked = lab.table.question(in: reading) {
+            output.write { advise(at: asked, with: &$0) }
+            return .goOn
+        }
         let command = try read.orFault()
         if let events = try lab.apply(command) {
             tell(events)

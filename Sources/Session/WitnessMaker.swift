@@ -60,6 +60,12 @@ struct WitnessMaker {
 }
 
 extension RuleFinding {
+    /// The finding of a check of a list that is read in an order.
+    init(_ finding: RuleCheck.Finding, _ witnesses: WitnessMaker, order: ReadingOrder) {
+        self.init(finding.number, finding.problem, witnesses, order: order)
+        fix = finding.fix
+    }
+
     /// The finding about a rule of a list that is read in an order.
     init(
         _ number: Int, _ problem: RuleCheck.Problem, _ witnesses: WitnessMaker, order: ReadingOrder
@@ -76,6 +82,9 @@ extension RuleFinding {
         case .needless(let point, let next):
             self.init(number, .needless)
             witness = witnesses.witness(point, by: next, until: .rule(number))
+        case .coveredEntries(let covered):
+            self.init(number, .coveredEntries)
+            self.covered = covered
         case .unknown(let bound):
             self.init(number, .unknown)
             self.bound = bound

@@ -98,7 +98,7 @@ struct Prompt: ParsableCommand {
     @OptionGroup var flags: LabFlags
 
     @Option(
-        name: [.customShort("c"), .customLong("command")],
+        name: [.customShort("c"), .customLong("command")], parsing: .unconditionalSingleValue,
         help: ArgumentHelp(ProgramText.command.english, valueName: "command"))
     var commands: [String] = []
 

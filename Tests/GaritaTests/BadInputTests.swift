@@ -88,7 +88,7 @@ import Testing
         ("tunnel send demo \"\\q\"", "an unknown escape"),
         ("rule add allow port ٢٢", "can't stand here"),
         ("rule add allow from １０.0.0.1", "can't stand here"),
-        ("rule add allow port 0x16", "can't stand here"),
+        ("rule add allow port 0x16", "is no port"),
         ("packet send 10.0.0.1 -> 10.0.0.2:80 count 1000000000", "is more than one command sends"),
         ("packet send 10.0.0.1 -> 10.0.0.2", "without a destination port"),
         ("packet send 10.0.0.1 -> [::1]:80", "other family"),
@@ -102,11 +102,10 @@ import Testing
         ("tunnel open demo password \"\"", "is empty"),
         ("wait 5", "is no number with a unit"),
         ("rule ad", "did you mean add?"),
-        ("pakcet list", "did you mean packet?"),
-        ("RULE list", "did you mean rule?"),
-        ("rule add drop port 22", "did you mean deny?"),
-        ("rule add allow tcp from any", "did you mean proto?"),
-        ("rule insert deny from any", "did you mean add?"),
+        ("pakcet list", "did you mean: packet list"),
+        ("rule add drop port 22", "did you mean: rule add deny port 22"),
+        ("rule add allow tcp from any", "did you mean: rule add allow proto tcp from any"),
+        ("rule insert deny from any", "did you mean: rule add deny from any"),
     ])
     func saysWhatIsWrong(line: String, words: String) throws {
         let finished = try GaritaProcess.run(["-c", line])

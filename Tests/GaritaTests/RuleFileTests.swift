@@ -43,14 +43,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("rule add reejct port 1", "did you mean reject?"),
-        ("rule add allow established", "did you mean state?"),
-        ("rule add allow any any", "did you mean from?"),
-        ("rule add allow from all", "did you mean any?"),
-        ("rule add allow proto both", "did you mean any?"),
-        ("rule add allow sport 22", "did you mean from?"),
-        ("rule add allow --dport 22", "did you mean port?"),
-        ("rule flush", "did you mean clear?"),
+        ("rule add reejct port 1", "did you mean: rule add reject port 1"),
+        ("rule add allow established", "did you mean: rule add allow state established"),
+        ("rule add allow any any", "did you mean: rule add allow from any to any"),
+        ("rule add allow from all", "did you mean: rule add allow from any"),
+        ("rule add allow proto both", "did you mean: rule add allow proto any"),
+        ("rule add allow sport 22", "did you mean: rule add allow from any port 22"),
+        ("rule add allow --dport 22", "did you mean: rule add allow port 22"),
+        ("rule flush", "did you mean: rule clear"),
         ("rule add allow at 3", "expected 1 to 2"),
         ("packet test icmp 10.0.0.1 -> 10.0.0.2 type 3 about 9", "there is no packet 9"),
     ])

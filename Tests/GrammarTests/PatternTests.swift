@@ -24,7 +24,7 @@ import Testing
 
     @Test(arguments: [
         "draw", "draw line", "draw line 1", "draw line 1 to", "draw line 1 to 2 3", "draw line to",
-        "\"draw\" line 1 to 2", "draw \"line\" 1 to 2", "draw line 1 \"to\" 2", "DRAW line 1 to 2",
+        "\"draw\" line 1 to 2", "draw \"line\" 1 to 2", "draw line 1 \"to\" 2", "drawn line 1 to 2",
         "draw shape", "draw shape triangle", "draw shape circle square", "draw shape \"circle\"",
         "draw style dashed dashed", "draw style width 2 width 2", "draw style colour",
         "mark", "mark ->", "fill", "fill 3 red blue", "fill 3 in", "fill 3 in hall red",

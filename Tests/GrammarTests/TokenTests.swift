@@ -101,11 +101,11 @@ import Testing
         }
     }
 
-    @Test func matchesAKeywordByteForByte() throws {
+    @Test func matchesAKeywordInAnyLetterCase() throws {
         let line = try CommandLine(Array("draw \"draw\" drawn dra Draw ->".utf8))
         #expect(
             line.tokens.map { line.matches($0, "draw") } == [true] + [
-                false, false, false, false, false,
+                false, false, false, true, false,
             ])
         #expect(line.matches(line.tokens[5], "->"))
     }

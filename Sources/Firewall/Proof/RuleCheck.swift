@@ -23,14 +23,26 @@ package struct RuleCheck: Sendable {
         package let number: Int
         /// What is the matter with it.
         package let problem: Problem
+        /// What to do about a rule that could be deleted; nil where deleting it is not the question.
+        package var fix: Fix?
 
         /// Whether it can't match.
         var neverMatches: Bool {
             switch problem {
             case .neverMatches, .empty: true
-            case .needless, .unknown: false
+            case .needless, .unknown, .coveredEntries: false
             }
         }
+    }
+
+    /// What a check offers about a rule without which each verdict would be the same.
+    package enum Fix: String, CaseIterable, Sendable {
+        /// Delete it: every verdict stays, also when all rules are deleted of which this is said.
+        case delete
+        /// Keep it: the list needs it once the others are deleted.
+        case keep
+        /// Whether the list needs it then is not known.
+        case unknown
     }
 
     /// What can be the matter with a rule.
@@ -42,6 +54,8 @@ package struct RuleCheck: Sendable {
         case empty
         /// Whatever it decides would be decided the same without it; `next` decides the witness then.
         case needless(ProofPoint, next: Decider)
+        /// Lists of its addresses have entries that others cover; never empty.
+        case coveredEntries([CoveredEntry])
         /// It is not known whether it can match, for this reason.
         case unknown(ProofBound)
     }
@@ -73,10 +87,46 @@ extension RuleSet {
                 RuleCheck.Finding(number: proof.numbers[position], problem: problem))
         }
         checkLogs(proof, into: &check, budget)
+        checkLists(into: &check, budget)
+        findFixes(proof, into: &check, budget)
         check.findings.sort { $0.number < $1.number }
         findPairs(proof, into: &check, budget)
         check.end = budget.end
         return check
+    }
+
+    /// Which of the rules found can be deleted together.
+    private func findFixes(_ proof: RuleProof, into check: inout RuleCheck, _ budget: Budget) {
+        let silent = Set(check.findings.filter(\.neverMatches).map(\.number))
+        let needless = Set(
+            check.findings.compactMap { finding in
+                if case .needless = finding.problem { finding.number } else { nil }
+            })
+        let positions = proof.numbers.indices
+        let fixes = proof.list.fixes(
+            positions.filter { needless.contains(proof.numbers[$0]) },
+            without: Set(positions.filter { silent.contains(proof.numbers[$0]) }), budget)
+        var offered: [Int: RuleCheck.Fix] = [:]
+        for (position, fix) in fixes { offered[proof.numbers[position]] = fix }
+        for place in check.findings.indices {
+            let number = check.findings[place].number
+            if check.findings[place].neverMatches {
+                check.findings[place].fix = .delete
+            } else if case .needless = check.findings[place].problem {
+                check.findings[place].fix = offered[number] ?? .unknown
+            }
+        }
+    }
+
+    /// Lists of addresses with entries that others cover.
+    private func checkLists(into check: inout RuleCheck, _ budget: Budget) {
+        for (place, entry) in entries.enumerated() where entry.isEnabled {
+            guard budget.spend(Budget.item) else { return }
+            let covered = entry.rule.match.coveredEntries
+            guard !covered.isEmpty else { continue }
+            check.findings.append(
+                RuleCheck.Finding(number: place + 1, problem: .coveredEntries(covered)))
+        }
     }
 
     /// Pairs of rules that can match.
@@ -179,20 +229,30 @@ extension RuleSet {
         if case .unknown = remark.problem { remark.problem = nil }
         // Of a search that was ended nothing is said: the rule stands as it was typed.
         if budget.end != nil { return RuleRemark() }
-        guard remark.problem == nil, rule.action.decides, rule.limit == nil, !later.isEmpty else {
-            return remark
+        if remark.problem == nil {
+            remark.silenced = rulesSilenced(by: number, later, budget)
         }
+        let covered = rule.match.coveredEntries
+        if remark.isEmpty, !covered.isEmpty { remark.problem = .coveredEntries(covered) }
+        return remark
+    }
+
+    /// The numbers of later rules that the rule at a number keeps from ever matching.
+    private func rulesSilenced(
+        by number: Int, _ later: [Int], _ budget: Budget
+    ) -> [Int] {
+        let rule = entries[number - 1].rule
+        guard rule.action.decides, rule.limit == nil, !later.isEmpty else { return [] }
         let others = settings.order.sequence(of: entries.lazy.map(\.rule))
             .filter { entries[$0].isEnabled && entries[$0].rule.action.decides }
         let position = others.firstIndex(of: number - 1) ?? others.count
         let without = RuleProof(
             others.filter { $0 != number - 1 }.map { ($0 + 1, entries[$0].rule) },
             defaultAction: settings.defaultAction, links: links, for: .oneQuestion, budget)
-        remark.silenced = without.list.silenced(
+        return without.list.silenced(
             by: without.proven(rule), insertedAt: position, limit: RuleRemark.silencedLimit,
             looks: RuleRemark.silencedLooks, budget
         ).rules.map { without.numbers[$0] }
-        return remark
     }
 
     /// The numbers of the rules that are read before and after one and have packets in common with it,

@@ -6,6 +6,8 @@ package enum RuleEdit: Sendable {
     case added(Int, Rule)
     /// Rules were taken out.
     case deleted(ClosedRange<Int>, [Rule])
+    /// Rules without which every verdict stays were taken out together; their numbers, rising.
+    case fixed([Int], [Rule])
     /// A rule was given another number.
     case moved(Int, to: Int, Rule)
     /// A rule was put in the place of another.

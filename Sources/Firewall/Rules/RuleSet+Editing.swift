@@ -51,6 +51,20 @@ extension RuleSet {
         return rules
     }
 
+    /// Takes out, in one step, every rule that a check offers to delete: each packet gets the verdict that it
+    /// gets now.
+    ///
+    /// - Returns: The rules, in order, and their numbers; none where a check finds none.
+    package mutating func fix(_ check: RuleCheck) -> (numbers: [Int], rules: [Rule]) {
+        let numbers = check.findings.filter { $0.fix == .delete }.map(\.number)
+        guard let first = numbers.first, let last = numbers.last else { return ([], []) }
+        let rules = numbers.map { entries[$0 - 1].rule }
+        let gone = Set(numbers)
+        let kept = (first...last).filter { !gone.contains($0) }.map { entries[$0 - 1] }
+        splice(first - 1, removing: last - first + 1, kept, as: .fixed(numbers, rules))
+        return (numbers, rules)
+    }
+
     /// Takes a rule out.
     ///
     /// - Throws: `RuleSetFault.noSuchRule` when there is no such number.

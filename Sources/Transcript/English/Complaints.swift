@@ -71,6 +71,10 @@ extension ValueFault: Statement {
         case .pathControl: "has a control character, which no path here may have"
         case .portElsewhere: "is the port of an end in another process; expected one of this end"
         case .portZero: "has port 0, which nobody can use; expected 1 to 65535"
+        case .notFourParts:
+            "is no whole address: an IPv4 address has four numbers, 10.0.0.5, and a network its prefix length, 10.0.0.0/24"
+        case .base64: "is base64 and not hexadecimal (`base64 -d FILE` and `xxd -p` turn it round)"
+        case .notPorts: "is no port, no range and no list of them"
         case .mixedFamilies:
             "is of the other family; expected both addresses to be IPv4, or both IPv6"
         case .familyOfProtocol:

@@ -20,6 +20,12 @@ enum ProofPhrase: String, Phrase {
     case tryIt = "try: packet test {packet}"
     case fixDelete = "fix: rule delete {number}"
     case fixMove = "fix: rule delete {number}, or rule move {number} to {target}"
+    case keep = "keep it: once the other fixes are made it is needed"
+    case keepUnknown =
+        "keep it: whether it is needed once the other fixes are made is not known"
+    case lists = "lists {members}"
+    case addsNothing = "{text}, which adds nothing to {what}"
+    case moreAddNothing = ", and {count|more entry|more entries} that {count?adds|add} nothing"
     case decidesNow = "rule {number} decides it now{limit}"
     case decides = "rule {number} decides it{limit}"
     case without = "without it {decider}{limit}"

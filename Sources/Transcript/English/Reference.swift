@@ -14,7 +14,9 @@ package enum Reference {
             values.
 
             A line is UTF-8, at most 65,536 bytes, and `#` starts a comment. Text with blanks goes into
-            quotes, in which `\\"`, `\\\\`, `\\n`, `\\t` and `\\xHH` stand for a character or a byte.
+            quotes, in which `\\"`, `\\\\`, `\\n`, `\\t` and `\\xHH` stand for a character or a byte;
+            in single quotes around a whole word nothing does. Keywords may be in any letter case, and
+            at the prompt cut to any beginning that only one fits. `->` may be written `→`.
 
             """
         var noun = Substring()

@@ -8,6 +8,9 @@ enum RulePhrase: String, Phrase {
 
     case added = "rule {number} added: {rule}"
     case deleted = "rule {number} deleted: {rule}"
+    case fixed = "{count|rule|rules} deleted: every packet is decided as before"
+    case noneFixed = "nothing to delete: each rule is needed, or not known to be needless"
+    case unfixed = "{reason}: no rule is deleted"
     case moved = "rule {number} is rule {target} now: {rule}"
     case was = "rule {number} was: {rule}"
     case isNow = "rule {number} is: {rule}"
@@ -41,6 +44,7 @@ enum RulePhrase: String, Phrase {
     case any = "any"
     case fallback = "default {action}"
     case setIsNow = "set {name}:{members}"
+    case setNote = "note: set {name} lists {members}"
     case setGone = "set {name} deleted:{members}"
     case used = "set {name}, used by {count|rule|rules}:{members}"
     case more = "and {count} more"

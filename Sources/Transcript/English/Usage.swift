@@ -15,6 +15,12 @@ enum UsagePhrase: String, Phrase {
     case wordUnexpected = "{text} can't stand here; expected {members}"
     case endOfLine = "the end of the line"
     case suggestion = "; did you mean {text}?"
+    case line = "; did you mean: {text}"
+    case foreignLine = "; in Garita: {text}"
+    case wordUnfit = "{text} can't stand here"
+    case others = "{count} more, which ? lists"
+    case argumentShort = "{text} {problem}{what}"
+    case usage = " ({text})"
     case theValue = "the value"
     case thePassword = "the password"
     case aboutHelp =

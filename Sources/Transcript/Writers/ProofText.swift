@@ -15,6 +15,7 @@ extension RuleFinding: Written {
                 return page.say(Say.needless, (.rule, Say.standard))
             }
             page.say(Say.needless, (.rule, Composed { $0.say(Say.laterRules, (.number, next)) }))
+        case .coveredEntries: page.say(Say.lists, (.members, CoveredText(entries: covered)))
         case .unknown: page.say(Say.notKnown, (.limit, BoundText(bound: bound)))
         }
     }
@@ -34,6 +35,19 @@ extension RuleFinding: Written {
         page.say(
             Say.neverMatches, (.rule, NumbersText(numbers: by)), (.what, takes), (.action, does),
             (.name, kind))
+    }
+}
+
+/// `10.0.0.0/16, which adds nothing to 10.0.0.0/8`.
+struct CoveredText: Written {
+    /// Never empty.
+    let entries: [CoveredEntry]
+
+    func write(on page: inout Page) {
+        typealias Say = ProofPhrase
+        page.say(Say.addsNothing, (.text, entries[0].entry), (.what, entries[0].cover))
+        guard entries.count > 1 else { return }
+        page.say(Say.moreAddNothing, (.count, entries.count - 1))
     }
 }
 

@@ -67,11 +67,16 @@ struct ProofWriter: Writer {
                 write(toTry: witness, why: Say.decides, (.number, decider), limit)
             }
         }
-        guard finding.problem != .unknown else { return }
-        if let place = finding.moveTo {
-            page.line(in: 2, Say.fixMove, (.number, finding.number), (.target, place))
-        } else {
-            page.line(in: 2, Say.fixDelete, (.number, finding.number))
+        switch finding.fix {
+        case .delete:
+            if let place = finding.moveTo {
+                page.line(in: 2, Say.fixMove, (.number, finding.number), (.target, place))
+            } else {
+                page.line(in: 2, Say.fixDelete, (.number, finding.number))
+            }
+        case .keep: page.line(in: 2, Say.keep)
+        case .unknown: page.line(in: 2, Say.keepUnknown)
+        case nil: break
         }
     }
 

@@ -12,6 +12,7 @@ struct RuleWriter: Writer {
     mutating func write(_ event: RuleEvent) {
         switch event {
         case .edited(let edit): write(edited: edit)
+        case .unfixed(let end): page.line(Say.unfixed, (.reason, end))
         case .undone(let edit):
             page.say(Say.undone)
             write(edit)
@@ -44,6 +45,11 @@ struct RuleWriter: Writer {
             for (number, rule) in zip(numbers, rules) where page.goesOn {
                 write(Say.deleted, number, rule)
             }
+        case .fixed(let numbers, let rules):
+            for (number, rule) in zip(numbers, rules) where page.goesOn {
+                write(Say.deleted, number, rule)
+            }
+            page.line(numbers.isEmpty ? Say.noneFixed : Say.fixed, (.count, numbers.count))
         case .moved(let from, let to, let rule):
             page.line(Say.moved, (.number, from), (.target, to), (.rule, rule))
         case .replaced(let number, let old, let new):
@@ -77,6 +83,7 @@ struct RuleWriter: Writer {
                 return write(Say.deleted, numbers.lowerBound, rule)
             }
             page.line(Say.severalDeleted, (.first, numbers.lowerBound), (.last, numbers.upperBound))
+        case .fixed(let numbers, _): page.line(Say.cleared, (.count, numbers.count))
         case .moved(let number, let target, let rule):
             page.line(Say.movedTo, (.number, number), (.target, target), (.rule, rule))
         case .replaced(let number, _, let new): write(Say.replacedBy, number, new)
@@ -125,6 +132,12 @@ struct SetWriter: Writer {
         switch event {
         case .changed(let set):
             page.line(Say.setIsNow, (.name, set.name.rawValue), (.members, set))
+            let covered = set.ranges.coveredEntries
+            if !covered.isEmpty {
+                page.line(
+                    in: 2, Say.setNote, (.name, set.name.rawValue),
+                    (.members, CoveredText(entries: covered)))
+            }
         case .deleted(let set):
             page.line(Say.setGone, (.name, set.name.rawValue), (.members, set))
         case .listed(let sets):

@@ -14,6 +14,24 @@ struct UsageText: Written {
     }
 
     func write(on page: inout Page) {
+        if let remark {
+            page.say(Say.conflict, (.text, WordText(word)), (.problem, remark))
+        } else {
+            writeFault(on: &page)
+        }
+        if let usage = fault.advice?.usage { page.say(Say.usage, (.text, usage)) }
+        guard let line = fault.advice?.line else { return }
+        let isForeign = remark == .foreignRule || remark == .otherList
+        page.say(isForeign ? Say.foreignLine : Say.line, (.text, Characters(line[...])))
+    }
+
+    /// What is said of the word, where `can't stand here` would not help.
+    private var remark: LineRemark? {
+        guard let name = fault.advice?.remark, !word.isEmpty else { return nil }
+        return LineRemark(rawValue: name)
+    }
+
+    private func writeFault(on page: inout Page) {
         switch fault.kind {
         case .lineTooLong(let bytes):
             page.say(Say.lineTooLong, (.count, bytes), (.limit, CommandLine.limit))
@@ -28,7 +46,8 @@ struct UsageText: Written {
         case .argument(let complaint, let argument):
             // A secret that is wrong may be nearly right: it is not repeated.
             page.say(
-                Say.argument, (.text, WordText(word, isSecret: argument.isSecret)),
+                fault.advice?.line == nil ? Say.argument : .argumentShort,
+                (.text, WordText(word, isSecret: argument.isSecret)),
                 (.problem, complaint), (.what, MendedText(complaint: complaint, word: word)),
                 (.name, argument.name), (.meaning, TranscriptWriter.note(on: argument)))
         case .conflict(let complaint):
@@ -46,9 +65,10 @@ struct UsageText: Written {
 
     private func write(_ expectations: [Expectation], _ page: inout Page) {
         let expectations = Self.distinct(expectations)
-        let isAlone = expectations.count == 1
-        let members = expectations.map { ExpectationText(expectation: $0, isAlone: isAlone) }
-        let list = Listed(members, last: .or)
+        if fault.advice?.line != nil, !word.isEmpty {
+            return page.say(Say.wordUnfit, (.text, WordText(word)))
+        }
+        let list = ExpectationList(expectations, begun: word)
         if fault.range.isEmpty {
             page.say(Say.endUnexpected, (.members, list))
         } else {
@@ -68,7 +88,40 @@ struct UsageText: Written {
     }
 }
 
-/// What can stand at a place; with its help when nothing else can.
+/// What can stand at a place: the first few, or those that the word begins.
+private struct ExpectationList: Written {
+    private let members: [ExpectationText]
+    private let others: Int
+
+    init(_ expectations: [Expectation], begun word: ArraySlice<UInt8>) {
+        let begun = expectations.filter { expectation in
+            !word.isEmpty && expectation.word?.bytes.starts(with: word) == true
+        }
+        let shown = begun.count > 1 ? begun : expectations
+        let isExplained =
+            shown.count { $0.word == nil && $0 != .endOfLine } == 1
+            && shown.count <= Self.explained
+        let kept = shown.count > Self.limit + 1 ? Self.limit : shown.count
+        members = shown.prefix(kept).map {
+            ExpectationText(expectation: $0, isAlone: isExplained)
+        }
+        others = shown.count - kept
+    }
+
+    /// How many are named; one more is named rather than counted.
+    private static let limit = 8
+    /// With how many others a kind of value is explained.
+    private static let explained = 4
+
+    func write(on page: inout Page) {
+        if others == 0 { return page.put(Listed(members, last: .or)) }
+        page.say(
+            ListPhrase.or, (.first, Listed(members)),
+            (.last, Composed { $0.say(UsagePhrase.others, (.count, others)) }))
+    }
+}
+
+/// What can stand at a place; with its help when no other value can.
 private struct ExpectationText: Written {
     let expectation: Expectation
     let isAlone: Bool

@@ -21,6 +21,8 @@ enum HelpDetails {
         .ruleCheck: [
             "It is a proof over all packets of both families, and no sampling.",
             "Each finding has a packet to try and a way to mend it.",
+            "All that it offers to delete can be deleted together: every verdict stays, proven.",
+            "`rule check fix` does that in one step, which `rule undo` turns back.",
         ],
         .ruleWhyNot: ["One change of the packet, and one of the list; neither is made."],
         .ruleDiff: [

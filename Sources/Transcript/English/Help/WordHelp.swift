@@ -50,6 +50,7 @@ extension WordUse {
         case .queryAllow: "let pass"
         case .queryDeny: "dropped in silence"
         case .queryReject: "dropped, and the sender told"
+        case .checkFix: "delete what it offers to delete, in one step"
         case .fileLenient: "skip what can't be carried over"
         case .fileFormat: "in whose format"
         case .fileLinks: "names in the file that stand for links here"
