@@ -15,12 +15,14 @@ package enum TunnelEvent: Event {
         /// The one of the echo.
         package let echoFrame: FrameImage?
 
-        /// A message and its echo.
-        package init(_ message: PacketRecord, echo: PacketRecord?, in log: FrameLog) {
+        /// A message and its echo; what a seed does not repeat is left out in a lab that has one.
+        package init(
+            _ message: PacketRecord, echo: PacketRecord?, in log: FrameLog, isSeeded: Bool
+        ) {
             self.message = message
             self.echo = echo
-            frame = message.sealedFrame.flatMap(log.image)
-            echoFrame = echo?.sealedFrame.flatMap(log.image)
+            frame = message.sealedFrame.flatMap(log.image)?.repeatable(isSeeded: isSeeded)
+            echoFrame = echo?.sealedFrame.flatMap(log.image)?.repeatable(isSeeded: isSeeded)
         }
     }
 

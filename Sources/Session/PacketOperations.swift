@@ -50,7 +50,9 @@ struct PacketOperations {
         let range = request.way.via?.range ?? request.range
         try network.checkLink(request)
         let quoted = try request.about.map { (place) throws(LabFault) in try network.record(place) }
-        if request.asked.count > 1 { return try sendMany(request, about: quoted?.packet, at: range) }
+        if request.asked.count > 1 {
+            return try sendMany(request, about: quoted?.packet, at: range)
+        }
         return try sent(at: range) { () throws(FabricFault) in
             try send(request, about: quoted?.packet)
         }
@@ -115,7 +117,10 @@ struct PacketOperations {
     // MARK: - Looking
 
     private func bytes(_ record: PacketRecord) -> PacketEvent {
-        .bytes(record, PacketImage.all(of: record, in: fabric.frames), fabric.topology)
+        .bytes(
+            record,
+            PacketImage.all(of: record, in: fabric.frames, isSeeded: fabric.seed != nil),
+            fabric.topology)
     }
 
     private func trace(_ record: PacketRecord) -> PacketEvent {

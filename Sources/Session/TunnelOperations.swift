@@ -126,7 +126,8 @@ struct TunnelOperations {
             ? .departed([])
             : .message(drop: record.dropReason ?? echo?.dropReason, reply: reply)
         return .message(
-            TunnelEvent.Exchange(record, echo: echo, in: fabric.frames), text: text.value,
-            fabric.topology)
+            TunnelEvent.Exchange(
+                record, echo: echo, in: fabric.frames, isSeeded: fabric.seed != nil),
+            text: text.value, fabric.topology)
     }
 }

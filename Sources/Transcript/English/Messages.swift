@@ -9,6 +9,8 @@ enum MessagePhrase: String, Phrase {
     case espHeader = "ESP header"
     case header = "{text} = SPI {spi}, sequence {number}"
     case iv = "IV"
+    case otherIV =
+        "random: it, the ciphertext and the ICV are other ones in each run, whatever the seed"
     case ciphertext = "ciphertext"
     case readable = "readable"
     case length = "{text}, {count|byte|bytes}"

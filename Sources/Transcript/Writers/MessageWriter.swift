@@ -89,6 +89,7 @@ struct MessageWriter: Writer {
     }
 
     private mutating func write(_ image: FrameImage, by sender: TunnelRole) {
+        if image.hidden > 0 { return page.row(Self.steps, sender, Say.iv, Say.otherIV) }
         let datagram = Array(image.datagram)
         guard let suite = image.frame.encapsulation?.form?.suite,
             let header = try? ESPHeader.parse(datagram.span)
