@@ -140,5 +140,10 @@ package struct PacketImage: RowValue {
         return images
     }
 
-    package var row: Row { ["point": point, "bytes": Hexadecimal(bytes), "layers": layers] }
+    package var row: Row {
+        [
+            "point": point, "bytes": Hexadecimal(bytes), "layers": layers,
+            "hidden": hidden.in(.bytes),
+        ]
+    }
 }

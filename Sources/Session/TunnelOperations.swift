@@ -42,8 +42,7 @@ struct TunnelOperations {
         case .keys(let file): try captures.saveKeys(to: file)
         case .close(let name):
             try network.blaming(name.range) { () throws(FabricFault) in
-                try fabric.close(name.value)
-                return .closed(name.value)
+                .closed(name.value, isProtected: try fabric.close(name.value))
             }
         }
     }

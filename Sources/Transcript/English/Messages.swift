@@ -23,6 +23,9 @@ enum MessagePhrase: String, Phrase {
         "<good:ICV right>, sequence number {number} is new: {count|byte|bytes} decrypted"
     case inClear =
         "<good:ICV right>, sequence number {number} is new: {count|byte|bytes} that were in clear"
+    case unchecked =
+        "<good:ICV right>; nobody asks whether sequence number {number} is new: {count|byte|bytes}"
+    case isUnchecked = "<good:ICV right>; nobody asks whether sequence number {number} is new"
     case refused = "refused"
     case nothingDelivered = "nothing is delivered"
     case message = "message"
