@@ -1,5 +1,5 @@
 package import Fabric
-import Timeline
+package import Timeline
 import Wire
 
 /// A capture as a pcapng file of one section.
@@ -11,11 +11,12 @@ package enum CaptureFile {
     ///
     /// The keys are wiped as soon as `sink` has had them. `comment` is what is said of a packet.
     ///
+    /// - Returns: Whether all was handed over: not when the budget ended before.
     /// - Throws: What `sink` throws.
     package static func write<Fault: Error>(
         _ capture: Capture, keys: [SealingKey], comment: (CapturedFrame) -> String,
-        to sink: (Span<UInt8>) throws(Fault) -> Void
-    ) throws(Fault) {
+        _ budget: Budget = Budget(), to sink: (Span<UInt8>) throws(Fault) -> Void
+    ) throws(Fault) -> Bool {
         var writer = PcapngWriter()
         for link in capture.topology.links {
             fitting { () throws(CaptureFault) in
@@ -25,7 +26,7 @@ package enum CaptureFile {
         let start = writer.takeBytes()
         try sink(start.span)
         if !keys.isEmpty {
-            var secrets = ESPTable.withText(of: keys, capture.topology) { text in
+            var secrets = ESPTable.withText(of: keys, capture.topology, in: .secrets) { text in
                 fitting { () throws(CaptureFault) in try writer.writeSecrets(.esp, text) }
                 return writer.takeBytes()
             }
@@ -33,6 +34,7 @@ package enum CaptureFile {
             try sink(secrets.span)
         }
         for frame in capture.framesInOrder {
+            guard budget.spend(Budget.item) else { return false }
             write(frame, of: capture, comment(frame), to: &writer)
             guard writer.bytes.count >= pieceSize else { continue }
             let piece = writer.takeBytes()
@@ -40,6 +42,7 @@ package enum CaptureFile {
         }
         let end = writer.takeBytes()
         try sink(end.span)
+        return true
     }
 
     private static func write(

@@ -1,4 +1,5 @@
 package import Firewall
+package import Timeline
 import Wire
 
 /// Garita's own file of rules: commands, a line each, behind a mark.
@@ -16,12 +17,12 @@ package enum RuleFile {
             && beginning[1] == 0x20 && beginning[2..<markLength].elementsEqual(mark.utf8)
     }
 
-    /// The commands that make the sets, settings and rules of a rule set.
-    package static func text(of set: RuleSet) -> [UInt8] {
+    /// The commands that make the sets, settings and rules of a rule set; of no use when the budget has ended.
+    package static func text(of set: RuleSet, _ budget: Budget = Budget()) -> [UInt8] {
         var text = Array("# \(mark)\n".utf8)
         for addresses in set.settings.sets {
             text.append(contentsOf: "set add \(addresses.name.rawValue)".utf8)
-            for range in addresses.ranges {
+            for range in addresses.ranges where budget.spend(Budget.item) {
                 text.append(0x20)
                 range.write(to: &text)
             }
@@ -31,7 +32,7 @@ package enum RuleFile {
             text.append(contentsOf: "rule order \(set.settings.order.rawValue)\n".utf8)
         }
         text.append(contentsOf: "rule default \(set.settings.defaultAction.rawValue)\n".utf8)
-        for entry in set.entries {
+        for entry in set.entries where budget.spend(Budget.item) {
             text.append(contentsOf: "rule add ".utf8)
             entry.rule.write(to: &text)
             text.append(0x0A)

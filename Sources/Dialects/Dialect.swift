@@ -1,4 +1,5 @@
 package import Firewall
+package import Timeline
 import Wire
 
 /// A language of other firewalls in which rules are kept in files.
@@ -21,23 +22,29 @@ package enum Dialect: String, CaseIterable, Sendable {
     ///
     /// Strict reading throws the first fault. Lenient reading leaves out the rules at fault and lists them;
     /// a file that cannot be understood as a whole is refused even then. What is not about forwarded
-    /// packets at all, such as an `INPUT` chain, is listed either way.
+    /// packets at all, such as an `INPUT` chain, is listed either way. A link that the gateway does not have is made.
+    ///
+    /// What it gives or throws is of no use when the budget has ended.
     ///
     /// - Throws: `ForeignFault` with the line and the bytes at fault.
-    package func read(_ bytes: [UInt8], isLenient: Bool) throws(ForeignFault) -> ForeignRules {
+    package func read(
+        _ bytes: [UInt8], isLenient: Bool, links: ForeignLinks = ForeignLinks(),
+        _ budget: Budget = Budget()
+    ) throws(ForeignFault) -> ForeignRules {
+        let list = ForeignList(isLenient: isLenient, links: links)
         switch self {
         case .nft:
-            var reader = NftReader(bytes, isLenient: isLenient)
+            var reader = NftReader(bytes, list, budget)
             return try reader.read()
         case .iptables, .ip6tables:
             var reader = IptablesReader(
-                bytes, family: self == .iptables ? .v4 : .v6, isLenient: isLenient)
+                bytes, list, family: self == .iptables ? .v4 : .v6, budget)
             return try reader.read()
         case .cisco:
-            var reader = CiscoReader(bytes, isLenient: isLenient)
+            var reader = CiscoReader(bytes, list, budget)
             return try reader.read()
         case .ufw:
-            var reader = UfwReader(bytes, isLenient: isLenient)
+            var reader = UfwReader(bytes, list, budget)
             return try reader.read()
         }
     }
@@ -45,18 +52,21 @@ package enum Dialect: String, CaseIterable, Sendable {
     /// Writes a list so that this dialect says the same about every packet that it is about.
     ///
     /// Rules that are switched off become comments behind `#off` (`!off` for Cisco), which `read` knows again.
+    /// The text is of no use when the budget has ended.
     ///
     /// - Throws: `UnwritableRule` with the rule that cannot be carried over.
-    package func write(_ set: RuleSet) throws(UnwritableRule) -> [UInt8] {
+    package func write(
+        _ set: RuleSet, _ budget: Budget = Budget()
+    ) throws(UnwritableRule) -> [UInt8] {
         guard set.settings.order == .firstMatch else {
             throw UnwritableRule(number: 0, problem: .readingOrder(set.settings.order))
         }
         switch self {
-        case .nft: return try NftWriter(set).write()
-        case .iptables: return try IptablesWriter(set, family: .v4).write()
-        case .ip6tables: return try IptablesWriter(set, family: .v6).write()
-        case .cisco: return try CiscoWriter(set).write()
-        case .ufw: return try UfwWriter(set).write()
+        case .nft: return try NftWriter(set).write(budget)
+        case .iptables: return try IptablesWriter(set, family: .v4).write(budget)
+        case .ip6tables: return try IptablesWriter(set, family: .v6).write(budget)
+        case .cisco: return try CiscoWriter(set).write(budget)
+        case .ufw: return try UfwWriter(set).write(budget)
         }
     }
 }

@@ -7,6 +7,9 @@ package import Timeline
 /// timer. How long the real waiting took can therefore never be seen in a lab. The loop calls
 /// nobody back: its owner asks for one step after the other. It is used from one thread.
 package final class EventLoop {
+    /// Whether nothing is to be waited for any longer, because the person wants to go on.
+    package var isHurried: () -> Bool = { false }
+
     /// The virtual time.
     package var now: Instant { clock }
 
@@ -145,6 +148,7 @@ package final class EventLoop {
             if try poll(from: Self.reserved, milliseconds: 0), let id = firstReadable() {
                 return .readable(id)
             }
+            guard !isHurried() else { return giveUpOne() }
             // Rounded up, so that the wait is over when it ends and poll is not asked again.
             let rest = (patience - waited + 999_999) / 1_000_000
             _ = try poll(from: Self.reserved, milliseconds: Int32(clamping: rest))

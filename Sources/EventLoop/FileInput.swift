@@ -1,11 +1,14 @@
 internal import Platform
+package import Timeline
 
 /// Reading what somebody named: files, pipes and the standard input.
 package enum FileInput {
-    /// Reads a whole file or pipe.
+    /// Reads a whole file or pipe, or as much of it as the budget lets.
     ///
     /// - Throws: `FileFault`, `.tooLarge` without having kept more than `limit` bytes.
-    package static func readAll(path: String, limit: Int) throws(FileFault) -> [UInt8] {
+    package static func readAll(
+        path: String, limit: Int, _ budget: Budget = Budget()
+    ) throws(FileFault) -> [UInt8] {
         let file: Descriptor
         do throws(SystemFault) {
             file = try Descriptor(
@@ -16,16 +19,18 @@ package enum FileInput {
             default: throw .system(error)
             }
         }
-        return try readAll(descriptor: file.rawValue, limit: limit)
+        return try readAll(descriptor: file.rawValue, limit: limit, budget)
     }
 
-    /// Reads an open descriptor to its end and leaves it open.
+    /// Reads an open descriptor to its end, or to that of the budget, and leaves it open.
     ///
     /// - Throws: `FileFault`, `.tooLarge` without having kept more than `limit` bytes.
-    package static func readAll(descriptor: Int32, limit: Int) throws(FileFault) -> [UInt8] {
+    package static func readAll(
+        descriptor: Int32, limit: Int, _ budget: Budget = Budget()
+    ) throws(FileFault) -> [UInt8] {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: pieceSize)
-        while true {
+        while budget.spend(pieceSize) {
             let count: Int
             do throws(SystemFault) {
                 count = try read(descriptor: descriptor, into: &piece)
@@ -36,6 +41,7 @@ package enum FileInput {
             guard count <= limit - bytes.count else { throw .tooLarge(limit: limit) }
             bytes.append(contentsOf: piece[..<count])
         }
+        return bytes
     }
 
     /// Reads once, up to the size of `buffer`, and waits until something is there: `read(2)`.

@@ -79,14 +79,16 @@ extension FileOutput {
     /// replaced so is written where it is: a device, a link, another user's file, a file in a folder that
     /// takes no new one.
     ///
+    /// `body` says whether it has written all; if not, a file that was replaceable is as it was before.
+    ///
     /// - Throws: `SystemFault`; a file that was replaceable is then as it was before.
     package static func replace(
-        path: String, _ body: (inout FileOutput) throws(SystemFault) -> Void
+        path: String, _ body: (inout FileOutput) throws(SystemFault) -> Bool
     ) throws(SystemFault) {
         let fresh = path + ".part"
         guard let mode = modeOfReplacement(for: path), claim(fresh, mode) else {
             var output = try FileOutput(path: path)
-            try body(&output)
+            _ = try body(&output)
             return try output.close()
         }
         try write(fresh, over: path, body)
@@ -94,15 +96,20 @@ extension FileOutput {
 
     /// Writes a file at `fresh` and lets it take the place of the one at `path`: `rename(2)`.
     ///
-    /// - Throws: `SystemFault`; nothing is left at `fresh` then, and what is at `path` is as it was.
+    /// - Throws: `SystemFault`; nothing is left at `fresh` then, nor when `body` has not written all, and what is
+    ///   at `path` is as it was.
     static func write(
         _ fresh: String, over path: String,
-        _ body: (inout FileOutput) throws(SystemFault) -> Void
+        _ body: (inout FileOutput) throws(SystemFault) -> Bool
     ) throws(SystemFault) {
         do throws(SystemFault) {
             var output = try FileOutput(path: fresh)
-            try body(&output)
+            let isWhole = try body(&output)
             try output.close()
+            guard isWhole else {
+                _ = unsafe unlink(fresh)
+                return
+            }
             guard unsafe rename(fresh, path) == 0 else {
                 throw SystemFault(operation: .rename, code: errno)
             }

@@ -34,6 +34,7 @@ package enum SharedFile {
             let new = change(old)
             try FileOutput.write(path + ".new", over: path) { output throws(SystemFault) in
                 try output.write(new.span)
+                return true
             }
             try lock.close()
         } catch {

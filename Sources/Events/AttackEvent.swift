@@ -70,6 +70,7 @@ extension FloodReport: Located {
             "kinds": zip(FloodKind.allCases, counts).map { kind, count -> Row in
                 [
                     "kind": kind, "sent": count.sent.in(.datagrams),
+                    "under-way": count.underWay.in(.datagrams),
                     "accepted": count.accepted.in(.datagrams),
                     "refused": [Counted].counted(count.refused),
                 ]

@@ -80,12 +80,17 @@ extension FlowTraffic: RowValue {
     package var row: Row { ["packets": packets.in(.packets), "bytes": bytes.in(.bytes)] }
 }
 
+extension FlowEnds.Query: RowValue {
+    package var row: Row { ["type": type, "code": code, "identifier": identifier] }
+}
+
 extension FlowRecord: RowValue {
     package var row: Row {
         [
-            "flow": id, "protocol": proto, "originator": originator, "responder": responder,
-            "echo-identifier": echoIdentifier, "state": state, "sent": sent, "returned": returned,
-            "expires": expires, "remaining": remaining,
+            "flow": id, "protocol": ends.proto, "originator": ends.originator,
+            "responder": ends.responder, "query": ends.query, "state": state,
+            "sent": traffic.sent, "returned": traffic.returned, "expires": expires,
+            "remaining": remaining,
         ]
     }
 }
@@ -111,6 +116,7 @@ extension Verdict: RowValue {
 extension DropReason: CellValue {}
 extension ConnectionState: CellValue {}
 extension NonIPReason: CellValue {}
+extension PacketOddity: CellValue {}
 extension WireFault: CellValue {}
 extension TCPFlags: CellValue {}
 extension Prefix: CellValue {}

@@ -24,6 +24,8 @@ package enum SessionEvent: Event {
     case transcriptStarted(String)
     /// Nothing goes to the file any longer.
     case transcriptStopped
+    /// What was said or done before is not all: the command was ended.
+    case ended(Budget.End)
     /// The person interrupted a script before this line of it.
     case interrupted(file: String, line: Int)
 
@@ -39,6 +41,7 @@ package enum SessionEvent: Event {
         case .history(let lines): ["lines": lines]
         case .transcriptStarted(let file): ["file": file]
         case .transcriptStopped: [:]
+        case .ended(let end): ["reason": end]
         case .interrupted(let file, let line): ["file": file, "line": line]
         }
     }

@@ -136,16 +136,18 @@ package final class Fabric {
 
     /// Does what is due until an instant, and moves the clock there; what is later stays under way.
     ///
+    /// When the budget ends before, the clock stays at what was done last.
+    ///
     /// - Throws: as ``run()``.
-    package func run(until end: Instant) throws(FabricFault) {
-        try walker.run(until: end)
+    package func run(until end: Instant, _ budget: Budget = Budget()) throws(FabricFault) {
+        try walker.run(until: end, budget)
     }
 
     /// Does what is due in the next `duration` of virtual time.
     ///
     /// - Throws: as ``run()``.
-    package func run(for duration: Duration) throws(FabricFault) {
-        try walker.run(until: loop.now + duration)
+    package func run(for duration: Duration, _ budget: Budget = Budget()) throws(FabricFault) {
+        try walker.run(until: loop.now + duration, budget)
     }
 
     /// Does the next things that are due, at most so many; false when nobody waits for anything.

@@ -39,15 +39,19 @@ extension Walker {
     func judge(_ transit: Transit, at node: NodeID, over link: Link) -> Bool {
         guard let place = topology.place(ofGateway: node) else { return true }
         let packet = transit.packet
-        if let verdict = gateways[place].judge(
+        let (tracked, verdict) = gateways[place].judge(
             packet, over: LinkName(rawValue: link.name), at: scheduler.now)
-        {
+        if let verdict {
             history.note(transit.number, node, newest.step(of: verdict))
             let isByRule = verdict.rule != nil
             switch verdict.action {
             case .allow, .log: break
             case .reject:
-                tell(link.end(across: node) ?? node, that: transit, isRefusedAt: node)
+                if let answer = tell(
+                    link.end(across: node) ?? node, that: transit, isRefusedAt: node)
+                {
+                    gateways[place].refuse(tracked, with: answer, at: scheduler.now)
+                }
                 history.note(
                     transit.number, node,
                     .dropped(isByRule ? .rejectedByRule : .rejectedByDefault))
@@ -58,18 +62,22 @@ extension Walker {
                 return false
             }
         }
-        if gateways[place].track(packet, at: scheduler.now) { return true }
+        if gateways[place].confirm(tracked, packet, at: scheduler.now) { return true }
         history.note(transit.number, node, .dropped(.flowTableFull))
         return false
     }
 
     /// Sends the sender of a packet a TCP reset or an ICMP error, unless an RFC forbids it.
-    private func tell(_ neighbour: NodeID, that transit: Transit, isRefusedAt node: NodeID) {
+    ///
+    /// - Returns: What was sent.
+    private func tell(
+        _ neighbour: NodeID, that transit: Transit, isRefusedAt node: NodeID
+    ) -> Packet? {
         let gateway = topology.nodes[node.rawValue].address.map(IPAddress.v4)
-        guard var draft = Rejection.reply(to: transit.packet, from: gateway) else { return }
+        guard var draft = Rejection.reply(to: transit.packet, from: gateway) else { return nil }
         let number = history.packets.lastNumber + 1
         draft.identification = UInt16(truncatingIfNeeded: number)
-        guard let packet = try? draft.build() else { return }
+        guard let packet = try? draft.build() else { return nil }
         history.note(transit.number, node, .answered(by: number))
         let towards = topology.nextHop(from: node, to: topology.entrance)?.node
         let goal = neighbour == towards ? topology.entrance : topology.exit
@@ -77,6 +85,7 @@ extension Walker {
         let via = topology.crosses(from: node, to: goal) ? transit.via : nil
         _ = history.enter(packet, .rejection(of: transit.number), via: via, at: node)
         leave(Transit(number: number, packet: packet, via: via, goal: goal), from: node)
+        return packet
     }
 
     /// Lets a packet leave a node towards its goal: a gateway asks its policies before the wire.

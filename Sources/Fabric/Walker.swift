@@ -34,9 +34,10 @@ final class Walker {
     }
 
     /// Does what is due until an instant, and moves the clock there; what is later stays under way.
-    func run(until end: Instant) throws(FabricFault) {
+    func run(until end: Instant, _ budget: Budget) throws(FabricFault) {
         let loop = scheduler.loop
         while loop.inFlight > 0 || loop.nextDeadline.map({ $0 <= end }) ?? false {
+            guard budget.spend(Self.steps) else { return }
             _ = try step()
         }
         loop.advance(to: end)
@@ -73,6 +74,9 @@ final class Walker {
             throw .system(error)
         }
     }
+
+    /// What it costs to do a thing that is due.
+    private static let steps = 4 * Budget.item
 
     private func perform(_ work: Work) {
         switch work {

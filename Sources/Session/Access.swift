@@ -3,6 +3,7 @@ import Commands
 import EventLoop
 import Events
 import Grammar
+import Timeline
 import Transcript
 
 /// What commands reach outside: the files that they name, and the ports that they fix.
@@ -14,8 +15,16 @@ final class Access {
     /// The files that were written, as they were named.
     private var written: Set<String> = []
 
+    /// What reading and writing may take.
+    private let budget: Budget
+
     /// How deep scripts may source each other.
     static let depthLimit = 16
+
+    /// What is reached by commands that may spend this.
+    init(_ budget: Budget) {
+        self.budget = budget
+    }
 
     // MARK: - Scripts
 
@@ -49,17 +58,20 @@ final class Access {
 
     /// Reads a whole file.
     func read(_ file: Placed<String>, limit: Int) throws(LabFault) -> [UInt8] {
-        try located(file) { () throws(FileProblem) in
+        let bytes = try located(file) { () throws(FileProblem) in
             let path = find(file.value)
             try Self.refuseFIFO(path)
-            return try Self.contents(of: path, limit: limit)
+            return try Self.contents(of: path, limit: limit, budget)
         }
+        if let end = budget.end { throw .command(.ended(end), file.range) }
+        return bytes
     }
 
-    /// Writes a file that is new, empty, or was saved by the lab before; a failure leaves it as it was.
+    /// Writes a file that is new, empty, or was saved by the lab before; a failure leaves it as it was, and so
+    /// does a `body` that says it has not written all because the budget has ended.
     func write(
         _ file: Placed<String>, over mark: FileMark,
-        _ body: (inout FileOutput) throws(SystemFault) -> Void
+        _ body: (inout FileOutput) throws(SystemFault) -> Bool
     ) throws(LabFault) {
         try located(file) { () throws(FileProblem) in
             try Self.check(file.value, for: mark)
@@ -69,6 +81,7 @@ final class Access {
                 throw .system(error)
             }
         }
+        if let end = budget.end { throw .command(.ended(end), file.range) }
         written.insert(Self.normalised(file.value))
     }
 
@@ -89,9 +102,11 @@ final class Access {
     }
 
     /// Reads a file to its end.
-    static func contents(of path: String, limit: Int) throws(FileProblem) -> [UInt8] {
+    static func contents(
+        of path: String, limit: Int, _ budget: Budget = Budget()
+    ) throws(FileProblem) -> [UInt8] {
         do {
-            return try FileInput.readAll(path: path, limit: limit)
+            return try FileInput.readAll(path: path, limit: limit, budget)
         } catch {
             throw FileProblem(error)
         }

@@ -24,7 +24,7 @@ struct AttackOperations {
         case .spi(let name): return try strike(.unknownSPI(tunnel: name.value), at: name.range)
         case .reorder(let name, let count):
             let report = try network.blaming(name.range) { () throws(FabricFault) in
-                try fabric.attacker.reorder(name.value, count: count)
+                try fabric.attacker.reorder(name.value, count: count, network.budget)
             }
             network.outcome = .attack(drop: report.releases.last?.refusal)
             return .reordered(report)

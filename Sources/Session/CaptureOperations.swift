@@ -49,9 +49,9 @@ final class CaptureOperations {
         let known = list.filter(ESPTable.knows)
         try access.write(file, over: .savedCapture) { output throws(SystemFault) in
             try output.makePrivate()
-            try CaptureFile.write(
+            return try CaptureFile.write(
                 capture, keys: known,
-                comment: { TranscriptWriter.comment(on: $0, self.fabric.topology) }
+                comment: { TranscriptWriter.comment(on: $0, self.fabric.topology) }, network.budget
             ) { bytes throws(SystemFault) in
                 try output.writeThrough(bytes)
             }
@@ -70,10 +70,11 @@ final class CaptureOperations {
         let known = list.filter(ESPTable.knows)
         try access.write(file, over: .savedKeys) { output throws(SystemFault) in
             try output.makePrivate()
-            try ESPTable.withText(of: known, fabric.topology, behind: ESPTable.mark) {
+            try ESPTable.withText(of: known, fabric.topology, in: .file) {
                 text throws(SystemFault) in
                 try output.writeThrough(text)
             }
+            return true
         }
         return .keysSaved(file.value, SavedKeys(list))
     }

@@ -3,7 +3,7 @@ import EventLoop
 package import Events
 package import Fabric
 package import Grammar
-import Timeline
+package import Timeline
 
 /// One lab: carries out commands on its network and says what came of them.
 ///
@@ -14,21 +14,30 @@ package final class Lab {
     /// The language.
     package let table: CommandTable<LabCommand>
     /// What they reach outside.
-    let access = Access()
+    let access: Access
     private let captures: CaptureOperations
 
     /// A new lab with the network that a person finds on starting.
     package init(table: CommandTable<LabCommand> = Language.table()) {
         self.table = table
+        access = Access(network.budget)
         captures = CaptureOperations(network, access)
     }
 
     /// The network itself.
     package var fabric: Fabric { network.fabric }
+    /// What the command that is being carried out may spend, and then the writing of its answer.
+    package var budget: Budget { network.budget }
 
     /// Lets whoever hears signals end what takes long: the closure is asked now and then.
     package func stop(when isInterrupted: @escaping () -> Bool) {
-        network.budget.look = { isInterrupted() ? .interrupted : nil }
+        budget.look = { isInterrupted() ? .interrupted : nil }
+        fabric.loop.isHurried = isInterrupted
+    }
+
+    /// Tells somebody what a long command has to say before it has ended.
+    package func tell(parts: @escaping (LabEvent) -> Void) {
+        network.heard.part = parts
     }
 
     /// Carries out a command that is about the network.
@@ -36,7 +45,8 @@ package final class Lab {
     /// - Returns: What happened, in order; nil for a command that only a session can carry out.
     /// - Throws: `LabFault` when it can't be carried out; then nothing has changed.
     package func apply(_ command: LabCommand) throws(LabFault) -> [LabEvent]? {
-        network.budget.renew()
+        budget.renew()
+        try settle(before: command)
         return switch command {
         case .rule(let command): try rules.apply(command)
         case .set(let command): [.set(try rules.apply(command))]
@@ -45,10 +55,13 @@ package final class Lab {
         case .policy(let command): [.policy(try others.apply(command))]
         case .capture(let command): [.capture(try captures.apply(command))]
         case .packet(let command): network.withOverheard(.packet(try packets.apply(command)))
-        case .tunnel(let command): network.withOverheard(.tunnel(try tunnels.apply(command)))
-        case .attack(let command): network.withOverheard(.attack(try attacks.apply(command)))
+        case .tunnel(let command):
+            network.withOverheard(.tunnel(try tunnels.apply(command))) + network.cut
+        case .attack(let command):
+            network.withOverheard(.attack(try attacks.apply(command))) + network.cut
         case .expect(let command): try expectations.apply(command).map { [.expectation($0)] }
-        case .lab(let command): try apply(command).map { network.withOverheard(.lab($0)) }
+        case .lab(.wait(let duration)): try others.wait(for: duration)
+        case .lab(let command): try apply(command).map { [.lab($0)] }
         }
     }
 
@@ -69,16 +82,19 @@ package final class Lab {
             fabric.seed(seed)
             return .seeded(seed)
         case .clock: return .clock(fabric.loop.now)
-        case .wait(let duration):
-            try network.blaming(0..<0) { () throws(FabricFault) in
-                try fabric.run()
-                try fabric.run(for: duration)
-            }
-            return .waited(duration, until: fabric.loop.now)
         case .counters: return .counters(fabric.counters)
         case .use(let name): return try network.use(name)
         case .help(let words): return try help(words)
-        case .source, .transcript, .stopTranscript, .history, .quit: return nil
+        case .wait, .source, .transcript, .stopTranscript, .history, .quit: return nil
+        }
+    }
+
+    /// Lets what an interrupted command left under way come to its end before a command that needs the network.
+    private func settle(before command: LabCommand) throws(LabFault) {
+        switch command {
+        case .packet(.send), .packet(.reply), .packet(.load), .tunnel, .attack, .lab(.wait):
+            try network.settle()
+        case .rule, .set, .flow, .link, .packet, .policy, .capture, .expect, .lab: break
         }
     }
 

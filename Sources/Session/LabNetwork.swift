@@ -17,8 +17,11 @@ package final class LabNetwork {
     var outcome: Outcome?
     /// What the command that is being carried out may spend.
     let budget = Budget()
-    /// How far it has listened to the network, and what happened beside a long command while it ran.
-    var heard = (cursor: Cursor(), events: [LabEvent]())
+    /// The revisions of each gateway's rules that packets can be asked about at once.
+    private lazy var prepared = [UInt64?](repeating: nil, count: fabric.gateways.count)
+    /// How far it has listened to the network, what happened beside a long command while it ran, and who is
+    /// told what such a command has to say before it has ended.
+    var heard = (cursor: Cursor(), events: [LabEvent](), part: { (_: LabEvent) in })
 
     // MARK: - The gateway in use
 
@@ -63,6 +66,35 @@ package final class LabNetwork {
     func spend(_ steps: Int = Budget.item, at range: Range<Int>) throws(LabFault) {
         guard !budget.spend(steps), let end = budget.end else { return }
         throw .command(.ended(end), range)
+    }
+
+    /// That a command was ended, if it was.
+    var cut: [LabEvent] { budget.end.map { [.lab(.ended($0))] } ?? [] }
+
+    /// Lets what is under way come to its end.
+    func settle() throws(LabFault) {
+        while try blaming(0..<0, { () throws(FabricFault) in try fabric.run(steps: Self.stride) }) {
+            hear { _ in }
+            try spend(Self.stride * Budget.item, at: 0..<0)
+        }
+    }
+
+    /// How many packets or steps there are between two looks at what has happened.
+    static let stride = 256
+
+    /// Works out what decides about packets at each gateway, which takes long for a long list.
+    func prepare(at range: Range<Int>) throws(LabFault) {
+        let count = prepared.count
+        for place in 0..<count {
+            let gateways = fabric.gateways
+            let revision = gateways.span[place].firewall.revision
+            guard prepared[place] != revision else { continue }
+            guard fabric.gateways[place].firewall.prepare(budget) else {
+                try spend(at: range)
+                continue
+            }
+            prepared[place] = revision
+        }
     }
 
     /// Runs something of the network and gives its faults their place in the line.

@@ -28,6 +28,17 @@ struct NetworkOperations {
         }
     }
 
+    /// Lets virtual time pass.
+    func wait(for duration: Duration) throws(LabFault) -> [LabEvent] {
+        let start = fabric.loop.now
+        try network.blaming(0..<0) { () throws(FabricFault) in
+            try fabric.run(for: duration, network.budget)
+        }
+        let now = fabric.loop.now
+        let passed = Duration(nanoseconds: now.nanoseconds - start.nanoseconds)
+        return network.withOverheard(.lab(.waited(passed, until: now))) + network.cut
+    }
+
     func apply(_ command: FlowCommand) -> FlowEvent {
         switch command {
         case .list:

@@ -14,27 +14,27 @@ extension PacketOperations {
         var last = 0
         for count in 1...request.asked.count {
             last = try network.blaming(range) { () throws(FabricFault) in
-                if let interval = request.asked.interval, count > 1 { try fabric.run(for: interval) }
+                if let interval = request.asked.interval, count > 1 {
+                    try fabric.run(for: interval)
+                }
                 guard request.asked.interval != nil else { return try send(request, about: quoted) }
                 return try fabric.launch(
                     network.draft(of: request, quoting: quoted), via: request.way.via?.value,
                     over: request.way.link?.value, to: fabric.gateways[network.current])
             }
             // A long burst keeps what happened beside it, and not the events of each packet.
-            guard count.isMultiple(of: Self.burstStride) else { continue }
-            network.hear { tally.note($0) }
+            if count.isMultiple(of: LabNetwork.stride) { network.hear { tally.note($0) } }
             if network.isInterrupted { break }
         }
-        while try network.blaming(
-            range, { () throws(FabricFault) in try fabric.run(steps: Self.burstStride) })
+        while !network.isInterrupted,
+            try network.blaming(
+                range, { () throws(FabricFault) in try fabric.run(steps: LabNetwork.stride) })
         {
             network.hear { tally.note($0) }
         }
         network.hear { tally.note($0) }
-        network.outcome = fabric.log[last].map(Outcome.init)
+        // Of a packet that is still under way nothing can be expected.
+        network.outcome = network.isInterrupted ? nil : fabric.log[last].map(Outcome.init)
         return .sentMany(tally.burst)
     }
-
-    /// How many packets or steps there are between two looks at what has happened.
-    static let burstStride = 256
 }

@@ -48,7 +48,12 @@ struct PacketOperations {
 
     private func send(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
         let range = request.way.via?.range ?? request.range
+        try network.prepare(at: range)
         try network.checkLink(request)
+        let links = network.firewall.ownLinks
+        if let link = request.way.link, !links.contains(link.value) {
+            throw .command(.linkWithoutEnd(link.value, known: links), link.range)
+        }
         let quoted = try request.about.map { (place) throws(LabFault) in try network.record(place) }
         if request.asked.count > 1 {
             return try sendMany(request, about: quoted?.packet, at: range)
@@ -90,6 +95,7 @@ struct PacketOperations {
     // MARK: - Testing
 
     private func test(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
+        try network.prepare(at: request.range)
         if let via = request.way.via {
             _ = try network.blaming(via.range) { () throws(FabricFault) in
                 try fabric.snapshot(of: via.value)

@@ -34,8 +34,7 @@ struct RuleOperations {
             return [.rule(try setEnabled(place, isEnabled))]
         case .clear, .setDefault, .setOrder, .undo, .redo:
             return [.rule(try applyToAll(command))]
-        case .load(let file, let format, let isLenient):
-            return try load(file, as: format, isLenient: isLenient).map(LabEvent.rule)
+        case .load(let load): return try self.load(load).map(LabEvent.rule)
         case .save(let file, let format): return try save(file, as: format).map(LabEvent.rule)
         case .check, .find, .whyNot, .compare, .diff: return [.proof(try prove(command))]
         }
@@ -49,6 +48,7 @@ struct RuleOperations {
         switch command {
         case .find(let query): return .searched(try search(query))
         case .whyNot(let packet):
+            try network.prepare(at: packet.range)
             let (fields, context) = try network.sight(of: packet)
             let now = network.fabric.loop.now
             let verdict = network.firewall.decide(fields, context, at: now)
@@ -68,8 +68,12 @@ struct RuleOperations {
     }
 
     func compare(with file: Placed<String>) throws(LabFault) -> ListComparison {
-        let other = try ruleSet(from: file).set
-        return questions.compare(with: other, of: file.value)
+        var (own, other) = (network.firewall, try ruleSet(from: RuleLoad(file)).set)
+        try onRules(file.range) { () throws(RuleSetFault) in
+            try own.know(other.settings.links)
+            try other.know(own.settings.links)
+        }
+        return RuleQuestions(own, network.budget).compare(with: other, of: file.value)
     }
 
     /// What is to be said about a rule that was just put at a number.
@@ -106,13 +110,19 @@ struct RuleOperations {
             return .edited(.orderSet(order))
         case .undo:
             return .undone(
-                try onRules(0..<0) { () throws(RuleSetFault) in try network.firewall.undo() })
+                try onRules(0..<0) { () throws(RuleSetFault) in
+                    try network.firewall.undo(network.budget)
+                })
         case .redo:
             return .redone(
-                try onRules(0..<0) { () throws(RuleSetFault) in try network.firewall.redo() })
+                try onRules(0..<0) { () throws(RuleSetFault) in
+                    try network.firewall.redo(network.budget)
+                })
         default:
             let count = network.firewall.count
-            network.firewall.clear()
+            try onRules(0..<0) { () throws(RuleSetFault) in
+                try network.firewall.clear(network.budget)
+            }
             return .edited(.cleared(count: count))
         }
     }
@@ -126,7 +136,7 @@ struct RuleOperations {
             numbers = Placed(number...number, at: place.range)
         }
         let rules = try onRules(numbers.range) { () throws(RuleSetFault) in
-            try network.firewall.delete(numbers.value)
+            try network.firewall.delete(numbers.value, network.budget)
         }
         return .edited(.deleted(numbers.value, rules))
     }
@@ -178,12 +188,12 @@ struct RuleOperations {
         case .add(let name, let members):
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
-                    try network.firewall.add(ranges, to: name.value)
+                    try network.firewall.add(ranges, to: name.value, network.budget)
                 })
         case .remove(let name, let members):
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
-                    try network.firewall.remove(ranges, from: name.value)
+                    try network.firewall.remove(ranges, from: name.value, network.budget)
                 })
         case .delete(let name):
             return .deleted(
@@ -191,10 +201,9 @@ struct RuleOperations {
                     try network.firewall.deleteSet(name.value)
                 })
         case .list:
+            let uses = network.firewall.uses
             return .listed(
-                network.firewall.settings.sets.map {
-                    Counted($0, count: network.firewall.uses(of: $0.name))
-                })
+                network.firewall.settings.sets.map { Counted($0, count: uses[$0.name] ?? 0) })
         }
     }
 

@@ -18,17 +18,30 @@ struct RuleQuestions {
     }
 
     func check() -> CheckAnswer {
-        let check = set.check(budget)
+        var check = set.check(budget)
         let witnesses = WitnessMaker(set)
+        var findings: [RuleFinding] = []
+        for finding in check.findings {
+            guard findings.count < Self.surelyTold || budget.spend(Budget.item) else {
+                // What is said is said of the rules before the first one that is not told of.
+                let told = set.entries[..<(finding.number - 1)].count(where: \.isEnabled)
+                check.checkedCount = min(check.checkedCount, told)
+                check.end = budget.end
+                break
+            }
+            findings.append(
+                RuleFinding(
+                    finding.number, finding.problem, witnesses, order: set.settings.order))
+        }
         return CheckAnswer(
-            check,
-            findings: check.findings.map {
-                RuleFinding($0.number, $0.problem, witnesses, order: set.settings.order)
-            },
+            check, findings: findings,
             pairs: check.correlated.map {
                 RulePair($0.first, $0.second, witnesses.witness($0.witness, by: .rule($0.first)))
             })
     }
+
+    /// So many findings are told even when the budget has ended: that takes few milliseconds.
+    private static let surelyTold = 1_000
 
     /// Whether a packet gets a verdict; nil when the question is about too many boxes of packets.
     func search(_ action: Action, _ match: RuleMatch) -> SearchAnswer? {
@@ -99,7 +112,7 @@ struct RuleQuestions {
         // Each is tried on a copy: only what works is offered.
         return candidates.filter { edit in
             var copy = set
-            guard (try? copy.carryOut(edit)) != nil else { return false }
+            guard (try? copy.carryOut(edit)) != nil, copy.prepare(budget) else { return false }
             let new = copy.decide(fields, context, at: now).action
             return (new == .allow) == (wanted == .allow)
         }

@@ -2,6 +2,7 @@ import Commands
 import EventLoop
 package import Events
 import Grammar
+import Timeline
 import Transcript
 
 /// Runs lines in a lab and writes down what happens, wherever it is to be written.
@@ -66,6 +67,18 @@ package final class Session {
         self.lab = lab
         self.options = options
         self.output = SessionOutput(standard: output, errors: errors)
+        output.writer.page.budget = lab.budget
+        lab.tell { [weak self] in self?.tell(part: $0) }
+    }
+
+    /// Writes down a part of what a long command says, and hands full pages on.
+    private func tell(part event: LabEvent) {
+        tell([event])
+        do throws(SessionFault) {
+            try self.output.turn(until: { lab.network.isInterrupted })
+        } catch {
+            pendingFault = error
+        }
     }
 
     /// Runs one line and writes down what happens.
@@ -85,7 +98,11 @@ package final class Session {
             flow = .refused
         }
         if let pendingFault { throw pendingFault }
-        if options.isWatched { try output.flush() } else { try output.turn() }
+        if options.isWatched {
+            try output.flush(until: { lab.network.isInterrupted })
+        } else {
+            try output.turn(until: { lab.network.isInterrupted })
+        }
         return flow
     }
 
@@ -152,10 +169,13 @@ package final class Session {
 
     /// Writes events down.
     package func tell(_ events: [LabEvent]) {
+        // What an interrupted command has found is shown up to a point, and then no more of it.
+        lab.budget.renew()
         for event in events {
             if case .expectation(.failed) = event { tally.failed += 1 }
             output.write { $0.write(event) }
         }
+        if let end = lab.budget.end { output.write { $0.write(.lab(.ended(end))) } }
     }
 
     private func run(_ command: SessionCommand) throws(LabFault) -> Flow {

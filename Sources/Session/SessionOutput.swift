@@ -33,24 +33,24 @@ final class SessionOutput {
         body(&transcript.file.writer)
     }
 
-    /// Hands full pages on.
-    func turn() throws(SessionFault) {
+    /// Hands full pages on; a person who interrupts does not get the rest of a long one.
+    func turn(until isInterrupted: () -> Bool) throws(SessionFault) {
         try onOutput { () throws(SystemFault) in
             // What was refused is read together with what came before it.
             if !errors.writer.page.bytes.isEmpty {
-                try standard.flush()
+                try standard.flush(until: isInterrupted)
                 try errors.flush()
             } else {
-                try standard.turn()
+                try standard.turn(until: isInterrupted)
             }
         }
         try onTranscript { (file) throws(SystemFault) in try file.turn() }
     }
 
-    /// Hands everything on, down to the system.
-    func flush() throws(SessionFault) {
+    /// Hands everything on, down to the system; a person who interrupts does not get the rest of a long page.
+    func flush(until isInterrupted: () -> Bool = { false }) throws(SessionFault) {
         try onOutput { () throws(SystemFault) in
-            try standard.flush()
+            try standard.flush(until: isInterrupted)
             try errors.flush()
         }
         try onTranscript { (file) throws(SystemFault) in try file.flush() }

@@ -1,4 +1,6 @@
 package import EventLoop
+import Events
+import Timeline
 package import Transcript
 
 /// One place where a lab is written down: a writer and the file that it fills.
@@ -19,24 +21,38 @@ package final class TextOutput {
     /// Hands a full page on.
     ///
     /// - Throws: `SystemFault` when the system does not take it.
-    package func turn() throws(SystemFault) {
+    package func turn(until isInterrupted: () -> Bool = { false }) throws(SystemFault) {
         guard writer.page.bytes.count >= Self.pageSize else { return }
-        try hand()
+        try hand(until: isInterrupted)
     }
 
     /// Hands everything on, down to the system.
     ///
     /// - Throws: `SystemFault` when the system does not take it.
-    package func flush() throws(SystemFault) {
-        try hand()
+    package func flush(until isInterrupted: () -> Bool = { false }) throws(SystemFault) {
+        try hand(until: isInterrupted)
         try file?.flush()
     }
 
-    private func hand() throws(SystemFault) {
+    /// Hands the page on in pieces that end with a line, until the person interrupts between two of them.
+    private func hand(until isInterrupted: () -> Bool = { false }) throws(SystemFault) {
+        var isCut = false
         try writer.page.drain { bytes throws(SystemFault) in
-            if !bytes.isEmpty { try file?.write(bytes) }
+            var start = 0
+            while start < bytes.count, !isCut {
+                var end = min(start + Self.pieceSize, bytes.count)
+                while end < bytes.count, bytes[end - 1] != 0x0A { end += 1 }
+                try file?.write(bytes.extracting(start..<end))
+                start = end
+                isCut = start < bytes.count && isInterrupted()
+            }
         }
+        guard isCut else { return }
+        writer.write(.lab(.ended(.interrupted)))
+        try writer.page.drain { bytes throws(SystemFault) in try file?.write(bytes) }
     }
+
+    private static let pieceSize = 1 << 18
 
     /// Hands everything on and closes the file; nothing can be written any more.
     ///

@@ -70,11 +70,14 @@ struct TunnelOperations {
             sent += 1
             // The first that ends in another way than as a dummy ends the series.
             let isUsual = report.reason == .dummy || report.reason == nil
-            guard isUsual, sent < count, !network.isInterrupted else {
+            guard isUsual, sent < count, network.budget.spend(Self.steps) else {
                 return .control(report, count: sent, asked: count)
             }
         }
     }
+
+    /// What it costs to send a dummy packet.
+    private static let steps = 1 << 16
 
     private func show(_ name: Placed<String>, withKeys: Bool) throws(LabFault) -> TunnelEvent {
         try network.blaming(name.range) { () throws(FabricFault) in

@@ -3,7 +3,7 @@ package import Events
 package import Fabric
 
 /// Writes down what happens: each answer goes to the writer of its topic.
-package struct TranscriptWriter: Sendable {
+package struct TranscriptWriter {
     /// Where it writes.
     package var page: Page
 

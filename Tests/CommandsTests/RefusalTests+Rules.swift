@@ -63,7 +63,7 @@ extension RefusalTests {
         ("rule add allow flags {SYN/ACK}", name(TextFault.flagNotLookedAt)),
         ("rule add allow flags {SYN/none}", name(TextFault.flagNotLookedAt)),
         ("rule add allow proto udp flags {SYN}", name(ValueFault.flagsWithoutTCP)),
-        ("rule add allow state {new,new,new,new,new}", name(TextFault.tooManyMembers)),
+        ("rule add allow state {new,new,new,new,new,new}", name(TextFault.tooManyMembers)),
         ("rule add allow on {lan/a}", name(TextFault.badNameCharacter)),
         // Limits and names.
         ("rule add allow limit {0/s}", name(TextFault.rateOutOfRange)),

@@ -127,6 +127,7 @@ import Wire
         ("tunnel open demo window {off} esn", ValueFault.windowOffWithESN.rawValue),
         ("tunnel open demo esn client window {off}", ValueFault.windowOffWithESN.rawValue),
         ("tunnel open demo window {off} server esn", ValueFault.windowOffWithESN.rawValue),
+        ("rule load f --link {eth0}", TextFault.notAnAlias.rawValue),
         ("tunnel open demo pad {1}", ValueFault.paddingOutOfRange.rawValue),
         ("tunnel open demo pad {65001}", ValueFault.paddingOutOfRange.rawValue),
         ("tunnel dummy demo size {65001}", ValueFault.sizeOutOfRange.rawValue),

@@ -89,6 +89,10 @@ struct Conversation {
         try send("<", .icmpEcho(.reply, identifier: 4, sequence: 1))
         try send("<", .icmpEcho(.request, identifier: 5, sequence: 1))
         try send(">", .icmpEcho(.reply, identifier: 5, sequence: 1))
+        // Every message that there may be, without a quote.
+        for type in RandomConversations.types {
+            try send(type.isMultiple(of: 2) ? ">" : "<", .icmp(type: type, code: 0))
+        }
         let unreachable: UInt8 = near.family == .v4 ? 3 : 1
         // About a datagram that passed or did not, about one of no flow, and about an echo.
         for port in [UInt16(6000), 6001] {

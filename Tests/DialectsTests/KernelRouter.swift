@@ -28,7 +28,7 @@ struct KernelRouter {
     /// The tools or the rules failed.
     struct Fault: Error, CustomStringConvertible { let description: String }
 
-    private let tool: Tool
+    let tool: Tool
     /// Whether the rules ask about connections.
     private let asksAboutState: Bool
 
@@ -48,16 +48,10 @@ struct KernelRouter {
     ///
     /// - Throws: `Fault` with what was printed where a command fails.
     func send(_ arrivals: [Arrival], through files: [(Dialect, [UInt8])]) throws -> Outcome {
-        let lines = arrivals.enumerated().map { place, arrival in
-            let digits = Self.tagged(arrival.packet, place).map {
-                String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-            }
-            return (arrival.link.rawValue == "lan-a" ? "near " : "far ") + digits.joined()
-        }
         let text = files.map { load(String(decoding: $1, as: UTF8.self), $0) }.joined()
         let run = try tool.run(
             commands("probe <\"$F\"; echo rules; \(text) probe <\"$F\""),
-            file: Array((lines.joined(separator: "\n") + "\n").utf8))
+            file: Self.lines(arrivals))
         let parts = run.output.split(
             separator: "rules\n", maxSplits: 1, omittingEmptySubsequences: false)
         guard run.status == 0, parts.count == 2 else {
@@ -67,8 +61,22 @@ struct KernelRouter {
         return Outcome(routed: tags[0], passed: tags[1])
     }
 
+    /// The packets as `KernelProbe` reads them.
+    static func lines(_ arrivals: [Arrival]) -> [UInt8] {
+        let digits = Array("0123456789abcdef".utf8)
+        var lines: [UInt8] = []
+        for (place, arrival) in arrivals.enumerated() {
+            lines += (arrival.link.rawValue == "lan-a" ? "near " : "far ").utf8
+            for byte in tagged(arrival.packet, place) {
+                lines += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+            lines.append(UInt8(ascii: "\n"))
+        }
+        return lines
+    }
+
     /// The bytes of a packet that say which one it is, where no rule looks.
-    private static func tagged(_ packet: Packet, _ place: Int) -> [UInt8] {
+    static func tagged(_ packet: Packet, _ place: Int) -> [UInt8] {
         var bytes = packet.bytes
         let tag = UInt16(place)
         switch packet.fields.source.family {
@@ -84,7 +92,7 @@ struct KernelRouter {
 
     /// The commands that load rules; where they ask about connections, the kernel has to be as strict as a flow
     /// table.
-    private func load(_ rules: String, _ dialect: Dialect = .nft) -> String {
+    func load(_ rules: String, _ dialect: Dialect = .nft) -> String {
         let strict = "\necho 0 >netfilter/nf_conntrack_tcp_loose"
         let tool = dialect == .nft ? "nft -f -" : "\(dialect.rawValue)-restore"
         return "\(tool) <<'END OF RULES'\n\(rules)END OF RULES\(asksAboutState ? strict : "")\n"
@@ -94,7 +102,7 @@ struct KernelRouter {
     ///
     /// The cables need no neighbours (`arp off`), so that no packet waits for an answer; nobody has an address,
     /// so that none is for the router itself.
-    private func commands(_ more: String) -> String {
+    func commands(_ more: String) -> String {
         """
         set -e
         processor=$(sed -n 's/^Cpus_allowed_list:[^0-9]*\\([0-9]*\\).*/\\1/p' /proc/self/status)
@@ -117,6 +125,7 @@ struct KernelRouter {
             ip $family rule add iif internet lookup 20
             ip $family route add default dev internet table 10
             ip $family route add default dev lan-a table 20
+            ip $family route add default dev lan-a
         done
         probe </dev/null
         \(more)

@@ -24,6 +24,7 @@ import Testing
         let (old, new): ([UInt8], [UInt8]) = ([1, 2, 3], [4, 5])
         try FileOutput.replace(path: file) { output throws(SystemFault) in
             try output.write(old.span)
+            return true
         }
         #expect(try read(file) == old)
         try #require(unsafe chmod(file, 0o640) == 0)
@@ -38,8 +39,15 @@ import Testing
         #expect(unsafe access(file + ".part", F_OK) != 0)
         try FileOutput.replace(path: file) { output throws(SystemFault) in
             try output.write(new.span)
+            return true
         }
         #expect(try read(file) == new)
+        try FileOutput.replace(path: file) { output throws(SystemFault) in
+            try output.writeThrough(old.span)
+            return false
+        }
+        #expect(try read(file) == new)
+        #expect(unsafe access(file + ".part", F_OK) != 0)
         var status = stat()
         #expect(unsafe stat(file, &status) == 0 && status.st_mode & 0o777 == 0o640)
     }
@@ -49,6 +57,7 @@ import Testing
         func write(_ bytes: [UInt8], _ path: String) throws {
             try FileOutput.replace(path: path) { output throws(SystemFault) in
                 try output.write(bytes.span)
+                return true
             }
         }
         try write(old, file)

@@ -44,7 +44,8 @@ struct AttackScene {
         let attacks = fabric.counters.attacks
         let report = try fabric.attacker.carryOut(attack)
         let reason = try #require(report.refusal, comment, sourceLocation: location)
-        #expect(report.target.role == role && report.target.tunnel == "demo", sourceLocation: location)
+        #expect(
+            report.target.role == role && report.target.tunnel == "demo", sourceLocation: location)
         #expect(report.released == nil, sourceLocation: location)
         #expect(report.after.counters.arrived == report.before.counters.arrived + 1)
         for other in DropReason.allCases {

@@ -71,6 +71,8 @@ import Wire
             return asked > 3
         }
         #expect(report.asked == 10_000 && report.sent > 0 && report.sent <= 3 * 64)
+        #expect(report.counts.reduce(0) { $0 + $1.underWay } > 0, "what is under way stays so")
+        try scene.fabric.run()
         #expect(scene.fabric.counters.attacks == report.sent)
         let none = try scene.fabric.attacker.flood("demo", count: 5) { true }
         #expect(none.sent == 0 && none.last == nil)

@@ -34,7 +34,7 @@ import Wire
         #expect(decider(&set, asked) == .rule(1))
         _ = try set.undo()
         #expect(decider(&set, six) == .byDefault)
-        #expect(set.uses(of: office) == 2)
+        #expect(set.uses == [office: 2])
     }
 
     @Test func aSetInUseStays() throws {

@@ -123,7 +123,7 @@ import Wire
         set.setDefault(.allow)
         set.count(Verdict(.allow, by: .byDefault))
         let ids = Set(set.entries.map(\.id))
-        set.clear()
+        try set.clear()
         #expect(set.count == 0)
         #expect(set.defaultHits == 0)
         #expect(set.settings.defaultAction == .allow)

@@ -54,7 +54,7 @@ import Wire
         #expect(set.decide(asked) == Verdict(.allow, by: .rule(2)))
         _ = try set.delete(2)
         #expect(set.decide(asked) == Verdict(.allow, by: .byDefault))
-        set.clear()
+        try set.clear()
         set.setDefault(.deny)
         #expect(set.decide(asked) == Verdict(.deny, by: .byDefault))
     }

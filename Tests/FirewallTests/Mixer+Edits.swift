@@ -22,7 +22,7 @@ extension Mixer {
             case .replace: _ = try set.replace(one, with: rule())
             case .disable: _ = try set.setEnabled(one, false)
             case .enable: _ = try set.setEnabled(one, true)
-            case .clear: set.clear()
+            case .clear: try set.clear()
             case .load: return load(&set)
             case .setDefault: set.setDefault(pick([.allow, .deny, .reject]))
             case .setOrder: set.setOrder(pick(ReadingOrder.allCases))

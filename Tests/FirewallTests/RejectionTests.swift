@@ -90,11 +90,11 @@ import Wire
     func theErrorIsRelatedToTheFlowOfThePacket(_ hosts: Hosts) throws {
         var table = FlowTable()
         let packet = try hosts.udp()
-        _ = table.note(packet, at: .start)
+        table.pass(packet)
         let draft = Rejection.reply(to: packet, from: gateway(hosts.family))
         #expect(table.state(of: try #require(draft).build(), at: .start) == .related)
         let syn = try hosts.tcp(.syn)
-        _ = table.note(syn, at: .start)
+        table.pass(syn)
         let reset = try #require(Rejection.reply(to: syn, from: nil)).build()
         #expect(table.state(of: reset, at: .start) == .established)
     }

@@ -149,11 +149,11 @@ import Wire
         let contexts = PacketSpace.contexts(linkCount: 2)
         var all = PacketBox<UInt128>.all
         all.context = contexts
-        #expect(contexts == 0xFF)
+        #expect(contexts == 0x3FF)
         #expect(boxes.boxes == [all])
         #expect(boxes.hull(all: contexts)?.box == all)
         #expect(boxes.hull(all: contexts)?.isExact == true)
-        #expect(PacketSpace.contexts(linkCount: PacketSpace.linkLimit) == .max)
+        #expect(PacketSpace.contexts(linkCount: PacketSpace.linkLimit) == .max >> 4)
     }
 
     @Test func someRulesHaveNone() {

@@ -73,22 +73,37 @@ extension Packet {
 }
 
 extension FlowTable {
-    /// Judges and notes segments: `o SYN` of the originator, `r SYN,ACK` of the responder.
+    /// Tracks a packet and lets it pass.
     ///
-    /// - Returns: What each was before it was noted.
+    /// - Returns: What it was; nil where there was no room for its flow.
+    @discardableResult
+    mutating func pass(_ packet: Packet, at now: Instant = .start) -> ConnectionState? {
+        let foreseen = state(of: packet, at: now)
+        let tracked = track(packet, at: now)
+        #expect(tracked.state == foreseen)
+        return confirm(tracked, packet, at: now) ? tracked.state : nil
+    }
+
+    /// Lets segments pass: `o SYN` of the originator, `r SYN,ACK` of the responder; or stops them, where `x`
+    /// comes first, as in `x r RST`.
+    ///
+    /// - Returns: What each was.
     @discardableResult
     mutating func run(
         _ script: String, _ hosts: Hosts = .v4, at now: Instant = .start
     ) throws -> [ConnectionState] {
-        var states: [ConnectionState] = []
-        for segment in script.split(separator: "; ") {
+        try script.split(separator: "; ").map { step in
+            let isStopped = step.hasPrefix("x ")
+            let segment = isStopped ? step.dropFirst(2) : step
             let flags = try #require(TCPFlags(String(segment.dropFirst(2))))
             let packet = try (segment.hasPrefix("o ") ? hosts : hosts.turned).tcp(flags)
-            states.append(state(of: packet, at: now))
-            _ = note(packet, at: now)
+            return isStopped
+                ? track(packet, at: now).state : try #require(pass(packet, at: now))
         }
-        return states
     }
+
+    /// The numbers of the flows that live at an instant.
+    func numbers(at now: Instant = .start) -> [UInt64] { flows(at: now).map(\.id.rawValue) }
 
     /// The state of the flow that was created first.
     func firstState(at now: Instant = .start) -> FlowState? { flows(at: now).first?.state }

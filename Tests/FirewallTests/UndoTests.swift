@@ -41,7 +41,7 @@ import Wire
         ),
         ("disable", { _ = try $0.setEnabled(2, false) }),
         ("enable", { _ = try $0.setEnabled(3, true) }),
-        ("clear", { $0.clear() }), ("set the default", { $0.setDefault(.reject) }),
+        ("clear", { try $0.clear() }), ("set the default", { $0.setDefault(.reject) }),
         ("set the order", { $0.setOrder(.lastMatch) }),
         (
             "add to a set",

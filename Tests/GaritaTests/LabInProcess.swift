@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Grammar
 import Session
+import Timeline
 import TestSupport
 import Transcript
 
@@ -37,15 +38,40 @@ final class LabInProcess {
         }
     }
 
+    /// How often a line asks whether Control-C was pressed.
+    func looks(during line: String) -> (said: String, looks: Int) {
+        var looks = 0
+        lab.stop {
+            looks += 1
+            return false
+        }
+        return (run(line), looks)
+    }
+
+    /// What a line says when Control-C is pressed at the look that comes after so many, and how many more it takes.
+    func interrupt(_ line: String, after looks: Int) -> (said: String, more: Int) {
+        var asked = 0
+        lab.stop {
+            asked += 1
+            return asked > looks
+        }
+        return (run(line), asked - looks)
+    }
+
     /// Lets go of Control-C.
     func goOn() { lab.stop { false } }
 
     private func say(_ line: String) -> String {
         var writer = TranscriptWriter(.plain)
+        writer.page.budget = lab.budget
         let bytes = Array(line.utf8)
+        lab.tell { writer.write($0) }
         do throws(LabFault) {
             let command = try command(bytes)
-            for event in try lab.apply(command) ?? [] { writer.write(event) }
+            let events = try lab.apply(command) ?? []
+            lab.budget.renew()
+            for event in events { writer.write(event) }
+            if let end = lab.budget.end { writer.write(.lab(.ended(end))) }
         } catch {
             writer.write(error, in: bytes, indent: 0)
         }

@@ -129,6 +129,17 @@ extension PromptTests {
             #expect(!shell.screen.marksPastes)
         }
 
+        @Test(arguments: [SIGTERM, SIGHUP])
+        func obeysSignalsInALongCommand(_ signal: Int32) throws {
+            let shell = try PromptTests.startClear()
+            try PromptTests.enterLongCommand(in: shell)
+            shell.send(signal: signal)
+            #expect(shell.waitForExit() == -signal)
+            #expect(shell.screen.everything.contains { $0.hasPrefix("  interrupted after ") })
+            #expect(shell.isCooked)
+            #expect(!shell.screen.marksPastes)
+        }
+
         @Test func controlZStopsTheJobAndGoesOnWithTheLine() throws {
             let shell = try PromptTests.startJob()
             shell.type("clo\u{1A}")

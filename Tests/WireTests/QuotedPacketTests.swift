@@ -11,23 +11,24 @@ import Testing
     @Test func readsTheGoldenPackets() throws {
         let tcp = try quoted(GoldenPackets.tcp4)
         #expect(tcp.fields == (try Packet.parse(GoldenPackets.tcp4)).fields)
-        #expect(tcp.echoIdentifier == nil)
+        #expect(tcp.queryIdentifier == nil)
         let udp = try quoted(GoldenPackets.udp6)
         #expect(udp.fields == (try Packet.parse(GoldenPackets.udp6)).fields)
-        #expect(udp.echoIdentifier == nil)
+        #expect(udp.queryIdentifier == nil)
         for bytes in [GoldenPackets.icmp4, GoldenPackets.icmp6] {
             let icmp = try QuotedPacket.parse(bytes.span)
             #expect(icmp.fields == (try Packet.parse(bytes)).fields)
-            #expect(icmp.echoIdentifier == 0x1234)
-            #expect(try Packet.parse(bytes).echoIdentifier == 0x1234)
+            #expect(icmp.queryIdentifier == 0x1234)
+            #expect(try Packet.parse(bytes).queryIdentifier == 0x1234)
         }
     }
 
-    /// From 8 bytes of transport header on a quote is read, and says the same however long it is.
+    /// From the ports or the ICMP header on a quote is read, and says the same however long it is.
     @Test func readsEveryLengthThatIsEnough() throws {
         for bytes in GoldenPackets.all {
             let whole = try QuotedPacket.parse(bytes.span)
-            let least = (whole.fields.source.family == .v4 ? 20 : 40) + 8
+            let start = whole.fields.source.family == .v4 ? 20 : 40
+            let least = start + (whole.fields.proto.hasPorts ? 4 : 8)
             for length in 0..<least {
                 #expect(throws: WireFault.truncated) {
                     try QuotedPacket.parse(bytes.span.extracting(..<length))
@@ -36,9 +37,9 @@ import Testing
             for length in least...bytes.count {
                 let quoted = try QuotedPacket.parse(bytes.span.extracting(..<length))
                 var fields = whole.fields
-                if length < least + 6 { fields.tcpFlags = nil }
+                if length < start + 14 { fields.tcpFlags = nil }
                 #expect(quoted.fields == fields)
-                #expect(quoted.echoIdentifier == whole.echoIdentifier)
+                #expect(quoted.queryIdentifier == whole.queryIdentifier)
             }
         }
     }
@@ -66,7 +67,7 @@ import Testing
         let quoted = try QuotedPacket.parse(bytes.span)
         #expect(quoted.fields.destinationPort == Port(rawValue: 443))
         #expect(throws: WireFault.truncated) {
-            try QuotedPacket.parse(bytes.span.extracting(..<31))
+            try QuotedPacket.parse(bytes.span.extracting(..<27))
         }
     }
 
@@ -76,8 +77,10 @@ import Testing
             transport: .other(.esp), data: [1, 2, 3])
         let bytes = try draft.build().bytes
         #expect(try QuotedPacket.parse(bytes.span).fields == draft.build().fields)
+        let short = try QuotedPacket.parse(bytes.span.extracting(..<20))
+        #expect(try short.fields == draft.build().fields)
         #expect(throws: WireFault.truncated) {
-            try QuotedPacket.parse(bytes.span.extracting(..<22))
+            try QuotedPacket.parse(bytes.span.extracting(..<19))
         }
     }
 
@@ -94,7 +97,7 @@ import Testing
             ).build()
             let quoted = try QuotedPacket.parse(packet.bytes.span)
             #expect(quoted.fields == packet.fields && quoted.fields.icmpType == nil)
-            #expect(quoted.echoIdentifier == nil)
+            #expect(quoted.queryIdentifier == nil)
         }
     }
 
@@ -121,7 +124,7 @@ import Testing
             ).build()
             #expect(error.transportChecksumIsRight == true)
             #expect(error.fields.icmpType == type && error.fields.icmpCode == 1)
-            #expect(error.echoIdentifier == nil)
+            #expect(error.queryIdentifier == nil)
             let rest = error.bytes.span.uint32(at: error.transportOffset + 4)
             #expect(rest == 0x0102_0304)
             let quote = error.bytes[error.payload]
@@ -130,7 +133,7 @@ import Testing
             #expect(quote.elementsEqual(about.bytes.prefix(limit - start)))
             let read = try quoted(Array(quote))
             #expect(read.fields == about.fields)
-            #expect(read.echoIdentifier == about.echoIdentifier)
+            #expect(read.queryIdentifier == about.queryIdentifier)
             if quote.count < about.bytes.count { cut += 1 } else { whole += 1 }
         }
         #expect(cut > 30 && whole > 30)

@@ -1,3 +1,5 @@
+import Timeline
+
 /// The lines of a file, taken one by one, and the words of a line.
 struct LineReader {
     /// How words are put in quotes.
@@ -11,19 +13,21 @@ struct LineReader {
     }
 
     private let bytes: [UInt8]
+    private let budget: Budget
     private var position = 0
     /// The number of the line that was read last.
     private(set) var number = 0
     /// The bytes of that line, without its end.
     private(set) var line: ArraySlice<UInt8> = []
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: [UInt8], _ budget: Budget) {
         self.bytes = bytes
+        self.budget = budget
     }
 
-    /// Goes on to the next line; false when there is none.
+    /// Goes on to the next line; false when there is none, or the budget has ended.
     mutating func advance() -> Bool {
-        guard position < bytes.count else { return false }
+        guard position < bytes.count, budget.spend(Budget.item) else { return false }
         var end = position
         while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
         number += 1

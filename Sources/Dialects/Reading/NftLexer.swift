@@ -1,4 +1,5 @@
 import Firewall
+import Timeline
 import Wire
 
 /// The tokens of a file of nft, taken one by one (nft(8), "Input file formats").
@@ -19,6 +20,7 @@ final class NftLexer {
     }
 
     private let bytes: [UInt8]
+    private let budget: Budget
     private var position = 0
     private var line = 1
     private var lineStart = 0
@@ -26,8 +28,10 @@ final class NftLexer {
     private var checked = -1
     private var peeked: Token?
 
-    init(_ bytes: [UInt8]) {
+    /// The tokens of a file, which ends where the budget does.
+    init(_ bytes: [UInt8], _ budget: Budget) {
         self.bytes = bytes
+        self.budget = budget
     }
 
     func peek() throws(ForeignFault) -> Token {
@@ -41,6 +45,25 @@ final class NftLexer {
         let token = try peek()
         peeked = nil
         return token
+    }
+
+    /// A place in the file to which reading can go back.
+    struct Mark {
+        fileprivate let position: Int
+        fileprivate let line: Int
+        fileprivate let lineStart: Int
+        fileprivate let checked: Int
+        fileprivate let peeked: Token?
+    }
+
+    var mark: Mark {
+        Mark(
+            position: position, line: line, lineStart: lineStart, checked: checked, peeked: peeked)
+    }
+
+    func goBack(to mark: Mark) {
+        (position, line, lineStart) = (mark.position, mark.line, mark.lineStart)
+        (checked, peeked) = (mark.checked, mark.peeked)
     }
 
     /// Goes on behind the line, so that the rest of it is not read.
@@ -110,7 +133,9 @@ final class NftLexer {
     private func scan() throws(ForeignFault) -> Token {
         while true {
             try checkLine()
-            guard position < bytes.count else { return token(.end, position, "") }
+            guard position < bytes.count, budget.spend(Self.steps) else {
+                return token(.end, position, "")
+            }
             let byte = bytes[position]
             switch byte {
             case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
@@ -137,6 +162,9 @@ final class NftLexer {
             }
         }
     }
+
+    /// The steps of a token.
+    private static let steps = 64
 
     private func isLineEnd(_ place: Int) -> Bool {
         var place = place

@@ -1,4 +1,5 @@
 import Firewall
+import Timeline
 import Wire
 
 /// Reads command lines of `ufw`, as in `ufw show added`: all about forwarded packets, or all about the host's.
@@ -11,9 +12,9 @@ struct UfwReader {
     private var routedDefault = Action.deny
     private var incomingDefault = Action.deny
 
-    init(_ bytes: [UInt8], isLenient: Bool) {
-        lines = LineReader(bytes)
-        list = ForeignList(isLenient: isLenient)
+    init(_ bytes: [UInt8], _ list: ForeignList, _ budget: Budget) {
+        lines = LineReader(bytes, budget)
+        self.list = list
     }
 
     mutating func read() throws(ForeignFault) -> ForeignRules {
@@ -24,7 +25,7 @@ struct UfwReader {
             throw ForeignFault(line: max(lines.number, 1), range: 0..<0, problem: .noList)
         }
         list.defaultAction = isRouted == false ? incomingDefault : routedDefault
-        return list.result
+        return list.finished
     }
 
     private mutating func readLine() throws(ForeignFault) {
@@ -76,10 +77,10 @@ struct UfwReader {
                 if let notes {
                     var noted = part
                     if !notes { try noted.narrow(states: [.new]) }
-                    try list.add(noted.rules(.log), isEnabled: isEnabled)
+                    try list.add(noted, .log, isEnabled: isEnabled)
                 }
                 if list.count > count { part.name = nil }
-                try list.add(part.rules(action), isEnabled: isEnabled)
+                try list.add(part, action, isEnabled: isEnabled)
             }
         }
         isRouted = routed

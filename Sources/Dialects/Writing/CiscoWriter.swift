@@ -1,4 +1,5 @@
 import Firewall
+import Timeline
 import Wire
 
 /// Writes a list as two extended access lists of Cisco IOS, one for each family.
@@ -9,7 +10,7 @@ struct CiscoWriter {
         self.set = set
     }
 
-    func write() throws(UnwritableRule) -> [UInt8] {
+    func write(_ budget: Budget) throws(UnwritableRule) -> [UInt8] {
         guard set.settings.defaultAction != .reject else {
             throw UnwritableRule(number: 0, problem: .unwritableAction(.reject))
         }
@@ -18,7 +19,7 @@ struct CiscoWriter {
             let isFour = family == .v4
             lines.add(isFour ? "ip access-list extended garita" : "ipv6 access-list garita6")
             var place = 0
-            while place < set.entries.count {
+            while place < set.entries.count, budget.spend(Budget.item) {
                 place += try write(place, family, to: &lines)
             }
             let verdict = set.settings.defaultAction == .allow ? "permit" : "deny"

@@ -1,4 +1,5 @@
 import Firewall
+import Timeline
 import Wire
 
 /// Writes a list as one table of nft for both families, with one chain hooked to `forward`.
@@ -32,10 +33,10 @@ struct NftWriter {
         }
     }
 
-    func write() throws(UnwritableRule) -> [UInt8] {
+    func write(_ budget: Budget) throws(UnwritableRule) -> [UInt8] {
         var lines = LineList()
         lines.add("table inet garita {")
-        for set in set.settings.sets {
+        for set in set.settings.sets where budget.spend(set.ranges.count * Budget.item) {
             for family in IPFamily.allCases {
                 if let name = names[set.name]?[family] { write(set, name, family, to: &lines) }
             }
@@ -43,7 +44,7 @@ struct NftWriter {
         lines.add("\tchain forward {")
         let policy = set.settings.defaultAction == .allow ? "accept" : "drop"
         lines.add("\t\ttype filter hook forward priority filter; policy \(policy);")
-        for (place, entry) in set.entries.enumerated() {
+        for (place, entry) in set.entries.enumerated() where budget.spend(Budget.item) {
             do throws(ForeignProblem) {
                 try lines.add(
                     rules: rules(of: entry.rule).map { "\t\t\($0)" }, mark: "#off ",

@@ -1,4 +1,5 @@
 import Firewall
+import Timeline
 import Wire
 
 /// Writes a list as command lines of `ufw route`.
@@ -9,11 +10,13 @@ struct UfwWriter {
         self.set = set
     }
 
-    func write() throws(UnwritableRule) -> [UInt8] {
+    func write(_ budget: Budget) throws(UnwritableRule) -> [UInt8] {
         var lines = LineList()
         lines.add("ufw default \(set.settings.defaultAction.rawValue) routed")
         var place = 0
-        while place < set.entries.count { place += try write(place, to: &lines) }
+        while place < set.entries.count, budget.spend(Budget.item) {
+            place += try write(place, to: &lines)
+        }
         return lines.bytes
     }
 

@@ -1,6 +1,6 @@
 import Cipher
 import EventLoop
-import Timeline
+package import Timeline
 import Tunnel
 import Wire
 
@@ -11,7 +11,7 @@ extension Attacker {
     /// Sends so many hostile datagrams to the server end of a tunnel, drawn from the lab's seed if it has one.
     ///
     /// They are put on the wire a batch each millisecond of virtual time; what is kept does not grow with their
-    /// number. Between two batches `isInterrupted` is asked.
+    /// number. Between two batches `isInterrupted` is asked; what is under way then stays so.
     ///
     /// - Throws: `FabricFault` when the tunnel is not open; then nothing was sent.
     package func flood(
@@ -36,12 +36,17 @@ extension Attacker {
                 try send(
                     Datagram(tunnel: name, target: peer, bytes: bytes, original: original),
                     .flood(kind))
+                if let place = FloodKind.allCases.firstIndex(of: kind) {
+                    report.counts[place].sent += 1
+                }
             }
             rest -= min(Self.batch, rest)
             try fabric.run(for: .milliseconds(1))
             report.count(fabric, &cursor)
         }
-        while try fabric.run(steps: Self.batch) { report.count(fabric, &cursor) }
+        while !isInterrupted(), try fabric.run(steps: Self.batch) {
+            report.count(fabric, &cursor)
+        }
         report.count(fabric, &cursor)
         report.after = EndState(of: peer.end)
         if let lostBefore, let lost = peer.socket.droppedCount { report.lost = lost - lostBefore }
@@ -93,16 +98,19 @@ extension Attacker {
 
     /// Holds back so many packets that the client end seals, and puts them on the wire in reverse order.
     ///
-    /// They are packets of the lab like all others: each has a number and ends in a delivery or a drop.
+    /// They are packets of the lab like all others: each has a number and ends in a delivery or a drop. When the
+    /// budget ends, no more of them are made.
     ///
     /// - Throws: `FabricFault` when the tunnel is not open; then no packet was made.
-    package func reorder(_ name: String, count: Int) throws(FabricFault) -> ReorderReport {
+    package func reorder(
+        _ name: String, count: Int, _ budget: Budget = Budget()
+    ) throws(FabricFault) -> ReorderReport {
         let (tunnel, client, server) = try fabric.tunnels.whole(name)
         try prepare()
         try fabric.run()
         let before = EndState(of: server.end)
         var held: [Held] = []
-        for _ in 0..<count {
+        for _ in 0..<count where budget.spend(Self.steps) {
             let transit = try makeDiscarded(by: client, for: server, tunnel)
             let encapsulation = fabric.walker.seal(transit, at: client, of: tunnel)
             held.append(
@@ -126,6 +134,9 @@ extension Attacker {
             },
             before: before, after: EndState(of: server.end))
     }
+
+    /// What it costs to make a packet and seal it.
+    private static let steps = 1 << 12
 
     /// The most packets that are held back at once: so many the log remembers.
     package static let reorderLimit = PacketLog.limit

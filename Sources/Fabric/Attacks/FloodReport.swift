@@ -15,8 +15,11 @@ package struct FloodReport: Sendable {
             DropReason.allCases.firstIndex(of: reason).map { refusals[$0] } ?? 0
         }
 
+        /// How many are under way, because the person interrupted.
+        package var underWay: UInt64 { sent - accepted - refusals.reduce(0, +) }
+
+        /// Counts one whose fate is known.
         mutating func count(_ refusal: DropReason?) {
-            sent += 1
             guard let reason = refusal else {
                 accepted += 1
                 return

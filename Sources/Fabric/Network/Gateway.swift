@@ -23,7 +23,7 @@ package struct Gateway: Sendable {
     package let entranceLink: LinkName?
     /// The rules.
     package var firewall: RuleSet
-    /// The connections that it has let pass.
+    /// The connections that it knows.
     package internal(set) var flows = FlowTable()
     /// What becomes of packets that it is about to put on the wire.
     package internal(set) var policies: PolicyTable
@@ -49,21 +49,23 @@ package struct Gateway: Sendable {
         isRouter && firewall.count == 0 && firewall.settings.defaultAction == .allow
     }
 
-    /// What the rules say about a packet that comes in over a link; nil where a router has none.
+    /// Tracks a packet that comes in over a link, and says what the rules say about it; nil where a router has
+    /// none.
     ///
     /// The packet is counted.
     mutating func judge(
         _ packet: Packet, over link: LinkName, at instant: Instant
-    ) -> VerdictRecord? {
+    ) -> (tracked: Tracked, record: VerdictRecord?) {
         let length = packet.bytes.count
+        let tracked = flows.track(packet, at: instant)
         if isSilent {
             firewall.count(Verdict(.allow, by: .byDefault), length: length, at: instant)
-            return nil
+            return (tracked, nil)
         }
-        let context = PacketContext(link: link, state: flows.state(of: packet, at: instant))
+        let context = PacketContext(link: link, state: tracked.state)
         let record = record(on: packet.fields, context, at: instant)
         firewall.count(record.verdict, length: length, at: instant)
-        return record
+        return (tracked, record)
     }
 
     /// What the rules would say about a packet; nothing is counted.
@@ -78,11 +80,15 @@ package struct Gateway: Sendable {
             revision: firewall.revision)
     }
 
-    /// Notes a packet that was let pass in the flow table; false when there is no room and a rule asks
+    /// Begins the flow of a tracked packet that was let pass; false when there is no room and a rule asks
     /// about states.
-    mutating func track(_ packet: Packet, at instant: Instant) -> Bool {
-        guard case .full = flows.note(packet, at: instant) else { return true }
-        return firewall.index.stateful == 0
+    mutating func confirm(_ tracked: Tracked, _ packet: Packet, at instant: Instant) -> Bool {
+        flows.confirm(tracked, packet, at: instant) || firewall.index.stateful == 0
+    }
+
+    /// Takes note that a tracked packet was refused, and with what.
+    mutating func refuse(_ tracked: Tracked, with answer: Packet, at instant: Instant) {
+        flows.refuse(tracked, with: answer, at: instant)
     }
 
     /// Forgets all connections.

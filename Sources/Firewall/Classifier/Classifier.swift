@@ -1,3 +1,5 @@
+package import Timeline
+
 /// Finds the first of an ordered list of boxes that contains a point, without reading the list.
 ///
 /// The boxes are in layers: decision trees, each at least four times as large as those after it, and a
@@ -102,12 +104,12 @@ package struct Classifier<Address: FixedWidthInteger & UnsignedInteger & Sendabl
 
     /// Brings the rules into the shape that is read fastest.
     ///
-    /// Without it lookups give the same answers, and take the longer the more was edited.
+    /// Without it lookups give the same answers, and take the longer the more was edited. Nothing changes when
+    /// the budget ends.
     @specialized(where Address == UInt32)
     @specialized(where Address == UInt128)
-    package mutating func compile() {
+    package mutating func compile(_ budget: Budget = Budget()) {
         guard !isCompiled else { return }
-        isCompiled = true
         let longest = layers.isEmpty ? Self.longestAlone : Self.longestList
         var sum = latest.count
         var kept = layers.count
@@ -121,14 +123,18 @@ package struct Classifier<Address: FixedWidthInteger & UnsignedInteger & Sendabl
         if kept < layers.count || latest.count > longest {
             var rules = latest.rules
             for layer in layers[kept...] { rules = layer.rules.merged(with: rules) }
-            layers.removeSubrange(kept...)
-            if rules.count > (layers.isEmpty ? Self.longestAlone : Self.longestList) {
-                layers.append(TreeLayer(rules))
+            var fresh: TreeLayer<Address>?
+            if rules.count > (kept == 0 ? Self.longestAlone : Self.longestList) {
+                fresh = TreeLayer(rules, budget)
                 rules = ListedBoxes()
             }
+            guard budget.end == nil else { return }
+            layers.removeSubrange(kept...)
+            if let fresh { layers.append(fresh) }
             latest = LinearLayer(rules)
         }
         latest.layOut()
+        isCompiled = true
     }
 
     // MARK: - Lookups

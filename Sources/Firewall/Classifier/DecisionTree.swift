@@ -1,3 +1,5 @@
+import Timeline
+
 /// Boxes in an order, arranged so that the first one around a point is found by looking at few of them.
 ///
 /// An inner node picks one child by some bits of the point. A rule that would be copied into more than a
@@ -11,8 +13,10 @@ final class DecisionTree<Address: FixedWidthInteger & UnsignedInteger & Sendable
     let count: Int
 
     /// The tree over boxes; a box's index is its place among them.
-    init(_ boxes: ContiguousArray<FieldBox<Address>>) {
-        var builder = TreeBuilder(boxes)
+    ///
+    /// It is of no use when the budget has ended.
+    init(_ boxes: ContiguousArray<FieldBox<Address>>, _ budget: Budget) {
+        var builder = TreeBuilder(boxes, budget)
         builder.build()
         count = boxes.count
         // The builder's arrays have room to grow.

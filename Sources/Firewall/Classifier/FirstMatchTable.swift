@@ -1,3 +1,4 @@
+import Timeline
 import Wire
 
 /// The matches of a rule list in both families, laid out so that the first one around a packet is found
@@ -19,20 +20,23 @@ struct FirstMatchTable: Sendable {
         case addresses
     }
 
+    /// The table of some matches; of no use when the budget has ended.
     init(
         _ matches: some RandomAccessCollection<RuleMatch?>, links: [LinkName],
-        by scope: Scope = .everything
+        by scope: Scope = .everything, _ budget: Budget
     ) {
         self.links = links
         self.scope = scope
-        ipv4 = Classifier(matches.lazy.map { $0?.hull4(links, scope) })
-        ipv6 = Classifier(matches.lazy.map { $0?.hull6(links, scope) })
+        ipv4 = Classifier(
+            matches.lazy.map { budget.spend(Budget.item) ? $0?.hull4(links, scope) : nil })
+        ipv6 = Classifier(
+            matches.lazy.map { budget.spend(Budget.item) ? $0?.hull6(links, scope) : nil })
     }
 
-    /// Brings it into the shape that is read fastest; the answers are the same without.
-    mutating func compile() {
-        ipv4.compile()
-        ipv6.compile()
+    /// Brings it into the shape that is read fastest, unless the budget ends; the answers are the same without.
+    mutating func compile(_ budget: Budget) {
+        ipv4.compile(budget)
+        ipv6.compile(budget)
     }
 
     /// Whether there is nothing to compile.
@@ -86,7 +90,7 @@ struct FirstMatchTable: Sendable {
     /// may have to be compiled.
     mutating func lowest(_ few: Int, around packet: PacketFields, below limit: Int) -> [Int] {
         precondition(scope == .addresses, "where ports count, too, others would be left out")
-        compile()
+        compile(Budget())
         var found: [Int] = []
         var last = -1
         while found.count < few, let next = firstMatch(packet, confirm: { $0 > last }),

@@ -5,12 +5,9 @@
 struct PackedBox<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
     private let source: Address
     private let destination: Address
-    private let sourcePortLow: UInt16
-    private let sourcePortWidth: UInt16
-    private let destinationPortLow: UInt16
-    private let destinationPortWidth: UInt16
-    private let protoLow: UInt8
-    private let protoWidth: UInt8
+    private let sourcePort: PackedInterval<UInt16>
+    private let destinationPort: PackedInterval<UInt16>
+    private let proto: PackedInterval<UInt8>
     /// Host bits of the addresses.
     private let sourceBits: UInt8
     private let destinationBits: UInt8
@@ -21,12 +18,9 @@ struct PackedBox<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
         destinationBits = box.destination.hostBits
         source = box.source.low & (Address.max << sourceBits)
         destination = box.destination.low & (Address.max << destinationBits)
-        sourcePortLow = box.sourcePort.low
-        sourcePortWidth = box.sourcePort.high - box.sourcePort.low
-        destinationPortLow = box.destinationPort.low
-        destinationPortWidth = box.destinationPort.high - box.destinationPort.low
-        protoLow = box.proto.low
-        protoWidth = box.proto.high - box.proto.low
+        sourcePort = PackedInterval(box.sourcePort)
+        destinationPort = PackedInterval(box.destinationPort)
+        proto = PackedInterval(box.proto)
         let isRagged =
             box.source != Interval(source, hostBits: sourceBits)
             || box.destination != Interval(destination, hostBits: destinationBits)
@@ -53,9 +47,9 @@ struct PackedBox<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
             Self.drop(sourceBits, of: point.source ^ source)
             | Self.drop(destinationBits, of: point.destination ^ destination)
         guard away == 0 else { return false }
-        return point[.sourcePort] &- sourcePortLow <= sourcePortWidth
-            && point[.destinationPort] &- destinationPortLow <= destinationPortWidth
-            && UInt8(truncatingIfNeeded: point[.proto]) &- protoLow <= protoWidth
+        return sourcePort.contains(point[.sourcePort])
+            && destinationPort.contains(point[.destinationPort])
+            && proto.contains(UInt8(truncatingIfNeeded: point[.proto]))
     }
 
     /// The address without its host bits, of which there may be as many as it has bits.
@@ -72,10 +66,9 @@ struct PackedBox<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
         FieldBox(
             source: Interval(source, hostBits: sourceBits),
             destination: Interval(destination, hostBits: destinationBits),
-            sourcePort: Interval(sourcePortLow, sourcePortLow + sourcePortWidth),
-            destinationPort: Interval(
-                destinationPortLow, destinationPortLow + destinationPortWidth),
-            proto: Interval(protoLow, protoLow + protoWidth), isExact: isExact)
+            sourcePort: sourcePort.interval,
+            destinationPort: destinationPort.interval,
+            proto: proto.interval, isExact: isExact)
     }
 
     private static var inexact: UInt32 { 1 << 31 }
@@ -100,4 +93,21 @@ extension Interval {
     fileprivate init(_ first: Number, hostBits: UInt8) {
         self.init(first, first | ~(Number.max << hostBits))
     }
+}
+
+/// An interval as its lowest number and how many follow that: one comparison tells what lies in it.
+private struct PackedInterval<Number: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
+    private let low: Number
+    private let width: Number
+
+    init(_ interval: Interval<Number>) {
+        low = interval.low
+        width = interval.high - interval.low
+    }
+
+    /// The interval itself.
+    var interval: Interval<Number> { Interval(low, low + width) }
+
+    @inline(__always)
+    func contains(_ number: Number) -> Bool { number &- low <= width }
 }

@@ -1,16 +1,21 @@
+import Timeline
+
 /// Arranges boxes in a decision tree.
 struct TreeBuilder<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     typealias Rules = ArraySlice<UInt32>
 
     private let boxes: ContiguousArray<FieldBox<Address>>
+    private let budget: Budget
     private let chooser: WindowChooser
     /// The nodes; the first is the root.
     private(set) var nodes: ContiguousArray<TreeNode> = [.empty]
     /// The boxes of the leaves, one leaf after the other.
     private(set) var leaves: ContiguousArray<PackedBox<Address>> = []
 
-    init(_ boxes: ContiguousArray<FieldBox<Address>>) {
+    /// A builder that leaves the rest out when the budget ends.
+    init(_ boxes: ContiguousArray<FieldBox<Address>>, _ budget: Budget) {
         self.boxes = boxes
+        self.budget = budget
         var columns: [ContiguousArray<Interval<UInt32>>] = []
         for word in 0..<PointWords<Address>.count {
             columns.append(ContiguousArray(boxes.map { PointWords.interval(of: word, in: $0) }))
@@ -26,7 +31,9 @@ struct TreeBuilder<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
 
     /// Makes a node of the tree over rules, which are in order.
     private mutating func grow(_ rules: Rules, at place: Int, depth: Int) {
-        guard let lowest = rules.first else { return nodes[place] = .empty }
+        guard let lowest = rules.first, budget.spend(rules.count * Self.looks) else {
+            return nodes[place] = .empty
+        }
         guard rules.count > Self.leafSize, depth < Self.mostLevels,
             let window = chooser.window(for: rules)
         else { return stack(rules, lowest, at: place) }
@@ -69,6 +76,8 @@ struct TreeBuilder<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
 
     /// The most rules of which a leaf is made at once.
     private static var leafSize: Int { 8 }
+    /// How often a rule is looked at, about, until a node has its window.
+    private static var looks: Int { 16 }
     /// The deepest a node can be below the root; 32 can wait while a point is looked up.
     private static var mostLevels: Int { 24 }
 }

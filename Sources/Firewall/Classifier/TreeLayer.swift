@@ -1,3 +1,5 @@
+import Timeline
+
 /// A tree whose rules have moved up and down the list since it was built, and of which some are gone.
 ///
 /// Rules never pass each other inside a layer: one that is moved leaves it.
@@ -11,9 +13,9 @@ struct TreeLayer<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     /// How many rules are left.
     private(set) var count: Int
 
-    /// The layer of rules that are in order.
-    init(_ rules: ListedBoxes<Address>) {
-        tree = DecisionTree(rules.boxes)
+    /// The layer of rules that are in order; of no use when the budget has ended.
+    init(_ rules: ListedBoxes<Address>, _ budget: Budget) {
+        tree = DecisionTree(rules.boxes, budget)
         count = rules.count
         let isWhole = rules.positions.last == UInt32(rules.count - 1)
         keys = isWhole ? [] : ContiguousArray(rules.positions.map { 2 * $0 })

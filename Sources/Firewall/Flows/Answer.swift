@@ -35,7 +35,7 @@ package enum Answer {
         } else if let source = fields.sourcePort, let destination = fields.destinationPort {
             transport = .udp(source: destination, destination: source)
         } else if fields.icmpType == ICMPHeader.echoRequest(fields.source.family),
-            let identifier = packet.echoIdentifier
+            let identifier = packet.queryIdentifier
         {
             let field = packet.transportOffset + ICMPHeader.Offset.sequence
             transport = .icmpEcho(

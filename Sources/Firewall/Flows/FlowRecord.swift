@@ -5,24 +5,38 @@ package import Wire
 package struct FlowRecord: Hashable, Sendable {
     /// Its number, in order of creation.
     package let id: FlowID
+    /// Between whom it is, and by what.
+    package let ends: FlowEnds
+    /// How far it has come.
+    package let state: FlowState
+    /// What its two sides sent.
+    package let traffic: FlowCounts
+    /// When it is forgotten if no packet of it comes.
+    package let expires: Instant
+    /// How long that is from the instant of the list.
+    package let remaining: Duration
+}
+
+/// Between whom a flow is.
+package struct FlowEnds: Hashable, Sendable {
     /// The protocol of its packets.
     package let proto: IPProtocol
     /// Whose packet began it; the port is nil where the protocol has none.
     package let originator: Endpoint
     /// To whom that packet was sent; the port is nil where the protocol has none.
     package let responder: Endpoint
-    /// The identifier of its echo messages; nil for other flows.
-    package let echoIdentifier: UInt16?
-    /// How far it has come.
-    package let state: FlowState
-    /// What the originator sent.
-    package let sent: FlowTraffic
-    /// What the responder sent.
-    package let returned: FlowTraffic
-    /// When it is forgotten if no packet of it comes.
-    package let expires: Instant
-    /// How long that is from the instant of the list.
-    package let remaining: Duration
+    /// What its ICMP messages ask; nil for other protocols.
+    package let query: Query?
+
+    /// A question of ICMP or ICMPv6.
+    package struct Query: Hashable, Sendable {
+        /// The type of the messages that ask.
+        package let type: UInt8
+        /// The code of all of them.
+        package let code: UInt8
+        /// The identifier of all of them.
+        package let identifier: UInt16
+    }
 }
 
 /// Names a flow for as long as the lab runs; counted from 1 in order of creation, never used again.
@@ -41,7 +55,15 @@ package struct FlowID: Hashable, Comparable, Sendable {
     }
 }
 
-/// How much one side of a flow has sent past the firewall.
+/// How much the two sides of a flow have sent to the firewall; what its rules stopped is counted, too.
+package struct FlowCounts: Hashable, Sendable {
+    /// What the originator sent.
+    package internal(set) var sent = FlowTraffic()
+    /// What the responder sent.
+    package internal(set) var returned = FlowTraffic()
+}
+
+/// How much somebody has sent.
 package struct FlowTraffic: Hashable, Sendable {
     /// Packets.
     package private(set) var packets: UInt64 = 0

@@ -1,5 +1,4 @@
 import Timeline
-import Wire
 
 /// How far a flow has come.
 ///
@@ -29,24 +28,18 @@ package enum FlowState: String, CaseIterable, Sendable {
     /// Without TCP: both sides have sent something.
     case replied
 
-    /// The queue of the flow table in which a flow of this protocol waits while it is in the state, and how long.
+    /// The queue of the flow table in which a TCP flow waits while it is in the state.
     ///
-    /// These are the defaults of Linux (kernel documentation, "Netfilter Conntrack Sysfs variables"):
-    /// `nf_conntrack_tcp_timeout_*`, `nf_conntrack_udp_timeout` and `_stream`,
-    /// `nf_conntrack_icmp_timeout`, `nf_conntrack_generic_timeout`.
-    func lifetime(of proto: IPProtocol) -> FlowLifetime {
+    /// The times are the defaults of Linux (kernel documentation, "Netfilter Conntrack Sysfs variables"):
+    /// `nf_conntrack_tcp_timeout_*`.
+    var lifetime: FlowLifetime {
         switch self {
-        case .synSent, .finWait, .timeWait: .twoMinutes
-        case .simultaneousOpen, .synReceived, .closeWait: .oneMinute
+        case .synSent, .simultaneousOpen, .finWait, .timeWait: .twoMinutes
+        case .synReceived, .closeWait: .oneMinute
         case .established: .fiveDays
         case .lastAck: .halfAMinute
         case .closed: .tenSeconds
-        case .unreplied, .replied:
-            switch proto {
-            case .udp: self == .replied ? .twoMinutes : .halfAMinute
-            case .icmp, .icmpv6: .halfAMinute
-            default: .tenMinutes
-            }
+        case .unreplied, .replied: .tenMinutes
         }
     }
 }

@@ -1,19 +1,23 @@
 package import Timeline
 package import Wire
 
-/// The connections that the firewall has let begin, found by the 5-tuple in either direction.
+/// The connections that a firewall knows, found by the 5-tuple in either direction, as the connection tracker
+/// of Linux knows them.
 ///
-/// For ICMP echoes the identifier takes the place of the ports; other protocols are told apart by
+/// A packet is tracked *before* the rules judge it, and confirmed when they have let it pass: a packet that they
+/// stop begins no flow, but it advances the one that it belongs to.
+///
+/// For ICMP queries type, code and identifier take the place of the ports; other protocols are told apart by
 /// addresses alone. IPv6 extension headers aren't walked: they are such a protocol.
 ///
 /// - A TCP flow begins with a SYN; any other segment of an unknown flow is `invalid`, as with Linux's
 ///   `nf_conntrack_tcp_loose` set to 0. Sequence numbers aren't checked: whoever can forge the
-///   addresses and ports of a flow can advance it.
+///   addresses and ports of a flow can advance it. Checksums aren't either: they are the receiver's business.
 /// - The originator's packets are `new` until the responder has sent one.
-/// - An ICMP error is `related` when it goes to the sender of the packet that it quotes, and that side
-///   has sent packets of a known flow. Redirects of ICMPv6 aren't errors.
-/// - ICMPv6 neighbour and multicast listener discovery are `new` and never tracked. ICMP messages
-///   other than echoes and errors are `invalid`.
+/// - An ICMP error is `related` when it goes to the sender of the packet that it quotes, and that packet
+///   is one of a known flow, of either direction.
+/// - ICMPv6 neighbour and multicast discovery is `untracked`. ICMP messages other than queries and
+///   errors are `invalid`.
 /// - Later fragments name no ports, so they are `invalid`.
 ///
 /// Instants have to come in order; a flow is gone at the instant at which it expires. Nothing
@@ -44,91 +48,114 @@ package struct FlowTable: Sendable {
 
     // MARK: - Packets
 
-    /// What a packet is to the flows that live at an instant; it changes nothing.
+    /// What a packet would be to the flows that live at an instant; it changes nothing.
     package func state(of packet: Packet, at now: Instant) -> ConnectionState {
-        switch FlowSubject(packet) {
-        case .member(let tuple, let role):
-            guard let place = place(of: tuple.key, at: now) else {
-                return role.mayBegin ? .new : .invalid
-            }
-            return state(of: role, in: flows[place], isReversed: tuple.isReversed)
-        case .error(let quoted):
-            return self.flow(quoted, at: now) == nil ? .invalid : .related
-        case .discovery: return .new
-        case .stranger: return .invalid
+        let subject = FlowSubject(packet)
+        guard case .member(let tuple, let role) = subject,
+            let place = place(of: tuple.key, at: now)
+        else { return begin(subject, at: now).state }
+        var flow = flows[place]
+        let side = flow.side(isReversed: tuple.isReversed)
+        switch flow.take(role, from: side, length: 0, at: now) {
+        case .belongs(let state), .ends(let state): return state
+        case .reopens: return .new
+        case .refused: return .invalid
         }
     }
 
-    /// Creates or advances the flow of a packet that the firewall lets pass.
-    package mutating func note(_ packet: Packet, at now: Instant) -> FlowNote {
-        guard case .member(let tuple, let role) = FlowSubject(packet) else { return .untracked }
-        let length = packet.fields.totalLength
-        guard let place = place(of: tuple.key, at: now) else {
-            return role.mayBegin ? begin(tuple, length, at: now) : .untracked
-        }
+    /// Advances the flow of a packet that has come, before the rules judge it, and says what it is.
+    package mutating func track(_ packet: Packet, at now: Instant) -> Tracked {
+        let subject = FlowSubject(packet)
+        guard case .member(let tuple, let role) = subject,
+            let place = place(of: tuple.key, at: now)
+        else { return begin(subject, at: now) }
         let side = flows[place].side(isReversed: tuple.isReversed)
-        let old = flows[place].state
-        if role.mayBegin, old.isOver { return begin(tuple, length, at: now) }
-        guard let new = flows[place].next(role, from: side) else { return .untracked }
-        if old != new, new == .finWait { flows[place].closer = side }
-        flows[place].state = new
-        switch side {
-        case .originator: flows[place].sent.count(length)
-        case .responder: flows[place].returned.count(length)
+        let expiry = flows[place].expiry
+        let length = packet.fields.totalLength
+        switch flows[place].take(role, from: side, length: length, at: now) {
+        case .belongs(let state):
+            wait(place, since: expiry)
+            return Tracked(state: state, place: place)
+        case .ends(let state):
+            remove(place)
+            return Tracked(state: state)
+        case .reopens:
+            remove(place)
+            return Tracked(state: .new, beginning: tuple)
+        case .refused:
+            return Tracked(state: .invalid)
         }
-        let lifetime = new.lifetime(of: tuple.key.proto)
-        flows[place].expires = now + lifetime.duration
-        queues.move(place, from: old.lifetime(of: tuple.key.proto), to: lifetime)
-        let id = flows[place].id
-        return old == new ? .unchanged(id) : .advanced(id)
     }
 
-    /// The state of a packet of a known flow.
-    private func state(of role: FlowRole, in flow: Flow, isReversed: Bool) -> ConnectionState {
-        if role.mayBegin, flow.state.isOver { return .new }
-        let side = flow.side(isReversed: isReversed)
-        guard flow.next(role, from: side) != nil else { return .invalid }
-        return side == .originator && !flow.hasReply ? .new : .established
+    /// Begins the flow of a tracked packet that was let pass, if it is to begin one.
+    ///
+    /// - Returns: False where the table has no room for it, and nothing changed.
+    package mutating func confirm(
+        _ tracked: Tracked, _ packet: Packet, at now: Instant
+    ) -> Bool {
+        guard let tuple = tracked.beginning else { return true }
+        return begin(tuple, packet.fields.totalLength, at: now)
     }
 
-    /// The flow of which an ICMP error quotes a packet.
-    private func flow(_ quoted: FlowTuple, at now: Instant) -> FlowID? {
-        guard let place = place(of: quoted.key, at: now) else { return nil }
-        let flow = flows[place]
-        let hasSent = flow.hasReply || flow.side(isReversed: quoted.isReversed) == .originator
-        return hasSent ? flow.id : nil
+    /// Takes note that a tracked packet was refused, and with what; a TCP reset ends the flow that it is about.
+    ///
+    /// The reset goes with the packet that it refuses. Where that is of no flow, it is one by itself: a packet
+    /// from the other side, of whatever flow there is. About a segment without ACK it has sequence number 0, and
+    /// nobody believes it.
+    package mutating func refuse(_ tracked: Tracked, with answer: Packet, at now: Instant) {
+        guard answer.fields.proto == .tcp else { return }
+        if tracked.state == .invalid, answer.fields.tcpFlags == .rst {
+            _ = track(answer, at: now)
+        }
+        guard let place = tracked.place else { return }
+        let expiry = flows[place].expiry
+        flows[place].close(at: now)
+        wait(place, since: expiry)
+    }
+
+    /// What a packet is that belongs to no known flow.
+    private func begin(_ subject: FlowSubject, at now: Instant) -> Tracked {
+        switch subject {
+        case .member(let tuple, let role):
+            role.mayBegin ? Tracked(state: .new, beginning: tuple) : Tracked(state: .invalid)
+        case .error(let quoted):
+            Tracked(state: place(of: quoted.key, at: now) == nil ? .invalid : .related)
+        case .discovery: Tracked(state: .untracked)
+        case .stranger: Tracked(state: .invalid)
+        }
     }
 
     // MARK: - Places
 
     private func place(of key: FlowKey, at now: Instant) -> Int? {
         guard let place = places[key] else { return nil }
-        return flows[Int(place)].expires > now ? Int(place) : nil
+        return flows[Int(place)].expiry.instant > now ? Int(place) : nil
     }
 
-    /// Begins a flow, in the place of one of the same key that is over or has expired.
-    private mutating func begin(_ tuple: FlowTuple, _ length: Int, at now: Instant) -> FlowNote {
+    /// Begins a flow, in the place of one of the same key that has expired; false where there is no room.
+    private mutating func begin(_ tuple: FlowTuple, _ length: Int, at now: Instant) -> Bool {
         if let old = places[tuple.key] { remove(Int(old)) }
         _ = removeExpired(at: now, upTo: Self.sweep)
-        guard places.count < limit else { return .full }
-        let state: FlowState = tuple.key.proto == .tcp ? .synSent : .unreplied
-        let lifetime = state.lifetime(of: tuple.key.proto)
+        guard places.count < limit else { return false }
         lastID += 1
-        var flow = Flow(
-            key: tuple.key, id: FlowID(rawValue: lastID), isReversed: tuple.isReversed,
-            state: state, expires: now + lifetime.duration)
-        flow.sent.count(length)
+        let flow = Flow(tuple, FlowID(rawValue: lastID), length: length, at: now)
         let place = free.popLast().map(Int.init) ?? flows.count
         if place == flows.count { flows.append(flow) } else { flows[place] = flow }
         places[tuple.key] = Int32(place)
-        queues.append(place, to: lifetime)
-        return .created(flow.id)
+        queues.append(place, to: flow.expiry.lifetime)
+        return true
+    }
+
+    /// Puts a flow into the queue of its new expiry.
+    private mutating func wait(_ place: Int, since old: FlowExpiry) {
+        let new = flows[place].expiry
+        if new != old { queues.move(place, from: old.lifetime, to: new.lifetime) }
     }
 
     private mutating func remove(_ place: Int) {
         let flow = flows[place]
-        places[flow.key] = nil
-        queues.remove(place, from: flow.state.lifetime(of: flow.key.proto))
+        places[flow.tuple.key] = nil
+        queues.remove(place, from: flow.expiry.lifetime)
         free.append(Int32(place))
     }
 
@@ -136,7 +163,9 @@ package struct FlowTable: Sendable {
     private mutating func removeExpired(at now: Instant, upTo most: Int) -> Int {
         var removed = 0
         for lifetime in FlowLifetime.allCases {
-            while removed < most, let place = queues.first(lifetime), flows[place].expires <= now {
+            while removed < most, let place = queues.first(lifetime),
+                flows[place].expiry.instant <= now
+            {
                 remove(place)
                 removed += 1
             }
@@ -149,7 +178,7 @@ package struct FlowTable: Sendable {
     /// The flows that live at an instant, in order of creation.
     package func flows(at now: Instant) -> [FlowRecord] {
         FlowLifetime.allCases.flatMap { queues.places($0) }.map { flows[$0] }
-            .filter { $0.expires > now }.sorted { $0.id < $1.id }.map { $0.record(at: now) }
+            .filter { $0.expiry.instant > now }.sorted { $0.id < $1.id }.map { $0.record(at: now) }
     }
 
     /// Forgets every flow that has expired.
@@ -171,18 +200,12 @@ package struct FlowTable: Sendable {
     }
 }
 
-/// What the flow table did with a packet that the firewall let pass.
-package enum FlowNote: Hashable, Sendable {
-    /// The packet began this flow.
-    case created(FlowID)
-    /// The packet moved this flow into another state.
-    case advanced(FlowID)
-    /// The packet was counted and the flow's time runs again; its state is as it was.
-    case unchanged(FlowID)
-    /// The packet belongs to no flow and can't begin one, or is an ICMP error: nothing changed.
-    case untracked
-    /// The packet would begin a flow, and there is no room for another: nothing changed.
-    ///
-    /// If a rule asked for it to be tracked, the drop's reason is `flowTableFull`.
-    case full
+/// What the flow table says of a packet before the rules judge it; stands until the next packet is tracked.
+package struct Tracked: Sendable {
+    /// What the rules are told.
+    package let state: ConnectionState
+    /// The place of the flow that it belongs to.
+    fileprivate var place: Int?
+    /// The tuple of the flow that it begins if it is let pass.
+    fileprivate var beginning: FlowTuple?
 }

@@ -1,7 +1,7 @@
 import Wire
 
 /// The key of a packet's flow, and which way the packet goes.
-struct FlowTuple {
+struct FlowTuple: Sendable {
     let key: FlowKey
     /// Whether the packet goes from the second end of the key to the first.
     let isReversed: Bool
@@ -17,13 +17,15 @@ struct FlowTuple {
         self.init(fields, source: 0, destination: 0)
     }
 
-    /// The tuple of an echo message.
-    init(_ fields: PacketFields, echo identifier: UInt16, isReply: Bool) {
+    /// The tuple of an ICMP message that asks, or that answers one.
+    init(_ fields: PacketFields, _ query: ICMPHeader.Query, identifier: UInt16) {
         let (source, destination) = (fields.source.number, fields.destination.number)
+        let code = UInt32(fields.icmpCode ?? 0)
+        isReversed = query.isReply
         key = FlowKey(
-            first: isReply ? destination : source, second: isReply ? source : destination,
-            ports: UInt32(identifier), proto: fields.proto, family: fields.source.family)
-        isReversed = isReply
+            first: isReversed ? destination : source, second: isReversed ? source : destination,
+            ports: UInt32(query.request) << 24 | code << 16 | UInt32(identifier),
+            proto: fields.proto, family: fields.source.family)
     }
 
     private init(_ fields: PacketFields, source sourcePort: UInt32, destination port: UInt32) {
@@ -33,6 +35,29 @@ struct FlowTuple {
             first: isReversed ? destination : source, second: isReversed ? source : destination,
             ports: isReversed ? port << 16 | sourcePort : sourcePort << 16 | port,
             proto: fields.proto, family: fields.source.family)
+    }
+
+    /// The ends of a flow that a packet with the tuple begins.
+    var ends: FlowEnds {
+        let proto = key.proto
+        func end(_ number: UInt128, _ port: UInt32) -> Endpoint {
+            let address: IPAddress =
+                switch key.family {
+                case .v4: .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: number)))
+                case .v6: .v6(IPv6Address(rawValue: number))
+                }
+            return Endpoint(
+                address: address,
+                port: proto.hasPorts ? Port(rawValue: UInt16(truncatingIfNeeded: port)) : nil)
+        }
+        let (first, second) = (end(key.first, key.ports >> 16), end(key.second, key.ports))
+        let query = FlowEnds.Query(
+            type: UInt8(key.ports >> 24), code: UInt8(truncatingIfNeeded: key.ports >> 16),
+            identifier: UInt16(truncatingIfNeeded: key.ports))
+        return FlowEnds(
+            proto: proto, originator: isReversed ? second : first,
+            responder: isReversed ? first : second,
+            query: proto == .ownICMP(of: key.family) ? query : nil)
     }
 }
 

@@ -44,7 +44,8 @@ extension ProofList {
             universe4 == other.universe4 && universe6 == other.universe6,
             "lists are compared in one universe")
         if let rule = firstUnbounded ?? other.firstUnbounded { return .unknown(.boxes(rule: rule)) }
-        let alignment = RuleAlignment(rules, other.rules)
+        let alignment = RuleAlignment(rules, other.rules, budget)
+        if let end = budget.end { return .unknown(.ended(end)) }
         // More is looked for than is wanted, because joining makes it less.
         let most = max(256, limit * 4)
         var v4 = DifferenceSearch(store4, other.store4, limit: most, most: mostParts, budget)

@@ -18,6 +18,15 @@ extension PacketBox {
     }
 }
 
+extension PacketBox {
+    /// The packet of it with the lowest numbers; it must not be empty.
+    var corner: PacketPoint<Address> {
+        PacketPoint(
+            numbers: lows, source: source.low, destination: destination.low,
+            flags: flags.first ?? 0, context: UInt8(context.trailingZeroBitCount & 63))
+    }
+}
+
 extension PacketBox where Address: ProofAddress {
     /// A packet of it that a person would think of: TCP before UDP before an echo request, a SYN, ports
     /// that are in use, a hop limit that hosts begin with.

@@ -60,8 +60,8 @@ package struct PacketBox<Address: FixedWidthInteger & UnsignedInteger & Sendable
 
 /// What is common to the spaces of both families.
 package enum PacketSpace {
-    /// How many links a firewall can tell apart.
-    package static let linkLimit = 16
+    /// How many links a firewall can tell apart: each of them with each state has a bit of 64.
+    package static let linkLimit = 12
 
     static func contextBit(link: Int, state: Int) -> UInt64 {
         1 << UInt64(link * ConnectionState.allCases.count + state)

@@ -30,6 +30,16 @@ package struct PacketPoint<Address: FixedWidthInteger & UnsignedInteger & Sendab
         self[.proto] = UInt16(proto)
     }
 
+    init(
+        numbers: SIMD8<UInt16>, source: Address, destination: Address, flags: UInt8, context: UInt8
+    ) {
+        self.numbers = numbers
+        self.source = source
+        self.destination = destination
+        self.flags = flags
+        self.context = context
+    }
+
     /// One of its numbers.
     @inline(__always)
     package subscript(number: PacketNumber) -> UInt16 {

@@ -67,41 +67,61 @@ extension ProofList {
     private func loser(
         _ subject: ProofSubject, at position: Int, _ searches: inout Searches
     ) -> ProofEscape {
-        var used: [Int32] = []
-        if defaultOutcome != subject.outcome {
-            let cover = Cover(before: position, until: rules.count, outcome: subject.outcome)
-            let escape = escape(subject, cover, &searches, used: &used)
-            guard case .none = escape else { return escape }
-        }
-        let later = position + 1..<rules.count
-        let escape = store4.escape(
-            subject.boxes4, at: position, outcome: subject.outcome, in: later, &searches.v4)
+        let isLostToDefault = defaultOutcome != subject.outcome
+        let escape = store4.loser(
+            subject.boxes4, at: position, subject.outcome, isLostToDefault, &searches.v4)
         guard case .none = escape.proven else { return escape.proven }
-        return store6.escape(
-            subject.boxes6, at: position, outcome: subject.outcome, in: later, &searches.v6
+        return store6.loser(
+            subject.boxes6, at: position, subject.outcome, isLostToDefault, &searches.v6
         ).proven
     }
 }
 
 extension BoxStore {
-    /// A packet of the boxes that no rule before `position` takes, and of later rules first one that is
-    /// limited or has another outcome.
-    fileprivate func escape(
-        _ boxes: [PacketBox<Address>], at position: Int, outcome: Int, in later: Range<Int>,
+    /// A packet of a rule's boxes that no rule before `position` takes, and of later rules first one that is
+    /// limited or has another outcome, or none and the default has.
+    fileprivate func loser(
+        _ boxes: [PacketBox<Address>], at position: Int, _ outcome: Int, _ isLostToDefault: Bool,
         _ search: inout CoverSearch<Address>
     ) -> Escape<Address> {
-        var used: [Int32] = []
         for box in boxes {
             guard search.budget.spend(Self.walk) else { return .exhausted }
-            let others = items(meeting: box, in: later) { !$0.isCertain || $0.outcome != outcome }
-            for other in others {
-                guard let both = box.intersection(other.box) else { continue }
-                let cover = Cover(before: position, until: Int(other.owner), outcome: outcome)
-                let escape = escape(both, cover, &search, used: &used)
+            if isLostToDefault {
+                let cover = Cover(before: position, until: Int(count), outcome: outcome)
+                let escape = anyEscape(box, cover, &search)
                 guard case .none = escape else { return escape }
+            }
+            for heir in heirs(of: box, behind: position, outcome) {
+                let cover = Cover(before: position, until: Int(heir), outcome: outcome)
+                for other in self.boxes(of: Int(heir)) {
+                    guard let both = box.intersection(other.box) else { continue }
+                    let escape = anyEscape(both, cover, &search)
+                    guard case .none = escape else { return escape }
+                }
             }
         }
         return .none
+    }
+
+    /// The rules behind a position that are limited or have another outcome and meet the box, in reading
+    /// order; only those before the first that surely takes all of it and has this outcome.
+    private func heirs(
+        of box: PacketBox<Address>, behind position: Int, _ outcome: Int
+    ) -> [Int32] {
+        var heirs: [Int32] = []
+        var end = count
+        visit(box, owners: Int32(position + 1)..<count) { item in
+            guard item.owner < end else { return true }
+            if !item.isCertain || item.outcome != outcome {
+                if heirs.last != item.owner { heirs.append(item.owner) }
+            } else if item.box.contains(box) {
+                end = item.owner
+            }
+            return true
+        }
+        heirs.removeAll { $0 > end }
+        heirs.sort()
+        return heirs
     }
 
     /// The boxes that meet the given one, of rules in the range, in reading order.

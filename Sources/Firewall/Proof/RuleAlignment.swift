@@ -1,3 +1,5 @@
+import Timeline
+
 /// Two rule lists read side by side: which rules they have in common in the same order.
 ///
 /// A packet that asks none of the other rules gets the same verdict from both lists, so proofs about
@@ -16,8 +18,8 @@ struct RuleAlignment {
         var before: Int
     }
 
-    /// Aligns two lists.
-    init(_ left: [ProvenRule], _ right: [ProvenRule]) {
+    /// Aligns two lists; of no use when the budget has ended.
+    init(_ left: [ProvenRule], _ right: [ProvenRule], _ budget: Budget) {
         var start = 0
         while start < left.count, start < right.count, left[start] == right[start] { start += 1 }
         var leftEnd = left.count
@@ -27,7 +29,7 @@ struct RuleAlignment {
             rightEnd -= 1
         }
         var place = (left: start, right: start)
-        let pairs = Self.pairs(left[start..<leftEnd], right[start..<rightEnd])
+        let pairs = Self.pairs(left[start..<leftEnd], right[start..<rightEnd], budget)
         for pair in pairs + [(leftEnd, rightEnd)] {
             while place.left < pair.0, place.right < pair.1, left[place.left] == right[place.right]
             {
@@ -48,15 +50,18 @@ struct RuleAlignment {
 
     /// The longest ascending series of pairs of equal rules that each list has once.
     private static func pairs(
-        _ left: ArraySlice<ProvenRule>, _ right: ArraySlice<ProvenRule>
+        _ left: ArraySlice<ProvenRule>, _ right: ArraySlice<ProvenRule>, _ budget: Budget
     ) -> [(Int, Int)] {
         var places: [ProvenRule: (left: [Int], right: [Int])] = [:]
-        for position in left.indices {
+        for position in left.indices where budget.spend(Budget.item) {
             places[left[position], default: ([], [])].left += [position]
         }
-        for position in right.indices { places[right[position]]?.right += [position] }
+        for position in right.indices where budget.spend(Budget.item) {
+            places[right[position]]?.right += [position]
+        }
         let unique = left.indices.compactMap { position -> (Int, Int)? in
-            guard let both = places[left[position]], both.left.count == 1, both.right.count == 1
+            guard budget.spend(Budget.item), let both = places[left[position]],
+                both.left.count == 1, both.right.count == 1
             else { return nil }
             return (position, both.right[0])
         }

@@ -71,6 +71,50 @@ extension BoxStore {
         }
     }
 
+    /// A packet of the box that no rule of the cover takes, whichever is found first.
+    ///
+    /// It asks at one corner after the other of what is left which rules are there, cuts off what the
+    /// largest of them takes, and so never looks at the others that meet the box. Where that goes on for long, the
+    /// search that weighs all of them has the answer.
+    func anyEscape(
+        _ box: PacketBox<Address>, _ cover: Cover, _ search: inout CoverSearch<Address>
+    ) -> Escape<Address> {
+        var pending = [box]
+        for _ in 0..<Self.corners {
+            guard let part = pending.popLast() else { return .none }
+            guard search.budget.spend(Self.walk) else { return .exhausted }
+            switch largest(at: part.corner, of: part, cover) {
+            case nil: return .found(part.corner)
+            case .some(let cutter):
+                var rest = part
+                for side in BoxSide.all {
+                    if let piece = rest.takeOff(side, outside: cutter) { pending.append(piece) }
+                }
+            }
+        }
+        var used: [Int32] = []
+        return escape(box, cover, &search, used: &used)
+    }
+
+    /// The box of the cover that takes a packet of a part, and most of the part; nil when none takes it.
+    private func largest(
+        at point: PacketPoint<Address>, of part: PacketBox<Address>, _ cover: Cover
+    ) -> PacketBox<Address>? {
+        var best: PacketBox<Address>?
+        var bestShare = -1.0
+        visit(PacketBox(point), owners: 0..<cover.until) { item in
+            guard cover.holds(item) else { return true }
+            let share = part.share(in: item.box)
+            if share > bestShare { (best, bestShare) = (item.box, share) }
+            // Nothing takes more than all of it.
+            return share < 1
+        }
+        return best
+    }
+
+    /// The most corners that are asked at.
+    private static var corners: Int { 256 }
+
     /// A packet of some boxes that no rule of the cover takes.
     func escape(
         _ boxes: [PacketBox<Address>], _ cover: Cover, _ search: inout CoverSearch<Address>,

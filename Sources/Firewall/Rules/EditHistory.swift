@@ -1,3 +1,5 @@
+package import Timeline
+
 /// One change of a rule set, as a person would name it.
 package enum RuleEdit: Sendable {
     /// A rule was put at a number.
@@ -107,40 +109,63 @@ extension RuleSet {
     /// Turns the last edit back.
     ///
     /// - Returns: What was turned back.
-    /// - Throws: `RuleSetFault.nothingToUndo`.
-    package mutating func undo() throws(RuleSetFault) -> RuleEdit {
-        guard let step = history.pop() else { throw .nothingToUndo }
-        let inverse = step.changes.map { carryOut($0) }
-        history.redoable.append(
-            EditHistory.Step(edit: step.edit, changes: inverse.reversed()))
+    /// - Throws: `RuleSetFault.nothingToUndo`, or that the budget ended.
+    package mutating func undo(_ budget: Budget = Budget()) throws(RuleSetFault) -> RuleEdit {
+        guard let step = history.undoable.last else { throw .nothingToUndo }
+        let inverse = try carryOut(step.changes, budget)
+        _ = history.pop()
+        history.redoable.append(EditHistory.Step(edit: step.edit, changes: inverse))
         return step.edit
     }
 
     /// Does again what was turned back last.
     ///
     /// - Returns: What was done again.
-    /// - Throws: `RuleSetFault.nothingToRedo`.
-    package mutating func redo() throws(RuleSetFault) -> RuleEdit {
-        guard let step = history.redoable.popLast() else { throw .nothingToRedo }
-        let inverse = step.changes.map { carryOut($0) }
-        history.push(EditHistory.Step(edit: step.edit, changes: inverse.reversed()))
+    /// - Throws: `RuleSetFault.nothingToRedo`, or that the budget ended.
+    package mutating func redo(_ budget: Budget = Budget()) throws(RuleSetFault) -> RuleEdit {
+        guard let step = history.redoable.last else { throw .nothingToRedo }
+        let inverse = try carryOut(step.changes, budget)
+        history.redoable.removeLast()
+        history.push(EditHistory.Step(edit: step.edit, changes: inverse))
         return step.edit
     }
 
-    /// Carries out an edit and remembers how to turn it back.
-    mutating func perform(_ changes: [EditHistory.Change], as edit: RuleEdit) {
-        let inverse = changes.map { carryOut($0) }
-        history.note(EditHistory.Step(edit: edit, changes: inverse.reversed()))
+    /// Carries out a small edit and remembers how to turn it back.
+    mutating func perform(_ change: EditHistory.Change, as edit: RuleEdit) {
+        var work = Groundwork()
+        history.note(EditHistory.Step(edit: edit, changes: [carryOut(change, &work)]))
+    }
+
+    /// Carries out an edit, unless the budget ends before, and remembers how to turn it back.
+    mutating func perform(
+        _ changes: [EditHistory.Change], as edit: RuleEdit, _ budget: Budget
+    ) throws(RuleSetFault) {
+        let inverse = try carryOut(changes, budget)
+        history.note(EditHistory.Step(edit: edit, changes: inverse))
+    }
+
+    /// Carries out changes, all of them or none; the results turn them back.
+    private mutating func carryOut(
+        _ changes: [EditHistory.Change], _ budget: Budget
+    ) throws(RuleSetFault) -> [EditHistory.Change] {
+        var work = try Groundwork(for: changes, of: self, budget)
+        return changes.map { carryOut($0, &work) }.reversed()
     }
 
     /// Carries out a change; the result turns it back.
-    private mutating func carryOut(_ change: EditHistory.Change) -> EditHistory.Change {
+    private mutating func carryOut(
+        _ change: EditHistory.Change, _ work: inout Groundwork
+    ) -> EditHistory.Change {
         revision += 1
         switch change {
         case .splice(let place, let count, let new):
             let old = Array(entries[place..<place + count])
-            for entry in old { index.remove(entry.rule) }
-            for entry in new { index.add(entry.rule) }
+            if let whole = work.index.take() {
+                index = whole
+            } else {
+                for entry in old { index.remove(entry.rule) }
+                for entry in new { index.add(entry.rule) }
+            }
             entries.replaceSubrange(place..<place + count, with: new)
             followSplice(at: place, old: old, new: new)
             return .splice(at: place, removing: new.count, old)
@@ -157,22 +182,16 @@ extension RuleSet {
         case .settings(let new):
             let old = settings
             settings = new
-            if new.sets != old.sets { resolveSets() }
-            if new.order != old.order { plan = nil }
+            for (place, match) in work.matches { entries[place].rule.match = match }
+            if let whole = work.index.take() { index = whole }
+            if new.sets != old.sets || new.order != old.order || new.links != old.links {
+                plan = nil
+            }
             return .settings(old)
         case .defaultHits(let new):
             let old = defaultHits
             defaultHits = new
             return .defaultHits(old)
         }
-    }
-
-    private mutating func resolveSets() {
-        for place in entries.indices where !entries[place].rule.match.setNames.isEmpty {
-            index.remove(entries[place].rule)
-            entries[place].rule.match.resolve(settings.sets)
-            index.add(entries[place].rule)
-        }
-        plan = nil
     }
 }

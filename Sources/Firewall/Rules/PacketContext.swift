@@ -12,7 +12,7 @@ package struct PacketContext: Hashable, Sendable {
     }
 }
 
-/// Names a link of the network: letters, digits, `-` and `_`, at most 32 of them.
+/// Names a link of the network: letters, digits, `-`, `_` and, not at first, `.`; at most 32 of them.
 package struct LinkName: RawRepresentable, Hashable, Sendable {
     /// The name.
     package let rawValue: String
@@ -25,7 +25,7 @@ package struct LinkName: RawRepresentable, Hashable, Sendable {
 
 /// What the flow table knows of a packet's connection when it arrives (`nf_conntrack` calls it `ctstate`).
 package enum ConnectionState: String, CaseIterable, Hashable, Sendable {
-    /// It may begin a flow: a TCP SYN, a UDP datagram or an echo request of a flow that is not known.
+    /// It may begin a flow: a TCP SYN, a UDP datagram or an ICMP query of a flow that is not known.
     case new
     /// It belongs to a flow that has been seen in both directions, or answers one.
     case established
@@ -33,4 +33,6 @@ package enum ConnectionState: String, CaseIterable, Hashable, Sendable {
     case related
     /// It can neither begin a flow nor belongs to one.
     case invalid
+    /// It is of neighbour or multicast discovery (ICMPv6), which the flow table lets alone.
+    case untracked
 }

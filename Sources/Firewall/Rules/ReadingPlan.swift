@@ -1,4 +1,4 @@
-import Timeline
+package import Timeline
 import Wire
 
 /// The list as it is read: which rules a classifier answers for, and which have to be asked one by one.
@@ -15,14 +15,16 @@ struct ReadingPlan: Sendable {
     /// How many rules are switched off.
     private(set) var disabledCount = 0
 
-    init(_ set: RuleSet) {
+    /// The plan of a list; of no use when the budget has ended.
+    init(_ set: RuleSet, _ budget: Budget = Budget()) {
         let order = set.settings.order
         let sequence = order == .firstMatch ? nil : order.sequence(of: set.entries.lazy.map(\.rule))
         self.sequence = sequence
         let entries = set.entries
         links = set.links
         table = FirstMatchTable(
-            entries.indices.lazy.map { entries[sequence?[$0] ?? $0].plainMatch }, links: links)
+            entries.indices.lazy.map { entries[sequence?[$0] ?? $0].plainMatch }, links: links,
+            budget)
         specials = entries.indices.filter { entries[sequence?[$0] ?? $0].isSpecial }
         disabledCount = entries.count { !$0.isEnabled }
     }
@@ -42,7 +44,7 @@ struct ReadingPlan: Sendable {
         _ packet: PacketFields, _ context: PacketContext, _ entries: [RuleSet.Entry],
         at instant: Instant
     ) -> (place: Int?, noted: [Int]) {
-        if !table.isCompiled { table.compile() }
+        if !table.isCompiled { table.compile(Budget()) }
         let sequence = sequence
         let plain = table.firstMatch(packet) { position in
             entries[sequence?[position] ?? position].rule.match
@@ -69,7 +71,7 @@ struct ReadingPlan: Sendable {
             let sequence = sequence
             addresses = FirstMatchTable(
                 entries.indices.lazy.map { entries[sequence?[$0] ?? $0].plainMatch }, links: links,
-                by: .addresses)
+                by: .addresses, Budget())
         }
         return addresses?.lowest(few, around: packet, below: limit) ?? []
     }
@@ -106,6 +108,20 @@ extension RuleSet.Entry {
 }
 
 extension RuleSet {
+    /// Works out what the next decision needs; for a long list that takes long.
+    ///
+    /// - Returns: Whether it is done: not when the budget has ended, and then nothing has changed.
+    package mutating func prepare(_ budget: Budget) -> Bool {
+        if plan == nil {
+            let fresh = ReadingPlan(self, budget)
+            guard budget.end == nil else { return false }
+            plan = fresh
+        }
+        guard plan?.table.isCompiled == false else { return true }
+        plan?.table.compile(budget)
+        return budget.end == nil
+    }
+
     /// The plan of the list as it is.
     mutating func currentPlan() -> ReadingPlan {
         if let plan { return plan }

@@ -1,3 +1,4 @@
+package import Timeline
 package import Wire
 
 extension RuleSet {
@@ -37,13 +38,16 @@ extension RuleSet {
     /// Takes rules out.
     ///
     /// - Returns: The rules, in order.
-    /// - Throws: `RuleSetFault` when there is no such number, or the range is inverted.
-    package mutating func delete(_ numbers: ClosedRange<Int>) throws(RuleSetFault) -> [Rule] {
+    /// - Throws: `RuleSetFault` when there is no such number, the range is inverted, or the budget ends.
+    package mutating func delete(
+        _ numbers: ClosedRange<Int>, _ budget: Budget = Budget()
+    ) throws(RuleSetFault) -> [Rule] {
         _ = try entry(numbers.lowerBound)
         _ = try entry(numbers.upperBound)
         let rules = entries[numbers.lowerBound - 1..<numbers.upperBound].map(\.rule)
-        splice(
-            numbers.lowerBound - 1, removing: numbers.count, [], as: .deleted(numbers, rules))
+        try perform(
+            [.splice(at: numbers.lowerBound - 1, removing: numbers.count, [])],
+            as: .deleted(numbers, rules), budget)
         return rules
     }
 
@@ -62,7 +66,7 @@ extension RuleSet {
         guard target >= 1, target <= entries.count else {
             throw .noSuchPlace(target, count: entries.count)
         }
-        perform([.move(from: number - 1, to: target - 1)], as: .moved(number, to: target, rule))
+        perform(.move(from: number - 1, to: target - 1), as: .moved(number, to: target, rule))
         return rule
     }
 
@@ -74,15 +78,18 @@ extension RuleSet {
     ) throws(RuleSetFault) -> Rule {
         let entry = try entry(number)
         guard entry.isEnabled != isEnabled else { throw .alreadyEnabled(number, isEnabled) }
-        perform([.toggle(number - 1)], as: .enabled(number, isEnabled, entry.rule))
+        perform(.toggle(number - 1), as: .enabled(number, isEnabled, entry.rule))
         return entry.rule
     }
 
     /// Takes every rule out and forgets the default's hits; default, order and sets stay.
-    package mutating func clear() {
+    ///
+    /// - Throws: `RuleSetFault.ended`.
+    package mutating func clear(_ budget: Budget = Budget()) throws(RuleSetFault) {
         let count = entries.count
-        perform(
-            [.splice(at: 0, removing: count, []), .defaultHits(0)], as: .cleared(count: count))
+        try perform(
+            [.splice(at: 0, removing: count, []), .defaultHits(0)], as: .cleared(count: count),
+            budget)
     }
 
     /// Says what happens to a packet that no rule decides about; the counts stay.
@@ -90,38 +97,46 @@ extension RuleSet {
         precondition(action.decides, "a default decides")
         var new = settings
         new.defaultAction = action
-        perform([.settings(new)], as: .defaultSet(action))
+        perform(.settings(new), as: .defaultSet(action))
     }
 
     /// Says in which order the rules are read.
     package mutating func setOrder(_ order: ReadingOrder) {
         var new = settings
         new.order = order
-        perform([.settings(new)], as: .orderSet(order))
+        perform(.settings(new), as: .orderSet(order))
     }
 
     /// Puts other rules and sets, another default and another order in the place of all there are.
     ///
-    /// Rules that say the same are let in: lists from elsewhere have them, and a check finds them.
+    /// Rules that say the same are let in: lists from elsewhere have them, and a check finds them. `links` are those
+    /// that the rules name beyond the gateway's own.
     ///
-    /// - Throws: `RuleSetFault` with the index of the rule at fault; then nothing has changed.
+    /// - Throws: `RuleSetFault` with the index of the rule at fault, or of the one at which the budget ended;
+    ///   then nothing has changed.
     package mutating func load(
         _ rules: [(rule: Rule, isEnabled: Bool)], sets: [AddressSet], defaultAction: Action,
-        order: ReadingOrder = .firstMatch
+        order: ReadingOrder = .firstMatch, links: [LinkName] = [], _ budget: Budget = Budget()
     ) throws(LoadFault) {
         guard rules.count <= Self.limit else {
             throw LoadFault(index: Self.limit, fault: .full(limit: Self.limit))
         }
+        guard ownLinks.count + links.count <= PacketSpace.linkLimit else {
+            throw LoadFault(index: 0, fault: .tooManyLinks(limit: PacketSpace.linkLimit))
+        }
         var new = Settings()
+        new.links = links
         new.sets = sets
         new.defaultAction = defaultAction
         new.order = order
         var fresh: [Entry] = []
         fresh.reserveCapacity(rules.count)
         var names: [RuleName: Int] = [:]
+        let size = sets.largestCount
         for (place, item) in rules.enumerated() {
             do throws(RuleSetFault) {
-                let rule = try admitted(item.rule, sets: sets, isLoaded: true)
+                try budget.spend(rule: item.rule.match.setNames.isEmpty ? 0 : size)
+                let rule = try admitted(item.rule, sets: sets, links: links, isLoaded: true)
                 if let name = rule.name, let first = names.updateValue(place + 1, forKey: name) {
                     throw .nameTaken(name, number: first)
                 }
@@ -132,10 +147,28 @@ extension RuleSet {
                 throw LoadFault(index: place, fault: error)
             }
         }
-        perform(
-            [
-                .splice(at: 0, removing: entries.count, fresh), .settings(new), .defaultHits(0),
-            ], as: .loaded(count: rules.count))
+        do throws(RuleSetFault) {
+            try perform(
+                [
+                    .splice(at: 0, removing: entries.count, fresh), .settings(new),
+                    .defaultHits(0),
+                ], as: .loaded(count: rules.count), budget)
+        } catch {
+            throw LoadFault(index: rules.count, fault: error)
+        }
+    }
+
+    /// Takes links for known, in this order and before others, without an edit: two lists can be compared that know
+    /// the same links in the same order.
+    ///
+    /// - Throws: `RuleSetFault.tooManyLinks`.
+    package mutating func know(_ links: [LinkName]) throws(RuleSetFault) {
+        let all = links + settings.links.filter { !links.contains($0) }
+        guard ownLinks.count + all.count <= PacketSpace.linkLimit else {
+            throw .tooManyLinks(limit: PacketSpace.linkLimit)
+        }
+        settings.links = all
+        plan = nil
     }
 
     /// Why a list could not be loaded.
@@ -152,9 +185,11 @@ extension RuleSet {
     ///
     /// One that is typed has to match something; a list from elsewhere may hold an empty set.
     func admitted(
-        _ rule: Rule, sets: [AddressSet]? = nil, isLoaded: Bool = false
+        _ rule: Rule, sets: [AddressSet]? = nil, links made: [LinkName]? = nil,
+        isLoaded: Bool = false
     ) throws(RuleSetFault) -> Rule {
-        for link in rule.match.links where !links.contains(link) {
+        for link in rule.match.links
+        where !ownLinks.contains(link) && !(made ?? settings.links).contains(link) {
             throw .noSuchLink(link, known: links)
         }
         let names = rule.match.setNames
@@ -198,7 +233,7 @@ extension RuleSet {
     private mutating func splice(
         _ place: Int, removing count: Int, _ new: [Entry], as edit: RuleEdit
     ) {
-        perform([.splice(at: place, removing: count, new)], as: edit)
+        perform(.splice(at: place, removing: count, new), as: edit)
     }
 }
 

@@ -1,3 +1,4 @@
+package import Timeline
 package import Wire
 
 extension RuleSet {
@@ -17,9 +18,10 @@ extension RuleSet {
     /// Puts addresses into a set, and makes it when there is none of the name.
     ///
     /// - Returns: The set as it is then.
-    /// - Throws: `RuleSetFault` when it holds one of them already, or would be too large.
+    /// - Throws: `RuleSetFault` when it holds one of them already, would be too large, or the
+    ///   budget ends.
     package mutating func add(
-        _ ranges: [AddressRange], to name: SetName
+        _ ranges: [AddressRange], to name: SetName, _ budget: Budget = Budget()
     ) throws(RuleSetFault) -> AddressSet {
         var new = settings
         let place = new.sets.firstIndex { $0.name == name } ?? new.sets.count
@@ -35,29 +37,30 @@ extension RuleSet {
             throw .tooManyMembers(limit: AddressSet.memberLimit)
         }
         new.sets[place].ranges += ranges
-        perform([.settings(new)], as: .setChanged(name))
+        try perform([.settings(new)], as: .setChanged(name), budget)
         return new.sets[place]
     }
 
     /// Takes addresses out of a set; at least one member stays.
     ///
     /// - Returns: The set as it is then.
-    /// - Throws: `RuleSetFault` when there is no such set, or one of them is no member.
+    /// - Throws: `RuleSetFault` when there is no such set, one of them is no member, or the budget ends.
     package mutating func remove(
-        _ ranges: [AddressRange], from name: SetName
+        _ ranges: [AddressRange], from name: SetName, _ budget: Budget = Budget()
     ) throws(RuleSetFault) -> AddressSet {
         guard let place = settings.sets.firstIndex(where: { $0.name == name }) else {
             throw .noSuchSet(name)
         }
         var new = settings
         for range in ranges {
+            try budget.spend(rule: new.sets[place].ranges.count)
             guard let member = new.sets[place].ranges.firstIndex(of: range) else {
                 throw .noSuchMember(name)
             }
             new.sets[place].ranges.remove(at: member)
         }
         guard !new.sets[place].ranges.isEmpty else { throw .lastMember(name) }
-        perform([.settings(new)], as: .setChanged(name))
+        try perform([.settings(new)], as: .setChanged(name), budget)
         return new.sets[place]
     }
 
@@ -71,12 +74,16 @@ extension RuleSet {
         }
         var new = settings
         new.sets.removeAll { $0.name == name }
-        perform([.settings(new)], as: .setDeleted(name))
+        perform(.settings(new), as: .setDeleted(name))
         return set
     }
 
-    /// How many rules refer to a set.
-    package func uses(of name: SetName) -> Int {
-        entries.count { $0.rule.match.setNames.contains(name) }
+    /// How many rules refer to each set, of those to which one does.
+    package var uses: [SetName: Int] {
+        var uses: [SetName: Int] = [:]
+        for entry in entries {
+            for name in Set(entry.rule.match.setNames) { uses[name, default: 0] += 1 }
+        }
+        return uses
     }
 }

@@ -1,3 +1,5 @@
+package import Timeline
+
 /// Why a change of the list was refused; the list is as it was.
 package enum RuleSetFault: Error, Equatable, Sendable {
     /// There is no rule of this number.
@@ -30,9 +32,13 @@ package enum RuleSetFault: Error, Equatable, Sendable {
     case tooManySets(limit: Int)
     /// There is no such link at the firewall.
     case noSuchLink(LinkName, known: [LinkName])
+    /// The rules name more links than a firewall has, with those of the gateway.
+    case tooManyLinks(limit: Int)
     /// The addresses of the rule are of two families, once its sets are looked up: nothing can match.
     case nothingMatches
     /// There is nothing to undo, or to do again.
     case nothingToUndo
     case nothingToRedo
+    /// What the change might spend has come to its end.
+    case ended(Budget.End)
 }

@@ -65,6 +65,7 @@ enum AttackPhrase: String, Phrase {
     case notRecorded = "none: no datagram was recorded"
     case acceptedCount = "{count} accepted"
     case refused = "{count} {reason}"
+    case underWay = "{count} under way"
     case lost = "lost"
     case noneLost = "none, as the socket's own counter says"
     case lostCount = "{count} at the socket's receive buffer"

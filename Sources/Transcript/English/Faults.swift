@@ -12,6 +12,8 @@ extension CommandFault: Statement {
     /// Why a well-written command can't be carried out: what there is, and what was expected.
     var english: String {
         switch self {
+        case .rules(.ended(let end)), .ended(let end):
+            "\(end.said(in: .english)); nothing has changed"
         case .rules(let fault): fault.english
         case .network(let fault): fault.english
         case .noSuchPacket(let number, 0):
@@ -26,6 +28,9 @@ extension CommandFault: Statement {
         case .capture(let name, let fault): "\(name): \(fault.english)"
         case .noSuchGateway(let name, let known):
             "\(name) is no gateway; expected \(known.joined(separator: " or "))"
+        case .linkWithoutEnd(let link, let known):
+            "only a file of rules names the link \(link.rawValue), and nothing is at its other end; expected "
+                + known.map(\.rawValue).joined(separator: " or ") + ", or `packet test`"
         case .noSuchTopic(let words):
             "no command begins with \(words); expected one that `help` lists"
         case .file(let name, let problem):
@@ -34,7 +39,6 @@ extension CommandFault: Statement {
             "\(name) is being run already; expected a file that does not source itself"
         case .sourceTooDeep(let limit):
             "files source each other too deep; expected at most \(limit) levels"
-        case .ended(let end): "\(end.said(in: .english)); nothing has changed"
         case .captureRunning: "packets are being captured already; expected `capture stop` first"
         case .noCaptureRunning: "no packets are being captured; expected `capture start` first"
         case .noCapture: "nothing has been captured; expected `capture start` first"
@@ -87,9 +91,12 @@ extension RuleSetFault: Statement {
         case .alreadyEnabled(let number, false):
             "rule \(number) is disabled already; expected an enabled one"
         case .nothingToUndo: "nothing has been changed; expected a change first"
+        case .ended: "the change was ended; nothing has changed"
         case .nothingToRedo: "nothing has been undone; expected `rule undo` first"
         case .noSuchLink(let link, let known):
             "gw-a has no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
+        case .tooManyLinks(let limit):
+            "the rules name too many links; expected at most \(limit) with those of the gateway"
         case .nothingMatches:
             "the sets leave no address; expected both ends and the protocol to be of one family"
         case .noSuchSet(let name):

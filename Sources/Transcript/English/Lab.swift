@@ -10,6 +10,7 @@ enum LabPhrase: String, Phrase {
     case transcriptStarted = "the transcript goes to {file}"
     case transcriptStopped = "the transcript is complete"
     case interrupted = "interrupted before line {line} of {file}"
+    case ended = "{reason} before its end"
     case made = "packets made"
     case delivered = "delivered"
     case left = "left"

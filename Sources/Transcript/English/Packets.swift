@@ -37,6 +37,7 @@ enum PacketPhrase: String, Phrase {
     case deliveredCount = "{count} delivered"
     case leftCount = "{count} left for another process"
     case dropped = "{count} {reason}"
+    case underWayCount = "{count} under way"
     case copied = "{count} copied"
     case reordered = "{count} reordered"
 }

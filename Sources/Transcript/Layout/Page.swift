@@ -1,9 +1,10 @@
 internal import Cipher
 import Grammar
+package import Timeline
 internal import Wire
 
 /// Text that is being written, as UTF-8 bytes; with colours when it is for a terminal that shows them.
-package struct Page: Sendable {
+package struct Page {
     /// Whether tones become escape sequences.
     package enum Appearance: Sendable {
         /// No escape sequence at all: for transcripts, pipes, `NO_COLOR` and dumb terminals.
@@ -62,11 +63,17 @@ package struct Page: Sendable {
     /// In which language phrases are said.
     package let language: Language
 
+    /// What may be spent on a long list; nil: it is written to its end.
+    package var budget: Budget?
+
     /// An empty page.
     package init(_ appearance: Appearance = .plain, in language: Language = .english) {
         self.appearance = appearance
         self.language = language
     }
+
+    /// Whether a long list goes on with another entry.
+    var goesOn: Bool { budget?.spend(Budget.item) ?? true }
 
     /// What has been written; the page is empty then and keeps its room.
     package mutating func take() -> [UInt8] {

@@ -8,12 +8,17 @@ struct PhraseTexts<Spoken: Phrase>: Sendable {
     private(set) var bytes: [UInt8] = []
     /// Where the pieces of each text begin, language by language.
     private var starts: [Int] = [0]
-    /// The numbers of the phrases, from 0.
-    private var numbers: [Spoken: Int] = [:]
+    /// The phrases with their numbers, from 0, by the lengths of their English texts: a phrase as a key of a
+    /// dictionary would have its whole text hashed.
+    private var numbers: [[(phrase: Spoken, number: Int)]] = []
 
     /// The texts of all cases in all languages.
     init() {
-        for (number, phrase) in Spoken.allCases.enumerated() { numbers[phrase] = number }
+        let longest = Spoken.allCases.map(\.rawValue.utf8.count).max() ?? 0
+        numbers = Array(repeating: [], count: longest + 1)
+        for (number, phrase) in Spoken.allCases.enumerated() {
+            numbers[phrase.rawValue.utf8.count].append((phrase, number))
+        }
         for language in Language.allCases {
             for phrase in Spoken.allCases {
                 cut(Array(phrase.text(in: language).utf8)[...])
@@ -24,7 +29,9 @@ struct PhraseTexts<Spoken: Phrase>: Sendable {
 
     /// The places of a text's pieces.
     func pieces(of phrase: Spoken, in language: Language) -> Range<Int> {
-        let place = (numbers[phrase] ?? 0) + (language == .english ? 0 : numbers.count)
+        let places = numbers[phrase.rawValue.utf8.count]
+        let number = places.first { $0.phrase == phrase }?.number ?? 0
+        let place = number + (language == .english ? 0 : Spoken.allCases.count)
         return starts[place]..<starts[place + 1]
     }
 

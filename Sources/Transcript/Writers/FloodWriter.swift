@@ -51,6 +51,9 @@ struct FloodWriter: Writer {
                         Say.refused, (.count, count.refused(reason)), (.reason, reason.rawValue))
                 })
         }
+        if count.underWay > 0 {
+            outcomes.append(Composed { $0.say(Say.underWay, (.count, count.underWay)) })
+        }
         return outcomes
     }
 

@@ -15,10 +15,11 @@ struct FlowWriter: Writer {
             guard !flows.isEmpty else { return page.line(Say.none) }
             page.row(
                 Self.columns, Say.number, Say.state, Say.sent, Say.returned, Say.endsIn, Say.what)
-            for flow in flows {
+            for flow in flows where page.goesOn {
                 page.row(
-                    Self.columns, flow.id.rawValue, flow.state.rawValue, flow.sent.packets,
-                    flow.returned.packets, SecondsText(flow.remaining), flow)
+                    Self.columns, flow.id.rawValue, flow.state.rawValue,
+                    flow.traffic.sent.packets, flow.traffic.returned.packets,
+                    SecondsText(flow.remaining), flow.ends)
             }
             if flows.count >= limit { page.line(Say.full, (.limit, limit)) }
         }
@@ -44,13 +45,16 @@ private struct SecondsText: Written {
     }
 }
 
-extension FlowRecord: Written {
-    /// The protocol and both ends.
+extension FlowEnds: Written {
+    /// The protocol, both ends, and what is asked where that is no echo.
     func write(on page: inout Page) {
         page.put(proto)
         page.put(" ")
         page.put(originator)
         page.put(" -> ")
         page.put(responder)
+        if let query, query.type != ICMPHeader.echoRequest(originator.address.family) {
+            page.put(" type \(query.type)")
+        }
     }
 }

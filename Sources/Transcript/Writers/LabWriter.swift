@@ -25,9 +25,12 @@ struct LabWriter: Writer {
             isBrief ? write(summaries: rows) : write(rows)
         case .history(let lines):
             let columns = Columns(.right(5), .rest(after: 2))
-            for (index, line) in lines.enumerated() { page.row(columns, index + 1, line) }
+            for (index, line) in lines.enumerated() where page.goesOn {
+                page.row(columns, index + 1, line)
+            }
         case .transcriptStarted(let file): page.line(Say.transcriptStarted, (.file, file))
         case .transcriptStopped: page.line(Say.transcriptStopped)
+        case .ended(let end): page.line(Say.ended, (.reason, end))
         case .interrupted(let file, let line):
             page.line(Say.interrupted, (.line, line), (.file, file))
         }

@@ -21,6 +21,7 @@ struct PacketWriter: Writer {
             guard verdict.action == .allow else { return }
             if let via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
             if let policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
+        case .testedPackets(let lines): page.lend(CaptureTestWriter.self) { $0.write(lines) }
         case .testedFile(let test): page.lend(CaptureTestWriter.self) { $0.write(test) }
         case .loaded(let load): page.lend(CaptureTestWriter.self) { $0.write(load) }
         case .layers(let record, _): page.lend(LayerWriter.self) { $0.write(record) }
@@ -124,7 +125,7 @@ struct PacketWriter: Writer {
 
     private mutating func write(_ records: [PacketRecord]) {
         if records.isEmpty { return page.line(Say.noPackets) }
-        for record in records {
+        for record in records where page.goesOn {
             let packet = PacketText(record.packet.fields, via: record.via)
             if record.isDelivered {
                 page.begin(Self.list, record.number, Toned(Say.delivered, .good), packet)
@@ -226,6 +227,10 @@ extension PacketBurst: Written {
         for drop in drops {
             page.put(", ")
             page.say(PacketPhrase.dropped, (.count, drop.count), (.reason, drop.thing.rawValue))
+        }
+        if underWay > 0 {
+            page.put(", ")
+            page.say(PacketPhrase.underWayCount, (.count, underWay))
         }
         if copies > 0 {
             page.put("; ")

@@ -26,7 +26,7 @@ struct ProofWriter: Writer {
     // MARK: - Checking
 
     private mutating func write(_ check: CheckAnswer) {
-        for finding in check.findings {
+        for finding in check.findings where page.goesOn {
             page.line(Say.finding, (.number, finding.number), (.problem, finding))
             explain(finding)
         }

@@ -18,8 +18,12 @@ struct RuleWriter: Writer {
         case .redone(let edit):
             page.say(Say.redone)
             write(edit)
-        case .loaded(let file, let count, let skipped):
+        case .loaded(let file, let count, let links, let skipped):
             page.line(Say.loadedFrom, (.count, count), (.file, file))
+            if !links.isEmpty {
+                let names = links.map(\.rawValue).joined(separator: ", ")
+                page.line(in: 2, Say.linksMade, (.members, names))
+            }
             for fault in skipped {
                 page.line(
                     in: 2, Say.skipped, (.file, file), (.line, fault.line),
@@ -37,7 +41,9 @@ struct RuleWriter: Writer {
             write(edit)
             adviseOnSourcePort(rule)
         case .deleted(let numbers, let rules):
-            for (number, rule) in zip(numbers, rules) { write(Say.deleted, number, rule) }
+            for (number, rule) in zip(numbers, rules) where page.goesOn {
+                write(Say.deleted, number, rule)
+            }
         case .moved(let from, let to, let rule):
             page.line(Say.moved, (.number, from), (.target, to), (.rule, rule))
         case .replaced(let number, let old, let new):
@@ -88,7 +94,7 @@ struct RuleWriter: Writer {
     private mutating func write(_ listing: RuleListing) {
         if listing.order != .firstMatch { write(listing.order) }
         page.row(Self.columns, Say.number, Say.hits, Say.bytes, Say.lastHit, Say.saying)
-        for listed in listing.rules {
+        for listed in listing.rules where page.goesOn {
             page.row(
                 Self.columns, listed.number, listed.hits, listed.bytes,
                 Optionally(listed.lastHit, else: "-"), listed)
@@ -123,7 +129,7 @@ struct SetWriter: Writer {
             page.line(Say.setGone, (.name, set.name.rawValue), (.members, set))
         case .listed(let sets):
             if sets.isEmpty { page.line(Say.none) }
-            for listed in sets {
+            for listed in sets where page.goesOn {
                 page.line(
                     Say.used, (.name, listed.thing.name.rawValue), (.count, listed.count),
                     (.members, listed.thing))

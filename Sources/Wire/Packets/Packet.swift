@@ -2,8 +2,9 @@
 ///
 /// It is read once and then handed on: copies share what was read.
 package struct Packet: Hashable, Sendable {
-    /// One element: an array is a box that is copied by counting, and that the next packet can have. Read through a
-    /// span, one field is not the copy of them all.
+    /// One element: an array is a box that is copied by counting, and that the next packet can have.
+    ///
+    /// Read through a span, one field is not the copy of them all.
     private var box: [Contents]
 
     private struct Contents: Hashable, Sendable {
@@ -73,11 +74,9 @@ package struct Packet: Hashable, Sendable {
         return bytes
     }
 
-    /// The identifier of an ICMP or ICMPv6 echo message; nil in every other packet.
-    package var echoIdentifier: UInt16? {
-        guard let type = fields.icmpType else { return nil }
-        let family = fields.source.family
-        guard type == ICMPHeader.echoRequest(family) || type == ICMPHeader.echoReply(family) else {
+    /// The identifier of an ICMP or ICMPv6 query, such as an echo, or of its reply; nil in every other packet.
+    package var queryIdentifier: UInt16? {
+        guard let type = fields.icmpType, ICMPHeader.query(type, fields.source.family) != nil else {
             return nil
         }
         return bytes.span.uint16(at: transportOffset + ICMPHeader.Offset.identifier)

@@ -1,19 +1,22 @@
 /// The beginning of a packet, as an ICMP error quotes it.
 ///
-/// The quote may end early: only the IP header and the first 8 bytes after it have to be there (RFC 792;
-/// RFC 4443 section 3.1 asks for more). No checksum is judged, and the lengths that the headers name
-/// may run past the bytes. IPv6 extension headers aren't walked.
+/// The quote may end early: beside the IP header only what tells the packet's flow has to be there, the ports or
+/// the header of an ICMP query. Senders quote 8 bytes at least (RFC 792; RFC 4443 section 3.1 asks for more). No
+/// checksum is judged, and the lengths that the headers name may run past the bytes. IPv6 extension headers aren't
+/// walked.
 package struct QuotedPacket: Hashable, Sendable {
     /// What a firewall saw of the packet; control bits are nil where the quote ends before them, and
     /// the total length is the one that the header names.
     package let fields: PacketFields
-    /// The identifier of an echo message; nil in every other packet.
-    package let echoIdentifier: UInt16?
+    /// The identifier of an ICMP or ICMPv6 query, such as an echo, or of its reply; nil in every other packet.
+    package let queryIdentifier: UInt16?
     /// Which part of a packet was quoted.
     package let fragment: IPHeader.Fragment
 
-    /// How many bytes after the IP header an error quotes at least, where the packet had so many.
-    package static let leastTransport = 8
+    /// How many bytes after the IP header have to be quoted.
+    package static func leastTransport(_ proto: IPProtocol, _ family: IPFamily) -> Int {
+        proto.hasPorts ? 4 : proto == .ownICMP(of: family) ? ICMPHeader.length : 0
+    }
 
     /// Reads a quote from its IP header on.
     ///
@@ -65,35 +68,28 @@ package struct QuotedPacket: Hashable, Sendable {
     ) throws(WireFault) -> QuotedPacket {
         var fields = known
         guard fields.totalLength >= start else { throw .badTotalLength }
-        let isTransport =
-            hasTransport(fields.proto, fields.source.family) && fragment != .later
-        let least = isTransport ? leastTransport : min(leastTransport, fields.totalLength - start)
+        let (proto, family) = (fields.proto, fields.source.family)
+        let least = fragment == .later ? 0 : leastTransport(proto, family)
         guard bytes.count >= start + least else { throw .truncated }
-        guard isTransport else {
-            return QuotedPacket(fields: fields, echoIdentifier: nil, fragment: fragment)
-        }
-        let header = bytes.extracting(start...)
         var identifier: UInt16?
-        if fields.proto.hasPorts {
-            fields.sourcePort = Port(rawValue: header.uint16(at: TCPHeader.Offset.sourcePort))
-            fields.destinationPort = Port(
-                rawValue: header.uint16(at: TCPHeader.Offset.destinationPort))
-            if fields.proto == .tcp, header.count > TCPHeader.Offset.flags {
-                fields.tcpFlags = TCPFlags(rawValue: header[TCPHeader.Offset.flags])
-            }
-        } else {
-            let (type, family) = (header[ICMPHeader.Offset.type], fields.source.family)
-            fields.icmpType = type
-            fields.icmpCode = header[ICMPHeader.Offset.code]
-            if type == ICMPHeader.echoRequest(family) || type == ICMPHeader.echoReply(family) {
-                identifier = header.uint16(at: ICMPHeader.Offset.identifier)
+        if least > 0 {
+            let header = bytes.extracting(start...)
+            if proto.hasPorts {
+                fields.sourcePort = Port(rawValue: header.uint16(at: TCPHeader.Offset.sourcePort))
+                fields.destinationPort = Port(
+                    rawValue: header.uint16(at: TCPHeader.Offset.destinationPort))
+                if proto == .tcp, header.count > TCPHeader.Offset.flags {
+                    fields.tcpFlags = TCPFlags(rawValue: header[TCPHeader.Offset.flags])
+                }
+            } else {
+                let type = header[ICMPHeader.Offset.type]
+                fields.icmpType = type
+                fields.icmpCode = header[ICMPHeader.Offset.code]
+                if ICMPHeader.query(type, family) != nil {
+                    identifier = header.uint16(at: ICMPHeader.Offset.identifier)
+                }
             }
         }
-        return QuotedPacket(fields: fields, echoIdentifier: identifier, fragment: fragment)
-    }
-
-    /// Whether the first 8 bytes of the transport header are read; of the two ICMPs each family has its own.
-    private static func hasTransport(_ proto: IPProtocol, _ family: IPFamily) -> Bool {
-        proto.hasPorts || proto == .ownICMP(of: family)
+        return QuotedPacket(fields: fields, queryIdentifier: identifier, fragment: fragment)
     }
 }

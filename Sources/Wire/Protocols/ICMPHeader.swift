@@ -61,6 +61,29 @@ package struct ICMPHeader: Hashable, Sendable {
         }
     }
 
+    /// A kind of message that asks a host, or the kind that answers it with the same identifier.
+    package struct Query: Hashable, Sendable {
+        /// The type of the messages that ask.
+        package let request: UInt8
+        /// Whether it is the kind that answers.
+        package let isReply: Bool
+    }
+
+    /// The query to which messages of the type belong; nil where they are none.
+    ///
+    /// Those of ICMP are echo, timestamp and information (RFC 792) and address mask (RFC 950), those of
+    /// ICMPv6 echo (RFC 4443 section 4) and node information (RFC 4620 section 4).
+    package static func query(_ type: UInt8, _ family: IPFamily) -> Query? {
+        switch (family, type) {
+        case (.v4, 8), (.v4, 13), (.v4, 15), (.v4, 17), (.v6, 128), (.v6, 139):
+            Query(request: type, isReply: false)
+        case (.v4, 0): Query(request: 8, isReply: true)
+        case (.v4, 14), (.v4, 16), (.v4, 18), (.v6, 129), (.v6, 140):
+            Query(request: type - 1, isReply: true)
+        default: nil
+        }
+    }
+
     /// Whether messages of the type report that a packet could not be handled, and quote it.
     ///
     /// The types are those of RFC 1122 section 3.2.2 for ICMP; of ICMPv6 all below 128, which are kept

@@ -64,7 +64,7 @@ enum PacketPromises {
         try promise(
             layers[0].kind == .ipv4 || layers[0].kind == .ipv6, "a packet begins with an IP header")
         _ = packet.transportChecksumIsRight
-        _ = packet.echoIdentifier
+        _ = packet.queryIdentifier
     }
 
     /// An error that quotes the packet tells as much of it as a firewall saw.
@@ -73,12 +73,14 @@ enum PacketPromises {
             throw BrokenPromise("a whole packet can be quoted")
         }
         try promise(quote.fields == packet.fields, "\(quote.fields) is \(packet.fields)")
-        try promise(quote.echoIdentifier == packet.echoIdentifier, "the quoted echo is the same")
+        try promise(quote.queryIdentifier == packet.queryIdentifier, "the quoted query is the same")
         try promise(quote.fragment == packet.fragment, "the quoted fragment is the same")
-        let least = packet.transportOffset + QuotedPacket.leastTransport
+        let least =
+            packet.transportOffset
+            + QuotedPacket.leastTransport(packet.fields.proto, packet.fields.source.family)
         let start = Array(packet.bytes.prefix(least))
         guard let short = try? QuotedPacket.parse(start.span) else {
-            throw BrokenPromise("eight bytes behind the header are enough")
+            throw BrokenPromise("what tells the flow is enough")
         }
         var expected = packet.fields
         if expected.tcpFlags != nil { expected.tcpFlags = nil }
