@@ -133,8 +133,8 @@ let package = Package(
         tests(
             "GaritaTests",
             of: [
-                "garita", "Captures", "Cipher", "Commands", "Events", "Fabric", "Grammar",
-                "Session", "TestSupport", "Timeline", "Transcript", "Tunnel", "Wire",
+                "garita", "Captures", "Cipher", "Commands", "EventLoop", "Events", "Fabric",
+                "Grammar", "Session", "TestSupport", "Timeline", "Transcript", "Tunnel", "Wire",
             ]),
     ]
 )

@@ -48,7 +48,7 @@ extension Arguments {
     }
 
     static let windowSize = bounded(
-        "SIZE", .windowSize, 32...8_192, .windowOutOfRange)
+        "SIZE", .windowSize, ReplayWindow.sizes, .windowOutOfRange)
 
     static let paddingMultiple = bounded(
         "BYTES", .paddingMultiple, 2...65_000, .paddingOutOfRange)

@@ -40,7 +40,7 @@ package enum WordUse: String, CaseIterable, Sendable {
         tunnelKeys, tunnelPassword
     case dummySize, dummyCount
     case endPort, endSPI, endSuite, endWindow, endESN, endSequence, endClient, endServer
-    case modeTunnel, modeTransport
+    case modeTunnel, modeTransport, windowOff
     /// A reason, which is said by its source, and a number of the IP header.
     case reason, header
 }

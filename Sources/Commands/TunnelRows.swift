@@ -11,7 +11,7 @@ enum TunnelRows {
             "tunnel open demo suite chacha20-poly1305 window 1024 esn",
             "tunnel open demo soft 60s,1000packets hard 90s pad 256",
             "tunnel open demo password \"correct horse battery staple\"",
-            "tunnel open demo mode transport",
+            "tunnel open demo mode transport", "tunnel open demo server window off",
             "tunnel open demo client spi 0x1001 port 40001 server spi 0x1002 port 40002",
         ]
     ) { (words, _) throws(UsageFault) in
@@ -83,9 +83,7 @@ enum TunnelRows {
         Part(.keyword("esn", .tunnelESN, as: true)) {
             $0.parameters.isExtended = $1.value
         },
-        Part(.clause("window", .tunnelWindow, Arguments.windowSize)) {
-            $0.parameters.windowSize = $1.value
-        },
+        Part(Pattern.clause("window", .tunnelWindow, window)) { $0.window = $1 },
         Part(.clause("pad", .tunnelPad, Arguments.paddingMultiple)) {
             $0.parameters.paddingMultiple = $1.value
         },
@@ -96,6 +94,11 @@ enum TunnelRows {
             $0.parameters.lifetime.hard = $1.value
         },
     ]
+
+    /// How many sequence numbers a window has; 0 for none.
+    private static let window: Pattern<Placed<Int>> = .choice([
+        .argument(Arguments.windowSize), .keyword("off", .windowOff, as: 0),
+    ])
 
     private static let keys: [Part<TunnelDraft>] = [
         Part(.clause("key", .tunnelKey, Arguments.key)) { $0.keys.one = $1 },
@@ -121,9 +124,7 @@ enum TunnelRows {
         Part(.clause("suite", .endSuite, Arguments.suite)) {
             $0.fixed.suite = $1.value
         },
-        Part(.clause("window", .endWindow, Arguments.windowSize)) {
-            $0.fixed.windowSize = $1.value
-        },
+        Part(Pattern.clause("window", .endWindow, window)) { $0.window = $1 },
         Part(.keyword("esn", .endESN, as: true)) {
             $0.fixed.isExtended = $1.value
         },
@@ -151,11 +152,13 @@ struct TunnelDraft: Sendable {
     /// What is fixed about an end.
     struct Words: Sendable {
         var fixed = TunnelRequest.End()
+        var window: Placed<Int>?
         var sequence: Placed<UInt64>?
     }
 
     var selectors: (from: Placed<Prefix>, to: Placed<Prefix>)?
     var parameters = SAParameters()
+    var window: Placed<Int>?
     var keys = Keys()
     var client: End?
     var server: End?
@@ -165,6 +168,7 @@ struct TunnelDraft: Sendable {
     /// - Throws: `UsageFault` when its parts contradict each other.
     func request(called name: Placed<String>) throws(UsageFault) -> TunnelRequest {
         var request = TunnelRequest(name: name, keys: try keys.source())
+        for end in [client, server] { try checkWindow(of: end?.words) }
         request.client = try end(client)
         request.server = try end(server)
         if let port = request.server.port, port.value == request.client.port?.value {
@@ -175,6 +179,7 @@ struct TunnelDraft: Sendable {
             throw spi.conflict(ValueFault.spiTwice.complaint)
         }
         request.parameters = parameters
+        request.parameters.windowSize = window?.value ?? parameters.windowSize
         if let selectors {
             guard selectors.from.value.family == selectors.to.value.family else {
                 throw selectors.to.conflict(ValueFault.mixedFamilies.complaint)
@@ -184,9 +189,18 @@ struct TunnelDraft: Sendable {
         return request
     }
 
+    /// Throws where a receiver of extended numbers is to have no window, which it would need to know their high
+    /// half (RFC 4303 section 3.3.3).
+    private func checkWindow(of end: Words?) throws(UsageFault) {
+        guard let window = end?.window ?? window, window.value == 0 else { return }
+        guard end?.fixed.isExtended ?? parameters.isExtended else { return }
+        throw window.conflict(ValueFault.windowOffWithESN.complaint)
+    }
+
     private func end(_ end: End?) throws(UsageFault) -> TunnelRequest.End {
         guard let end else { return TunnelRequest.End() }
         var fixed = end.words.fixed
+        fixed.windowSize = end.words.window?.value
         let isFixed =
             fixed.spi != nil || fixed.port != nil || fixed.suite != nil || fixed.windowSize != nil
             || fixed.isExtended != nil || end.words.sequence != nil

@@ -39,6 +39,7 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case viaAndLink = "via-and-link"
     case notASuite = "not-a-suite"
     case windowOutOfRange = "window-out-of-range"
+    case windowOffWithESN = "window-off-with-esn"
     case paddingOutOfRange = "padding-out-of-range"
     case sizeOutOfRange = "size-out-of-range"
     case lifetimeTwice = "lifetime-twice"

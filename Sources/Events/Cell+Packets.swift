@@ -118,7 +118,7 @@ extension ESPForm: RowValue {
     package var row: Row {
         [
             "suite": suite, "mode": mode, "high-sequence": highSequence,
-            "traffic-padding": trafficPadding.in(.bytes),
+            "traffic-padding": trafficPadding.in(.bytes), "own-iv": hasOwnIV,
         ]
     }
 }
@@ -136,7 +136,7 @@ extension Decapsulation: RowValue {
     package var row: Row {
         [
             "tunnel": tunnel, "role": role, "length": length.in(.bytes), "sequence": sequence,
-            "suite": suite,
+            "suite": suite, "unchecked": isUnchecked,
         ]
     }
 }

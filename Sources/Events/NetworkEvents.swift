@@ -41,14 +41,14 @@ package enum PolicyEvent: Event {
     case added(Policy, number: Int)
     /// One was removed.
     case deleted(Policy)
-    /// They were asked for.
-    case listed([Policy])
+    /// They were asked for; with the tunnels that they lead into and that are not open.
+    case listed([Policy], closed: [String])
 
     var row: Row {
         switch self {
         case .added(let policy, let number): ["number": number, "policy": policy]
         case .deleted(let policy): ["policy": policy]
-        case .listed(let policies): ["policies": policies]
+        case .listed(let policies, let closed): ["policies": policies, "closed": closed]
         }
     }
 }

@@ -113,9 +113,14 @@ package struct PacketImage: RowValue {
     package let bytes: [UInt8]
     /// What they mean.
     package let layers: [DissectedLayer]
+    /// How many more there are, which are other ones in each run.
+    package var hidden = 0
 
-    /// The bytes of a packet at each point of its way where they differ, with what the lab knows of them.
-    package static func all(of record: PacketRecord, in log: FrameLog) -> [PacketImage] {
+    /// The bytes of a packet at each point of its way where they differ, with what the lab knows of them; what a
+    /// seed does not repeat is left out in a lab that has one.
+    package static func all(
+        of record: PacketRecord, in log: FrameLog, isSeeded: Bool = false
+    ) -> [PacketImage] {
         let packet = record.packet
         // A packet from another process was sealed there, and came in the frame that it came out of.
         let frame = (record.sealedFrame ?? record.openedFrame).flatMap(log.image)
@@ -126,10 +131,13 @@ package struct PacketImage: RowValue {
                 layers: Dissection.layers(of: packet.bytes.span))
         ]
         if let frame {
+            let shown = frame.repeatable(isSeeded: isSeeded)
+            let layers = Dissection.layers(of: frame.bytes.span, knowing: content)
             images.append(
                 PacketImage(
-                    point: .wire, bytes: frame.bytes,
-                    layers: Dissection.layers(of: frame.bytes.span, knowing: content)))
+                    point: .wire, bytes: shown.bytes,
+                    layers: layers.filter { $0.range.upperBound <= shown.bytes.count },
+                    hidden: shown.hidden))
         }
         if record.decapsulation != nil, let plaintext = frame?.plaintext {
             images.append(
@@ -140,5 +148,10 @@ package struct PacketImage: RowValue {
         return images
     }
 
-    package var row: Row { ["point": point, "bytes": Hexadecimal(bytes), "layers": layers] }
+    package var row: Row {
+        [
+            "point": point, "bytes": Hexadecimal(bytes), "layers": layers,
+            "hidden": hidden.in(.bytes),
+        ]
+    }
 }

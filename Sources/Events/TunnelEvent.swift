@@ -15,12 +15,14 @@ package enum TunnelEvent: Event {
         /// The one of the echo.
         package let echoFrame: FrameImage?
 
-        /// A message and its echo.
-        package init(_ message: PacketRecord, echo: PacketRecord?, in log: FrameLog) {
+        /// A message and its echo; what a seed does not repeat is left out in a lab that has one.
+        package init(
+            _ message: PacketRecord, echo: PacketRecord?, in log: FrameLog, isSeeded: Bool
+        ) {
             self.message = message
             self.echo = echo
-            frame = message.sealedFrame.flatMap(log.image)
-            echoFrame = echo?.sealedFrame.flatMap(log.image)
+            frame = message.sealedFrame.flatMap(log.image)?.repeatable(isSeeded: isSeeded)
+            echoFrame = echo?.sealedFrame.flatMap(log.image)?.repeatable(isSeeded: isSeeded)
         }
     }
 
@@ -43,8 +45,8 @@ package enum TunnelEvent: Event {
     case shown(TunnelSnapshot, (client: [UInt8], server: [UInt8])?, Topology)
     /// The tunnels were asked for.
     case listed([TunnelSnapshot], Topology)
-    /// A tunnel is closed.
-    case closed(String)
+    /// A tunnel is closed; with whether policies lead into it, which stay.
+    case closed(String, isProtected: Bool)
     /// The keys of all open tunnels were written to a file.
     case keysSaved(String, SavedKeys)
     /// What somebody on the wire learns was asked for.
@@ -71,7 +73,7 @@ package enum TunnelEvent: Event {
                 "keys": keys.map { ["client": $0.client, "server": $0.server] as Row },
             ]
         case .listed(let tunnels, let topology): ["tunnels": tunnels.map(topology.named)]
-        case .closed(let tunnel): ["tunnel": tunnel]
+        case .closed(let tunnel, let isProtected): ["tunnel": tunnel, "protected": isProtected]
         case .keysSaved(let file, let keys): ["file": file, "keys": keys]
         case .watched(let report): report.row
         case .stranger(let frame, let topology): ["frame": topology.named(frame)]

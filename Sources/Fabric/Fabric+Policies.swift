@@ -57,6 +57,13 @@ extension Fabric {
         }
     }
 
+    /// Whether all gateways have a policy, which begins at the first.
+    func has(_ policy: Policy) -> Bool {
+        gateways.enumerated().allSatisfy { place, gateway in
+            (place == 0 ? policy : policy.otherHalf).map(gateway.policies.has) ?? true
+        }
+    }
+
     /// Adds a policy that has been checked.
     func settle(_ policy: Policy, at place: Int = 0) {
         _ = gateways[place].policies.add(policy)

@@ -33,20 +33,27 @@ extension Fabric {
         _ plan: TunnelPlan, only role: TunnelRole? = nil, remotePort: Port? = nil
     ) throws(FabricFault) -> TunnelSnapshot {
         let policy = plan.selectors.map { Policy(.protect(plan.name), for: $0) }
-        if tunnels[plan.name] == nil, let policy { try checkPolicy(policy) }
+        // A tunnel that is opened again finds its policy.
+        let isNew = policy.map { !has($0) } ?? false
+        if tunnels[plan.name] == nil, isNew, let policy { try checkPolicy(policy) }
         let tunnel = try tunnels.open(plan, only: role, remotePort: remotePort)
         // The selectors are written for the way from the client gateway, which stands first.
-        if let policy { settle(policy) }
+        if isNew, let policy { settle(policy) }
         return tunnel.snapshot
     }
 
-    /// Closes the sockets of a tunnel, wipes its keys and removes the policies that lead into it.
+    /// Closes the sockets of a tunnel and wipes its keys; the policies that lead into it stay, so that what they
+    /// protect is dropped and never crosses in clear.
     ///
+    /// - Returns: Whether there is such a policy.
     /// - Throws: `FabricFault` when it is not open.
-    package func close(_ name: String) throws(FabricFault) {
+    @discardableResult
+    package func close(_ name: String) throws(FabricFault) -> Bool {
         for peer in try tunnels.tunnel(name).locals { carrier.close(peer) }
-        for place in gateways.indices { gateways[place].policies.removeAll(into: name) }
         tunnels.remove(name)
+        return gateways.contains { gateway in
+            gateway.policies.entries.contains { $0.action == .protect(name) }
+        }
     }
 
     /// Gives one end another key, for both directions; the other end keeps its own.

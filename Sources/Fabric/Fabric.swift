@@ -101,9 +101,8 @@ package final class Fabric {
         else { throw .notAnswerable(record.number) }
         draft.identification = UInt16(truncatingIfNeeded: number)
         let packet = try Self.build(draft)
-        // What came through a tunnel is answered through it, as long as it is open.
-        let via = record.via.flatMap { tunnels[$0] == nil ? nil : $0 }
-        _ = launch(packet, .answer(to: record.number), via: via, from: goal, to: start)
+        // What came through a tunnel is answered through it, or not at all.
+        _ = launch(packet, .answer(to: record.number), via: record.via, from: goal, to: start)
         try run()
         return number
     }

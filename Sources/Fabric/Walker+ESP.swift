@@ -10,7 +10,7 @@ extension Walker {
     /// Seals a packet at an end of a tunnel, and puts it on the wire.
     func seal(_ transit: Transit, _ name: String, as role: TunnelRole) {
         guard let tunnel = tunnels[name], let peer = tunnel.local(role) else {
-            return history.note(transit.number, topology.gateway(role), .dropped(.noRoute))
+            return history.note(transit.number, topology.gateway(role), .dropped(.noAssociation))
         }
         guard let encapsulation = seal(transit, at: peer, of: tunnel) else { return }
         let content = Frame.Content(kind: .esp, packet: transit.number)
@@ -330,6 +330,7 @@ extension Decapsulation {
         self.init(
             tunnel: tunnel.name, role: peer.role, length: opened.payload.count,
             sequence: opened.sequence, suite: peer.end.inbound.parameters.suite)
+        isUnchecked = peer.end.inbound.parameters.windowSize == 0
     }
 }
 

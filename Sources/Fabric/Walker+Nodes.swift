@@ -8,9 +8,31 @@ import Wire
 extension Walker {
     func arrive(_ transit: Transit, at node: NodeID, over link: Link) {
         history.note(transit.number, node, .arrived)
+        guard mayCome(transit, to: node, over: link) else { return }
         if node == transit.goal { return deliver(transit, at: node) }
         guard judge(transit, at: node, over: link) else { return }
         leave(transit, from: node)
+    }
+
+    /// Asks the policies of a gateway about what comes from the other one in clear; false when one of them wants such
+    /// packets in a tunnel, or not at all (RFC 4301 section 5.2).
+    ///
+    /// As in netfilter, that comes before the rules.
+    private func mayCome(_ transit: Transit, to node: NodeID, over link: Link) -> Bool {
+        guard let role = topology.role(of: node),
+            link.end(across: node) == topology.gateway(role.peer),
+            let place = topology.place(ofGateway: node)
+        else { return true }
+        let fields = transit.packet.fields
+        guard
+            let policy = gateways[place].policies.policy(
+                receivedFrom: fields.source, to: fields.destination), policy.action != .bypass
+        else { return true }
+        history.note(transit.number, node, newest.step(of: policy))
+        history.note(
+            transit.number, node,
+            .dropped(policy.action == .discard ? .discardedByPolicy : .unprotected))
+        return false
     }
 
     /// Asks the rules of a gateway; false when they stopped the packet.
@@ -57,13 +79,12 @@ extension Walker {
         draft.identification = UInt16(truncatingIfNeeded: number)
         guard let packet = try? draft.build() else { return nil }
         history.note(transit.number, node, .answered(by: number))
-        _ = history.enter(packet, .rejection(of: transit.number), via: nil, at: node)
         let towards = topology.nextHop(from: node, to: topology.entrance)?.node
-        leave(
-            Transit(
-                number: number, packet: packet, via: nil,
-                goal: neighbour == towards ? topology.entrance : topology.exit),
-            from: node)
+        let goal = neighbour == towards ? topology.entrance : topology.exit
+        // An ICMP error quotes the packet: what came out of a tunnel goes back through it.
+        let via = topology.crosses(from: node, to: goal) ? transit.via : nil
+        _ = history.enter(packet, .rejection(of: transit.number), via: via, at: node)
+        leave(Transit(number: number, packet: packet, via: via, goal: goal), from: node)
         return packet
     }
 

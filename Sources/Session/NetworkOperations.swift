@@ -57,8 +57,21 @@ struct NetworkOperations {
             return try network.blaming(number.range) { () throws(FabricFault) in
                 .deleted(try fabric.removePolicy(number.value, at: network.gateway))
             }
-        case .list: return .listed(fabric.gateways[network.current].policies.entries)
+        case .list: return list()
         }
+    }
+
+    private func list() -> PolicyEvent {
+        let policies = fabric.gateways[network.current].policies.entries
+        let open = fabric.tunnelSnapshots.map(\.name)
+        var closed: [String] = []
+        for policy in policies {
+            guard case .protect(let name) = policy.action, !open.contains(name),
+                !closed.contains(name)
+            else { continue }
+            closed.append(name)
+        }
+        return .listed(policies, closed: closed)
     }
 
     private func add(_ request: PolicyCommand.Request) throws(LabFault) -> PolicyEvent {

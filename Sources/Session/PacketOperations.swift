@@ -123,7 +123,10 @@ struct PacketOperations {
     // MARK: - Looking
 
     private func bytes(_ record: PacketRecord) -> PacketEvent {
-        .bytes(record, PacketImage.all(of: record, in: fabric.frames), fabric.topology)
+        .bytes(
+            record,
+            PacketImage.all(of: record, in: fabric.frames, isSeeded: fabric.seed != nil),
+            fabric.topology)
     }
 
     private func trace(_ record: PacketRecord) -> PacketEvent {

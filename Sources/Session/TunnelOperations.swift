@@ -42,8 +42,7 @@ struct TunnelOperations {
         case .keys(let file): try captures.saveKeys(to: file)
         case .close(let name):
             try network.blaming(name.range) { () throws(FabricFault) in
-                try fabric.close(name.value)
-                return .closed(name.value)
+                .closed(name.value, isProtected: try fabric.close(name.value))
             }
         }
     }
@@ -129,7 +128,8 @@ struct TunnelOperations {
             ? .departed([])
             : .message(drop: record.dropReason ?? echo?.dropReason, reply: reply)
         return .message(
-            TunnelEvent.Exchange(record, echo: echo, in: fabric.frames), text: text.value,
-            fabric.topology)
+            TunnelEvent.Exchange(
+                record, echo: echo, in: fabric.frames, isSeeded: fabric.seed != nil),
+            text: text.value, fabric.topology)
     }
 }

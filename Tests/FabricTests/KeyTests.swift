@@ -78,7 +78,7 @@ import Wire
             switch Int.random(in: 0..<8, using: &random) {
             case 0: _ = try? fabric.open(TunnelPlan(name: name, keys: .given(key)))
             case 1: _ = try? fabric.open(TunnelPlan(name: name))
-            case 2: try? fabric.close(name)
+            case 2: _ = try? fabric.close(name)
             case 3: try? fabric.setKey(key, at: .client, of: name)
             case 4: try? fabric.setKey(key, at: .server, of: name)
             case 5: fabric.seed(seed)

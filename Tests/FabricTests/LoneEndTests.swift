@@ -87,31 +87,6 @@ import Wire
         #expect(scene.near.way(2).last?.contains("site-a delivered") == true)
     }
 
-    @Test func theTwoEndsNeverUseOneIV() throws {
-        for (isSeeded, isRekeyed) in [(false, false), (true, false), (false, true), (true, true)] {
-            let near = Lab.open()
-            let far = Lab.open()
-            if isSeeded {
-                near.seed(1)
-                far.seed(1)
-            }
-            let plan = TunnelPlan(name: "demo", keys: .given(Lab.key))
-            _ = try near.open(plan, only: .client, remotePort: Port(rawValue: 9))
-            _ = try far.open(plan, only: .server, remotePort: Port(rawValue: 9))
-            // After a rekeying the keys are others, and the rule is the same.
-            if isRekeyed { for fabric in [near, far] { _ = try fabric.rekey("demo") } }
-            let ivs = try [(near, TunnelRole.client), (far, .server)].map { fabric, role in
-                var packet: [UInt8] = []
-                let peer = try #require(fabric.tunnels["demo"]?.local(role))
-                let payload: [UInt8] = [1]
-                _ = peer.end.seal(payload: payload.span, nextHeader: .ipv4, into: &packet)
-                return packet.span.uint64(at: ESPLayout.ivOffset)
-            }
-            #expect(ivs[0] >> 63 == 0)
-            #expect(ivs[1] >> 63 == 1)
-        }
-    }
-
     @Test func bothChooseTheSPIsByThePort() throws {
         let port = Port(rawValue: try UDPSocket(port: 0).localPort)
         let (near, far) = (Lab.open(), Lab.open())

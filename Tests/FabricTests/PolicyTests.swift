@@ -133,15 +133,83 @@ import Wire
                 == nil)
     }
 
-    @Test func closingATunnelRemovesItsPolicies() throws {
+    @Test func whatIsProtectedNeverCrossesInClear() throws {
         let fabric = Lab.open()
-        _ = try fabric.open(plan("demo", "10.0.0.0/24", "10.1.0.0/24"))
+        let demo = try plan("demo", "10.0.0.0/24", "10.1.0.0/24")
+        _ = try fabric.open(demo)
+        let asked = try fabric.send(Lab.udp())
+        #expect(tunnel(of: asked, fabric) == "demo")
+        #expect(try fabric.close("demo"))
+        #expect(fabric.gateways.allSatisfy { $0.policies.entries.count == 1 })
+        let record = try #require(fabric.log[asked])
+        for number in [
+            try fabric.send(Lab.udp()), try fabric.answer(record, flags: nil, data: [1]),
+        ] { #expect(fabric.log[number]?.dropReason == .noAssociation) }
+        // Open again, it finds its policy, and the packets their way.
+        _ = try fabric.open(demo)
+        #expect(fabric.gateways.allSatisfy { $0.policies.entries.count == 1 })
+        #expect(tunnel(of: try fabric.send(Lab.udp()), fabric) == "demo")
+        // A longer match may say that they cross, and so may whoever deletes the policy.
+        _ = try fabric.close("demo")
+        try fabric.add(Policy(.bypass, for: selectors("10.0.0.7", "10.1.0.0/24")), at: home)
+        #expect(fabric.record(try fabric.send(Lab.udp()))?.isDelivered == true)
+        _ = try fabric.removePolicy(2, at: home)
+        #expect(fabric.record(try fabric.send(Lab.udp()))?.dropReason == .noAssociation)
+        _ = try fabric.removePolicy(1, at: home)
+        #expect(fabric.record(try fabric.send(Lab.udp()))?.isDelivered == true)
+        _ = try fabric.open(TunnelPlan(name: "other"))
+        #expect(try !fabric.close("other"))
+        #expect(fabric.addsUp)
+    }
+
+    @Test func anExpiredTunnelLetsNothingCross() throws {
+        let fabric = Lab.open()
+        var demo = try plan("demo", "10.0.0.0/24", "10.1.0.0/24")
+        demo.parameters.lifetime.hard.packets = 1
+        _ = try fabric.open(demo)
+        #expect(fabric.record(try fabric.send(Lab.udp()))?.isDelivered == true)
+        #expect(fabric.record(try fabric.send(Lab.udp()))?.dropReason == .saExpired)
+        let wire = fabric.frames.kept.filter { $0.direction.link == 1 }
+        #expect(!wire.isEmpty && wire.allSatisfy { $0.kind == .esp && $0.packet == 1 })
+    }
+
+    /// gw-a has been told to send in clear what gw-b wants in a tunnel, or not at all.
+    @Test(arguments: [DropReason.unprotected, .discardedByPolicy])
+    func whatComesInClearIsHeldAgainstThePolicies(reason: DropReason) throws {
+        let fabric = Lab.open()
+        if reason == .unprotected {
+            _ = try fabric.open(plan("demo", "10.0.0.0/24", "10.1.0.0/24"))
+        } else {
+            try fabric.add(Policy(.discard, for: selectors("10.0.0.0/24", "10.1.0.0/24")), at: home)
+        }
         try fabric.add(
-            Policy(.protect("demo"), for: selectors("1.0.0.0/8", "2.0.0.0/8")), at: home)
-        try fabric.add(Policy(.discard, for: selectors("3.0.0.0/8", "4.0.0.0/8")), at: home)
-        try fabric.close("demo")
-        #expect(fabric.gateways[0].policies.entries.map(\.action) == [.discard])
-        #expect(try fabric.removePolicy(1, at: home).action == .discard)
+            Policy(.bypass, for: selectors("10.0.0.0/24", "10.1.0.9"), .outbound), at: home)
+        let clear = try fabric.send(Lab.udp())
+        #expect(fabric.log[clear]?.dropReason == reason)
+        #expect(fabric.way(clear).last?.hasPrefix("gw-b \(reason.rawValue) ") == true)
+        #expect(!fabric.way(clear).contains { $0.contains("gw-b judged") })
+        // One for what gw-b sends says nothing about what it takes, and the longest match decides here, too.
+        let far = fabric.gateways[1].name
+        try fabric.add(
+            Policy(.discard, for: selectors("10.1.0.9", "10.0.0.7"), .outbound), at: far)
+        #expect(fabric.record(try fabric.send(Lab.udp()))?.dropReason == reason)
+        _ = try fabric.removePolicy(2, at: far)
+        try fabric.add(Policy(.bypass, for: selectors("10.0.0.7", "10.1.0.9")), at: home)
+        #expect(fabric.record(try fabric.send(Lab.udp()))?.isDelivered == true)
+        #expect(fabric.addsUp)
+    }
+
+    /// What a gateway tells the sender of a packet quotes it, and goes back through the tunnel that it came out of.
+    @Test func anErrorAboutAProtectedPacketIsProtected() throws {
+        let fabric = Lab.open()
+        _ = try fabric.open(TunnelPlan(name: "demo"))
+        fabric.gateways[1].firewall.setDefault(.reject)
+        let number = try fabric.send(Lab.udp(), via: "demo")
+        #expect(fabric.log[number]?.dropReason == .rejectedByDefault)
+        let error = try #require(fabric.log[number + 1])
+        #expect(error.origin == .rejection(of: number))
+        #expect(error.encapsulation?.sender == .server)
+        #expect(error.isDelivered)
     }
 
     @Test func theTableIsBounded() throws {

@@ -1,3 +1,4 @@
+import EventLoop
 import Foundation
 import TestSupport
 import Testing
@@ -25,6 +26,26 @@ import Testing
             said.output.contains("  gw-b    ICV right, sequence number 2 is new: it was in clear"))
         #expect(said.output.contains("gw-b    verified by the server end of demo"))
         #expect(said.output.contains("as the receiving end verified it, "))
+    }
+
+    /// The IVs of an end that is alone are random under a seed, too, and a transcript has to be the same each time.
+    @Test func whatNoSeedRepeatsIsNotShown() throws {
+        let socket = try UDPSocket(port: 0)
+        let key = String(repeating: "07", count: 32)
+        let said = try (0..<2).map { _ in
+            let lab = try LabInProcess()
+            lab.run("tunnel connect far 127.0.0.1:\(socket.localPort) key \(key)")
+            let sent = lab.run("tunnel send far \"hola\"")
+            return [sent, lab.run("packet bytes 1")]
+        }
+        #expect(said[0] == said[1])
+        #expect(said[0][0].contains("  client  IV          random: "))
+        #expect(!said[0][0].contains("ciphertext  "))
+        #expect(said[0][1].contains("bytes more, not shown: "))
+        let lab = try LabInProcess()
+        lab.run("tunnel open near key \(key)")
+        #expect(lab.run("tunnel send near \"hola\"").contains("00 00 00 00 00 00 00 01\n"))
+        #expect(!lab.run("packet bytes 1").contains("not shown"))
     }
 
     /// Both ends count what the algorithm is applied to (RFC 4301 section 4.4.2.1).

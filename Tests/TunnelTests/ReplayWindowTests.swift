@@ -52,6 +52,28 @@ struct ReplayScenario: Decodable {
         #expect(check(window, 0) == .tooOld)
     }
 
+    /// RFC 4303 section 3.4.3: no inbound checks are performed on the sequence number.
+    @Test func withoutAWindowEveryNumberIsFresh() throws {
+        var window = ReplayWindow(size: 0)
+        for number in [5, 5, 3, 0, 9, 9, 1] as [UInt64] {
+            #expect(check(window, number) == .fresh)
+            window.commit(SequenceNumber(rawValue: number))
+        }
+        #expect(window.highest.rawValue == 9)
+        for size in [0, 64] {
+            let pair = try SAPair(parameters: SAParameters(windowSize: size))
+            let datagram = pair.seal([1, 2, 3])
+            for round in 0..<3 {
+                let reason = pair.open(datagram).0.reason
+                #expect(reason == (size == 0 || round == 0 ? nil : .replayed))
+            }
+            // What nobody sealed is refused all the same.
+            var forged = pair.seal([4])
+            forged[forged.count - 1] ^= 1
+            #expect(pair.open(forged).0.reason == .badICV)
+        }
+    }
+
     @Test func theLeftEdgeIsExact() {
         var window = ReplayWindow(size: 64)
         window.commit(SequenceNumber(rawValue: 100))

@@ -216,6 +216,8 @@ package struct ESPForm: Hashable, Sendable {
     package let suite: ESPSuite
     /// What was put into it.
     package let mode: ESPMode
+    /// Whether its IV is another one in each run, with or without a seed.
+    package private(set) var hasOwnIV = false
 
     /// A form; by default that of an SA that nobody asked anything special of.
     package init(
@@ -235,5 +237,6 @@ package struct ESPForm: Hashable, Sendable {
             suite: parameters.suite, mode: parameters.mode,
             highSequence: parameters.isExtended ? sequence.high : nil,
             trafficPadding: association.trafficPadding(forPayload: length))
+        hasOwnIV = association.hasOwnIVs
     }
 }

@@ -175,12 +175,26 @@ package struct FrameImage: Sendable {
     /// The frame.
     package let frame: Frame
     /// Its bytes, from the outermost IP header on.
-    package let bytes: [UInt8]
+    package private(set) var bytes: [UInt8]
     /// What an end decrypted of it, with the ESP trailer behind it; nil when none did.
     package let plaintext: [UInt8]?
 
     /// What UDP carries; empty in clear.
     package var datagram: ArraySlice<UInt8> { bytes[frame.payload] }
+
+    /// How many bytes at the end were left out.
+    package var hidden: Int { frame.length - bytes.count }
+
+    /// The frame for showing in a lab which repeats itself from a seed: only the outer IP header where the IV is
+    /// another one in each run, because a part of the tunnel is in another process. Ciphertext, ICV and even the UDP
+    /// checksum depend on it.
+    package func repeatable(isSeeded: Bool) -> FrameImage {
+        let isOther = frame.kind == .remote || frame.encapsulation?.form?.hasOwnIV ?? false
+        guard isSeeded, isOther else { return self }
+        var image = self
+        image.bytes.removeSubrange(max(0, frame.payload.lowerBound - UDPHeader.length)...)
+        return image
+    }
 }
 
 /// Somebody who is handed every frame when its fate is known.

@@ -54,6 +54,8 @@ package struct Decapsulation: Sendable {
     package let sequence: SequenceNumber
     /// What protected it.
     package let suite: ESPSuite
+    /// Whether nobody asked if the sequence number was new: anti-replay was off.
+    package var isUnchecked = false
 
     /// What an end took out of a packet.
     package init(

@@ -80,9 +80,7 @@ extension Tunnels {
                 server: isClient ? end.inboundMaterial.copy() : end.outboundMaterial.copy()),
             for: tunnel.plan)
         // Another lab that was given the same key comes to the same successors.
-        if tunnel.plan.keys.areChosen {
-            try spreadIVs(of: keys, alone: tunnel.remote == nil ? nil : end.role)
-        }
+        if tunnel.plan.keys.areChosen { try scatterIVs(of: keys) }
         let new = (client: successor(of: old.client), server: successor(of: old.server))
         use([new.client, new.server])
         for peer in tunnel.locals { try take(peer.end, new, keys) }

@@ -9,7 +9,7 @@ final class Tunnels {
     private var closed: Set<String> = []
     private var issued = Issued()
     /// The IVs that each key has used, for as long as the lab lives.
-    let ledger = IVLedger()
+    let ledgers = IVLedgers()
     /// Who makes the keys.
     var keys = ManualKeys()
     let topology: Topology
@@ -119,9 +119,10 @@ final class Tunnels {
     ) throws(FabricFault) -> (client: TunnelEnd, server: TunnelEnd) {
         do {
             let keys = try keys.keys(for: plan)
-            if plan.keys.areChosen { try spreadIVs(of: keys, alone: role) }
-            let client = try makeEnd(.client, plan, spis, keys)
-            return (client, try makeEnd(.server, plan, spis, keys))
+            if plan.keys.areChosen { try scatterIVs(of: keys) }
+            let ledger = ledgers[alone: role]
+            let client = try makeEnd(.client, plan, spis, keys, ledger)
+            return (client, try makeEnd(.server, plan, spis, keys, ledger))
         } catch {
             throw Self.fault(error, plan)
         }
@@ -129,7 +130,7 @@ final class Tunnels {
 
     private func makeEnd(
         _ role: TunnelRole, _ plan: TunnelPlan, _ spis: (client: SPI, server: SPI),
-        _ keys: borrowing KeyPair
+        _ keys: borrowing KeyPair, _ ledger: IVLedger
     ) throws(CipherFault) -> TunnelEnd {
         try TunnelEnd(
             role: role,
@@ -153,21 +154,11 @@ final class Tunnels {
 
     /// Starts the IVs of keys that a person chose at random ones, unless the lab has to repeat itself.
     ///
-    /// Two processes may seal with one key: the highest bit then says which end it is, so that no IV of
-    /// the one is ever one of the other (RFC 4106 section 3.1 leaves the way to the sender).
-    func spreadIVs(
-        of keys: borrowing KeyPair, alone role: TunnelRole?
-    ) throws(CipherFault) {
-        if role == nil, self.keys.seed != nil { return }
-        var start: UInt64 = 1
-        if self.keys.seed == nil {
-            start = try RandomSource.system.secret(count: 7).withBytes { bytes in
-                bytes.indices.reduce(UInt64(0)) { $0 << 8 | UInt64(bytes[$1]) }
-            }
-        }
-        if role == .server { start |= 1 << 63 }
-        ledger.begin(keys.client.key, at: start)
-        ledger.begin(keys.server.key, at: start)
+    /// For tunnels with both ends here; those of an end that is alone start so in any case.
+    func scatterIVs(of keys: borrowing KeyPair) throws(CipherFault) {
+        guard self.keys.seed == nil else { return }
+        try ledgers[alone: nil].scatter(keys.client.key)
+        try ledgers[alone: nil].scatter(keys.server.key)
     }
 
     /// Gives one end another key, for both directions; the other end keeps its own.
@@ -178,7 +169,7 @@ final class Tunnels {
         let peer = try local(role, of: name)
         do {
             let keys = try ManualKeys.shared(bytes, tunnel.plan)
-            try spreadIVs(of: keys, alone: tunnel.remote == nil ? nil : role)
+            try scatterIVs(of: keys)
             try peer.end.setKeys(
                 outbound: keys.sealing(role), inbound: keys.sealing(role.peer))
         } catch {

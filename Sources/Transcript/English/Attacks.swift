@@ -31,6 +31,9 @@ enum AttackPhrase: String, Phrase {
     case askedBeforeCut = "the window is asked before the ICV, which is no longer right"
     case accepted = "accepted"
     case rightAndNew = "<good:the ICV is right and the sequence number is new>"
+    case rightICV = "<bad:the ICV is right, and nobody asks whether the sequence number is new>"
+    case unchecked =
+        "anti-replay is off here: it is accepted as often as it comes (RFC 4303 section 3.4.3)"
     case acceptedBefore =
         "it was accepted once before: a window forgets with its association, so a key"
     case setByHand =

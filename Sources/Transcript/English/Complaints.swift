@@ -82,6 +82,8 @@ extension ValueFault: Statement {
         case .flagsWithoutTCP: "has no TCP flags; expected tcp, or no flags"
         case .notASuite: "is no suite"
         case .windowOutOfRange: "is not between 32 and 8192"
+        case .windowOffWithESN:
+            "leaves esn without the window that tells the high half of a number; expected one of the two"
         case .paddingOutOfRange: "is not between 2 and 65000"
         case .sizeOutOfRange: "is above 65000"
         case .lifetimeTwice: "bounds the same thing twice"

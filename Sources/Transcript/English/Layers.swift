@@ -23,6 +23,8 @@ enum LayerPhrase: String, Phrase {
     case legendChanges = "; when such a byte changes, the ICV is wrong"
     case legendNothingEncrypted = "; nothing is encrypted"
     case ciphertext = "<strong:ciphertext>, {count|byte|bytes}; what lies where, only the lab knows"
+    case hidden =
+        "{count|byte|bytes} more, not shown: IV, ciphertext, ICV and UDP checksum are other ones in each run"
     case zeros = "zeros up to {last}"
     case notInPacket = "not in the packet"
     case encrypted = "encrypted {name}"

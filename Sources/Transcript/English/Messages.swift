@@ -9,6 +9,8 @@ enum MessagePhrase: String, Phrase {
     case espHeader = "ESP header"
     case header = "{text} = SPI {spi}, sequence {number}"
     case iv = "IV"
+    case otherIV =
+        "random: it, the ciphertext and the ICV are other ones in each run, whatever the seed"
     case ciphertext = "ciphertext"
     case readable = "readable"
     case length = "{text}, {count|byte|bytes}"
@@ -21,6 +23,9 @@ enum MessagePhrase: String, Phrase {
         "<good:ICV right>, sequence number {number} is new: {count|byte|bytes} decrypted"
     case inClear =
         "<good:ICV right>, sequence number {number} is new: {count|byte|bytes} that were in clear"
+    case unchecked =
+        "<good:ICV right>; nobody asks whether sequence number {number} is new: {count|byte|bytes}"
+    case isUnchecked = "<good:ICV right>; nobody asks whether sequence number {number} is new"
     case refused = "refused"
     case nothingDelivered = "nothing is delivered"
     case message = "message"

@@ -7,6 +7,8 @@ enum PacketPhrase: String, Phrase {
     case copyOf = "a copy of packet {number}"
     case sealedFor = "sealed for {tunnel}: {count|byte|bytes} become {total|byte|bytes} of ESP"
     case icvDecrypted = "ICV right, sequence number {number} is new: decrypted"
+    case icvUnchecked =
+        "ICV right; nobody asks whether sequence number {number} is new"
     case icvInClear = "ICV right, sequence number {number} is new: it was in clear"
     case policy = "policy: {policy}"
     case left = "left for the other end, which is in another process"

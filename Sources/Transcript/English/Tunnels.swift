@@ -4,6 +4,8 @@ enum TunnelPhrase: String, Phrase {
 
     case keySet = "the {role} end of {tunnel} has this key now, for both directions"
     case closed = "tunnel {tunnel} is closed; its keys are wiped"
+    case stillProtected =
+        "its policies stay: what they protect is dropped, and does not cross in clear"
     case keysSaved = "{count|key|keys} saved to {file}"
     case leftOut = "left out: the key of SPI {spi}, because Wireshark does not know its suite"
     case opened = "<strong:tunnel {tunnel}> is open: ESP in UDP on loopback, "
@@ -14,6 +16,9 @@ enum TunnelPhrase: String, Phrase {
     case transport = ", transport mode"
     case extended = ", extended sequence numbers"
     case window = ", window of {total}"
+    case unchecked = ", no anti-replay"
+    case replayable =
+        "<bad:anti-replay is off> at the {role}: whoever has seen a datagram can have it accepted again, as often as he likes"
     case padded = ", padded to multiples of {count} bytes"
     case gcm = "AES-{count}-GCM"
     case chaCha = "ChaCha20-Poly1305"
@@ -38,11 +43,14 @@ enum TunnelPhrase: String, Phrase {
     case sealed = "sealed {count|packet|packets}, {bytes|byte|bytes}; last sequence number {number}"
     case received =
         "opened {count|packet|packets}, {bytes|byte|bytes}; anti-replay window of {total} up to {number}"
+    case receivedUnchecked =
+        "opened {count|packet|packets}, {bytes|byte|bytes}; no anti-replay, the highest number is {number}"
     case drawnWindow = "window {what}"
     case stillReceives = "still receives on SPI {spi}{what}, for what is under way"
     case older = " and {count} older"
     case arrived = "arrived {count}: {total} delivered"
     case outcome = ", {count} {reason}"
+    case windowOff = "off"
     case windowEmpty = "nothing accepted yet"
     case windowNewest = ", the newest {count} of {total}"
     case stranger =
@@ -51,6 +59,7 @@ enum TunnelPhrase: String, Phrase {
     case added = "policy {number} added: {policy}"
     case deleted = "policy deleted: {policy}"
     case wayBack = "its way back"
+    case notOpen = "{tunnel} is not open: dropped"
     case any = "any"
     case bypass = "bypass"
     case newPair = "<strong:tunnel {tunnel}> has a new pair of associations"

@@ -64,6 +64,8 @@ extension DropReason: Statement {
         case .badInnerPacket: "what was decrypted is no IP packet"
         case .selectorMismatch: "what was decrypted is none of the packets that the tunnel is for"
         case .discardedByPolicy: "a policy discards it"
+        case .noAssociation: "its tunnel is not open here, and it may not cross in clear"
+        case .unprotected: "it came in clear, and a policy protects such packets"
         case .overdue: "the datagram did not come back from the system"
         case .truncatedDatagram: "the datagram is longer than any that is sent"
         case .noRoute: "no link leads there"

@@ -39,9 +39,13 @@ struct AttackWriter: Writer {
                 page.row(MessageWriter.steps, end, "", hint)
             }
         } else {
-            page.row(MessageWriter.steps, end, Say.accepted, Say.rightAndNew)
+            let isChecked = report.before.window.size > 0
+            page.row(
+                MessageWriter.steps, end, Say.accepted, isChecked ? Say.rightAndNew : .rightICV)
             let explanation: [AttackPhrase] =
-                report.wasAccepted ? [.acceptedBefore, .setByHand] : [.onlyLate, .neverAgain]
+                !isChecked
+                ? [.unchecked]
+                : report.wasAccepted ? [.acceptedBefore, .setByHand] : [.onlyLate, .neverAgain]
             for line in explanation { page.row(MessageWriter.steps, end, "", line) }
         }
         page.write(of: end, from: report.before, to: report.after)
@@ -142,6 +146,9 @@ struct AttackWriter: Writer {
             page.row(MessageWriter.steps, end, "", reason)
         } else {
             page.endLine()
+            guard window.size > 0 else {
+                return page.row(MessageWriter.steps, end, "", Say.unchecked)
+            }
             page.row(MessageWriter.steps, end, "", then: Say.eachSealed, (.total, window.size))
             page.row(MessageWriter.steps, end, "", Say.onceEach)
         }

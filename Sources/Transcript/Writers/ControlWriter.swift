@@ -65,13 +65,17 @@ struct PolicyWriter: Writer {
         case .added(let policy, let number):
             page.line(Say.added, (.number, number), (.policy, policy))
         case .deleted(let policy): page.line(Say.deleted, (.policy, policy))
-        case .listed(let policies):
+        case .listed(let policies, let closed):
             for (index, policy) in policies.enumerated() {
                 page.begin(Self.columns, index + 1, policy)
                 // Behind a comment sign, so that the policy can be typed as it stands.
                 if policy.direction == .back {
                     page.put("  # ")
                     page.say(Say.wayBack)
+                }
+                if case .protect(let name) = policy.action, closed.contains(name) {
+                    page.put("  # ")
+                    page.say(Say.notOpen, (.tunnel, name))
                 }
                 page.endLine()
             }

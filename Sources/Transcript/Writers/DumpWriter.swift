@@ -11,7 +11,7 @@ struct DumpWriter: Writer {
     mutating func write(_ record: PacketRecord, _ images: [PacketImage]) {
         page.lend(PacketWriter.self) { $0.writeHeadline(record) }
         for image in images {
-            page.line(Self.heading(image, record), (.count, image.bytes.count))
+            page.line(Self.heading(image, record), (.count, image.bytes.count + image.hidden))
             if image.point == .decrypted, let shared = Self.shared(image, record) {
                 write(behind: shared, of: image, record)
             } else {
@@ -67,7 +67,7 @@ struct DumpWriter: Writer {
     // MARK: - A dump
 
     private mutating func write(_ image: PacketImage) {
-        let protections = Set(image.layers.map(\.protection))
+        let protections = image.hidden > 0 ? [] : Set(image.layers.map(\.protection))
         writeLegend(protections)
         var isInsideCiphertext = false
         for layer in image.layers {
@@ -82,6 +82,7 @@ struct DumpWriter: Writer {
             isInsideCiphertext = isEncrypted
             write(layer, image.bytes, hasGutter: protections.count > 1)
         }
+        if image.hidden > 0 { page.line(in: 2, Say.hidden, (.count, image.hidden)) }
     }
 
     /// What the letters beside the bytes mean, those that stand there.

@@ -89,6 +89,7 @@ struct MessageWriter: Writer {
     }
 
     private mutating func write(_ image: FrameImage, by sender: TunnelRole) {
+        if image.hidden > 0 { return page.row(Self.steps, sender, Say.iv, Say.otherIV) }
         let datagram = Array(image.datagram)
         guard let suite = image.frame.encapsulation?.form?.suite,
             let header = try? ESPHeader.parse(datagram.span)
@@ -126,7 +127,9 @@ struct MessageWriter: Writer {
     ) {
         page.row(
             Self.steps, receiver, Say.verified,
-            then: record.decapsulation?.suite.encrypts == false ? Say.inClear : Say.decrypted,
+            then: record.decapsulation?.isUnchecked == true
+                ? Say.unchecked
+                : record.decapsulation?.suite.encrypts == false ? .inClear : .decrypted,
             (.number, record.decapsulation?.sequence.rawValue ?? 0),
             (.count, record.decapsulation?.length ?? 0))
         if let reason = record.dropReason { return write(refused: reason, by: receiver, what) }
@@ -153,7 +156,8 @@ struct MessageWriter: Writer {
         page.lend(PacketWriter.self) { $0.writeHeadline(record) }
         let role = record.decapsulation?.role ?? .server
         page.row(
-            Self.ends, role, then: Say.isNew,
+            Self.ends, role,
+            then: record.decapsulation?.isUnchecked == true ? Say.isUnchecked : .isNew,
             (.number, record.decapsulation?.sequence.rawValue ?? 0))
         page.begin(Self.ends, role)
         if let reason = record.dropReason {

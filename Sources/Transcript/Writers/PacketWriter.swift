@@ -81,7 +81,9 @@ struct PacketWriter: Writer {
                 (.count, record.packet.bytes.count), (.total, encapsulation.length))
         case .opened(let decapsulation):
             page.say(
-                decapsulation.suite.encrypts ? Say.icvDecrypted : Say.icvInClear,
+                decapsulation.isUnchecked
+                    ? Say.icvUnchecked
+                    : decapsulation.suite.encrypts ? .icvDecrypted : .icvInClear,
                 (.number, decapsulation.sequence))
         case .selected(let policy): page.say(Say.policy, (.policy, policy))
         case .departed: page.say(Say.left)

@@ -8,7 +8,9 @@ extension SAParameters: Written {
         page.put(suite)
         if mode == .transport { page.say(TunnelPhrase.transport) }
         if isExtended { page.say(TunnelPhrase.extended) }
-        if windowSize != ReplayWindow.usualSize {
+        if windowSize == 0 {
+            page.say(TunnelPhrase.unchecked)
+        } else if windowSize != ReplayWindow.usualSize {
             page.say(TunnelPhrase.window, (.total, windowSize))
         }
         if paddingMultiple > 1 { page.say(TunnelPhrase.padded, (.count, paddingMultiple)) }
@@ -56,6 +58,7 @@ extension SALifetime.Bound: Written {
 extension ReplayWindow: Written {
     /// Draws the newest numbers: `3 |##.#| 6`, # for one that was accepted.
     func write(on page: inout Page) {
+        guard size > 0 else { return page.say(TunnelPhrase.windowOff) }
         guard highest.rawValue > 0 else { return page.say(TunnelPhrase.windowEmpty) }
         let shown = UInt64(min(size, Self.drawn))
         let lowest = highest.rawValue > shown ? highest.rawValue - shown + 1 : 1

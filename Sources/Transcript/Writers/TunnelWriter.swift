@@ -24,7 +24,9 @@ struct TunnelWriter: Writer {
         case .shown(let tunnel, let keys, let topology): write(tunnel, keys, topology)
         case .listed(let tunnels, _): write(tunnels)
         case .watched(let report): page.lend(WatchWriter.self) { $0.write(report) }
-        case .closed(let name): page.line(Say.closed, (.tunnel, name))
+        case .closed(let name, let isProtected):
+            page.line(Say.closed, (.tunnel, name))
+            if isProtected { page.line(in: 2, Say.stillProtected) }
         case .keysSaved(let file, let keys):
             page.line(Say.keysSaved, (.count, keys.count), (.file, file))
             write(leftOut: keys)
@@ -65,6 +67,9 @@ struct TunnelWriter: Writer {
         guard let end = tunnel.ends.first else { return }
         if tunnel.ends.count == 1 {
             page.line(in: 2, Say.elsewhere, (.peer, end.role.peer))
+        }
+        for end in tunnel.ends where end.inbound.window.size == 0 {
+            page.line(in: 2, Say.replayable, (.role, end.role))
         }
         let lifetime = end.outbound.parameters.lifetime
         if lifetime != SALifetime() { page.line(in: 2, Say.lifetime, (.limit, lifetime)) }
@@ -122,9 +127,10 @@ struct TunnelWriter: Writer {
             (.number, end.outbound.lastSequence))
         let window = end.inbound.window
         page.line(
-            in: 4, Say.received, (.count, end.opened.packets), (.bytes, end.opened.bytes),
+            in: 4, window.size > 0 ? Say.received : .receivedUnchecked,
+            (.count, end.opened.packets), (.bytes, end.opened.bytes),
             (.total, window.size), (.number, window.highest))
-        page.line(in: 4, Say.drawnWindow, (.what, window))
+        if window.size > 0 { page.line(in: 4, Say.drawnWindow, (.what, window)) }
         let draining = end.inbound.draining
         if !draining.isEmpty {
             let others = draining.count - Self.shownDraining

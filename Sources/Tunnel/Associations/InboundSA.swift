@@ -13,7 +13,7 @@ package final class InboundSA {
     /// What was opened and accepted so far.
     package var traffic: TrafficCount { carried }
     /// When the newest authentic packet came, or nil before the first.
-    package var lastHeard: Instant? { heard }
+    package var lastHeard: Instant? { recent.heard }
     /// When the SA was made.
     package let birth: Instant
     private let opener: AEADOpener
@@ -22,7 +22,20 @@ package final class InboundSA {
     // checked at run time (exclusive access).
     private var accepted: ReplayWindow
     private var carried = TrafficCount()
-    private var heard: Instant?
+    private var recent = Recent()
+
+    /// What came lately.
+    private struct Recent {
+        /// When the newest authentic packet came.
+        var heard: Instant?
+        /// How many packets have come since whose ICV did not verify (RFC 4303 appendix A3.1).
+        var failures = 0
+    }
+
+    /// After so many packets in a row whose ICV does not verify, other high halves are tried.
+    package static let resynchronisationTrigger = 64
+    /// So many of them.
+    package static let resynchronisationTries: UInt32 = 16
 
     /// An SA that has accepted nothing yet.
     ///
@@ -63,14 +76,15 @@ package final class InboundSA {
             spi: other.spi, material: material, parameters: other.parameters,
             window: other.window, birth: other.birth)
         carried = other.traffic
-        heard = other.lastHeard
+        recent.heard = other.lastHeard
     }
 
     /// Opens a packet that carries this SA's SPI into `plaintext`, which keeps its capacity.
     ///
     /// The checks come in the order of RFC 4303 section 3.4: that the SA still lives, length, sequence
     /// number, ICV, and only then padding and next header. The window moves after the ICV verified and
-    /// not before, so a forger cannot move it. After an outcome behind the ICV `plaintext` holds the whole
+    /// not before, so a forger cannot move it. Extended numbers that have lost their high half are found again as
+    /// in appendix A3. After an outcome behind the ICV `plaintext` holds the whole
     /// decrypted text with its trailer, whether it was accepted or not; before that it is empty.
     package func open(
         datagram: Span<UInt8>, at now: Instant, into plaintext: inout [UInt8]
@@ -94,11 +108,45 @@ package final class InboundSA {
         case .tooOld: return .refused(.tooOld)
         }
         guard case .authentic = decrypt(datagram, sequence, text: text, into: &plaintext) else {
-            return .refused(.badICV)
+            guard let found = resynchronise(datagram, sequence, text: text, into: &plaintext)
+            else { return .refused(.badICV) }
+            return accept(found, at: now, plaintext.span)
         }
+        return accept(sequence, at: now, plaintext.span)
+    }
+
+    @inline(__always)
+    private func accept(
+        _ sequence: SequenceNumber, at now: Instant, _ text: Span<UInt8>
+    ) -> OpenOutcome {
         accepted.commit(sequence)
-        heard = now
-        return judge(plaintext.span, sequence: sequence)
+        recent = Recent(heard: now)
+        return judge(text, sequence: sequence)
+    }
+
+    /// Tries the next high halves for a packet whose ICV does not verify with the one that the window gives: more than
+    /// 2^32 packets in a row may have been lost (RFC 4303 appendix A3.2).
+    ///
+    /// Only one packet of each ``resynchronisationTrigger`` is tried, so that a forger gets little work for his.
+    /// All numbers that are tried are higher than any that was accepted, so that nothing is accepted twice.
+    private func resynchronise(
+        _ datagram: Span<UInt8>, _ sequence: SequenceNumber, text: Range<Int>,
+        into plaintext: inout [UInt8]
+    ) -> SequenceNumber? {
+        recent.failures += 1
+        guard parameters.isExtended, recent.failures.isMultiple(of: Self.resynchronisationTrigger)
+        else { return nil }
+        let highest = UInt64(sequence.high) + UInt64(Self.resynchronisationTries)
+        var high = sequence.high
+        while high < UInt32(clamping: highest) {
+            high += 1
+            let found = SequenceNumber(high: high, low: sequence.low)
+            plaintext.removeAll(keepingCapacity: true)
+            if case .authentic = decrypt(datagram, found, text: text, into: &plaintext) {
+                return found
+            }
+        }
+        return nil
     }
 
     private func sequence(withLow low: UInt32) -> SequenceNumber? {

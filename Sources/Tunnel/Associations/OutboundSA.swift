@@ -14,6 +14,8 @@ package final class OutboundSA {
     package var traffic: TrafficCount { sent.traffic }
     /// When the SA was made.
     package let birth: Instant
+    /// Whether its IVs are those of an end that is alone in its lab: other ones in each run, with or without a seed.
+    package var hasOwnIVs: Bool { ivs.isAlone }
     private let sealer: AEADSealer
     private let salt: Salt
     private let ivs: IVCounter
@@ -33,7 +35,8 @@ package final class OutboundSA {
 
     /// An SA whose first packet carries the number after `lastSequence`; its IVs come from `ledger`.
     ///
-    /// - Throws: `keyLength` unless the key is as long as the suite asks, or `algorithmUnavailable`.
+    /// - Throws: `keyLength` unless the key is as long as the suite asks, `algorithmUnavailable`, or
+    ///   `randomUnavailable`.
     package init(
         spi: SPI, material: borrowing KeyMaterial, ledger: IVLedger,
         parameters: SAParameters = SAParameters(),
@@ -47,7 +50,7 @@ package final class OutboundSA {
         sealer = try AEADSealer(
             parameters.suite.algorithm, key: material.key, tagLength: parameters.suite.icvLength)
         salt = material.salt
-        ivs = ledger.counter(for: material.key)
+        ivs = try ledger.counter(for: material.key)
         layout = parameters.suite.layout
     }
 

@@ -6,7 +6,7 @@ package import Wire
 /// bit has one place for as long as the number is inside. The ring has a word to spare, so that the
 /// window is exact to the number and not to the word.
 package struct ReplayWindow: Sendable {
-    /// How many numbers, up to the highest accepted one, the window tells apart.
+    /// How many numbers, up to the highest accepted one, the window tells apart; 0 where anti-replay is off.
     package let size: Int
     /// The highest sequence number accepted; 0 before the first.
     package private(set) var highest = SequenceNumber(rawValue: 0)
@@ -17,9 +17,11 @@ package struct ReplayWindow: Sendable {
     /// The size of a window that nobody asked another one of (RFC 4303 section 3.4.3 prefers it).
     package static let usualSize = 64
 
-    /// A window in which nothing was accepted yet, of a size in ``sizes``.
+    /// A window in which nothing was accepted yet, of a size in ``sizes``; or of 0, which finds every number fresh
+    /// and remembers the highest one alone (RFC 4303 section 3.4.3).
     package init(size: Int = usualSize) {
-        precondition(Self.sizes.contains(size), "a replay window has 32 to 8,192 numbers")
+        precondition(
+            size == 0 || Self.sizes.contains(size), "a replay window has 32 to 8,192 numbers")
         self.size = size
         var wordCount = 2
         while (wordCount - 1) * Self.wordBits < size { wordCount *= 2 }
@@ -49,6 +51,7 @@ package struct ReplayWindow: Sendable {
     /// Whether `sequence` may be accepted; changes nothing, as its packet is not authenticated yet.
     @inline(__always)
     package func check(_ sequence: SequenceNumber) -> ReplayCheck {
+        guard size > 0 else { return .fresh }
         let number = sequence.rawValue
         guard number > 0 else { return .tooOld }
         guard number <= highest.rawValue else { return .fresh }
@@ -60,6 +63,7 @@ package struct ReplayWindow: Sendable {
     @inline(__always)
     package mutating func commit(_ sequence: SequenceNumber) {
         precondition(check(sequence) == .fresh, "a sequence number is accepted once")
+        guard size > 0 else { return highest = max(highest, sequence) }
         let number = sequence.rawValue
         if highest < sequence {
             let oldWord = highest.rawValue / UInt64(Self.wordBits)

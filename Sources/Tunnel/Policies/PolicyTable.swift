@@ -1,6 +1,7 @@
 package import Wire
 
-/// The policies of a gateway: its security policy database (RFC 4301 section 4.4.1), for what it sends.
+/// The policies of a gateway: its security policy database (RFC 4301 section 4.4.1), for what it sends to the other
+/// one and for what comes from there in clear.
 ///
 /// The longest match decides: the longest prefix for the server's side, and among those of one length the
 /// longest for the client's side, so that both ways of a connection meet the same policy. RFC 4301 lets a
@@ -56,18 +57,27 @@ package struct PolicyTable: Sendable {
         entries.removeAll { $0 == policy }
     }
 
-    /// Removes the policies that lead into a tunnel, and returns how many there were.
-    @discardableResult
-    package mutating func removeAll(into tunnel: String) -> Int {
-        let before = entries.count
-        entries.removeAll { $0.action == .protect(tunnel) }
-        return before - entries.count
+    /// Whether a policy is there that says the same, whichever gateway it was written at.
+    package func has(_ policy: Policy) -> Bool {
+        entries.contains { $0.action == policy.action && $0.outbound == policy.outbound }
     }
 
     /// The policy that decides about a packet which the gateway is about to send to the other one.
     package func policy(from source: IPAddress, to destination: IPAddress) -> Policy? {
+        longestMatch(source, destination) { _ in true }
+    }
+
+    /// The policy that decides about a packet which came from the other gateway in clear: the one by which its
+    /// answers leave (RFC 4301 section 5.2); one for what this gateway sends alone is not meant.
+    package func policy(receivedFrom source: IPAddress, to destination: IPAddress) -> Policy? {
+        longestMatch(destination, source) { $0.direction != .outbound }
+    }
+
+    private func longestMatch(
+        _ source: IPAddress, _ destination: IPAddress, where isMeant: (Policy) -> Bool
+    ) -> Policy? {
         var best: (policy: Policy, rank: (Int, Int))?
-        for entry in entries {
+        for entry in entries where isMeant(entry) {
             let selectors = entry.outbound
             guard selectors.source.contains(source), selectors.destination.contains(destination)
             else { continue }

@@ -48,6 +48,10 @@ package enum DropReason: String, CaseIterable, Sendable {
     case selectorMismatch = "selector-mismatch"
     /// A policy says that such packets are thrown away.
     case discardedByPolicy = "discarded-by-policy"
+    /// The tunnel that the packet has to take has no SA here by which it could be sealed.
+    case noAssociation = "no-association"
+    /// The packet came in clear, and a policy protects such packets.
+    case unprotected
     /// A datagram was sent and hasn't come back from the system in time.
     case overdue
     /// A datagram was longer than the receiver's buffer.
@@ -75,8 +79,8 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .ivExhausted: "RFC 4106 section 3.1"
         case .fragmentInTransport: "RFC 4303 section 3.3.4"
         case .saExpired: "RFC 4301 section 4.4.2.1"
-        case .badInnerPacket, .selectorMismatch: "RFC 4301 section 5.2"
-        case .discardedByPolicy: "RFC 4301 section 5.1"
+        case .badInnerPacket, .selectorMismatch, .unprotected: "RFC 4301 section 5.2"
+        case .discardedByPolicy, .noAssociation: "RFC 4301 section 5.1"
         case .noRoute: "RFC 1812 section 5.2.4"
         case .rejectedByRule, .rejectedByDefault: "RFC 1812 section 5.2.7.1"
         case .lostOnLink: "RFC 7680 section 2.4"

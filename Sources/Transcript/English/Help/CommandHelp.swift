@@ -57,7 +57,7 @@ extension CommandName: Statement {
             "send the byte that keeps a NAT's mapping alive (RFC 3948 section 2.3)"
         case .tunnelShow: "show the associations, windows and counters of a tunnel"
         case .tunnelList: "list the open tunnels"
-        case .tunnelClose: "close both ends of a tunnel, wipe its keys, and remove its policies"
+        case .tunnelClose: "close both ends of a tunnel and wipe its keys; its policies stay"
         case .tunnelWatch:
             "show what somebody on the wire between the gateways sees, and learns from it"
         case .policyAdd: "say how packets between two prefixes cross the wire"

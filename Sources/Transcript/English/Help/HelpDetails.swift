@@ -90,7 +90,9 @@ enum HelpDetails {
             "The gateway in use asks for what it sends over the wire. The other one gets the same policy for",
             "the way back, with the prefixes exchanged; `outbound` leaves that out. The longest match decides,",
             "that of `to` before that of `from`; what no policy is about crosses in clear. `tunnel open ...",
-            "from ... to ...` adds its own policy.",
+            "from ... to ...` adds its own policy. What a policy protects is dropped when its tunnel is closed or",
+            "has expired, and when it comes from the other gateway in clear (RFC 4301, 5.2); never does it cross",
+            "in clear, until the policy is deleted or one with `bypass` has the longer match.",
         ],
     ]
 
@@ -104,6 +106,7 @@ enum HelpDetails {
             "receives: the receiver chooses its SPI (RFC 4301, 4.1). What stands before them is for both.",
             "`sequence` is about what the end sends: the last number that it has used up.",
             "A password becomes two keys, one each way, by scrypt with the tunnel's name as salt.",
+            "`window off` switches anti-replay off: whoever has seen a datagram can have it accepted once more.",
             "`pad N` fills each payload up to a multiple of N bytes, so that its length says less.",
             "Past a soft lifetime a new pair of associations takes over; past a hard one an association ends.",
         ],

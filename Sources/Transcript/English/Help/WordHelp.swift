@@ -113,6 +113,7 @@ extension WordUse {
         case .endSequence: "the last sequence number that it has used"
         case .endClient: "what the end at gw-a uses"
         case .endServer: "what the end at gw-b uses"
+        case .windowOff: "no anti-replay: what came once is accepted again"
         case .modeTunnel: "the whole packet"
         case .modeTransport: "what follows the packet's own IP header"
         case .reason, .header: nil
