@@ -38,6 +38,7 @@ package enum WordUse: String, CaseIterable, Sendable {
         tunnelMode, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
         tunnelKeys, tunnelPassword
     case dummySize, dummyCount
+    case serveCount, serveWithin
     case endPort, endSPI, endSuite, endWindow, endESN, endSequence, endClient, endServer
     case modeTunnel, modeTransport
     /// A reason, which is said by its source, and a number of the IP header.

@@ -18,7 +18,7 @@ package final class LabNetwork {
     /// What the command that is being carried out may spend.
     let budget = Budget()
     /// How far it has listened to the network, and what happened beside a long command while it ran.
-    var heard = (cursor: Cursor(), events: [LabEvent]())
+    var heard = (cursor: Cursor(), events: [LabEvent](), strangers: StrangerTally())
 
     // MARK: - The gateway in use
 
