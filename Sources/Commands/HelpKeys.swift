@@ -39,6 +39,7 @@ package enum WordUse: String, CaseIterable, Sendable {
         tunnelMode, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
         tunnelKeys, tunnelPassword
     case dummySize, dummyCount
+    case serveCount, serveWithin
     case endPort, endSPI, endSuite, endWindow, endESN, endSequence, endClient, endServer
     case modeTunnel, modeTransport, windowOff
     /// A reason, which is said by its source, and a number of the IP header.

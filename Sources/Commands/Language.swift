@@ -61,6 +61,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case tunnelOpen = "tunnel open"
     case tunnelListen = "tunnel listen"
     case tunnelConnect = "tunnel connect"
+    case tunnelServe = "tunnel serve"
     case tunnelSend = "tunnel send"
     case tunnelKey = "tunnel key"
     case tunnelKeys = "tunnel keys"
@@ -152,6 +153,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .tunnelOpen: TunnelRows.open
         case .tunnelListen: TunnelRows.listen
         case .tunnelConnect: TunnelRows.connect
+        case .tunnelServe: TunnelActionRows.serve
         case .tunnelSend: TunnelActionRows.send
         case .tunnelKey: TunnelActionRows.key
         case .tunnelKeys: TunnelActionRows.keys

@@ -1,4 +1,5 @@
 import Grammar
+import Timeline
 import Tunnel
 
 /// The rows of what can be done with a tunnel that is open.
@@ -7,6 +8,27 @@ enum TunnelActionRows {
         .tunnelSend, .sequence(.argument(Arguments.tunnel), .argument(Arguments.message)),
         examples: ["tunnel send demo \"hola\""]
     ) { .tunnel(.send($0.0, text: $0.1)) }
+
+    /// What a line says of serving.
+    private struct Serving: Sendable {
+        var count = 1
+        var limit = Duration.seconds(10)
+    }
+
+    static let serve = CommandRow(
+        .tunnelServe,
+        .sequence(
+            .argument(Arguments.tunnel),
+            .anyOrder(
+                Serving(),
+                [
+                    Part(.clause("count", .serveCount, Arguments.count)) { $0.count = $1.value },
+                    Part(.clause("within", .serveWithin, Arguments.duration)) {
+                        $0.limit = $1.value
+                    },
+                ])),
+        examples: ["tunnel serve far within 500ms", "tunnel serve far count 2 within 5s"]
+    ) { .tunnel(.serve($0.0, count: $0.1.count, within: $0.1.limit)) }
 
     static let key = CommandRow(
         .tunnelKey,

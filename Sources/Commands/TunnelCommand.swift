@@ -1,4 +1,5 @@
 package import Grammar
+package import Timeline
 package import Tunnel
 package import Wire
 
@@ -10,6 +11,8 @@ package enum TunnelCommand: Sendable {
     indirect case listen(TunnelRequest)
     /// Make the client end; the other one is in another process, at this loopback port.
     indirect case connect(TunnelRequest, Placed<Port>)
+    /// Wait in real time for so many packets from the other process.
+    case serve(Placed<String>, count: Int, within: Duration)
     /// Carry a text to the server end, and its echo back.
     case send(Placed<String>, text: Placed<[UInt8]>)
     /// Give one end another key.

@@ -182,12 +182,23 @@ package final class EventLoop {
         return count > 0
     }
 
+    /// Whether a watched socket is readable, or becomes so in a time; false also after a signal.
+    func poll(socket id: SocketID, milliseconds: Int32) throws(SystemFault) -> Bool {
+        guard let index = index(of: id) else {
+            preconditionFailure("only a watched socket is waited for")
+        }
+        var request = requests[Self.reserved + index]
+        let count = unsafe Platform.poll(&request, 1, milliseconds)
+        if count < 0, errno != EINTR { throw SystemFault(operation: .poll, code: errno) }
+        return count > 0
+    }
+
     private func index(of id: SocketID) -> Int? {
         watched.firstIndex { $0.id == id }
     }
 
     /// Real time never reaches a lab: it only limits how long loopback is waited for.
-    private static func realTime() -> UInt64 {
+    static func realTime() -> UInt64 {
         var time = timespec()
         _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

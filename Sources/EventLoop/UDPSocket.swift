@@ -1,4 +1,5 @@
 internal import Platform
+package import Timeline
 
 /// A UDP socket on 127.0.0.1 that never blocks: `udp(7)`.
 ///
@@ -72,9 +73,10 @@ package struct UDPSocket: ~Copyable {
             if sent >= 0 { return }
             let code = errno
             switch code {
-            case EINTR, ECONNREFUSED:
-                // The second is the late news of an earlier datagram; this one has not gone yet.
-                continue
+            case EINTR: continue
+            case ECONNREFUSED:
+                // The late news of an earlier datagram; this one has not gone yet.
+                _ = takeRefusal()
             case EAGAIN, ENOBUFS:
                 try waitUntilWritable(since: code)
             default:
@@ -104,10 +106,48 @@ package struct UDPSocket: ~Copyable {
             }
             switch errno {
             case EAGAIN: return nil
-            case EINTR, ECONNREFUSED: continue
+            case EINTR: continue
+            case ECONNREFUSED: _ = takeRefusal()
             case let code: throw SystemFault(operation: .receive, code: code)
             }
         }
+    }
+
+    /// Hears from now on when nobody listens where a datagram went.
+    ///
+    /// Not every system tells that of any port: `port` is the one to which most of them go.
+    ///
+    /// - Throws: `SystemFault` when the system does not do that.
+    package borrowing func hearRefusals(from port: UInt16?) throws(SystemFault) {
+        guard System.hearRefusals(of: owner.rawValue, from: port) == 0 else {
+            throw SystemFault(operation: .setsockopt, code: errno)
+        }
+    }
+
+    /// Waits a little, until there is something to read or to hear.
+    ///
+    /// - Returns: Whether the datagram that was sent last, as far as the system says, found nobody.
+    package borrowing func isRefused(
+        _ datagram: Span<UInt8>, within wait: Duration
+    ) -> Bool {
+        var request = pollfd(fd: owner.rawValue, events: Int16(POLLIN), revents: 0)
+        let milliseconds = Int32(clamping: wait.nanoseconds / 1_000_000)
+        guard unsafe poll(&request, 1, milliseconds) > 0 else { return false }
+        while let news = takeRefusal() {
+            let isOf = news.indices.allSatisfy { $0 < datagram.count && news[$0] == datagram[$0] }
+            if isOf { return true }
+        }
+        return false
+    }
+
+    /// The first bytes of a datagram that found nobody; nil when there is no news.
+    private borrowing func takeRefusal() -> [UInt8]? {
+        // Enough to tell ESP packets from each other: SPI, sequence number and IV.
+        var beginning = [UInt8](repeating: 0, count: 16)
+        let count = unsafe beginning.withUnsafeMutableBytes {
+            unsafe System.takeRefusal(of: owner.rawValue, into: $0)
+        }
+        return count.map { Array(beginning.prefix($0)) }
     }
 
     /// Closes the socket; datagrams that still wait in it are lost.

@@ -1,6 +1,8 @@
 package import Captures
 package import Fabric
+package import Timeline
 package import Tunnel
+package import Wire
 
 /// What can happen to tunnels.
 package enum TunnelEvent: Event {
@@ -26,10 +28,45 @@ package enum TunnelEvent: Event {
         }
     }
 
+    /// How many packets came through a tunnel while it was served.
+    package struct Served: RowValue {
+        /// The tunnel.
+        package let tunnel: String
+        /// How many came.
+        package let count: Int
+        /// How many were waited for.
+        package let asked: Int
+        /// For how long at most.
+        package let limit: Duration
+        /// Whether it was interrupted before that.
+        package let isInterrupted: Bool
+
+        /// Packets that came through a tunnel.
+        package init(
+            _ tunnel: String, _ count: Int, of asked: Int, within limit: Duration,
+            isInterrupted: Bool
+        ) {
+            self.tunnel = tunnel
+            self.count = count
+            self.asked = asked
+            self.limit = limit
+            self.isInterrupted = isInterrupted
+        }
+
+        package var row: Row {
+            [
+                "tunnel": tunnel, "count": count.in(.packets), "asked": asked.in(.packets),
+                "limit": limit, "interrupted": isInterrupted,
+            ]
+        }
+    }
+
     /// A tunnel is open, with both its ends or with one.
     case opened(TunnelSnapshot, Topology)
     /// A message went through it, or did not; with its echo when there was one.
     case message(Exchange, text: [UInt8], Topology)
+    /// Packets from the other process were waited for.
+    case served(Served)
     /// A packet came through it from another process.
     case arrived(PacketRecord, Topology)
     /// One end has another key.
@@ -51,14 +88,17 @@ package enum TunnelEvent: Event {
     case keysSaved(String, SavedKeys)
     /// What somebody on the wire learns was asked for.
     case watched(WatchReport)
-    /// A datagram came from somebody else.
-    case stranger(Frame, Topology)
+    /// Datagrams came from somebody else: so many that came to one end and ended alike, and the last of them.
+    ///
+    /// Where they may be those of a client that began anew: the number after which it would go on.
+    case stranger(Frame, count: Int, resume: SequenceNumber?, Topology)
 
     var row: Row {
         switch self {
         case .opened(let tunnel, let topology): topology.named(tunnel)
         case .message(let exchange, let text, let topology):
             ["text": text, "exchange": topology.named(exchange)]
+        case .served(let served): served.row
         case .arrived(let record, let topology): ["packet": topology.named(record)]
         case .keySet(let tunnel, let role): ["tunnel": tunnel, "role": role]
         case .rekeyed(let rekeying): rekeying.row
@@ -76,7 +116,11 @@ package enum TunnelEvent: Event {
         case .closed(let tunnel, let isProtected): ["tunnel": tunnel, "protected": isProtected]
         case .keysSaved(let file, let keys): ["file": file, "keys": keys]
         case .watched(let report): report.row
-        case .stranger(let frame, let topology): ["frame": topology.named(frame)]
+        case .stranger(let frame, let count, let resume, let topology):
+            [
+                "frame": topology.named(frame), "count": count.in(.datagrams),
+                "resume": resume,
+            ]
         }
     }
 }

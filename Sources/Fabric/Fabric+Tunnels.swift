@@ -1,3 +1,4 @@
+package import EventLoop
 package import Timeline
 package import Tunnel
 package import Wire
@@ -54,6 +55,24 @@ extension Fabric {
         return gateways.contains { gateway in
             gateway.policies.entries.contains { $0.action == .protect(name) }
         }
+    }
+
+    /// Waits for the other process, for a moment of real time, and takes what comes first.
+    ///
+    /// One datagram is taken at a time, and all that comes of it is done before the next: how fast they come
+    /// can't be seen in the lab.
+    ///
+    /// - Throws: `FabricFault` when the tunnel is not open, both its ends are here, or the system refuses.
+    package func serve(_ name: String, within limit: RealTimeLimit) throws(FabricFault) {
+        let tunnel = try tunnels.tunnel(name)
+        guard tunnel.remote != nil else { throw .bothEndsHere(name) }
+        try run()
+        let socket = tunnel.speaker.socketID
+        let isThere: Bool
+        do { isThere = try loop.waitForDatagram(at: socket, within: limit) } catch {
+            throw .system(error)
+        }
+        if isThere { try walker.serve(socket) }
     }
 
     /// Gives one end another key, for both directions; the other end keeps its own.

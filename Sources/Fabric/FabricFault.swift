@@ -13,10 +13,14 @@ package enum FabricFault: Error, Equatable, Sendable {
     case tunnelClosed(String)
     /// One end of the tunnel is in another process, and this would take both.
     case otherEndElsewhere(String)
+    /// Both ends of the tunnel are here, and this is about one in another process.
+    case bothEndsHere(String)
     /// What only the client end can send was asked of a lab that has the server end.
     case clientElsewhere(String)
     /// Nothing authentic has come from the other end yet, so nobody knows where it is.
     case peerUnknown(String)
+    /// The tunnel of this name receives on this SPI at the same port.
+    case spiTaken(SPI, tunnel: String)
     /// A key is not as long as the suite asks.
     case keyLength(ESPSuite)
     /// The policy of this number, from 1, has the same selectors; at the gateway of this name, where that is

@@ -111,10 +111,13 @@ extension Walker {
     /// Takes the datagrams that wait at a socket, a bounded number of them.
     ///
     /// Whoever floods the socket is heard again and again, but never for ever at a time.
-    func drain(_ id: SocketID) throws(SystemFault) {
-        guard let (tunnel, peer) = tunnels.owner(of: id) else { return }
-        for _ in 0..<Self.drainLimit {
-            guard let arrival = try carrier.receive(at: peer) else { return }
+    func drain(_ id: SocketID, atMost limit: Int = drainLimit) throws(SystemFault) {
+        guard let first = tunnels.owner(of: id) else { return }
+        for _ in 0..<limit {
+            guard let arrival = try carrier.receive(at: first.peer) else { return }
+            // What nobody there has an SA for is the first one's to refuse, once.
+            let isShared = first.peer.outlet.peers > 1
+            let (tunnel, peer) = isShared ? owner(of: arrival, at: id) ?? first : first
             let outcome = carrier.judge(arrival, at: peer)
             guard let expected = arrival.expected, let frame = expected.frame else {
                 if tunnel.remote == nil {
@@ -130,8 +133,18 @@ extension Walker {
         }
     }
 
+    /// Whose a datagram is that came to a socket of several peers.
+    private func owner(
+        of arrival: Carrier.Arrival, at id: SocketID
+    ) -> (tunnel: Tunnel, peer: LocalPeer)? {
+        guard arrival.length >= ESPHeader.length else { return nil }
+        let datagram = carrier.received.datagram
+        let spi = SPI(rawValue: datagram.span.uint32(at: ESPHeader.Offset.spi))
+        return tunnels.owner(of: id, receivingOn: spi)
+    }
+
     /// The most datagrams that are taken from a socket before the clock is looked at again.
-    private static let drainLimit = 256
+    static let drainLimit = 256
 
     // MARK: - Out of ESP
 
@@ -270,7 +283,8 @@ extension Walker {
         case .refused(.keepalive), .refused(.dummy): hear(arrival, outcome, .remote, peer, tunnel)
         case .refused: hear(arrival, outcome, .foreign, peer, tunnel)
         case .opened(let opened):
-            tunnel.remote?.port = arrival.port
+            tunnel.remote?.heard(
+                from: arrival.port, at: peer, isNewest: isNewest(opened, at: peer.end))
             guard let packet = inner(of: opened, at: peer) else {
                 hear(arrival, .refused(.badInnerPacket), .foreign, peer, tunnel)
                 return
@@ -292,6 +306,13 @@ extension Walker {
                     number: number, packet: packet, via: tunnel.name,
                     goal: isForGateway ? peer.node : site), tunnel.plan.selectors, at: peer)
         }
+    }
+
+    /// Whether what was opened last has the highest number of the SA that the peer sends by now.
+    private func isNewest(_ opened: OpenedPayload, at end: TunnelEnd) -> Bool {
+        let datagram = carrier.received.datagram
+        let spi = datagram.span.uint32(at: ESPHeader.Offset.spi)
+        return spi == end.inbound.spi.rawValue && opened.sequence == end.inbound.window.highest
     }
 
     /// The packet that another process sealed; in transport mode its outer header stayed with the system, and

@@ -59,6 +59,18 @@ final class Walker {
         try run()
     }
 
+    /// Takes one datagram that waits at a socket, and does all that comes of it.
+    ///
+    /// Whether several came at once depends on the machine, and what they do to virtual time must not.
+    func serve(_ id: SocketID) throws(FabricFault) {
+        do {
+            try drain(id, atMost: 1)
+        } catch {
+            throw .system(error)
+        }
+        try run()
+    }
+
     /// Does the next thing that is due; false when nothing is left to do.
     private func step() throws(FabricFault) -> Bool {
         do {

@@ -73,6 +73,55 @@ package enum System {
         return (count, UInt16(bigEndian: address.sin_port))
     }
 
+    /// Lets a UDP socket hear that nobody listens where its datagrams went (ICMP port unreachable): `ip(7)`.
+    ///
+    /// macOS tells it only of the one port that a socket is connected to, which then hears nobody else; without
+    /// a port nothing changes there.
+    ///
+    /// - Returns: 0, or a negative number.
+    package static func hearRefusals(of descriptor: Int32, from port: UInt16?) -> Int32 {
+        #if canImport(Darwin)
+            guard let port else { return 0 }
+            var address = loopback(port: port)
+            return unsafe withUnsafePointer(to: &address) { pointer in
+                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+        #else
+            var isOn: Int32 = 1
+            return unsafe setsockopt(
+                descriptor, Int32(IPPROTO_IP), IP_RECVERR, &isOn,
+                socklen_t(MemoryLayout<Int32>.size))
+        #endif
+    }
+
+    /// Takes the news that nobody listens where a datagram went, if it is there.
+    ///
+    /// - Returns: How many bytes of that datagram lie in the buffer now: the first ones, or none where the system
+    ///   keeps none; nil when there is no news.
+    package static func takeRefusal(
+        of descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        #if canImport(Darwin)
+            var code: Int32 = 0
+            var size = socklen_t(MemoryLayout<Int32>.size)
+            guard unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size) == 0,
+                code == ECONNREFUSED
+            else { return nil }
+            return 0
+        #else
+            var part = unsafe iovec(iov_base: buffer.baseAddress, iov_len: buffer.count)
+            let count = unsafe withUnsafeMutablePointer(to: &part) { part in
+                var message = unsafe msghdr()
+                unsafe message.msg_iov = unsafe part
+                unsafe message.msg_iovlen = 1
+                return unsafe recvmsg(descriptor, &message, Int32(MSG_ERRQUEUE))
+            }
+            return count < 0 ? nil : count
+        #endif
+    }
+
     /// How many datagrams the kernel dropped because a socket's receive buffer was full: `SO_MEMINFO`.
     ///
     /// Nil where the kernel does not tell, as that of macOS.

@@ -22,6 +22,8 @@ extension Access {
     private func place(of fault: FabricFault, in request: TunnelRequest) -> Range<Int> {
         switch fault {
         case .port(_, .client, _): request.client.port?.range ?? request.name.range
+        case .spiTaken:
+            request.server.spi?.range ?? request.server.port?.range ?? request.name.range
         case .port(_, .server, _): request.server.port?.range ?? request.name.range
         case .keyLength:
             switch request.keys {

@@ -29,14 +29,35 @@ extension LabNetwork {
         }
         return found.compactMap { happening in
             switch happening {
-            case .frame(let number):
-                fabric.frames[number].map { .tunnel(.stranger($0, fabric.topology)) }
+            case .frame(let number): fabric.frames[number].flatMap(stranger)
             case .rekeyed(let rekeying): .tunnel(.rekeyed(rekeying))
             case .retired(let retirement): .tunnel(.retired(retirement))
             case .entered(let number, _): arrival(number, answers)
             case .step: nil
             }
         }
+    }
+
+    /// What is said of a stranger's datagram at once: of many of one kind, how many there were.
+    private func stranger(_ frame: Frame) -> LabEvent? {
+        heard.strangers.add(frame).map(tell)
+    }
+
+    private func tell(_ strangers: StrangerTally.Group) -> LabEvent {
+        .tunnel(
+            .stranger(
+                strangers.newest, count: strangers.untold, resume: resume(strangers.newest),
+                fabric.topology))
+    }
+
+    /// The number after which a client would go on whose numbers are old, because it began anew: only where the
+    /// client is another process.
+    private func resume(_ frame: Frame) -> SequenceNumber? {
+        guard let reason = frame.fate.refusal, [.replayed, .tooOld].contains(reason),
+            let encapsulation = frame.encapsulation, encapsulation.sender == .client,
+            let tunnel = try? fabric.snapshot(of: encapsulation.tunnel), tunnel.ends.count == 1
+        else { return nil }
+        return tunnel.ends.first?.inbound.window.highest
     }
 
     /// A packet from another process, unless it is the reply to a message and is told with that.
@@ -52,7 +73,7 @@ extension LabNetwork {
 
     /// What a command says, and what happened beside it.
     func withOverheard(_ event: LabEvent) -> [LabEvent] {
-        let unasked = notices()
+        let unasked = notices() + heard.strangers.takeUntold().map(tell)
         if heard.events.isEmpty, unasked.isEmpty { return [event] }
         defer { heard.events.removeAll() }
         return [event] + heard.events + unasked

@@ -19,9 +19,12 @@ package final class LabNetwork {
     let budget = Budget()
     /// The revisions of each gateway's rules that packets can be asked about at once.
     private lazy var prepared = [UInt64?](repeating: nil, count: fabric.gateways.count)
-    /// How far it has listened to the network, what happened beside a long command while it ran, and who is
-    /// told what such a command has to say before it has ended.
-    var heard = (cursor: Cursor(), events: [LabEvent](), part: { (_: LabEvent) in })
+    /// How far it has listened to the network, what happened beside a long command while it ran, who is told what
+    /// such a command has to say before it has ended, and how many strangers there were.
+    var heard = (
+        cursor: Cursor(), events: [LabEvent](), part: { (_: LabEvent) in },
+        strangers: StrangerTally()
+    )
 
     // MARK: - The gateway in use
 

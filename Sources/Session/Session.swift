@@ -180,7 +180,7 @@ package final class Session {
         // What an interrupted command has found is shown up to a point, and then no more of it.
         lab.budget.renew()
         for event in events {
-            if case .expectation(.failed) = event { tally.failed += 1 }
+            if event.isFailure { tally.failed += 1 }
             output.write { $0.write(event) }
         }
         if let end = lab.budget.end { output.write { $0.write(.lab(.ended(end))) } }
@@ -224,6 +224,17 @@ package final class Session {
             tell(error, in: line, place, isLineShown: true)
             tell([.expectation(.met)])
             return .goOn
+        }
+    }
+}
+
+extension LabEvent {
+    /// Whether a claim was not true, or what a script waited for did not come.
+    fileprivate var isFailure: Bool {
+        switch self {
+        case .expectation(.failed): true
+        case .tunnel(.served(let served)): served.count < served.asked
+        default: false
         }
     }
 }

@@ -1,5 +1,6 @@
 import Captures
 import Commands
+import EventLoop
 import Events
 import Fabric
 import Grammar
@@ -25,6 +26,7 @@ struct TunnelOperations {
             .opened(
                 try access.open(request, only: .client, at: port.value, in: fabric),
                 fabric.topology)
+        case .serve(let name, let count, let limit): try serve(name, count, within: limit)
         case .send(let name, let text): try send(text, through: name)
         case .key(let name, let side, let key): try setKey(name, side, key)
         case .dummy(let name, let length, let count): try sendDummies(name, length, count)
@@ -45,6 +47,36 @@ struct TunnelOperations {
                 .closed(name.value, isProtected: try fabric.close(name.value))
             }
         }
+    }
+
+    /// Waits until so many packets have come from the other process, the time is over, or somebody interrupts.
+    private func serve(
+        _ name: Placed<String>, _ asked: Int, within duration: Duration
+    ) throws(LabFault) -> TunnelEvent {
+        let limit = RealTimeLimit(duration)
+        var arrivals: (count: Int, last: Int?) = (0, nil)
+        var isInterrupted = false
+        // What came before was not waited for.
+        network.hear { _ in }
+        while arrivals.count < asked {
+            isInterrupted = network.isInterrupted
+            let isLast = limit.isOver || isInterrupted
+            try network.blaming(name.range) { () throws(FabricFault) in
+                try fabric.serve(name.value, within: limit)
+            }
+            network.hear { happening in
+                guard case .entered(let number, .arrival(name.value)) = happening else { return }
+                arrivals = (arrivals.count + 1, number)
+            }
+            if isLast { break }
+        }
+        network.outcome = arrivals.last.flatMap { fabric.log[$0] }.map {
+            .packet($0.verdicts, drop: $0.dropReason)
+        }
+        return .served(
+            TunnelEvent.Served(
+                name.value, arrivals.count, of: asked, within: duration,
+                isInterrupted: isInterrupted))
     }
 
     private func setKey(

@@ -216,4 +216,158 @@ import Wire
         #expect(arrived.packet.transportChecksumIsRight == true)
         #expect(arrived.answer == 2)
     }
+
+    /// A copy of an old datagram from elsewhere does not lead the server away, nor does anything a client
+    /// (RFC 7296 section 2.23).
+    @Test func onlyTheServerFollowsAndOnlyForANewerNumber() throws {
+        let scene = try Scene()
+        for _ in 0..<2 {
+            _ = try scene.near.send(Lab.udp(), via: "demo")
+            try scene.hear()
+        }
+        let port = { scene.far.tunnels["demo"]?.remote?.port }
+        let home = try scene.nearStation().socket.localPort
+        #expect(port() == home)
+        // Somebody else sends number 4, and then number 3, which is new but not newer.
+        let elsewhere = try UDPSocket(port: 0)
+        let end = try scene.nearStation().end
+        var datagrams: [[UInt8]] = []
+        for _ in 0..<2 {
+            var datagram: [UInt8] = []
+            let packet = try Lab.udp().build()
+            _ = end.seal(payload: packet.bytes.span, nextHeader: .ipv4, into: &datagram)
+            datagrams.append(datagram)
+        }
+        let (older, newer) = (datagrams[0], datagrams[1])
+        let server = try scene.farStation()
+        try elsewhere.send(newer.span, to: server.socket.localPort)
+        try scene.hear()
+        #expect(port() == elsewhere.localPort)
+        let late = try UDPSocket(port: 0)
+        try late.send(older.span, to: server.socket.localPort)
+        try scene.hear()
+        #expect(scene.far.counters.made == 4)
+        #expect(port() == elsewhere.localPort)
+        // The client takes what comes from elsewhere, and goes on sending to its server.
+        let client = try scene.nearStation()
+        var answer: [UInt8] = []
+        let packet = try Lab.udp().build()
+        _ = server.end.seal(payload: packet.bytes.span, nextHeader: .ipv4, into: &answer)
+        try late.send(answer.span, to: client.socket.localPort)
+        for _ in 0..<2_000 where client.end.counters.arrived == 0 {
+            try scene.near.socketReady(client.socketID)
+            usleep(1_000)
+        }
+        #expect(client.end.counters.delivered == 1)
+        #expect(scene.near.tunnels["demo"]?.remote?.port == server.socket.localPort)
+    }
+
+    @Test func nobodyListeningIsADropAndSilenceIsNot() throws {
+        let scene = try Scene()
+        let silent = try scene.near.send(Lab.udp(), via: "demo")
+        #expect(scene.near.record(silent)?.hasLeft == true)
+        try scene.far.close("demo")
+        for _ in 0..<3 {
+            let lost = try scene.near.send(Lab.udp(), via: "demo")
+            #expect(scene.near.record(lost)?.dropReason == .portUnreachable)
+        }
+        let message = try scene.near.send(message: [1], through: "demo")
+        #expect(scene.near.record(message)?.dropReason == .portUnreachable)
+        #expect(scene.near.record(message)?.isUnanswered == true)
+        #expect(try scene.near.sendKeepalive(through: "demo").reason == .portUnreachable)
+        #expect(scene.near.counters.dropped(.portUnreachable) == 4)
+        #expect(scene.near.counters.departed == 1 && scene.near.counters.underway == 0)
+    }
+
+    /// Two servers of one process at one port, and a client of each.
+    @Test func aPortIsSharedBySPI() throws {
+        let far = Lab.open(patience: .milliseconds(300))
+        let port = Port(rawValue: try UDPSocket(port: 0).localPort)
+        let keys = [Lab.key, Lab.key.reversed()]
+        var clients: [Fabric] = []
+        for (place, key) in keys.enumerated() {
+            var plan = TunnelPlan(name: "demo\(place)", keys: .given(key))
+            plan.server.port = port
+            if place > 0 {
+                #expect(
+                    throws: FabricFault.spiTaken(
+                        SPI(rawValue: UInt32(port.rawValue) << 12 | 2), tunnel: "demo0")
+                ) {
+                    try far.open(plan, only: .server)
+                }
+                plan.client.spi = SPI(rawValue: 0x501)
+                plan.server.spi = SPI(rawValue: 0x502)
+            }
+            _ = try far.open(plan, only: .server)
+            plan.server.port = nil
+            clients.append(Lab.open(patience: .milliseconds(300)))
+            _ = try clients[place].open(plan, only: .client, remotePort: port)
+        }
+        func hear(until count: UInt64) throws {
+            let socket = try #require(far.tunnels["demo1"]).speaker.socketID
+            for _ in 0..<2_000 where far.counters.made + far.counters.strangers < count {
+                try far.socketReady(socket)
+                usleep(1_000)
+            }
+        }
+        for place in [1, 0, 1] { _ = try clients[place].send(Lab.udp(), via: "demo\(place)") }
+        try hear(until: 3)
+        let ends = try keys.indices.map { try #require(far.tunnels["demo\($0)"]).speaker.end }
+        #expect(ends.map(\.counters.delivered) == [1, 2])
+        #expect(far.log.kept.map(\.via) == ["demo1", "demo0", "demo1"])
+        // Each answers its own client.
+        let answers = try (1...2).map { number in
+            try far.answer(try #require(far.record(number)), flags: nil, data: [7])
+        }
+        #expect(answers.allSatisfy { far.record($0)?.hasLeft == true })
+        for (place, client) in clients.enumerated() {
+            let peer = try #require(client.tunnels["demo\(place)"]).speaker
+            for _ in 0..<2_000 where peer.end.counters.delivered == 0 {
+                try client.socketReady(peer.socketID)
+                usleep(1_000)
+            }
+            #expect(peer.end.counters.delivered == 1)
+        }
+        // What neither has an SA for is told once.
+        let before = far.counters.made
+        let stranger = try UDPSocket(port: 0)
+        let unknown: [UInt8] = [9, 9, 9, 9] + [UInt8](repeating: 1, count: 60)
+        try stranger.send(unknown.span, to: port.rawValue)
+        try hear(until: before + 1)
+        #expect(far.counters.strangers == 1)
+        #expect(ends.map { $0.counters.refusedOnArrival(.unknownSPI) } == [1, 0])
+        // One closes, and the other goes on.
+        try far.close("demo0")
+        _ = try clients[1].send(Lab.udp(), via: "demo1")
+        try hear(until: before + 2)
+        #expect(ends[1].counters.delivered == 3)
+        try far.close("demo1")
+        #expect(throws: Never.self) { _ = try UDPSocket(port: port.rawValue) }
+    }
+
+    /// An attacker sends what another process sealed once more, and changed, to the end that is here.
+    @Test func anEndThatIsAloneIsAttacked() throws {
+        let scene = try Scene()
+        _ = try scene.near.send(Lab.udp(), via: "demo")
+        try scene.hear()
+        let attacker = scene.far.attacker
+        #expect(try attacker.carryOut(.replay(of: 1)).refusal == .replayed)
+        #expect(try attacker.carryOut(.flip(of: 1, bit: 300)).refusal == .replayed)
+        #expect(try attacker.carryOut(.truncation(of: 1, length: 9)).refusal == .malformed)
+        #expect(try attacker.carryOut(.forgery(tunnel: "demo")).refusal == .badICV)
+        #expect(try attacker.carryOut(.unknownSPI(tunnel: "demo")).refusal == .unknownSPI)
+        #expect(try attacker.flood("demo", count: 500).accepted == 0)
+        #expect(scene.far.counters.attacks == 505)
+        #expect(try scene.near.attacker.carryOut(.forgery(tunnel: "demo")).refusal == .badICV)
+        // What is attacked has to be here.
+        #expect(throws: FabricFault.otherEndElsewhere("demo")) {
+            try scene.near.attacker.carryOut(.replay(of: 1))
+        }
+        #expect(throws: FabricFault.otherEndElsewhere("demo")) {
+            try scene.near.attacker.flood("demo", count: 1)
+        }
+        _ = try scene.near.send(Lab.udp(), via: "demo")
+        try scene.hear()
+        #expect(scene.far.record(2)?.isDelivered == true)
+    }
 }

@@ -28,7 +28,7 @@ import Wire
             }
             // As if they had come from another process, which no lab has.
             events += lab.fabric.frames.kept.suffix(9).map {
-                .tunnel(.stranger($0, lab.fabric.topology))
+                .tunnel(.stranger($0, count: 2, resume: nil, lab.fabric.topology))
             }
             events += lab.fabric.log.kept.suffix(9).map {
                 .tunnel(.arrived($0, lab.fabric.topology))
@@ -46,7 +46,8 @@ import Wire
         "rule add allow 443/tcp", "rule undo", "rule redo", "rule order last-match", "rule undo",
         "set add office 10.0.0.0/24", "set list", "set delete office", "rule clear", "flow clear",
         "link loss 10%", "link list", "link clear", "link clear", "wait 5s", "clock", "counters",
-        "help rule add", "help",
+        "help rule add", "help", "tunnel connect far 127.0.0.1:9 password horse",
+        "tunnel serve far within 10ms",
     ]
 
     /// The line with the whole paths of the files that labs read and write.
@@ -94,8 +95,8 @@ import Wire
                 "rule-saved", "rule-undone", "set-changed", "set-deleted", "set-listed",
                 "tunnel-arrived", "tunnel-closed", "tunnel-control", "tunnel-key-set",
                 "tunnel-keys-saved", "tunnel-listed", "tunnel-message", "tunnel-opened",
-                "tunnel-rekeyed", "tunnel-retired", "tunnel-shown", "tunnel-stranger",
-                "tunnel-watched",
+                "tunnel-rekeyed", "tunnel-retired", "tunnel-served", "tunnel-shown",
+                "tunnel-stranger", "tunnel-watched",
             ])
     }
 

@@ -75,4 +75,15 @@ import Testing
         lab.goOn()
         #expect(!lab.run("packet load $many.pcapng test").contains("interrupted"))
     }
+
+    /// A wait for another process looks up many times a second.
+    @Test func aWaitForAnotherProcessEnds() throws {
+        let lab = try LabInProcess()
+        lab.run("tunnel connect far 127.0.0.1:9 key \(String(repeating: "77", count: 32))")
+        let start = ContinuousClock.now
+        lab.interrupt(after: 10)
+        let said = lab.run("tunnel serve far within 1h")
+        #expect(said.hasPrefix("through far came 0 packets of 1 waited for: interrupted"))
+        #expect(ContinuousClock.now - start < .seconds(30))
+    }
 }

@@ -38,14 +38,28 @@ package enum Program {
         _ program: URL, _ arguments: [String], input: Data = Data(), in folder: URL = root,
         environment: [String: String] = ["PATH": "/usr/sbin:/sbin:/usr/bin:/bin"]
     ) throws -> Finished {
-        let process = Process()
+        try Running(program, arguments, input: input, in: folder, environment: environment).finish()
+    }
+}
+
+/// Another program while it runs.
+package struct Running {
+    /// The process itself.
+    package let process = Process()
+    private let streams: TemporaryFolder
+
+    /// Starts a program.
+    package init(
+        _ program: URL, _ arguments: [String], input: Data = Data(), in folder: URL,
+        environment: [String: String]
+    ) throws {
         process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = environment
         // Files and not pipes: nothing can then wait for a reader.
-        let streams = try TemporaryFolder()
-        let names = ["in", "out", "err"].map { streams.url.appending(path: $0) }
+        streams = try TemporaryFolder()
+        let names = Self.names.map { [streams] in streams.url.appending(path: $0) }
         try input.write(to: names[0])
         try Data().write(to: names[1])
         try Data().write(to: names[2])
@@ -53,11 +67,21 @@ package enum Program {
         process.standardOutput = try FileHandle(forWritingTo: names[1])
         process.standardError = try FileHandle(forWritingTo: names[2])
         try process.run()
+    }
+
+    /// Waits until it has ended.
+    package func finish() throws -> Program.Finished {
         process.waitUntilExit()
         let status = process.terminationStatus
-        return Finished(
+        return Program.Finished(
             status: process.terminationReason == .exit ? status : -status,
-            output: String(decoding: try Data(contentsOf: names[1]), as: UTF8.self),
-            errors: String(decoding: try Data(contentsOf: names[2]), as: UTF8.self))
+            output: try text(Self.names[1]), errors: try text(Self.names[2]))
     }
+
+    private func text(_ name: String) throws -> String {
+        String(
+            decoding: try Data(contentsOf: streams.url.appending(path: name)), as: UTF8.self)
+    }
+
+    private static let names = ["in", "out", "err"]
 }

@@ -17,7 +17,7 @@ extension Attacker {
     package func flood(
         _ name: String, count: Int, until isInterrupted: () -> Bool = { false }
     ) throws(FabricFault) -> FloodReport {
-        let peer = try fabric.tunnels.whole(name).server
+        let peer = try fabric.tunnels.local(.server, of: name)
         try prepare()
         try fabric.run()
         let recorded = recordedFrames(of: name, for: peer.end)
@@ -64,9 +64,10 @@ extension Attacker {
     private func recordedFrames(of name: String, for end: TunnelEnd) -> [FrameImage] {
         var found: [FrameImage] = []
         for record in fabric.log.kept.reversed() {
-            guard let encapsulation = record.encapsulation, encapsulation.tunnel == name,
+            guard
+                let image = (record.sealedFrame ?? record.openedFrame).flatMap(fabric.frames.image),
+                let encapsulation = image.frame.encapsulation, encapsulation.tunnel == name,
                 encapsulation.sender != end.role, encapsulation.length <= FloodMaker.longest,
-                let image = record.sealedFrame.flatMap(fabric.frames.image),
                 let spi = Self.spi(of: Array(image.datagram)),
                 end.inbounds.contains(where: { $0.spi == spi })
             else { continue }

@@ -135,13 +135,12 @@ package final class Attacker {
     private func copy(
         of number: Int, _ change: ([UInt8]) throws(FabricFault) -> [UInt8]
     ) throws(FabricFault) -> Datagram {
-        guard let record = fabric.log[number], let encapsulation = record.encapsulation else {
+        guard let record = fabric.log[number], let (tunnel, sender) = record.seal else {
             throw .neverSealed(number)
         }
-        let tunnel = encapsulation.tunnel
-        let target = try fabric.tunnels.whole(tunnel).tunnel.local(encapsulation.sender.peer)
-        guard let target else { throw .otherEndElsewhere(tunnel) }
-        guard let image = record.sealedFrame.flatMap(fabric.frames.image) else {
+        let target = try fabric.tunnels.local(sender.peer, of: tunnel)
+        let frame = record.sealedFrame ?? record.openedFrame
+        guard let image = frame.flatMap(fabric.frames.image) else {
             throw .frameForgotten(packet: number)
         }
         return Datagram(
@@ -152,12 +151,16 @@ package final class Attacker {
     private func forgery(
         in name: String, _ spi: (TunnelEnd) -> SPI
     ) throws(FabricFault) -> Datagram {
-        let (_, client, server) = try fabric.tunnels.whole(name)
-        var parameters = server.end.inbound.parameters
+        let tunnel = try fabric.tunnels.tunnel(name)
+        let target = tunnel.target
+        var parameters = target.end.inbound.parameters
         parameters.lifetime = SALifetime()
-        // The next one that the server waits for; when there is none any more, the last one again.
+        // The next one that it waits for; when there is none any more, the last one again.
         let last = parameters.isExtended ? UInt64.max : UInt64(UInt32.max)
-        let sequence = min(client.end.outbound.lastSequence.rawValue, last - 1)
+        let newest =
+            tunnel.local(target.role.peer)?.end.outbound.lastSequence
+            ?? target.end.inbound.window.highest
+        let sequence = min(newest.rawValue, last - 1)
         let packet = try Fabric.build(
             PacketDraft(
                 source: Fabric.clientAddress, destination: Fabric.serverAddress,
@@ -168,14 +171,14 @@ package final class Attacker {
             let material = try fabric.tunnels.keys.material(
                 label: nextLabel("forge \(name)"), for: parameters.suite)
             let forger = try OutboundSA(
-                spi: spi(server.end), material: material, ledger: IVLedger(),
+                spi: spi(target.end), material: material, ledger: IVLedger(),
                 parameters: parameters, lastSequence: SequenceNumber(rawValue: sequence))
             _ = forger.seal(
                 payload: packet.bytes.span, nextHeader: .ipv4, at: .start, into: &bytes)
         } catch {
             throw .cipher(error)
         }
-        return Datagram(tunnel: name, target: server, bytes: bytes)
+        return Datagram(tunnel: name, target: target, bytes: bytes)
     }
 
     /// The port of the discard service (RFC 863).
@@ -189,7 +192,7 @@ package final class Attacker {
     package func reuseIV(
         in name: String, for first: [UInt8], and second: [UInt8]
     ) throws(FabricFault) -> NonceMisuse {
-        let suite = try fabric.tunnels.whole(name).client.end.outbound.parameters.suite
+        let suite = try fabric.tunnels.tunnel(name).speaker.end.outbound.parameters.suite
         let longest = max(first.count, second.count)
         guard longest <= Fabric.messageLimit else {
             throw .messageTooLarge(bytes: longest, limit: Fabric.messageLimit)
@@ -214,6 +217,20 @@ extension Attack {
         case .forgery: .forgery
         case .unknownSPI: .unknownSPI
         }
+    }
+}
+
+extension Tunnel {
+    /// Whom an attacker can send something to: the server's end, or the one that is here.
+    var target: LocalPeer { local(.server) ?? speaker }
+}
+
+extension PacketRecord {
+    /// The tunnel through which it crossed in ESP, and the end that sealed it, here or in another process.
+    fileprivate var seal: (tunnel: String, sender: TunnelRole)? {
+        if let encapsulation { return (encapsulation.tunnel, encapsulation.sender) }
+        guard let decapsulation, openedFrame != nil else { return nil }
+        return (decapsulation.tunnel, decapsulation.role.peer)
     }
 }
 

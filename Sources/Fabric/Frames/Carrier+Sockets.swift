@@ -86,15 +86,33 @@ extension Carrier {
     /// Sends a frame to the peer in another process, when it is known where that is.
     private func depart(_ frame: Frame, _ transit: Transit?, _ tunnel: Tunnel) {
         let peer = tunnel.speaker
-        guard let port = tunnel.remote?.port else {
+        guard let remote = tunnel.remote, let port = remote.port else {
             return end(frame.number, .unclaimed, transit, at: peer.node)
         }
         guard send(frame, from: peer, to: port) != nil else {
             return end(frame.number, .sendFailed, transit, at: peer.node)
         }
+        guard !isRefused(frame, from: peer, remote) else {
+            return end(frame.number, .refused(.portUnreachable), transit, at: peer.node)
+        }
         history.settle(frame.number, .departed)
         if let transit { history.note(transit.number, peer.node, .departed) }
     }
+
+    /// Whether nobody listens where a frame went, as the system says at once on loopback.
+    ///
+    /// Where it is not known yet that somebody listens, the system gets the time that a busy machine needs.
+    private func isRefused(_ frame: Frame, from peer: LocalPeer, _ remote: RemotePeer) -> Bool {
+        let wait = remote.isThere ? Duration.zero : Self.newsTime
+        let isRefused = history.frames.withBytes(of: frame.number) { bytes in
+            peer.socket.isRefused(bytes.extracting(frame.payload), within: wait)
+        }
+        remote.isThere = isRefused != true
+        return !remote.isThere
+    }
+
+    /// How long the system may take to say that nobody listens, in real time.
+    private static let newsTime = Duration.milliseconds(50)
 
     /// Sends what UDP carries of a frame from the socket of a peer, or of whoever is none.
     ///
@@ -191,8 +209,10 @@ extension Carrier {
         end(frame, .overdue, lost.transit, at: node)
     }
 
-    /// Stops to listen at a peer's socket; what is under way to it has met its end.
+    /// Stops to listen at a peer's socket, unless another peer does; what is under way to it has met its end.
     func close(_ peer: LocalPeer) {
+        peer.outlet.peers -= 1
+        guard peer.outlet.peers == 0 else { return }
         scheduler.loop.unwatch(peer.socketID)
         while isWaiting(at: peer.socketID) { giveUp(at: peer.socketID) }
     }

@@ -42,38 +42,78 @@ final class Tunnel {
     }
 }
 
-/// A peer of a tunnel that is here: its end, and the socket on which it receives, which closes when it goes.
+/// A peer of a tunnel that is here: its end, and where it receives.
 final class LocalPeer {
     let end: TunnelEnd
     let node: NodeID
-    let socket: UDPSocket
-    let socketID: SocketID
+    let outlet: Outlet
     /// The port, when a person fixed it.
     let fixedPort: Port?
 
-    init(
-        end: TunnelEnd, node: NodeID, socket: consuming UDPSocket, socketID: SocketID,
-        fixedPort: Port?
-    ) {
+    init(end: TunnelEnd, node: NodeID, outlet: Outlet, fixedPort: Port?) {
         self.end = end
         self.node = node
-        self.socket = socket
-        self.socketID = socketID
+        self.outlet = outlet
         self.fixedPort = fixedPort
     }
 
     var role: TunnelRole { end.role }
+    var socket: UDPSocket { _read { yield outlet.socket } }
+    var socketID: SocketID { outlet.id }
+}
+
+/// A socket on which peers receive, which closes when they have gone.
+///
+/// It is one peer's, or that of several servers whose clients are in other processes: an ESP packet says by its SPI
+/// whose it is (RFC 4301 section 4.1).
+final class Outlet {
+    let socket: UDPSocket
+    let id: SocketID
+    /// How many peers receive there.
+    var peers = 0
+
+    /// Binds a socket to the port that an end has, or to any.
+    ///
+    /// - Throws: `FabricFault` when the system refuses.
+    init(_ end: TunnelPlan.End, _ role: TunnelRole, id: SocketID) throws(FabricFault) {
+        do {
+            socket = try UDPSocket(port: end.port?.rawValue ?? 0)
+        } catch {
+            if let port = end.port { throw .port(port, role, error) }
+            throw .system(error)
+        }
+        self.id = id
+    }
+
+    /// Hears from now on when nobody listens where a datagram went.
+    func hearRefusals(from port: Port?) throws(FabricFault) {
+        do {
+            try socket.hearRefusals(from: port?.rawValue)
+        } catch {
+            throw .system(error)
+        }
+    }
 }
 
 /// A peer of a tunnel that is in another process on this machine.
 final class RemotePeer {
     /// Its loopback port; nil until a datagram from it has been authentic.
     ///
-    /// It follows the sender of authentic datagrams only, as RFC 3948 section 4 asks of a receiver whose
-    /// peer is behind a NAT.
-    var port: UInt16?
+    /// A server's peer may move: to the sender of an authentic datagram that is newer than all before, so that
+    /// no copy of an old one brings it back. A client's does not (RFC 7296 section 2.23: the end behind a NAT
+    /// should not follow).
+    private(set) var port: UInt16?
+    /// Whether somebody listens there, as far as is known: a datagram has come from there, or one that went there
+    /// was taken.
+    var isThere = false
 
     init(port: UInt16?) {
         self.port = port
+    }
+
+    /// Notes where an authentic datagram came from.
+    func heard(from sender: UInt16, at peer: LocalPeer, isNewest: Bool) {
+        if port == nil || (peer.role == .server && isNewest) { port = sender }
+        if port == sender { isThere = true }
     }
 }

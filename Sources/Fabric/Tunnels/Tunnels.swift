@@ -62,10 +62,22 @@ final class Tunnels {
         return (tunnel, try local(.client, of: name), try local(.server, of: name))
     }
 
-    /// The tunnel and the peer to which a socket belongs.
+    /// The tunnel and the peer to which a socket belongs; the first one of several.
     func owner(of id: SocketID) -> (tunnel: Tunnel, peer: LocalPeer)? {
         for tunnel in open {
             for peer in tunnel.locals where peer.socketID == id { return (tunnel, peer) }
+        }
+        return nil
+    }
+
+    /// The tunnel and the peer that has an SA with an SPI at a socket.
+    func owner(
+        of id: SocketID, receivingOn spi: SPI
+    ) -> (tunnel: Tunnel, peer: LocalPeer)? {
+        for tunnel in open {
+            for peer in tunnel.locals where peer.socketID == id {
+                if peer.end.inbounds.contains(where: { $0.spi == spi }) { return (tunnel, peer) }
+            }
         }
         return nil
     }
@@ -84,28 +96,59 @@ final class Tunnels {
         if self[plan.name] != nil { throw .tunnelExists(plan.name) }
         guard open.count < Self.limit else { throw .tooManyTunnels(limit: Self.limit) }
         let roles = role.map { [$0] } ?? TunnelRole.allCases
-        var sockets: [Outlet] = []
-        for role in roles { sockets.append(try Outlet(plan.end(role), role)) }
+        var outlets: [Outlet] = []
+        for role in roles {
+            outlets.append(try outlet(plan.end(role), role, isAlone: roles.count == 1))
+        }
         let spis = spis(
             for: plan, at: role == nil ? nil : plan.end(.server).port ?? remotePort)
+        if role != nil {
+            try check(outlets[0], takes: spis.server)
+            try outlets[0].hearRefusals(from: remotePort)
+        }
         let ends = try makeEnds(plan, spis, only: role)
         issued.tunnels += 1
         var locals: [LocalPeer] = []
-        for (place, role) in roles.enumerated() {
-            issued.sockets += 1
+        for (outlet, role) in zip(outlets, roles) {
             locals.append(
                 LocalPeer(
                     end: role == .client ? ends.client : ends.server,
-                    node: topology.gateway(role), socket: sockets[place].take(),
-                    socketID: SocketID(rawValue: issued.sockets), fixedPort: plan.end(role).port))
+                    node: topology.gateway(role), outlet: outlet, fixedPort: plan.end(role).port))
         }
         let tunnel = Tunnel(
             id: Int(issued.tunnels), plan: plan.withoutSecrets(isAlone: role != nil),
             locals: locals, remote: role == nil ? nil : RemotePeer(port: remotePort?.rawValue))
-        for peer in locals { scheduler.loop.watch(peer.socket.descriptor, as: peer.socketID) }
+        for peer in locals {
+            if peer.outlet.peers == 0 {
+                scheduler.loop.watch(peer.socket.descriptor, as: peer.socketID)
+            }
+            peer.outlet.peers += 1
+        }
         use([spis.client, spis.server])
         open.append(tunnel)
         return tunnel
+    }
+
+    /// A socket for an end: that of the server that has its port here, when both their clients are elsewhere.
+    private func outlet(
+        _ end: TunnelPlan.End, _ role: TunnelRole, isAlone: Bool
+    ) throws(FabricFault) -> Outlet {
+        if isAlone, role == .server, let port = end.port {
+            let present = open.first {
+                $0.remote != nil && $0.speaker.role == .server
+                    && $0.speaker.socket.localPort == port.rawValue
+            }
+            if let present { return present.speaker.outlet }
+        }
+        issued.sockets += 1
+        return try Outlet(end, role, id: SocketID(rawValue: issued.sockets))
+    }
+
+    /// Whether nobody who receives at a socket has an SPI.
+    private func check(_ outlet: Outlet, takes spi: SPI) throws(FabricFault) {
+        if let owner = owner(of: outlet.id, receivingOn: spi) {
+            throw .spiTaken(spi, tunnel: owner.tunnel.name)
+        }
     }
 
     /// Forgets a tunnel, whose sockets nobody listens to any longer, and wipes its keys.
@@ -230,28 +273,5 @@ final class Tunnels {
         var spi = SPI(rawValue: 0x0BAD_CAFE)
         while used.contains(spi) { spi = SPI(rawValue: spi.rawValue + 1) }
         return spi
-    }
-}
-
-/// A socket for a peer that is being made; it closes if none comes of it.
-private final class Outlet {
-    private var socket: UDPSocket?
-
-    /// Binds the socket of an end.
-    ///
-    /// - Throws: `FabricFault` when the system refuses.
-    init(_ end: TunnelPlan.End, _ role: TunnelRole) throws(FabricFault) {
-        do {
-            socket = try UDPSocket(port: end.port?.rawValue ?? 0)
-        } catch {
-            if let port = end.port { throw .port(port, role, error) }
-            throw .system(error)
-        }
-    }
-
-    /// Gives the socket away, once.
-    func take() -> UDPSocket {
-        guard let socket = socket.take() else { preconditionFailure("it is taken once") }
-        return socket
     }
 }

@@ -125,12 +125,17 @@ extension FabricFault: Statement {
         case .tunnelClosed(let name):
             "tunnel \(name) is closed; expected one that `tunnel list` shows"
         case .otherEndElsewhere(let name):
-            "the other end of \(name) is in another process; expected a tunnel with both here"
+            "that end of \(name) is in another process; expected one that is here"
+        case .bothEndsHere(let name):
+            "both ends of \(name) are here, and serve themselves; "
+                + "expected a tunnel of `tunnel listen` or `tunnel connect`"
         case .clientElsewhere(let name):
             "the client of \(name) is in another process, and only it sends this; "
                 + "expected a tunnel with the client here, or `packet reply`"
         case .peerUnknown(let name):
             "nobody has spoken to \(name) yet; expected the other end to send first"
+        case .spiTaken(let spi, let name):
+            "\(name) receives on SPI \(spi) at this port; expected another, `server spi SPI`"
         case .keyLength(let suite):
             "the key has the wrong length for \(suite.name); expected \(suite.keyLength) bytes, "
                 + "or \(suite.keyLength + ESPSuite.saltLength) with the salt"

@@ -36,6 +36,9 @@ enum MessagePhrase: String, Phrase {
     case lostBy = ": {link} lost it"
     case nothingSent = ": the {end} sent nothing, {reason}"
     case droppedBy = ": the {end} dropped it as {reason}, in silence"
+    case mayBeOld =
+        "the other end says why; a client that began anew counts from 1, and its numbers are old to a server that has heard it before"
+    case nobodyListens = ": nobody listens there"
     case cameLater = ": it came later"
     case arrived = "! through {tunnel} came "
     case isNew = "<good:ICV right>, sequence number {number} is new"

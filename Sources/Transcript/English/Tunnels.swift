@@ -3,6 +3,9 @@ enum TunnelPhrase: String, Phrase {
     static let texts = PhraseTexts<Self>()
 
     case keySet = "the {role} end of {tunnel} has this key now, for both directions"
+    case served = "through {tunnel} came {count|packet|packets} of {total} waited for"
+    case servedInVain = "<bad:, and nobody sent more within {time}>"
+    case servedInterrupted = ": interrupted"
     case closed = "tunnel {tunnel} is closed; its keys are wiped"
     case stillProtected =
         "its policies stay: what they protect is dropped, and does not cross in clear"
@@ -33,6 +36,7 @@ enum TunnelPhrase: String, Phrase {
     case clientToServer = "client to server"
     case serverToClient = "server to client"
     case key = "key  {key}"
+    case keyAndSalt = "key and salt {key}"
     case salt = "salt {key}"
     case ends = "{role} at {node}: receives on SPI {spi}, sends with SPI {last}{ports}"
     case port = ", UDP port {number}"
@@ -55,6 +59,10 @@ enum TunnelPhrase: String, Phrase {
     case windowNewest = ", the newest {count} of {total}"
     case stranger =
         "! a stranger's datagram of {count|byte|bytes} came to the {role} end of {tunnel}: "
+    case strangers =
+        "! {total} more datagrams of strangers, the last of {count|byte|bytes}, came to the {role} end of {tunnel}: "
+    case beganAnew =
+        "a client that began anew counts from 1 again, and goes on with `client sequence {number}` in its `tunnel connect`"
     case strangerHasKey = "<bad:its ICV verifies, so the sender has the key>"
     case added = "policy {number} added: {policy}"
     case deleted = "policy deleted: {policy}"

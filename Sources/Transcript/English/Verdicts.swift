@@ -70,6 +70,7 @@ extension DropReason: Statement {
         case .truncatedDatagram: "the datagram is longer than any that is sent"
         case .noRoute: "no link leads there"
         case .sendFailed: "the system did not take the datagram"
+        case .portUnreachable: "nobody listens at the port of the other end"
         case .lostOnLink: "the link lost it on the way"
         }
     }

@@ -27,6 +27,7 @@ struct MessageWriter: Writer {
             page.say(Say.within, (.time, patience))
             writeCause(record, echo)
             page.endLine()
+            if record.hasLeft { page.line(in: 23, Say.mayBeOld) }
         }
     }
 
@@ -36,6 +37,8 @@ struct MessageWriter: Writer {
             page.say(Say.lostBy, (.link, link))
         } else if let (end, reason) = Self.unsealed(record, echo) {
             page.say(Say.nothingSent, (.end, end), (.reason, reason.rawValue))
+        } else if record.dropReason == .portUnreachable {
+            page.say(Say.nobodyListens)
         } else if let (end, reason) = Self.loss(record, echo) {
             page.say(Say.droppedBy, (.end, end), (.reason, reason.rawValue))
         } else if echo?.isDelivered ?? false {

@@ -14,6 +14,7 @@ struct TunnelWriter: Writer {
         case .opened(let tunnel, let topology): write(opened: tunnel, topology)
         case .message(let exchange, let text, _):
             page.lend(MessageWriter.self) { $0.write(exchange, text) }
+        case .served(let served): write(served)
         case .arrived(let record, _): page.lend(MessageWriter.self) { $0.write(arrived: record) }
         case .keySet(let name, let role):
             page.line(Say.keySet, (.role, role), (.tunnel, name))
@@ -30,8 +31,19 @@ struct TunnelWriter: Writer {
         case .keysSaved(let file, let keys):
             page.line(Say.keysSaved, (.count, keys.count), (.file, file))
             write(leftOut: keys)
-        case .stranger(let frame, _): write(frame)
+        case .stranger(let frame, let count, let resume, _): write(frame, count, resume)
         }
+    }
+
+    private mutating func write(_ served: TunnelEvent.Served) {
+        page.say(
+            Say.served, (.tunnel, served.tunnel), (.count, served.count), (.total, served.asked))
+        if served.isInterrupted {
+            page.say(Say.servedInterrupted)
+        } else if served.count < served.asked {
+            page.say(Say.servedInVain, (.time, served.limit))
+        }
+        page.endLine()
     }
 
     /// The keys that another program could not use.
@@ -77,13 +89,20 @@ struct TunnelWriter: Writer {
         page.line(in: 2, Say.policy, (.policy, Policy(.protect(tunnel.name), for: selectors)))
     }
 
-    private mutating func write(_ keys: (client: [UInt8], server: [UInt8])) {
+    private mutating func write(
+        _ keys: (client: [UInt8], server: [UInt8]), isAlone: Bool
+    ) {
         for (direction, digits) in [
             (Say.clientToServer, keys.client), (Say.serverToClient, keys.server),
         ] {
             page.line(in: 2, direction)
-            page.line(in: 4, Say.key, (.key, Characters(digits.dropLast(8))))
-            page.line(in: 4, Say.salt, (.key, Characters(digits.suffix(8))))
+            // Whoever copies it to the other process must not leave half of it behind.
+            if isAlone {
+                page.line(in: 4, Say.keyAndSalt, (.key, Characters(digits[...])))
+            } else {
+                page.line(in: 4, Say.key, (.key, Characters(digits.dropLast(8))))
+                page.line(in: 4, Say.salt, (.key, Characters(digits.suffix(8))))
+            }
         }
     }
 
@@ -117,7 +136,7 @@ struct TunnelWriter: Writer {
         write(settingsOf: tunnel)
         if tunnel.rekeyings > 0 { page.line(in: 2, Say.rekeyed, (.count, tunnel.rekeyings)) }
         for end in tunnel.ends { write(end, topology) }
-        if let keys { write(keys) }
+        if let keys { write(keys, isAlone: tunnel.ends.count == 1) }
     }
 
     private mutating func write(_ end: TunnelSnapshot.End, _ topology: Topology) {
@@ -157,16 +176,23 @@ struct TunnelWriter: Writer {
         page.endLine()
     }
 
-    private mutating func write(_ frame: Frame) {
+    private mutating func write(_ frame: Frame, _ count: Int, _ resume: SequenceNumber?) {
         guard let encapsulation = frame.encapsulation else { return }
-        page.say(
-            Say.stranger, (.count, encapsulation.length),
-            (.role, encapsulation.sender.peer), (.tunnel, encapsulation.tunnel))
+        if count == 1 {
+            page.say(
+                Say.stranger, (.count, encapsulation.length),
+                (.role, encapsulation.sender.peer), (.tunnel, encapsulation.tunnel))
+        } else {
+            page.say(
+                Say.strangers, (.total, count), (.count, encapsulation.length),
+                (.role, encapsulation.sender.peer), (.tunnel, encapsulation.tunnel))
+        }
         if let refusal = frame.fate.refusal {
             RefusalText(reason: refusal).write(on: &page)
         } else {
             page.say(Say.strangerHasKey)
         }
         page.endLine()
+        if let resume { page.line(in: 2, Say.beganAnew, (.number, resume.rawValue)) }
     }
 }

@@ -60,6 +60,8 @@ package enum DropReason: String, CaseIterable, Sendable {
     case noRoute = "no-route"
     /// The system did not take the datagram.
     case sendFailed = "send-failed"
+    /// Nobody listens at the port of the other end, in another process.
+    case portUnreachable = "port-unreachable"
     /// A link that loses packets lost this one.
     case lostOnLink = "lost-on-link"
 
@@ -83,6 +85,7 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .discardedByPolicy, .noAssociation: "RFC 4301 section 5.1"
         case .noRoute: "RFC 1812 section 5.2.4"
         case .rejectedByRule, .rejectedByDefault: "RFC 1812 section 5.2.7.1"
+        case .portUnreachable: "RFC 1122 section 4.1.3.1"
         case .lostOnLink: "RFC 7680 section 2.4"
         case .deniedByRule, .deniedByDefault, .flowTableFull, .tooLarge, .overdue,
             .truncatedDatagram, .sendFailed:

@@ -48,6 +48,7 @@ extension CommandName: Statement {
         case .tunnelOpen: "open an ESP tunnel between gw-a and gw-b"
         case .tunnelListen: "open the server end of a tunnel whose client is another program"
         case .tunnelConnect: "open the client end of a tunnel whose server is another program"
+        case .tunnelServe: "wait in real time for packets from the other process, and serve them"
         case .tunnelSend: "carry a text through a tunnel and its echo back, step by step"
         case .tunnelKey: "give one end of a tunnel another key"
         case .tunnelKeys: "write the keys of all open tunnels to a file, as Wireshark reads them"

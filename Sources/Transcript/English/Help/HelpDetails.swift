@@ -112,13 +112,22 @@ enum HelpDetails {
         ],
         .tunnelListen: [
             "The other end is `tunnel connect` in another window, or any program that speaks ESP in UDP.",
-            "It is found by its first authentic datagram. Both sides need the same keys, SPIs and suite.",
+            "It is found by its first authentic datagram, and followed by newer ones. Both sides need the same keys,",
+            "SPIs and suite, and with a password the same name, because that is its salt. Several tunnels can listen",
+            "at one port, each with a `server spi` of its own.",
             "SPIs that are not given come from the port, and so are the same on both sides.",
         ],
         .tunnelConnect: [
             "The other end is `tunnel listen` in another window, at this port of 127.0.0.1, or any program",
-            "that speaks ESP in UDP. Both sides need the same keys, SPIs and suite.",
+            "that speaks ESP in UDP. Both sides need the same keys, SPIs and suite, and with a password the same name,",
+            "because that is its salt. A client that began anew goes on with `client sequence N` where it was.",
             "SPIs that are not given come from the port, and so are the same on both sides.",
+        ],
+        .tunnelServe: [
+            "A script hears the other process only here; what comes in between waits. It ends with the last packet",
+            "that it waits for, when the time is over, and by control-C. Packets count whose ICV verifies. Fewer than",
+            "it waits for are a failure, as a claim is that isn't true; `expect` is about the last one.",
+            "At the prompt packets are served while you type.",
         ],
         .tunnelSend: [
             "The client end puts the text into a UDP packet, seals that packet with ESP and sends it.",

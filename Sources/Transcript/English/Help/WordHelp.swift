@@ -104,6 +104,8 @@ extension WordUse {
         case .tunnelKeys: "what the client sends with, then what the server sends with"
         case .tunnelPassword: "derive the keys from a password"
         case .dummySize: "how many bytes it carries"
+        case .serveCount: "how many packets are waited for, else 1"
+        case .serveWithin: "for how long at most, in real time, else 10s"
         case .dummyCount: "how many of them"
         case .endPort: "its loopback port"
         case .endSPI: "the SPI on which it receives"
