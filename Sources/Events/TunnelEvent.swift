@@ -51,6 +51,8 @@ package enum TunnelEvent: Event {
     case watched(WatchReport)
     /// A datagram came from somebody else.
     case stranger(Frame, Topology)
+    /// A datagram from the other end, in another process, was authentic, and what was inside goes no further.
+    case refused(Frame, Topology)
 
     var row: Row {
         switch self {
@@ -74,7 +76,8 @@ package enum TunnelEvent: Event {
         case .closed(let tunnel): ["tunnel": tunnel]
         case .keysSaved(let file, let keys): ["file": file, "keys": keys]
         case .watched(let report): report.row
-        case .stranger(let frame, let topology): ["frame": topology.named(frame)]
+        case .stranger(let frame, let topology), .refused(let frame, let topology):
+            ["frame": topology.named(frame)]
         }
     }
 }

@@ -22,7 +22,7 @@ extension LabNetwork {
             case .step(_, let step):
                 if case .answered(let number) = step.what { answers.insert(number) }
             case .entered(_, .arrival), .rekeyed, .retired: found.append(happening)
-            case .frame(let number) where fabric.frames[number]?.kind == .foreign:
+            case .frame(let number) where fabric.frames[number]?.isUnasked ?? false:
                 found.append(happening)
             case .frame, .entered: break
             }
@@ -30,7 +30,12 @@ extension LabNetwork {
         return found.compactMap { happening in
             switch happening {
             case .frame(let number):
-                fabric.frames[number].map { .tunnel(.stranger($0, fabric.topology)) }
+                fabric.frames[number].map { frame in
+                    let topology = fabric.topology
+                    return .tunnel(
+                        frame.kind == .remote
+                            ? .refused(frame, topology) : .stranger(frame, topology))
+                }
             case .rekeyed(let rekeying): .tunnel(.rekeyed(rekeying))
             case .retired(let retirement): .tunnel(.retired(retirement))
             case .entered(let number, _): arrival(number, answers)
@@ -56,5 +61,13 @@ extension LabNetwork {
         if heard.events.isEmpty, unasked.isEmpty { return [event] }
         defer { heard.events.removeAll() }
         return [event] + heard.events + unasked
+    }
+}
+
+extension Frame {
+    /// Whether it is told although no command asked: what a stranger sent, or what came from the other end and
+    /// has nothing inside that goes on.
+    fileprivate var isUnasked: Bool {
+        kind == .foreign || kind == .remote && packet == nil && fate.refusal?.refusesInside == true
     }
 }

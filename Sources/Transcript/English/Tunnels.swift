@@ -15,6 +15,7 @@ enum TunnelPhrase: String, Phrase {
     case extended = ", extended sequence numbers"
     case window = ", window of {total}"
     case padded = ", padded to multiples of {count} bytes"
+    case paddedUDP = ", UDP padded to multiples of {count} bytes"
     case gcm = "AES-{count}-GCM"
     case chaCha = "ChaCha20-Poly1305"
     case gmac = "AES-{count}-GMAC (nothing is encrypted)"
@@ -47,6 +48,8 @@ enum TunnelPhrase: String, Phrase {
     case windowNewest = ", the newest {count} of {total}"
     case stranger =
         "! a stranger's datagram of {count|byte|bytes} came to the {role} end of {tunnel}: "
+    case refusedInside =
+        "! an authentic datagram of {count|byte|bytes} came to the {role} end of {tunnel}: "
     case strangerHasKey = "<bad:its ICV verifies, so the sender has the key>"
     case added = "policy {number} added: {policy}"
     case deleted = "policy deleted: {policy}"

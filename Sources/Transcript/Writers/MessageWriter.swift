@@ -71,10 +71,11 @@ struct MessageWriter: Writer {
         _ record: PacketRecord, _ image: FrameImage?, from sender: MessagePhrase,
         to receiver: MessagePhrase, carries what: MessagePhrase
     ) {
-        let packet = record.packet
+        let sealed = record.sealedBytes
         page.row(
-            Self.steps, sender, Say.plaintext, then: Say.packet, (.number, record.number),
-            (.count, packet.bytes.count), (.packet, PacketText(packet.fields)))
+            Self.steps, sender, Say.plaintext,
+            then: sealed.lowerBound > 0 ? Say.behindHeader : Say.packet, (.number, record.number),
+            (.count, sealed.count), (.packet, PacketText(record.packet.fields)))
         guard let encapsulation = record.encapsulation else {
             // What another process sealed is seen when it is opened, and not before.
             if record.decapsulation != nil {

@@ -11,7 +11,10 @@ extension SAParameters: Written {
         if windowSize != ReplayWindow.usualSize {
             page.say(TunnelPhrase.window, (.total, windowSize))
         }
-        if paddingMultiple > 1 { page.say(TunnelPhrase.padded, (.count, paddingMultiple)) }
+        if paddingMultiple > 1 {
+            page.say(
+                mode == .tunnel ? TunnelPhrase.padded : .paddedUDP, (.count, paddingMultiple))
+        }
     }
 }
 

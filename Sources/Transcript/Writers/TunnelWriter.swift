@@ -28,7 +28,8 @@ struct TunnelWriter: Writer {
         case .keysSaved(let file, let keys):
             page.line(Say.keysSaved, (.count, keys.count), (.file, file))
             write(leftOut: keys)
-        case .stranger(let frame, _): write(frame)
+        case .stranger(let frame, _): write(frame, as: Say.stranger)
+        case .refused(let frame, _): write(frame, as: Say.refusedInside)
         }
     }
 
@@ -151,10 +152,10 @@ struct TunnelWriter: Writer {
         page.endLine()
     }
 
-    private mutating func write(_ frame: Frame) {
+    private mutating func write(_ frame: Frame, as phrase: TunnelPhrase) {
         guard let encapsulation = frame.encapsulation else { return }
         page.say(
-            Say.stranger, (.count, encapsulation.length),
+            phrase, (.count, encapsulation.length),
             (.role, encapsulation.sender.peer), (.tunnel, encapsulation.tunnel))
         if let refusal = frame.fate.refusal {
             RefusalText(reason: refusal).write(on: &page)
