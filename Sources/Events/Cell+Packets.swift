@@ -135,8 +135,8 @@ extension Encapsulation: RowValue {
 extension Decapsulation: RowValue {
     package var row: Row {
         [
-            "tunnel": tunnel, "role": role, "length": length.in(.bytes), "sequence": sequence,
-            "suite": suite, "unchecked": isUnchecked,
+            "tunnel": tunnel, "role": role, "mode": mode, "length": length.in(.bytes),
+            "sequence": sequence, "suite": suite, "unchecked": isUnchecked,
         ]
     }
 }

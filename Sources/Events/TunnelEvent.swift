@@ -92,6 +92,8 @@ package enum TunnelEvent: Event {
     ///
     /// Where they may be those of a client that began anew: the number after which it would go on.
     case stranger(Frame, count: Int, resume: SequenceNumber?, Topology)
+    /// A datagram from the other end, in another process, was authentic, and what was inside goes no further.
+    case refused(Frame, Topology)
 
     var row: Row {
         switch self {
@@ -121,6 +123,7 @@ package enum TunnelEvent: Event {
                 "frame": topology.named(frame), "count": count.in(.datagrams),
                 "resume": resume,
             ]
+        case .refused(let frame, let topology): ["frame": topology.named(frame)]
         }
     }
 }

@@ -32,6 +32,8 @@ package enum FabricFault: Error, Equatable, Sendable {
     case tooManyPolicies(limit: Int)
     /// No more tunnels can be open at once.
     case tooManyTunnels(limit: Int)
+    /// An end of the tunnel receives by as many SAs as it can; the oldest is kept for what is under way.
+    case tooManyAssociations(String, limit: Int)
     /// No link has this name; `known` are those that there are.
     case noSuchLink(String, known: [String])
     /// The text does not fit into one datagram.

@@ -76,7 +76,7 @@ extension Walker {
             return .success(
                 Encapsulation(
                     tunnel: tunnel.name, sender: peer.role, length: sealed.count,
-                    form: ESPForm(association, sequence, payload: payload.count),
+                    form: ESPForm(association, sequence, payload, nextHeader),
                     sequence: sequence))
         }
     }
@@ -120,11 +120,7 @@ extension Walker {
             let (tunnel, peer) = isShared ? owner(of: arrival, at: id) ?? first : first
             let outcome = carrier.judge(arrival, at: peer)
             guard let expected = arrival.expected, let frame = expected.frame else {
-                if tunnel.remote == nil {
-                    hear(arrival, outcome, .foreign, peer, tunnel)
-                } else {
-                    take(arrival, outcome, peer, tunnel)
-                }
+                take(arrival, outcome, peer, tunnel)
                 continue
             }
             open(frame, expected.transit, outcome, peer, tunnel)
@@ -159,16 +155,34 @@ extension Walker {
             guard let transit else { return release(frame, opened, peer, tunnel) }
             let inner = inner(of: opened, under: transit.packet, peer.end)
             keep(of: frame, around: inner, peer.end)
-            history.settle(frame, .arrived)
-            history.note(transit.number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
-            guard let inner else {
-                return history.note(transit.number, peer.node, .dropped(.badInnerPacket))
-            }
+            let refusal = refusal(of: inner, tunnel.plan.selectors, at: peer)
+            history.settle(frame, Frame.Fate(refusal))
             admit(
                 Transit(
-                    number: transit.number, packet: inner, via: transit.via, goal: transit.goal),
-                tunnel.plan.selectors, at: peer)
+                    number: transit.number, packet: inner ?? transit.packet, via: transit.via,
+                    goal: transit.goal),
+                Decapsulation(opened, peer, tunnel), unless: refusal, at: peer)
         }
+    }
+
+    /// Why what was decrypted goes no further, which the end then counts, too; nil when it is a packet that the SA
+    /// is for (RFC 4301 section 5.2, step 4).
+    private func refusal(
+        of inner: Packet?, _ selectors: TrafficSelectors?, at peer: LocalPeer
+    ) -> DropReason? {
+        let reason: DropReason
+        if let fields = inner?.fields {
+            let isMeant =
+                selectors?.match(
+                    source: fields.source, destination: fields.destination,
+                    sentBy: peer.role.peer) ?? true
+            if isMeant { return nil }
+            reason = .selectorMismatch
+        } else {
+            reason = .badInnerPacket
+        }
+        peer.end.refuse(reason)
+        return reason
     }
 
     /// Keeps what was decrypted of a frame; in tunnel mode it begins with the packet that was in it.
@@ -193,21 +207,25 @@ extension Walker {
             return try? Packet.parse(Array(plaintext[opened.payload]))
         case .transport:
             return try? outer?.replacingPayload(
-                with: plaintext[opened.payload], proto: opened.nextHeader)
+                with: payload(of: opened), proto: opened.nextHeader)
         }
     }
 
-    /// Lets a decrypted packet go on if it is one that its SA is for (RFC 4301 section 5.2).
-    func admit(_ transit: Transit, _ selectors: TrafficSelectors?, at peer: LocalPeer) {
+    /// What was sealed in transport mode, without padding for traffic flow confidentiality (RFC 4303 section 2.7).
+    private func payload(of opened: OpenedPayload) -> ArraySlice<UInt8> {
+        let payload = carrier.received.plaintext[opened.payload]
+        return payload.prefix(
+            opened.nextHeader.declaredLength(of: payload.span) ?? payload.count)
+    }
+
+    /// Notes that a packet was decrypted, and lets it go on unless the end has refused it.
+    private func admit(
+        _ transit: Transit, _ decapsulation: Decapsulation, unless refusal: DropReason?,
+        at peer: LocalPeer
+    ) {
         let node = peer.node
-        let fields = transit.packet.fields
-        let isMeant =
-            selectors?.match(
-                source: fields.source, destination: fields.destination, sentBy: peer.role.peer)
-            ?? true
-        guard isMeant else {
-            return history.note(transit.number, node, .dropped(.selectorMismatch))
-        }
+        history.note(transit.number, node, .opened(decapsulation))
+        if let refusal { return history.note(transit.number, node, .dropped(refusal)) }
         if node == transit.goal { return deliver(transit, at: node) }
         guard let link = topology.wire, judge(transit, at: node, over: link) else { return }
         forward(transit, from: node)
@@ -224,22 +242,20 @@ extension Walker {
             .flatMap { history.packets[$0] }
         let inner = inner(of: opened, under: copied?.packet, peer.end)
         keep(of: frame, around: inner, peer.end)
-        guard let inner else {
-            return history.settle(frame, .refused(.badInnerPacket))
-        }
+        let refusal = refusal(of: inner, tunnel.plan.selectors, at: peer)
+        guard let inner else { return history.settle(frame, Frame.Fate(refusal)) }
         let number = history.enter(
             inner, copied.map { .copy(of: $0.number) } ?? .sent, via: tunnel.name, at: peer.node)
         if let encapsulation = copied?.encapsulation {
             history.note(number, peer.node, .sealed(encapsulation))
             history.note(number, peer.node, .forwarded(frame: frame))
         }
-        history.settle(frame, .arrived, packet: number)
-        history.note(number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
+        history.settle(frame, Frame.Fate(refusal), packet: number)
         let far = peer.role == .server ? topology.exit : topology.entrance
         let goal = copied.map(\.number).map(endsAtGateway) ?? false ? peer.node : far
         admit(
             Transit(number: number, packet: inner, via: tunnel.name, goal: goal),
-            tunnel.plan.selectors, at: peer)
+            Decapsulation(opened, peer, tunnel), unless: refusal, at: peer)
     }
 
     /// Whether a packet is for the gateway itself, as messages and their echoes are.
@@ -252,50 +268,32 @@ extension Walker {
 
     // MARK: - What comes from outside
 
-    /// Notes a datagram that no frame of this lab is, and how an end judged it.
+    /// Takes a datagram that no frame of this lab is: what the other end sent from another process, or a stranger.
     ///
-    /// Passing takes the tunnel's key; nothing of it goes on.
-    @discardableResult
-    private func hear(
-        _ arrival: Carrier.Arrival, _ outcome: OpenOutcome, _ kind: Frame.Kind, _ peer: LocalPeer,
-        _ tunnel: Tunnel, packet: Int? = nil
-    ) -> Int? {
-        var form: ESPForm?
-        if kind == .remote, case .opened(let opened) = outcome {
-            form = ESPForm(of: opened, by: peer.end.inbound, packet.flatMap { history.packets[$0] })
-        }
-        let frame = carrier.note(
-            foreign: arrival, kind, form, from: peer.role.peer, of: tunnel.name)
-        guard let frame else { return nil }
-        switch outcome {
-        case .refused(let reason): history.settle(frame, .refused(reason), packet: packet)
-        case .opened: history.settle(frame, .arrived, packet: packet)
-        }
-        return frame
-    }
-
-    /// Takes a datagram at a tunnel whose other end is in another process: a packet from there, or what a
-    /// stranger sent.
+    /// Where both ends are here a stranger who has the key is believed like an end: nothing else tells them apart.
     private func take(
         _ arrival: Carrier.Arrival, _ outcome: OpenOutcome, _ peer: LocalPeer, _ tunnel: Tunnel
     ) {
         switch outcome {
-        case .refused(.keepalive), .refused(.dummy): hear(arrival, outcome, .remote, peer, tunnel)
-        case .refused: hear(arrival, outcome, .foreign, peer, tunnel)
+        case .refused(let reason):
+            note(
+                arrival, isAuthentic: reason.isBehindICV || reason == .keepalive, nil,
+                .refused(reason), peer, tunnel)
         case .opened(let opened):
             tunnel.remote?.heard(
                 from: arrival.port, at: peer, isNewest: isNewest(opened, at: peer.end))
-            guard let packet = inner(of: opened, at: peer) else {
-                hear(arrival, .refused(.badInnerPacket), .foreign, peer, tunnel)
-                return
+            let inner = inner(of: opened, at: peer)
+            let refusal = refusal(of: inner, tunnel.plan.selectors, at: peer)
+            let number = inner.map {
+                history.enter(
+                    $0, .arrival(tunnel: tunnel.name), via: tunnel.name, at: peer.node)
             }
-            let number = history.enter(
-                packet, .arrival(tunnel: tunnel.name), via: tunnel.name, at: peer.node)
-            if let frame = hear(arrival, outcome, .remote, peer, tunnel, packet: number) {
-                keep(of: frame, around: packet, peer.end)
-                history.note(number, peer.node, .forwarded(frame: frame))
-            }
-            history.note(number, peer.node, .opened(Decapsulation(opened, peer, tunnel)))
+            let form = ESPForm(of: opened, by: peer.end.inbound, inner)
+            let frame = note(
+                arrival, isAuthentic: true, form, Frame.Fate(refusal), peer, tunnel, packet: number)
+            if let frame { keep(of: frame, around: inner, peer.end) }
+            guard let packet = inner, let number else { return }
+            if let frame { history.note(number, peer.node, .forwarded(frame: frame)) }
             settle(packet, number, at: peer)
             let ends = topology.messageEnds(of: tunnel.plan)
             let isForGateway =
@@ -304,7 +302,8 @@ extension Walker {
             admit(
                 Transit(
                     number: number, packet: packet, via: tunnel.name,
-                    goal: isForGateway ? peer.node : site), tunnel.plan.selectors, at: peer)
+                    goal: isForGateway ? peer.node : site),
+                Decapsulation(opened, peer, tunnel), unless: refusal, at: peer)
         }
     }
 
@@ -313,6 +312,21 @@ extension Walker {
         let datagram = carrier.received.datagram
         let spi = datagram.span.uint32(at: ESPHeader.Offset.spi)
         return spi == end.inbound.spi.rawValue && opened.sequence == end.inbound.window.highest
+    }
+
+    /// Notes a datagram that no frame of this lab is, and how an end judged it.
+    ///
+    /// - Returns: The number of the frame.
+    @discardableResult
+    private func note(
+        _ arrival: Carrier.Arrival, isAuthentic: Bool, _ form: ESPForm?, _ fate: Frame.Fate,
+        _ peer: LocalPeer, _ tunnel: Tunnel, packet: Int? = nil
+    ) -> Int? {
+        let kind: Frame.Kind = isAuthentic && tunnel.remote != nil ? .remote : .foreign
+        let frame = carrier.note(
+            foreign: arrival, kind, form, from: peer.role.peer, of: tunnel.name)
+        if let frame { history.settle(frame, fate, packet: packet) }
+        return frame
     }
 
     /// The packet that another process sealed; in transport mode its outer header stayed with the system, and
@@ -325,7 +339,7 @@ extension Walker {
         let draft = PacketDraft(
             source: ends.source, destination: ends.destination,
             transport: .other(opened.nextHeader),
-            data: Array(carrier.received.plaintext[opened.payload]))
+            data: Array(payload(of: opened)))
         return try? draft.build()
     }
 
@@ -340,6 +354,13 @@ extension Walker {
     }
 }
 
+extension Frame.Fate {
+    /// That of a frame whose ICV was right: it arrived, unless what was inside is refused.
+    fileprivate init(_ refusal: DropReason?) {
+        self = refusal.map { .refused($0) } ?? .arrived
+    }
+}
+
 /// Why an end did not seal something.
 struct SealRefusal: Error {
     let reason: DropReason
@@ -349,17 +370,18 @@ extension Decapsulation {
     /// What a peer took out of an ESP packet.
     init(_ opened: OpenedPayload, _ peer: LocalPeer, _ tunnel: Tunnel) {
         self.init(
-            tunnel: tunnel.name, role: peer.role, length: opened.payload.count,
-            sequence: opened.sequence, suite: peer.end.inbound.parameters.suite)
+            tunnel: tunnel.name, role: peer.role, mode: peer.end.inbound.parameters.mode,
+            length: opened.payload.count, sequence: opened.sequence,
+            suite: peer.end.inbound.parameters.suite)
         isUnchecked = peer.end.inbound.parameters.windowSize == 0
     }
 }
 
 extension ESPForm {
     /// The form of what another process sealed, as far as the end knows it that opened it.
-    fileprivate init(of opened: OpenedPayload, by association: InboundSA, _ record: PacketRecord?) {
+    fileprivate init(of opened: OpenedPayload, by association: InboundSA, _ packet: Packet?) {
         let parameters = association.parameters
-        let length = parameters.mode == .tunnel ? record?.packet.bytes.count : nil
+        let length = parameters.mode == .tunnel ? packet?.bytes.count : packet?.afterIPHeader.count
         self.init(
             suite: parameters.suite, mode: parameters.mode,
             highSequence: parameters.isExtended ? opened.sequence.high : nil,

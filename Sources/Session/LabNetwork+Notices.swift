@@ -22,14 +22,14 @@ extension LabNetwork {
             case .step(_, let step):
                 if case .answered(let number) = step.what { answers.insert(number) }
             case .entered(_, .arrival), .rekeyed, .retired: found.append(happening)
-            case .frame(let number) where fabric.frames[number]?.kind == .foreign:
+            case .frame(let number) where fabric.frames[number]?.isUnasked ?? false:
                 found.append(happening)
             case .frame, .entered: break
             }
         }
         return found.compactMap { happening in
             switch happening {
-            case .frame(let number): fabric.frames[number].flatMap(stranger)
+            case .frame(let number): fabric.frames[number].flatMap(unasked)
             case .rekeyed(let rekeying): .tunnel(.rekeyed(rekeying))
             case .retired(let retirement): .tunnel(.retired(retirement))
             case .entered(let number, _): arrival(number, answers)
@@ -38,9 +38,11 @@ extension LabNetwork {
         }
     }
 
-    /// What is said of a stranger's datagram at once: of many of one kind, how many there were.
-    private func stranger(_ frame: Frame) -> LabEvent? {
-        heard.strangers.add(frame).map(tell)
+    /// What is said at once of a datagram that no command asked for: of many strangers' of one kind, how many there
+    /// were.
+    private func unasked(_ frame: Frame) -> LabEvent? {
+        if frame.kind == .remote { return .tunnel(.refused(frame, fabric.topology)) }
+        return heard.strangers.add(frame).map(tell)
     }
 
     private func tell(_ strangers: StrangerTally.Group) -> LabEvent {
@@ -77,5 +79,13 @@ extension LabNetwork {
         if heard.events.isEmpty, unasked.isEmpty { return [event] }
         defer { heard.events.removeAll() }
         return [event] + heard.events + unasked
+    }
+}
+
+extension Frame {
+    /// Whether it is told although no command asked: what a stranger sent, or what came from the other end and
+    /// has nothing inside that goes on.
+    fileprivate var isUnasked: Bool {
+        kind == .foreign || kind == .remote && packet == nil && fate.refusal?.refusesInside == true
     }
 }

@@ -95,10 +95,8 @@ package final class TunnelEnd {
         payload: Span<UInt8>, nextHeader: IPProtocol, at now: Instant = .start,
         into datagram: inout [UInt8]
     ) -> SealOutcome {
-        let outcome = sender.seal(
-            payload: payload, nextHeader: nextHeader, at: now, into: &datagram)
-        count(outcome)
-        return outcome
+        count(
+            sender.seal(payload: payload, nextHeader: nextHeader, at: now, into: &datagram))
     }
 
     /// Seals `payload` and appends it, as ``OutboundSA/seal(payload:nextHeader:at:appendingTo:)``, and
@@ -107,10 +105,8 @@ package final class TunnelEnd {
         payload: Span<UInt8>, nextHeader: IPProtocol, at now: Instant,
         appendingTo output: inout OutputSpan<UInt8>
     ) -> SealOutcome {
-        let outcome = sender.seal(
-            payload: payload, nextHeader: nextHeader, at: now, appendingTo: &output)
-        count(outcome)
-        return outcome
+        count(
+            sender.seal(payload: payload, nextHeader: nextHeader, at: now, appendingTo: &output))
     }
 
     /// Judges whatever arrived at the port, opens it into `plaintext` if it is this end's, and counts it.
@@ -125,13 +121,33 @@ package final class TunnelEnd {
         return outcome
     }
 
-    private func count(_ outcome: SealOutcome) {
+    /// Counts what was opened last as refused: what was inside is none that the SA may carry (RFC 4301 section
+    /// 5.2, step 4), which takes what only the owner of the end knows.
+    package func refuse(_ reason: DropReason) {
+        precondition(totals.delivered > 0, "only what was opened is refused for what is inside")
+        totals.delivered -= 1
+        refusals.onArrival[reason, default: 0] += 1
+    }
+
+    /// Counts what became of a payload, and says why no other SA has taken the place of one that is over.
+    private func count(_ outcome: SealOutcome) -> SealOutcome {
         totals.offered += 1
         switch outcome {
-        case .sealed: totals.sealed += 1
-        case .refused(let reason): refusals.forSending[reason, default: 0] += 1
+        case .sealed:
+            totals.sealed += 1
+            return outcome
+        case .refused(let reason):
+            let named = reason == .saExpired && isFull ? .tooManyAssociations : reason
+            refusals.forSending[named, default: 0] += 1
+            return .refused(named)
         }
     }
+
+    /// Whether it receives by as many SAs as it can, so that none can take the place of the present one.
+    package var isFull: Bool { receivers.count >= Self.associationLimit }
+
+    /// The most SAs that an end receives by: the present one, and those that are kept for what is under way.
+    package static let associationLimit = 64
 
     private func count(_ outcome: OpenOutcome) {
         totals.arrived += 1
@@ -214,7 +230,7 @@ extension TunnelEnd {
         return total
     }
 
-    /// Everything that this end opened and accepted, by whichever SA.
+    /// Everything authentic that this end opened, by whichever SA.
     package var opened: TrafficCount {
         var total = earlier.opened
         for association in inbounds { total.add(association.traffic) }

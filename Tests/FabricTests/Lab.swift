@@ -13,6 +13,8 @@ enum Lab {
     static let destination = IPAddress.v4(IPv4Address(rawValue: 0x0A01_0009))
     static let source6 = IPAddress.v6(IPv6Address(rawValue: 0x2001_0db8 << 96 | 7))
     static let destination6 = IPAddress.v6(IPv6Address(rawValue: 0x2001_0db8 << 96 | 9))
+    static let stranger = IPAddress.v4(IPv4Address(rawValue: 0x0A63_0001))
+    static let stranger6 = IPAddress.v6(IPv6Address(rawValue: 0x2001_0db8 << 96 | 0x63_0001))
     static let key = [UInt8](0..<32)
 
     /// A lab whose firewall lets everything pass.

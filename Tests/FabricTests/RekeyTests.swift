@@ -55,6 +55,33 @@ import Wire
         #expect(opened.packets == 200)
     }
 
+    /// More than the ends can keep: the aging one goes on, until a hard lifetime ends it, and that is said.
+    @Test func moreRekeyingsThanAnEndCanKeepLoseNothing() throws {
+        for hard in [SALifetime.Bound(), .init(packets: 2)] {
+            let fabric = Lab.open()
+            _ = try fabric.open(plan(soft: .init(packets: 1), hard: hard))
+            for _ in 0..<200 {
+                _ = try fabric.launch(Lab.udp(), via: "demo")
+                try fabric.run(for: .milliseconds(1))
+            }
+            while try fabric.run(steps: 1_000) {}
+            let limit = TunnelEnd.associationLimit
+            let snapshot = try fabric.snapshot(of: "demo")
+            #expect(snapshot.rekeyings == limit - 1)
+            #expect(throws: FabricFault.tooManyAssociations("demo", limit: limit)) {
+                try fabric.rekey("demo")
+            }
+            let dropped = hard.packets == nil ? 0 : UInt64(200 - limit - 1)
+            #expect(fabric.counters.dropped(.tooManyAssociations) == dropped)
+            #expect(
+                snapshot.ends[0].counters.refusedForSending(.tooManyAssociations) == dropped)
+            #expect(fabric.counters.delivered == 200 - dropped && fabric.addsUp)
+            // Once they have drained it goes on as before.
+            try fabric.run(for: Fabric.drainTime)
+            #expect(fabric.record(try fabric.send(Lab.udp(), via: "demo"))?.isDelivered == true)
+        }
+    }
+
     @Test func theOldPairDrainsAndEnds() throws {
         let fabric = Lab.open()
         _ = try fabric.open(plan())

@@ -110,7 +110,7 @@ import Wire
         #expect(server.delivered == 1)
     }
 
-    @Test func deliversNothingOfAStrangerWhoHasTheKey() throws {
+    @Test func believesAStrangerWhoHasTheKey() throws {
         let (scene, _) = try carried()
         let digits = Lab.key.flatMap { byte in Array(Self.hexadecimal(byte).utf8) }
         let material = try KeyMaterial(hexadecimal: digits.span)
@@ -121,9 +121,11 @@ import Wire
         let packet = try Lab.udp().build()
         _ = sender.seal(payload: packet.bytes.span, nextHeader: .ipv4, at: .start, into: &datagram)
         let told = try #require(try scene.judge(datagram))
-        #expect(told.fate.refusal == nil)
-        #expect(scene.fabric.counters.delivered == 2)
-        #expect(scene.fabric.counters.made == 2)
+        #expect(told.fate == .arrived)
+        #expect(scene.fabric.log[3]?.isDelivered == true)
+        #expect(scene.fabric.counters.delivered == 3)
+        #expect(scene.fabric.counters.made == 3)
+        #expect(try scene.peer(.server).end.counters.delivered == 2)
         #expect(try scene.judge(datagram)?.fate.refusal == .replayed)
     }
 

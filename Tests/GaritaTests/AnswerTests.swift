@@ -30,6 +30,9 @@ import Wire
             events += lab.fabric.frames.kept.suffix(9).map {
                 .tunnel(.stranger($0, count: 2, resume: nil, lab.fabric.topology))
             }
+            events += lab.fabric.frames.kept.suffix(9).map {
+                .tunnel(.refused($0, lab.fabric.topology))
+            }
             events += lab.fabric.log.kept.suffix(9).map {
                 .tunnel(.arrived($0, lab.fabric.topology))
             }
@@ -95,7 +98,7 @@ import Wire
                 "rule-saved", "rule-undone", "set-changed", "set-deleted", "set-listed",
                 "tunnel-arrived", "tunnel-closed", "tunnel-control", "tunnel-key-set",
                 "tunnel-keys-saved", "tunnel-listed", "tunnel-message", "tunnel-opened",
-                "tunnel-rekeyed", "tunnel-retired", "tunnel-served", "tunnel-shown",
+                "tunnel-refused", "tunnel-rekeyed", "tunnel-retired", "tunnel-served", "tunnel-shown",
                 "tunnel-stranger", "tunnel-watched",
             ])
     }

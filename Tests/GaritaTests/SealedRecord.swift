@@ -56,7 +56,8 @@ final class SealedRecords {
             number: number, origin: .message(tunnel: "demo"), via: "demo", packet: packet)
         let sealed = Encapsulation(
             tunnel: "demo", sender: .client, length: datagram.count,
-            form: ESPForm(sender, sequence, payload: payload.count), sequence: sequence)
+            form: ESPForm(sender, sequence, payload.span, isTunnel ? .ipv4 : .udp),
+            sequence: sequence)
         let frame = try put(datagram, sealed, packet, from: milliseconds)
         func add(_ what: Step.Kind, _ node: NodeID, _ time: UInt64) {
             record.steps.append(
@@ -77,7 +78,7 @@ final class SealedRecords {
             wire.log.keep(plaintext: plaintext.span, of: frame)
             _ = wire.log.settle(frame, .arrived, at: .start + .milliseconds(milliseconds + 20))
             let taken = Decapsulation(
-                tunnel: "demo", role: .server, length: opened.payload.count,
+                tunnel: "demo", role: .server, mode: parameters.mode, length: opened.payload.count,
                 sequence: opened.sequence, suite: sender.parameters.suite)
             add(.opened(taken), topology.serverGateway, milliseconds + 20)
             add(.delivered, topology.serverGateway, milliseconds + 20)

@@ -33,12 +33,12 @@ import Wire
                 transport: .udp(source: Port(rawValue: 49_152), destination: Port(rawValue: 7)),
                 data: Array("hola".utf8)
             ).build()
+            let payload = Array(packet.bytes[(mode == .tunnel ? 0 : IPv4Header.length)...])
+            let nextHeader: IPProtocol = mode == .tunnel ? .ipv4 : .udp
             let content = ESPContent(
                 suite: suite, mode: mode, highSequence: isExtended ? 1 : nil, packet: packet,
-                trafficPadding: pair.sender.trafficPadding(
-                    forPayload: mode == .tunnel ? 32 : 12))
-            let payload = Array(packet.bytes[content.payload])
-            let datagram = pair.seal(payload, as: mode == .tunnel ? .ipv4 : .udp)
+                trafficPadding: pair.sender.trafficPadding(behind: payload.span, nextHeader))
+            let datagram = pair.seal(payload, as: nextHeader)
             let (layers, start) = try layers(datagram, content)
             let coverage = ESPCoverage(
                 start..<(start + datagram.count), suite, SequenceNumber(rawValue: 1),

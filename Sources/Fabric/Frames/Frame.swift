@@ -230,13 +230,16 @@ package struct ESPForm: Hashable, Sendable {
         self.trafficPadding = trafficPadding
     }
 
-    /// The form that `association` gave a payload of `length` bytes under the number `sequence`.
-    package init(_ association: OutboundSA, _ sequence: SequenceNumber, payload length: Int) {
+    /// The form that `association` gave a payload under the number `sequence`.
+    package init(
+        _ association: OutboundSA, _ sequence: SequenceNumber, _ payload: Span<UInt8>,
+        _ nextHeader: IPProtocol
+    ) {
         let parameters = association.parameters
         self.init(
             suite: parameters.suite, mode: parameters.mode,
             highSequence: parameters.isExtended ? sequence.high : nil,
-            trafficPadding: association.trafficPadding(forPayload: length))
+            trafficPadding: association.trafficPadding(behind: payload, nextHeader))
         hasOwnIV = association.hasOwnIVs
     }
 }

@@ -158,7 +158,7 @@ private struct Records {
         guard let content = frames.settle(number, fate, at: instant, packet: packet) else {
             return false
         }
-        counters.count(content)
+        counters.count(content, fate)
         if !content.kind.isOfPacket { happenings.append(.frame(number)) }
         return true
     }

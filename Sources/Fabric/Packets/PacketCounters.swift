@@ -2,7 +2,7 @@ package import Wire
 
 /// How many packets were made, and how each of them ended.
 package struct PacketCounters: Sendable {
-    /// Packets made.
+    /// Packets made, and those that came from another process.
     package private(set) var made: UInt64 = 0
     /// Packets that reached their receiver.
     package private(set) var delivered: UInt64 = 0
@@ -34,18 +34,28 @@ package struct PacketCounters: Sendable {
         switch step.what {
         case .delivered: delivered += 1
         case .departed: departed += 1
-        case .dropped(let reason):
-            if let index = DropReason.allCases.firstIndex(of: reason) { drops[index] += 1 }
+        case .dropped(let reason): countDrop(reason)
         default: break
         }
     }
 
+    private mutating func countDrop(_ reason: DropReason) {
+        if let index = DropReason.allCases.firstIndex(of: reason) { drops[index] += 1 }
+    }
+
     /// Counts a frame whose fate is known.
-    mutating func count(_ frame: Frame.Content) {
+    mutating func count(_ frame: Frame.Content, _ fate: Frame.Fate) {
         switch frame.kind {
+        // What another process sealed was to be a packet, although none came out.
+        case .remote:
+            guard let reason = fate.refusal, reason.refusesInside, frame.packet == nil else {
+                return
+            }
+            countEntry()
+            countDrop(reason)
         case .foreign: strangers += 1
         case .attack where !frame.isLinkCopy: attacks += 1
-        case .attack, .clear, .esp, .heldBack, .dummy, .keepalive, .remote: break
+        case .attack, .clear, .esp, .heldBack, .dummy, .keepalive: break
         }
     }
 }

@@ -48,7 +48,10 @@ package struct Decapsulation: Sendable {
     package let tunnel: String
     /// The end that took it out.
     package let role: TunnelRole
-    /// How many bytes were sealed in the packet, without padding and ESP trailer.
+    /// What was in ESP: the whole packet, or what followed its IP header.
+    package let mode: ESPMode
+    /// How many bytes were sealed in the packet, without ESP trailer but with padding for traffic flow
+    /// confidentiality.
     package let length: Int
     /// The sequence number that it had.
     package let sequence: SequenceNumber
@@ -59,11 +62,12 @@ package struct Decapsulation: Sendable {
 
     /// What an end took out of a packet.
     package init(
-        tunnel: String, role: TunnelRole, length: Int, sequence: SequenceNumber,
+        tunnel: String, role: TunnelRole, mode: ESPMode, length: Int, sequence: SequenceNumber,
         suite: ESPSuite
     ) {
         self.tunnel = tunnel
         self.role = role
+        self.mode = mode
         self.length = length
         self.sequence = sequence
         self.suite = suite
@@ -154,6 +158,12 @@ package struct PacketRecord: Sendable {
             if case .sealed(let encapsulation) = step.what { return encapsulation }
         }
         return nil
+    }
+
+    /// Which of its bytes ESP carries: in transport mode only what follows its IP header (RFC 4303 section 3.1).
+    package var sealedBytes: Range<Int> {
+        let mode = encapsulation?.form?.mode ?? decapsulation?.mode
+        return mode == .transport ? packet.afterIPHeader : 0..<packet.bytes.count
     }
 
     /// The frames that it was, in the order in which they were put on links.

@@ -35,6 +35,9 @@ final class Tunnel {
     /// The peer that speaks for the tunnel: the client's, or the one that is here.
     var speaker: LocalPeer { locals[0] }
 
+    /// Whether an end receives by as many SAs as it can.
+    var isFull: Bool { locals.contains { $0.end.isFull } }
+
     var snapshot: TunnelSnapshot {
         TunnelSnapshot(
             name: name, ends: locals.map(TunnelSnapshot.End.init), rekeyings: rekeyings,

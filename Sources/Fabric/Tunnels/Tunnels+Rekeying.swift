@@ -46,9 +46,13 @@ package struct Retirement: Sendable {
 extension Tunnels {
     /// Makes a new pair of SAs for a tunnel; the old one drains.
     ///
-    /// - Throws: `FabricFault` when the tunnel is not open or its keys can't be made.
+    /// - Throws: `FabricFault` when the tunnel is not open, as many pairs as there can be are still kept, or its
+    ///   keys can't be made.
     func rekey(_ name: String) throws(FabricFault) -> Rekeying {
         let tunnel = try tunnel(name)
+        guard !tunnel.isFull else {
+            throw .tooManyAssociations(name, limit: TunnelEnd.associationLimit)
+        }
         do {
             return try renew(tunnel, cause: .asked)
         } catch {
@@ -58,11 +62,13 @@ extension Tunnels {
 
     /// Lets a new pair take over where an SA that is about to be used is past its soft lifetime.
     ///
-    /// An end whose other end is elsewhere can't: nobody would tell that one.
+    /// An end whose other end is elsewhere can't: nobody would tell that one. While as many as there can be are kept
+    /// for what is under way, the aging one goes on: a soft lifetime asks, and only a hard one ends (RFC 4301 section
+    /// 4.4.2.1).
     ///
     /// - Returns: What has changed, if anything has.
     func renewIfAging(_ tunnel: Tunnel) -> Rekeying? {
-        guard tunnel.remote == nil else { return nil }
+        guard tunnel.remote == nil, !tunnel.isFull else { return nil }
         let isAging = tunnel.locals.contains { $0.end.outbound.isAging(at: scheduler.now) }
         return isAging ? try? renew(tunnel, cause: .softLifetime) : nil
     }
@@ -110,17 +116,11 @@ extension Tunnels {
             at: scheduler.now)
     }
 
-    /// Ends the old SAs once nothing can be under way to them; of many that drain at once the oldest at once.
+    /// Ends the old SAs once nothing can be under way to them.
     private func drain(_ tunnel: Tunnel, _ old: (client: SPI, server: SPI)) {
         let spis = tunnel.locals.map { $0.role == .client ? old.client : old.server }
         scheduler.add(.retire(tunnel.name, spis), after: Fabric.drainTime, .background)
-        for peer in tunnel.locals where peer.end.inbounds.count > Self.associationLimit {
-            if let oldest = peer.end.inbounds.last { peer.end.retire(oldest.spi) }
-        }
     }
-
-    /// The most SAs that an end receives by.
-    private static let associationLimit = 64
 
     /// Ends SAs that have drained, unless they have ended with their tunnel.
     ///

@@ -150,6 +150,8 @@ extension FabricFault: Statement {
         case .tooManyPolicies(let limit):
             "there are too many policies; expected at most \(limit)"
         case .tooManyTunnels(let limit): "too many tunnels are open; expected at most \(limit)"
+        case .tooManyAssociations(let name, let limit):
+            "the ends of \(name) receive by \(limit) associations each, which is the most; expected a wait until the oldest has drained"
         case .noSuchLink(let name, let known):
             "there is no link \(name); expected \(known.joined(separator: " or "))"
         case .messageTooLarge(let bytes, let limit):

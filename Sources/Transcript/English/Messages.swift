@@ -6,6 +6,7 @@ enum MessagePhrase: String, Phrase {
     case wire = "wire"
     case plaintext = "plaintext"
     case packet = "packet {number}, {count|byte|bytes}: {packet}"
+    case behindHeader = "packet {number}, {count|byte|bytes} behind its IP header: {packet}"
     case espHeader = "ESP header"
     case header = "{text} = SPI {spi}, sequence {number}"
     case iv = "IV"

@@ -23,6 +23,7 @@ enum TunnelPhrase: String, Phrase {
     case replayable =
         "<bad:anti-replay is off> at the {role}: whoever has seen a datagram can have it accepted again, as often as he likes"
     case padded = ", padded to multiples of {count} bytes"
+    case paddedUDP = ", UDP padded to multiples of {count} bytes"
     case gcm = "AES-{count}-GCM"
     case chaCha = "ChaCha20-Poly1305"
     case gmac = "AES-{count}-GMAC (nothing is encrypted)"
@@ -63,6 +64,8 @@ enum TunnelPhrase: String, Phrase {
         "! {total} more datagrams of strangers, the last of {count|byte|bytes}, came to the {role} end of {tunnel}: "
     case beganAnew =
         "a client that began anew counts from 1 again, and goes on with `client sequence {number}` in its `tunnel connect`"
+    case refusedInside =
+        "! an authentic datagram of {count|byte|bytes} came to the {role} end of {tunnel}: "
     case strangerHasKey = "<bad:its ICV verifies, so the sender has the key>"
     case added = "policy {number} added: {policy}"
     case deleted = "policy deleted: {policy}"

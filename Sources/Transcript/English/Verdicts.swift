@@ -52,12 +52,15 @@ extension DropReason: Statement {
         case .tooOld: "the sequence number is left of the anti-replay window"
         case .badICV: "the ICV does not verify: another key, or changed bytes"
         case .badPadding: "the padding is not 1, 2, 3 and so on"
-        case .unexpectedNextHeader: "the next header is not what the association carries"
+        case .unexpectedNextHeader:
+            "the next header is not what the association carries, or not what is inside"
         case .dummy: "a dummy packet, which only hides how much is sent"
         case .keepalive: "a keepalive, which only has to arrive"
         case .nonESPMarker: "it begins with the non-ESP marker, so it is for IKE"
         case .sequenceExhausted: "the last sequence number is used; it never wraps"
         case .saExpired: "the association's hard lifetime is over"
+        case .tooManyAssociations:
+            "its hard lifetime is over, and none takes its place: 64 are kept, which is the most"
         case .ivExhausted: "the last IV of the key is used"
         case .fragmentInTransport: "a fragment, and transport mode protects whole packets only"
         case .tooLarge: "sealed, it does not fit into a datagram"

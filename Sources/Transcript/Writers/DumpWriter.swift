@@ -37,23 +37,16 @@ struct DumpWriter: Writer {
 
     /// How many of the decrypted bytes are those that the sender put in; nil where they differ.
     private static func shared(_ image: PacketImage, _ record: PacketRecord) -> Int? {
-        let payload = payload(of: record)
+        let payload = record.packet.bytes[record.sealedBytes]
         return image.bytes.starts(with: payload) ? payload.count : nil
-    }
-
-    private static func payload(of record: PacketRecord) -> ArraySlice<UInt8> {
-        let packet = record.packet
-        guard let content = record.encapsulation?.content(around: packet) else {
-            return packet.bytes[...]
-        }
-        return packet.bytes[content.payload]
     }
 
     private mutating func write(
         behind shared: Int, of image: PacketImage, _ record: PacketRecord
     ) {
-        let isTransport = record.encapsulation?.form?.mode == .transport
-        page.line(in: 2, isTransport ? Say.sameBehindHeader : Say.same, (.count, shared))
+        page.line(
+            in: 2, record.sealedBytes.lowerBound > 0 ? Say.sameBehindHeader : Say.same,
+            (.count, shared))
         for layer in image.layers where layer.range.lowerBound >= shared {
             write(titleOf: layer)
             write(layer, image.bytes)

@@ -74,10 +74,11 @@ struct MessageWriter: Writer {
         _ record: PacketRecord, _ image: FrameImage?, from sender: TunnelRole,
         carries what: MessagePhrase
     ) {
-        let packet = record.packet
+        let sealed = record.sealedBytes
         page.row(
-            Self.steps, sender, Say.plaintext, then: Say.packet, (.number, record.number),
-            (.count, packet.bytes.count), (.packet, PacketText(packet.fields)))
+            Self.steps, sender, Say.plaintext,
+            then: sealed.lowerBound > 0 ? Say.behindHeader : Say.packet, (.number, record.number),
+            (.count, sealed.count), (.packet, PacketText(record.packet.fields)))
         // What another process sealed is seen when it is opened, and not before.
         if let encapsulation = record.encapsulation {
             if let image { write(image, by: sender) }

@@ -78,7 +78,7 @@ struct PacketWriter: Writer {
         case .sealed(let encapsulation):
             page.say(
                 Say.sealedFor, (.tunnel, encapsulation.tunnel),
-                (.count, record.packet.bytes.count), (.total, encapsulation.length))
+                (.count, record.sealedBytes.count), (.total, encapsulation.length))
         case .opened(let decapsulation):
             page.say(
                 decapsulation.isUnchecked

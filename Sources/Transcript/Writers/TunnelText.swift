@@ -13,7 +13,10 @@ extension SAParameters: Written {
         } else if windowSize != ReplayWindow.usualSize {
             page.say(TunnelPhrase.window, (.total, windowSize))
         }
-        if paddingMultiple > 1 { page.say(TunnelPhrase.padded, (.count, paddingMultiple)) }
+        if paddingMultiple > 1 {
+            page.say(
+                mode == .tunnel ? TunnelPhrase.padded : .paddedUDP, (.count, paddingMultiple))
+        }
     }
 }
 

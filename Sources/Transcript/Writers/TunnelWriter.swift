@@ -32,6 +32,7 @@ struct TunnelWriter: Writer {
             page.line(Say.keysSaved, (.count, keys.count), (.file, file))
             write(leftOut: keys)
         case .stranger(let frame, let count, let resume, _): write(frame, count, resume)
+        case .refused(let frame, _): write(frame, as: Say.refusedInside)
         }
     }
 
@@ -177,15 +178,20 @@ struct TunnelWriter: Writer {
     }
 
     private mutating func write(_ frame: Frame, _ count: Int, _ resume: SequenceNumber?) {
+        write(frame, as: Say.stranger, count, resume)
+    }
+
+    private mutating func write(
+        _ frame: Frame, as phrase: TunnelPhrase, _ count: Int = 1, _ resume: SequenceNumber? = nil
+    ) {
         guard let encapsulation = frame.encapsulation else { return }
+        let (role, tunnel) = (encapsulation.sender.peer, encapsulation.tunnel)
         if count == 1 {
-            page.say(
-                Say.stranger, (.count, encapsulation.length),
-                (.role, encapsulation.sender.peer), (.tunnel, encapsulation.tunnel))
+            page.say(phrase, (.count, encapsulation.length), (.role, role), (.tunnel, tunnel))
         } else {
             page.say(
-                Say.strangers, (.total, count), (.count, encapsulation.length),
-                (.role, encapsulation.sender.peer), (.tunnel, encapsulation.tunnel))
+                Say.strangers, (.total, count), (.count, encapsulation.length), (.role, role),
+                (.tunnel, tunnel))
         }
         if let refusal = frame.fate.refusal {
             RefusalText(reason: refusal).write(on: &page)

@@ -10,7 +10,7 @@ package final class InboundSA {
     package let parameters: SAParameters
     /// Which sequence numbers were accepted.
     package var window: ReplayWindow { accepted }
-    /// What was opened and accepted so far.
+    /// What was authentic so far, whatever was inside.
     package var traffic: TrafficCount { carried }
     /// When the newest authentic packet came, or nil before the first.
     package var lastHeard: Instant? { recent.heard }
@@ -176,19 +176,28 @@ package final class InboundSA {
 
     /// What an authentic text is worth: its padding and its next header decide.
     private func judge(_ text: Span<UInt8>, sequence: SequenceNumber) -> OpenOutcome {
-        guard let trailer = try? ESPTrailer.parse(endOf: text), trailer.paddingIsRight(in: text)
-        else {
-            return .refused(.badPadding)
-        }
+        let trailer = try? ESPTrailer.parse(endOf: text)
+        let payload = 0..<text.count - (trailer?.length ?? 0)
+        // The cipher was applied to it, whatever it is: as much as the sender has counted.
+        carried.add(payload: payload.count)
+        guard let trailer, trailer.paddingIsRight(in: text) else { return .refused(.badPadding) }
         if trailer.nextHeader == .noNextHeader { return .refused(.dummy) }
-        let isIP = trailer.nextHeader == .ipv4 || trailer.nextHeader == .ipv6
-        guard isIP || parameters.mode == .transport else {
+        guard carries(trailer.nextHeader, around: text.extracting(payload)) else {
             return .refused(.unexpectedNextHeader)
         }
-        let payload = 0..<text.count - trailer.length
-        carried.add(payload: payload.count)
         return .opened(
             OpenedPayload(sequence: sequence, nextHeader: trailer.nextHeader, payload: payload))
+    }
+
+    /// Whether the SA's mode has such a next header, and an IP packet behind one is of its version (RFC 4303
+    /// section 2.6).
+    private func carries(_ nextHeader: IPProtocol, around payload: Span<UInt8>) -> Bool {
+        let version = payload.isEmpty ? 0 : payload[0] >> 4
+        return switch nextHeader {
+        case .ipv4: version != 6
+        case .ipv6: version != 4
+        default: parameters.mode == .transport
+        }
     }
 }
 

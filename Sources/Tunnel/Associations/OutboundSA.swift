@@ -71,15 +71,15 @@ package final class OutboundSA {
         parameters.lifetime.soft.isReached(sent.traffic, birth: birth, now: now)
     }
 
-    /// The length of the packet around a payload of `length` bytes, which must not be too long.
-    package func sealedLength(forPayload length: Int) -> Int {
-        layout.packetLength(forPayload: paddedLength(of: length))
+    /// The length of the packet around a payload, which must not be too long.
+    package func sealedLength(of payload: Span<UInt8>, _ nextHeader: IPProtocol) -> Int {
+        layout.packetLength(forPayload: paddedLength(of: payload, nextHeader))
     }
 
-    /// How many bytes of padding for traffic flow confidentiality follow a payload of `length` bytes, which
-    /// must not be too long (RFC 4303 section 2.7).
-    package func trafficPadding(forPayload length: Int) -> Int {
-        paddedLength(of: length) - length
+    /// How many bytes of padding for traffic flow confidentiality follow a payload, which must not be too long
+    /// (RFC 4303 section 2.7).
+    package func trafficPadding(behind payload: Span<UInt8>, _ nextHeader: IPProtocol) -> Int {
+        paddedLength(of: payload, nextHeader) - payload.count
     }
 
     /// Seals `payload` into `packet`, which keeps its capacity and is left empty by a refusal.
@@ -91,7 +91,7 @@ package final class OutboundSA {
         packet.removeAll(keepingCapacity: true)
         guard payload.count <= longestPayload else { return refusal(of: payload.count, at: now) }
         var outcome = SealOutcome.refused(.tooLarge)
-        packet.append(addingCapacity: sealedLength(forPayload: payload.count)) { output in
+        packet.append(addingCapacity: sealedLength(of: payload, nextHeader)) { output in
             outcome = seal(
                 payload: payload, nextHeader: nextHeader, at: now, appendingTo: &output)
         }
@@ -111,9 +111,10 @@ package final class OutboundSA {
         guard let iv = ivs.next() else { return .refused(.ivExhausted) }
         let sequence = SequenceNumber(rawValue: sent.sequence.rawValue + 1)
         let start = output.count
+        let padded = paddedLength(of: payload, nextHeader)
         fill(
             &output, header: ESPHeader(spi: spi, sequence: sequence), iv: iv, payload: payload,
-            nextHeader: nextHeader)
+            paddedTo: padded, nextHeader: nextHeader)
         let coverage = ESPCoverage(
             start..<output.count, parameters.suite, sequence, isExtended: parameters.isExtended)
         var bytes = output.mutableSpan
@@ -121,7 +122,7 @@ package final class OutboundSA {
             &bytes, text: coverage.text, additional: coverage.additional,
             nonce: AEADNonce(salt: salt.rawValue, iv: iv))
         sent.sequence = sequence
-        sent.traffic.add(payload: paddedLength(of: payload.count))
+        sent.traffic.add(payload: padded)
         return .sealed(sequence)
     }
 
@@ -143,18 +144,24 @@ package final class OutboundSA {
     }
 
     /// The length of a payload and its padding for traffic flow confidentiality.
-    private func paddedLength(of length: Int) -> Int {
-        let multiple = parameters.paddingMultiple
+    ///
+    /// There is none behind a payload that does not tell its own length, from which a receiver could not take it
+    /// off: in transport mode all but UDP and IP (RFC 4303 section 2.7).
+    private func paddedLength(of payload: Span<UInt8>, _ nextHeader: IPProtocol) -> Int {
+        let (length, multiple) = (payload.count, parameters.paddingMultiple)
         guard multiple > 1 else { return length }
+        let isKnown =
+            parameters.mode == .tunnel || nextHeader == .noNextHeader
+            || nextHeader.declaredLength(of: payload) == length
+        guard isKnown else { return length }
         return min((length + multiple - 1) / multiple * multiple, longestPayload)
     }
 
     /// Writes the packet as it is before encryption, with zeros for the ICV.
     private func fill(
         _ output: inout OutputSpan<UInt8>, header: ESPHeader, iv: UInt64, payload: Span<UInt8>,
-        nextHeader: IPProtocol
+        paddedTo padded: Int, nextHeader: IPProtocol
     ) {
-        let padded = paddedLength(of: payload.count)
         output.append(
             bigEndian: UInt64(header.spi.rawValue) << 32 | UInt64(header.sequence.low))
         output.append(bigEndian: iv)

@@ -1,6 +1,6 @@
 /// How much an SA has carried.
 package struct TrafficCount: Hashable, Sendable {
-    /// Packets that were sealed, or opened and accepted.
+    /// Packets that were sealed, or authentic when they arrived.
     package private(set) var packets: UInt64 = 0
     /// The bytes of their payloads, without ESP's own but with padding for traffic flow confidentiality: both
     /// ends count what the cipher was applied to (RFC 4301 section 4.4.2.1).

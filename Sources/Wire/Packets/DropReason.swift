@@ -24,7 +24,8 @@ package enum DropReason: String, CaseIterable, Sendable {
     case badICV = "bad-icv"
     /// The decrypted padding isn't 1, 2, 3 and so on, or is longer than the payload.
     case badPadding = "bad-padding"
-    /// The decrypted next header is none that the SA's mode has, nor a dummy packet's.
+    /// The decrypted next header is none that the SA's mode has, nor a dummy packet's, or it says another version
+    /// of IP than is inside.
     case unexpectedNextHeader = "unexpected-next-header"
     /// A dummy packet, which is thrown away without a trace by design.
     case dummy
@@ -36,6 +37,9 @@ package enum DropReason: String, CaseIterable, Sendable {
     case sequenceExhausted = "sequence-exhausted"
     /// The SA has reached its hard lifetime, and no other has taken its place.
     case saExpired = "sa-expired"
+    /// The SA has reached its hard lifetime, and no other can take its place: as many as there can be are still
+    /// kept for what is under way.
+    case tooManyAssociations = "too-many-sas"
     /// The key has used its last IV.
     case ivExhausted = "iv-exhausted"
     /// The packet is a fragment, and transport mode protects whole packets only.
@@ -65,6 +69,19 @@ package enum DropReason: String, CaseIterable, Sendable {
     /// A link that loses packets lost this one.
     case lostOnLink = "lost-on-link"
 
+    /// Whether it is given only for what verified: whoever sent it has the key.
+    package var isBehindICV: Bool {
+        self == .dummy || refusesInside
+    }
+
+    /// Whether it says that what verified has something inside that goes no further.
+    package var refusesInside: Bool {
+        switch self {
+        case .badPadding, .unexpectedNextHeader, .badInnerPacket, .selectorMismatch: true
+        default: false
+        }
+    }
+
     /// The document and section that ask for the drop or say what it is; empty where it is Garita's own
     /// decision.
     package var source: String {
@@ -80,7 +97,7 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .sequenceExhausted: "RFC 4303 section 3.3.3"
         case .ivExhausted: "RFC 4106 section 3.1"
         case .fragmentInTransport: "RFC 4303 section 3.3.4"
-        case .saExpired: "RFC 4301 section 4.4.2.1"
+        case .saExpired, .tooManyAssociations: "RFC 4301 section 4.4.2.1"
         case .badInnerPacket, .selectorMismatch, .unprotected: "RFC 4301 section 5.2"
         case .discardedByPolicy, .noAssociation: "RFC 4301 section 5.1"
         case .noRoute: "RFC 1812 section 5.2.4"

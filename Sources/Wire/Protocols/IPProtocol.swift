@@ -53,6 +53,18 @@ package struct IPProtocol: Hashable, Sendable {
         }
     }
 
+    /// How many bytes a payload of this protocol says that it has, so that padding for traffic flow confidentiality
+    /// can be told from it (RFC 4303 section 2.7).
+    ///
+    /// Nil where it does not say, as TCP and ICMP never do, or is none of the protocol.
+    package func declaredLength(of payload: Span<UInt8>) -> Int? {
+        switch self {
+        case .udp: (try? UDPHeader.parse(payload)).map { Int($0.datagramLength) }
+        case .ipv4, .ipv6: (try? IPHeader.parse(payload))?.totalLength
+        default: nil
+        }
+    }
+
     /// Whether TCP or UDP ports follow the IP header.
     package var hasPorts: Bool { self == .tcp || self == .udp }
 }
