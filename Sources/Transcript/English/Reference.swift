@@ -16,6 +16,12 @@ package enum Reference {
             A line is UTF-8, at most 65,536 bytes, and `#` starts a comment. Text with blanks goes into
             quotes, in which `\\"`, `\\\\`, `\\n`, `\\t` and `\\xHH` stand for a character or a byte.
 
+            A script that runs from a file or a pipe is somebody else's text. It reads files only below
+            its own folder and writes only below the folder in which it is run; it uses no name that
+            begins with a dot, follows no link, writes only over what Garita wrote, and opens no port
+            that it names. `garita --allow-read DIR`, `--allow-write DIR` and `--allow-ports` allow more.
+            What is typed is not bounded so.
+
             """
         var noun = Substring()
         for row in rows {
