@@ -268,4 +268,22 @@ import Testing
             #expect(finished.status == 1, "\(arguments): \(finished.errors)")
         }
     }
+
+    @Test func quitEndsItsScriptAndNoOther() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("clock\nquit\nnonsense\n", to: "a.lab")
+        try folder.write("expect denied\n", to: "checks.lab")
+        try folder.write("source a.lab\nexpect denied\n", to: "all.lab")
+        for arguments in [
+            ["run", "a.lab", "checks.lab"], ["run", "all.lab"], ["-c", "source all.lab"],
+            ["-c", "source a.lab", "-c", "expect denied"],
+        ] {
+            let finished = try GaritaProcess.run(arguments, in: folder.url)
+            #expect(finished.status == 1, "\(arguments): \(finished.errors)")
+            #expect(finished.output.contains("0.000 ms\n"))
+            #expect(finished.output.contains("expectation failed"))
+        }
+        let left = try GaritaProcess.run(["-c", "quit", "-c", "expect denied"], in: folder.url)
+        #expect(left.status == 0)
+    }
 }
