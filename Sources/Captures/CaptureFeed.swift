@@ -16,8 +16,8 @@ package struct CaptureFeed {
 
     /// What a packet of the file is to the lab.
     package enum Content {
-        /// A packet that comes to the gateway over this link.
-        case packet(Packet, over: Link?)
+        /// A packet that comes to the gateway over this link; with what is odd about it.
+        case packet(Packet, over: Link?, [PacketOddity])
         /// Nothing that the lab can take.
         case missing(CaptureMiss)
     }
@@ -30,6 +30,9 @@ package struct CaptureFeed {
     /// The interface at which each packet id of the section was seen first.
     private var places: [UInt64: Int] = [:]
     private var section = 0
+    /// Where what the file ends inside of starts, in bytes from its start; nil where it ends behind a packet, or
+    /// that is not known yet.
+    package private(set) var brokenOff: Int?
 
     /// The longest time from the first packet to the last: a wrong clock must not use up the lab's.
     package static let longest = Duration.seconds(365 * 24 * 3_600)
@@ -47,19 +50,23 @@ package struct CaptureFeed {
 
     /// Reads to the end of a file, or of the budget, so that no packet is taken from one that makes no sense further on.
     ///
+    /// A file may end before what it holds does, as that of a capture that was stopped.
+    ///
     /// - Throws: `CaptureFault` at the first place that makes no sense.
     package static func check(
         _ bytes: [UInt8], _ budget: Budget
     ) throws(CaptureFault) {
         var reader = try CaptureReader(bytes)
-        while budget.spend(Budget.item), try reader.next() != nil {}
+        do {
+            while budget.spend(Budget.item), try reader.next() != nil {}
+        } catch .truncated {}
     }
 
     /// The next packet of the file; nil at its end.
     ///
     /// - Throws: `CaptureFault` where the file stops making sense.
     package mutating func next() throws(CaptureFault) -> Item? {
-        guard let captured = try reader.next() else { return nil }
+        guard let captured = try nextCaptured() else { return nil }
         if let time = captured.timestamp {
             let first = start ?? time
             start = first
@@ -68,6 +75,15 @@ package struct CaptureFeed {
             offset = max(offset, min(since, Self.longest))
         }
         return Item(number: captured.number, offset: offset, content: content(of: captured))
+    }
+
+    private mutating func nextCaptured() throws(CaptureFault) -> CapturedPacket? {
+        do {
+            return try reader.next()
+        } catch .truncated(let place) {
+            brokenOff = place
+            return nil
+        }
     }
 
     private mutating func content(of captured: CapturedPacket) -> Content {
@@ -79,9 +95,8 @@ package struct CaptureFeed {
             let start = captured.data.lowerBound
             let data = start + range.lowerBound..<start + range.upperBound
             do {
-                let packet = try Packet.parse(Array(reader.bytes[data]))
-                if packet.fragment == .later { return .missing(.fragment) }
-                return .packet(packet, over: link(of: captured))
+                let (packet, oddities) = try Packet.parse(captured: Array(reader.bytes[data]))
+                return .packet(packet, over: link(of: captured), oddities)
             } catch {
                 return .missing(captured.isCut ? .cut : .malformed(error))
             }

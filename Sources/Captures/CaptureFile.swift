@@ -26,7 +26,7 @@ package enum CaptureFile {
         let start = writer.takeBytes()
         try sink(start.span)
         if !keys.isEmpty {
-            var secrets = ESPTable.withText(of: keys, capture.topology) { text in
+            var secrets = ESPTable.withText(of: keys, capture.topology, in: .secrets) { text in
                 fitting { () throws(CaptureFault) in try writer.writeSecrets(.esp, text) }
                 return writer.takeBytes()
             }

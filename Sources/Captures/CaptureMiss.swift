@@ -6,10 +6,8 @@ package enum CaptureMiss: Hashable, Sendable {
     case notIP(NonIPReason)
     /// It is no right packet.
     case malformed(WireFault)
-    /// The capture holds only its beginning.
+    /// The capture ends before what a firewall looks at.
     case cut
-    /// It is a later fragment: a firewall that tracks connections puts fragments together first.
-    case fragment
     /// Another interface of the capture saw the same packet before.
     case repeated
 }

@@ -19,9 +19,10 @@ enum Arguments {
         "LINKS", .links,
         read: FieldSyntax.readLinks)
 
-    static let link = Argument(
-        "LINK", .link
-    ) { text throws(ValueFault) in LinkName(rawValue: try Names.read(text)) }
+    static let link = Argument("LINK", .link, read: Names.readLink)
+
+    static let linkAliases = Argument.texts(
+        "NAME=LINK", .linkAliases, read: FieldSyntax.readAliases)
 
     static let gateway = Argument(
         "GATEWAY", .gateway, read: Names.read)
@@ -242,12 +243,22 @@ struct Service {
 
 /// Names and paths as people write them.
 enum Names {
-    /// Reads the name of a set, a link or a tunnel: 1 to 32 letters, digits, `-` and `_`.
+    /// Reads the name of a set or a tunnel: 1 to 32 letters, digits, `-` and `_`.
     static func read(_ text: Span<UInt8>) throws(ValueFault) -> String {
+        try read(text, orDots: false)
+    }
+
+    /// Reads the name of a link, which can have dots that do not come first, as VLANs do: `eth1.110`.
+    static func readLink(_ text: Span<UInt8>) throws(ValueFault) -> LinkName {
+        LinkName(rawValue: try read(text, orDots: true))
+    }
+
+    private static func read(_ text: Span<UInt8>, orDots: Bool) throws(ValueFault) -> String {
         for index in text.indices {
             switch text[index] {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: continue
             case UInt8(ascii: "-"), UInt8(ascii: "_"): continue
+            case UInt8(ascii: ".") where orDots && index > 0: continue
             default: throw .badName
             }
         }

@@ -54,13 +54,17 @@ enum FieldSyntax {
         }
     }
 
-    /// Reads the name of a set, a link or a tunnel: 1 to 32 letters, digits, `-` and `_`.
-    static func readName(_ text: Span<UInt8>) throws(TextFault) -> String {
+    /// Reads the name of a set, a link or a tunnel: 1 to 32 letters, digits, `-` and `_`; a link's has dots that do
+    /// not come first.
+    static func readName(
+        _ text: Span<UInt8>, orDots: Bool = false
+    ) throws(TextFault) -> String {
         if text.isEmpty { throw .empty }
         for index in text.indices {
             switch text[index] {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"):
                 continue
+            case UInt8(ascii: ".") where orDots && index > 0: continue
             default: throw .badNameCharacter
             }
         }
@@ -70,7 +74,20 @@ enum FieldSyntax {
 
     static func readLinks(_ text: Span<UInt8>) throws(TextFault) -> [LinkName] {
         try list(text, limit: 16) { member throws(TextFault) in
-            LinkName(rawValue: try readName(member))
+            LinkName(rawValue: try readName(member, orDots: true))
+        }
+    }
+
+    /// Reads names in a file with the links that they stand for: `eth0=lan-a,eth1=internet`.
+    static func readAliases(_ text: Span<UInt8>) throws(TextFault) -> [LinkAlias] {
+        try list(text, limit: 16) { member throws(TextFault) in
+            let sign = member.indices.first { member[$0] == UInt8(ascii: "=") }
+            guard let sign else { throw .notAnAlias }
+            return LinkAlias(
+                name: try readName(member.extracting(0..<sign), orDots: true),
+                link: LinkName(
+                    rawValue: try readName(member.extracting(sign + 1..<member.count), orDots: true)
+                ))
         }
     }
 

@@ -2,7 +2,8 @@ import Grammar
 
 /// Every kind of value of the language: the key of what help says about it.
 package enum ArgumentName: String, CaseIterable, Sendable {
-    case addresses, members, protocols, links, link, gateway, anyLink, percentage, icmpTypes,
+    case addresses, members, protocols, links, link, linkAliases, gateway, anyLink, percentage,
+        icmpTypes,
         icmpCodes,
         flags, flagNames, states, oneState, rate, burst, byte, ruleName, rule, ruleRange, set,
         captureFile, endpoint, ports, port, protocolNumber, service, ruleNumber, packetNumber,
@@ -26,7 +27,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
         policyOutbound
     case queryAllow, queryDeny, queryReject
-    case fileLenient, fileFormat
+    case fileLenient, fileFormat, fileLinks
     case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
         ruleName, ruleType, ruleCode, ruleOn, ruleProto, ruleFlags, ruleState, ruleICMP,
         ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleSourcePorts, ruleDestinationPorts

@@ -38,9 +38,40 @@ package enum RuleCommand: Sendable {
     /// Compare with the rules of a file.
     case diff(Placed<String>)
     /// Put the rules of a file in the place of those there are.
-    case load(Placed<String>, as: RuleFormat?, isLenient: Bool)
+    case load(RuleLoad)
     /// Write the rules to a file.
     case save(Placed<String>, as: RuleFormat?)
+}
+
+/// A file whose rules are to be loaded.
+package struct RuleLoad: Sendable {
+    /// The file.
+    package let file: Placed<String>
+    /// In whose language it is; nil: as it looks.
+    package let format: RuleFormat?
+    /// Whether what can't be carried over is left out.
+    package let isLenient: Bool
+    /// The names in the file that stand for links of the gateway; nil: none.
+    package let aliases: Placed<[LinkAlias]>?
+
+    /// A file, read so.
+    package init(
+        _ file: Placed<String>, as format: RuleFormat? = nil, isLenient: Bool = false,
+        aliases: Placed<[LinkAlias]>? = nil
+    ) {
+        self.file = file
+        self.format = format
+        self.isLenient = isLenient
+        self.aliases = aliases
+    }
+}
+
+/// A name in a file that stands for a link.
+package struct LinkAlias: Hashable, Sendable {
+    /// What the file calls it.
+    package let name: String
+    /// The link.
+    package let link: LinkName
 }
 
 /// How a person refers to a rule.

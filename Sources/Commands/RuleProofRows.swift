@@ -49,9 +49,14 @@ enum RuleProofRows {
         .ruleLoad,
         .sequence(
             .argument(Arguments.file), format,
-            .optional(.keyword("--lenient", .fileLenient, as: true))),
-        examples: ["rule load office.rules", "rule load firewall.nft as nft --lenient"]
-    ) { .rule(.load($0.0, as: $0.1?.value, isLenient: $0.2 != nil)) }
+            .sequence(
+                .optional(.keyword("--lenient", .fileLenient, as: true)),
+                .optional(.clause("--link", .fileLinks, Arguments.linkAliases)))),
+        examples: [
+            "rule load office.rules", "rule load firewall.nft as nft --lenient",
+            "rule load firewall.nft --link eth0=lan-a,eth1=internet",
+        ]
+    ) { .rule(.load(RuleLoad($0.0, as: $0.1?.value, isLenient: $0.2.0 != nil, aliases: $0.2.1))) }
 
     static let save = CommandRow(
         .ruleSave, .sequence(.argument(Arguments.file), format),

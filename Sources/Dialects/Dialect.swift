@@ -22,27 +22,29 @@ package enum Dialect: String, CaseIterable, Sendable {
     ///
     /// Strict reading throws the first fault. Lenient reading leaves out the rules at fault and lists them;
     /// a file that cannot be understood as a whole is refused even then. What is not about forwarded
-    /// packets at all, such as an `INPUT` chain, is listed either way.
+    /// packets at all, such as an `INPUT` chain, is listed either way. A link that the gateway does not have is made.
     ///
     /// What it gives or throws is of no use when the budget has ended.
     ///
     /// - Throws: `ForeignFault` with the line and the bytes at fault.
     package func read(
-        _ bytes: [UInt8], isLenient: Bool, _ budget: Budget = Budget()
+        _ bytes: [UInt8], isLenient: Bool, links: ForeignLinks = ForeignLinks(),
+        _ budget: Budget = Budget()
     ) throws(ForeignFault) -> ForeignRules {
+        let list = ForeignList(isLenient: isLenient, links: links)
         switch self {
         case .nft:
-            var reader = NftReader(bytes, isLenient: isLenient, budget)
+            var reader = NftReader(bytes, list, budget)
             return try reader.read()
         case .iptables, .ip6tables:
             var reader = IptablesReader(
-                bytes, family: self == .iptables ? .v4 : .v6, isLenient: isLenient, budget)
+                bytes, list, family: self == .iptables ? .v4 : .v6, budget)
             return try reader.read()
         case .cisco:
-            var reader = CiscoReader(bytes, isLenient: isLenient, budget)
+            var reader = CiscoReader(bytes, list, budget)
             return try reader.read()
         case .ufw:
-            var reader = UfwReader(bytes, isLenient: isLenient, budget)
+            var reader = UfwReader(bytes, list, budget)
             return try reader.read()
         }
     }

@@ -49,12 +49,18 @@ package enum ForeignProblem: Error, Equatable, Sendable {
     case unsupportedMatch
     /// The target does something that rules here cannot do.
     case unsupportedTarget
+    /// The word asks for, or does, this, which rules here can't.
+    case unsupported(ForeignWord)
+    /// The word asks for something that no packet is here; nothing is lost by leaving it out.
+    case matchesNothing(ForeignWord)
+    /// The file names more links than a firewall has: at most `limit`, with those that are there.
+    case tooManyLinks(limit: Int)
+    /// The table, or chain, changes packets only where the list does not look, which nothing here does.
+    case withoutVerdict
     /// The table has rules and can change forwarded packets, or drop them, before they are filtered.
     case otherTable
     /// The chain or rule is not about forwarded packets; nothing is lost by leaving it out.
     case otherTraffic
-    /// A jump that cannot be written out as rules in a row.
-    case unsupportedJump
     /// Jumps lead deeper than `limit`, or in a circle.
     case jumpTooDeep(limit: Int)
     /// The limit is counted before the match behind it is asked; here it is always counted last.
@@ -95,9 +101,12 @@ package enum ForeignProblem: Error, Equatable, Sendable {
         case .neverMatches: "never-matches"
         case .unsupportedMatch: "unsupported-match"
         case .unsupportedTarget: "unsupported-target"
+        case .unsupported(let word): word.isTarget ? "unsupported-target" : "unsupported-match"
+        case .matchesNothing: "matches-nothing"
+        case .tooManyLinks: "too-many-links"
+        case .withoutVerdict: "without-verdict"
         case .otherTable: "other-table"
         case .otherTraffic: "other-traffic"
-        case .unsupportedJump: "unsupported-jump"
         case .jumpTooDeep: "jump-too-deep"
         case .limitBeforeMatch: "limit-before-match"
         case .limitIsShared: "limit-is-shared"

@@ -16,6 +16,8 @@ package struct ForeignRules: Sendable {
     package internal(set) var sets: [AddressSet] = []
     /// What happens to a packet that no rule decides about.
     package internal(set) var defaultAction = Action.deny
+    /// The links that the file names and the gateway does not have.
+    package internal(set) var links: [LinkName] = []
     /// What was left out, in the order of the file.
     package internal(set) var skipped: [ForeignFault] = []
 
@@ -23,7 +25,8 @@ package struct ForeignRules: Sendable {
     package static let skippedLimit = 1_000
 
     mutating func skip(_ fault: ForeignFault) {
-        if skipped.count < Self.skippedLimit { skipped.append(fault) }
+        guard skipped.count < Self.skippedLimit, !skipped.contains(fault) else { return }
+        skipped.append(fault)
     }
 }
 

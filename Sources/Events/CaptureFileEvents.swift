@@ -2,24 +2,23 @@ package import Captures
 package import Firewall
 package import Wire
 
-/// What would become of the packets of a capture file.
+/// What would become of the packets of a capture file; each has been told by its `Line` before.
 package struct CaptureTest: RowValue {
-    /// What the firewall says about the packet of a number in the file, from 1; or why it was not asked.
+    /// What the firewall says about the packet of a number in the file, from 1, and what is odd about that; or
+    /// why it was not asked.
     package enum Line: KindValue {
-        case judged(Int, PacketFields, Verdict)
+        case judged(Int, PacketFields, Verdict, [PacketOddity])
         case missing(Int, CaptureMiss)
 
         package var parts: Row {
             switch self {
-            case .judged(let number, let fields, let verdict):
-                ["number": number, "packet": fields, "verdict": verdict]
+            case .judged(let number, let fields, let verdict, let oddities):
+                ["number": number, "packet": fields, "verdict": verdict, "oddities": oddities]
             case .missing(let number, let miss): ["number": number, "miss": miss]
             }
         }
     }
 
-    /// The packets in the order of the file.
-    package private(set) var lines: [Line] = []
     /// What each rule decided, by its number less 1.
     package var hits: [FlowTraffic] = []
     /// What the default decided.
@@ -28,32 +27,30 @@ package struct CaptureTest: RowValue {
     package private(set) var unjudged = 0
     /// How many are in the file a second time, as another interface saw them; they have no line.
     package private(set) var repeated = 0
+    /// What is odd about the file and its packets.
+    package var notes = CaptureNotes()
 
     /// No packet yet.
     package init() {}
 
-    /// Adds a packet that the firewall was not asked about.
-    package mutating func add(_ number: Int, _ miss: CaptureMiss) {
-        if miss == .repeated { return repeated += 1 }
-        lines.append(.missing(number, miss))
-        unjudged += 1
-    }
-
-    /// Adds a packet of `length` bytes with its verdict.
-    package mutating func add(
-        _ number: Int, _ fields: PacketFields, _ verdict: Verdict, length: Int
-    ) {
-        lines.append(.judged(number, fields, verdict))
-        switch verdict.decider {
-        case .rule(let rule): hits[rule - 1].count(length)
-        case .byDefault: byDefault.count(length)
+    /// Counts a packet of `length` bytes that has a line, or is repeated.
+    package mutating func count(_ line: Line, length: Int) {
+        switch line {
+        case .missing(_, .repeated): repeated += 1
+        case .missing: unjudged += 1
+        case .judged(_, _, let verdict, let oddities):
+            notes.add(oddities)
+            switch verdict.decider {
+            case .rule(let rule): hits[rule - 1].count(length)
+            case .byDefault: byDefault.count(length)
+            }
         }
     }
 
     package var row: Row {
         [
-            "packets": lines, "hits": hits, "default": byDefault, "unjudged": unjudged.in(.packets),
-            "repeated": repeated.in(.packets),
+            "hits": hits, "default": byDefault, "unjudged": unjudged.in(.packets),
+            "repeated": repeated.in(.packets), "notes": notes,
         ]
     }
 }
@@ -62,21 +59,24 @@ package struct CaptureTest: RowValue {
 package struct PacketLoad: RowValue {
     /// What became of the packet of a number in the file, from 1.
     package enum Line: KindValue {
-        /// It was sent with another number, and delivered or dropped.
-        case sent(Int, as: Int, PacketFields, DropReason?)
+        /// It was sent with another number, and delivered or dropped; with what was odd about it.
+        case sent(Int, as: Int, PacketFields, DropReason?, [PacketOddity])
         /// It was not sent.
         case missing(Int, CaptureMiss)
 
         var number: Int {
             switch self {
-            case .sent(let number, _, _, _), .missing(let number, _): number
+            case .sent(let number, _, _, _, _), .missing(let number, _): number
             }
         }
 
         package var parts: Row {
             switch self {
-            case .sent(let number, let sent, let fields, let drop):
-                ["number": number, "sent-as": sent, "packet": fields, "drop": drop]
+            case .sent(let number, let sent, let fields, let drop, let oddities):
+                [
+                    "number": number, "sent-as": sent, "packet": fields, "drop": drop,
+                    "oddities": oddities,
+                ]
             case .missing(let number, let miss): ["number": number, "miss": miss]
             }
         }
@@ -90,6 +90,8 @@ package struct PacketLoad: RowValue {
     package var burst: PacketBurst
     /// How many packets were not sent, by why, in the order in which the reasons came up.
     package private(set) var missing: [Counted<CaptureMiss>] = []
+    /// What is odd about the file and the packets of it that were sent.
+    package var notes = CaptureNotes()
     /// How many packets came behind the most that one command sends.
     package var excess = 0
     /// Whether the person interrupted, so that the rest of the file was not looked at.
@@ -122,9 +124,11 @@ package struct PacketLoad: RowValue {
 
     /// Adds a packet that was sent and has ended.
     package mutating func add(
-        _ number: Int, as sent: Int, _ fields: PacketFields, _ drop: DropReason?
+        _ number: Int, as sent: Int, _ fields: PacketFields, _ drop: DropReason?,
+        _ oddities: [PacketOddity]
     ) {
-        tell(.sent(number, as: sent, fields, drop))
+        notes.add(oddities)
+        tell(.sent(number, as: sent, fields, drop, oddities))
     }
 
     /// Packets may end in another order than they have in the file: the first ones of the file stay.
@@ -138,7 +142,7 @@ package struct PacketLoad: RowValue {
     package var row: Row {
         [
             "file": file, "packets": lines, "burst": burst, "missing": missing,
-            "excess": excess.in(.packets), "interrupted": isInterrupted,
+            "excess": excess.in(.packets), "interrupted": isInterrupted, "notes": notes,
         ]
     }
 }

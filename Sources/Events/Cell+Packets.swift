@@ -263,7 +263,7 @@ extension CaptureMiss: KindValue {
         switch self {
         case .notIP(let reason): ["reason": reason]
         case .malformed(let fault): ["fault": fault]
-        case .cut, .fragment, .repeated: [:]
+        case .cut, .repeated: [:]
         }
     }
 }

@@ -116,6 +116,7 @@ extension Verdict: RowValue {
 extension DropReason: CellValue {}
 extension ConnectionState: CellValue {}
 extension NonIPReason: CellValue {}
+extension PacketOddity: CellValue {}
 extension WireFault: CellValue {}
 extension TCPFlags: CellValue {}
 extension Prefix: CellValue {}

@@ -40,6 +40,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case capture(String, CaptureFault)
     /// No gateway has this name; `known` are those that there are.
     case noSuchGateway(String, known: [String])
+    /// Nothing is at the other end of the link, so that no packet comes over it; `known` are links with two ends.
+    case linkWithoutEnd(LinkName, known: [LinkName])
     /// No command begins so.
     case noSuchTopic(String)
     /// A file can't be read or written.

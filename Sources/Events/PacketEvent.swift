@@ -12,7 +12,9 @@ package enum PacketEvent: Event {
     /// A packet was only thought about: what the gateway's rules say, and why those before do not; with the
     /// tunnel that it would take, or the policy that would decide how it crosses, if one is about it.
     case tested(PacketFields, VerdictRecord, NearMisses, via: String?, Policy?)
-    /// The packets of a capture file were only thought about.
+    /// Some packets of a capture file were only thought about.
+    case testedPackets([CaptureTest.Line])
+    /// All packets of a capture file were only thought about.
     case testedFile(CaptureTest)
     /// The packets of a capture file were sent.
     case loaded(PacketLoad)
@@ -36,6 +38,7 @@ package enum PacketEvent: Event {
                 "packet": fields, "decision": verdict, "misses": misses, "via": via,
                 "policy": policy,
             ]
+        case .testedPackets(let lines): ["packets": lines]
         case .testedFile(let test): test.row
         case .loaded(let load): load.row
         case .layers(let record, let topology):

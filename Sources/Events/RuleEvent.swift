@@ -10,8 +10,9 @@ package enum RuleEvent: Event {
     case undone(RuleEdit)
     /// A change was done again.
     case redone(RuleEdit)
-    /// So many rules were loaded from a file; without the lines of another firewall's file that were left out.
-    case loaded(String, count: Int, skipped: [ForeignFault])
+    /// So many rules were loaded from a file, with the links that only it names; without the lines of another firewall's
+    /// file that were left out.
+    case loaded(String, count: Int, links: [LinkName], skipped: [ForeignFault])
     /// So many rules were saved to a file.
     case saved(String, count: Int)
     /// The list was asked for.
@@ -20,8 +21,8 @@ package enum RuleEvent: Event {
     var row: Row {
         switch self {
         case .edited(let edit), .undone(let edit), .redone(let edit): edit.row
-        case .loaded(let file, let count, let skipped):
-            ["file": file, "count": count.in(.rules), "skipped": skipped]
+        case .loaded(let file, let count, let links, let skipped):
+            ["file": file, "count": count.in(.rules), "links": links, "skipped": skipped]
         case .saved(let file, let count): ["file": file, "count": count.in(.rules)]
         case .listed(let listing): listing.row
         }

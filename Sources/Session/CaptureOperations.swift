@@ -70,7 +70,7 @@ final class CaptureOperations {
         let known = list.filter(ESPTable.knows)
         try access.write(file, over: .savedKeys) { output throws(SystemFault) in
             try output.makePrivate()
-            try ESPTable.withText(of: known, fabric.topology, behind: ESPTable.mark) {
+            try ESPTable.withText(of: known, fabric.topology, in: .file) {
                 text throws(SystemFault) in
                 try output.writeThrough(text)
             }

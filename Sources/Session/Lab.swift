@@ -58,6 +58,11 @@ package final class Lab {
         return roots
     }
 
+    /// Tells somebody what a long command has to say before it has ended.
+    package func tell(parts: @escaping (LabEvent) -> Void) {
+        network.heard.part = parts
+    }
+
     /// Carries out a command that is about the network.
     ///
     /// - Returns: What happened, in order; nil for a command that only a session can carry out.

@@ -19,8 +19,9 @@ package final class LabNetwork {
     let budget = Budget()
     /// The revisions of each gateway's rules that packets can be asked about at once.
     private lazy var prepared = [UInt64?](repeating: nil, count: fabric.gateways.count)
-    /// How far it has listened to the network, and what happened beside a long command while it ran.
-    var heard = (cursor: Cursor(), events: [LabEvent]())
+    /// How far it has listened to the network, what happened beside a long command while it ran, and who is
+    /// told what such a command has to say before it has ended.
+    var heard = (cursor: Cursor(), events: [LabEvent](), part: { (_: LabEvent) in })
 
     // MARK: - The gateway in use
 

@@ -8,8 +8,8 @@ import Wire
 struct LoadTally {
     private var load: PacketLoad
     private var tally: BurstTally
-    /// The packets under way: their places in the file, and what they are.
-    private var underway: [Int: (place: Int, fields: PacketFields)] = [:]
+    /// The packets under way: their places in the file, what they are, and what is odd about them.
+    private var underway: [Int: (place: Int, fields: PacketFields, oddities: [PacketOddity])] = [:]
     /// How many packets were put on their way.
     private(set) var sent = 0
 
@@ -40,10 +40,15 @@ struct LoadTally {
     mutating func interrupt() { load.isInterrupted = true }
 
     /// Notes that a packet of the file is on its way.
-    mutating func send(_ place: Int, as number: Int, _ packet: Packet) {
-        underway[number] = (place, packet.fields)
+    mutating func send(
+        _ place: Int, as number: Int, _ packet: Packet, _ oddities: [PacketOddity]
+    ) {
+        underway[number] = (place, packet.fields, oddities)
         sent += 1
     }
+
+    /// Notes that the file ends inside of what starts at this byte.
+    mutating func breakOff(at place: Int?) { load.notes.brokenOff = place }
 
     mutating func note(_ happening: Happening) {
         tally.note(happening)
@@ -57,6 +62,6 @@ struct LoadTally {
 
     private mutating func end(_ number: Int, _ drop: DropReason?) {
         guard let packet = underway.removeValue(forKey: number) else { return }
-        load.add(packet.place, as: number, packet.fields, drop)
+        load.add(packet.place, as: number, packet.fields, drop, packet.oddities)
     }
 }

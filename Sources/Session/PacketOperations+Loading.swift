@@ -13,6 +13,9 @@ extension PacketOperations {
     /// The longest capture file, in bytes.
     private static let captureLimit = 256 << 20
 
+    /// So many packets are told at once, so that a long file needs no room for what is said about it.
+    private static let partSize = 1_024
+
     /// The most packets of a file that are under way at once.
     private static let underwayLimit = 256
 
@@ -28,8 +31,15 @@ extension PacketOperations {
         while let item = try next(of: &feed, file) {
             try network.spend(at: file.range)
             trial.judge(item)
+            if trial.lines.count == Self.partSize { tell(trial.takeLines()) }
         }
+        tell(trial.takeLines())
+        trial.test.notes.brokenOff = feed.brokenOff
         return .testedFile(trial.test)
+    }
+
+    private func tell(_ lines: [CaptureTest.Line]) {
+        if !lines.isEmpty { network.heard.part(.packet(.testedPackets(lines))) }
     }
 
     private func feed(_ file: Placed<String>) throws(LabFault) -> CaptureFeed {
@@ -71,7 +81,7 @@ extension PacketOperations {
                 tally.interrupt()
                 break
             }
-            guard case .packet(let packet, let link) = item.content else {
+            guard case .packet(let packet, let link, let oddities) = item.content else {
                 if case .missing(let miss) = item.content { tally.miss(item.number, miss) }
                 continue
             }
@@ -87,9 +97,10 @@ extension PacketOperations {
             last = fabric.launch(
                 packet, over: link.map { LinkName(rawValue: $0.name) },
                 to: fabric.gateways[network.current])
-            tally.send(item.number, as: last, packet)
+            tally.send(item.number, as: last, packet, oddities)
         }
         try finish(&tally, file)
+        tally.breakOff(at: feed.brokenOff)
         if let record = fabric.log[last] {
             network.outcome = Outcome(record)
         }
@@ -118,7 +129,9 @@ extension PacketOperations {
 
 /// A firewall that is tried with the packets of a capture.
 private struct CaptureTrial {
-    private(set) var test = CaptureTest()
+    var test = CaptureTest()
+    /// The packets since this was asked last.
+    private(set) var lines: [CaptureTest.Line] = []
     private var firewall: RuleSet
     private var flows = FlowTable()
 
@@ -127,18 +140,37 @@ private struct CaptureTrial {
         test.hits = Array(repeating: FlowTraffic(), count: firewall.count)
     }
 
+    mutating func takeLines() -> [CaptureTest.Line] {
+        defer { lines.removeAll() }
+        return lines
+    }
+
     mutating func judge(_ item: CaptureFeed.Item) {
-        switch item.content {
-        case .missing(let miss): test.add(item.number, miss)
-        case .packet(let packet, let link):
-            let now = Instant.start + item.offset
-            let tracked = flows.track(packet, at: now)
-            let context = PacketContext(
-                link: link.map { LinkName(rawValue: $0.name) }, state: tracked.state)
-            let verdict = firewall.decide(packet.fields, context, at: now)
-            firewall.count(verdict, length: packet.bytes.count, at: now)
-            if verdict.action == .allow { _ = flows.confirm(tracked, packet, at: now) }
-            test.add(item.number, packet.fields, verdict, length: packet.bytes.count)
-        }
+        let (line, length): (CaptureTest.Line, Int) =
+            switch item.content {
+            case .missing(let miss): (.missing(item.number, miss), 0)
+            case .packet(let packet, let link, let oddities):
+                (
+                    .judged(
+                        item.number, packet.fields, verdict(packet, link, item.offset), oddities),
+                    packet.bytes.count
+                )
+            }
+        test.count(line, length: length)
+        if case .missing(_, .repeated) = line { return }
+        lines.append(line)
+    }
+
+    private mutating func verdict(
+        _ packet: Packet, _ link: Link?, _ offset: Duration
+    ) -> Verdict {
+        let now = Instant.start + offset
+        let tracked = flows.track(packet, at: now)
+        let context = PacketContext(
+            link: link.map { LinkName(rawValue: $0.name) }, state: tracked.state)
+        let verdict = firewall.decide(packet.fields, context, at: now)
+        firewall.count(verdict, length: packet.bytes.count, at: now)
+        if verdict.action == .allow { _ = flows.confirm(tracked, packet, at: now) }
+        return verdict
     }
 }

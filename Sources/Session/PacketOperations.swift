@@ -50,6 +50,10 @@ struct PacketOperations {
         let range = request.way.via?.range ?? request.range
         try network.prepare(at: range)
         try network.checkLink(request)
+        let links = network.firewall.ownLinks
+        if let link = request.way.link, !links.contains(link.value) {
+            throw .command(.linkWithoutEnd(link.value, known: links), link.range)
+        }
         let quoted = try request.about.map { (place) throws(LabFault) in try network.record(place) }
         if request.asked.count > 1 {
             return try sendMany(request, about: quoted?.packet, at: range)

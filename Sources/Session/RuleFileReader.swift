@@ -16,7 +16,7 @@ struct RuleFileReader {
     }
 
     private let name: String
-    private let links: [LinkName]
+    private let links: ForeignLinks
     private let table: CommandTable<LabCommand>
     private let budget: Budget
 
@@ -24,7 +24,9 @@ struct RuleFileReader {
     static let sizeLimit = 64 << 20
 
     /// A reader of the file that a person calls `name`.
-    init(_ name: String, links: [LinkName], table: CommandTable<LabCommand>, _ budget: Budget) {
+    init(
+        _ name: String, links: ForeignLinks, table: CommandTable<LabCommand>, _ budget: Budget
+    ) {
         self.name = name
         self.links = links
         self.table = table
@@ -46,17 +48,17 @@ struct RuleFileReader {
         }
         let foreign: ForeignRules
         do {
-            foreign = try dialect.read(bytes, isLenient: isLenient, budget)
+            foreign = try dialect.read(bytes, isLenient: isLenient, links: links, budget)
         } catch {
             try spend()
             throw .ruleFile(name, .foreign(error))
         }
         try spend()
-        var set = RuleSet(links: links)
+        var set = RuleSet(links: links.known)
         do {
             try set.load(
                 foreign.rules.map { ($0.rule, $0.isEnabled) }, sets: foreign.sets,
-                defaultAction: foreign.defaultAction, budget)
+                defaultAction: foreign.defaultAction, links: foreign.links, budget)
         } catch {
             throw .rules(error.fault)
         }
@@ -70,7 +72,8 @@ struct RuleFileReader {
 
     /// Reads Garita's own format: commands about rules and sets, a line each.
     private func ownRules(_ bytes: [UInt8]) throws(CommandFault) -> RuleSet {
-        var set = RuleSet(links: links)
+        var set = RuleSet(links: links.known)
+        var made: [LinkName] = []
         var rules: [(rule: Rule, isEnabled: Bool)] = []
         var lines: [Int] = []
         var number = 0
@@ -89,7 +92,10 @@ struct RuleFileReader {
             do throws(OwnFault) {
                 guard let command = try ownCommand(text) else { continue }
                 try Self.apply(command, to: &set, &rules)
-                if rules.count > lines.count { lines.append(number) }
+                if rules.count > lines.count {
+                    lines.append(number)
+                    name(&rules[rules.count - 1].rule.match, &made)
+                }
             } catch {
                 throw .ruleFile(name, error.located(number, text))
             }
@@ -97,13 +103,29 @@ struct RuleFileReader {
         do {
             try set.load(
                 rules, sets: set.settings.sets, defaultAction: set.settings.defaultAction,
-                order: set.settings.order, budget)
+                order: set.settings.order, links: made, budget)
         } catch {
             try spend()
             let line = lines.indices.contains(error.index) ? lines[error.index] : number
             throw .ruleFile(name, .rules(line: line, error.fault))
         }
         return set
+    }
+
+    /// Puts the links of the gateway in the place of the names that stand for them; others are made.
+    private func name(_ match: inout RuleMatch, _ made: inout [LinkName]) {
+        if match.links.isEmpty { return }
+        var named: [LinkName] = []
+        for link in match.links {
+            let meant = links.names.filter { $0.name == link.rawValue }.map(\.link)
+            for link in meant.isEmpty ? [link] : meant where !named.contains(link) {
+                named.append(link)
+            }
+        }
+        for link in named where !links.known.contains(link) && !made.contains(link) {
+            made.append(link)
+        }
+        if named != match.links { match.links = named }
     }
 
     /// Whether a line that is no comment begins with no word of a rule file, so that the file is none.

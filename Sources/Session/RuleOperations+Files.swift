@@ -10,33 +10,41 @@ import Timeline
 /// Files of rules.
 extension RuleOperations {
     /// Reads the rules of a file into a set of their own.
-    func ruleSet(
-        from file: Placed<String>, as format: RuleFormat? = nil, isLenient: Bool = false
-    ) throws(LabFault) -> RuleFileReader.Loaded {
+    ///
+    /// - Throws: `LabFault` also where a name is said to stand for a link that the gateway does not have.
+    func ruleSet(from load: RuleLoad) throws(LabFault) -> RuleFileReader.Loaded {
+        let (file, known) = (load.file, network.firewall.ownLinks)
+        let aliases = load.aliases?.value ?? []
+        for alias in aliases where !known.contains(alias.link) {
+            throw .command(
+                .rules(.noSuchLink(alias.link, known: known)), load.aliases?.range ?? file.range)
+        }
         let bytes = try access.read(file, limit: RuleFileReader.sizeLimit)
-        let reader = RuleFileReader(
-            file.value, links: network.firewall.links, table: table, network.budget)
+        let links = ForeignLinks(known, names: aliases.map { ($0.name, $0.link) })
+        let reader = RuleFileReader(file.value, links: links, table: table, network.budget)
         do {
-            return try reader.read(bytes, as: format, isLenient: isLenient)
+            return try reader.read(bytes, as: load.format, isLenient: load.isLenient)
         } catch {
             throw .command(error, file.range)
         }
     }
 
-    func load(
-        _ file: Placed<String>, as format: RuleFormat?, isLenient: Bool
-    ) throws(LabFault) -> [RuleEvent] {
-        let result = try ruleSet(from: file, as: format, isLenient: isLenient)
-        let loaded = result.set
+    func load(_ load: RuleLoad) throws(LabFault) -> [RuleEvent] {
+        let result = try ruleSet(from: load)
+        let (file, loaded) = (load.file, result.set)
         do {
             try network.firewall.load(
                 loaded.entries.map { ($0.rule, $0.isEnabled) }, sets: loaded.settings.sets,
                 defaultAction: loaded.settings.defaultAction, order: loaded.settings.order,
-                network.budget)
+                links: loaded.settings.links, network.budget)
         } catch {
             throw .command(.rules(error.fault), file.range)
         }
-        return [.loaded(file.value, count: loaded.count, skipped: result.skipped)]
+        return [
+            .loaded(
+                file.value, count: loaded.count, links: loaded.settings.links,
+                skipped: result.skipped)
+        ]
     }
 
     func save(_ file: Placed<String>, as format: RuleFormat?) throws(LabFault) -> [RuleEvent] {

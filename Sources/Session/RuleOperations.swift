@@ -34,8 +34,7 @@ struct RuleOperations {
             return [.rule(try setEnabled(place, isEnabled))]
         case .clear, .setDefault, .setOrder, .undo, .redo:
             return [.rule(try applyToAll(command))]
-        case .load(let file, let format, let isLenient):
-            return try load(file, as: format, isLenient: isLenient).map(LabEvent.rule)
+        case .load(let load): return try self.load(load).map(LabEvent.rule)
         case .save(let file, let format): return try save(file, as: format).map(LabEvent.rule)
         case .check, .find, .whyNot, .compare, .diff: return [.proof(try prove(command))]
         }
@@ -69,8 +68,12 @@ struct RuleOperations {
     }
 
     func compare(with file: Placed<String>) throws(LabFault) -> ListComparison {
-        let other = try ruleSet(from: file).set
-        return questions.compare(with: other, of: file.value)
+        var (own, other) = (network.firewall, try ruleSet(from: RuleLoad(file)).set)
+        try onRules(file.range) { () throws(RuleSetFault) in
+            try own.know(other.settings.links)
+            try other.know(own.settings.links)
+        }
+        return RuleQuestions(own, network.budget).compare(with: other, of: file.value)
     }
 
     /// What is to be said about a rule that was just put at a number.

@@ -68,6 +68,17 @@ package final class Session {
         self.options = options
         self.output = SessionOutput(standard: output, errors: errors)
         output.writer.page.budget = lab.budget
+        lab.tell { [weak self] in self?.tell(part: $0) }
+    }
+
+    /// Writes down a part of what a long command says, and hands full pages on.
+    private func tell(part event: LabEvent) {
+        tell([event])
+        do throws(SessionFault) {
+            try self.output.turn(until: { lab.network.isInterrupted })
+        } catch {
+            pendingFault = error
+        }
     }
 
     /// Runs one line and writes down what happens.

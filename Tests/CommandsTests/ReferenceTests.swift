@@ -88,16 +88,18 @@ import Wire
     @Test(arguments: RuleFormat.allCases)
     func readsTheFormatOfAFile(_ format: RuleFormat) throws {
         guard
-            case .load(let file, as: let loaded, isLenient: true) =
-                try rule("load \"my file\" as \(format.name) --lenient"),
+            case .load(let loaded) =
+                try rule("load \"my file\" as \(format.name) --lenient --link eth1.110=lan-a"),
             case .save(let target, as: let saved) = try rule("save x as \(format.name)"),
-            case .load(_, as: nil, isLenient: false) = try rule("load x")
+            case .load(let load) = try rule("load x"), load.format == nil,
+            !load.isLenient, load.aliases == nil
         else {
             Issue.record("another command")
             return
         }
-        #expect(file.value == "my file" && target.value == "x")
-        #expect(loaded == format && saved == format)
+        #expect(loaded.file.value == "my file" && target.value == "x")
+        #expect(loaded.format == format && saved == format)
+        #expect(loaded.isLenient && loaded.aliases?.value.map(\.name) == ["eth1.110"])
     }
 
     @Test func readsAQuestion() throws {

@@ -124,6 +124,7 @@ import Wire
         ("tunnel open demo client suite {aes-256-gcm-4}", ValueFault.notASuite.rawValue),
         ("tunnel open demo window {31}", ValueFault.windowOutOfRange.rawValue),
         ("tunnel open demo window {8193}", ValueFault.windowOutOfRange.rawValue),
+        ("rule load f --link {eth0}", TextFault.notAnAlias.rawValue),
         ("tunnel open demo pad {1}", ValueFault.paddingOutOfRange.rawValue),
         ("tunnel open demo pad {65001}", ValueFault.paddingOutOfRange.rawValue),
         ("tunnel dummy demo size {65001}", ValueFault.sizeOutOfRange.rawValue),

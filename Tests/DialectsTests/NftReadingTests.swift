@@ -105,7 +105,7 @@ import Wire
         #expect(file.verdict("tcp 10.0.0.9:1 > 1.1.1.1:80") == .allow)
         #expect(file.verdict("tcp 10.0.1.9:1 > 1.1.1.1:80") == .deny)
         #expect(file.verdict("tcp 10.0.1.9:1 > 1.1.1.1:81") == .allow)
-        #expect(file.foreign.rules.count == 6)
+        #expect(file.foreign.rules.count == 5)
     }
 
     @Test func keepsTheOrderOfLimitsAndNotes() throws {

@@ -8,12 +8,18 @@ struct ReadFile {
     let foreign: ForeignRules
 
     /// Reads a text that has to be right.
-    init(_ dialect: Dialect, _ text: String, isLenient: Bool = false) throws {
-        foreign = try dialect.read(Array(text.utf8), isLenient: isLenient)
-        set = RuleSet()
+    init(
+        _ dialect: Dialect, _ text: String, isLenient: Bool = false,
+        links: [String] = ["lan-a", "internet"], aliases: [(String, String)] = []
+    ) throws {
+        let known = links.map(LinkName.init)
+        foreign = try dialect.read(
+            Array(text.utf8), isLenient: isLenient,
+            links: ForeignLinks(known, names: aliases.map { ($0, LinkName(rawValue: $1)) }))
+        set = RuleSet(links: known)
         try set.load(
             foreign.rules.map { ($0.rule, $0.isEnabled) }, sets: foreign.sets,
-            defaultAction: foreign.defaultAction)
+            defaultAction: foreign.defaultAction, links: foreign.links)
     }
 
     /// What happens to a packet: `tcp 10.0.0.1:1 > 10.0.0.2:22`, `icmp A > B 8/0`, `50 A > B`.

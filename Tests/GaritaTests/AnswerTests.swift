@@ -70,7 +70,10 @@ import Wire
             }
                 ?? []
         }
-        return (try? lab.apply(command)) ?? []
+        var events: [LabEvent] = []
+        lab.tell { events.append($0) }
+        events += (try? lab.apply(command)) ?? []
+        return events
     }
 
     /// A name follows from the event's: whoever renames one renames it for all readers.
@@ -84,6 +87,7 @@ import Wire
                 "lab-gateway", "lab-help", "lab-seeded", "lab-waited", "link-changed",
                 "link-cleared", "link-listed", "packet-bytes", "packet-layers", "packet-listed",
                 "packet-sent", "packet-sent-many", "packet-tested", "packet-tested-file",
+                "packet-tested-packets",
                 "packet-trace", "policy-added", "policy-deleted", "policy-listed", "proof-checked",
                 "proof-compared", "proof-differed", "proof-remarked", "proof-searched",
                 "proof-turned", "rule-edited", "rule-listed", "rule-loaded", "rule-redone",

@@ -181,7 +181,8 @@ import Wire
                 == "18 packets saved to $b.pcapng, without keys\n")
         let with = String(decoding: try lab.bytes("a.pcapng"), as: UTF8.self)
         let without = String(decoding: try lab.bytes("b.pcapng"), as: UTF8.self)
-        #expect(with.contains("\"0x00001002\",") && with.contains("\"0x\(key)\""))
+        #expect(with.contains("\"0x00001002\","))
+        #expect(with.contains("\"0x\(key)\",\"NULL\",\"0x\",\"32-bit\",\"0x00000000\"\n"))
         #expect(!without.contains(key) && !without.contains("0x00001002"))
         var reader = try CaptureReader(try lab.bytes("b.pcapng"))
         while try reader.next() != nil {}
@@ -196,7 +197,7 @@ import Wire
         #expect(rows.count == 3 && rows.first == "# garita keys")
         #expect(
             rows[1] == "\"IPv4\",\"198.51.100.1\",\"203.0.113.1\",\"0x00001002\","
-                + "\"AES-GCM with 16 octet ICV [RFC4106]\",\"0x\(key)\",\"NULL\",\"\"")
+                + "\"AES-GCM with 16 octet ICV [RFC4106]\",\"0x\(key)\",\"NULL\",\"0x\"")
         #expect(rows[2].hasPrefix("\"IPv4\",\"203.0.113.1\",\"198.51.100.1\",\"0x00001001\","))
         // What was captured can be read after its tunnel has gone, until the next capture.
         lab.run("tunnel close demo")
@@ -217,28 +218,37 @@ import Wire
 
     /// The rows of keys of any suite, as the table and the block of secrets have them.
     @Test func aRowSaysSuiteAndNumberLength() throws {
-        func row(_ suite: ESPSuite, isExtended: Bool) throws -> String {
+        func row(_ suite: ESPSuite, _ place: ESPTable.Place, isExtended: Bool) throws -> String {
             let key = SealingKey(
                 role: .server, spi: SPI(rawValue: 0xABCD),
                 parameters: SAParameters(suite: suite, isExtended: isExtended),
                 material: try KeyMaterial(seed: 1, label: "a", keyLength: suite.keyLength))
-            return ESPTable.withText(of: [key], .standard) { text in
+            return ESPTable.withText(of: [key], .standard, in: place) { text in
                 String(decoding: text.indices.map { text[$0] }, as: UTF8.self)
             }
         }
         for suite in ESPSuite.all {
-            let row = try row(suite, isExtended: false)
+            let secrets = try row(suite, .secrets, isExtended: false)
             guard let name = ESPTable.encryption(of: suite) else {
-                #expect(row.isEmpty)
+                #expect(secrets.isEmpty)
                 continue
             }
             let start = "\"IPv4\",\"203.0.113.1\",\"198.51.100.1\",\"0x0000abcd\",\"\(name)\",\"0x"
-            #expect(row.hasPrefix(start) && row.hasSuffix("\",\"NULL\",\"\"\n"))
-            #expect(row.utf8.count == start.utf8.count + 2 * (suite.keyLength + 4) + 12)
-            #expect(row.utf8.count + 14 <= ESPTable.rowLimit)
+            let end = "\",\"NULL\",\"0x\",\"32-bit\",\"0x00000000\"\n"
+            #expect(secrets.hasPrefix(start) && secrets.hasSuffix(end))
+            #expect(
+                secrets.utf8.count == start.utf8.count + 2 * (suite.keyLength + 4) + end.utf8.count)
+            #expect(secrets.utf8.count <= ESPTable.rowLimit)
+            // Ten columns, none of them empty.
+            let columns = secrets.dropLast().split(separator: ",")
+            #expect(columns.count == 10 && columns.allSatisfy { $0.utf8.count > 2 })
+            let extended = try row(suite, .secrets, isExtended: true)
+            #expect(extended == secrets.replacingOccurrences(of: "32-bit", with: "64-bit"))
+            let mark = "# garita keys\n"
+            #expect(try row(suite, .file, isExtended: true) == mark + extended)
+            let file = mark + columns.prefix(8).joined(separator: ",") + "\n"
+            #expect(try row(suite, .file, isExtended: false) == file)
         }
-        #expect(
-            try row(.usual, isExtended: true).hasSuffix("\",\"NULL\",\"\",\"64-bit\",\"0\"\n"))
     }
 
     @Test func aSecondKeyOfAnSPIIsNoted() throws {

@@ -65,6 +65,7 @@ final class LabInProcess {
         var writer = TranscriptWriter(.plain)
         writer.page.budget = lab.budget
         let bytes = Array(line.utf8)
+        lab.tell { writer.write($0) }
         do throws(LabFault) {
             let command = try command(bytes)
             let events = try lab.apply(command) ?? []

@@ -76,4 +76,73 @@ import Testing
             finished.output.contains(
                 "allowed by rule 2, once the limit of rule 1 is used up: allow"))
     }
+
+    // MARK: - Links of a file
+
+    @Test func aFilesLinksAreMadeWithItsRulesAndGoWithThem() throws {
+        let lab = try LabInProcess()
+        let text = "*filter\n:FORWARD DROP [0:0]\n-A FORWARD -i eth1.110 -j ACCEPT\nCOMMIT\n"
+        try Data(text.utf8).write(to: URL(filePath: lab.path("a.v4")))
+        lab.run("rule add deny port 1")
+        #expect(
+            lab.run("rule load $a.v4")
+                == "1 rule loaded from $a.v4\n"
+                + "  links that only the file names: eth1.110; packets over them can be tested\n")
+        let packet = "10.0.0.1 -> 10.0.0.2:80"
+        #expect(
+            lab.run("packet test \(packet) on eth1.110").hasPrefix("would be allowed by rule 1"))
+        #expect(lab.run("packet test \(packet)").hasPrefix("would be denied by default"))
+        #expect(lab.run("packet test \(packet) on eth1.111").contains("gw-a has no link eth1.111"))
+        #expect(
+            lab.run("packet send \(packet) on eth1.110").contains(
+                "only a file of rules names the link eth1.110"))
+        #expect(lab.run("rule find allow port 80").contains(" on eth1.110"))
+        #expect(lab.run("rule add deny port 2 on eth1.110").hasPrefix("rule 2 added"))
+        lab.run("rule undo")
+        #expect(lab.run("rule save $b.rules").contains("1 rule saved"))
+        #expect(lab.run("expect same-as $b.rules") == "as expected\n")
+        lab.run("rule undo")
+        #expect(lab.run("packet test \(packet) on eth1.110").contains("gw-a has no link eth1.110"))
+        // Garita's own file names it again; two lists with other links can be compared.
+        #expect(lab.run("rule diff $b.rules").contains("on eth1.110"))
+        #expect(lab.run("rule load $b.rules").contains("eth1.110"))
+        #expect(
+            lab.run("packet test \(packet) on eth1.110").hasPrefix("would be allowed by rule 1"))
+        lab.run("rule clear", "rule default deny")
+        #expect(lab.run("rule diff $b.rules").contains("denied here, allowed there"))
+    }
+
+    @Test func aNameInAFileCanStandForALink() throws {
+        let lab = try LabInProcess()
+        let text =
+            "table ip t {\nchain c { type filter hook forward priority 0; policy drop;\n"
+            + "iifname \"eth0\" accept\niifname \"eth1\" drop\n}\n}\n"
+        try Data(text.utf8).write(to: URL(filePath: lab.path("a.nft")))
+        #expect(
+            lab.run("rule load $a.nft --link eth0=lan-a,eth1=internet")
+                == "2 rules loaded from $a.nft\n")
+        #expect(lab.run("packet send 10.0.0.1 -> 10.0.0.2:80").contains("rule 1"))
+        #expect(lab.run("rule save $b.rules").contains("2 rules saved"))
+        #expect(lab.run("rule load $b.rules --link lan-a=internet").contains("2 rules loaded"))
+        #expect(lab.run("packet test 10.0.0.1 -> 10.0.0.2:80 on internet").contains("rule 1"))
+        for (words, fault) in [
+            ("eth0=lan-b", "gw-a has no link lan-b"), ("eth0", "is no name with `=`"),
+            ("eth0=", "NAME=LINK"), ("=lan-a", "NAME=LINK"), ("e/0=lan-a", "has a character"),
+            (".a=lan-a", "has a character"),
+        ] {
+            let said = lab.run("rule load $a.nft --link \(words)")
+            #expect(said.contains(fault), "\(said)")
+        }
+    }
+
+    @Test func aFileThatNamesTooManyLinksIsRefused() throws {
+        let lab = try LabInProcess()
+        let lines = (0..<11).map { "rule add allow on eth\($0)\n" }
+        try Data(lines.joined().utf8).write(to: URL(filePath: lab.path("a.rules")))
+        #expect(lab.run("rule load $a.rules").contains("too many links; expected at most 12"))
+        try Data(lines[..<10].joined().utf8).write(to: URL(filePath: lab.path("a.rules")))
+        #expect(lab.run("rule load $a.rules").hasPrefix("10 rules loaded"))
+        try Data("rule add allow on ppp0\n".utf8).write(to: URL(filePath: lab.path("b.rules")))
+        #expect(lab.run("rule diff $b.rules").contains("too many links; expected at most 12"))
+    }
 }

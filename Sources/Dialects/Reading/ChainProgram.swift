@@ -1,5 +1,6 @@
 import Firewall
 import Timeline
+import Wire
 
 /// The chains of a file that lead to each other, before they are written out as one list.
 struct ChainProgram {
@@ -12,6 +13,8 @@ struct ChainProgram {
         case goto(String)
         /// The rest of the chain is not read.
         case back
+        /// It can't be carried over; that matters only where packets come to it.
+        case unreadable(ForeignFault)
     }
 
     /// A rule of a chain.
@@ -23,24 +26,26 @@ struct ChainProgram {
         let word: Word
     }
 
-    /// Where writing out has got to.
-    private struct Place {
-        var depth = 0
-        /// Whether more than one way leads here, so that a limit would be counted more than once.
-        var isShared = false
-        var isBase: Bool { depth == 0 }
+    /// A chain in which forwarded packets begin.
+    struct Base {
+        let chain: String
+        /// The only family whose packets come to it; nil: both.
+        let family: IPFamily?
+        /// When its turn comes: the lowest is first.
+        let priority: Int
+        /// What happens to a packet that no rule of it decides about.
+        var policy: Action
+        /// Its name in the file.
+        let word: Word
     }
 
     private(set) var chains: [String: [Step]] = [:]
+    /// The chains in which forwarded packets begin, in the order in which these come to them.
+    private(set) var bases: [Base] = []
     private(set) var stepCount = 0
     /// How often other chains lead to a chain.
-    private var uses: [String: Int] = [:]
-    /// How many more steps are taken while writing out.
-    private var stepsLeft = 500_000
-    private let budget: Budget
-
-    /// How deep jumps may lead; the kernel allows 16 too.
-    static let depthLimit = 16
+    private(set) var uses: [String: Int] = [:]
+    let budget: Budget
 
     init(_ budget: Budget) {
         self.budget = budget
@@ -50,112 +55,69 @@ struct ChainProgram {
         if chains[chain] == nil { chains[chain] = [] }
     }
 
+    /// Says that forwarded packets begin in a chain.
+    ///
+    /// Of two of one priority the kernel asks the newer one first (`nf_hook_entries_grow`). A file may
+    /// say so twice.
+    mutating func add(_ base: Base) {
+        bases.removeAll { $0.chain == base.chain }
+        let place = bases.firstIndex { $0.priority >= base.priority } ?? bases.count
+        bases.insert(base, at: place)
+    }
+
+    /// Says what happens to packets that a chain does not decide about, where forwarded packets begin in it.
+    mutating func set(policy: Action, of chain: String) {
+        guard let place = bases.firstIndex(where: { $0.chain == chain }) else { return }
+        bases[place].policy = policy
+    }
+
+    /// Forgets the chains whose names begin so, or are so.
+    mutating func remove(beginning text: String, isWhole: Bool = false) {
+        empty(beginning: text, isWhole: isWhole)
+        bases.removeAll { isWhole ? $0.chain == text : $0.chain.hasPrefix(text) }
+        for name in chains.keys where isWhole ? name == text : name.hasPrefix(text) {
+            chains[name] = nil
+        }
+    }
+
+    /// Forgets the rules of the chains whose names begin so, or are so.
+    mutating func empty(beginning text: String, isWhole: Bool) {
+        for name in chains.keys where isWhole ? name == text : name.hasPrefix(text) {
+            for step in chains.updateValue([], forKey: name) ?? [] { count(step, -1) }
+        }
+    }
+
     mutating func append(_ step: Step, to chain: String) throws(ForeignFault) {
         guard stepCount < RuleSet.limit else {
             throw step.word.fault(.tooManyRules(limit: RuleSet.limit))
         }
         stepCount += 1
         chains[chain, default: []].append(step)
+        count(step, 1)
+    }
+
+    private mutating func count(_ step: Step, _ change: Int) {
         switch step.target {
-        case .jump(let name), .goto(let name): uses[name, default: 0] += 1
-        case .action, .back: break
+        case .jump(let name), .goto(let name): uses[name, default: 0] += change
+        case .action, .back, .unreadable: break
         }
     }
 
-    /// Writes out the chain in which forwarded packets begin, with `list.defaultAction` as its policy.
-    mutating func flatten(_ base: String, into list: inout ForeignList) throws(ForeignFault) {
-        for step in chains[base] ?? [] where budget.end == nil {
-            let count = list.count
-            do throws(ForeignFault) {
-                let ends = try write(out: step, step.draft, Place(), &list)
-                if ends { return }
-            } catch {
-                list.cut(to: count)
-                try list.skip(error)
+    /// The rules to which forwarded packets can come.
+    var reachable: [Step] {
+        var names = bases.map(\.chain)
+        var seen = Set(names)
+        var steps: [Step] = []
+        while let name = names.popLast() {
+            for step in chains[name] ?? [] {
+                steps.append(step)
+                switch step.target {
+                case .jump(let next), .goto(let next):
+                    if seen.insert(next).inserted { names.append(next) }
+                case .action, .back, .unreadable: break
+                }
             }
         }
-    }
-
-    /// Writes out one step that is read under the conditions of `draft`; true when nothing behind it is read.
-    private mutating func write(
-        out step: Step, _ draft: RuleDraft, _ place: Place, _ list: inout ForeignList
-    ) throws(ForeignFault) -> Bool {
-        stepsLeft -= 1
-        guard stepsLeft > 0, budget.spend(Budget.item) else {
-            throw step.word.fault(.tooManyRules(limit: RuleSet.limit))
-        }
-        let policy = list.defaultAction
-        switch step.target {
-        case .action(let action):
-            try emit(action, draft, step, place, &list)
-            return false
-        case .back:
-            if place.isBase {
-                try emit(policy, draft, step, place, &list)
-                return false
-            }
-            guard step.draft.isUnconditional else { throw step.word.fault(.unsupportedJump) }
-            return true
-        case .jump(let name):
-            try writeOut(chain: name, step, draft, place, &list)
-            return false
-        case .goto(let name):
-            let before = list.count
-            try writeOut(chain: name, step, draft, place, &list)
-            if place.isBase {
-                // What the other chain has not decided is left to the policy.
-                var rest = draft
-                rest.name = nil
-                if rest.limit != nil, list.count > before { throw step.word.fault(.limitIsShared) }
-                try emit(policy, rest, step, place, &list)
-                return false
-            }
-            if step.draft.isUnconditional { return true }
-            let last = chains[name]?.last { $0.isEnabled }
-            guard case .action(let action)? = last?.target, action.decides,
-                last?.draft.isUnconditional == true
-            else { throw step.word.fault(.unsupportedJump) }
-            return false
-        }
-    }
-
-    private mutating func writeOut(
-        chain name: String, _ step: Step, _ draft: RuleDraft, _ place: Place,
-        _ list: inout ForeignList
-    ) throws(ForeignFault) {
-        guard let steps = chains[name] else { throw step.word.fault(.undefined) }
-        guard place.depth < Self.depthLimit else {
-            throw step.word.fault(.jumpTooDeep(limit: Self.depthLimit))
-        }
-        if draft.limit != nil, steps.count > 1 { throw step.word.fault(.limitIsShared) }
-        if !step.isEnabled { throw step.word.fault(.unsupportedJump) }
-        let inside = Place(
-            depth: place.depth + 1, isShared: place.isShared || uses[name, default: 0] > 1)
-        for inner in steps {
-            if inner.draft.limit != nil, inside.isShared {
-                throw step.word.fault(.limitIsShared)
-            }
-            var both = draft
-            do throws(ForeignProblem) {
-                try both.narrow(to: inner.draft)
-            } catch {
-                // Under the conditions of the jump the rule never matches, and nothing is lost.
-                if error == .neverMatches { continue }
-                throw step.word.fault(error)
-            }
-            if try write(out: inner, both, inside, &list) { return }
-        }
-    }
-
-    private func emit(
-        _ action: Action, _ draft: RuleDraft, _ step: Step, _ place: Place,
-        _ list: inout ForeignList
-    ) throws(ForeignFault) {
-        do throws(ForeignProblem) {
-            try list.add(draft.rules(action), isEnabled: step.isEnabled)
-        } catch {
-            if error == .neverMatches, !place.isBase { return }
-            throw step.word.fault(error)
-        }
+        return steps
     }
 }

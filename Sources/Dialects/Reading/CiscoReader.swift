@@ -15,9 +15,9 @@ struct CiscoReader {
     /// Whether the last rule of the IPv6 list takes everything.
     private var isSixClosed = false
 
-    init(_ bytes: [UInt8], isLenient: Bool, _ budget: Budget) {
+    init(_ bytes: [UInt8], _ list: ForeignList, _ budget: Budget) {
         lines = LineReader(bytes, budget)
-        list = ForeignList(isLenient: isLenient)
+        self.list = list
     }
 
     mutating func read() throws(ForeignFault) -> ForeignRules {
@@ -36,12 +36,12 @@ struct CiscoReader {
             do throws(ForeignProblem) {
                 try draft.narrow(protocols: [.icmpv6])
                 try draft.narrow(.icmpType, to: [135, 136])
-                try list.add(draft.rules(.allow))
+                try list.add(draft, .allow)
             } catch {
                 throw ForeignFault(line: end.line, range: 0..<0, problem: error)
             }
         }
-        return list.result
+        return list.finished
     }
 
     private mutating func readLine() throws(ForeignFault) {
@@ -119,10 +119,10 @@ struct CiscoReader {
         let isLogged = parser.isLogged
         try word.blamed { () throws(ForeignProblem) in
             if isLogged {
-                try list.add(parser.draft.rules(.log), isEnabled: isEnabled)
+                try list.add(parser.draft, .log, isEnabled: isEnabled)
                 parser.draft.name = nil
             }
-            try list.add(parser.draft.rules(action), isEnabled: isEnabled)
+            try list.add(parser.draft, action, isEnabled: isEnabled)
         }
         if family == .v6, isEnabled { isSixClosed = parser.draft.isUnconditional }
     }

@@ -3,14 +3,24 @@ import Wire
 
 /// The rules and sets of a file as they are gathered, within the bounds that a list has.
 struct ForeignList {
-    private(set) var result = ForeignRules()
+    private var result = ForeignRules()
     let isLenient: Bool
+    private var links: LinkTable
     private var names: Set<RuleName> = []
     /// The number to try next behind a name that is taken.
     private var numbers: [RuleName: Int] = [:]
 
-    init(isLenient: Bool) {
+    init(isLenient: Bool, links: ForeignLinks) {
         self.isLenient = isLenient
+        self.links = LinkTable(links)
+    }
+
+    /// What was read, with what was left out in the order of the file.
+    var finished: ForeignRules {
+        var rules = result
+        rules.links = links.made
+        rules.skipped.sort { ($0.line, $0.range.lowerBound) < ($1.line, $1.range.lowerBound) }
+        return rules
     }
 
     /// How many rules there are.
@@ -21,8 +31,17 @@ struct ForeignList {
         set { result.defaultAction = newValue }
     }
 
-    /// Adds rules, and sees to it that no two have one name.
-    mutating func add(_ rules: [Rule], isEnabled: Bool = true) throws(ForeignProblem) {
+    /// Makes the links that a rule names, as far as there can be so many.
+    mutating func makeLinks(of draft: RuleDraft) {
+        try? links.make(for: draft.linkTests)
+    }
+
+    /// Adds the rules that a draft becomes with an action, and sees to it that no two have one name.
+    mutating func add(
+        _ draft: RuleDraft, _ action: Action, isEnabled: Bool = true
+    ) throws(ForeignProblem) {
+        try links.make(for: draft.linkTests)
+        let rules = try draft.rules(action, links)
         guard count + rules.count <= RuleSet.limit else {
             throw .tooManyRules(limit: RuleSet.limit)
         }
@@ -62,9 +81,13 @@ struct ForeignList {
 
     /// Lists a fault where reading is lenient, and throws it otherwise.
     mutating func skip(_ fault: ForeignFault) throws(ForeignFault) {
-        if case .tooManyRules = fault.problem { throw fault }
-        guard isLenient else { throw fault }
-        result.skip(fault)
+        switch fault.problem {
+        case .tooManyRules: throw fault
+        case .matchesNothing: result.skip(fault)
+        default:
+            guard isLenient else { throw fault }
+            result.skip(fault)
+        }
     }
 
     /// Lists what is left out in any case.

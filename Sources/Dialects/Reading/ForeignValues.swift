@@ -66,7 +66,8 @@ enum ForeignValues {
     static func state(_ text: some StringProtocol) throws(ForeignProblem) -> ConnectionState {
         let lower = text.lowercased()
         if let state = ConnectionState(rawValue: lower) { return state }
-        if ["snat", "dnat", "none"].contains(lower) { throw .unsupportedMatch }
+        if lower == "dnat" { throw .matchesNothing(.translated) }
+        if lower == "snat" { throw .unsupported(.sourceTranslation) }
         throw .badValue(.notAState)
     }
 
@@ -79,20 +80,26 @@ enum ForeignValues {
         }
     }
 
-    /// Reads a link's name.
-    static func link(_ text: String) throws(ForeignProblem) -> LinkName {
-        guard isName(text) else { throw .badName }
-        return LinkName(rawValue: text)
+    /// Reads a link's name, or the beginning of names with this character behind it; nil: any link.
+    static func link(
+        _ text: String, wildcard: Character
+    ) throws(ForeignProblem) -> LinkTest.Pattern? {
+        let isBeginning = text.last == wildcard
+        let name = isBeginning ? String(text.dropLast()) : text
+        if isBeginning, name.isEmpty { return nil }
+        guard isName(name, orDots: true) else { throw .badName }
+        return LinkTest.Pattern(text: name, isBeginning: isBeginning)
     }
 
-    /// Whether the text is 1 to 32 letters, digits, `-` and `_`.
-    static func isName(_ text: String) -> Bool {
-        (1...32).contains(text.utf8.count)
+    /// Whether the text is 1 to 32 letters, digits, `-` and `_`, or in a link's name dots that do not come first.
+    static func isName(_ text: String, orDots: Bool = false) -> Bool {
+        (1...32).contains(text.utf8.count) && text.first != "."
             && text.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                     UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
                     true
+                case UInt8(ascii: "."): orDots
                 default: false
                 }
             }

@@ -10,19 +10,28 @@ struct IptablesReader {
     private var program: ChainProgram
     /// The table that was opened and not committed; rules without any belong to `filter`.
     private var table: Word?
-    private var hasFilter = false
-    private var faultyTables: Set<String> = []
+    /// What happens to packets that no rule decides about; without a policy the kernel lets them pass.
+    private var policy = Action.allow
+    /// What is known of the table when it is another one than `filter`.
+    private var other = OtherTable()
+    private var noted: Set<String> = []
 
-    init(_ bytes: [UInt8], family: IPFamily, isLenient: Bool, _ budget: Budget) {
+    /// What the rules of a table can do to forwarded packets before, or instead of, those of `filter`.
+    private struct OtherTable {
+        /// Whether packets are led from where they pass to a chain of the table's own.
+        var isEntered = false
+        /// Whether a rule of such a chain can drop or change packets.
+        var isHarmful = false
+    }
+
+    init(_ bytes: [UInt8], _ list: ForeignList, family: IPFamily, _ budget: Budget) {
         self.family = family
         lines = LineReader(bytes, budget)
         program = ChainProgram(budget)
-        list = ForeignList(isLenient: isLenient)
+        self.list = list
     }
 
     mutating func read() throws(ForeignFault) -> ForeignRules {
-        // Without a policy the kernel lets packets pass.
-        list.defaultAction = .allow
         while lines.advance() {
             do throws(ForeignFault) { try readLine() } catch {
                 if isAboutWhole(error.problem) { throw error }
@@ -33,8 +42,12 @@ struct IptablesReader {
         guard hasFilter else {
             throw ForeignFault(line: max(lines.number, 1), range: 0..<0, problem: .noList)
         }
-        try program.flatten(Self.base, into: &list)
-        return list.result
+        program.add(
+            ChainProgram.Base(
+                chain: Self.base, family: family, priority: 0, policy: policy,
+                word: Word(text: Self.base, line: 1, range: 0..<0)))
+        try ChainWriter.write(program, into: &list)
+        return list.finished
     }
 
     private func isAboutWhole(_ problem: ForeignProblem) -> Bool {
@@ -58,14 +71,12 @@ struct IptablesReader {
         if first.text.hasPrefix("*") {
             try openTable(try words.next())
         } else if first.text == "COMMIT" {
-            guard table != nil else { throw first.fault(.unknownWord) }
-            table = nil
+            guard let closed = table else { throw first.fault(.unknownWord) }
+            let decides = other.isEntered && other.isHarmful
+            (table, other) = (nil, OtherTable())
+            if decides { try refuse(closed) }
         } else if isInOtherTable {
-            if let table, first.text.hasPrefix("-") || first.text.hasPrefix("["),
-                faultyTables.insert(table.text).inserted
-            {
-                throw table.fault(.otherTable)
-            }
+            if let table { try readOther(table, &words) }
         } else if first.text.hasPrefix(":") {
             try declare(try words.next(), &words)
         } else {
@@ -73,13 +84,70 @@ struct IptablesReader {
         }
     }
 
+    /// Reads a line of another table.
+    private mutating func readOther(_ table: Word, _ words: inout Words) throws(ForeignFault) {
+        if words.peek?.text.hasPrefix("[") ?? false { _ = try words.next() }
+        guard let command = words.peek, command.text.hasPrefix("-") else { return }
+        _ = try words.next()
+        let chain = try words.next().text
+        let effect = Self.effect(of: words)
+        switch (table.text, chain) {
+        case (_, "INPUT"), (_, "OUTPUT"): note(table, .otherTraffic)
+        // Source NAT rewrites packets when they have passed the filter.
+        case ("*nat", "POSTROUTING"): note(table, .withoutVerdict)
+        case (_, "PREROUTING"), (_, "FORWARD"), (_, "POSTROUTING"):
+            switch effect {
+            case .none: note(table, .withoutVerdict)
+            case .elsewhere: other.isEntered = true
+            case .harm: try refuse(table)
+            }
+        default: if effect == .harm { other.isHarmful = true }
+        }
+    }
+
+    /// What a rule of another table does to a packet.
+    private enum Effect {
+        /// Nothing that a rule here could ask for.
+        case none
+        /// It leads to a chain.
+        case elsewhere
+        case harm
+    }
+
+    private static func effect(of words: Words) -> Effect {
+        var words = words
+        while let word = try? words.next() {
+            guard ["-j", "--jump", "-g", "--goto"].contains(word.bare) else { continue }
+            guard let target = try? words.next().text else { break }
+            switch target {
+            case "ACCEPT", "RETURN", "LOG", "NFLOG", "ULOG": return .none
+            case "DROP", "REJECT": return .harm
+            default:
+                if ForeignWord.isWithoutVerdict(target) { return .none }
+                return ForeignWord.target(ofIptables: target) == nil ? .elsewhere : .harm
+            }
+        }
+        return .none
+    }
+
+    private mutating func refuse(_ table: Word) throws(ForeignFault) {
+        guard noted.insert("\(table.text) refused").inserted else { return }
+        throw table.fault(.otherTable)
+    }
+
+    private mutating func note(_ table: Word, _ problem: ForeignProblem) {
+        guard noted.insert("\(table.text) \(problem.name)").inserted else { return }
+        list.note(table.fault(problem))
+    }
+
+    private var hasFilter: Bool { program.chains[Self.base] != nil }
     private var isInOtherTable: Bool { table.map { $0.text != "*filter" } ?? false }
 
     private mutating func openTable(_ word: Word) throws(ForeignFault) {
         if let table { throw table.fault(.unterminatedBlock) }
         if word.text == "*filter" {
             if hasFilter { throw word.fault(.secondList) }
-            hasFilter = true
+            program.declare(Self.base)
         }
         table = word
     }
@@ -92,8 +160,8 @@ struct IptablesReader {
 
     private mutating func readPolicy(of chain: String, _ word: Word) throws(ForeignFault) {
         switch word.text {
-        case "ACCEPT": if chain == Self.base { list.defaultAction = .allow }
-        case "DROP": if chain == Self.base { list.defaultAction = .deny }
+        case "ACCEPT": if chain == Self.base { policy = .allow }
+        case "DROP": if chain == Self.base { policy = .deny }
         case "-": break
         default: throw word.fault(.unsupportedTarget)
         }
@@ -106,32 +174,42 @@ struct IptablesReader {
         let chain = try words.next()
         switch command.bare {
         case "-P", "--policy":
-            hasFilter = true
+            program.declare(Self.base)
             try readPolicy(of: chain.text, try words.next())
             return
         case "-N", "--new-chain":
             program.declare(chain.text)
             return
-        case "-A", "--append": hasFilter = true
+        case "-A", "--append": program.declare(Self.base)
         default: throw command.fault(.unknownWord)
         }
-        if ["INPUT", "OUTPUT"].contains(chain.text) {
-            if isEnabled, faultyTables.insert(chain.text).inserted {
-                list.note(chain.fault(.otherTraffic))
-            }
-            return
+        let isOther = ["INPUT", "OUTPUT"].contains(chain.text)
+        if isOther, isEnabled, noted.insert(chain.text).inserted {
+            list.note(chain.fault(.otherTraffic))
         }
         var parser = IptablesRuleParser(words, family: family)
-        let targets = try parser.parse()
-        if !isEnabled, parser.leadsAway { return }
-        for target in targets {
-            let step = ChainProgram.Step(
-                draft: parser.draft, target: target, isEnabled: isEnabled, word: command)
+        var targets: [ChainProgram.Target]
+        do throws(ForeignFault) {
+            targets = try parser.parse()
             // Faults of a rule that stands alone are found where it stands.
-            if case .action = target, isEnabled {
+            if case .action? = targets.first, isEnabled {
                 _ = try command.answers(for: try parser.draft.matches())
             }
-            try program.append(step, to: chain.text)
+        } catch {
+            if !isEnabled { return }
+            // It matters where forwarded packets come to it; elsewhere it is only said.
+            if isOther { return list.note(error) }
+            targets = [.unreadable(error)]
+        }
+        if isOther || (!isEnabled && parser.leadsAway) { return }
+        for fault in parser.notes { list.note(fault) }
+        for target in targets {
+            var draft = parser.draft
+            if case .unreadable = target { draft = RuleDraft() }
+            try program.append(
+                ChainProgram.Step(
+                    draft: draft, target: target, isEnabled: isEnabled, word: command),
+                to: chain.text)
         }
     }
 

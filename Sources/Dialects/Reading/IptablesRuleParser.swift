@@ -4,14 +4,20 @@ import Wire
 /// Reads the options of one rule of iptables (iptables(8), iptables-extensions(8)).
 struct IptablesRuleParser {
     private(set) var draft = RuleDraft()
+    /// What it asks for that no packet is.
+    private(set) var notes: [ForeignFault] = []
     private var words: Words
     private let family: IPFamily
     private var target: ChainProgram.Target?
     private var proto: IPProtocol?
-    private var rate: (packets: Int, unit: RateLimit.Unit)?
-    private var burst: Int?
-    /// The module, or option of one, that counts packets.
-    private var limitWord: Word?
+    private var limit = Limit()
+
+    private struct Limit {
+        var rate: (packets: Int, unit: RateLimit.Unit)?
+        var burst: Int?
+        /// The module, or option of one, that counts packets.
+        var word: Word?
+    }
 
     init(_ words: Words, family: IPFamily) {
         self.words = words
@@ -45,23 +51,25 @@ struct IptablesRuleParser {
             }
             if try readHeader(option, isNegated) { continue }
             // Modules are asked in their order, after the header.
-            if let limitWord { throw limitWord.fault(.limitBeforeMatch) }
+            if let word = limit.word { throw word.fault(.limitBeforeMatch) }
             if try readPorts(option, isNegated) { continue }
             if try readStates(option, isNegated) { continue }
             if try readRanges(option, isNegated) { continue }
             if try readMessages(option, isNegated) { continue }
             if try readNumber(option, isNegated) { continue }
-            throw option.fault(option.text.hasPrefix("-") ? .unsupportedMatch : .unknownWord)
+            throw option.fault(
+                option.text.hasPrefix("-")
+                    ? ForeignWord.problem(.match(ofIptables: option.text)) : .unknownWord)
         }
         finishLimit()
         return target.map { [$0] } ?? []
     }
 
     private mutating func finishLimit() {
-        guard limitWord != nil else { return }
+        guard limit.word != nil else { return }
         // iptables-extensions(8): 3/hour and a burst of 5.
-        let (packets, unit) = rate ?? (3, .hour)
-        draft.limit = RateLimit(packets: packets, unit: unit, burst: burst ?? 5)
+        let (packets, unit) = limit.rate ?? (3, .hour)
+        draft.limit = RateLimit(packets: packets, unit: unit, burst: limit.burst ?? 5)
     }
 
     // MARK: - Targets
@@ -76,16 +84,22 @@ struct IptablesRuleParser {
             case "REJECT": target = .action(.reject)
             case "LOG": target = .action(.log)
             case "RETURN": target = .back
+            // These note a packet too, for a program to read.
+            case "NFLOG", "ULOG": target = .action(.log)
+            case let other where ForeignWord.isWithoutVerdict(other):
+                notes.append(word.fault(.withoutVerdict))
+                // Only its own options follow.
+                words = Words([], line: word.line, length: word.range.upperBound)
             // Every target that is no chain is in capital letters only by custom.
-            case "QUEUE", "NFQUEUE", "NFLOG", "ULOG", "MARK", "CONNMARK", "TCPMSS", "CT", "TEE",
-                "NOTRACK", "DNAT", "SNAT", "MASQUERADE", "AUDIT", "CLASSIFY", "DSCP", "TOS", "TTL",
-                "HL", "SET", "TRACE", "REDIRECT", "NETMAP", "CHECKSUM", "SECMARK", "CONNSECMARK",
-                "SYNPROXY", "TPROXY", "FLOWOFFLOAD", "HMARK", "IDLETIMER", "LED", "RATEEST":
-                throw word.fault(.unsupportedTarget)
+            case let other where ForeignWord.target(ofIptables: other) != nil:
+                throw word.fault(ForeignWord.problem(.target(ofIptables: other)))
             default: target = .jump(word.text)
             }
         case "-g", "--goto": target = .goto(try words.next().text)
-        case "--reject-with", "--log-prefix", "--log-level": _ = try words.next()
+        case "--reject-with", "--log-prefix", "--log-level", "--nflog-group", "--nflog-prefix",
+            "--nflog-size", "--nflog-threshold", "--nflog-range", "--ulog-nlgroup", "--ulog-prefix",
+            "--ulog-cprange", "--ulog-qthreshold":
+            _ = try words.next()
         case "--log-tcp-sequence", "--log-tcp-options", "--log-ip-options", "--log-uid",
             "--log-macdecode":
             break
@@ -100,13 +114,13 @@ struct IptablesRuleParser {
         case "-m", "--match":
             let word = try words.next()
             switch word.text {
-            case "limit": limitWord = word
+            case "limit": limit.word = word
             case "tcp", "udp", "icmp", "icmp6", "icmpv6", "multiport", "conntrack", "state",
                 "iprange", "comment":
                 break
             case let name where HeaderNumber.allCases.contains { $0.words.module(family) == name }:
                 break
-            default: throw word.fault(.unsupportedMatch)
+            default: throw word.fault(ForeignWord.problem(.match(ofIptables: word.text)))
             }
         case "-c", "--set-counters":
             _ = try words.next()
@@ -114,11 +128,11 @@ struct IptablesRuleParser {
         case "--comment": draft.name = RuleName(comment: try words.next().text)
         case "--limit":
             let word = try words.next()
-            limitWord = option
-            rate = try word.read(ForeignValues.limit)
+            limit.word = option
+            limit.rate = try word.read(ForeignValues.limit)
         case "--limit-burst":
             let word = try words.next()
-            burst = try word.read(ForeignValues.rate)
+            limit.burst = try word.read(ForeignValues.rate)
         default: return false
         }
         return true
@@ -140,8 +154,13 @@ struct IptablesRuleParser {
             try word.answers(for: try readProtocol(word.text.lowercased(), isNegated))
         case "-i", "--in-interface":
             let word = try words.next()
-            if isNegated { throw option.fault(.unsupportedMatch) }
-            try word.answers(for: try draft.narrow(links: [try ForeignValues.link(word.text)]))
+            try word.blamed { () throws(ForeignProblem) in
+                guard let pattern = try ForeignValues.link(word.text, wildcard: "+") else {
+                    if isNegated { throw .neverMatches }
+                    return
+                }
+                try draft.narrow(links: LinkTest(patterns: [pattern], isNegated: isNegated))
+            }
         default: return false
         }
         return true
@@ -207,11 +226,20 @@ struct IptablesRuleParser {
     {
         guard ["--state", "--ctstate"].contains(option.bare) else { return false }
         let word = try words.next()
-        try word.blamed { () throws(ForeignProblem) in
-            var states: [ConnectionState] = []
-            for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
-                states.append(try ForeignValues.state(part))
+        var states: [ConnectionState] = []
+        for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
+            do throws(ForeignProblem) { states.append(try ForeignValues.state(part)) } catch {
+                guard case .matchesNothing = error else { throw word.fault(error) }
+                notes.append(word.fault(error))
             }
+        }
+        // What discovers neighbours and listeners is IPv6; of IPv4 every packet is tracked here.
+        if family == .v4, states.contains(.untracked) {
+            notes.append(word.fault(.matchesNothing(.untracked)))
+        }
+        if states.isEmpty, !isNegated, let note = notes.last { throw note }
+        if states.isEmpty, isNegated { return true }
+        try word.blamed { () throws(ForeignProblem) in
             try draft.narrow(
                 states: ConnectionState.allCases.filter { states.contains($0) != isNegated })
         }

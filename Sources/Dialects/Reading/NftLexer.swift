@@ -47,6 +47,25 @@ final class NftLexer {
         return token
     }
 
+    /// A place in the file to which reading can go back.
+    struct Mark {
+        fileprivate let position: Int
+        fileprivate let line: Int
+        fileprivate let lineStart: Int
+        fileprivate let checked: Int
+        fileprivate let peeked: Token?
+    }
+
+    var mark: Mark {
+        Mark(
+            position: position, line: line, lineStart: lineStart, checked: checked, peeked: peeked)
+    }
+
+    func goBack(to mark: Mark) {
+        (position, line, lineStart) = (mark.position, mark.line, mark.lineStart)
+        (checked, peeked) = (mark.checked, mark.peeked)
+    }
+
     /// Goes on behind the line, so that the rest of it is not read.
     func skipLine() {
         if let peeked, peeked.kind == .lineEnd || peeked.kind == .end { return }

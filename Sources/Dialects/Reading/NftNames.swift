@@ -3,17 +3,23 @@ import Wire
 
 /// What the names of a file of nft stand for.
 struct NftNames {
-    /// The sets of addresses by the name that the file has for them, looked up once.
+    /// The name of the table being read: each has sets of its own.
+    var table = ""
+    /// The sets of addresses by their table and the name that the file has for them, looked up once.
     private var addressSets: [String: (name: SetName, match: AddressMatch)] = [:]
     private var portSets: [String: [Interval<UInt16>]] = [:]
+    /// Why a set or a map can't be carried over; that matters only where a rule asks for it.
+    private var faultySets: [String: ForeignProblem] = [:]
     /// What `define` gave a name.
     private var variables: [String: [Word]] = [:]
     private var setNames: Set<SetName> = []
 
-    /// Forgets the sets: another table begins.
-    mutating func beginTable() {
-        addressSets.removeAll()
-        portSets.removeAll()
+    /// A name of the table being read.
+    func key(_ name: some StringProtocol) -> String { "\(table)/\(name)" }
+
+    /// Says why a set or a map can't be carried over.
+    mutating func refuse(_ name: Word, _ problem: ForeignProblem) {
+        faultySets[key(name.text)] = problem
     }
 
     /// Gives words a name.
@@ -42,24 +48,24 @@ struct NftNames {
     mutating func define(
         _ name: Word, _ type: Word, _ elements: [Word], in list: inout ForeignList
     ) throws(ForeignFault) {
-        if addressSets[name.text] != nil || portSets[name.text] != nil {
-            throw name.fault(.defined)
-        }
+        let key = key(name.text)
+        if addressSets[key] != nil || portSets[key] != nil { throw name.fault(.defined) }
         do throws(ForeignFault) {
             switch type.bare {
             case "inet_service":
-                portSets[name.text] = try ports(elements)
+                portSets[key] = try ports(elements)
             case "ipv4_addr", "ipv6_addr":
                 let family: IPFamily = type.bare == "ipv4_addr" ? .v4 : .v6
                 let set = AddressSet(try free(name), try addresses(elements, family))
                 try name.answers(for: try list.add(set))
                 var match = AddressMatch([.set(set.name)])
                 match.resolve { _ in set }
-                addressSets[name.text] = (set.name, match)
+                addressSets[key] = (set.name, match)
             default: throw type.fault(.unsupportedMatch)
             }
         } catch {
-            try list.skip(error)
+            if case .tooManySets = error.problem { throw error }
+            refuse(name, error.problem)
         }
     }
 
@@ -87,9 +93,8 @@ struct NftNames {
             let ranges = try addresses(operand.words, family)
             return AddressMatch(ranges.map { .range($0) }, isNegated: operand.isNegated)
         }
-        guard let set = addressSets[String(first.text.dropFirst())] else {
-            throw first.fault(.undefined)
-        }
+        let key = key(first.text.dropFirst())
+        guard let set = addressSets[key] else { throw first.fault(faultySets[key] ?? .undefined) }
         guard set.match.families.isEmpty || set.match.families == [family] else {
             throw first.fault(.badValue(.mixedFamilies))
         }
@@ -117,8 +122,9 @@ struct NftNames {
             guard word.bare.hasPrefix("@") else {
                 return [try word.answers(for: try ServiceTable.ports(word.text, between: "-"))]
             }
-            if let set = portSets[String(word.text.dropFirst())] { return set }
-            throw word.fault(.undefined)
+            let key = key(word.text.dropFirst())
+            if let set = portSets[key] { return set }
+            throw word.fault(faultySets[key] ?? .undefined)
         }.flatMap { $0 }
     }
 }

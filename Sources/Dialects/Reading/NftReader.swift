@@ -2,23 +2,19 @@ import Firewall
 import Timeline
 import Wire
 
-/// Reads what `nft list ruleset` prints, and files like it: one chain hooked to `forward`.
+/// Reads what `nft list ruleset` prints, and files like it: the chains hooked to `forward`, joined by priority.
 struct NftReader {
     private let lexer: NftLexer
     private var list: ForeignList
     private var program: ChainProgram
     private var names = NftNames()
-    /// The name of the chain in which forwarded packets begin, with its table.
-    private var base: String?
     /// The family that the table being read is about; nil: both.
     private var family: IPFamily?
-    /// The name of the table being read.
-    private var table = ""
 
-    init(_ bytes: [UInt8], isLenient: Bool, _ budget: Budget) {
+    init(_ bytes: [UInt8], _ list: ForeignList, _ budget: Budget) {
         lexer = NftLexer(bytes, budget)
         program = ChainProgram(budget)
-        list = ForeignList(isLenient: isLenient)
+        self.list = list
     }
 
     mutating func read() throws(ForeignFault) -> ForeignRules {
@@ -29,19 +25,28 @@ struct NftReader {
             last = token.word
             switch (token.kind, token.word.bare) {
             case (.end, _):
-                guard let base else { throw last.fault(.noList) }
-                try program.flatten(base, into: &list)
-                return list.result
+                if program.bases.isEmpty { throw last.fault(.noList) }
+                try ChainWriter.write(program, into: &list)
+                return list.finished
             case (.lineEnd, _), (.sign, ";"), (.off, _): break
             case (.word, "table"): try readTable()
             case (.word, "define"): try readDefinition()
-            case (.word, "flush"):
+            case (.word, "flush"), (.word, "delete"), (.word, "destroy"):
+                try readRemoval(token.word)
+            case (.word, "add"), (.word, "create"):
                 let word = try lexer.word()
-                guard word.bare == "ruleset" else { throw word.fault(.unknownWord) }
-            case (.word, "add"):
-                let word = try lexer.word()
-                guard word.bare == "table" else { throw word.fault(.unknownWord) }
-                try readTable()
+                switch word.bare {
+                case "table": try readTable()
+                case "chain":
+                    try readTableName()
+                    try readChain()
+                case "rule":
+                    try readTableName()
+                    let chain = names.key(try lexer.word().text)
+                    if program.chains[chain] == nil { throw word.fault(.undefined) }
+                    try readRule(in: chain)
+                default: throw word.fault(.unknownWord)
+                }
             default: throw token.word.fault(.unknownWord)
             }
         }
@@ -49,40 +54,85 @@ struct NftReader {
 
     // MARK: - Tables
 
-    private mutating func readTable() throws(ForeignFault) {
+    /// Reads the family and the name of a table; true when its chains can be about forwarded packets.
+    @discardableResult
+    private mutating func readTableName() throws(ForeignFault) -> Bool {
         let first = try lexer.word()
-        var name = first
         family = .v4
-        var isFiltering = true
         switch first.bare {
         case "ip", "ip6", "inet", "arp", "bridge", "netdev":
-            name = try lexer.word()
+            names.table = "\(first.text) \(try lexer.word().text)"
             family = first.bare == "ip6" ? .v6 : first.bare == "ip" ? .v4 : nil
-            isFiltering = ["ip", "ip6", "inet"].contains(first.bare)
-        default: break
+            return ["ip", "ip6", "inet"].contains(first.bare)
+        default:
+            names.table = "ip \(first.text)"
+            return true
         }
-        table = "\(first.text) \(name.text)"
+    }
+
+    private mutating func readTable() throws(ForeignFault) {
+        let first = try lexer.peek().word
+        let isFiltering = try readTableName()
         // `add table` makes it and no more.
         guard try lexer.take(sign: "{") else { return }
-        names.beginTable()
         if !isFiltering {
             list.note(first.fault(.otherTraffic))
             try skipBlock(from: first)
             return
         }
+        var isDormant = false
         while true {
             let token = try lexer.next()
             switch (token.kind, token.word.bare) {
             case (.end, _): throw first.fault(.unterminatedBlock)
             case (.lineEnd, _), (.sign, ";"), (.off, _): break
-            case (.sign, "}"): return
+            case (.sign, "}"):
+                if isDormant { program.remove(beginning: names.key("")) }
+                return
             case (.word, "chain"): try readChain()
             case (.word, "set"): try readSet()
-            case (.word, "comment"), (.word, "flags"): _ = try lexer.word()
+            case (.word, "comment"): _ = try lexer.word()
+            case (.word, "flags"):
+                let flag = try lexer.word()
+                guard flag.bare == "dormant" else { break }
+                // The kernel keeps it and asks it nothing.
+                isDormant = true
+                list.note(first.fault(.otherTraffic))
+            case (.word, "map"):
+                let name = try lexer.word()
+                names.refuse(name, .unsupported(.verdictMap))
+                try skipToBlock(from: name)
+            // These do nothing unless a rule names them.
+            case (.word, "counter"), (.word, "quota"), (.word, "limit"), (.word, "ct"),
+                (.word, "flowtable"), (.word, "secmark"), (.word, "synproxy"):
+                try skipToBlock(from: token.word)
             default:
                 try list.skip(token.word.fault(.unsupportedMatch))
                 try skipToBlock(from: token.word)
             }
+        }
+    }
+
+    /// Reads `flush ruleset`, `delete table`, `flush chain` and the like: what stands before is forgotten.
+    private mutating func readRemoval(_ verb: Word) throws(ForeignFault) {
+        let object = try lexer.word()
+        switch object.bare {
+        case "ruleset":
+            guard verb.bare == "flush" else { throw object.fault(.unknownWord) }
+            var beginning = ""
+            if try lexer.peek().kind == .word { beginning = try lexer.word().text + " " }
+            program.remove(beginning: beginning)
+        case "table", "chain":
+            try readTableName()
+            var beginning = names.key("")
+            let isChain = object.bare == "chain"
+            if isChain { beginning = names.key(try lexer.word().text) }
+            if verb.bare == "flush" {
+                program.empty(beginning: beginning, isWhole: isChain)
+            } else {
+                program.remove(beginning: beginning, isWhole: isChain)
+            }
+        default: throw object.fault(.unknownWord)
         }
     }
 
@@ -92,16 +142,21 @@ struct NftReader {
             let token = try lexer.next()
             switch (token.kind, token.word.bare) {
             case (.end, _): throw word.fault(.unterminatedBlock)
-            case (.sign, "{"): return try skipBlock(from: word)
+            case (.sign, "{"):
+                try skipBlock(from: word)
+                return
             case (.lineEnd, _), (.sign, ";"): return
             default: break
             }
         }
     }
 
-    /// Goes on behind the end of the block that was opened.
-    private mutating func skipBlock(from word: Word) throws(ForeignFault) {
+    /// Goes on behind the end of the block that was opened; true when nothing in it drops packets or leads to where
+    /// that might be.
+    @discardableResult
+    private mutating func skipBlock(from word: Word) throws(ForeignFault) -> Bool {
         var depth = 1
+        var isHarmless = true
         while depth > 0 {
             let token: NftLexer.Token
             do throws(ForeignFault) { token = try lexer.next() } catch {
@@ -113,9 +168,13 @@ struct NftReader {
             case (.end, _): throw word.fault(.unterminatedBlock)
             case (.sign, "{"): depth += 1
             case (.sign, "}"): depth -= 1
+            case (.word, "drop"), (.word, "reject"), (.word, "queue"), (.word, "jump"),
+                (.word, "goto"), (.word, "vmap"):
+                isHarmless = false
             default: break
             }
         }
+        return isHarmless
     }
 
     // MARK: - Sets and variables
@@ -145,7 +204,7 @@ struct NftReader {
             case (.lineEnd, _), (.sign, ";"), (.word, "auto-merge"), (.word, "counter"): break
             case (.sign, "}"):
                 if let unsupported {
-                    try list.skip(unsupported.fault(.unsupportedMatch))
+                    names.refuse(name, ForeignWord.problem(.nft(unsupported.bare)))
                 } else {
                     try names.define(name, type, elements, in: &list)
                 }
@@ -176,13 +235,23 @@ struct NftReader {
 
     // MARK: - Chains
 
+    /// Whether the rules of a chain can be about forwarded packets.
+    private enum Hook {
+        case read
+        case skipped
+        /// They can change packets before they are filtered, or drop them: as long as there are none, nothing is lost.
+        case refused
+        /// It rewrites addresses behind the filter.
+        case behind
+    }
+
     private mutating func readChain() throws(ForeignFault) {
         let name = try lexer.word()
-        try lexer.expect(sign: "{")
-        let key = NftRuleReader.key(name.text, in: table)
-        if program.chains[key] != nil { throw name.fault(.defined) }
+        let key = names.key(name.text)
         program.declare(key)
-        var isOther = false
+        // `add chain` may make it and no more.
+        guard try lexer.take(sign: "{") else { return }
+        var hook = Hook.read
         while true {
             let token: NftLexer.Token
             do throws(ForeignFault) { token = try lexer.peek() } catch {
@@ -198,64 +267,108 @@ struct NftReader {
                 return
             case (.word, "type"):
                 _ = try lexer.next()
-                isOther = try !readHook(of: name, key)
+                hook = try readHook(of: name, key)
             case (.word, "policy"):
                 _ = try lexer.next()
-                try readPolicy(isBase: base == key)
+                let policy = try readPolicy()
+                program.set(policy: policy, of: key)
+                if hook == .refused || hook == .behind, policy != .allow {
+                    try list.skip(name.fault(.otherTable))
+                    hook = .skipped
+                }
             case (.word, "comment"):
                 _ = try lexer.next()
                 _ = try lexer.word()
             default:
-                if isOther { return try skipBlock(from: name) }
-                try readRule(in: key)
+                switch hook {
+                case .read: try readRule(in: key)
+                case .skipped:
+                    try skipBlock(from: name)
+                    return
+                case .refused:
+                    try list.skip(name.fault(.otherTable))
+                    hook = .skipped
+                case .behind:
+                    let isHarmless = try skipBlock(from: name)
+                    return try isHarmless
+                        ? list.note(name.fault(.withoutVerdict))
+                        : list.skip(name.fault(.otherTable))
+                }
             }
         }
     }
 
-    /// Reads what stands behind `type`; true when the chain is about forwarded packets.
-    private mutating func readHook(of name: Word, _ key: String) throws(ForeignFault) -> Bool {
+    /// Reads what stands behind `type`.
+    private mutating func readHook(of name: Word, _ key: String) throws(ForeignFault) -> Hook {
         let type = try lexer.word()
         guard try lexer.take("hook") else { throw try lexer.next().word.fault(.unknownWord) }
         let hook = try lexer.word()
-        // A device and a priority by name or number say when, and not what.
+        let priority = try readPriority()
+        switch (type.bare, hook.bare) {
+        case ("filter", "forward"):
+            program.add(
+                ChainProgram.Base(
+                    chain: key, family: family, priority: priority, policy: .allow, word: name))
+            return .read
+        case (_, "input"), (_, "output"):
+            list.note(name.fault(.otherTraffic))
+            return .skipped
+        case ("nat", "postrouting"): return .behind
+        default: return .refused
+        }
+    }
+
+    /// Reads a device, which says where and not what, and the priority: a name or a number, and what is added to it.
+    private mutating func readPriority() throws(ForeignFault) -> Int {
+        var words: [Word] = []
         while true {
             let token = try lexer.peek()
             if token.kind == .lineEnd || token.kind == .end || token.word.bare == "}" { break }
             _ = try lexer.next()
             if token.word.bare == ";" { break }
+            words.append(token.word)
         }
-        switch (type.bare, hook.bare) {
-        case ("filter", "forward"):
-            if base != nil { throw name.fault(.secondList) }
-            base = key
-            return true
-        case (_, "input"), (_, "output"):
-            list.note(name.fault(.otherTraffic))
-            return false
-        default:
-            // An empty one changes nothing, but is seldom there.
-            try list.skip(name.fault(.otherTable))
-            return false
+        guard let place = words.firstIndex(where: { $0.bare == "priority" }) else { return 0 }
+        let texts = try names.expand(Array(words[(place + 1)...].filter { $0.bare != "+" })).map(
+            \.text)
+        var priority = 0
+        var sign = 1
+        for (text, word) in zip(texts, words[(place + 1)...]) {
+            if text == "-" {
+                sign = -1
+            } else if let number = Self.priorities[text] ?? Int(text) {
+                priority += sign * number
+            } else {
+                throw word.fault(.unknownWord)
+            }
         }
+        return priority
     }
 
-    private mutating func readPolicy(isBase: Bool) throws(ForeignFault) {
+    /// The names of priorities (nft(8), "CHAINS").
+    private static let priorities = [
+        "raw": -300, "mangle": -150, "dstnat": -100, "filter": 0, "security": 50, "srcnat": 100,
+    ]
+
+    private mutating func readPolicy() throws(ForeignFault) -> Action {
         let policy = try lexer.word()
         switch policy.bare {
-        case "accept": if isBase { list.defaultAction = .allow }
-        case "drop": if isBase { list.defaultAction = .deny }
+        case "accept": return .allow
+        case "drop": return .deny
         default: throw policy.fault(.unsupportedTarget)
         }
     }
 
     /// Reads one rule up to the end of its line, or `;`.
     private mutating func readRule(in chain: String) throws(ForeignFault) {
+        let start = lexer.mark
         let first = try lexer.peek()
         let isEnabled = first.kind != .off
         if !isEnabled { _ = try lexer.next() }
         do throws(ForeignFault) {
-            var reader = NftRuleReader(lexer, names, table: table, family: family)
+            var reader = NftRuleReader(lexer, names, family: family)
             let steps = try reader.read(first.word, isEnabled: isEnabled)
+            for note in reader.notes { list.note(note) }
             for step in steps {
                 if case .action = step.target, isEnabled {
                     _ = try step.word.answers(for: try step.draft.matches())
@@ -270,9 +383,37 @@ struct NftReader {
             }
             for step in steps { try program.append(step, to: chain) }
         } catch {
-            lexer.skipLine()
+            if case .tooManyRules = error.problem { throw error }
+            lexer.goBack(to: start)
+            skipRule()
             // What was no rule is a comment like any other.
-            if isEnabled { try list.skip(error) }
+            guard isEnabled else { return }
+            try program.append(
+                ChainProgram.Step(
+                    draft: RuleDraft(), target: .unreadable(error), isEnabled: true,
+                    word: first.word), to: chain)
+        }
+    }
+
+    /// Goes on behind a rule, to the end of its line or its `;` outside of all braces.
+    private func skipRule() {
+        var depth = 0
+        while true {
+            guard let token = try? lexer.peek() else {
+                lexer.skipLine()
+                continue
+            }
+            switch (token.kind, token.word.bare) {
+            case (.end, _): return
+            case (.lineEnd, _) where depth == 0: return
+            case (.sign, ";") where depth == 0: return
+            case (.sign, "{"): depth += 1
+            case (.sign, "}"):
+                if depth == 0 { return }
+                depth -= 1
+            default: break
+            }
+            _ = try? lexer.next()
         }
     }
 }

@@ -14,24 +14,36 @@ extension NftRuleReader {
                 return try readNumber(number, field)
             }
             guard ["nfproto", "l4proto", "iifname", "iif"].contains(field.bare) else {
-                throw field.fault(.unsupportedMatch)
+                throw field.fault(try meaning(of: field))
             }
             try readMeta(field)
         case "nfproto", "l4proto", "iifname", "iif": try readMeta(word)
         case "ct":
             let field = try lexer.word()
-            guard field.bare == "state" else { throw field.fault(.unsupportedMatch) }
-            try readStates()
-        case "oifname", "oif", "ether", "vlan", "arp", "rt", "fib", "socket", "osf", "ipsec",
-            "mark", "skuid", "skgid", "pkttype", "sctp", "dccp", "udplite", "esp", "ah", "comp",
-            "frag", "exthdr", "hbh", "dst", "mh", "hour", "day", "time", "numgen", "jhash", "cpu":
-            throw word.fault(.unsupportedMatch)
-        default: throw word.fault(.unknownWord)
+            switch field.bare {
+            case "state": try readStates()
+            case "status": try readStatus(field)
+            default: throw field.fault(try meaning(of: field))
+            }
+        case "cpu", "meter": throw word.fault(.unsupportedMatch)
+        default:
+            guard let meaning = ForeignWord.nft(word.bare) else { throw word.fault(.unknownWord) }
+            throw word.fault(.unsupported(meaning))
         }
+    }
+
+    /// What a field of the packet's circumstances would have meant, to ask for it or to set it.
+    private func meaning(of field: Word) throws(ForeignFault) -> ForeignProblem {
+        if try lexer.peek().word.bare == "set" { return .unsupported(.marking) }
+        return ForeignWord.problem(.nft(field.bare))
     }
 
     /// Reads the operator, where there is one, and the values behind it.
     private mutating func operand() throws(ForeignFault) -> NftOperand {
+        if let key = map.key {
+            map.key = nil
+            return key
+        }
         var operand = NftOperand()
         if try lexer.take(sign: "!=") {
             (operand.isNegated, operand.isExplicit) = (true, true)
@@ -47,7 +59,8 @@ extension NftRuleReader {
         }
         let isGrouped = try lexer.take(sign: "(")
         let first = try lexer.word()
-        if first.bare == "vmap" { throw first.fault(.unsupportedTarget) }
+        if first.bare == "vmap" { return try firstKey(ofMap: first) }
+        if first.bare == "." { throw first.fault(.unsupported(.fieldsTogether)) }
         operand.words = [first]
         while true {
             let isMore: Bool
@@ -116,6 +129,7 @@ extension NftRuleReader {
         switch field.bare {
         case "nfproto":
             let operand = try operand()
+            if Set(operand.words.map(\.bare)) == ["ipv4", "ipv6"], !operand.isNegated { return }
             guard operand.words.count == 1, let word = operand.words.first else {
                 throw field.fault(.unsupportedMatch)
             }
@@ -125,9 +139,14 @@ extension NftRuleReader {
         case "l4proto": try readProtocols(field)
         default:
             let operand = try operand()
-            if operand.isNegated { throw field.fault(.unsupportedMatch) }
-            let links = try operand.words.read(ForeignValues.link)
-            try field.answers(for: try draft.narrow(links: links))
+            let patterns = try operand.words.read { (text) throws(ForeignProblem) in
+                guard let pattern = try ForeignValues.link(text, wildcard: "*") else {
+                    throw .badName
+                }
+                return pattern
+            }
+            let test = LinkTest(patterns: patterns, isNegated: operand.isNegated)
+            try field.answers(for: try draft.narrow(links: test))
         }
     }
 
@@ -221,14 +240,38 @@ extension NftRuleReader {
     private mutating func readStates() throws(ForeignFault) {
         let operand = try operand()
         guard let first = operand.words.first else { return }
-        let states = try operand.words.read(ForeignValues.state)
+        var states: [ConnectionState] = []
+        for word in operand.words {
+            if let state = try state(word) { states.append(state) }
+        }
         // A packet has one state: as a number it is never the sum of two.
         if operand.isExplicit, operand.shape == .bits {
             guard operand.isNegated else { throw first.fault(.neverMatches) }
             return
         }
+        if states.isEmpty, !operand.isNegated, let note = notes.last { throw note }
         let taken = ConnectionState.allCases.filter { states.contains($0) != operand.isNegated }
         try first.answers(for: try draft.narrow(states: taken))
+    }
+
+    /// The state of a word; nil, and noted, for one that no packet has here.
+    private mutating func state(_ word: Word) throws(ForeignFault) -> ConnectionState? {
+        do throws(ForeignProblem) { return try ForeignValues.state(word.text) } catch {
+            guard case .matchesNothing = error else { throw word.fault(error) }
+            notes.append(word.fault(error))
+            return nil
+        }
+    }
+
+    /// Reads the values of `ct status`, of which one is known: no destination is rewritten here.
+    private mutating func readStatus(_ field: Word) throws(ForeignFault) {
+        let operand = try operand()
+        guard operand.words.map(\.bare) == ["dnat"], let word = operand.words.first else {
+            throw field.fault(.unsupported(.sourceTranslation))
+        }
+        let fault = word.fault(.matchesNothing(.translated))
+        if !operand.isNegated { throw fault }
+        notes.append(fault)
     }
 
     /// Reads what follows `tcp flags`.

@@ -5,23 +5,21 @@ import Wire
 struct NftRuleReader {
     let lexer: NftLexer
     let names: NftNames
-    /// The name of the rule's table.
-    private let table: String
+    /// The keys of a verdict map, while they are read.
+    var map = NftVerdictMap()
+    /// What it asks for that no packet is.
+    var notes: [ForeignFault] = []
     var draft = RuleDraft()
     /// What it does, each under the conditions that stand before it.
     private var targets: [(draft: RuleDraft, target: ChainProgram.Target)] = []
-    private var isDecided = false
+    var isDecided = false
 
     /// A reader of a rule in a table, which is about one family, or both.
-    init(_ lexer: NftLexer, _ names: NftNames, table: String, family: IPFamily?) {
+    init(_ lexer: NftLexer, _ names: NftNames, family: IPFamily?) {
         self.lexer = lexer
         self.names = names
-        self.table = table
         draft.family = family
     }
-
-    /// A chain by its table and name: chains of one table only lead to each other.
-    static func key(_ chain: String, in table: String) -> String { "\(table)/\(chain)" }
 
     /// Reads the statements of a rule in their order, for that is the order in which they are carried out.
     mutating func read(_ first: Word, isEnabled: Bool) throws(ForeignFault) -> [ChainProgram.Step] {
@@ -40,7 +38,7 @@ struct NftRuleReader {
             if isDecided { throw token.word.fault(.unknownWord) }
             if try readVerdict(token.word) { continue }
             if draft.limit != nil { throw token.word.fault(.limitBeforeMatch) }
-            try readMatch(token.word)
+            try readMatchOrMap(token.word)
         }
         return targets.enumerated().map { place, target in
             var draft = target.draft
@@ -64,11 +62,12 @@ struct NftRuleReader {
                 _ = try lexer.word()
             }
             decide(.action(.reject))
-        case "jump": decide(.jump(Self.key(try lexer.word().text, in: table)))
-        case "goto": decide(.goto(Self.key(try lexer.word().text, in: table)))
+        case "jump": decide(.jump(names.key(try lexer.word().text)))
+        case "goto": decide(.goto(names.key(try lexer.word().text)))
         case "return": decide(.back)
         case "continue": isDecided = true
         case "counter":
+            if try lexer.take("name") { _ = try lexer.word() }
             if try lexer.take("packets") {
                 _ = try lexer.word()
                 guard try lexer.take("bytes") else { throw word.fault(.missingWord) }
@@ -78,10 +77,9 @@ struct NftRuleReader {
             try skipLogOptions()
             note(.action(.log))
         case "limit": try readLimit(word)
-        case "vmap", "queue", "dup", "fwd", "masquerade", "snat", "dnat", "redirect", "notrack",
-            "tproxy", "synproxy", "flow", "set", "add", "update", "delete", "quota":
-            throw word.fault(.unsupportedTarget)
-        default: return false
+        case let other:
+            guard let meaning = ForeignWord.nft(other), meaning.isTarget else { return false }
+            throw word.fault(.unsupported(meaning))
         }
         return true
     }
@@ -121,10 +119,10 @@ struct NftRuleReader {
         isDecided = true
     }
 
-    private mutating func note(_ target: ChainProgram.Target) { targets.append((draft, target)) }
+    mutating func note(_ target: ChainProgram.Target) { targets.append((draft, target)) }
 }
 
-/// What stands behind the field of a match.
+/// What stands behind the field of a match, or a key of a verdict map.
 struct NftOperand {
     enum Shape {
         case one

@@ -7,8 +7,9 @@ extension RuleDraft {
 
     /// The matches that together take what the draft does, of which no two take the same packet.
     ///
-    /// There is more than one where a list is longer than a rule's may be, or asks for one thing or another.
-    func matches() throws(ForeignProblem) -> [RuleMatch] {
+    /// There is more than one where a list is longer than a rule's may be, or asks for one thing or another. Without
+    /// a table of links nothing is said about them.
+    func matches(_ links: LinkTable? = nil) throws(ForeignProblem) -> [RuleMatch] {
         var matches = [RuleMatch()]
         let (source, destination) = try sides()
         for field in RuleField.allCases {
@@ -27,7 +28,7 @@ extension RuleDraft {
                 case .flags: flags.map { $0.map { .flags($0) } }
                 case .number(let number):
                     Self.chunks(numbers(field), of: number).map { $0.map { .number(number, $0) } }
-                case .link: links.map { [.links($0)] }
+                case .link: try self.links(of: links)
                 case .state: states.map { [.states($0)] }
                 }
             if let choices { try Self.multiply(&matches, choices) }
@@ -37,8 +38,8 @@ extension RuleDraft {
     }
 
     /// The rules of an action; only the first carries the name.
-    func rules(_ action: Action) throws(ForeignProblem) -> [Rule] {
-        var rules = try matches().map { Rule(action, $0, limit: limit) }
+    func rules(_ action: Action, _ links: LinkTable) throws(ForeignProblem) -> [Rule] {
+        var rules = try matches(links).map { Rule(action, $0, limit: limit) }
         if !rules.isEmpty { rules[0].name = name }
         return rules
     }
@@ -80,9 +81,12 @@ extension RuleDraft {
         return flags
     }
 
-    private var links: [LinkName]? {
-        guard case .links(let links)? = self[.link] else { return nil }
-        return links
+    /// The links that it takes of a table; nil where it does not ask.
+    private func links(of table: LinkTable?) throws(ForeignProblem) -> [FieldMatch]? {
+        guard let table, !linkTests.isEmpty else { return nil }
+        let links = table.links(of: linkTests)
+        if links.isEmpty { throw .matchesNothing(.linkName) }
+        return [.links(links)]
     }
 
     private var states: StateMatch? {

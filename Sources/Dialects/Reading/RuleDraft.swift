@@ -12,7 +12,8 @@ struct RuleDraft: Sendable {
         case addresses(AddressMatch)
         /// Any one of these, of which no two take the same packet.
         case flags([FlagMatch])
-        case links([LinkName])
+        /// Conditions of which all have to hold: which links they take depends on the names in the whole file.
+        case links([LinkTest])
         case states([ConnectionState])
     }
 
@@ -45,8 +46,14 @@ struct RuleDraft: Sendable {
         family = new
     }
 
-    mutating func narrow(links: [LinkName]) throws(ForeignProblem) {
-        try narrow(.link, to: .links(links))
+    /// What it asks about the link over which a packet comes in.
+    var linkTests: [LinkTest] {
+        guard case .links(let tests)? = self[.link] else { return [] }
+        return tests
+    }
+
+    mutating func narrow(links: LinkTest) throws(ForeignProblem) {
+        try narrow(.link, to: .links([links]))
     }
 
     mutating func narrow(states: [ConnectionState]) throws(ForeignProblem) {
@@ -119,8 +126,8 @@ extension RuleDraft.Values {
             return .numbers(try some(IntervalList.both(old, new)))
         case (_, .numbers(let new)): return .numbers(try some(IntervalList.merged(new)))
         case (.links(let old)?, .links(let new)):
-            return .links(try some(old.filter(new.contains)))
-        case (_, .links(let new)): return .links(try some(new))
+            return .links(old == new ? new : old + new)
+        case (_, .links(let new)): return .links(new)
         case (.states(let old)?, .states(let new)):
             return .states(try some(old.filter(new.contains)))
         case (_, .states(let new)): return .states(try some(new))

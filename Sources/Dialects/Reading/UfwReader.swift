@@ -12,9 +12,9 @@ struct UfwReader {
     private var routedDefault = Action.deny
     private var incomingDefault = Action.deny
 
-    init(_ bytes: [UInt8], isLenient: Bool, _ budget: Budget) {
+    init(_ bytes: [UInt8], _ list: ForeignList, _ budget: Budget) {
         lines = LineReader(bytes, budget)
-        list = ForeignList(isLenient: isLenient)
+        self.list = list
     }
 
     mutating func read() throws(ForeignFault) -> ForeignRules {
@@ -25,7 +25,7 @@ struct UfwReader {
             throw ForeignFault(line: max(lines.number, 1), range: 0..<0, problem: .noList)
         }
         list.defaultAction = isRouted == false ? incomingDefault : routedDefault
-        return list.result
+        return list.finished
     }
 
     private mutating func readLine() throws(ForeignFault) {
@@ -77,10 +77,10 @@ struct UfwReader {
                 if let notes {
                     var noted = part
                     if !notes { try noted.narrow(states: [.new]) }
-                    try list.add(noted.rules(.log), isEnabled: isEnabled)
+                    try list.add(noted, .log, isEnabled: isEnabled)
                 }
                 if list.count > count { part.name = nil }
-                try list.add(part.rules(action), isEnabled: isEnabled)
+                try list.add(part, action, isEnabled: isEnabled)
             }
         }
         isRouted = routed

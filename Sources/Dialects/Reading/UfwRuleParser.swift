@@ -56,10 +56,13 @@ struct UfwRuleParser {
     private mutating func readDirection(_ word: Word) throws(ForeignFault) {
         if words.take("on") {
             let name = try words.next()
-            if word.bare == "out" { throw word.fault(.unsupportedMatch) }
-            try name.answers(for: try draft.narrow(links: [try ForeignValues.link(name.text)]))
+            if word.bare == "out" { throw word.fault(.unsupported(.outLink)) }
+            try name.blamed { () throws(ForeignProblem) in
+                guard let pattern = try ForeignValues.link(name.text, wildcard: "+") else { return }
+                try draft.narrow(links: LinkTest(patterns: [pattern], isNegated: false))
+            }
         } else if word.bare == "out" {
-            throw word.fault(isRouted ? .unsupportedMatch : .otherTraffic)
+            throw word.fault(isRouted ? .unsupported(.outLink) : .otherTraffic)
         }
     }
 

@@ -184,7 +184,9 @@ extension RuleSet {
             settings = new
             for (place, match) in work.matches { entries[place].rule.match = match }
             if let whole = work.index.take() { index = whole }
-            if new.sets != old.sets || new.order != old.order { plan = nil }
+            if new.sets != old.sets || new.order != old.order || new.links != old.links {
+                plan = nil
+            }
             return .settings(old)
         case .defaultHits(let new):
             let old = defaultHits

@@ -12,7 +12,7 @@ package struct PacketContext: Hashable, Sendable {
     }
 }
 
-/// Names a link of the network: letters, digits, `-` and `_`, at most 32 of them.
+/// Names a link of the network: letters, digits, `-`, `_` and, not at first, `.`; at most 32 of them.
 package struct LinkName: RawRepresentable, Hashable, Sendable {
     /// The name.
     package let rawValue: String

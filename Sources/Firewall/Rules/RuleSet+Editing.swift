@@ -109,18 +109,23 @@ extension RuleSet {
 
     /// Puts other rules and sets, another default and another order in the place of all there are.
     ///
-    /// Rules that say the same are let in: lists from elsewhere have them, and a check finds them.
+    /// Rules that say the same are let in: lists from elsewhere have them, and a check finds them. `links` are those
+    /// that the rules name beyond the gateway's own.
     ///
     /// - Throws: `RuleSetFault` with the index of the rule at fault, or of the one at which the budget ended;
     ///   then nothing has changed.
     package mutating func load(
         _ rules: [(rule: Rule, isEnabled: Bool)], sets: [AddressSet], defaultAction: Action,
-        order: ReadingOrder = .firstMatch, _ budget: Budget = Budget()
+        order: ReadingOrder = .firstMatch, links: [LinkName] = [], _ budget: Budget = Budget()
     ) throws(LoadFault) {
         guard rules.count <= Self.limit else {
             throw LoadFault(index: Self.limit, fault: .full(limit: Self.limit))
         }
+        guard ownLinks.count + links.count <= PacketSpace.linkLimit else {
+            throw LoadFault(index: 0, fault: .tooManyLinks(limit: PacketSpace.linkLimit))
+        }
         var new = Settings()
+        new.links = links
         new.sets = sets
         new.defaultAction = defaultAction
         new.order = order
@@ -131,7 +136,7 @@ extension RuleSet {
         for (place, item) in rules.enumerated() {
             do throws(RuleSetFault) {
                 try budget.spend(rule: item.rule.match.setNames.isEmpty ? 0 : size)
-                let rule = try admitted(item.rule, sets: sets, isLoaded: true)
+                let rule = try admitted(item.rule, sets: sets, links: links, isLoaded: true)
                 if let name = rule.name, let first = names.updateValue(place + 1, forKey: name) {
                     throw .nameTaken(name, number: first)
                 }
@@ -153,6 +158,19 @@ extension RuleSet {
         }
     }
 
+    /// Takes links for known, in this order and before others, without an edit: two lists can be compared that know
+    /// the same links in the same order.
+    ///
+    /// - Throws: `RuleSetFault.tooManyLinks`.
+    package mutating func know(_ links: [LinkName]) throws(RuleSetFault) {
+        let all = links + settings.links.filter { !links.contains($0) }
+        guard ownLinks.count + all.count <= PacketSpace.linkLimit else {
+            throw .tooManyLinks(limit: PacketSpace.linkLimit)
+        }
+        settings.links = all
+        plan = nil
+    }
+
     /// Why a list could not be loaded.
     package struct LoadFault: Error {
         /// The place of the rule in what was to be loaded, from 0.
@@ -167,9 +185,11 @@ extension RuleSet {
     ///
     /// One that is typed has to match something; a list from elsewhere may hold an empty set.
     func admitted(
-        _ rule: Rule, sets: [AddressSet]? = nil, isLoaded: Bool = false
+        _ rule: Rule, sets: [AddressSet]? = nil, links made: [LinkName]? = nil,
+        isLoaded: Bool = false
     ) throws(RuleSetFault) -> Rule {
-        for link in rule.match.links where !links.contains(link) {
+        for link in rule.match.links
+        where !ownLinks.contains(link) && !(made ?? settings.links).contains(link) {
             throw .noSuchLink(link, known: links)
         }
         let names = rule.match.setNames

@@ -48,6 +48,8 @@ package struct RuleSet: Sendable {
         package internal(set) var order = ReadingOrder.firstMatch
         /// The named sets, in the order in which they were made.
         package internal(set) var sets: [AddressSet] = []
+        /// The links that only the rules know: a file named them, and nothing is at their other end.
+        package internal(set) var links: [LinkName] = []
     }
 
     /// The rules in the order of their numbers.
@@ -56,8 +58,8 @@ package struct RuleSet: Sendable {
     package internal(set) var settings = Settings()
     /// How many packets no rule decided about.
     package internal(set) var defaultHits: UInt64 = 0
-    /// The links over which packets come in.
-    package let links: [LinkName]
+    /// The links of the gateway.
+    package let ownLinks: [LinkName]
     /// Counts the changes, so that what was true of the rules can be told from what is.
     package internal(set) var revision: UInt64 = 0
     var plan: ReadingPlan?
@@ -75,9 +77,12 @@ package struct RuleSet: Sendable {
     ) {
         precondition(
             (1...PacketSpace.linkLimit).contains(links.count), "a firewall has 1 to 12 links")
-        self.links = links
+        ownLinks = links
         settings.defaultAction = defaultAction
     }
+
+    /// The links over which packets can be said to come in: those of the gateway, then those that a file named.
+    package var links: [LinkName] { settings.links.isEmpty ? ownLinks : ownLinks + settings.links }
 
     /// How many rules there are.
     package var count: Int { entries.count }

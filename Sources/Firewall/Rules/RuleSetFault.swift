@@ -32,6 +32,8 @@ package enum RuleSetFault: Error, Equatable, Sendable {
     case tooManySets(limit: Int)
     /// There is no such link at the firewall.
     case noSuchLink(LinkName, known: [LinkName])
+    /// The rules name more links than a firewall has, with those of the gateway.
+    case tooManyLinks(limit: Int)
     /// The addresses of the rule are of two families, once its sets are looked up: nothing can match.
     case nothingMatches
     /// There is nothing to undo, or to do again.

@@ -44,6 +44,15 @@ enum CapturePhrase: String, Phrase {
     case restNotSent = "not sent: the rest of the file, interrupted"
     case excess = "more than one command sends"
     case delivered = "<good:delivered>"
+    case wrongChecksums =
+        "note: {count|packet|packets} with a wrong header checksum, as network cards fill it in late; taken for right"
+    case cutOff = "note: {count|packet|packets} cut off by the capture; zeros stand for the rest"
+    case laterFragments =
+        "note: {count|later fragment|later fragments}, without ports and of no flow; a firewall that knows flows puts packets together first"
+    case withoutLength =
+        "note: {count|packet|packets} without a length, as network cards cut large ones up late; taken to end with the frame"
+    case brokenOff =
+        "note: the file breaks off inside what starts at byte {place}; that is all there is of it"
     case aPacket = "a packet"
     case dummy = "a dummy packet"
     case keepalive = "a NAT keepalive"
@@ -62,9 +71,20 @@ extension CaptureMiss: Statement {
         switch self {
         case .notIP(let reason): "no IP packet, \(reason.rawValue)"
         case .malformed(let fault): fault.rawValue
-        case .cut: "cut off by the capture"
-        case .fragment: "a later fragment"
+        case .cut: "cut off by the capture inside the headers"
         case .repeated: "seen at another interface before"
+        }
+    }
+}
+
+extension PacketOddity: Statement {
+    /// What is odd about a packet of a capture, in few words.
+    var english: String {
+        switch self {
+        case .headerChecksum: "wrong header checksum"
+        case .cut: "cut off"
+        case .laterFragment: "later fragment"
+        case .noLength: "no length"
         }
     }
 }

@@ -32,6 +32,7 @@ extension TextFault: Statement {
         case .notAnSPI: "is no SPI"
         case .mixedFamilies: "begins in one family and ends in the other"
         case .tooManyMembers: "lists too many"
+        case .notAnAlias: "is no name with `=` and a link behind it"
         case .notAnICMPType: "is no ICMP type"
         case .byteOutOfRange: "is above 255"
         case .numberOutOfRange: "is more than that field can hold"

@@ -28,6 +28,9 @@ extension CommandFault: Statement {
         case .capture(let name, let fault): "\(name): \(fault.english)"
         case .noSuchGateway(let name, let known):
             "\(name) is no gateway; expected \(known.joined(separator: " or "))"
+        case .linkWithoutEnd(let link, let known):
+            "only a file of rules names the link \(link.rawValue), and nothing is at its other end; expected "
+                + known.map(\.rawValue).joined(separator: " or ") + ", or `packet test`"
         case .noSuchTopic(let words):
             "no command begins with \(words); expected one that `help` lists"
         case .file(let name, let problem):
@@ -94,6 +97,8 @@ extension RuleSetFault: Statement {
         case .nothingToRedo: "nothing has been undone; expected `rule undo` first"
         case .noSuchLink(let link, let known):
             "gw-a has no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
+        case .tooManyLinks(let limit):
+            "the rules name too many links; expected at most \(limit) with those of the gateway"
         case .nothingMatches:
             "the sets leave no address; expected both ends and the protocol to be of one family"
         case .noSuchSet(let name):

@@ -17,6 +17,7 @@ enum RulePhrase: String, Phrase {
     case action = "default: {action}"
     case order = "order: {order}, {meaning}"
     case loadedFrom = "{count|rule|rules} loaded from {file}"
+    case linksMade = "links that only the file names: {members}; packets over them can be tested"
     case savedTo = "{count|rule|rules} saved to {file}"
     case skipped = "skipped {file}:{line}:{column}: {problem}"
     case sourcePortNote =
@@ -88,9 +89,18 @@ extension ForeignProblem: Statement {
         switch self {
         case .unsupportedMatch: "rules here can't ask about this; expected a match that they have"
         case .unsupportedTarget: "rules here can't do this; expected allow, deny, reject or log"
-        case .otherTable: "this table may change packets before they are filtered; expected filter"
+        case .unsupported(let word):
+            "this \(word.english), which rules here can't; expected "
+                + (word.isTarget ? "allow, deny, reject or log" : "a match that they have")
+        case .matchesNothing(let word):
+            "this \(word.english); there are none here, so that it matches nothing"
+        case .tooManyLinks(let limit):
+            "the file names too many links; expected at most \(limit) with those of the gateway"
+        case .withoutVerdict:
+            "this rewrites or marks packets and decides about none; nothing here does that"
+        case .otherTable:
+            "this may change packets before they are filtered, or drop them; expected filter rules alone"
         case .otherTraffic: "this is not about forwarded packets"
-        case .unsupportedJump: "this jump can't be written out as one list; expected a simpler one"
         case .jumpTooDeep(let limit):
             "jumps lead too deep, or in a circle; expected at most \(limit)"
         case .limitBeforeMatch:

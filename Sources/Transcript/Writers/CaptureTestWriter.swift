@@ -8,19 +8,23 @@ struct CaptureTestWriter: Writer {
     private typealias Say = CapturePhrase
     var page: Page
 
-    /// The verdict of each packet, and how many each rule decided.
-    mutating func write(_ test: CaptureTest) {
-        for line in test.lines where page.goesOn {
+    /// The verdicts of some packets.
+    mutating func write(_ lines: [CaptureTest.Line]) {
+        for line in lines where page.goesOn {
             switch line {
-            case .judged(let number, let fields, let verdict):
+            case .judged(let number, let fields, let verdict, let oddities):
                 let decision = DecisionCell(
                     action: verdict.action, decider: verdict.decider,
                     tone: verdict.action == .allow ? .good : .bad)
-                page.row(Self.verdicts, number, decision, PacketText(fields))
+                page.row(Self.verdicts, number, decision, OddPacketText(fields, oddities))
             case .missing(let number, let miss):
                 page.row(Self.verdicts, number, Say.notJudged, miss)
             }
         }
+    }
+
+    /// How many packets each rule decided, and what was odd.
+    mutating func write(_ test: CaptureTest) {
         page.row(Self.hits, Say.rule, Say.packets, Say.bytes)
         for (index, count) in test.hits.enumerated() where count.packets > 0 && page.goesOn {
             page.row(Self.hits, index + 1, count.packets, count.bytes)
@@ -30,6 +34,12 @@ struct CaptureTestWriter: Writer {
         if test.repeated > 0 {
             page.line(Say.notJudgedAgain, (.count, test.repeated), (.reason, CaptureMiss.repeated))
         }
+        write(test.notes)
+    }
+
+    private mutating func write(_ notes: CaptureNotes) {
+        for odd in notes.oddities { page.line(odd.thing.note, (.count, odd.count)) }
+        if let place = notes.brokenOff { page.line(Say.brokenOff, (.place, place)) }
     }
 
     private static let verdicts = Columns(.right(6), .left(20, after: 2))
@@ -55,16 +65,18 @@ struct CaptureTestWriter: Writer {
             page.line(in: 2, Say.notSentBecause, (.count, load.excess), (.reason, Say.excess))
         }
         if load.isInterrupted { page.line(in: 2, Say.restNotSent) }
+        write(load.notes)
     }
 
     private mutating func write(_ line: PacketLoad.Line) {
         switch line {
-        case .sent(let number, let sent, let fields, let drop):
+        case .sent(let number, let sent, let fields, let drop, let oddities):
+            let packet = OddPacketText(fields, oddities)
             page.begin(Self.outcomes, number, Composed { $0.say(Say.packet, (.number, sent)) })
             if let drop {
-                page.row(Self.outcome, Toned(drop.rawValue, .bad), PacketText(fields))
+                page.row(Self.outcome, Toned(drop.rawValue, .bad), packet)
             } else {
-                page.row(Self.outcome, Say.delivered, PacketText(fields))
+                page.row(Self.outcome, Say.delivered, packet)
             }
         case .missing(let number, let miss): page.row(Self.outcomes, number, Say.notSent, miss)
         }
@@ -73,4 +85,35 @@ struct CaptureTestWriter: Writer {
     private static let outcomes = Columns(.right(6), .left(14, after: 2))
     /// The longest name of a reason, and two blanks.
     private static let outcome = Columns(.left(24))
+}
+
+/// A packet, and behind it what is odd about it.
+private struct OddPacketText: Written {
+    let fields: PacketFields
+    let oddities: [PacketOddity]
+
+    init(_ fields: PacketFields, _ oddities: [PacketOddity]) {
+        self.fields = fields
+        self.oddities = oddities
+    }
+
+    func write(on page: inout Page) {
+        page.put(PacketText(fields))
+        for (place, oddity) in oddities.enumerated() {
+            page.put(place == 0 ? "  # " : ", ")
+            page.put(oddity)
+        }
+    }
+}
+
+extension PacketOddity {
+    /// What such packets are taken for.
+    fileprivate var note: CapturePhrase {
+        switch self {
+        case .headerChecksum: .wrongChecksums
+        case .cut: .cutOff
+        case .laterFragment: .laterFragments
+        case .noLength: .withoutLength
+        }
+    }
 }

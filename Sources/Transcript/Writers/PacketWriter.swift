@@ -21,6 +21,7 @@ struct PacketWriter: Writer {
             guard verdict.action == .allow else { return }
             if let via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
             if let policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
+        case .testedPackets(let lines): page.lend(CaptureTestWriter.self) { $0.write(lines) }
         case .testedFile(let test): page.lend(CaptureTestWriter.self) { $0.write(test) }
         case .loaded(let load): page.lend(CaptureTestWriter.self) { $0.write(load) }
         case .layers(let record, _): page.lend(LayerWriter.self) { $0.write(record) }

@@ -18,8 +18,12 @@ struct RuleWriter: Writer {
         case .redone(let edit):
             page.say(Say.redone)
             write(edit)
-        case .loaded(let file, let count, let skipped):
+        case .loaded(let file, let count, let links, let skipped):
             page.line(Say.loadedFrom, (.count, count), (.file, file))
+            if !links.isEmpty {
+                let names = links.map(\.rawValue).joined(separator: ", ")
+                page.line(in: 2, Say.linksMade, (.members, names))
+            }
             for fault in skipped {
                 page.line(
                     in: 2, Say.skipped, (.file, file), (.line, fault.line),

@@ -38,6 +38,8 @@ package enum TextFault: String, Error, CaseIterable, Sendable {
     case notAnSPI = "not-an-spi"
     /// A list has more members than a rule takes.
     case tooManyMembers = "too-many-members"
+    /// It is no name with a link behind `=`.
+    case notAnAlias = "not-an-alias"
     /// The text names no type of ICMP message and is no type number.
     case notAnICMPType = "not-an-icmp-type"
     /// A number of one byte is over 255.

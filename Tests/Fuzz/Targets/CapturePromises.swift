@@ -65,6 +65,10 @@ enum CapturePromises {
             !range.isEmpty && range.upperBound == frame.count && range.lowerBound >= 0,
             "an IP packet is found inside its frame")
         try PacketPromises.hold(for: Array(frame[range]))
+        guard let seen = try? Packet.parse(captured: Array(frame[range])) else { return }
+        try promise(
+            (try? Packet.parse(seen.packet.bytes)) == seen.packet,
+            "what is odd about a packet is mended")
     }
 
     private static func place(

@@ -7,10 +7,17 @@ enum CaptureSeeds {
             .v4, .udp(source: Port(rawValue: 7), destination: Port(rawValue: 9)))
         let ethernet = [UInt8](repeating: 2, count: 12) + [0x81, 0, 0, 5, 8, 0] + udp
         let cooked = [UInt8](repeating: 0, count: 14) + [8, 0] + udp
+        let session =
+            [UInt8](repeating: 2, count: 12)
+            + [0x88, 0x47, 0, 1, 1, 64, 0, 0, 0, 0] + [UInt8](repeating: 2, count: 12)
+            + [0x88, 0x64, 0x11, 0, 0, 1, 0, 30, 0, 0x21] + udp
+        let relayed: [UInt8] = [0x18, 0x41, 3, 0, 0x80, 0, 0, 0, 8, 0] + udp
         return [
             ("pcap", pcap(.little, 0xA1B2_C3D4, .ethernet, ethernet)),
             ("pcap-big", pcap(.big, 0xA1B2_C3D4, .raw, udp)),
             ("pcap-nanoseconds", pcap(.little, 0xA1B2_3C4D, .linuxSLL, cooked)),
+            ("pcap-pppoe", pcap(.little, 0xA1B2_C3D4, .ethernet, session)),
+            ("pcap-frame-relay", pcap(.big, 0xA1B2_C3D4, LinkType(rawValue: 107), relayed)),
             ("pcap-null", pcap(.little, 0xA1B2_C3D4, .null, [2, 0, 0, 0] + udp)),
             ("pcapng", pcapng(.little, ethernet, udp)), ("pcapng-big", pcapng(.big, ethernet, udp)),
             ("pcapng-other-blocks", pcapng(.little, ethernet, udp) + otherBlocks),

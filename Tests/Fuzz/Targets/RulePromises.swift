@@ -30,14 +30,15 @@ enum RulePromises {
             try place(fault, lines)
             try promise(!lenient.skipped.isEmpty, "what strict reading refuses is listed")
         }
-        if let set { try writeAgain(set, dialect) }
+        try writeAgain(set, dialect)
     }
 
     private static func read(
         _ dialect: Dialect, _ file: [UInt8], isLenient: Bool
     ) -> Result<ForeignRules, ForeignFault> {
         do throws(ForeignFault) {
-            return .success(try dialect.read(file, isLenient: isLenient))
+            return .success(
+                try dialect.read(file, isLenient: isLenient, links: ForeignLinks(links)))
         } catch {
             return .failure(error)
         }
@@ -52,19 +53,16 @@ enum RulePromises {
             "\(fault) lies in its line")
     }
 
-    /// The list of what was read, which is ready to be one; nil where it names too many links.
-    private static func load(_ rules: ForeignRules) throws(BrokenPromise) -> RuleSet? {
-        // A lab knows its links, and a file may name others.
-        var links = [LinkName(rawValue: "lan-a")]
-        for name in rules.rules.flatMap(\.rule.match.links) where !links.contains(name) {
-            links.append(name)
-        }
-        guard links.count <= PacketSpace.linkLimit else { return nil }
+    /// The links of the gateway; a file may name others.
+    private static let links = [LinkName(rawValue: "lan-a")]
+
+    /// The list of what was read, which is ready to be one.
+    private static func load(_ rules: ForeignRules) throws(BrokenPromise) -> RuleSet {
         var set = RuleSet(links: links)
         do throws(RuleSet.LoadFault) {
             try set.load(
                 rules.rules.map { ($0.rule, $0.isEnabled) }, sets: rules.sets,
-                defaultAction: rules.defaultAction)
+                defaultAction: rules.defaultAction, links: rules.links)
         } catch {
             throw BrokenPromise("what was read can be loaded: \(error.index) \(error.fault)")
         }
@@ -83,7 +81,9 @@ enum RulePromises {
             throw BrokenPromise(
                 "what was written is read: \(fault)\n\(String(decoding: text, as: UTF8.self))")
         }
-        guard var after = try load(again) else { throw BrokenPromise("no link is added") }
+        try promise(
+            Set(again.links).isSubset(of: set.settings.links), "no other link is named")
+        var after = try load(again)
         var before = set
         for packet in packets {
             let one = before.decide(packet)

@@ -31,6 +31,7 @@ enum HelpDetails {
             "The file is Garita's own, `nft list ruleset`, `iptables-save`, `ip6tables-save`,",
             "a Cisco extended access list or `ufw show added`; which one is seen from its text.",
             "Loading is all or nothing: an error leaves the rules as they were.",
+            "A link that only the file names is made: packets over it can be tested.",
             "In a script the path is relative to the script's own folder.",
         ],
         .ruleSave: ["Without `as` it is Garita's own format."],
@@ -72,6 +73,7 @@ enum HelpDetails {
             "A file is pcap or pcapng: its name ends so, or has a slash in it.",
             "In a script its path is relative to the script's own folder.",
             "What the file has at several interfaces is judged once, as `packet load` would send it.",
+            "What is odd about a packet stands behind `#`: it is taken for what it should have been.",
         ],
         .packetLoad: [
             "They go out at the times of the capture, counted from its first packet: never backwards, and",
@@ -80,6 +82,7 @@ enum HelpDetails {
             "of the lab the direction counts, too: what goes out over internet comes from site-a.",
             "A packet that the file has at several interfaces, by its packet id, is sent once, as it was seen",
             "first. ESP in UDP is a packet like any other. What can't be sent is counted and named.",
+            "Wrong header checksums are made right, and zeros stand for what the capture has cut off.",
         ],
         .policyAdd: [
             "The gateway in use asks for what it sends over the wire. The other one gets the same policy for",
@@ -193,7 +196,9 @@ enum HelpDetails {
             "In a script the path is relative to the script's own folder. What a script may reach is bounded."
         ],
         .transcript: ["A script writes only over a transcript that a command began."],
-        .quit: ["In a script it ends that script, and neither the one that sourced it nor the next one."],
+        .quit: [
+            "In a script it ends that script, and neither the one that sourced it nor the next one."
+        ],
         .help: ["At the prompt `?` shows what can stand at the cursor, and TAB completes it."],
         .history: [
             "A line with a key or a password is not kept. The history file has only lines that are commands."

@@ -52,6 +52,7 @@ extension WordUse {
         case .queryReject: "dropped, and the sender told"
         case .fileLenient: "skip what can't be carried over"
         case .fileFormat: "in whose format"
+        case .fileLinks: "names in the file that stand for links here"
         case .ruleMoveTo: "its new number"
         case .ruleAt: "the number that the rule gets"
         case .ruleLimit: "match only so often"

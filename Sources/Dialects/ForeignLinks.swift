@@ -1,0 +1,15 @@
+package import Firewall
+
+/// The links of a gateway, and what a file calls them.
+package struct ForeignLinks: Sendable {
+    /// The links that the gateway has.
+    package let known: [LinkName]
+    /// The names in the file that stand for one of them; other names are links that the file makes.
+    package let names: [(name: String, link: LinkName)]
+
+    /// The links of a gateway, and the names that a file has for some of them.
+    package init(_ known: [LinkName] = [], names: [(name: String, link: LinkName)] = []) {
+        self.known = known
+        self.names = names
+    }
+}

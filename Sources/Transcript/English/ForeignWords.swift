@@ -1,0 +1,47 @@
+import Dialects
+
+extension ForeignWord: Statement {
+    /// What the word asks for or does, behind "this".
+    var english: String {
+        switch self {
+        case .outLink: "asks for the link that a packet leaves by"
+        case .linkName: "asks for links whose names begin so"
+        case .untracked: "asks for packets that the connection tracker leaves alone"
+        case .translated: "asks for connections whose destination was rewritten (NAT)"
+        case .sourceTranslation: "asks for connections whose addresses were rewritten (NAT)"
+        case .hardwareAddress: "asks for fields of the frame, such as its MAC address"
+        case .recentAddress: "asks whether the address was seen lately"
+        case .ratePerAddress: "counts a rate for each address by itself"
+        case .connectionCount: "asks how many connections there are, or how much crossed in one"
+        case .addressKind: "asks whether an address is local, broadcast or multicast"
+        case .mark: "asks for the mark of a packet or a connection"
+        case .owner: "asks for the owner of the process that sent the packet"
+        case .timeOfDay: "asks for the time of day"
+        case .payload: "asks for bytes anywhere in the packet"
+        case .bridgePort: "asks for the port of a bridge"
+        case .protection: "asks whether IPsec protected the packet"
+        case .helper: "asks which helper of the connection tracker expected it"
+        case .storedSet: "asks for a set of addresses that is not in the file"
+        case .chance: "leaves it to chance"
+        case .frameKind: "asks whether the frame was sent to one, to several or to all"
+        case .route: "asks for the route that a packet takes"
+        case .socket: "asks for the socket that waits for the packet"
+        case .fragments: "asks for later fragments"
+        case .options: "asks for TCP options or extension headers"
+        case .quota: "asks how much the rule has let pass"
+        case .protocolField: "asks for a field that rules have no word for"
+        case .fieldsTogether: "asks for several fields at once"
+        case .translation: "rewrites addresses or ports (NAT)"
+        case .marking: "puts a mark on the packet or its connection"
+        case .queue: "hands the packet to a program"
+        case .headerChange: "changes the packet's header"
+        case .tracking: "tells the connection tracker what to do"
+        case .copy: "sends a copy of the packet elsewhere"
+        case .proxy: "lets a proxy answer"
+        case .setChange: "changes a set while packets pass"
+        case .offload: "lets the packets that follow pass by the rules"
+        case .report: "only counts or reports"
+        case .verdictMap: "looks a verdict up in a map that is kept elsewhere"
+        }
+    }
+}
