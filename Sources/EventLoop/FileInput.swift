@@ -107,6 +107,18 @@ package enum FileFault: Error, Hashable, Sendable {
     /// The path leads to a folder.
     case isFolder
 
+    /// A name on a way below a folder is a link.
+    case isLink
+
+    /// There is a FIFO where a regular file was expected.
+    case isFIFO
+
+    /// There is a device or a socket where a regular file was expected.
+    case notRegular
+
+    /// There is a file that may not be replaced.
+    case notReplaceable(isEmpty: Bool)
+
     /// There is more to read than the caller allows, in bytes.
     case tooLarge(limit: Int)
 

@@ -27,6 +27,21 @@ package struct FileOutput: ~Copyable {
         buffer.reserveCapacity(Self.bufferSize)
     }
 
+    /// Writes to what was just opened, and owns it.
+    init(owning target: consuming Descriptor) {
+        self.target = target
+        buffer.reserveCapacity(Self.bufferSize)
+    }
+
+    /// Gives the file these permissions: `fchmod(2)`.
+    ///
+    /// - Throws: `SystemFault`, with `EPERM` when the file is another user's.
+    borrowing func setPermissions(_ mode: mode_t) throws(SystemFault) {
+        guard fchmod(target.rawValue, mode) == 0 else {
+            throw SystemFault(operation: .open, code: errno)
+        }
+    }
+
     /// Lets only its owner read the file, also one that was there before: `fchmod(2)`.
     ///
     /// What is no regular file keeps its permissions.

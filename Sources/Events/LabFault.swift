@@ -46,6 +46,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case noSuchTopic(String)
     /// A file can't be read or written.
     case file(String, FileProblem)
+    /// A script fixes a port, which only a person may.
+    case fixedPort
     /// A file sources itself, over others perhaps.
     case sourceCycle(String)
     /// Too many files source each other.
@@ -90,6 +92,16 @@ package enum FileProblem: Error, Equatable, Sendable {
     case isFIFO
     /// It is no file but a folder.
     case isFolder
+    /// It is a device or a socket, which a script does not touch.
+    case notRegular
+    /// A script may not reach so far.
+    case outside(FileUse)
+    /// Its name, or that of a folder on the way, begins with a dot, and a script may not reach such.
+    case hidden(FileUse)
+    /// It is a link, or lies behind one, and a script follows none.
+    case isLink(FileUse)
+    /// It is there, empty, and a script has not written it.
+    case notOurs
     /// It is there, has something in it, and is no transcript: it would be lost.
     case notATranscript
     /// It is there, has something in it, and was not saved by the lab: it would be lost.
@@ -100,4 +112,9 @@ package enum FileProblem: Error, Equatable, Sendable {
     case notSavedKeys
     /// The system refused.
     case system(SystemFault)
+}
+
+/// What a command does with a file.
+package enum FileUse: Equatable, Sendable {
+    case reading, writing
 }

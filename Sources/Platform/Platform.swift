@@ -26,6 +26,16 @@ package enum System {
         #endif
     }
 
+    /// How a folder is opened from which others are opened, and for nothing else: `open(2)`.
+    package static var folderFlags: Int32 {
+        #if canImport(Darwin)
+            return O_RDONLY | O_DIRECTORY | O_CLOEXEC
+        #else
+            // O_PATH, which Swift does not see: a folder that may be searched need not be readable.
+            return 0o10000000 | O_DIRECTORY | O_CLOEXEC
+        #endif
+    }
+
     /// A port of 127.0.0.1 as an address: `ip(7)`.
     package static func loopback(port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()

@@ -12,11 +12,25 @@ extension Access {
         _ request: TunnelRequest, only role: TunnelRole? = nil, at remotePort: Port? = nil,
         in fabric: Fabric
     ) throws(LabFault) -> TunnelSnapshot {
+        try checkPorts(of: request, in: fabric)
         do {
             return try fabric.open(TunnelPlan(request), only: role, remotePort: remotePort)
         } catch {
             throw .command(.network(error), place(of: error, in: request))
         }
+    }
+
+    /// Refuses ports that a script names: they may be those of other programs.
+    ///
+    /// A tunnel that the network refuses for its name, too, is left to the network.
+    private func checkPorts(
+        of request: TunnelRequest, in fabric: Fabric
+    ) throws(LabFault) {
+        guard let bounds, !bounds.areFixedPortsAllowed,
+            !fabric.tunnelSnapshots.contains(where: { $0.name == request.name.value }),
+            let port = request.client.port ?? request.server.port
+        else { return }
+        throw .command(.fixedPort, port.range)
     }
 
     private func place(of fault: FabricFault, in request: TunnelRequest) -> Range<Int> {

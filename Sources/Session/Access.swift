@@ -1,4 +1,3 @@
-import Captures
 import Commands
 import EventLoop
 import Events
@@ -8,11 +7,24 @@ import Transcript
 
 /// What commands reach outside: the files that they name, and the ports that they fix.
 ///
-/// No command reads or writes a file, or opens a port, but through here.
+/// No command reads or writes a file, or opens a port, but through here. While a script runs, it is a
+/// stranger's text, and what it may reach is bounded; what a person types is not.
 final class Access {
-    /// The files that are being run, each sourced by the one before, as `normalised` has them.
-    private var running: [String] = []
-    /// The files that were written, as they were named.
+    /// A script that is being run.
+    private struct Running {
+        /// Its path, as `normalised` has it; nil for what has none.
+        let path: String?
+        /// The files that it wrote, as they were named.
+        var written: Set<String> = []
+    }
+
+    /// What the flags of the program allow every script.
+    var grants = Bounds.Grants()
+    /// The scripts that are being run, each sourced by the one before.
+    private var running: [Running] = []
+    /// What they may reach: the first of them says whose they are; nil while a person types.
+    private(set) var bounds: Bounds?
+    /// The files that a person's commands wrote, as they were named.
     private var written: Set<String> = []
 
     /// What reading and writing may take.
@@ -31,27 +43,29 @@ final class Access {
     /// Reads the script of `source`, which is none of those that are being run.
     func script(_ file: Placed<String>) throws(LabFault) -> Script {
         let path = resolve(file.value)
-        guard !running.contains(Self.normalised(path)) else {
+        let name = Self.normalised(path)
+        guard !running.contains(where: { $0.path == name }) else {
             throw .command(.sourceCycle(file.value), file.range)
         }
         guard running.count < Self.depthLimit else {
             throw .command(.sourceTooDeep(limit: Self.depthLimit), file.range)
         }
         return try located(file) { () throws(FileProblem) in
-            try Self.refuseFIFO(path)
-            let bytes = try Self.contents(of: path, limit: Script.sizeLimit)
+            let bytes = try contents(of: path, for: .reading, limit: Script.sizeLimit)
             return Script(name: path, path: path, bytes: bytes)
         }
     }
 
-    /// From now on the files that are named lie beside a script, unless it is in no file.
+    /// From now on the files that are named lie beside a script, unless it is in no file, and within its bounds.
     func begin(_ script: Script) {
-        if let path = script.path { running.append(Self.normalised(path)) }
+        if running.isEmpty { bounds = Bounds(ofScript: script.path, grants) }
+        running.append(Running(path: script.path.map(Self.normalised)))
     }
 
     /// The script that began last has ended.
     func end(_ script: Script) {
-        if script.path != nil { running.removeLast() }
+        running.removeLast()
+        if running.isEmpty { bounds = nil }
     }
 
     // MARK: - Files
@@ -59,9 +73,11 @@ final class Access {
     /// Reads a whole file.
     func read(_ file: Placed<String>, limit: Int) throws(LabFault) -> [UInt8] {
         let bytes = try located(file) { () throws(FileProblem) in
-            let path = find(file.value)
-            try Self.refuseFIFO(path)
-            return try Self.contents(of: path, limit: limit, budget)
+            // What is written goes to the working folder, so that a lesson leaves its own folder as it was.
+            let isOwn = isWritten(file.value)
+            return try contents(
+                of: isOwn ? file.value : resolve(file.value), for: isOwn ? .writing : .reading,
+                limit: limit, budget)
         }
         if let end = budget.end { throw .command(.ended(end), file.range) }
         return bytes
@@ -69,11 +85,23 @@ final class Access {
 
     /// Writes a file that is new, empty, or was saved by the lab before; a failure leaves it as it was, and so
     /// does a `body` that says it has not written all because the budget has ended.
+    ///
+    /// A script does not write over an empty file, which nobody can tell to be the lab's.
     func write(
         _ file: Placed<String>, over mark: FileMark,
         _ body: (inout FileOutput) throws(SystemFault) -> Bool
     ) throws(LabFault) {
         try located(file) { () throws(FileProblem) in
+            if let bounds {
+                _ = try Self.put(file.value, within: bounds, over: mark) {
+                    (output) throws(SystemFault) -> Bool? in
+                    var output = output
+                    let isWhole = try body(&output)
+                    try output.close()
+                    return isWhole ? true : nil
+                }
+                return
+            }
             try Self.check(file.value, for: mark)
             do throws(SystemFault) {
                 try FileOutput.replace(path: file.value, body)
@@ -82,22 +110,62 @@ final class Access {
             }
         }
         if let end = budget.end { throw .command(.ended(end), file.range) }
-        written.insert(Self.normalised(file.value))
+        noteWritten(file.value)
     }
 
     /// Begins a transcript in a file that is new, empty, or was one before.
+    ///
+    /// A script writes only over one that a command began: another is what scripts are compared with.
     func beginTranscript(
         in path: String, _ header: TranscriptHeader
     ) throws(FileProblem) -> TextOutput {
-        try Self.check(path, for: .transcript)
-        do throws(SystemFault) {
-            let output = TextOutput(.plain, try FileOutput(path: path))
+        let begin = { (file: consuming FileOutput) throws(SystemFault) -> TextOutput in
+            let output = TextOutput(.plain, file)
             output.writer.begin(header)
             // From now on the file is a transcript, which nothing else writes over.
             try output.flush()
             return output
+        }
+        if let bounds {
+            let output = try Self.put(path, within: bounds, over: .typedTranscript, begin)
+            guard let output else { preconditionFailure("a header is always written whole") }
+            return output
+        }
+        try Self.check(path, for: .transcript)
+        do throws(SystemFault) {
+            return try begin(try FileOutput(path: path))
         } catch {
             throw .system(error)
+        }
+    }
+
+    /// Writes a file of a script, or leaves things as they were if `fill` gives nil.
+    private static func put<Result>(
+        _ path: String, within bounds: Bounds, over mark: FileMark,
+        _ fill: (consuming FileOutput) throws(SystemFault) -> Result?
+    ) throws(FileProblem) -> Result? {
+        let (folder, way) = try bounds.way(to: path, for: .writing)
+        do {
+            return try folder.put(way, length: mark.length, mayReplace: mark.isLabs, fill)
+        } catch {
+            if case .notReplaceable(isEmpty: false) = error { throw mark.problem }
+            throw FileProblem(error, .writing)
+        }
+    }
+
+    /// Reads a file to its end, below a folder of a script if one is being run.
+    private func contents(
+        of path: String, for use: FileUse, limit: Int, _ budget: Budget = Budget()
+    ) throws(FileProblem) -> [UInt8] {
+        guard let bounds else {
+            try Self.refuseFIFO(path)
+            return try Self.contents(of: path, limit: limit, budget)
+        }
+        let (folder, way) = try bounds.way(to: path, for: use)
+        do {
+            return try folder.readAll(way, limit: limit, budget)
+        } catch {
+            throw FileProblem(error)
         }
     }
 
@@ -140,16 +208,26 @@ final class Access {
 
     // MARK: - Paths
 
-    /// The path of a file that is read and may have been written before.
+    private func noteWritten(_ name: String) {
+        let name = Self.normalised(name)
+        if running.isEmpty {
+            written.insert(name)
+        } else {
+            running[running.count - 1].written.insert(name)
+        }
+    }
+
+    /// Whether a file was written by the script that names it, or by whoever sourced that one.
     ///
-    /// What is written goes to the working folder, so that a lesson leaves its own folder as it was.
-    private func find(_ name: String) -> String {
-        written.contains(Self.normalised(name)) ? name : resolve(name)
+    /// What a script wrote is not taken for a file of the next one, or of the one that sourced it.
+    private func isWritten(_ name: String) -> Bool {
+        let name = Self.normalised(name)
+        return written.contains(name) || running.contains { $0.written.contains(name) }
     }
 
     /// The path of a file that a script names: relative to the script's own folder.
     private func resolve(_ name: String) -> String {
-        guard !name.hasPrefix("/"), let current = running.last,
+        guard !name.hasPrefix("/"), let current = running.last?.path,
             let folder = Host.parent(of: current), folder != "."
         else { return name }
         return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
@@ -169,52 +247,16 @@ final class Access {
     }
 }
 
-/// What a file begins with that the lab saved, and may therefore write over.
-struct FileMark {
-    /// How many bytes have to be looked at.
-    let length: Int
-    /// What is wrong with a file that begins otherwise.
-    let problem: FileProblem
-    /// Whether the beginning of a file is the lab's.
-    let isLabs: ([UInt8]) -> Bool
-
-    /// A mark of `length` bytes; a file without it has the problem `otherwise`.
-    init(length: Int, otherwise problem: FileProblem, isLabs: @escaping ([UInt8]) -> Bool) {
-        self.length = length
-        self.problem = problem
-        self.isLabs = isLabs
-    }
-
-    /// Files that begin with the bytes of `mark`.
-    init(_ mark: [UInt8], otherwise problem: FileProblem) {
-        self.init(length: mark.count, otherwise: problem) { $0 == mark }
-    }
-
-    /// What a transcript begins with.
-    static var transcript: FileMark {
-        FileMark(Array(TranscriptHeader.mark.utf8), otherwise: .notATranscript)
-    }
-
-    /// What a capture begins with.
-    static var savedCapture: FileMark {
-        FileMark(CaptureFile.mark, otherwise: .notSavedCapture)
-    }
-
-    /// What a table of keys begins with.
-    static var savedKeys: FileMark { FileMark(ESPTable.mark, otherwise: .notSavedKeys) }
-
-    /// What a file of rules begins with.
-    static var savedRules: FileMark {
-        FileMark(length: RuleFile.markLength, otherwise: .notSavedRules, isLabs: RuleFile.isMarked)
-    }
-}
-
 extension FileProblem {
-    /// What a person is told about a file that can't be read.
-    init(_ fault: FileFault) {
+    /// What a person is told about a file that can't be read, or written.
+    init(_ fault: FileFault, _ use: FileUse = .reading) {
         switch fault {
         case .missing: self = .missing
         case .isFolder: self = .isFolder
+        case .isLink: self = .isLink(use)
+        case .isFIFO: self = .isFIFO
+        case .notRegular: self = .notRegular
+        case .notReplaceable: self = .notOurs
         case .tooLarge(let limit): self = .tooLarge(limit: limit)
         case .system(let fault): self = .system(fault)
         }

@@ -35,6 +35,29 @@ package final class Lab {
         fabric.loop.isHurried = isInterrupted
     }
 
+    /// Lets scripts reach more than what is their own: files below more folders, and ports that they name.
+    ///
+    /// - Throws: `SessionFault.script` when there is no such folder.
+    package func allow(
+        reading readable: [String], writing writable: [String], fixedPorts: Bool
+    ) throws(SessionFault) {
+        access.grants = Bounds.Grants(
+            readable: try Self.roots(readable), writable: try Self.roots(writable),
+            areFixedPortsAllowed: fixedPorts)
+    }
+
+    private static func roots(_ paths: [String]) throws(SessionFault) -> [Bounds.Root] {
+        var roots: [Bounds.Root] = []
+        for path in paths {
+            do {
+                roots.append(try Bounds.root(path, isGranted: true))
+            } catch {
+                throw .script(path, error)
+            }
+        }
+        return roots
+    }
+
     /// Tells somebody what a long command has to say before it has ended.
     package func tell(parts: @escaping (LabEvent) -> Void) {
         network.heard.part = parts

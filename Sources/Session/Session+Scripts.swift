@@ -8,6 +8,8 @@ package import Transcript
 extension Session {
     /// Runs a script line by line until its end, a refused command, `quit`, or an interruption.
     ///
+    /// `quit` ends the script and nothing else: it keeps no other text from running that a person chose.
+    ///
     /// - Throws: `SessionFault` when it can't be written down.
     package func run(_ script: Script) throws(SessionFault) -> Flow {
         lab.access.begin(script)
@@ -31,7 +33,7 @@ extension Session {
             case .refused:
                 if options.keepsGoing { continue }
                 result = .refused
-            case .quit: result = .quit
+            case .quit: break
             }
             break
         }

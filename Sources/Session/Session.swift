@@ -21,7 +21,7 @@ package final class Session {
         case goOn
         /// The line was refused: a script stops here.
         case refused
-        /// Leave.
+        /// Leave the prompt, or the script.
         case quit
     }
 

@@ -59,6 +59,10 @@ struct Flags {
     var seed: UInt64?
     var transcript: String?
     var keepGoing = false
+    /// What scripts may reach beyond what is their own.
+    var readable: [String] = []
+    var writable: [String] = []
+    var areFixedPortsAllowed = false
 }
 
 /// The flags that both ways of running have.
@@ -72,7 +76,24 @@ struct LabFlags: ParsableArguments {
     @Flag(help: ArgumentHelp(ProgramText.keepGoing.english))
     var keepGoing = false
 
-    var values: Flags { Flags(seed: seed, transcript: transcript, keepGoing: keepGoing) }
+    @Option(
+        name: .customLong("allow-read"),
+        help: ArgumentHelp(ProgramText.allowRead.english, valueName: "dir"))
+    var readable: [String] = []
+
+    @Option(
+        name: .customLong("allow-write"),
+        help: ArgumentHelp(ProgramText.allowWrite.english, valueName: "dir"))
+    var writable: [String] = []
+
+    @Flag(name: .customLong("allow-ports"), help: ArgumentHelp(ProgramText.allowPorts.english))
+    var areFixedPortsAllowed = false
+
+    var values: Flags {
+        Flags(
+            seed: seed, transcript: transcript, keepGoing: keepGoing, readable: readable,
+            writable: writable, areFixedPortsAllowed: areFixedPortsAllowed)
+    }
 }
 
 /// `garita run FILE...`: replays scripts.

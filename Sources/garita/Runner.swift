@@ -34,7 +34,7 @@ struct Runner {
     }
 
     private func run(_ scripts: [Script]) throws(SessionFault) -> ExitStatus {
-        let lab = Lab()
+        let lab = try makeLab()
         let seed = flags.seed ?? Self.scriptSeed
         lab.fabric.seed(seed)
         var options = Session.Options()
@@ -93,11 +93,20 @@ struct Runner {
         }
     }
 
+    /// A lab whose scripts may reach what the flags say.
+    private func makeLab() throws(SessionFault) -> Lab {
+        let lab = Lab()
+        try lab.allow(
+            reading: flags.readable, writing: flags.writable,
+            fixedPorts: flags.areFixedPortsAllowed)
+        return lab
+    }
+
     /// A session whose commands are already on the screen.
     private func makeSession(
         seed: UInt64?, isLineShown: Bool = true
     ) throws(SessionFault) -> Session {
-        let lab = Lab()
+        let lab = try makeLab()
         if let seed { lab.fabric.seed(seed) }
         var options = Session.Options()
         options.echoes = false

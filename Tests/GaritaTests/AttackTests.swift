@@ -6,8 +6,10 @@ import Testing
 @Suite struct AttackTests {
     private static let tunnel = "tunnel open demo\ntunnel send demo \"hola\"\n"
 
-    private func output(_ script: String, _ status: Int32 = 0) throws -> String {
-        let finished = try GaritaProcess.script(Self.tunnel + script, ["--keep-going"])
+    private func output(
+        _ script: String, _ status: Int32 = 0, _ flags: [String] = []
+    ) throws -> String {
+        let finished = try GaritaProcess.script(Self.tunnel + script, ["--keep-going"] + flags)
         #expect(finished.status == status, "\(finished.output)")
         return finished.output
     }
@@ -135,7 +137,7 @@ import Testing
             tunnel send demo "still here"
             expect reply "still here"
 
-            """, 2)
+            """, 2, ["--allow-read", "/proc/self"])
         let sizes = output.components(separatedBy: "\n").compactMap { line -> Int? in
             guard line.hasPrefix("garita> VmHWM:") else { return nil }
             return Int(line.split(separator: " ")[2])

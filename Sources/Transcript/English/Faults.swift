@@ -35,6 +35,8 @@ extension CommandFault: Statement {
             "no command begins with \(words); expected one that `help` lists"
         case .file(let name, let problem):
             "\(Quoted(Array(name.utf8)).said(in: .english))\(problem.english)"
+        case .fixedPort:
+            "a script opens no port that it names; expected none, or garita --allow-ports"
         case .sourceCycle(let name):
             "\(name) is being run already; expected a file that does not source itself"
         case .sourceTooDeep(let limit):
@@ -213,6 +215,19 @@ extension FileProblem: Statement {
         case .tooLarge(let limit): " is too large; expected at most \(limit) bytes"
         case .isFolder: " is a folder; expected a file"
         case .isFIFO: " is a FIFO, which may never end; expected a file"
+        case .notRegular: " is a device or a socket; expected a file"
+        case .outside(.reading):
+            " is not below the script's folder; expected a file there, or garita \(FileUse.reading.flag)"
+        case .outside(.writing):
+            " is not below the folder in which the script is run; expected a file there, "
+                + "or garita \(FileUse.writing.flag)"
+        case .hidden(let use):
+            " has a name with a dot in front, which a script may not use; expected another, "
+                + "or garita \(use.flag)"
+        case .isLink(let use):
+            " is a link or lies behind one, and a script follows none; expected the file itself, "
+                + "or garita \(use.flag)"
+        case .notOurs: " is there, and no script wrote it; expected a new file"
         case .notATranscript:
             " has something else in it, which would be lost; expected a new file or a transcript"
         case .notSavedRules:
@@ -222,6 +237,16 @@ extension FileProblem: Statement {
         case .notSavedKeys:
             " has something else in it, which would be lost; expected a new file or saved keys"
         case .system(let fault): ": \(fault.english); expected another file"
+        }
+    }
+}
+
+extension FileUse {
+    /// The flag of the program that allows a script more.
+    fileprivate var flag: String {
+        switch self {
+        case .reading: "--allow-read DIR"
+        case .writing: "--allow-write DIR"
         }
     }
 }

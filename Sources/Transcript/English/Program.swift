@@ -1,6 +1,7 @@
 /// What the program says about its own flags, before there is a lab.
 package enum ProgramText: Statement {
-    case abstract, discussion, seed, transcript, keepGoing, run, scripts, prompt, command
+    case abstract, discussion, seed, transcript, keepGoing, allowRead, allowWrite, allowPorts
+    case run, scripts, prompt, command
 
     /// The text in English.
     package var english: String {
@@ -14,6 +15,12 @@ package enum ProgramText: Statement {
         case .transcript: "Also write the transcript to this file."
         case .keepGoing:
             "Go on after a command that is refused; the exit status says so at the end."
+        case .allowRead:
+            "Let scripts read below this folder, and not only below their own; may be repeated."
+        case .allowWrite:
+            "Let scripts write below this folder, and not only below the one in which they run; "
+                + "may be repeated."
+        case .allowPorts: "Let scripts open ports that they name."
         case .run: "Run scripts one after the other in one lab, and print the transcript."
         case .scripts: "The scripts."
         case .prompt: "Read commands from the terminal or the standard input (the default)."

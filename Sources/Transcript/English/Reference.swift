@@ -18,6 +18,12 @@ package enum Reference {
             in single quotes around a whole word nothing does. Keywords may be in any letter case, and
             at the prompt cut to any beginning that only one fits. `->` may be written `→`.
 
+            A script that runs from a file or a pipe is somebody else's text. It reads files only below
+            its own folder and writes only below the folder in which it is run; it uses no name that
+            begins with a dot, follows no link, writes only over what Garita wrote, and opens no port
+            that it names. `garita --allow-read DIR`, `--allow-write DIR` and `--allow-ports` allow more.
+            What is typed is not bounded so.
+
             """
         var noun = Substring()
         for row in rows {

@@ -206,7 +206,13 @@ enum HelpDetails {
             "What links do to packets by chance is drawn from it, too, from its beginning.",
             "A script has seed 1 unless it says otherwise; the prompt has none.",
         ],
-        .source: ["In a script the path is relative to the script's own folder."],
+        .source: [
+            "In a script the path is relative to the script's own folder. What a script may reach is bounded."
+        ],
+        .transcript: ["A script writes only over a transcript that a command began."],
+        .quit: [
+            "In a script it ends that script, and neither the one that sourced it nor the next one."
+        ],
         .help: ["At the prompt `?` shows what can stand at the cursor, and TAB completes it."],
         .history: [
             "A line with a key or a password is not kept. The history file has only lines that are commands."
