@@ -62,9 +62,9 @@ extension PromptTests {
         }
 
         @Test(arguments: [
-            ("", "  tunnel             open, listen, connect, send"),
-            ("tun", "  tunnel             open, listen, connect, send"),
-            ("tunnel ", "  open               open an ESP tunnel between gw-a and gw-b"),
+            ("", "  tunnel             open, listen, connect, serve"),
+            ("tun", "  tunnel             open, listen, connect, serve"),
+            ("tunnel ", "  serve              wait in real time for packets"),
             ("tunnel op", "  open               open an ESP tunnel between gw-a and gw-b"),
             ("tunnel open ", "  NAME               a name for the tunnel"),
             ("tunnel open x ", "  client             what the end at gw-a uses"),

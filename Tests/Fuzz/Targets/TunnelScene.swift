@@ -81,7 +81,8 @@ struct TunnelScene {
     mutating func deliver(_ index: Int) throws(BrokenPromise) {
         guard sent.indices.contains(index) else { return }
         let one = sent[index]
-        let reason = model.refusal(of: one.sequence) ?? judge(one.nextHeader)
+        let reason =
+            model.refusal(of: one.sequence) ?? judge(one.nextHeader, around: one.payload[...])
         let outcome = receive(one.datagram)
         switch outcome {
         case .opened(let opened):
@@ -140,7 +141,9 @@ struct TunnelScene {
             counters.arrived == arrived && counters.delivered == delivered
                 && arrived == delivered + refused,
             "\(counters.arrived) arrived, \(counters.delivered) of them delivered")
-        try promise(server.opened.packets == delivered, "an end counts what it opened")
+        let authentic = DropReason.allCases.filter(\.isBehindICV)
+            .reduce(delivered) { $0 + counters.refusedOnArrival($1) }
+        try promise(server.opened.packets == authentic, "an end counts what it opened")
         try promise(client.sealed.packets == UInt64(sent.count), "an end counts what it sealed")
     }
 
@@ -164,10 +167,16 @@ struct TunnelScene {
     }
 
     /// Why an authentic packet with this next header is refused, or nil (RFC 4303 section 2.6).
-    private func judge(_ nextHeader: IPProtocol) -> DropReason? {
+    private func judge(_ nextHeader: IPProtocol, around payload: ArraySlice<UInt8>) -> DropReason? {
         if nextHeader == .noNextHeader { return .dummy }
-        let isIP = nextHeader == .ipv4 || nextHeader == .ipv6
-        return isIP || parameters.mode == .transport ? nil : .unexpectedNextHeader
+        let version = payload.first.map { $0 >> 4 }
+        let isRight =
+            switch nextHeader {
+            case .ipv4: version != 6
+            case .ipv6: version != 4
+            default: parameters.mode == .transport
+            }
+        return isRight ? nil : .unexpectedNextHeader
     }
 
     /// Why a text that only a holder of the key makes is refused, or nil (RFC 4303 section 2.4).
@@ -177,7 +186,7 @@ struct TunnelScene {
         guard padding <= end,
             text[(end - padding)..<end].elementsEqual((0..<padding).map { UInt8($0 + 1) })
         else { return .badPadding }
-        return judge(IPProtocol(rawValue: text[end + 1]))
+        return judge(IPProtocol(rawValue: text[end + 1]), around: text[..<(end - padding)])
     }
 }
 
