@@ -98,7 +98,8 @@ import Wire
                 "rule-saved", "rule-undone", "set-changed", "set-deleted", "set-listed",
                 "tunnel-arrived", "tunnel-closed", "tunnel-control", "tunnel-key-set",
                 "tunnel-keys-saved", "tunnel-listed", "tunnel-message", "tunnel-opened",
-                "tunnel-refused", "tunnel-rekeyed", "tunnel-retired", "tunnel-served", "tunnel-shown",
+                "tunnel-refused", "tunnel-rekeyed", "tunnel-retired", "tunnel-served",
+                "tunnel-shown",
                 "tunnel-stranger", "tunnel-watched",
             ])
     }

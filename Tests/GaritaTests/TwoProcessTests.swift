@@ -19,7 +19,8 @@ import Testing
         func start(_ script: [String], _ arguments: [String] = []) throws -> Running {
             let text = script.joined(separator: "\n") + "\n"
             return try Running(
-                GaritaProcess.executable, ["--allow-ports"] + arguments, input: Data(here(text).utf8),
+                GaritaProcess.executable, ["--allow-ports"] + arguments,
+                input: Data(here(text).utf8),
                 in: GaritaProcess.root, environment: ["SWIFT_BACKTRACE": "enable=no"])
         }
 

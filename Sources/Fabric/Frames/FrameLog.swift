@@ -185,9 +185,10 @@ package struct FrameImage: Sendable {
     /// How many bytes at the end were left out.
     package var hidden: Int { frame.length - bytes.count }
 
-    /// The frame for showing in a lab which repeats itself from a seed: only the outer IP header where the IV is
-    /// another one in each run, because a part of the tunnel is in another process. Ciphertext, ICV and even the UDP
-    /// checksum depend on it.
+    /// The frame for showing in a lab which repeats itself from a seed.
+    ///
+    /// Only the outer IP header where the IV is another one in each run, because a part of the tunnel is in another
+    /// process. Ciphertext, ICV and even the UDP checksum depend on it.
     package func repeatable(isSeeded: Bool) -> FrameImage {
         let isOther = frame.kind == .remote || frame.encapsulation?.form?.hasOwnIV ?? false
         guard isSeeded, isOther else { return self }

@@ -9,8 +9,9 @@ package struct CoveredEntry: Hashable, Sendable {
 }
 
 extension RuleMatch {
-    /// The entries of its lists that others cover, source first. Ports, protocols and numbers are merged when
-    /// they are read, and sets change on their own.
+    /// The entries of its lists that others cover, source first.
+    ///
+    /// Ports, protocols and numbers are merged when they are read, and sets change on their own.
     package var coveredEntries: [CoveredEntry] {
         [source, destination].flatMap { list in
             (list?.members ?? []).compactMap { member in

@@ -9,8 +9,10 @@ package struct SAParameters: Hashable, Sendable {
     package var mode: ESPMode
     /// Whether sequence numbers have 64 bits (RFC 4303 section 2.2.1).
     package var isExtended: Bool
-    /// How many sequence numbers the receiver's window tells apart; see ``ReplayWindow/sizes``. 0 for no window: what
-    /// was received once is accepted again, and numbers are not extended then (RFC 4303 section 3.3.3).
+    /// How many sequence numbers the receiver's window tells apart; see ``ReplayWindow/sizes``.
+    ///
+    /// 0 for no window: what was received once is accepted again, and numbers are not extended then (RFC 4303
+    /// section 3.3.3).
     package var windowSize: Int
     /// The sender pads each payload to a multiple of so many bytes, so that its length says less
     /// (RFC 4303 section 2.7); 0 or 1 for no such padding.

@@ -13,7 +13,8 @@ extension ArgumentName {
         case .protocols: "protocols by name or number: tcp,udp or 47"
         case .links: "a link of the gateway: lan-a or internet at gw-a"
         case .link: "a link of the gateway: lan-a or internet at gw-a"
-        case .linkAliases: "names in a file and the links that they stand for: eth0=lan-a,eth1=internet"
+        case .linkAliases:
+            "names in a file and the links that they stand for: eth0=lan-a,eth1=internet"
         case .gateway: "a gateway: gw-a or gw-b"
         case .anyLink: "a link: lan-a, internet or lan-b"
         case .percentage: "a share of the packets, with up to two decimals: 10%, 0.25%"
