@@ -76,10 +76,12 @@ struct Scanner {
 
     /// How many bytes `->` or `→` takes here; nil where there is none.
     private func arrow(at index: Int) -> Int? {
-        for arrow in [Ascii.arrow, Ascii.unicodeArrow] where bytes[index] == arrow[0] {
-            if bytes[index...].starts(with: arrow) { return arrow.count }
+        // Asked at every byte: no list of the two is made.
+        switch bytes[index] {
+        case Ascii.minus: bytes[index...].starts(with: Ascii.arrow) ? 2 : nil
+        case 0xE2: bytes[index...].starts(with: Ascii.unicodeArrow) ? 3 : nil
+        default: nil
         }
-        return nil
     }
 
     /// Where a word in single quotes ends, in which nothing is an escape; nil where a quote is not around a whole

@@ -19,7 +19,8 @@ final class BareCrossing {
         near = try UDPSocket(port: 0)
         far = try UDPSocket(port: 0)
         (client, server) = (ends.near, ends.far)
-        packet = [UInt8](repeating: 0x61, count: length)
+        // An end looks whether what the next header says is inside (RFC 4303 section 2.6): IPv4.
+        packet = [0x45] + [UInt8](repeating: 0x61, count: length - 1)
     }
 
     /// Carries packets over one after the other.
