@@ -67,15 +67,7 @@ struct CaseName: CellValue {
     let word: String
 
     init(_ value: some Any) {
-        let name = Mirror(reflecting: value).children.first?.label ?? "\(value)"
-        var word = ""
-        var wasUppercase = false
-        for character in name {
-            if character.isUppercase && !wasUppercase { word += "-" }
-            word += character.lowercased()
-            wasUppercase = character.isUppercase
-        }
-        self.word = word
+        word = Mirror(reflecting: value).children.first?.label?.hyphenated ?? "\(value)".hyphenated
     }
 
     var cell: Cell { .word(word) }
@@ -131,5 +123,19 @@ extension [Counted<DropReason>] {
     /// The reasons that came up, in the order of their table.
     static func counted(_ count: (DropReason) -> UInt64) -> Self {
         DropReason.allCases.map { Counted($0, count: Int(count($0))) }.filter { $0.count > 0 }
+    }
+}
+
+extension String {
+    /// A name of the code as words in lower case: `unknownSPI` as `unknown-spi`.
+    package var hyphenated: String {
+        var words = ""
+        var wasUppercase = false
+        for character in self {
+            if character.isUppercase && !wasUppercase { words += "-" }
+            words += character.lowercased()
+            wasUppercase = character.isUppercase
+        }
+        return words
     }
 }

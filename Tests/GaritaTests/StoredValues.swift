@@ -42,7 +42,7 @@ struct StoredValues {
         case .enum where value is any RowValue: break
         case .enum where !(value is any CellValue):
             let name = mirror.children.first?.label ?? "\(value)"
-            let word = lacking(.word(hyphenated(name)), value)
+            let word = lacking(.word(name.hyphenated), value)
             return word + mirror.children.flatMap { missing(in: $0.value) }
         default: return lacking(value)
         }
@@ -62,18 +62,6 @@ struct StoredValues {
 
     private func digits(_ bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
-    /// `unknownSPI` as `unknown-spi`.
-    private func hyphenated(_ name: String) -> String {
-        var word = ""
-        var wasUppercase = false
-        for character in name {
-            if character.isUppercase && !wasUppercase { word += "-" }
-            word += character.lowercased()
-            wasUppercase = character.isUppercase
-        }
-        return word
     }
 
     static func flat(_ cell: Cell) -> Set<Cell> {

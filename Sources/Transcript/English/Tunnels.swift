@@ -21,7 +21,7 @@ enum TunnelPhrase: String, Phrase {
     case window = ", window of {total}"
     case unchecked = ", no anti-replay"
     case replayable =
-        "<bad:anti-replay is off> at the {role}: whoever has seen a datagram can have it accepted again, as often as he likes"
+        "<bad:anti-replay is off> at the {role}: whoever has seen a datagram can have it accepted again, as often as they like"
     case padded = ", padded to multiples of {count} bytes"
     case paddedUDP = ", UDP padded to multiples of {count} bytes"
     case gcm = "AES-{count}-GCM"
