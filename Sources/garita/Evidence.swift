@@ -10,16 +10,19 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: ProgramText.check.english)
 
     @Argument(help: ArgumentHelp(ProgramText.transcripts.english))
-    var files: [String]
+    var transcripts: [String]
+
+    @Option(help: ArgumentHelp(ProgramText.filesFolder.english, valueName: "dir"))
+    var files: String?
 
     mutating func run() throws {
-        let files = files
+        let (transcripts, folder) = (transcripts, files)
         try Runner(Flags()).reporting { () throws(SessionFault) in
             let output = try Runner.output(to: Console.output)
             let interrupts = try Evidence.interrupts()
             var status = ExitStatus.well
-            for file in files where !interrupts.isInterrupted {
-                let finding = try Evidence.finding(on: file) { interrupts.isInterrupted }
+            for file in transcripts where !interrupts.isInterrupted {
+                let finding = try Evidence.finding(on: file, folder) { interrupts.isInterrupted }
                 output.writer.write(finding, on: file)
                 status = Evidence.worse(status, Evidence.status(finding))
                 try Evidence.flush(output)
@@ -40,14 +43,17 @@ struct Diff: ParsableCommand {
     @Argument(help: ArgumentHelp(ProgramText.second.english))
     var second: String
 
+    @Option(help: ArgumentHelp(ProgramText.filesFolder.english, valueName: "dir"))
+    var files: String?
+
     mutating func run() throws {
-        let (first, second) = (first, second)
+        let (first, second, folder) = (first, second, files)
         try Runner(Flags()).reporting { () throws(SessionFault) in
             let output = try Runner.output(to: Console.output)
             let interrupts = try Evidence.interrupts()
             var texts: [TranscriptText] = []
             for file in [first, second] {
-                switch try Evidence.text(of: file) {
+                switch try Evidence.text(of: file, folder) {
                 case .success(let text): texts.append(text)
                 case .failure(let finding): output.writer.write(finding.finding, on: file)
                 }
@@ -73,23 +79,27 @@ private enum Evidence {
         let finding: TranscriptFinding
     }
 
-    static func text(of file: String) throws(SessionFault) -> Result<TranscriptText, Unread> {
+    /// A transcript whose commands find files in a folder, or beside it.
+    static func text(
+        of file: String, _ folder: String?
+    ) throws(SessionFault) -> Result<TranscriptText, Unread> {
         let bytes: [UInt8]
         do {
             bytes = try FileInput.readAll(path: file, limit: TranscriptText.sizeLimit)
         } catch {
             return .failure(Unread(finding: .unreadable(FileProblem(error))))
         }
-        guard let text = TranscriptText(bytes, path: file) else {
+        guard let text = TranscriptText(bytes, path: folder.map { "\($0)/transcript" } ?? file)
+        else {
             return .failure(Unread(finding: .noTranscript))
         }
         return .success(text)
     }
 
     static func finding(
-        on file: String, stop: @escaping () -> Bool
+        on file: String, _ folder: String?, stop: @escaping () -> Bool
     ) throws(SessionFault) -> TranscriptFinding {
-        switch try text(of: file) {
+        switch try text(of: file, folder) {
         case .failure(let unread): unread.finding
         case .success(let text): try TranscriptCheck(text, digest: digest, stop: stop).finding
         }

@@ -1,7 +1,7 @@
 /// What the program says about its own flags, before there is a lab.
 package enum ProgramText: Statement {
     case abstract, discussion, seed, transcript, keepGoing, allowRead, allowWrite, allowPorts
-    case run, scripts, prompt, command, check, diff, transcripts, first, second
+    case run, scripts, prompt, command, check, diff, transcripts, first, second, filesFolder
 
     /// The text in English.
     package var english: String {
@@ -32,6 +32,8 @@ package enum ProgramText: Statement {
         case .transcripts: "The transcripts."
         case .first: "A transcript."
         case .second: "Another one."
+        case .filesFolder:
+            "Commands find the files that they read in this folder, and not beside the transcript."
         }
     }
 }
