@@ -128,7 +128,13 @@ package final class LabNetwork {
         guard let link = request.way.link else { return }
         let links = firewall.links
         guard !links.contains(link.value) else { return }
-        throw .command(.rules(.noSuchLink(link.value, known: links)), link.range)
+        throw .command(.noSuchLink(link.value, at: gateway, known: links), link.range)
+    }
+
+    /// Why the rules of the gateway in use refused a change; a link that is missing is missing there.
+    func fault(_ fault: RuleSetFault) -> CommandFault {
+        guard case .noSuchLink(let link, let known) = fault else { return .rules(fault) }
+        return .noSuchLink(link, at: gateway, known: known)
     }
 
     /// The packet that a request means, with what the lab chooses filled in from its number.

@@ -28,6 +28,9 @@ extension CommandFault: Statement {
         case .capture(let name, let fault): "\(name): \(fault.english)"
         case .noSuchGateway(let name, let known):
             "\(name) is no gateway; expected \(known.joined(separator: " or "))"
+        case .noSuchLink(let link, let gateway, let known):
+            "\(gateway.text) has no link \(link.rawValue); expected "
+                + known.map(\.rawValue).joined(separator: " or ")
         case .linkWithoutEnd(let link, let known):
             "only a file of rules names the link \(link.rawValue), and nothing is at its other end; expected "
                 + known.map(\.rawValue).joined(separator: " or ") + ", or `packet test`"
@@ -96,7 +99,7 @@ extension RuleSetFault: Statement {
         case .ended: "the change was ended; nothing has changed"
         case .nothingToRedo: "nothing has been undone; expected `rule undo` first"
         case .noSuchLink(let link, let known):
-            "gw-a has no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
+            "there is no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
         case .tooManyLinks(let limit):
             "the rules name too many links; expected at most \(limit) with those of the gateway"
         case .nothingMatches:
