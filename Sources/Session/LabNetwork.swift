@@ -20,10 +20,10 @@ package final class LabNetwork {
     /// The revisions of each gateway's rules that packets can be asked about at once.
     private lazy var prepared = [UInt64?](repeating: nil, count: fabric.gateways.count)
     /// How far it has listened to the network, what happened beside a long command while it ran, who is told what
-    /// such a command has to say before it has ended, and how many strangers there were.
+    /// such a command has to say before it has ended, and how many strangers and packets of other processes there were.
     var heard = (
         cursor: Cursor(), events: [LabEvent](), part: { (_: LabEvent) in },
-        strangers: StrangerTally()
+        strangers: NoticeTally<Frame>(), arrivals: NoticeTally<PacketRecord>()
     )
 
     // MARK: - The gateway in use
