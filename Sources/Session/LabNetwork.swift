@@ -159,7 +159,7 @@ package final class LabNetwork {
                 }
             case .icmp(nil, _):
                 .icmpEcho(.request, identifier: 1, sequence: UInt16(truncatingIfNeeded: number))
-            case .other(let proto): .other(proto)
+            case .other(let proto), .later(let proto): .other(proto)
             }
         var draft = PacketDraft(
             source: request.source.address, destination: request.destination.address,
@@ -184,6 +184,8 @@ package final class LabNetwork {
             link: request.way.link?.value ?? withGateway { $0.entranceLink })
         if let state = request.asked.state {
             context.state = state
+        } else if case .later = request.transport {
+            context.state = .invalid
         } else if withGateway({ $0.firewall.index.stateful }) > 0 {
             // Only then is the packet built: most lists do not ask.
             if let packet = try? draft.build() {

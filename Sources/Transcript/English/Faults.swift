@@ -145,9 +145,12 @@ extension FabricFault: Statement {
             "the key has the wrong length for \(suite.name); expected \(suite.keyLength) bytes, "
                 + "or \(suite.keyLength + ESPSuite.saltLength) with the salt"
         case .policyRepeated(let number, nil):
-            "policy \(number) is about the same prefixes; expected others"
+            "policy \(number) is about the same packets; expected others"
         case .policyRepeated(let number, let gateway?):
-            "policy \(number) of \(gateway) is about the same prefixes; expected others"
+            "policy \(number) of \(gateway) is about the same packets; expected others"
+        case .policyAmbiguous(let number, let gateway):
+            "policy \(number)\(gateway.map { " of \($0)" } ?? "") has the same prefixes and only some of these packets, so "
+                + "neither is the longer match; expected all of its packets, some of them, or none"
         case .noSuchPolicy(let number, 0):
             "there is no policy \(number); expected one to be added first"
         case .noSuchPolicy(let number, let count):
