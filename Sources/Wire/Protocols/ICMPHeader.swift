@@ -84,6 +84,14 @@ package struct ICMPHeader: Hashable, Sendable {
         }
     }
 
+    /// The type of the messages the other way: the reply's of a query, the query's of a reply, and every other
+    /// type itself.
+    package static func counterpart(of type: UInt8, _ family: IPFamily) -> UInt8 {
+        guard let query = query(type, family) else { return type }
+        if query.isReply { return query.request }
+        return type == 8 && family == .v4 ? 0 : type + 1
+    }
+
     /// Whether messages of the type report that a packet could not be handled, and quote it.
     ///
     /// The types are those of RFC 1122 section 3.2.2 for ICMP; of ICMPv6 all below 128, which are kept
