@@ -36,7 +36,7 @@ import Wire
     func shuffledFragmentsAreThePacketAgain(_ family: IPFamily) throws {
         var random = SplitMix(seed: 1)
         var (whole, fragmented, twice) = (0, 0, 0)
-        for round in 0..<400 {
+        for round in 0..<200 {
             let least = Fragmentation.leastMTU(family)
             let mtu = Int.random(in: least...(least + 600), using: &random)
             let packet = try packet(family, Int.random(in: 0...4_000, using: &random), &random)
@@ -83,7 +83,7 @@ import Wire
             #expect(reassembly.count == 0)
             #expect(reassembly.nextExpiry == nil)
         }
-        #expect(whole > 20 && fragmented > 100 && twice > 20)
+        #expect(whole > 10 && fragmented > 50 && twice > 10)
     }
 
     /// The packet comes together exactly when no two fragments have data for one place.
@@ -91,7 +91,7 @@ import Wire
         var random = SplitMix(seed: 2)
         var tally: [ReassemblyFault: Int] = [:]
         var complete = 0
-        for _ in 0..<400 {
+        for _ in 0..<200 {
             let packet = try packet(random.one(of: IPFamily.allCases), 3_000, &random)
             var pieces = try pieces(packet, 1_300)
             let isForged = random.chance(50)
@@ -122,7 +122,7 @@ import Wire
             // The one that was forged came before the packet was complete, or waits for others.
             #expect(isComplete != (refused != nil))
         }
-        #expect(tally[.overlap, default: 0] > 50 && complete > 50)
+        #expect(tally[.overlap, default: 0] > 25 && complete > 25)
     }
 
     @Test func fragmentsThatCanNotBeOneAreRefused() throws {
@@ -184,9 +184,9 @@ import Wire
         var random = SplitMix(seed: 5)
         var reassembly = Reassembly()
         var lost = 0
+        let long = try packet(.v4, 60_000, &random)
         for number in 0..<200 {
-            let packet = try packet(.v4, 60_000, &random)
-                .fragmentable(identification: UInt16(number))
+            let packet = try long.fragmentable(identification: UInt16(number))
             let piece = try pieces(packet, 30_000)[0]
             lost += reassembly.take(piece, at: .start).abandoned.count
             #expect(reassembly.count <= (1 << 20) / 29_000)

@@ -11,9 +11,13 @@ struct Translator {
     var now = Instant.start
     /// What the last packet became at both places.
     private(set) var changes: [NATChange] = []
-    private(set) var refusal: NATRefusal?
+    /// Whether the last packet was to begin a flow.
+    private(set) var begins = false
+    /// Whether flows to the router itself are remembered; otherwise it drops their packets.
+    var takesOwn = true
 
-    static let lan = LinkName(rawValue: "lan")
+    static let lan = LinkName(rawValue: "lan-a")
+    static let inside: IPv4Address? = address4("10.0.0.254")
     static let internet = LinkName(rawValue: "internet")
 
     init(_ rules: [NATRule]) throws { self.rules = try NATRules(rules) }
@@ -30,6 +34,7 @@ struct Translator {
     mutating func pass(_ packet: Packet, on link: LinkName) -> Way {
         changes = []
         var tracked = flows.track(packet, at: now)
+        begins = tracked.begins != nil
         var packet = packet
         switch rules.translateIn(packet, &tracked, on: link, flows: flows, at: now) {
         case .unchanged: break
@@ -39,11 +44,12 @@ struct Translator {
         case .refused(let refusal): return .refused(refusal)
         }
         let destination = packet.fields.destination
-        let isOwn = address.map { destination == .v4($0) } ?? false
+        let isOwn = [address, Self.inside].contains { $0.map { .v4($0) == destination } ?? false }
+        if isOwn, !takesOwn { return .own(packet) }
         let out = prefix("10.0.0.0/16").contains(destination) ? Self.lan : Self.internet
         let translated = rules.translateOut(
             packet, &tracked, on: link, out: isOwn ? nil : out,
-            address: out == Self.lan ? address4("10.0.0.254") : address, flows: &flows, at: now)
+            address: out == Self.lan ? Self.inside : address, flows: &flows, at: now)
         switch translated {
         case .unchanged: break
         case .translated(let other, let change):

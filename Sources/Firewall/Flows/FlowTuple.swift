@@ -12,7 +12,13 @@ struct FlowTuple: Sendable {
     }
 
     /// The tuple of the packets that answer.
-    var inverse: FlowTuple { FlowTuple(key: key, isReversed: !isReversed) }
+    var inverse: FlowTuple {
+        // Packets from an end to itself go both ways at once.
+        let isLoop =
+            key.first == key.second && key.ports >> 16 == key.ports & 0xFFFF
+            && key.proto != .ownICMP(of: key.family)
+        return FlowTuple(key: key, isReversed: !isReversed && !isLoop)
+    }
 
     /// The key of this direction alone.
     var directedKey: FlowKey { key.directed(isReversed: isReversed) }

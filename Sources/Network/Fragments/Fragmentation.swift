@@ -17,6 +17,7 @@ package enum Fragmentation {
     ///   - mtu: The longest IP packet that the link takes, in bytes.
     ///   - identification: What tells the fragments of a packet of IPv6 from those of others, where the node is its source;
     ///     nil at any other node: only the source fragments there (RFC 8200 section 4.5).
+    /// - Returns: How it is sent, if it is.
     package static func fit(
         _ packet: Packet, into mtu: Int, identification: UInt32? = nil
     ) -> Fitting {
@@ -136,6 +137,7 @@ extension Fitting {
     ///   - packet: The packet that does not fit.
     ///   - mtu: How long a packet the link takes, in bytes.
     ///   - source: The address of the node that says so, of the packet's family.
+    /// - Returns: The draft of the message.
     package static func message(
         about packet: Packet, mtu: Int, from source: IPAddress
     ) -> PacketDraft {

@@ -17,7 +17,7 @@ enum AddressHash {
         let start = pool.isPersistent ? 0 : destination.rawValue.byteSwapped
         let hash = hash(source.rawValue.byteSwapped, start: start)
         // The kernel counts in 32 bits: a pool of all addresses has no size there.
-        let place = UInt64(hash) * UInt64(UInt32(truncatingIfNeeded: count)) >> 32
+        let place = (UInt64(hash) * UInt64(UInt32(truncatingIfNeeded: count))) >> 32
         return IPv4Address(rawValue: first.rawValue + UInt32(truncatingIfNeeded: place))
     }
 

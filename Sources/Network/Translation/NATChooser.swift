@@ -17,6 +17,7 @@ struct NATChooser {
     /// - Parameters:
     ///   - ends: The ends before, with the destination that it will have.
     ///   - pool: The addresses and ports.
+    /// - Returns: The ends that it will have.
     /// - Throws: `portsExhausted`, or `addressInUse` where the protocol has no ports.
     func source(_ ends: FlowEnds, from pool: NATPool) throws(NATRefusal) -> FlowEnds {
         if holds(pool, ends) {

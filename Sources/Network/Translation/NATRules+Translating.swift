@@ -17,6 +17,7 @@ extension NATRules {
     ///   - link: The link over which it came in; nil where the node itself sends it.
     ///   - flows: The flow table.
     ///   - now: The instant.
+    /// - Returns: What the packet became.
     package func translateIn(
         _ packet: Packet, _ tracked: inout Tracked, on link: LinkName?, flows: FlowTable,
         at now: Instant
@@ -45,6 +46,7 @@ extension NATRules {
     ///   - address: The node's address on that link; nil where it has none.
     ///   - flows: The flow table, which forgets a masqueraded flow whose packets go out elsewhere.
     ///   - now: The instant.
+    /// - Returns: What the packet became.
     package func translateOut(
         _ packet: Packet, _ tracked: inout Tracked, on link: LinkName?, out: LinkName?,
         address: IPv4Address?, flows: inout FlowTable, at now: Instant
