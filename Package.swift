@@ -46,6 +46,7 @@ let package = Package(
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Dialects", rooms: ["Wire", "Timeline", "Firewall"]),
+        room("Network", rooms: ["Wire", "Timeline", "Firewall"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
         room("EventLoop", rooms: ["Timeline", "Platform"]),
         room(
@@ -98,6 +99,11 @@ let package = Package(
         .executableTarget(
             name: "KernelProbe", dependencies: ["Platform"], path: "Tests/KernelProbe",
             swiftSettings: settings),
+        tests(
+            "NetworkTests",
+            of: [
+                "Chance", "Firewall", "KernelProbe", "Network", "TestSupport", "Timeline", "Wire",
+            ]),
         tests(
             "DialectsTests",
             of: [

@@ -67,6 +67,12 @@ package struct ICMPHeader: Hashable, Sendable {
         package let request: UInt8
         /// Whether it is the kind that answers.
         package let isReply: Bool
+
+        /// The kind that asks by messages of a type, or the kind that answers them.
+        package init(request: UInt8, isReply: Bool) {
+            self.request = request
+            self.isReply = isReply
+        }
     }
 
     /// The query to which messages of the type belong; nil where they are none.
@@ -91,6 +97,9 @@ package struct ICMPHeader: Hashable, Sendable {
         if query.isReply { return query.request }
         return type == 8 && family == .v4 ? 0 : type + 1
     }
+
+    /// The type of an ICMP message that names a better router (RFC 792).
+    package static let redirect: UInt8 = 5
 
     /// Whether messages of the type report that a packet could not be handled, and quote it.
     ///
