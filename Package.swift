@@ -96,6 +96,9 @@ let package = Package(
         tests("EventLoopTests", of: ["EventLoop", "Platform", "TestSupport", "Timeline"]),
         tests("GrammarTests", of: ["Chance", "Grammar"]),
         tests("FirewallTests", of: ["Chance", "Firewall", "Wire", "Timeline"]),
+        tests(
+            "NetworkTests",
+            of: ["Chance", "Network", "TestSupport", "Wire", "Timeline", "Firewall"]),
         .executableTarget(
             name: "KernelProbe", dependencies: ["Platform"], path: "Tests/KernelProbe",
             swiftSettings: settings),

@@ -17,20 +17,27 @@ package enum Rejection {
     ///   section 2.4 e), or a damaged one; and about the first fragment of a segment without ACK,
     ///   whose length is not known.
     package static func reply(to packet: Packet, from gateway: IPAddress?) -> PacketDraft? {
+        guard mayBeAnswered(packet) else { return nil }
         let fields = packet.fields
-        guard packet.fragment != .later, mayBeTold(fields.source),
-            mayBeNamed(fields.destination), packet.transportChecksumIsRight != false
-        else { return nil }
         if let segment = ReceivedSegment(packet) {
             return reset(of: segment, in: packet)
         }
         let family = fields.source.family
-        if let type = fields.icmpType, isSilent(type, family) { return nil }
         let source = gateway.flatMap { $0.family == family ? $0 : nil } ?? fields.destination
         let (type, code): (UInt8, UInt8) = family == .v4 ? (3, 13) : (1, 1)
         return PacketDraft(
             source: source, destination: fields.source,
             transport: .icmpError(type: type, code: code, about: packet.bytes))
+    }
+
+    /// Whether an error may be sent about a packet: not about an ICMP error or redirect, a later fragment, a packet
+    /// not sent from one host to one host (RFC 1122 section 3.2.2, RFC 4443 section 2.4 e), or a damaged one.
+    package static func mayBeAnswered(_ packet: Packet) -> Bool {
+        let fields = packet.fields
+        guard packet.fragment != .later, mayBeTold(fields.source),
+            mayBeNamed(fields.destination), packet.transportChecksumIsRight != false
+        else { return false }
+        return fields.icmpType.map { !isSilent($0, fields.source.family) } ?? true
     }
 
     /// The answer of a closed port (RFC 9293 section 3.10.7.1).
