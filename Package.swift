@@ -46,6 +46,7 @@ let package = Package(
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Dialects", rooms: ["Wire", "Timeline", "Firewall"]),
+        room("Network", rooms: ["Wire", "Timeline", "Firewall"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
         room("EventLoop", rooms: ["Timeline", "Platform"]),
         room(
@@ -95,6 +96,7 @@ let package = Package(
         tests("EventLoopTests", of: ["EventLoop", "Platform", "TestSupport", "Timeline"]),
         tests("GrammarTests", of: ["Chance", "Grammar"]),
         tests("FirewallTests", of: ["Chance", "Firewall", "Wire", "Timeline"]),
+        tests("NetworkTests", of: ["Chance", "Network", "Wire", "Timeline", "Firewall"]),
         .executableTarget(
             name: "KernelProbe", dependencies: ["Platform"], path: "Tests/KernelProbe",
             swiftSettings: settings),
