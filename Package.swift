@@ -96,9 +96,6 @@ let package = Package(
         tests("EventLoopTests", of: ["EventLoop", "Platform", "TestSupport", "Timeline"]),
         tests("GrammarTests", of: ["Chance", "Grammar"]),
         tests("FirewallTests", of: ["Chance", "Firewall", "Wire", "Timeline"]),
-        tests(
-            "NetworkTests",
-            of: ["Chance", "Network", "TestSupport", "Wire", "Timeline", "Firewall"]),
         .executableTarget(
             name: "KernelProbe", dependencies: ["Platform"], path: "Tests/KernelProbe",
             swiftSettings: settings),

@@ -114,7 +114,7 @@ extension Prefix: TextParsable {
     }
 
     /// The address and the length, each right for itself.
-    private static func parts(
+    package static func parts(
         of text: Span<UInt8>
     ) throws(TextFault) -> (address: IPAddress, length: Int) {
         guard let slash = text.firstIndex(of: ASCII.slash) else {
