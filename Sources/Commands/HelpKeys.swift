@@ -10,6 +10,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         count, seed, data, message, duration, file, topic, suite, prefix, newTunnel, tunnel,
         key, password, spi, windowSize, paddingMultiple, dummySize, sequence, policyNumber,
         lifetime, loopback, bit, cut, heldBack, hostile, header, command
+    case exerciseText, checkName, points, commandWords
 }
 
 /// What a keyword is for, wherever it stands: the key of what help says about it.
