@@ -22,7 +22,8 @@ package enum WordUse: String, CaseIterable, Sendable {
     case packetFlags, packetData, packetState, packetCount, packetEvery, packetTCP, packetUDP,
         packetICMP, packetICMPv6, packetESP, packetProto, packetFrom, packetSourcePort,
         packetTo, packetDestinationPort, packetType, packetCode, packetAbout, packetOn,
-        packetVia
+        packetVia, packetECN, packetDF
+    case ecnNotCapable, ecnCapable0, ecnCapable1, ecnCongested, dfCopy, dfSet, dfClear
     case loadSend, loadTest
     case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
         policyOutbound
@@ -36,7 +37,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case everyProtocol, everyAddress
     case notProtocols, notAddresses, notPorts, notValues
     case tunnelClient, tunnelServer, tunnelKeysShown, tunnelFrom, tunnelTo, tunnelSuite,
-        tunnelMode, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
+        tunnelMode, tunnelDF, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
         tunnelKeys, tunnelPassword
     case dummySize, dummyCount
     case serveCount, serveWithin

@@ -15,6 +15,7 @@ enum PacketSyntax {
         var icmp: ICMP?
         var way = PacketRequest.Way()
         var header: [HeaderNumber: Placed<UInt16>] = [:]
+        var marks = HeaderSyntax.Marks()
         var asked = PacketRequest.Asked()
     }
 
@@ -104,7 +105,10 @@ enum PacketSyntax {
         ]
         + HeaderNumber.allCases.map { number in
             Part(HeaderSyntax.packetPattern(number)) { $0.header[number] = $1 }
-        }
+        } + [
+            Part(HeaderSyntax.ecnPattern) { $0.marks.ecn = $1 },
+            Part(HeaderSyntax.dfPattern) { $0.marks.dontFragment = $1 },
+        ]
 
     /// What a packet is wanted for.
     enum Purpose {
@@ -140,8 +144,9 @@ enum PacketSyntax {
         request.way = options.way
         request.asked = options.asked
         if !options.header.isEmpty {
-            request.header = try HeaderSyntax.values(options.header, of: request)
+            request.header.numbers = try HeaderSyntax.values(options.header, of: request)
         }
+        request.header.marks = try options.marks.marks(source.value.address.family)
         return request
     }
 
@@ -222,7 +227,9 @@ struct NamedProtocol: Sendable {
 
 extension PacketRequest {
     /// The packet of which a gateway, or whoever sees it on its way, knows these fields.
-    package init(_ fields: PacketFields, data: [UInt8] = [], via: String? = nil) {
+    package init(
+        _ fields: PacketFields, marks: IPMarks = IPMarks(), data: [UInt8] = [], via: String? = nil
+    ) {
         let transport: Transport
         switch (fields.proto, fields.icmpType) {
         case (.tcp, _): transport = .tcp(fields.tcpFlags ?? .syn)
@@ -241,6 +248,7 @@ extension PacketRequest {
             let value = number.row.read(fields)
             if let usual = number.row.usual, value != usual { header[number] = value }
         }
+        header.marks = marks
         way.via = via.map { Placed($0, at: 0..<0) }
     }
 

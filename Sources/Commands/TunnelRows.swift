@@ -11,7 +11,8 @@ enum TunnelRows {
             "tunnel open demo suite chacha20-poly1305 window 1024 esn",
             "tunnel open demo soft 60s,1000packets hard 90s pad 256",
             "tunnel open demo password \"correct horse battery staple\"",
-            "tunnel open demo mode transport", "tunnel open demo server window off",
+            "tunnel open demo mode transport", "tunnel open demo df clear",
+            "tunnel open demo server window off",
             "tunnel open demo client spi 0x1001 port 40001 server spi 0x1002 port 40002",
         ]
     ) { (words, _) throws(UsageFault) in
@@ -80,6 +81,7 @@ enum TunnelRows {
                         "transport", .modeTransport, as: .transport),
                 ]))
         ) { $0.parameters.mode = $1.value },
+        Part(HeaderSyntax.outerDFPattern) { $0.outerDF = $1 },
         Part(.keyword("esn", .tunnelESN, as: true)) {
             $0.parameters.isExtended = $1.value
         },
@@ -158,6 +160,7 @@ struct TunnelDraft: Sendable {
 
     var selectors: (from: Placed<Prefix>, to: Placed<Prefix>)?
     var parameters = SAParameters()
+    var outerDF: Placed<OuterDF>?
     var window: Placed<Int>?
     var keys = Keys()
     var client: End?
@@ -179,6 +182,12 @@ struct TunnelDraft: Sendable {
             throw spi.conflict(ValueFault.spiTwice.complaint)
         }
         request.parameters = parameters
+        if let outerDF {
+            guard parameters.mode == .tunnel else {
+                throw outerDF.conflict(ValueFault.dfInTransport.complaint)
+            }
+            request.parameters.outerDF = outerDF.value
+        }
         request.parameters.windowSize = window?.value ?? parameters.windowSize
         if let selectors {
             guard selectors.from.value.family == selectors.to.value.family else {

@@ -60,10 +60,15 @@ enum HelpDetails {
             "A copy has a number of its own and comes right behind its original.",
             "In clear it is delivered; in a tunnel the anti-replay check refuses it.",
         ],
+        .linkMark: [
+            "Only packets whose sender knows ECN are marked, `ecn ect0` and `ect1`: they say CE then.",
+            "Of an ESP packet the outer header is marked; the end of the tunnel takes it over (RFC 6040).",
+        ],
         .packetSend: [
             "Without a protocol it is TCP with SYN. A source port that is not named is chosen by the lab.",
             "It comes to gw-a from site-a, over lan-a; `on internet` sends it the other way, from site-b.",
             "`about N` makes an ICMP error that quotes packet N. `via` has to take that tunnel.",
+            "`ecn` says whether its sender understands marks of congestion; `df clear` lets routers fragment it.",
             "`count N` sends one when the way of the one before has ended. With `every` they are under way together.",
         ],
         .packetReply: [
@@ -107,6 +112,7 @@ enum HelpDetails {
             "`sequence` is about what the end sends: the last number that it has used up.",
             "A password becomes two keys, one each way, by scrypt with the tunnel's name as salt.",
             "`window off` switches anti-replay off: whoever has seen a datagram can have it accepted once more.",
+            "`df` is the DF bit of the outer header in tunnel mode: `copy` takes that of the packet inside.",
             "`pad N` fills each payload up to a multiple of N bytes, so that its length says less.",
             "Past a soft lifetime a new pair of associations takes over; past a hard one an association ends.",
         ],
