@@ -278,7 +278,10 @@ extension Walker {
     }
 
     /// Whether what was opened last has the highest number of the SA that the peer sends by now.
+    ///
+    /// Without anti-replay nobody knows that it is no copy.
     private func isNewest(_ opened: OpenedPayload, at end: TunnelEnd) -> Bool {
+        guard end.inbound.parameters.windowSize > 0 else { return false }
         let datagram = carrier.received.datagram
         let spi = datagram.span.uint32(at: ESPHeader.Offset.spi)
         return spi == end.inbound.spi.rawValue && opened.sequence == end.inbound.window.highest

@@ -120,7 +120,7 @@ enum HelpDetails {
             "The other end is `tunnel connect` in another window, or any program that speaks ESP in UDP.",
             "It is found by its first authentic datagram, and followed by newer ones. Both sides need the same keys,",
             "SPIs and suite, and with a password the same name, because that is its salt. Several tunnels can listen",
-            "at one port, each with a `server spi` of its own.",
+            "at one port, each with a `server spi` of its own. With `server window off` nobody is followed.",
             "SPIs that are not given come from the port, and so are the same on both sides.",
         ],
         .tunnelConnect: [
