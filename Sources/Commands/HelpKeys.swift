@@ -24,7 +24,8 @@ package enum WordUse: String, CaseIterable, Sendable {
         packetUDP,
         packetICMP, packetICMPv6, packetESP, packetProto, packetFrom, packetSourcePort,
         packetTo, packetDestinationPort, packetType, packetCode, packetAbout, packetOn,
-        packetVia
+        packetVia, packetECN, packetDF
+    case ecnNotCapable, ecnCapable0, ecnCapable1, ecnCongested, dfCopy, dfSet, dfClear
     case loadSend, loadTest
     case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
         policyOpaque, policyOutbound
@@ -38,7 +39,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case everyProtocol, everyAddress
     case notProtocols, notAddresses, notPorts, notValues
     case tunnelClient, tunnelServer, tunnelKeysShown, tunnelSuite,
-        tunnelMode, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
+        tunnelMode, tunnelDF, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
         tunnelKeys, tunnelPassword
     case dummySize, dummyCount
     case serveCount, serveWithin
