@@ -56,6 +56,9 @@ extension Fabric {
         case .repeated(let number):
             throw .policyRepeated(
                 number: number, at: asked ? nil : topology.name(of: gateway))
+        case .ambiguous(let number):
+            throw .policyAmbiguous(
+                number: number, at: asked ? nil : topology.name(of: gateway))
         case .full: throw .tooManyPolicies(limit: PolicyTable.limit)
         }
     }

@@ -18,16 +18,18 @@ extension Walker {
     ///
     /// As in netfilter, that comes before the rules.
     private func mayCome(_ transit: Transit, by hop: Hop) -> Bool {
-        guard nodes.ends.outside(of: hop.to)?.link == hop.link else { return true }
-        let fields = transit.packet.fields
-        guard
-            let policy = nodes.policies[hop.to.rawValue].policy(
-                receivedFrom: fields.source, to: fields.destination), policy.action != .bypass
+        guard nodes.ends.outside(of: hop.to)?.link == hop.link,
+            let choice = nodes.policies[hop.to.rawValue].choice(receiving: transit.packet.fields)
         else { return true }
-        history.note(transit.number, hop.to, newest.step(of: policy))
-        history.note(
-            transit.number, hop.to,
-            .dropped(policy.action == .discard ? .discardedByPolicy : .unprotected))
+        let reason: DropReason
+        switch choice.policy.action {
+        case _ where choice.isOpaque: reason = .opaqueToPolicy
+        case .bypass: return true
+        case .protect: reason = .unprotected
+        case .discard: reason = .discardedByPolicy
+        }
+        history.note(transit.number, hop.to, newest.step(of: choice.policy))
+        history.note(transit.number, hop.to, .dropped(reason))
         return false
     }
 
@@ -99,13 +101,13 @@ extension Walker {
             route.link == nodes.ends.outside(of: node)?.link
         else { return forward(transit, from: node, by: route, crossing) }
         if let name = transit.via { return seal(transit, name, as: role, at: node) }
-        let fields = transit.packet.fields
         guard
-            let policy = nodes.policies[node.rawValue].policy(
-                from: fields.source, to: fields.destination)
+            let choice = nodes.policies[node.rawValue].choice(sending: transit.packet.fields)
         else { return forward(transit, from: node, by: route, crossing) }
-        history.note(transit.number, node, newest.step(of: policy))
-        switch policy.action {
+        history.note(transit.number, node, newest.step(of: choice.policy))
+        switch choice.policy.action {
+        case _ where choice.isOpaque:
+            history.note(transit.number, node, .dropped(.opaqueToPolicy))
         case .protect(let name): seal(transit, name, as: role, at: node)
         case .bypass: forward(transit, from: node, by: route, crossing)
         case .discard: history.note(transit.number, node, .dropped(.discardedByPolicy))

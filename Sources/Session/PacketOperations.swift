@@ -112,10 +112,10 @@ struct PacketOperations {
     }
 
     /// The policy that would decide how the gateway sends a packet over the wire; nil where it does not.
-    private func policy(for fields: PacketFields, _ request: PacketRequest) -> Policy? {
+    private func policy(for fields: PacketFields, _ request: PacketRequest) -> PolicyChoice? {
         let policies = fabric.policies(of: network.current)
         guard request.way.via == nil,
-            let policy = policies.policy(from: fields.source, to: fields.destination)
+            let policy = policies.choice(sending: fields)
         else { return nil }
         let link = request.way.link?.value ?? network.entranceLink
         let wire = fabric.topology.wire.map { fabric.topology[$0].ruleName }

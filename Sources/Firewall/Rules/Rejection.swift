@@ -17,7 +17,7 @@ package enum Rejection {
     ///   section 2.4 e), or a damaged one; and about the first fragment of a segment without ACK,
     ///   whose length is not known.
     package static func reply(to packet: Packet, from gateway: IPAddress?) -> PacketDraft? {
-        guard mayBeAnswered(packet), packet.transportChecksumIsRight != false else { return nil }
+        guard mayBeAnswered(packet) else { return nil }
         if let segment = ReceivedSegment(packet) {
             return reset(of: segment, in: packet)
         }
@@ -39,7 +39,6 @@ package enum Rejection {
         let fields = packet.fields
         let family = fields.source.family
         guard mayBeAnswered(packet) else { return nil }
-        if let type = fields.icmpType, isSilent(type, family) { return nil }
         let message = error.message(family)
         let source = address.flatMap { $0.family == family ? $0 : nil } ?? fields.destination
         return PacketDraft(
@@ -48,10 +47,14 @@ package enum Rejection {
                 type: message.type, code: message.code, rest: message.rest, about: packet.bytes))
     }
 
-    /// Whether a packet came from one host to one host, with the beginning of what it carries.
-    private static func mayBeAnswered(_ packet: Packet) -> Bool {
-        packet.fragment != .later && mayBeTold(packet.fields.source)
-            && mayBeNamed(packet.fields.destination)
+    /// Whether an error may be sent about a packet: not about an ICMP error or redirect, a later fragment, a packet
+    /// not sent from one host to one host (RFC 1122 section 3.2.2, RFC 4443 section 2.4 e), or a damaged one.
+    package static func mayBeAnswered(_ packet: Packet) -> Bool {
+        let fields = packet.fields
+        guard packet.fragment != .later, mayBeTold(fields.source),
+            mayBeNamed(fields.destination), packet.transportChecksumIsRight != false
+        else { return false }
+        return fields.icmpType.map { !isSilent($0, fields.source.family) } ?? true
     }
 
     /// The answer of a closed port (RFC 9293 section 3.10.7.1).

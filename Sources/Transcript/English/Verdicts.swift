@@ -69,6 +69,8 @@ extension DropReason: Statement {
         case .discardedByPolicy: "a policy discards it"
         case .noAssociation: "its tunnel is not open here, and it may not cross in clear"
         case .unprotected: "it came in clear, and a policy protects such packets"
+        case .opaqueToPolicy:
+            "its policy asks for what the packet doesn't show: later fragments have no ports"
         case .overdue: "the datagram did not come back from the system"
         case .truncatedDatagram: "the datagram is longer than any that is sent"
         case .noRoute: "no route leads there"

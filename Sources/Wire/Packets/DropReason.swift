@@ -56,6 +56,8 @@ package enum DropReason: String, CaseIterable, Sendable {
     case noAssociation = "no-association"
     /// The packet came in clear, and a policy protects such packets.
     case unprotected
+    /// A policy asks for ports, a message or a protocol that the packet does not show, as a later fragment.
+    case opaqueToPolicy = "opaque-to-policy"
     /// A datagram was sent and hasn't come back from the system in time.
     case overdue
     /// A datagram was longer than the receiver's buffer.
@@ -107,6 +109,7 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .fragmentInTransport: "RFC 4303 section 3.3.4"
         case .saExpired, .tooManyAssociations: "RFC 4301 section 4.4.2.1"
         case .badInnerPacket, .selectorMismatch, .unprotected: "RFC 4301 section 5.2"
+        case .opaqueToPolicy: "RFC 4301 section 4.4.1.1"
         case .discardedByPolicy, .noAssociation: "RFC 4301 section 5.1"
         case .noRoute: "RFC 1812 section 5.2.4"
         case .noNeighbour: "RFC 1812 section 5.2.7.1"
