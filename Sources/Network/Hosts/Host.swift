@@ -184,7 +184,7 @@ package struct Host: Sendable {
         of packet: Packet, at instant: Instant, into output: inout HostOutput
     ) {
         let fields = packet.fields
-        let draft = ICMPError.unknownProtocol.draft(about: packet)
+        let draft = HostError.unknownProtocol.draft(about: packet)
         let isTold = send(draft, at: instant, into: &output)
         output.happenings.append(
             .unknownProtocol(fields.proto, from: fields.source, isTold: isTold))
@@ -209,7 +209,7 @@ extension Host {
         guard let key = ConnectionKey(incoming: packet.fields) else { return }
         guard let service = service(.udp, key.localPort) else {
             if offer(packet, at: instant, into: &output) { return }
-            let draft = ICMPError.portUnreachable.draft(about: packet)
+            let draft = HostError.portUnreachable.draft(about: packet)
             let isTold = send(draft, at: instant, into: &output)
             output.happenings.append(
                 .closedPort(.udp, key.localPort, from: key.remoteAddress, isTold: isTold))

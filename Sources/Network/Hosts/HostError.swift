@@ -2,7 +2,7 @@ import Firewall
 package import Wire
 
 /// The ICMP errors that a host sends about packets to it (RFC 1122 section 3.2.2.1, RFC 4443 section 3).
-package enum ICMPError: String, CaseIterable, Hashable, Sendable {
+package enum HostError: String, CaseIterable, Hashable, Sendable {
     /// Nobody listens at the port.
     case portUnreachable = "port-unreachable"
     /// The host does not have the protocol.
