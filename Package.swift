@@ -96,12 +96,14 @@ let package = Package(
         tests("EventLoopTests", of: ["EventLoop", "Platform", "TestSupport", "Timeline"]),
         tests("GrammarTests", of: ["Chance", "Grammar"]),
         tests("FirewallTests", of: ["Chance", "Firewall", "Wire", "Timeline"]),
-        tests(
-            "NetworkTests",
-            of: ["Chance", "Network", "TestSupport", "Wire", "Timeline", "Firewall"]),
         .executableTarget(
             name: "KernelProbe", dependencies: ["Platform"], path: "Tests/KernelProbe",
             swiftSettings: settings),
+        tests(
+            "NetworkTests",
+            of: [
+                "Chance", "Firewall", "KernelProbe", "Network", "TestSupport", "Timeline", "Wire",
+            ]),
         tests(
             "DialectsTests",
             of: [

@@ -74,7 +74,10 @@ enum HeaderSyntax {
             if followsData, request.about != nil {
                 throw word.conflict(ValueFault.dataAndAbout.complaint)
             }
-            let least = Int(number.least(request.transport.proto(family), family))
+            // A later fragment has no header but that of IP, as a packet without a next header.
+            let isLater = if case .later = request.transport { true } else { false }
+            let proto = isLater ? .noNextHeader : request.transport.proto(family)
+            let least = Int(number.least(proto, family))
             guard Int(word.value) >= least + (followsData ? request.data.count : 0) else {
                 throw word.conflict(ValueFault.valueTooSmall.complaint)
             }

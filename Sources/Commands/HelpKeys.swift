@@ -19,13 +19,14 @@ package enum WordUse: String, CaseIterable, Sendable {
     case expectBy, expectRule, expectDefault, expectBecause
     case labOff
     case linkOn, linkJitter, linkBy
-    case packetFlags, packetData, packetState, packetCount, packetEvery, packetTCP, packetUDP,
+    case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetTCP,
+        packetUDP,
         packetICMP, packetICMPv6, packetESP, packetProto, packetFrom, packetSourcePort,
         packetTo, packetDestinationPort, packetType, packetCode, packetAbout, packetOn,
         packetVia
     case loadSend, loadTest
     case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
-        policyOutbound
+        policyOpaque, policyOutbound
     case queryAllow, queryDeny, queryReject
     case checkFix, fileLenient, fileFormat, fileLinks
     case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
@@ -35,7 +36,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case defaultAllow, defaultDeny, defaultReject
     case everyProtocol, everyAddress
     case notProtocols, notAddresses, notPorts, notValues
-    case tunnelClient, tunnelServer, tunnelKeysShown, tunnelFrom, tunnelTo, tunnelSuite,
+    case tunnelClient, tunnelServer, tunnelKeysShown, tunnelSuite,
         tunnelMode, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
         tunnelKeys, tunnelPassword
     case dummySize, dummyCount

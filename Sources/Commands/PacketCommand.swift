@@ -37,6 +37,8 @@ package struct PacketRequest: Sendable {
         case icmp(type: UInt8?, code: UInt8?)
         /// Another protocol: the data stands behind the IP header.
         case other(IPProtocol)
+        /// A later fragment of an IPv4 packet of this protocol: no header but that of IP is in it.
+        case later(IPProtocol)
 
         /// The protocol in the IP header.
         package func proto(_ family: IPFamily) -> IPProtocol {
@@ -44,7 +46,7 @@ package struct PacketRequest: Sendable {
             case .tcp: .tcp
             case .udp: .udp
             case .icmp: .ownICMP(of: family)
-            case .other(let proto): proto
+            case .other(let proto), .later(let proto): proto
             }
         }
     }
@@ -85,7 +87,7 @@ package struct PacketRequest: Sendable {
     package var transport: Transport
     /// Where it comes from; without a port the lab picks one.
     package var source: Endpoint
-    /// Where it goes; with a port when it is TCP or UDP.
+    /// Where it goes; with a port when it is TCP or UDP, and no later fragment.
     package var destination: Endpoint
     /// What stands behind the headers.
     package var payload: Payload

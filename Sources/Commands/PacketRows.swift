@@ -55,6 +55,7 @@ enum PacketRows {
         examples: [
             "packet test 10.0.0.5 -> 192.168.1.1:80",
             "packet test 10.0.0.5:40000 -> 192.168.1.1:80 flags ACK state established",
+            "packet test udp 10.0.0.5 -> 192.168.1.1 fragment",
         ]
     ) { (tested: consuming Tested, extent) throws(UsageFault) in
         switch consume tested {

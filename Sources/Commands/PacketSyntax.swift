@@ -13,6 +13,8 @@ enum PacketSyntax {
         var data: Placed<[UInt8]>?
         var flags: Placed<TCPFlags>?
         var icmp: ICMP?
+        /// That it is a later fragment.
+        var later: Placed<Bool>?
         var way = PacketRequest.Way()
         var header: [HeaderNumber: Placed<UInt16>] = [:]
         var asked = PacketRequest.Asked()
@@ -39,7 +41,8 @@ enum PacketSyntax {
     static let testPattern = pattern(with: [
         Part(.clause("state", .packetState, Arguments.oneState)) {
             $0.asked.state = $1.value
-        }
+        },
+        Part(.keyword("fragment", .packetFragment, as: true)) { $0.later = $1 },
     ])
 
     /// What is sent: a packet, and how many of them.
@@ -171,6 +174,12 @@ enum PacketSyntax {
         _ ports: (source: Port?, destination: Port?), _ extent: Extent
     ) throws(UsageFault) -> PacketRequest.Transport {
         let proto = named?.value.proto(in: family) ?? .tcp
+        if let later = options.later {
+            guard family == .v4, options.flags == nil, options.icmp == nil, ports.source == nil,
+                ports.destination == nil
+            else { throw later.conflict(ValueFault.laterFragment.complaint) }
+            return .later(proto)
+        }
         if let named, named.value.isName, proto == .icmpv6, family == .v4 {
             throw named.conflict(ValueFault.familyOfProtocol.complaint)
         }
@@ -224,7 +233,11 @@ extension PacketRequest {
     /// The packet of which a gateway, or whoever sees it on its way, knows these fields.
     package init(_ fields: PacketFields, data: [UInt8] = [], via: String? = nil) {
         let transport: Transport
+        let isLater =
+            (fields.proto.hasPorts && fields.sourcePort == nil)
+            || (fields.proto == .icmp && fields.icmpType == nil)
         switch (fields.proto, fields.icmpType) {
+        case _ where isLater && fields.source.family == .v4: transport = .later(fields.proto)
         case (.tcp, _): transport = .tcp(fields.tcpFlags ?? .syn)
         case (.udp, _): transport = .udp
         case (_, let type?):
@@ -247,13 +260,15 @@ extension PacketRequest {
     /// Writes the packet as `packet send` and `packet test` read it, in its one canonical form.
     package func write(to text: inout [UInt8]) {
         switch transport {
-        case .tcp: text.append(contentsOf: "tcp ".utf8)
-        case .udp: text.append(contentsOf: "udp ".utf8)
+        case .tcp, .later(.tcp): text.append(contentsOf: "tcp ".utf8)
+        case .udp, .later(.udp): text.append(contentsOf: "udp ".utf8)
+        case .later(.icmp): text.append(contentsOf: "icmp ".utf8)
         case .icmp:
             let isVersion4 = source.address.family == .v4
             text.append(contentsOf: isVersion4 ? "icmp ".utf8 : "icmpv6 ".utf8)
-        case .other(.esp): text.append(contentsOf: "esp ".utf8)
-        case .other(let proto): text.append(contentsOf: "proto \(proto.rawValue) ".utf8)
+        case .other(.esp), .later(.esp): text.append(contentsOf: "esp ".utf8)
+        case .other(let proto), .later(let proto):
+            text.append(contentsOf: "proto \(proto.rawValue) ".utf8)
         }
         source.write(to: &text)
         text.append(contentsOf: " -> ".utf8)
@@ -265,6 +280,7 @@ extension PacketRequest {
         case .icmp(let type?, let code):
             text.append(contentsOf: " type \(type)".utf8)
             if let code, code != 0 { text.append(contentsOf: " code \(code)".utf8) }
+        case .later: text.append(contentsOf: " fragment".utf8)
         case .tcp, .udp, .icmp, .other: break
         }
         HeaderSyntax.write(header, to: &text)

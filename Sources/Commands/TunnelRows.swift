@@ -8,6 +8,7 @@ enum TunnelRows {
         checking: .tunnelOpen, .sequence(.argument(Arguments.newTunnel), draft),
         examples: [
             "tunnel open demo", "tunnel open demo from 192.168.1.0/24 to 10.0.0.0/24",
+            "tunnel open demo proto tcp from 192.168.1.0/24 to 10.0.0.0/24 port https",
             "tunnel open demo suite chacha20-poly1305 window 1024 esn",
             "tunnel open demo soft 60s,1000packets hard 90s pad 256",
             "tunnel open demo password \"correct horse battery staple\"",
@@ -57,15 +58,11 @@ enum TunnelRows {
     private static let draft = Pattern.anyOrder(
         TunnelDraft(),
         [
-            Part(selectors) { $0.selectors = $1 }
+            Part(SelectorSyntax.pattern) { $0.selectors = $1 }
         ] + settings + keys + [
             Part(end("client", .endClient)) { $0.client = $1 },
             Part(end("server", .endServer)) { $0.server = $1 },
         ])
-
-    private static let selectors = Pattern.sequence(
-        .clause("from", .tunnelFrom, Arguments.prefix),
-        .clause("to", .tunnelTo, Arguments.prefix))
 
     private static let settings: [Part<TunnelDraft>] = [
         Part(.clause("suite", .tunnelSuite, Arguments.suite)) {
@@ -156,7 +153,7 @@ struct TunnelDraft: Sendable {
         var sequence: Placed<UInt64>?
     }
 
-    var selectors: (from: Placed<Prefix>, to: Placed<Prefix>)?
+    var selectors: SelectorSyntax.Words?
     var parameters = SAParameters()
     var window: Placed<Int>?
     var keys = Keys()
@@ -180,12 +177,7 @@ struct TunnelDraft: Sendable {
         }
         request.parameters = parameters
         request.parameters.windowSize = window?.value ?? parameters.windowSize
-        if let selectors {
-            guard selectors.from.value.family == selectors.to.value.family else {
-                throw selectors.to.conflict(ValueFault.mixedFamilies.complaint)
-            }
-            request.selectors = (selectors.from.value, selectors.to)
-        }
+        request.selectors = try selectors.map(SelectorSyntax.selectors)
         return request
     }
 

@@ -55,7 +55,10 @@ extension EndState: RowValue {
 
 extension ReorderReport: RowValue {
     package var row: Row {
-        ["tunnel": tunnel, "releases": releases, "before": before, "after": after]
+        [
+            "tunnel": tunnel, "releases": releases, "before": receiver?.before,
+            "after": receiver?.after,
+        ]
     }
 }
 

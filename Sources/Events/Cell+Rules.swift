@@ -164,7 +164,28 @@ extension NearMisses: RowValue {
 }
 
 extension TrafficSelectors: RowValue {
-    package var row: Row { ["source": source, "destination": destination] }
+    package var row: Row {
+        ["source": source, "destination": destination, "nextLayer": nextLayer]
+    }
+}
+
+extension PortSet: CellValue {}
+
+extension NextLayer: RowValue {
+    package var row: Row {
+        var ports: (source: PortSet?, destination: PortSet?)
+        var (types, codes): ([UInt8], [UInt8]) = ([], [])
+        switch content {
+        case .any, .opaque: break
+        case .ports(let source, let destination): ports = (source, destination)
+        case .messages(let named, let others): (types, codes) = (named, others)
+        }
+        return [
+            "protocols": protocols, "sourcePorts": ports.source,
+            "destinationPorts": ports.destination, "types": types, "codes": codes,
+            "opaque": content == .opaque,
+        ]
+    }
 }
 
 extension Policy.Direction: CellValue {}

@@ -40,6 +40,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case capture(String, CaptureFault)
     /// No gateway has this name; `known` are those that there are.
     case noSuchGateway(String, known: [String])
+    /// The gateway of this name has no such link; `known` are those that it has.
+    case noSuchLink(LinkName, at: GatewayName, known: [LinkName])
     /// Nothing is at the other end of the link, so that no packet comes over it; `known` are links with two ends.
     case linkWithoutEnd(LinkName, known: [LinkName])
     /// No command begins so.

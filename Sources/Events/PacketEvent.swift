@@ -11,7 +11,7 @@ package enum PacketEvent: Event {
     case sentMany(PacketBurst)
     /// A packet was only thought about: what the gateway's rules say, and why those before do not; with the
     /// tunnel that it would take, or the policy that would decide how it crosses, if one is about it.
-    case tested(PacketFields, VerdictRecord, NearMisses, via: String?, Policy?)
+    case tested(PacketFields, VerdictRecord, NearMisses, via: String?, PolicyChoice?)
     /// Some packets of a capture file were only thought about.
     case testedPackets([CaptureTest.Line])
     /// All packets of a capture file were only thought about.
@@ -36,7 +36,7 @@ package enum PacketEvent: Event {
         case .tested(let fields, let verdict, let misses, let via, let policy):
             [
                 "packet": fields, "decision": verdict, "misses": misses, "via": via,
-                "policy": policy,
+                "policy": policy?.policy, "opaque": policy?.isOpaque,
             ]
         case .testedPackets(let lines): ["packets": lines]
         case .testedFile(let test): test.row

@@ -53,6 +53,8 @@ extension Fabric {
         case nil: return
         case .repeated(let number):
             throw .policyRepeated(number: number, at: asked ? nil : gateway.name.text)
+        case .ambiguous(let number):
+            throw .policyAmbiguous(number: number, at: asked ? nil : gateway.name.text)
         case .full: throw .tooManyPolicies(limit: PolicyTable.limit)
         }
     }

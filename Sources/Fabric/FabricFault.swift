@@ -26,6 +26,9 @@ package enum FabricFault: Error, Equatable, Sendable {
     /// The policy of this number, from 1, has the same selectors; at the gateway of this name, where that is
     /// not the one that was asked.
     case policyRepeated(number: Int, at: String?)
+    /// The policy of this number, from 1, has the same prefixes and shares some of the packets, so that none of the two
+    /// is the longer match; at the gateway of this name, where that is not the one that was asked.
+    case policyAmbiguous(number: Int, at: String?)
     /// No policy has this number.
     case noSuchPolicy(Int, count: Int)
     /// There are as many policies as there can be.

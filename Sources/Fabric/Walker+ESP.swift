@@ -172,11 +172,7 @@ extension Walker {
     ) -> DropReason? {
         let reason: DropReason
         if let fields = inner?.fields {
-            let isMeant =
-                selectors?.match(
-                    source: fields.source, destination: fields.destination,
-                    sentBy: peer.role.peer) ?? true
-            if isMeant { return nil }
+            if selectors?.match(fields, sentBy: peer.role.peer) ?? true { return nil }
             reason = .selectorMismatch
         } else {
             reason = .badInnerPacket

@@ -23,15 +23,17 @@ extension Walker {
             link.end(across: node) == topology.gateway(role.peer),
             let place = topology.place(ofGateway: node)
         else { return true }
-        let fields = transit.packet.fields
-        guard
-            let policy = gateways[place].policies.policy(
-                receivedFrom: fields.source, to: fields.destination), policy.action != .bypass
+        guard let choice = gateways[place].policies.choice(receiving: transit.packet.fields)
         else { return true }
-        history.note(transit.number, node, newest.step(of: policy))
-        history.note(
-            transit.number, node,
-            .dropped(policy.action == .discard ? .discardedByPolicy : .unprotected))
+        let reason: DropReason
+        switch choice.policy.action {
+        case _ where choice.isOpaque: reason = .opaqueToPolicy
+        case .bypass: return true
+        case .protect: reason = .unprotected
+        case .discard: reason = .discardedByPolicy
+        }
+        history.note(transit.number, node, newest.step(of: choice.policy))
+        history.note(transit.number, node, .dropped(reason))
         return false
     }
 
@@ -93,13 +95,13 @@ extension Walker {
         guard let role = topology.role(of: node), topology.crosses(from: node, to: transit.goal)
         else { return forward(transit, from: node) }
         if let name = transit.via { return seal(transit, name, as: role) }
-        let fields = transit.packet.fields
         guard let place = topology.place(ofGateway: node),
-            let policy = gateways[place].policies.policy(
-                from: fields.source, to: fields.destination)
+            let choice = gateways[place].policies.choice(sending: transit.packet.fields)
         else { return forward(transit, from: node) }
-        history.note(transit.number, node, newest.step(of: policy))
-        switch policy.action {
+        history.note(transit.number, node, newest.step(of: choice.policy))
+        switch choice.policy.action {
+        case _ where choice.isOpaque:
+            history.note(transit.number, node, .dropped(.opaqueToPolicy))
         case .protect(let name): seal(transit, name, as: role)
         case .bypass: forward(transit, from: node)
         case .discard: history.note(transit.number, node, .dropped(.discardedByPolicy))

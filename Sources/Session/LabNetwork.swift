@@ -20,10 +20,10 @@ package final class LabNetwork {
     /// The revisions of each gateway's rules that packets can be asked about at once.
     private lazy var prepared = [UInt64?](repeating: nil, count: fabric.gateways.count)
     /// How far it has listened to the network, what happened beside a long command while it ran, who is told what
-    /// such a command has to say before it has ended, and how many strangers there were.
+    /// such a command has to say before it has ended, and how many strangers and packets of other processes there were.
     var heard = (
         cursor: Cursor(), events: [LabEvent](), part: { (_: LabEvent) in },
-        strangers: StrangerTally()
+        strangers: NoticeTally<Frame>(), arrivals: NoticeTally<PacketRecord>()
     )
 
     // MARK: - The gateway in use
@@ -128,7 +128,13 @@ package final class LabNetwork {
         guard let link = request.way.link else { return }
         let links = firewall.links
         guard !links.contains(link.value) else { return }
-        throw .command(.rules(.noSuchLink(link.value, known: links)), link.range)
+        throw .command(.noSuchLink(link.value, at: gateway, known: links), link.range)
+    }
+
+    /// Why the rules of the gateway in use refused a change; a link that is missing is missing there.
+    func fault(_ fault: RuleSetFault) -> CommandFault {
+        guard case .noSuchLink(let link, let known) = fault else { return .rules(fault) }
+        return .noSuchLink(link, at: gateway, known: known)
     }
 
     /// The packet that a request means, with what the lab chooses filled in from its number.
@@ -153,7 +159,7 @@ package final class LabNetwork {
                 }
             case .icmp(nil, _):
                 .icmpEcho(.request, identifier: 1, sequence: UInt16(truncatingIfNeeded: number))
-            case .other(let proto): .other(proto)
+            case .other(let proto), .later(let proto): .other(proto)
             }
         var draft = PacketDraft(
             source: request.source.address, destination: request.destination.address,
@@ -178,6 +184,8 @@ package final class LabNetwork {
             link: request.way.link?.value ?? withGateway { $0.entranceLink })
         if let state = request.asked.state {
             context.state = state
+        } else if case .later = request.transport {
+            context.state = .invalid
         } else if withGateway({ $0.firewall.index.stateful }) > 0 {
             // Only then is the packet built: most lists do not ask.
             if let packet = try? draft.build() {

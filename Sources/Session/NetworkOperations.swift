@@ -75,12 +75,9 @@ struct NetworkOperations {
     }
 
     private func add(_ request: PolicyCommand.Request) throws(LabFault) -> PolicyEvent {
-        guard
-            let selectors = TrafficSelectors(
-                source: request.source.value, destination: request.destination.value)
-        else { preconditionFailure("the language takes two prefixes of one family") }
+        let asked = request.request
         let action: Policy.Action
-        var range = request.source.range.lowerBound..<request.destination.range.upperBound
+        var range = asked.source.lowerBound..<asked.destination.upperBound
         switch request.action {
         case .protect(let name):
             action = .protect(name.value)
@@ -89,7 +86,7 @@ struct NetworkOperations {
         case .bypass: action = .bypass
         case .discard: action = .discard
         }
-        let policy = Policy(action, for: selectors, request.isOutbound ? .outbound : .there)
+        let policy = Policy(action, for: asked.selectors, request.isOutbound ? .outbound : .there)
         try network.blaming(range) { () throws(FabricFault) in
             try fabric.add(policy, at: network.gateway)
         }

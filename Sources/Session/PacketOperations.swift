@@ -111,10 +111,10 @@ struct PacketOperations {
     }
 
     /// The policy that would decide how the gateway sends a packet over the wire; nil where it does not.
-    private func policy(for fields: PacketFields, _ request: PacketRequest) -> Policy? {
+    private func policy(for fields: PacketFields, _ request: PacketRequest) -> PolicyChoice? {
         let policies = network.withGateway { $0.policies }
         guard request.way.via == nil,
-            let policy = policies.policy(from: fields.source, to: fields.destination)
+            let policy = policies.choice(sending: fields)
         else { return nil }
         let link = request.way.link?.value ?? network.withGateway { $0.entranceLink }
         return link?.rawValue == fabric.topology.wire?.name ? nil : policy

@@ -126,8 +126,14 @@ extension Session {
         if let lastReading, lastReading.line == line { return lastReading.reading }
         var reading = read(line)
         // Only what is typed may be shortened: a script says the same in every version.
-        if case .failure? = reading.command, let whole = lab.table.writingOut(line) {
-            reading = lab.table.read(whole)
+        if case .failure? = reading.command {
+            if let whole = lab.table.writingOut(line) {
+                reading = lab.table.read(whole)
+            } else if reading.bytes == line,
+                let fault = lab.table.fault(behindShortWordsOf: line)
+            {
+                reading = reading.blaming(fault)
+            }
         }
         lastReading = (line, reading)
         return reading

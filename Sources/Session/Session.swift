@@ -48,8 +48,8 @@ package final class Session {
     package let lab: Lab
     /// How the commands came out so far.
     package internal(set) var tally = Tally()
-    /// The lines typed before, for `history`.
-    package var typedLines: () -> [String] = { [] }
+    /// What was typed and may be shown again, oldest first, in the form in which transcripts have it.
+    private var typedLines: [String] = []
     let output: SessionOutput
     let options: Options
     /// The words behind which a key or a password may stand.
@@ -88,6 +88,7 @@ package final class Session {
         let flow: Flow
         // Only what is typed is asked about before it runs.
         let reading = place == nil ? reading(of: line) : read(line)
+        if place == nil { remember(reading, line) }
         do throws(LabFault) {
             flow = try run(reading, at: place)
         } catch {
@@ -107,6 +108,16 @@ package final class Session {
         }
         return flow
     }
+
+    /// Notes a typed line for `history`, unless it may hold a secret.
+    private func remember(_ reading: LineReading<LabCommand>, _ line: [UInt8]) {
+        guard !line.isEmpty, memory(of: line) != .secret else { return }
+        typedLines.append(String(decoding: reading.bytes, as: UTF8.self))
+        if typedLines.count > Self.typedLimit { typedLines.removeFirst() }
+    }
+
+    /// The most lines that `history` shows.
+    private static let typedLimit = 5_000
 
     private func write(lineAt place: ScriptPlace?, _ line: (inout TranscriptWriter) -> Void) {
         if options.echoes || place != nil {
@@ -199,7 +210,7 @@ package final class Session {
             guard output.hasTranscript else { throw .command(.noTranscript, 0..<0) }
             tell([.lab(.transcriptStopped)])
             closeTranscript()
-        case .history: tell([.lab(.history(typedLines()))])
+        case .history: tell([.lab(.history(typedLines))])
         case .quit: return .quit
         case .seed, .clock, .wait, .use, .counters, .help: break
         }

@@ -138,7 +138,7 @@ struct Runner {
         }
     }
 
-    private static func output(to descriptor: Int32) throws(SessionFault) -> TextOutput {
+    static func output(to descriptor: Int32) throws(SessionFault) -> TextOutput {
         do {
             return try Console.output(to: descriptor)
         } catch {
@@ -152,7 +152,7 @@ struct Runner {
     }
 
     /// Runs something, says what ended it, and leaves with the exit status.
-    private func reporting(_ body: () throws(SessionFault) -> ExitStatus) throws(ExitStatus) {
+    func reporting(_ body: () throws(SessionFault) -> ExitStatus) throws(ExitStatus) {
         let status: ExitStatus
         do {
             status = try body()

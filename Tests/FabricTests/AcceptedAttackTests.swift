@@ -81,8 +81,8 @@ import Wire
         #expect(report.releases.map(\.sequence?.rawValue) == [5, 4, 3, 2])
         #expect(report.releases.allSatisfy { $0.refusal == nil })
         #expect(report.releases.map(\.packet) == [6, 5, 4, 3])
-        #expect(report.before.window.highest.rawValue == 1)
-        #expect(report.after.window.highest.rawValue == 5)
+        #expect(report.receiver?.before.window.highest.rawValue == 1)
+        #expect(report.receiver?.after.window.highest.rawValue == 5)
         #expect(scene.fabric.counters.attacks == 0)
         for number in 3...6 { #expect(scene.fabric.log[number]?.isDelivered == true) }
         #expect(try scene.refuse(.replay(of: 3)) == .replayed)

@@ -345,6 +345,25 @@ import Wire
         #expect(throws: Never.self) { _ = try UDPSocket(port: port.rawValue) }
     }
 
+    /// What the client here seals goes out in another order; what becomes of it is known at the other end.
+    @Test func packetsForAnotherProcessAreReordered() throws {
+        let scene = try Scene()
+        let report = try scene.near.attacker.reorder("demo", count: 3)
+        #expect(report.receiver == nil)
+        #expect(report.releases.map(\.sequence?.rawValue) == [3, 2, 1])
+        #expect(report.releases.allSatisfy { $0.refusal == nil })
+        #expect(scene.near.counters.departed == 3 && scene.near.counters.attacks == 0)
+        for _ in 0..<2_000 where try scene.farStation().end.counters.arrived < 3 {
+            try scene.far.socketReady(try scene.farStation().socketID)
+            usleep(1_000)
+        }
+        #expect(scene.far.log.kept.map(\.decapsulation?.sequence.rawValue) == [3, 2, 1])
+        #expect(scene.far.counters.delivered == 3)
+        #expect(throws: FabricFault.otherEndElsewhere("demo")) {
+            try scene.far.attacker.reorder("demo", count: 1)
+        }
+    }
+
     /// An attacker sends what another process sealed once more, and changed, to the end that is here.
     @Test func anEndThatIsAloneIsAttacked() throws {
         let scene = try Scene()

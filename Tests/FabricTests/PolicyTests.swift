@@ -67,7 +67,11 @@ import Wire
                 let ends = (0..<2).map { _ in
                     IPAddress.v4(IPv4Address(rawValue: random.next(upperBound: UInt32(16))))
                 }
-                let found = table.policy(from: ends[0], to: ends[1])
+                let fields = PacketFields(
+                    source: ends[0], destination: ends[1], proto: .esp, totalLength: 40)
+                let answer = PacketFields(
+                    source: ends[1], destination: ends[0], proto: .esp, totalLength: 40)
+                let found = table.choice(sending: fields)?.policy
                 let naive = table.entries.filter {
                     $0.selectors.source.contains(ends[0])
                         && $0.selectors.destination.contains(ends[1])
@@ -77,7 +81,8 @@ import Wire
                 }
                 #expect(found == naive)
                 // The other gateway sends the answers by the other half.
-                #expect(far.policy(from: ends[1], to: ends[0]) == naive?.otherHalf)
+                #expect(far.choice(sending: answer)?.policy == naive?.otherHalf)
+                #expect(far.choice(receiving: fields)?.policy == naive?.otherHalf)
                 outcomes[naive == nil ? 0 : 1] += 1
             }
         }

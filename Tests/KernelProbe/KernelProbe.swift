@@ -7,12 +7,15 @@ import Platform
 /// identification of IPv4, or the last 16 bits of the flow label of IPv6. Fails with a word where a socket is
 /// refused or a frame is lost.
 ///
+/// With the argument `bytes` it prints `near HEX` and `far HEX` instead, the whole packet and where it came out: address
+/// translation leaves the tag as it is.
+///
 /// It has to run on one processor: packets between the same interfaces then keep their order, for they wait in
 /// the same queue.
 @main struct KernelProbe {
     static func main() {
         do {
-            var sides = try Sides()
+            var sides = try Sides(printsBytes: CommandLine.arguments.contains("bytes"))
             while let line = readLine() { try sides.send(line) }
             try sides.finish()
         } catch {
@@ -37,8 +40,10 @@ struct Sides {
     private let internet: PacketSocket
     /// The hop limits with which packets went in, by their tags.
     private var hopLimits: [Int: UInt8] = [:]
+    private let printsBytes: Bool
 
-    init() throws(ProbeFault) {
+    init(printsBytes: Bool) throws(ProbeFault) {
+        self.printsBytes = printsBytes
         near = try PacketSocket("near", peer: 1, hears: PacketSocket.everything)
         far = try PacketSocket("far", peer: 3, hears: PacketSocket.everything)
         lan = try PacketSocket("lan-a", peer: 2, hears: PacketSocket.fence)
@@ -55,8 +60,8 @@ struct Sides {
         hopLimits[tag] = hopLimit
         try (words[0] == "near" ? near : far).send(
             packet, as: packet[0] >> 4 == 4 ? 0x0800 : 0x86DD)
-        for side in [near, far] {
-            while let packet = side.receive() { report(packet) }
+        for (name, side) in [("near", near), ("far", far)] {
+            while let packet = side.receive() { report(packet, name) }
         }
     }
 
@@ -65,21 +70,26 @@ struct Sides {
     /// Its interfaces see a frame after all that was sent before; what it forwards by then lies in front of a
     /// second frame, sent on to the other side.
     func finish() throws(ProbeFault) {
-        for (from, to) in [(near, lan), (far, internet), (internet, far), (lan, near)] {
+        for (from, to, name) in [
+            (near, lan, ""), (far, internet, ""), (internet, far, "far"), (lan, near, "near"),
+        ] {
             try from.send([0], as: PacketSocket.fence)
             while true {
                 guard let packet = try to.wait() else { throw .lost }
                 if packet == [0] { break }
-                report(packet)
+                report(packet, name)
             }
         }
     }
 
-    /// Prints the tag of a packet that took a hop; the kernel's own packets have other hop limits.
-    private func report(_ packet: [UInt8]) {
+    /// Prints a packet that took a hop, and came out at a side; the kernel's own packets have other hop limits.
+    private func report(_ packet: [UInt8], _ side: String) {
         guard packet.count >= 20 else { return }
         let (tag, hopLimit) = Self.tag(packet)
-        if hopLimits[tag] == hopLimit &+ 1 { print(tag) }
+        guard hopLimits[tag] == hopLimit &+ 1 else { return }
+        guard printsBytes else { return print(tag) }
+        let digits = Array("0123456789abcdef")
+        print(side, String(packet.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }))
     }
 
     /// What says which packet it is, and how many hops are left to it.

@@ -5,8 +5,10 @@ package import Wire
 package struct FlowRecord: Hashable, Sendable {
     /// Its number, in order of creation.
     package let id: FlowID
-    /// Between whom it is, and by what.
+    /// Between whom it is, and by what, as the packets of its originator come in.
     package let ends: FlowEnds
+    /// The same as those packets go out; nil where no address and port is translated.
+    package internal(set) var translated: FlowEnds?
     /// How far it has come.
     package let state: FlowState
     /// What its two sides sent.
@@ -27,6 +29,23 @@ package struct FlowEnds: Hashable, Sendable {
     package let responder: Endpoint
     /// What its ICMP messages ask; nil for other protocols.
     package let query: Query?
+
+    /// The same with other ends.
+    package func replacing(originator: Endpoint? = nil, responder: Endpoint? = nil) -> FlowEnds {
+        FlowEnds(
+            proto: proto, originator: originator ?? self.originator,
+            responder: responder ?? self.responder, query: query)
+    }
+
+    /// Between whom the packets of the other direction are: the two ends with their places changed.
+    package var inverse: FlowEnds { replacing(originator: responder, responder: originator) }
+
+    /// The same with another identifier of its query.
+    package func replacing(identifier: UInt16) -> FlowEnds {
+        FlowEnds(
+            proto: proto, originator: originator, responder: responder,
+            query: query.map { Query(type: $0.type, code: $0.code, identifier: identifier) })
+    }
 
     /// A question of ICMP or ICMPv6.
     package struct Query: Hashable, Sendable {

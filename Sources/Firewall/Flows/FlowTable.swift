@@ -20,6 +20,9 @@ package import Wire
 ///   errors are `invalid`.
 /// - Later fragments name no ports, so they are `invalid`.
 ///
+/// A flow may be translated (`FlowTranslation`): then the packets of its two directions are found by two tuples, none
+/// of which is the other's inverse, and no flow begins whose answers would look like packets of another one.
+///
 /// Instants have to come in order; a flow is gone at the instant at which it expires. Nothing
 /// takes longer with more flows but `flows(at:)` and `removeExpired(at:)`.
 package struct FlowTable: Sendable {
@@ -27,6 +30,7 @@ package struct FlowTable: Sendable {
     private var free: [Int32] = []
     private var places: [FlowKey: Int32] = [:]
     private var queues = DeadlineQueues()
+    private var translations = FlowTranslations()
     private var lastID: UInt64 = 0
     /// The most flows that this table holds.
     package let limit: Int
@@ -44,18 +48,16 @@ package struct FlowTable: Sendable {
     }
 
     /// How many flows are held, expired ones that are not forgotten yet included.
-    package var count: Int { places.count }
+    package var count: Int { flows.count - free.count }
 
     // MARK: - Packets
 
     /// What a packet would be to the flows that live at an instant; it changes nothing.
     package func state(of packet: Packet, at now: Instant) -> ConnectionState {
         let subject = FlowSubject(packet)
-        guard case .member(let tuple, let role) = subject,
-            let place = place(of: tuple.key, at: now)
+        guard case .member(let tuple, let role) = subject, let (place, side) = find(tuple, at: now)
         else { return begin(subject, at: now).state }
         var flow = flows[place]
-        let side = flow.side(isReversed: tuple.isReversed)
         switch flow.take(role, from: side, length: 0, at: now) {
         case .belongs(let state), .ends(let state): return state
         case .reopens: return .new
@@ -66,19 +68,19 @@ package struct FlowTable: Sendable {
     /// Advances the flow of a packet that has come, before the rules judge it, and says what it is.
     package mutating func track(_ packet: Packet, at now: Instant) -> Tracked {
         let subject = FlowSubject(packet)
-        guard case .member(let tuple, let role) = subject,
-            let place = place(of: tuple.key, at: now)
+        guard case .member(let tuple, let role) = subject, let (place, side) = find(tuple, at: now)
         else { return begin(subject, at: now) }
-        let side = flows[place].side(isReversed: tuple.isReversed)
         let expiry = flows[place].expiry
         let length = packet.fields.totalLength
         switch flows[place].take(role, from: side, length: length, at: now) {
         case .belongs(let state):
             wait(place, since: expiry)
-            return Tracked(state: state, place: place)
+            return Tracked(
+                state: state, place: place, member: member(place, side))
         case .ends(let state):
+            let member = member(place, side)
             remove(place)
-            return Tracked(state: state)
+            return Tracked(state: state, member: member)
         case .reopens:
             remove(place)
             return Tracked(state: .new, beginning: tuple)
@@ -89,12 +91,31 @@ package struct FlowTable: Sendable {
 
     /// Begins the flow of a tracked packet that was let pass, if it is to begin one.
     ///
-    /// - Returns: False where the table has no room for it, and nothing changed.
+    /// - Returns: False where the table has no room for it, or answers to it would be packets of another flow; then
+    ///   nothing changed.
     package mutating func confirm(
         _ tracked: Tracked, _ packet: Packet, at now: Instant
     ) -> Bool {
         guard let tuple = tracked.beginning else { return true }
-        return begin(tuple, packet.fields.totalLength, at: now)
+        return begin(tuple, tracked.translation, packet.fields.totalLength, at: now)
+    }
+
+    /// Whether packets between these ends are of a flow that lives: so no other flow can have them as answers.
+    package func isTaken(_ ends: FlowEnds, at now: Instant) -> Bool {
+        find(FlowTuple(ends).inverse, at: now) != nil
+    }
+
+    /// The translations of the flows of the source of these ends, the last begun first.
+    package func translations(ofSource ends: FlowEnds, at now: Instant) -> [FlowTranslation] {
+        guard !translations.isEmpty else { return [] }
+        return translations.places(ofSource: ends).filter {
+            flows[Int($0)].expiry.instant > now
+        }.compactMap { translations[Int($0)] }
+    }
+
+    /// Forgets the flow of a tracked packet.
+    package mutating func end(_ tracked: Tracked) {
+        if let place = tracked.place { remove(place) }
     }
 
     /// Takes note that a tracked packet was refused, and with what; a TCP reset ends the flow that it is about.
@@ -119,7 +140,12 @@ package struct FlowTable: Sendable {
         case .member(let tuple, let role):
             role.mayBegin ? Tracked(state: .new, beginning: tuple) : Tracked(state: .invalid)
         case .error(let quoted):
-            Tracked(state: place(of: quoted.key, at: now) == nil ? .invalid : .related)
+            // The error comes from where answers to the packet come from.
+            if let (place, side) = find(quoted.inverse, at: now) {
+                Tracked(state: .related, member: member(place, side))
+            } else {
+                Tracked(state: .invalid)
+            }
         case .discovery: Tracked(state: .untracked)
         case .stranger: Tracked(state: .invalid)
         }
@@ -127,21 +153,47 @@ package struct FlowTable: Sendable {
 
     // MARK: - Places
 
+    /// The flow that lives and has packets of a tuple, and which side sends them.
+    private func find(_ tuple: FlowTuple, at now: Instant) -> (place: Int, side: FlowSide)? {
+        if let place = place(of: tuple.key, at: now) {
+            return (place, flows[place].side(isReversed: tuple.isReversed))
+        }
+        guard !translations.isEmpty, let place = place(of: tuple.directedKey, at: now) else {
+            return nil
+        }
+        let isOriginator = flows[place].tuple.directedKey == tuple.directedKey
+        return (place, isOriginator ? .originator : .responder)
+    }
+
     private func place(of key: FlowKey, at now: Instant) -> Int? {
         guard let place = places[key] else { return nil }
         return flows[Int(place)].expiry.instant > now ? Int(place) : nil
     }
 
-    /// Begins a flow, in the place of one of the same key that has expired; false where there is no room.
-    private mutating func begin(_ tuple: FlowTuple, _ length: Int, at now: Instant) -> Bool {
-        if let old = places[tuple.key] { remove(Int(old)) }
+    private func member(_ place: Int, _ side: FlowSide) -> TrackedMember? {
+        translations[place].map { TrackedMember(translation: $0, side: side) }
+    }
+
+    /// Begins a flow, in the place of those of the same keys that have expired; false where there is no room.
+    private mutating func begin(
+        _ tuple: FlowTuple, _ translation: FlowTranslation?, _ length: Int, at now: Instant
+    ) -> Bool {
+        let answers = (translation.map { FlowTuple($0.leaving) } ?? tuple).inverse
+        if translation != nil || !translations.isEmpty {
+            guard find(tuple, at: now) == nil, find(answers, at: now) == nil else { return false }
+        }
+        let keys = translation == nil ? [tuple.key] : [tuple.directedKey, answers.directedKey]
+        for key in keys {
+            if let old = places[key] { remove(Int(old)) }
+        }
         _ = removeExpired(at: now, upTo: Self.sweep)
-        guard places.count < limit else { return false }
+        guard count < limit else { return false }
         lastID += 1
         let flow = Flow(tuple, FlowID(rawValue: lastID), length: length, at: now)
         let place = free.popLast().map(Int.init) ?? flows.count
         if place == flows.count { flows.append(flow) } else { flows[place] = flow }
-        places[tuple.key] = Int32(place)
+        for key in keys { places[key] = Int32(place) }
+        if let translation { translations.insert(translation, at: place) }
         queues.append(place, to: flow.expiry.lifetime)
         return true
     }
@@ -154,7 +206,12 @@ package struct FlowTable: Sendable {
 
     private mutating func remove(_ place: Int) {
         let flow = flows[place]
-        places[flow.tuple.key] = nil
+        if let translation = translations.remove(at: place) {
+            places[flow.tuple.directedKey] = nil
+            places[FlowTuple(translation.leaving).inverse.directedKey] = nil
+        } else {
+            places[flow.tuple.key] = nil
+        }
         queues.remove(place, from: flow.expiry.lifetime)
         free.append(Int32(place))
     }
@@ -177,8 +234,13 @@ package struct FlowTable: Sendable {
 
     /// The flows that live at an instant, in order of creation.
     package func flows(at now: Instant) -> [FlowRecord] {
-        FlowLifetime.allCases.flatMap { queues.places($0) }.map { flows[$0] }
-            .filter { $0.expiry.instant > now }.sorted { $0.id < $1.id }.map { $0.record(at: now) }
+        FlowLifetime.allCases.flatMap { queues.places($0) }
+            .filter { flows[$0].expiry.instant > now }.sorted { flows[$0].id < flows[$1].id }
+            .map { place in
+                var record = flows[place].record(at: now)
+                record.translated = translations[place]?.leaving
+                return record
+            }
     }
 
     /// Forgets every flow that has expired.
@@ -208,4 +270,19 @@ package struct Tracked: Sendable {
     fileprivate var place: Int?
     /// The tuple of the flow that it begins if it is let pass.
     fileprivate var beginning: FlowTuple?
+    /// How the flow that it is of, or is an error about, is translated; nil where it is not.
+    package fileprivate(set) var member: TrackedMember?
+    /// How the flow that it begins will be translated; nil where it will not.
+    package var translation: FlowTranslation?
+
+    /// Between whom the flow is that the packet begins if it is let pass; nil where it begins none.
+    package var begins: FlowEnds? { beginning?.ends }
+}
+
+/// How a tracked packet of a translated flow has to be translated.
+package struct TrackedMember: Hashable, Sendable {
+    /// The translation of the flow.
+    package let translation: FlowTranslation
+    /// Which side the packet comes from; an ICMP error is from the side that would answer what it quotes.
+    package let side: FlowSide
 }

@@ -6,6 +6,39 @@ struct FlowTuple: Sendable {
     /// Whether the packet goes from the second end of the key to the first.
     let isReversed: Bool
 
+    private init(key: FlowKey, isReversed: Bool) {
+        self.key = key
+        self.isReversed = isReversed
+    }
+
+    /// The tuple of the packets that answer.
+    var inverse: FlowTuple {
+        // Packets from an end to itself go both ways at once.
+        let isLoop =
+            key.first == key.second && key.ports >> 16 == key.ports & 0xFFFF
+            && key.proto != .ownICMP(of: key.family)
+        return FlowTuple(key: key, isReversed: !isReversed && !isLoop)
+    }
+
+    /// The key of this direction alone.
+    var directedKey: FlowKey { key.directed(isReversed: isReversed) }
+
+    /// The tuple of a packet between two ends, from the one that begins a flow to the other.
+    init(_ ends: FlowEnds) {
+        let fields = PacketFields(
+            source: ends.originator.address, destination: ends.responder.address,
+            proto: ends.proto, icmpCode: ends.query?.code, totalLength: 0)
+        if let query = ends.query {
+            self.init(
+                fields, ICMPHeader.Query(request: query.type, isReply: false),
+                identifier: query.identifier)
+        } else if let source = ends.originator.port, let destination = ends.responder.port {
+            self.init(fields, source: source, destination: destination)
+        } else {
+            self.init(portless: fields)
+        }
+    }
+
     /// The tuple of a TCP or UDP packet.
     init(_ fields: PacketFields, source: Port, destination: Port) {
         self.init(

@@ -79,6 +79,13 @@ extension ValueFault: Statement {
             "is of the other family; expected both addresses to be IPv4, or both IPv6"
         case .familyOfProtocol:
             "does not exist in that family; expected icmp for IPv4 and icmpv6 for IPv6"
+        case .laterFragment:
+            "is the later part of an IPv4 packet, without ports, flags and type; expected none of them"
+        case .noFamily:
+            "leaves the family open; expected a prefix at one end, such as 0.0.0.0/0"
+        case .portAndOpaque: "can't be given together with a port; expected one of them"
+        case .nothingHidden:
+            "has no ports and no message to hide; expected tcp, udp, the family's icmp, or no opaque"
         case .flagsWithoutTCP: "has no TCP flags; expected tcp, or no flags"
         case .notASuite: "is no suite"
         case .windowOutOfRange: "is not between 32 and 8192"

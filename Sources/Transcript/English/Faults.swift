@@ -28,6 +28,9 @@ extension CommandFault: Statement {
         case .capture(let name, let fault): "\(name): \(fault.english)"
         case .noSuchGateway(let name, let known):
             "\(name) is no gateway; expected \(known.joined(separator: " or "))"
+        case .noSuchLink(let link, let gateway, let known):
+            "\(gateway.text) has no link \(link.rawValue); expected "
+                + known.map(\.rawValue).joined(separator: " or ")
         case .linkWithoutEnd(let link, let known):
             "only a file of rules names the link \(link.rawValue), and nothing is at its other end; expected "
                 + known.map(\.rawValue).joined(separator: " or ") + ", or `packet test`"
@@ -96,7 +99,7 @@ extension RuleSetFault: Statement {
         case .ended: "the change was ended; nothing has changed"
         case .nothingToRedo: "nothing has been undone; expected `rule undo` first"
         case .noSuchLink(let link, let known):
-            "gw-a has no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
+            "there is no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
         case .tooManyLinks(let limit):
             "the rules name too many links; expected at most \(limit) with those of the gateway"
         case .nothingMatches:
@@ -142,9 +145,12 @@ extension FabricFault: Statement {
             "the key has the wrong length for \(suite.name); expected \(suite.keyLength) bytes, "
                 + "or \(suite.keyLength + ESPSuite.saltLength) with the salt"
         case .policyRepeated(let number, nil):
-            "policy \(number) is about the same prefixes; expected others"
+            "policy \(number) is about the same packets; expected others"
         case .policyRepeated(let number, let gateway?):
-            "policy \(number) of \(gateway) is about the same prefixes; expected others"
+            "policy \(number) of \(gateway) is about the same packets; expected others"
+        case .policyAmbiguous(let number, let gateway):
+            "policy \(number)\(gateway.map { " of \($0)" } ?? "") has the same prefixes and only some of these packets, so "
+                + "neither is the longer match; expected all of its packets, some of them, or none"
         case .noSuchPolicy(let number, 0):
             "there is no policy \(number); expected one to be added first"
         case .noSuchPolicy(let number, let count):

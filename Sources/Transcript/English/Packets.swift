@@ -18,6 +18,8 @@ enum PacketPhrase: String, Phrase {
     case interrupted = "interrupted after {count} of {total}"
     case wouldBe = "would be {verdict}"
     case wouldTakeTunnel = "and would go through tunnel {tunnel}"
+    case wouldBeOpaque =
+        "and then dropped: it doesn't show what this policy asks for: {policy}"
     case wouldTakePolicy = "and then by policy: {policy}"
     case noPackets = "no packets yet"
     case hasLeft = "left"

@@ -66,6 +66,8 @@ enum TunnelPhrase: String, Phrase {
         "a client that began anew counts from 1 again, and goes on with `client sequence {number}` in its `tunnel connect`"
     case refusedInside =
         "! an authentic datagram of {count|byte|bytes} came to the {role} end of {tunnel}: "
+    case severalRefusedInside =
+        "! {total} more authentic datagrams, the last of {count|byte|bytes}, came to the {role} end of {tunnel}: "
     case strangerHasKey = "<bad:its ICV verifies, so the sender has the key>"
     case added = "policy {number} added: {policy}"
     case deleted = "policy deleted: {policy}"

@@ -20,7 +20,10 @@ struct PacketWriter: Writer {
             write(fields, verdict, misses)
             guard verdict.action == .allow else { return }
             if let via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
-            if let policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
+            guard let policy else { return }
+            page.line(
+                in: 2, policy.isOpaque ? Say.wouldBeOpaque : Say.wouldTakePolicy,
+                (.policy, policy.policy))
         case .testedPackets(let lines): page.lend(CaptureTestWriter.self) { $0.write(lines) }
         case .testedFile(let test): page.lend(CaptureTestWriter.self) { $0.write(test) }
         case .loaded(let load): page.lend(CaptureTestWriter.self) { $0.write(load) }

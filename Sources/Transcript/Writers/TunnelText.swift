@@ -1,3 +1,4 @@
+import Commands
 import Timeline
 import Tunnel
 import Wire
@@ -90,10 +91,9 @@ extension Policy: Written {
         case .bypass: page.put("bypass")
         case .discard: page.put("discard")
         }
-        page.put(" from ")
-        page.put(selectors.source)
-        page.put(" to ")
-        page.put(selectors.destination)
+        var text: [UInt8] = [UInt8(ascii: " ")]
+        selectors.write(to: &text)
+        page.put(raw: text[...])
         if direction == .outbound { page.put(" outbound") }
     }
 }

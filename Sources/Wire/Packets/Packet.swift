@@ -67,6 +67,16 @@ package struct Packet: Hashable, Sendable {
         return packet
     }
 
+    /// The packet with other bytes of the same layout, of which a firewall sees `fields`.
+    func replacing(_ bytes: [UInt8], _ fields: PacketFields) -> Packet {
+        Packet(
+            box: [
+                Contents(
+                    bytes: bytes, fields: fields, transportOffset: transportOffset,
+                    payload: payload, fragment: fragment)
+            ])
+    }
+
     /// Takes the bytes out of a packet that nobody needs any longer, to write others in their memory.
     mutating func takeBytes() -> [UInt8] {
         var bytes: [UInt8] = []

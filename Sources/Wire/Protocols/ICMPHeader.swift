@@ -67,6 +67,12 @@ package struct ICMPHeader: Hashable, Sendable {
         package let request: UInt8
         /// Whether it is the kind that answers.
         package let isReply: Bool
+
+        /// The kind that asks by messages of a type, or the kind that answers them.
+        package init(request: UInt8, isReply: Bool) {
+            self.request = request
+            self.isReply = isReply
+        }
     }
 
     /// The query to which messages of the type belong; nil where they are none.
@@ -83,6 +89,17 @@ package struct ICMPHeader: Hashable, Sendable {
         default: nil
         }
     }
+
+    /// The type of the messages the other way: the reply's of a query, the query's of a reply, and every other
+    /// type itself.
+    package static func counterpart(of type: UInt8, _ family: IPFamily) -> UInt8 {
+        guard let query = query(type, family) else { return type }
+        if query.isReply { return query.request }
+        return type == 8 && family == .v4 ? 0 : type + 1
+    }
+
+    /// The type of an ICMP message that names a better router (RFC 792).
+    package static let redirect: UInt8 = 5
 
     /// Whether messages of the type report that a packet could not be handled, and quote it.
     ///

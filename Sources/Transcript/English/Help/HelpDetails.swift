@@ -88,11 +88,15 @@ enum HelpDetails {
         ],
         .policyAdd: [
             "The gateway in use asks for what it sends over the wire. The other one gets the same policy for",
-            "the way back, with the prefixes exchanged; `outbound` leaves that out. The longest match decides,",
-            "that of `to` before that of `from`; what no policy is about crosses in clear. `tunnel open ...",
-            "from ... to ...` adds its own policy. What a policy protects is dropped when its tunnel is closed or",
-            "has expired, and when it comes from the other gateway in clear (RFC 4301, 5.2); never does it cross",
-            "in clear, until the policy is deleted or one with `bypass` has the longer match.",
+            "the way back, with both ends exchanged; `outbound` leaves that out. The longest match decides, that",
+            "of `to` before that of `from`, and among those of the same prefixes the one that asks for less of",
+            "protocols, ports or messages; one that shares only some packets with another of the same prefixes is",
+            "refused. What no policy is about crosses in clear. A packet that does not show what the policy of its",
+            "longest match asks for, as a later fragment has no ports, is dropped; `opaque` is a policy for such",
+            "packets (RFC 4301, 4.4.1.1 and 7). `tunnel open ... from ... to ...` adds its own policy. What a",
+            "policy protects is dropped when its tunnel is closed or has expired, and when it comes from the other",
+            "gateway in clear (RFC 4301, 5.2); never does it cross in clear, until the policy is deleted or one",
+            "with `bypass` has the longer match.",
         ],
     ]
 
@@ -101,7 +105,8 @@ enum HelpDetails {
         .tunnelOpen: [
             "Both ends are UDP sockets on 127.0.0.1. What is not given is chosen: ports by the system,",
             "SPIs by the lab, keys by the system's generator, or from the seed when the lab has one.",
-            "`from` and `to` make a policy: packets between these prefixes take the tunnel by themselves.",
+            "`from` and `to` make a policy: packets between these prefixes take the tunnel by themselves, and no",
+            "others come out of it. `proto`, ports, types and `opaque` are those of `policy add`.",
             "`client` and `server` begin what is fixed about one end, and about the association on which it",
             "receives: the receiver chooses its SPI (RFC 4301, 4.1). What stands before them is for both.",
             "`sequence` is about what the end sends: the last number that it has used up.",

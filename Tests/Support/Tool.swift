@@ -1,13 +1,13 @@
 import Foundation
-import TestSupport
 
 /// Another program of the machine, asked in an unprivileged network namespace of its own.
-struct Tool {
-    let name: String
+package struct Tool {
+    /// The program.
+    package let name: String
     private let namespaced: URL
 
     /// Nil where the machine has no such program, or allows no namespace.
-    init?(_ name: String) {
+    package init?(_ name: String) {
         let folders = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"]
         func find(_ name: String) -> String? {
             folders.map { "\($0)/\(name)" }.first(where: FileManager.default.isExecutableFile)
@@ -19,7 +19,9 @@ struct Tool {
     }
 
     /// Runs a shell command; `$F` is a file with the text.
-    func run(_ command: String, file: [UInt8] = []) throws -> (status: Int32, output: String) {
+    package func run(
+        _ command: String, file: [UInt8] = []
+    ) throws -> (status: Int32, output: String) {
         let folder = try TemporaryFolder()
         let rules = try folder.write(String(decoding: file, as: UTF8.self), to: "rules")
         let run = try Program.run(

@@ -1,0 +1,140 @@
+package import Firewall
+package import Timeline
+package import Wire
+
+/// What a gateway is called.
+package struct GatewayName: Hashable, Sendable {
+    /// The node's name.
+    package let text: String
+    /// Whether it is the one that commands are about until somebody names another: it goes without saying.
+    package let isUsual: Bool
+
+    /// The name of a node that decides about packets.
+    package init(text: String, isUsual: Bool) {
+        self.text = text
+        self.isUsual = isUsual
+    }
+}
+
+/// What a node decides about packets by: its rules, and the connections that it knows.
+///
+/// A plain value: two nodes share nothing.
+package struct Gateway: Sendable {
+    /// Where it stands.
+    package let node: NodeID
+    /// What it is called.
+    package let name: GatewayName
+    /// The rules about what it forwards.
+    package var firewall: RuleSet
+    /// The connections that it knows.
+    package internal(set) var flows = FlowTable()
+    /// Whether it began as a node that lets everything pass.
+    private let isOpen: Bool
+
+    /// A node as it is at the start of virtual time.
+    init(_ node: NodeID, in topology: Topology) {
+        let place = topology[node]
+        self.node = node
+        name = GatewayName(text: place.name, isUsual: node == topology.gateways.first)
+        isOpen = place.kind != .gateway
+        // One that is gone is on no link, and decides about nothing.
+        firewall =
+            place.isRemoved
+            ? RuleSet()
+            : RuleSet(
+                links: place.interfaces.map { topology[$0.link].ruleName },
+                defaultAction: isOpen ? .allow : .deny)
+    }
+
+    /// Whether it lets everything pass still: without rules there is nothing to say about a packet.
+    private var isSilent: Bool {
+        isOpen && firewall.count == 0 && firewall.settings.defaultAction == .allow
+    }
+
+    /// Tracks a packet that comes in over a link, and says what the rules say about it; nil where there are none.
+    ///
+    /// The packet is counted.
+    mutating func judge(
+        _ packet: Packet, over link: LinkName, at instant: Instant
+    ) -> (tracked: Tracked, record: VerdictRecord?) {
+        let length = packet.bytes.count
+        let tracked = flows.track(packet, at: instant)
+        if isSilent {
+            firewall.count(Verdict(.allow, by: .byDefault), length: length, at: instant)
+            return (tracked, nil)
+        }
+        let context = PacketContext(link: link, state: tracked.state)
+        let record = record(on: packet.fields, context, at: instant)
+        firewall.count(record.verdict, length: length, at: instant)
+        return (tracked, record)
+    }
+
+    /// What the rules would say about a packet; nothing is counted.
+    package mutating func record(
+        on packet: PacketFields, _ context: PacketContext, at instant: Instant
+    ) -> VerdictRecord {
+        let verdict = firewall.decide(packet, context, at: instant)
+        var rule: Rule?
+        if case .rule(let number) = verdict.decider { rule = firewall.entries[number - 1].rule }
+        return VerdictRecord(
+            gateway: name, verdict: verdict, rule: rule, context: context,
+            revision: firewall.revision)
+    }
+
+    /// Begins the flow of a tracked packet that was let pass; false when there is no room and a rule asks
+    /// about states.
+    mutating func confirm(_ tracked: Tracked, _ packet: Packet, at instant: Instant) -> Bool {
+        flows.confirm(tracked, packet, at: instant) || firewall.index.stateful == 0
+    }
+
+    /// Takes note that a tracked packet was refused, and with what.
+    mutating func refuse(_ tracked: Tracked, with answer: Packet, at instant: Instant) {
+        flows.refuse(tracked, with: answer, at: instant)
+    }
+
+    /// Forgets all connections.
+    ///
+    /// - Returns: How many there were at the instant.
+    package mutating func clearFlows(at instant: Instant) -> Int {
+        let count = flows.flows(at: instant).count
+        flows.clear()
+        return count
+    }
+}
+
+/// A verdict of a gateway's rules, and what it was based on.
+package struct VerdictRecord: Sendable {
+    /// The gateway.
+    package let gateway: GatewayName
+    /// The verdict.
+    package let verdict: Verdict
+    /// The rule that decided, as it stood then; nil when the default did.
+    package let rule: Rule?
+    /// What was known of the packet beyond its bytes.
+    package let context: PacketContext
+    /// The revision of the rules that were read.
+    package let revision: UInt64
+
+    /// What happens to the packet.
+    package var action: Action { verdict.action }
+    /// What decided it.
+    package var decider: Decider { verdict.decider }
+    /// The numbers of the rules that noted the packet on the way.
+    package var noted: [Int] { verdict.noted }
+
+    /// Why the packet goes no further; nil where it does.
+    package var dropReason: DropReason? {
+        let isByRule = rule != nil
+        return switch action {
+        case .allow, .log: nil
+        case .reject: isByRule ? .rejectedByRule : .rejectedByDefault
+        case .deny: isByRule ? .deniedByRule : .deniedByDefault
+        }
+    }
+
+    /// Whether another one says the same: the rule follows from the verdict and the revision.
+    package func isSame(as other: VerdictRecord) -> Bool {
+        revision == other.revision && verdict == other.verdict && context == other.context
+            && gateway == other.gateway
+    }
+}
