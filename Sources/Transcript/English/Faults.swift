@@ -5,6 +5,7 @@ import Events
 import Fabric
 import Firewall
 import Grammar
+import Network
 import Tunnel
 import Wire
 
