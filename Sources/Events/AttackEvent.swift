@@ -1,4 +1,5 @@
 package import Fabric
+package import Network
 package import Tunnel
 import Wire
 

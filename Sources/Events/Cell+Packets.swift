@@ -1,5 +1,6 @@
 package import Captures
 package import Fabric
+import Network
 package import Tunnel
 package import Wire
 
@@ -30,7 +31,8 @@ extension PacketOrigin: KindValue {
         switch self {
         case .sent: [:]
         case .arrival(let tunnel), .message(let tunnel): ["tunnel": tunnel]
-        case .answer(let packet), .rejection(let packet), .copy(let packet): ["packet": packet]
+        case .answer(let packet), .rejection(let packet), .report(let packet), .copy(let packet):
+            ["packet": packet]
         case .echo(let packet, let tunnel): ["packet": packet, "tunnel": tunnel]
         }
     }
@@ -146,7 +148,7 @@ extension Decapsulation: RowValue {
 extension Frame: Located {
     func row(in topology: Topology) -> Row {
         [
-            "number": number, "link": topology.links[direction.link].name,
+            "number": number, "link": topology.name(of: direction.link),
             "from": topology.name(of: direction.from), "to": topology.name(of: direction.to),
             "instant": instant, "kind": kind, "packet": content.packet,
             "original": content.original, "link-copy": content.isLinkCopy,

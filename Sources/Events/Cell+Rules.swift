@@ -1,7 +1,8 @@
 import Commands
 package import Dialects
-package import Fabric
+import Fabric
 package import Firewall
+package import Network
 package import Timeline
 package import Tunnel
 package import Wire

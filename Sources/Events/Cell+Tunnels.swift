@@ -1,4 +1,5 @@
 package import Fabric
+import Network
 package import Tunnel
 import Wire
 

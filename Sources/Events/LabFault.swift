@@ -3,6 +3,7 @@ package import EventLoop
 package import Fabric
 package import Firewall
 package import Grammar
+package import Network
 package import Timeline
 package import Wire
 

@@ -1,5 +1,6 @@
 package import Fabric
 package import Firewall
+package import Network
 package import Tunnel
 package import Wire
 
@@ -124,7 +125,8 @@ package struct PacketImage: RowValue {
         let packet = record.packet
         // A packet from another process was sealed there, and came in the frame that it came out of.
         let frame = (record.sealedFrame ?? record.openedFrame).flatMap(log.image)
-        let content = (record.encapsulation ?? frame?.frame.encapsulation)?.content(around: packet)
+        let content = (record.encapsulation ?? frame?.frame.encapsulation)?.content(
+            around: record.sealedPacket)
         var images = [
             PacketImage(
                 point: .plain, bytes: packet.bytes,

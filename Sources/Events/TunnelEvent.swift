@@ -1,5 +1,6 @@
 package import Captures
 package import Fabric
+package import Network
 package import Timeline
 package import Tunnel
 package import Wire

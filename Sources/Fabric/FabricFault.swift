@@ -37,6 +37,10 @@ package enum FabricFault: Error, Equatable, Sendable {
     case tooManyTunnels(limit: Int)
     /// An end of the tunnel receives by as many SAs as it can; the oldest is kept for what is under way.
     case tooManyAssociations(String, limit: Int)
+    /// Tunnels are between two gateways, and there are not so many.
+    case noTunnelGateways
+    /// No node that could send the packet has its source, and none stands for any address.
+    case noSender(IPAddress)
     /// No link has this name; `known` are those that there are.
     case noSuchLink(String, known: [String])
     /// The text does not fit into one datagram.

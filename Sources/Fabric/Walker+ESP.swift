@@ -1,4 +1,5 @@
 import EventLoop
+import Network
 import Tunnel
 import Wire
 
@@ -7,9 +8,9 @@ extension Walker {
     // MARK: - Into ESP
 
     /// Seals a packet at an end of a tunnel, and puts it on the wire.
-    func seal(_ transit: Transit, _ name: String, as role: TunnelRole) {
+    func seal(_ transit: Transit, _ name: String, as role: TunnelRole, at node: NodeID) {
         guard let tunnel = tunnels[name], let peer = tunnel.local(role) else {
-            return history.note(transit.number, topology.gateway(role), .dropped(.noAssociation))
+            return history.note(transit.number, node, .dropped(.noAssociation))
         }
         guard let encapsulation = seal(transit, at: peer, of: tunnel) else { return }
         let content = Frame.Content(kind: .esp, packet: transit.number)
@@ -108,8 +109,7 @@ extension Walker {
         guard let encapsulation = frame.encapsulation else {
             history.settle(number, .arrived)
             guard let transit else { return }
-            return arrive(
-                transit, at: frame.direction.to, over: topology.links[frame.direction.link])
+            return arrive(transit, by: frame.direction)
         }
         let tunnel = tunnels[encapsulation.tunnel]
         if let peer = carrier.deliver(frame, transit, through: tunnel) {
@@ -195,8 +195,10 @@ extension Walker {
         history.note(transit.number, node, .opened(decapsulation))
         if let refusal { return history.note(transit.number, node, .dropped(refusal)) }
         if node == transit.goal { return deliver(transit, at: node) }
-        guard let link = topology.wire, judge(transit, at: node, over: link) else { return }
-        forward(transit, from: node)
+        guard let link = nodes.ends.outside(of: node)?.link else {
+            return history.note(transit.number, node, .dropped(.noRoute))
+        }
+        take(transit, at: node, over: link)
     }
 
     // MARK: - What an attacker sent
@@ -221,8 +223,7 @@ extension Walker {
             history.note(number, peer.node, .forwarded(frame: frame))
         }
         history.settle(frame, Frame.Fate(inside.refusal), packet: number)
-        let far = peer.role == .server ? topology.exit : topology.entrance
-        let goal = copied.map(\.number).map(endsAtGateway) ?? false ? peer.node : far
+        let goal = copied.map(\.number).map(endsAtGateway) ?? false ? peer.node : nil
         admit(
             Transit(number: number, packet: inner, via: tunnel.name, goal: goal),
             Decapsulation(opened, peer, tunnel, inside.ecn), unless: inside.refusal, at: peer)
@@ -232,7 +233,7 @@ extension Walker {
     private func endsAtGateway(_ number: Int) -> Bool {
         switch history.packets.firstOrigin(of: number) {
         case .message, .echo: true
-        case nil, .sent, .arrival, .answer, .rejection, .copy: false
+        case nil, .sent, .arrival, .answer, .rejection, .report, .copy: false
         }
     }
 
@@ -268,11 +269,10 @@ extension Walker {
             let ends = topology.messageEnds(of: tunnel.plan)
             let isForGateway =
                 packet.fields.destination == (peer.role == .client ? ends.client : ends.server)
-            let site = peer.role == .client ? topology.entrance : topology.exit
             admit(
                 Transit(
                     number: number, packet: packet, via: tunnel.name,
-                    goal: isForGateway ? peer.node : site),
+                    goal: isForGateway ? peer.node : nil),
                 Decapsulation(opened, peer, tunnel), unless: refusal, at: peer)
         }
     }

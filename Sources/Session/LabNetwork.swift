@@ -4,6 +4,7 @@ import Events
 package import Fabric
 package import Firewall
 import Grammar
+package import Network
 import Timeline
 import Wire
 
@@ -11,14 +12,14 @@ import Wire
 package final class LabNetwork {
     /// The network.
     package let fabric = Fabric()
-    /// Which of `Fabric.gateways` the commands about rules, sets, connections and policies are about.
-    private(set) var current = 0
+    /// The node that the commands about rules, sets, connections and policies are about.
+    private(set) lazy var current = fabric.topology.gateways[0]
     /// How the last packet, test or message ended: what `expect` is about.
     var outcome: Outcome?
     /// What the command that is being carried out may spend.
     let budget = Budget()
     /// The revisions of each gateway's rules that packets can be asked about at once.
-    private lazy var prepared = [UInt64?](repeating: nil, count: fabric.gateways.count)
+    private var prepared: [NodeID: UInt64] = [:]
     /// How far it has listened to the network, what happened beside a long command while it ran, who is told what
     /// such a command has to say before it has ended, and how many strangers and packets of other processes there were.
     var heard = (
@@ -29,33 +30,45 @@ package final class LabNetwork {
     // MARK: - The gateway in use
 
     /// What the gateway is called that those commands are about.
-    package var gateway: GatewayName { fabric.gateways[current].name }
+    package var gateway: GatewayName { fabric[current].name }
 
     /// Lends the gateway itself: a copy would count a reference for each thing that it holds.
     func withGateway<Result>(_ body: (borrowing Gateway) -> Result) -> Result {
-        let gateways = fabric.gateways
-        return body(gateways.span[current])
+        body(fabric[current])
     }
 
     /// Its rules; they are changed in place, as there may be very many.
     package var firewall: RuleSet {
-        _read {
-            let gateways = fabric.gateways
-            yield gateways.span[current].firewall
-        }
-        _modify { yield &fabric.gateways[current].firewall }
+        _read { yield fabric[current].firewall }
+        _modify { yield &fabric[current].firewall }
     }
 
     /// Turns those commands to another gateway; without a name it stays as it is.
     func use(_ name: Placed<String>?) throws(LabFault) -> SessionEvent {
-        let names = fabric.gateways.map(\.name.text)
+        let names = fabric.gatewayNames.map(\.text)
         if let name {
             guard let place = names.firstIndex(of: name.value) else {
                 throw .command(.noSuchGateway(name.value, known: names), name.range)
             }
-            current = place
+            current = fabric.topology.gateways[place]
         }
         return .gateway(gateway, of: names, isChanged: name != nil)
+    }
+
+    /// The link over which packets come to that gateway of which nobody says more.
+    var entranceLink: LinkName? {
+        fabric.topology.entrance(of: current).map { fabric.topology[$0].ruleName }
+    }
+
+    /// Where a packet begins that a request means: beyond the link that it names, or where its source is.
+    func origin(over link: LinkID?) -> Origin {
+        guard let link, link != fabric.topology.entrance(of: current) else { return .source }
+        return .beyond(link, of: current)
+    }
+
+    /// Where a packet begins that a request means.
+    func origin(of request: PacketRequest) -> Origin {
+        origin(over: request.way.link.flatMap { fabric.topology.link(named: $0.value.rawValue) })
     }
 
     // MARK: - What a command may do
@@ -87,16 +100,14 @@ package final class LabNetwork {
 
     /// Works out what decides about packets at each gateway, which takes long for a long list.
     func prepare(at range: Range<Int>) throws(LabFault) {
-        let count = prepared.count
-        for place in 0..<count {
-            let gateways = fabric.gateways
-            let revision = gateways.span[place].firewall.revision
-            guard prepared[place] != revision else { continue }
-            guard fabric.gateways[place].firewall.prepare(budget) else {
+        for node in fabric.topology.gateways {
+            let revision = fabric[node].firewall.revision
+            guard prepared[node] != revision else { continue }
+            guard fabric[node].firewall.prepare(budget) else {
                 try spend(at: range)
                 continue
             }
-            prepared[place] = revision
+            prepared[node] = revision
         }
     }
 
@@ -182,7 +193,7 @@ package final class LabNetwork {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
         var context = PacketContext(
-            link: request.way.link?.value ?? withGateway { $0.entranceLink })
+            link: request.way.link?.value ?? entranceLink)
         if let state = request.asked.state {
             context.state = state
         } else if case .later = request.transport {
@@ -190,7 +201,7 @@ package final class LabNetwork {
         } else if withGateway({ $0.firewall.index.stateful }) > 0 {
             // Only then is the packet built: most lists do not ask.
             if let packet = try? draft.build() {
-                context.state = fabric.gateways[current].flows.state(
+                context.state = fabric[current].flows.state(
                     of: packet, at: fabric.loop.now)
             }
         }

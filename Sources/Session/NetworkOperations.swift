@@ -4,6 +4,7 @@ import Events
 import Fabric
 import Firewall
 import Grammar
+import Network
 import Timeline
 import Tunnel
 import Wire
@@ -46,7 +47,7 @@ struct NetworkOperations {
                 network.withGateway { $0.flows.flows(at: fabric.loop.now) },
                 limit: network.withGateway { $0.flows.limit })
         case .clear:
-            .cleared(count: fabric.gateways[network.current].clearFlows(at: fabric.loop.now))
+            .cleared(count: fabric[network.current].clearFlows(at: fabric.loop.now))
         }
     }
 
@@ -55,14 +56,14 @@ struct NetworkOperations {
         case .add(let request): return try add(request)
         case .delete(let number):
             return try network.blaming(number.range) { () throws(FabricFault) in
-                .deleted(try fabric.removePolicy(number.value, at: network.gateway))
+                .deleted(try fabric.removePolicy(number.value, at: network.current))
             }
         case .list: return list()
         }
     }
 
     private func list() -> PolicyEvent {
-        let policies = fabric.gateways[network.current].policies.entries
+        let policies = fabric.policies(of: network.current).entries
         let open = fabric.tunnelSnapshots.map(\.name)
         var closed: [String] = []
         for policy in policies {
@@ -88,9 +89,9 @@ struct NetworkOperations {
         }
         let policy = Policy(action, for: asked.selectors, request.isOutbound ? .outbound : .there)
         try network.blaming(range) { () throws(FabricFault) in
-            try fabric.add(policy, at: network.gateway)
+            try fabric.add(policy, at: network.current)
         }
-        return .added(policy, number: fabric.gateways[network.current].policies.entries.count)
+        return .added(policy, number: fabric.policies(of: network.current).entries.count)
     }
 }
 

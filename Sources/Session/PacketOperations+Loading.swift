@@ -5,6 +5,7 @@ import Events
 import Fabric
 import Firewall
 import Grammar
+import Network
 import Timeline
 import Wire
 
@@ -27,7 +28,7 @@ extension PacketOperations {
     /// their own.
     func test(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
         var feed = try feed(file)
-        var trial = CaptureTrial(network.firewall)
+        var trial = CaptureTrial(network.firewall, in: fabric.topology)
         while let item = try next(of: &feed, file) {
             try network.spend(at: file.range)
             trial.judge(item)
@@ -50,7 +51,7 @@ extension PacketOperations {
             // Nothing is done with a file that is broken further on.
             try CaptureFeed.check(bytes, network.budget)
             feed = try CaptureFeed(
-                bytes, at: fabric.gateways[network.current].node, in: fabric.topology)
+                bytes, at: network.current, in: fabric.topology)
         } catch {
             throw .command(.capture(file.value, error), file.range)
         }
@@ -94,9 +95,9 @@ extension PacketOperations {
             }
             network.hear { tally.note($0) }
             try makeRoom(&tally, file)
-            last = fabric.launch(
-                packet, over: link.map { LinkName(rawValue: $0.name) },
-                to: fabric.gateways[network.current])
+            last = try network.blaming(file.range) { () throws(FabricFault) in
+                try fabric.launch(packet, from: network.origin(over: link))
+            }
             tally.send(item.number, as: last, packet, oddities)
         }
         try finish(&tally, file)
@@ -134,9 +135,11 @@ private struct CaptureTrial {
     private(set) var lines: [CaptureTest.Line] = []
     private var firewall: RuleSet
     private var flows = FlowTable()
+    private let topology: Topology
 
-    init(_ firewall: RuleSet) {
+    init(_ firewall: RuleSet, in topology: Topology) {
         self.firewall = firewall
+        self.topology = topology
         test.hits = Array(repeating: FlowTraffic(), count: firewall.count)
     }
 
@@ -162,12 +165,12 @@ private struct CaptureTrial {
     }
 
     private mutating func verdict(
-        _ packet: Packet, _ link: Link?, _ offset: Duration
+        _ packet: Packet, _ link: LinkID?, _ offset: Duration
     ) -> Verdict {
         let now = Instant.start + offset
         let tracked = flows.track(packet, at: now)
         let context = PacketContext(
-            link: link.map { LinkName(rawValue: $0.name) }, state: tracked.state)
+            link: link.map { topology[$0].ruleName }, state: tracked.state)
         let verdict = firewall.decide(packet.fields, context, at: now)
         firewall.count(verdict, length: packet.bytes.count, at: now)
         if verdict.action == .allow { _ = flows.confirm(tracked, packet, at: now) }

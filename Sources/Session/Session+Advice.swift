@@ -4,6 +4,7 @@ import Events
 import Fabric
 import Firewall
 package import Grammar
+import Network
 package import Transcript
 import Wire
 
@@ -58,8 +59,8 @@ extension Session {
             (0..<lab.network.firewall.count).map { String($0 + 1) }
                 + lab.network.firewall.entries.compactMap(\.rule.name?.text)
         case .link, .links: lab.network.firewall.links.map(\.rawValue)
-        case .gateway: lab.fabric.gateways.map(\.name.text)
-        case .anyLink: lab.fabric.topology.links.map(\.name)
+        case .gateway: lab.fabric.gatewayNames.map(\.text)
+        case .anyLink: lab.fabric.topology.linkIDs.map { lab.fabric.topology.name(of: $0) }
         case .set: lab.network.firewall.settings.sets.map(\.name.rawValue)
         case .states, .oneState: ConnectionState.allCases.map(\.rawValue)
         case .packetNumber: lab.fabric.log.kept.map { String($0.number) }

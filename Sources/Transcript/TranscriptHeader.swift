@@ -1,4 +1,5 @@
-package import Fabric
+import Fabric
+package import Network
 
 /// The first line of a transcript: what made it, and from what.
 package struct TranscriptHeader: Sendable {

@@ -1,6 +1,7 @@
 package import Captures
 package import Events
-package import Fabric
+import Fabric
+package import Network
 
 /// Writes down what happens: each answer goes to the writer of its topic.
 package struct TranscriptWriter {

@@ -1,5 +1,6 @@
 import Cipher
 import EventLoop
+@testable import Network
 import Platform
 import Testing
 import Timeline

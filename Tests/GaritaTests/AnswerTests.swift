@@ -2,6 +2,7 @@ import Commands
 import Events
 import Foundation
 import Grammar
+import Network
 import Session
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Captures
 import Events
+import Network
 import TestSupport
 import Testing
 import Timeline

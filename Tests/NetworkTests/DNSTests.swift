@@ -197,7 +197,8 @@ import Wire
         HostNet([
             HostNet.host(1),
             HostNet.host(
-                2, services: transports.map { Service(.dns(zone), $0, port: Port(rawValue: 53)) }),
+                2,
+                services: transports.map { HostService(.dns(zone), $0, port: Port(rawValue: 53)) }),
         ])
     }
 

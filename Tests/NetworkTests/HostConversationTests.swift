@@ -24,7 +24,7 @@ import Wire
         HostNet(
             [
                 HostNet.host(1),
-                HostNet.host(2, services: [Service(kind, .tcp, port: Port(rawValue: port))]),
+                HostNet.host(2, services: [HostService(kind, .tcp, port: Port(rawValue: port))]),
             ], weather: weather)
     }
 

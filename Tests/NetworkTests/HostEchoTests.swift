@@ -79,8 +79,8 @@ import Wire
     }
 
     @Test func ignoresWhatIsNotForIt() throws {
-        var host = HostNet.host(2, services: [Service(.echo, .udp, port: Port(rawValue: 7))])
-        func reason(_ packet: Packet) -> [Happening] {
+        var host = HostNet.host(2, services: [HostService(.echo, .udp, port: Port(rawValue: 7))])
+        func reason(_ packet: Packet) -> [HostEvent] {
             let output = host.receive(packet, at: .start)
             #expect(output.packets.isEmpty)
             return output.happenings
@@ -119,8 +119,8 @@ import Wire
         var host = HostNet.host(
             2,
             services: [
-                Service(.echo, .udp, port: Port(rawValue: 7)),
-                Service(.discard, .udp, port: Port(rawValue: 9)),
+                HostService(.echo, .udp, port: Port(rawValue: 7)),
+                HostService(.discard, .udp, port: Port(rawValue: 9)),
             ])
         for (port, answers) in [(UInt16(7), 1), (9, 0)] {
             let output = host.receive(

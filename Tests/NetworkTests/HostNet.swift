@@ -22,12 +22,12 @@ struct HostNet {
         let host: Int
     }
 
-    var hosts: [Host]
+    var hosts: [EndHost]
     var weather = Weather()
     var now = Instant.start
     /// Every packet that was put on the queue, with the time and the host that sent it.
     var sent: [(time: Instant, packet: Packet, from: Int)] = []
-    var happenings: [(time: Instant, host: Int, what: Happening)] = []
+    var happenings: [(time: Instant, host: Int, what: HostEvent)] = []
     var lost = 0
     /// Packets for which this says so vanish.
     var filter: @Sendable (Packet) -> Bool = { _ in true }
@@ -37,7 +37,7 @@ struct HostNet {
     private var count = 0
     private var dice: SplitMix
 
-    init(_ hosts: [Host], weather: Weather = Weather(), seed: UInt64 = 1) {
+    init(_ hosts: [EndHost], weather: Weather = Weather(), seed: UInt64 = 1) {
         self.hosts = hosts
         self.weather = weather
         dice = SplitMix(seed: seed)
@@ -50,8 +50,8 @@ struct HostNet {
         }
     }
 
-    static func host(_ last: UInt8, services: [Service?] = [], mtu: Int = 1_500) -> Host {
-        var host = Host(
+    static func host(_ last: UInt8, services: [HostService?] = [], mtu: Int = 1_500) -> EndHost {
+        var host = EndHost(
             addresses: [address(last), address(last, .v6)],
             secret: HostSecret(seed: 42, name: "host\(last)"), mtu: mtu)
         for service in services.compactMap(\.self) { precondition(host.add(service)) }
@@ -166,7 +166,7 @@ struct HostNet {
     }
 
     /// What happened at a host, apart from what its probes found out.
-    func happenings(at host: Int) -> [Happening] {
+    func happenings(at host: Int) -> [HostEvent] {
         happenings.compactMap {
             if case .probe = $0.what { return nil }
             return $0.host == host ? $0.what : nil

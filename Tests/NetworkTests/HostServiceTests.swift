@@ -154,10 +154,10 @@ import Wire
 
     @Test func servicesAreKeptApart() throws {
         var host = HostNet.host(1)
-        #expect(Service(.ssh(version: ""), .udp, port: Port(rawValue: 22)) == nil)
-        #expect(Service(.echo, .tcp, port: Port(rawValue: 7), backlog: 0) == nil)
-        let echo = try #require(Service(.echo, .tcp, port: Port(rawValue: 7)))
-        let discard = try #require(Service(.discard, .udp, port: Port(rawValue: 7)))
+        #expect(HostService(.ssh(version: ""), .udp, port: Port(rawValue: 22)) == nil)
+        #expect(HostService(.echo, .tcp, port: Port(rawValue: 7), backlog: 0) == nil)
+        let echo = try #require(HostService(.echo, .tcp, port: Port(rawValue: 7)))
+        let discard = try #require(HostService(.discard, .udp, port: Port(rawValue: 7)))
         let added = [echo, echo, discard].map { host.add($0) }
         #expect(added == [true, false, true])
         let removed = (0..<2).map { _ in host.removeService(.tcp, Port(rawValue: 7)) }

@@ -8,7 +8,7 @@ import Wire
 @Suite struct ProbeTests {
     static let families = IPFamily.allCases
 
-    static func net(_ services: [Service?] = []) -> HostNet {
+    static func net(_ services: [HostService?] = []) -> HostNet {
         HostNet([HostNet.host(1), HostNet.host(2, services: services)])
     }
 
@@ -113,9 +113,9 @@ import Wire
         _ technique: ScanRequest.Technique, _ family: IPFamily = .v4
     ) throws -> HostNet {
         var net = net([
-            Service(.echo, .tcp, port: Port(rawValue: 7)),
-            Service(.echo, .udp, port: Port(rawValue: 7)),
-            Service(.discard, .udp, port: Port(rawValue: 9)),
+            HostService(.echo, .tcp, port: Port(rawValue: 7)),
+            HostService(.echo, .udp, port: Port(rawValue: 7)),
+            HostService(.discard, .udp, port: Port(rawValue: 9)),
         ])
         net.filter = { packet in
             packet.fields.icmpType != nil
@@ -196,7 +196,8 @@ import Wire
             var weather = HostNet.Weather()
             weather.loss = 20
             var net = HostNet(
-                Self.net([Service(.echo, .tcp, port: Port(rawValue: 7))]).hosts, weather: weather,
+                Self.net([HostService(.echo, .tcp, port: Port(rawValue: 7))]).hosts,
+                weather: weather,
                 seed: seed)
             var request = ScanRequest(
                 target: HostNet.address(2), ports: Self.ports, technique: .syn)
@@ -230,7 +231,7 @@ import Wire
     }
 
     @Test func probesAreBoundedAndCancelled() throws {
-        var net = Self.net([Service(.echo, .tcp, port: Port(rawValue: 7))])
+        var net = Self.net([HostService(.echo, .tcp, port: Port(rawValue: 7))])
         let request = ConversationRequest(target: HostNet.address(2), port: Port(rawValue: 7))
         var numbers: [ProbeNumber] = []
         for _ in 0..<HostLimits.probes { numbers.append(try net.start(.conversation(request))) }
@@ -240,7 +241,7 @@ import Wire
         #expect(!net.hosts[0].isBusy)
         net.runDry()
         #expect(net.hosts.allSatisfy { $0.connections.count == 0 })
-        var host = Host(addresses: [HostNet.address(1)])
+        var host = EndHost(addresses: [HostNet.address(1)])
         #expect(throws: ProbeFault.noAddress(.v6)) {
             _ = try host.start(
                 .ping(PingRequest(target: HostNet.address(2, .v6))), at: .start)

@@ -13,7 +13,7 @@ import Wire
             HostNet.host(
                 2,
                 services: [
-                    Service(.echo, .tcp, port: Port(rawValue: 7), backlog: 8, cookies: cookies)
+                    HostService(.echo, .tcp, port: Port(rawValue: 7), backlog: 8, cookies: cookies)
                 ]),
         ])
         for number in 0..<count {
@@ -121,9 +121,9 @@ import Wire
             HostNet.host(1),
             HostNet.host(
                 2,
-                services: [Service(.echo, .tcp, port: Port(rawValue: 7), backlog: 1_024)]
+                services: [HostService(.echo, .tcp, port: Port(rawValue: 7), backlog: 1_024)]
                     + (10..<20).map {
-                        Service(.echo, .tcp, port: Port(rawValue: $0), backlog: 1_024)
+                        HostService(.echo, .tcp, port: Port(rawValue: $0), backlog: 1_024)
                     }),
         ])
         var refused = 0

@@ -38,7 +38,7 @@ struct WiresharkTests {
         _ kind: ServiceKind, _ said: [UInt8], _ family: IPFamily,
         weather: HostNet.Weather = .init(), cookies: SYNCookiePolicy = .off
     ) throws -> HostNet {
-        let service = Service(kind, .tcp, port: kind.name.usualPort, cookies: cookies)
+        let service = HostService(kind, .tcp, port: kind.name.usualPort, cookies: cookies)
         var net = HostNet(
             [HostNet.host(1), HostNet.host(2, services: [service])], weather: weather)
         var request = ConversationRequest(
@@ -59,7 +59,7 @@ struct WiresharkTests {
             (.telnet(accounts), Array("alice\r\nwonder\r\nexit\r\n".utf8)),
             (.smtp(domain: "mail.example"), Array("EHLO me\r\nQUIT\r\n".utf8)),
         ]
-        let services = talks.map { Service($0.kind, .tcp, port: $0.kind.name.usualPort) }
+        let services = talks.map { HostService($0.kind, .tcp, port: $0.kind.name.usualPort) }
         var net = HostNet([HostNet.host(1), HostNet.host(2, services: services)])
         for talk in talks {
             var request = ConversationRequest(

@@ -171,7 +171,7 @@ extension Attacker {
                 identification: UInt16(truncatingIfNeeded: number)))
         _ = fabric.history.enter(packet, .sent, via: tunnel.name, at: client.node)
         return Transit(
-            number: number, packet: packet, via: tunnel.name, goal: fabric.topology.serverGateway)
+            number: number, packet: packet, via: tunnel.name, goal: fabric.nodes.ends.node(.server))
     }
 }
 

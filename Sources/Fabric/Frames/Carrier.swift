@@ -1,4 +1,5 @@
 import EventLoop
+import Network
 import Timeline
 import Tunnel
 import Wire
@@ -8,7 +9,7 @@ import Wire
 /// A frame that crosses between the ends of a tunnel is a real datagram at the instant at which it comes out
 /// of its link; the carrier alone sends to sockets and takes from them.
 final class Carrier {
-    let topology: Topology
+    let nodes: Nodes
     let scheduler: Scheduler
     let history: History
     /// What the links do beyond their delays.
@@ -23,16 +24,18 @@ final class Carrier {
     private var bytes: [UInt8] = []
 
     /// A carrier that has carried nothing.
-    init(_ topology: Topology, _ scheduler: Scheduler, _ history: History) {
-        self.topology = topology
+    init(_ nodes: Nodes, _ scheduler: Scheduler, _ history: History) {
+        self.nodes = nodes
         self.scheduler = scheduler
         self.history = history
     }
 
+    var topology: Topology { _read { yield nodes.topology } }
+
     // MARK: - Putting frames on links
 
     /// Puts a packet on a link as it is.
-    func put(_ transit: Transit, _ direction: Frame.Direction) {
+    func put(_ transit: Transit, _ direction: Hop) {
         send(
             Frame.Content(kind: .clear, packet: transit.number), direction, .bare(transit.packet),
             transit)
@@ -50,7 +53,7 @@ final class Carrier {
         behind header: OuterHeader? = nil, carrying transit: Transit? = nil
     ) -> Int? {
         let role = encapsulation.sender
-        guard let direction = topology.crossing(from: role) else { return nil }
+        guard let direction = nodes.ends.crossing(from: role) else { return nil }
         let header =
             header
             ?? OuterHeader(topology.addresses(from: role), encapsulation.form?.outerDF ?? .copy)
@@ -66,7 +69,7 @@ final class Carrier {
         foreign arrival: Arrival, _ kind: Frame.Kind, _ form: ESPForm?, from role: TunnelRole,
         of tunnel: String
     ) -> Int? {
-        guard let direction = topology.crossing(from: role) else { return nil }
+        guard let direction = nodes.ends.crossing(from: role) else { return nil }
         let datagram = received.datagram
         let bytes = datagram.span
         let length = OuterHeader(topology.addresses(from: role)).write(
@@ -87,7 +90,7 @@ final class Carrier {
     }
 
     private func keep(
-        _ content: Frame.Content, _ direction: Frame.Direction, _ body: Body
+        _ content: Frame.Content, _ direction: Hop, _ body: Body
     ) -> Int {
         switch body {
         case .bare(let packet): return history.put(packet, content, direction)
@@ -103,10 +106,10 @@ final class Carrier {
     /// Puts a frame on its link.
     @discardableResult
     private func send(
-        _ content: Frame.Content, _ direction: Frame.Direction, _ body: Body,
+        _ content: Frame.Content, _ direction: Hop, _ body: Body,
         _ transit: Transit?
     ) -> Int {
-        let link = topology.links[direction.link]
+        let link = topology[direction.link]
         guard let impairment = impairments[link] else {
             let frame = keep(content, direction, body)
             if let transit {
@@ -169,7 +172,7 @@ final class Carrier {
     /// Lets a frame come out of its link a second time, right behind itself and with
     /// whatever it met: it is the far end of the link that makes the copy, so it never overtakes.
     private func copy(
-        _ frame: Int, _ content: Frame.Content, _ direction: Frame.Direction, _ body: Body,
+        _ frame: Int, _ content: Frame.Content, _ direction: Hop, _ body: Body,
         _ transit: Transit?, after wait: Duration
     ) {
         var content = content

@@ -1,3 +1,4 @@
+package import Network
 package import Timeline
 package import Tunnel
 package import Wire
@@ -9,7 +10,7 @@ package struct Frame: Sendable {
     /// Its number, from 1, in the order in which frames were put on links; never used again.
     package let number: Int
     /// Over which link, and which way.
-    package let direction: Direction
+    package let direction: Hop
     /// When it was put on the link, in virtual time.
     package let instant: Instant
     /// What it is.
@@ -23,16 +24,6 @@ package struct Frame: Sendable {
     package internal(set) var end: Instant
     /// Where its bytes lie.
     var place: Place
-
-    /// A way over a link.
-    package struct Direction: Hashable, Sendable {
-        /// The link's place in `Topology.links`.
-        package let link: Int
-        /// The node that it leaves.
-        package let from: NodeID
-        /// The node that it goes to.
-        package let to: NodeID
-    }
 
     /// What a frame is.
     package struct Content: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Network
+
 /// What the links do to packets, beside what the topology says of them.
 struct ImpairmentTable {
     private var impairments: [String: LinkImpairment] = [:]

@@ -1,5 +1,6 @@
 internal import DequeModule
 import EventLoop
+import Network
 import Timeline
 import Tunnel
 import Wire
@@ -94,13 +95,13 @@ final class History {
     // MARK: - Frames
 
     /// Remembers a packet that is being put on a link as it is.
-    func put(_ packet: Packet, _ content: Frame.Content, _ direction: Frame.Direction) -> Int {
+    func put(_ packet: Packet, _ content: Frame.Content, _ direction: Hop) -> Int {
         records.frames.add(packet, content, direction, at: loop.now)
     }
 
     /// Remembers a frame that is being put on a link, with outer headers.
     func put(
-        _ content: Frame.Content, _ direction: Frame.Direction, _ encapsulation: Encapsulation,
+        _ content: Frame.Content, _ direction: Hop, _ encapsulation: Encapsulation,
         _ bytes: Span<UInt8>, headerLength: Int
     ) -> Int {
         records.frames.add(

@@ -1,4 +1,5 @@
 import EventLoop
+import Network
 import Tunnel
 import Wire
 

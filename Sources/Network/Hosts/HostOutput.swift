@@ -5,7 +5,7 @@ package struct HostOutput: Sendable {
     /// The packets to send, in order.
     package var packets: [SentPacket] = []
     /// What happened, in order.
-    package var happenings: [Happening] = []
+    package var happenings: [HostEvent] = []
 
     /// Nothing.
     package init() {}
@@ -40,7 +40,7 @@ package struct HostOutput: Sendable {
 }
 
 /// What happens at a host.
-package enum Happening: Hashable, Sendable {
+package enum HostEvent: Hashable, Sendable {
     /// A packet had no effect.
     case ignored(IgnoredPacket)
     /// An echo request was answered.

@@ -66,6 +66,9 @@ package struct Drop: Sendable {
     /// What the node sends the sender of the packet; nil where it says nothing, or may say nothing.
     package let answer: Packet?
 
+    /// Whether the rules of a firewall refused the packet.
+    package var isRefusal: Bool { reason == .rejectedByRule || reason == .rejectedByDefault }
+
     /// A drop.
     package init(_ reason: DropReason, answer: Packet? = nil) {
         self.reason = reason

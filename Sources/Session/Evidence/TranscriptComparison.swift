@@ -1,6 +1,7 @@
 package import Events
 import Fabric
 import Firewall
+import Network
 import Wire
 
 /// What two transcripts do otherwise.

@@ -5,6 +5,7 @@ import Events
 import Fabric
 import Firewall
 import Grammar
+import Network
 import Tunnel
 import Wire
 
@@ -162,6 +163,10 @@ extension FabricFault: Statement {
         case .tooManyTunnels(let limit): "too many tunnels are open; expected at most \(limit)"
         case .tooManyAssociations(let name, let limit):
             "the ends of \(name) receive by \(limit) associations each, which is the most; expected a wait until the oldest has drained"
+        case .noTunnelGateways:
+            "tunnels are between two gateways, and this network has not so many; expected another network"
+        case .noSender(let source):
+            "no host has the address \(source); expected a host's name in front of the command"
         case .noSuchLink(let name, let known):
             "there is no link \(name); expected \(known.joined(separator: " or "))"
         case .messageTooLarge(let bytes, let limit):

@@ -13,8 +13,11 @@ enum LayerPhrase: String, Phrase {
     case wire = "<strong:on the wire, {count|byte|bytes}>"
     case decrypted = "<strong:as the receiving end decrypted it, {count|byte|bytes}>"
     case verified = "<strong:as the receiving end verified it, {count|byte|bytes}>"
-    case inClear = "on the wire: the same bytes, in clear; an eavesdropper reads all of them"
+    case inClear =
+        "on the wire: the same bytes, but for the hops left, in clear; an eavesdropper reads all of them"
     case same = "the same {count|byte|bytes} that the sender made, and behind them:"
+    case sameForwarded =
+        "the same {count|byte|bytes} that the sender made, with {limit|hop|hops} left, and behind them:"
     case sameBehindHeader =
         "the same {count|byte|bytes} that the sender made behind its IP header, and behind them:"
     case legend = "a: authenticated"

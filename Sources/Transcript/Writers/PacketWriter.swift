@@ -1,6 +1,7 @@
 import Events
 import Fabric
 import Firewall
+import Network
 import Timeline
 import Tunnel
 import Wire
@@ -48,7 +49,7 @@ struct PacketWriter: Writer {
     mutating func write(sent record: PacketRecord, _ topology: Topology) {
         writeHeadline(record)
         for step in record.steps {
-            let node = topology.nodes[step.node.rawValue].name
+            let node = topology.name(of: step.node)
             if case .judged(let verdict) = step.what {
                 for number in verdict.noted {
                     page.row(Self.fields, node, then: Say.loggedBy, (.number, number))
@@ -162,7 +163,7 @@ struct PacketWriter: Writer {
         for step in record.steps {
             if case .dropped(let reason) = step.what, reason.isToldBefore { continue }
             if case .forwarded = step.what { continue }
-            page.begin(Self.trace, step.instant, topology.nodes[step.node.rawValue].name)
+            page.begin(Self.trace, step.instant, topology.name(of: step.node))
             writeStep(step, record)
             page.endLine()
             guard case .judged(let verdict) = step.what else { continue }

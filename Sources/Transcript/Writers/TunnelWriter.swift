@@ -1,5 +1,6 @@
 import Events
 import Fabric
+import Network
 import Timeline
 import Tunnel
 import Wire
@@ -115,7 +116,7 @@ struct TunnelWriter: Writer {
             if let port = end.port { page.say(Say.port, (.number, port)) }
         }
         page.line(
-            in: 2, Say.ends, (.role, end.role), (.node, topology.nodes[end.node.rawValue].name),
+            in: 2, Say.ends, (.role, end.role), (.node, topology.name(of: end.node)),
             (.spi, end.inbound.spi), (.last, end.outbound.spi), (.ports, port))
     }
 

@@ -5,13 +5,13 @@ package import Wire
 ///
 /// It is a value without a clock: packets and instants go in, packets and happenings come out. A copy is a snapshot and
 /// goes on by itself.
-package struct Host: Sendable {
+package struct EndHost: Sendable {
     /// Its addresses; the first of a family is the source of what it sends by itself.
     package let addresses: [IPAddress]
     /// The MTU of its link in bytes: at least 576, with IPv6 1280.
     package let mtu: Int
     /// Its services, in the order in which they were added.
-    package private(set) var services: [Service] = []
+    package private(set) var services: [HostService] = []
     /// Its connections.
     package internal(set) var connections = ConnectionTable()
     var probes = RunningProbes()
@@ -32,7 +32,7 @@ package struct Host: Sendable {
     /// Adds a service.
     ///
     /// - Returns: False, and nothing changes, where another has the port or there are as many as may be.
-    package mutating func add(_ service: Service) -> Bool {
+    package mutating func add(_ service: HostService) -> Bool {
         guard services.count < HostLimits.services,
             self.service(service.transport, service.port) == nil
         else { return false }
@@ -43,7 +43,8 @@ package struct Host: Sendable {
     /// Takes a service away; its connections go on.
     ///
     /// - Returns: The service, or nil where nobody listens there.
-    package mutating func removeService(_ transport: ServiceTransport, _ port: Port) -> Service? {
+    package mutating func removeService(_ transport: ServiceTransport, _ port: Port) -> HostService?
+    {
         guard
             let index = services.firstIndex(where: {
                 $0.transport == transport && $0.port == port
@@ -53,7 +54,7 @@ package struct Host: Sendable {
     }
 
     /// The service at a port.
-    package func service(_ transport: ServiceTransport, _ port: Port) -> Service? {
+    package func service(_ transport: ServiceTransport, _ port: Port) -> HostService? {
         services.first { $0.transport == transport && $0.port == port }
     }
 
@@ -202,7 +203,7 @@ package struct Host: Sendable {
 
 // MARK: - UDP and ICMP
 
-extension Host {
+extension EndHost {
     private mutating func receiveUDP(
         _ packet: Packet, at instant: Instant, into output: inout HostOutput
     ) {

@@ -1,7 +1,7 @@
 package import Wire
 
 /// A service of a host, as a network's file says it: where it listens and what it does.
-package struct Service: Hashable, Sendable {
+package struct HostService: Hashable, Sendable {
     /// The transport.
     package let transport: ServiceTransport
     /// The port.

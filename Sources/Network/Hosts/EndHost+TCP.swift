@@ -2,7 +2,7 @@ import Firewall
 import Timeline
 import Wire
 
-extension Host {
+extension EndHost {
     mutating func receiveTCP(
         _ packet: Packet, at instant: Instant, into output: inout HostOutput
     ) {
@@ -42,7 +42,7 @@ extension Host {
 
     /// A segment in LISTEN (RFC 9293 section 3.10.7.2).
     private mutating func listen(
-        _ packet: Packet, _ segment: TCPSegment, _ key: ConnectionKey, _ service: Service,
+        _ packet: Packet, _ segment: TCPSegment, _ key: ConnectionKey, _ service: HostService,
         at instant: Instant, into output: inout HostOutput
     ) {
         guard !segment.flags.contains(.rst) else {
@@ -86,7 +86,7 @@ extension Host {
 
     /// An ACK in LISTEN: it brings back a cookie, or is answered by a RST.
     private mutating func resume(
-        _ packet: Packet, _ segment: TCPSegment, _ key: ConnectionKey, _ service: Service,
+        _ packet: Packet, _ segment: TCPSegment, _ key: ConnectionKey, _ service: HostService,
         at instant: Instant, into output: inout HostOutput
     ) {
         guard service.cookies != .off, segment.flags.contains(.ack),
@@ -109,7 +109,7 @@ extension Host {
 
 // MARK: - Connections and those who use them
 
-extension Host {
+extension EndHost {
     /// Lets a connection that was taken out do something, tells its user what happened, and puts it back.
     mutating func work(
         on taken: ConnectionTable.Entry, at instant: Instant, into output: inout HostOutput,
