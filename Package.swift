@@ -82,8 +82,8 @@ let package = Package(
         .executableTarget(
             name: "garita",
             dependencies: [
-                "Cipher", "EventLoop", "Events", "Fabric", "Session", "Terminal",
-                "Transcript",
+                "Cipher", "Commands", "EventLoop", "Events", "Fabric", "Grammar", "Session",
+                "Terminal", "Timeline", "Transcript",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

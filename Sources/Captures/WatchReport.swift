@@ -96,9 +96,10 @@ package struct WatchedFrame: Sendable {
         let text = datagram[place]
         if form.mode == .tunnel { return try? Packet.parse(Array(text)) }
         guard let next = text.last, let padding = text.dropLast().last,
-            text.count >= Int(padding) + 2, let outer = try? Packet.parse(image.bytes)
+            text.count >= Int(padding) + 2
         else { return nil }
-        return try? outer.replacingPayload(
-            with: text.dropLast(Int(padding) + 2), proto: IPProtocol(rawValue: next))
+        return try? Packet.joining(
+            headersOf: image.bytes.span, text.dropLast(Int(padding) + 2),
+            IPProtocol(rawValue: next))
     }
 }

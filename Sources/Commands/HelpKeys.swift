@@ -10,6 +10,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         count, seed, data, message, duration, file, topic, suite, prefix, newTunnel, tunnel,
         key, password, spi, windowSize, paddingMultiple, dummySize, sequence, policyNumber,
         lifetime, loopback, bit, cut, heldBack, hostile, header, command
+    case exerciseText, checkName, points, commandWords
 }
 
 /// What a keyword is for, wherever it stands: the key of what help says about it.
@@ -23,7 +24,8 @@ package enum WordUse: String, CaseIterable, Sendable {
         packetUDP,
         packetICMP, packetICMPv6, packetESP, packetProto, packetFrom, packetSourcePort,
         packetTo, packetDestinationPort, packetType, packetCode, packetAbout, packetOn,
-        packetVia
+        packetVia, packetECN, packetDF
+    case ecnNotCapable, ecnCapable0, ecnCapable1, ecnCongested, dfCopy, dfSet, dfClear
     case loadSend, loadTest
     case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
         policyOpaque, policyOutbound
@@ -37,7 +39,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case everyProtocol, everyAddress
     case notProtocols, notAddresses, notPorts, notValues
     case tunnelClient, tunnelServer, tunnelKeysShown, tunnelSuite,
-        tunnelMode, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
+        tunnelMode, tunnelDF, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
         tunnelKeys, tunnelPassword
     case dummySize, dummyCount
     case serveCount, serveWithin

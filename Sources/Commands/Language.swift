@@ -48,6 +48,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case linkDelay = "link delay"
     case linkReorder = "link reorder"
     case linkDuplicate = "link duplicate"
+    case linkMark = "link mark"
     case linkList = "link list"
     case linkClear = "link clear"
     case packetSend = "packet send"
@@ -140,6 +141,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .linkDelay: LinkRows.delay
         case .linkReorder: LinkRows.reorder
         case .linkDuplicate: LinkRows.duplicate
+        case .linkMark: LinkRows.mark
         case .linkList: LinkRows.list
         case .linkClear: LinkRows.clear
         case .packetSend: PacketRows.send

@@ -59,6 +59,23 @@ package struct PacketRequest: Sendable {
         case beginning(of: Placed<Int>)
     }
 
+    /// What a line says of the IP header; the rest is as usual, or follows from the data.
+    package struct Header: Hashable, Sendable {
+        /// Its numbers.
+        package var numbers: [HeaderNumber: UInt16] = [:]
+        /// ECN and DF.
+        package var marks = IPMarks()
+
+        /// The usual header.
+        package init() {}
+
+        /// One of its numbers; nil where nothing is said of it.
+        package subscript(number: HeaderNumber) -> UInt16? {
+            get { numbers[number] }
+            set { numbers[number] = newValue }
+        }
+    }
+
     /// The way that the packet is to take.
     package struct Way: Sendable {
         /// The tunnel that it has to take.
@@ -91,8 +108,8 @@ package struct PacketRequest: Sendable {
     package var destination: Endpoint
     /// What stands behind the headers.
     package var payload: Payload
-    /// Numbers of its IP header; the others are the usual ones, or follow from the data.
-    package var header: [HeaderNumber: UInt16] = [:]
+    /// What its IP header says.
+    package var header = Header()
     /// The way that it is to take.
     package var way = Way()
     /// What is asked for besides the packet itself.

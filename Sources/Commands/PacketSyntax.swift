@@ -17,6 +17,7 @@ enum PacketSyntax {
         var later: Placed<Bool>?
         var way = PacketRequest.Way()
         var header: [HeaderNumber: Placed<UInt16>] = [:]
+        var marks = HeaderSyntax.Marks()
         var asked = PacketRequest.Asked()
     }
 
@@ -107,7 +108,10 @@ enum PacketSyntax {
         ]
         + HeaderNumber.allCases.map { number in
             Part(HeaderSyntax.packetPattern(number)) { $0.header[number] = $1 }
-        }
+        } + [
+            Part(HeaderSyntax.ecnPattern) { $0.marks.ecn = $1 },
+            Part(HeaderSyntax.dfPattern) { $0.marks.dontFragment = $1 },
+        ]
 
     /// What a packet is wanted for.
     enum Purpose {
@@ -143,8 +147,9 @@ enum PacketSyntax {
         request.way = options.way
         request.asked = options.asked
         if !options.header.isEmpty {
-            request.header = try HeaderSyntax.values(options.header, of: request)
+            request.header.numbers = try HeaderSyntax.values(options.header, of: request)
         }
+        request.header.marks = try options.marks.marks(source.value.address.family)
         return request
     }
 
@@ -231,7 +236,9 @@ struct NamedProtocol: Sendable {
 
 extension PacketRequest {
     /// The packet of which a gateway, or whoever sees it on its way, knows these fields.
-    package init(_ fields: PacketFields, data: [UInt8] = [], via: String? = nil) {
+    package init(
+        _ fields: PacketFields, marks: IPMarks = IPMarks(), data: [UInt8] = [], via: String? = nil
+    ) {
         let transport: Transport
         let isLater =
             (fields.proto.hasPorts && fields.sourcePort == nil)
@@ -254,6 +261,7 @@ extension PacketRequest {
             let value = number.row.read(fields)
             if let usual = number.row.usual, value != usual { header[number] = value }
         }
+        header.marks = marks
         way.via = via.map { Placed($0, at: 0..<0) }
     }
 

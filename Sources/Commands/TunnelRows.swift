@@ -12,7 +12,8 @@ enum TunnelRows {
             "tunnel open demo suite chacha20-poly1305 window 1024 esn",
             "tunnel open demo soft 60s,1000packets hard 90s pad 256",
             "tunnel open demo password \"correct horse battery staple\"",
-            "tunnel open demo mode transport", "tunnel open demo server window off",
+            "tunnel open demo mode transport", "tunnel open demo df clear",
+            "tunnel open demo server window off",
             "tunnel open demo client spi 0x1001 port 40001 server spi 0x1002 port 40002",
         ]
     ) { (words, _) throws(UsageFault) in
@@ -77,6 +78,7 @@ enum TunnelRows {
                         "transport", .modeTransport, as: .transport),
                 ]))
         ) { $0.parameters.mode = $1.value },
+        Part(HeaderSyntax.outerDFPattern) { $0.outerDF = $1 },
         Part(.keyword("esn", .tunnelESN, as: true)) {
             $0.parameters.isExtended = $1.value
         },
@@ -155,6 +157,7 @@ struct TunnelDraft: Sendable {
 
     var selectors: SelectorSyntax.Words?
     var parameters = SAParameters()
+    var outerDF: Placed<OuterDF>?
     var window: Placed<Int>?
     var keys = Keys()
     var client: End?
@@ -176,6 +179,12 @@ struct TunnelDraft: Sendable {
             throw spi.conflict(ValueFault.spiTwice.complaint)
         }
         request.parameters = parameters
+        if let outerDF {
+            guard parameters.mode == .tunnel else {
+                throw outerDF.conflict(ValueFault.dfInTransport.complaint)
+            }
+            request.parameters.outerDF = outerDF.value
+        }
         request.parameters.windowSize = window?.value ?? parameters.windowSize
         request.selectors = try selectors.map(SelectorSyntax.selectors)
         return request

@@ -40,6 +40,8 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case noValueLeft = "no-value-left"
     case valueTooSmall = "value-too-small"
     case dataAndAbout = "data-and-about"
+    case dfWithoutIPv4 = "df-without-ipv4"
+    case dfInTransport = "df-in-transport"
     case viaAndLink = "via-and-link"
     case notASuite = "not-a-suite"
     case windowOutOfRange = "window-out-of-range"

@@ -68,7 +68,7 @@ extension LinkEffect: RowValue {
 extension LinkEffect.Kind: KindValue {
     package var parts: Row {
         switch self {
-        case .lost: [:]
+        case .lost, .marked: [:]
         case .delayed(let time), .heldBack(let time): ["time": time]
         case .copied(let packet): ["packet": packet]
         }
@@ -110,6 +110,8 @@ extension DissectedField: RowValue {
 
 extension TunnelRole: CellValue {}
 extension ESPMode: CellValue {}
+extension OuterDF: CellValue {}
+extension ECN: CellValue { package var cell: Cell { .word("\(name)") } }
 extension FloodKind: CellValue {}
 
 extension ESPSuite: CellValue { package var cell: Cell { .word(name) } }
@@ -120,7 +122,7 @@ extension ESPForm: RowValue {
     package var row: Row {
         [
             "suite": suite, "mode": mode, "high-sequence": highSequence,
-            "traffic-padding": trafficPadding.in(.bytes), "own-iv": hasOwnIV,
+            "traffic-padding": trafficPadding.in(.bytes), "outer-df": outerDF, "own-iv": hasOwnIV,
         ]
     }
 }
@@ -138,7 +140,7 @@ extension Decapsulation: RowValue {
     package var row: Row {
         [
             "tunnel": tunnel, "role": role, "mode": mode, "length": length.in(.bytes),
-            "sequence": sequence, "suite": suite, "unchecked": isUnchecked,
+            "sequence": sequence, "suite": suite, "unchecked": isUnchecked, "outer-ecn": ecn,
         ]
     }
 }

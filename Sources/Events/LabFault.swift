@@ -67,6 +67,10 @@ package enum CommandFault: Error, Equatable, Sendable {
     case transcriptRunning
     /// No transcript is being written.
     case noTranscript
+    /// An exercise makes no sense.
+    case exercise(ExerciseProblem)
+    /// A submission does what the exercise does not take.
+    case submission(SubmissionProblem)
 }
 
 /// What can be wrong with a file of rules.

@@ -176,7 +176,8 @@ package final class LabNetwork {
             source: request.source.address, destination: request.destination.address,
             transport: transport, data: request.data,
             identification: UInt16(truncatingIfNeeded: number))
-        for number in HeaderNumber.allCases where !request.header.isEmpty {
+        draft.marks = request.header.marks
+        for number in HeaderNumber.allCases where !request.header.numbers.isEmpty {
             if let value = request.header[number] { number.row.write(value, &draft) }
         }
         return draft

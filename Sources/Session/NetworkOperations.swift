@@ -107,6 +107,7 @@ extension LinkImpairment {
             reordering = share
             self.holdBack = holdBack
         case .duplicate(let share): duplication = share
+        case .mark(let share): marking = share
         }
     }
 }

@@ -50,6 +50,8 @@ package final class Session {
     package internal(set) var tally = Tally()
     /// What was typed and may be shown again, oldest first, in the form in which transcripts have it.
     private var typedLines: [String] = []
+    /// What the last claim that was not true got.
+    private(set) var lastFailure: Outcome?
     let output: SessionOutput
     let options: Options
     /// The words behind which a key or a password may stand.
@@ -192,6 +194,7 @@ package final class Session {
         lab.budget.renew()
         for event in events {
             if event.isFailure { tally.failed += 1 }
+            if case .expectation(.failed(_, let outcome)) = event { lastFailure = outcome }
             output.write { $0.write(event) }
         }
         if let end = lab.budget.end { output.write { $0.write(.lab(.ended(end))) } }

@@ -74,7 +74,7 @@ struct Diff: ParsableCommand {
 }
 
 /// What both ways of looking at transcripts do.
-private enum Evidence {
+enum Evidence {
     struct Unread: Error {
         let finding: TranscriptFinding
     }

@@ -70,7 +70,7 @@ import Wire
             bytes[place] = value
             return bytes
         }
-        let header = own.afterIPHeader.lowerBound
+        let header = own.payload(in: .transport).lowerBound
         let length = name == .ipv4 ? IPv4Header.Offset.totalLength : IPv6Header.Offset.payloadLength
         let otherName: IPProtocol = name == .ipv4 ? .ipv6 : .ipv4
         var cases = [
@@ -116,7 +116,7 @@ import Wire
 
     /// What transport mode carries, behind the IP header of the packet.
     private static func payloads(_ own: Packet, _ family: IPFamily) -> [Inside] {
-        let udp = Array(own.bytes[own.afterIPHeader])
+        let udp = Array(own.bytes[own.payload(in: .transport)])
         var long = udp
         long[UDPHeader.Offset.datagramLength] = 0x7F
         var short = udp

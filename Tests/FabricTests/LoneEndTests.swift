@@ -263,6 +263,27 @@ import Wire
         #expect(scene.near.tunnels["demo"]?.remote?.port == server.socket.localPort)
     }
 
+    /// Without a window nobody knows that a number is newer, so that the server follows nobody: whoever has seen a
+    /// datagram could lead it away with a copy.
+    @Test(arguments: [0, 64])
+    func withoutAntiReplayTheServerStays(_ window: Int) throws {
+        let scene = try Scene { $0.server.windowSize = window }
+        _ = try scene.near.send(Lab.udp(), via: "demo")
+        try scene.hear()
+        let home = try scene.nearStation().socket.localPort
+        let port = { scene.far.tunnels["demo"]?.remote?.port }
+        #expect(port() == home)
+        var newer: [UInt8] = []
+        let packet = try Lab.udp().build()
+        _ = try scene.nearStation().end.seal(
+            payload: packet.bytes.span, nextHeader: .ipv4, into: &newer)
+        let elsewhere = try UDPSocket(port: 0)
+        try elsewhere.send(newer.span, to: try scene.farStation().socket.localPort)
+        try scene.hear()
+        #expect(try scene.farStation().end.counters.delivered == 2)
+        #expect(port() == (window == 0 ? home : elsewhere.localPort))
+    }
+
     @Test func nobodyListeningIsADropAndSilenceIsNot() throws {
         let scene = try Scene()
         let silent = try scene.near.send(Lab.udp(), via: "demo")

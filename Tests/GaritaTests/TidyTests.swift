@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import Grammar
 import TestSupport
@@ -153,7 +154,8 @@ import Testing
         "Sources/EventLoop/Host.swift",
     ]
     /// A quoted text of the room of commands that begins so is an example of one.
-    private static let commands = LabTests.table.rows.map(\.name)
+    private static let commands =
+        LabTests.table.rows.map(\.name) + ExerciseLine.table().rows.map(\.name)
 
     @Test func sentencesAreMadeInOneFolder() {
         let folder = "Sources/Transcript/English/"

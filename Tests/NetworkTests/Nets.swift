@@ -4,16 +4,6 @@ import Testing
 import Timeline
 import Wire
 
-/// A text as an address.
-func address(_ text: String) -> IPAddress {
-    IPAddress(text) ?? .v4(IPv4Address(rawValue: 0))
-}
-
-/// A text as a prefix.
-func prefix(_ text: String) -> Prefix {
-    Prefix(text) ?? Prefix(address("0.0.0.0"))
-}
-
 /// An interface on a link, with addresses such as `10.0.0.1/24`.
 func interface(_ link: LinkID, _ addresses: String...) -> Interface {
     Interface(link: link, addresses: addresses.compactMap(InterfaceAddress.init))

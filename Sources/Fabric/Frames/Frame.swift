@@ -207,18 +207,21 @@ package struct ESPForm: Hashable, Sendable {
     package let suite: ESPSuite
     /// What was put into it.
     package let mode: ESPMode
+    /// What DF is in the outer header of tunnel mode.
+    package let outerDF: OuterDF
     /// Whether its IV is another one in each run, with or without a seed.
     package private(set) var hasOwnIV = false
 
     /// A form; by default that of an SA that nobody asked anything special of.
     package init(
         suite: ESPSuite = .usual, mode: ESPMode = .tunnel, highSequence: UInt32? = nil,
-        trafficPadding: Int = 0
+        trafficPadding: Int = 0, outerDF: OuterDF = .copy
     ) {
         self.suite = suite
         self.mode = mode
         self.highSequence = highSequence
         self.trafficPadding = trafficPadding
+        self.outerDF = outerDF
     }
 
     /// The form that `association` gave a payload under the number `sequence`.
@@ -230,7 +233,8 @@ package struct ESPForm: Hashable, Sendable {
         self.init(
             suite: parameters.suite, mode: parameters.mode,
             highSequence: parameters.isExtended ? sequence.high : nil,
-            trafficPadding: association.trafficPadding(behind: payload, nextHeader))
+            trafficPadding: association.trafficPadding(behind: payload, nextHeader),
+            outerDF: parameters.outerDF)
         hasOwnIV = association.hasOwnIVs
     }
 }

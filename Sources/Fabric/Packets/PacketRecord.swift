@@ -60,6 +60,8 @@ package struct Decapsulation: Sendable {
     package let suite: ESPSuite
     /// Whether nobody asked if the sequence number was new: anti-replay was off.
     package var isUnchecked = false
+    /// The ECN field that the packet has now because of its outer header; nil where it kept its own.
+    package var ecn: ECN?
 
     /// What an end took out of a packet.
     package init(
@@ -178,8 +180,7 @@ package struct PacketRecord: Sendable {
 
     /// Which of its bytes ESP carries: in transport mode only what follows its IP header (RFC 4303 section 3.1).
     package var sealedBytes: Range<Int> {
-        let mode = encapsulation?.form?.mode ?? decapsulation?.mode
-        return mode == .transport ? packet.afterIPHeader : 0..<packet.bytes.count
+        packet.payload(in: encapsulation?.form?.mode ?? decapsulation?.mode ?? .tunnel)
     }
 
     /// The frames that it was, in the order in which they were put on links.

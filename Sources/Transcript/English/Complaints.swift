@@ -107,6 +107,9 @@ extension ValueFault: Statement {
         case .noValueLeft: "leaves no value; expected some to be left"
         case .valueTooSmall: "is less than its headers and data are; expected at least as much"
         case .dataAndAbout: "can't be given together with `about`; expected one of them"
+        case .dfWithoutIPv4: "is for IPv4: no router fragments IPv6; expected no df"
+        case .dfInTransport:
+            "is for tunnel mode: transport mode keeps the packet's own header; expected one of them"
         case .viaAndLink: "can't be given together with `via`; expected one of them"
         case .samePort: "is the other end's port; expected two different ones"
         case .spiTwice: "is the other end's SPI; expected two different ones"

@@ -50,6 +50,8 @@ extension CommandFault: Statement {
         case .noCapture: "nothing has been captured; expected `capture start` first"
         case .transcriptRunning: "a transcript is being written; expected `transcript off` first"
         case .noTranscript: "no transcript is being written; expected `transcript FILE` first"
+        case .exercise(let problem): problem.english
+        case .submission(let problem): problem.english
         }
     }
 }

@@ -10,6 +10,7 @@ enum PacketPhrase: String, Phrase {
     case icvUnchecked =
         "ICV right; nobody asks whether sequence number {number} is new"
     case icvInClear = "ICV right, sequence number {number} is new: it was in clear"
+    case ecnTaken = "; its ECN field says {what} now, as the outer one did (RFC 6040 section 4.2)"
     case policy = "policy: {policy}"
     case left = "left for the other end, which is in another process"
     case delivered = "<good:delivered>"

@@ -2,6 +2,7 @@
 package enum ProgramText: Statement {
     case abstract, discussion, seed, transcript, keepGoing, allowRead, allowWrite, allowPorts
     case run, scripts, prompt, command, check, diff, transcripts, first, second, filesFolder
+    case grade, exercise, submissions, hidden, only
 
     /// The text in English.
     package var english: String {
@@ -32,6 +33,12 @@ package enum ProgramText: Statement {
         case .transcripts: "The transcripts."
         case .first: "A transcript."
         case .second: "Another one."
+        case .grade:
+            "Run submissions, each in a lab of its own, and hold them to the checks of an exercise."
+        case .exercise: "The exercise: a file, or a folder with `exercise.lab`."
+        case .submissions: "Files of commands or transcripts, or folders of them."
+        case .hidden: "A file of further checks, which students do not see."
+        case .only: "Only say by the exit status whether this check passes."
         case .filesFolder:
             "Commands find the files that they read in this folder, and not beside the transcript."
         }

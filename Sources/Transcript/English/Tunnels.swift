@@ -17,6 +17,8 @@ enum TunnelPhrase: String, Phrase {
     case toClient = "to the client: {what}"
     case toServer = "to the server: {what}"
     case transport = ", transport mode"
+    case dfSet = ", DF set outside"
+    case dfClear = ", DF clear outside"
     case extended = ", extended sequence numbers"
     case window = ", window of {total}"
     case unchecked = ", no anti-replay"

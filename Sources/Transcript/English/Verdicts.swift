@@ -65,6 +65,8 @@ extension DropReason: Statement {
         case .fragmentInTransport: "a fragment, and transport mode protects whole packets only"
         case .tooLarge: "sealed, it does not fit into a datagram"
         case .badInnerPacket: "what was decrypted is no IP packet"
+        case .congestedOutside:
+            "a router on the way was congested, and the packet inside can't say so"
         case .selectorMismatch: "what was decrypted is none of the packets that the tunnel is for"
         case .discardedByPolicy: "a policy discards it"
         case .noAssociation: "its tunnel is not open here, and it may not cross in clear"

@@ -243,7 +243,7 @@ extension DissectedLayer {
     fileprivate func tone(of field: DissectedField?) -> Page.Tone? {
         if protection == .encrypted { return .ciphertext }
         return switch kind {
-        case .ipv4, .ipv6: .ipHeader
+        case .ipv4, .ipv6, .hopByHop, .routing, .fragment, .destinationOptions: .ipHeader
         case .tcp, .udp, .icmp, .icmpv6: .transportHeader
         case .espHeader: .espHeader
         case .initializationVector: .initializationVector

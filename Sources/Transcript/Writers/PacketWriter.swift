@@ -89,6 +89,7 @@ struct PacketWriter: Writer {
                     ? Say.icvUnchecked
                     : decapsulation.suite.encrypts ? .icvDecrypted : .icvInClear,
                 (.number, decapsulation.sequence))
+            if let ecn = decapsulation.ecn { page.say(Say.ecnTaken, (.what, ecn)) }
         case .selected(let policy): page.say(Say.policy, (.policy, policy))
         case .departed: page.say(Say.left)
         case .delivered:
@@ -130,7 +131,8 @@ struct PacketWriter: Writer {
     private mutating func write(_ records: [PacketRecord]) {
         if records.isEmpty { return page.line(Say.noPackets) }
         for record in records where page.goesOn {
-            let packet = PacketText(record.packet.fields, via: record.via)
+            let packet = PacketText(
+                record.packet.fields, marks: record.packet.shownMarks, via: record.via)
             if record.isDelivered {
                 page.begin(Self.list, record.number, Toned(Say.delivered, .good), packet)
             } else if let reason = record.dropReason {

@@ -8,6 +8,11 @@ extension SAParameters: Written {
     func write(on page: inout Page) {
         page.put(suite)
         if mode == .transport { page.say(TunnelPhrase.transport) }
+        switch outerDF {
+        case .copy: break
+        case .set: page.say(TunnelPhrase.dfSet)
+        case .clear: page.say(TunnelPhrase.dfClear)
+        }
         if isExtended { page.say(TunnelPhrase.extended) }
         if windowSize == 0 {
             page.say(TunnelPhrase.unchecked)

@@ -54,7 +54,8 @@ struct WatchWriter: Writer {
     }
 
     private static func text(of packet: Packet) -> PacketText {
-        PacketText(packet.fields, data: packet.bytes[packet.payload])
+        PacketText(
+            packet.fields, marks: packet.shownMarks, data: packet.bytes[packet.payload])
     }
 
     private static let frames = Columns(

@@ -50,6 +50,9 @@ package enum DropReason: String, CaseIterable, Sendable {
     case badInnerPacket = "bad-inner-packet"
     /// The decrypted packet is none that the SA was made for.
     case selectorMismatch = "selector-mismatch"
+    /// The outer header says that a router on the way was congested, and the sender of the packet inside does not know
+    /// ECN.
+    case congestedOutside = "ce-on-not-ect"
     /// A policy says that such packets are thrown away.
     case discardedByPolicy = "discarded-by-policy"
     /// The tunnel that the packet has to take has no SA here by which it could be sealed.
@@ -87,7 +90,9 @@ package enum DropReason: String, CaseIterable, Sendable {
     /// Whether it says that what verified has something inside that goes no further.
     package var refusesInside: Bool {
         switch self {
-        case .badPadding, .unexpectedNextHeader, .badInnerPacket, .selectorMismatch: true
+        case .badPadding, .unexpectedNextHeader, .badInnerPacket, .selectorMismatch,
+            .congestedOutside:
+            true
         default: false
         }
     }
@@ -108,6 +113,7 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .ivExhausted: "RFC 4106 section 3.1"
         case .fragmentInTransport: "RFC 4303 section 3.3.4"
         case .saExpired, .tooManyAssociations: "RFC 4301 section 4.4.2.1"
+        case .congestedOutside: "RFC 6040 section 4.2"
         case .badInnerPacket, .selectorMismatch, .unprotected: "RFC 4301 section 5.2"
         case .opaqueToPolicy: "RFC 4301 section 4.4.1.1"
         case .discardedByPolicy, .noAssociation: "RFC 4301 section 5.1"

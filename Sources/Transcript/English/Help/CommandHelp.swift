@@ -34,6 +34,7 @@ extension CommandName: Statement {
         case .linkDelay: "make a link take longer than its own delay"
         case .linkReorder: "make a link hold packets back, so that those behind overtake them"
         case .linkDuplicate: "make packets come out of a link twice, drawn by chance"
+        case .linkMark: "make a link mark packets as a congested router does, drawn by chance"
         case .linkList: "show the links, their ends and delays, and what they do to packets"
         case .linkClear: "make a link do nothing to packets any longer, or all links"
         case .packetSend: "build a packet and put it in front of gw-a"

@@ -60,10 +60,15 @@ enum HelpDetails {
             "A copy has a number of its own and comes right behind its original.",
             "In clear it is delivered; in a tunnel the anti-replay check refuses it.",
         ],
+        .linkMark: [
+            "Only packets whose sender knows ECN are marked, `ecn ect0` and `ect1`: they say CE then.",
+            "Of an ESP packet the outer header is marked; the end of the tunnel takes it over (RFC 6040).",
+        ],
         .packetSend: [
             "Without a protocol it is TCP with SYN. A source port that is not named is chosen by the lab.",
             "It comes to gw-a from site-a, over lan-a; `on internet` sends it the other way, from site-b.",
             "`about N` makes an ICMP error that quotes packet N. `via` has to take that tunnel.",
+            "`ecn` says whether its sender understands marks of congestion; `df clear` lets routers fragment it.",
             "`count N` sends one when the way of the one before has ended. With `every` they are under way together.",
         ],
         .packetReply: [
@@ -112,6 +117,7 @@ enum HelpDetails {
             "`sequence` is about what the end sends: the last number that it has used up.",
             "A password becomes two keys, one each way, by scrypt with the tunnel's name as salt.",
             "`window off` switches anti-replay off: whoever has seen a datagram can have it accepted once more.",
+            "`df` is the DF bit of the outer header in tunnel mode: `copy` takes that of the packet inside.",
             "`pad N` fills each payload up to a multiple of N bytes, so that its length says less.",
             "Past a soft lifetime a new pair of associations takes over; past a hard one an association ends.",
         ],
@@ -119,7 +125,7 @@ enum HelpDetails {
             "The other end is `tunnel connect` in another window, or any program that speaks ESP in UDP.",
             "It is found by its first authentic datagram, and followed by newer ones. Both sides need the same keys,",
             "SPIs and suite, and with a password the same name, because that is its salt. Several tunnels can listen",
-            "at one port, each with a `server spi` of its own.",
+            "at one port, each with a `server spi` of its own. With `server window off` nobody is followed.",
             "SPIs that are not given come from the port, and so are the same on both sides.",
         ],
         .tunnelConnect: [
