@@ -1,4 +1,5 @@
 import Firewall
+import Network
 import Testing
 import Tunnel
 import Wire
@@ -7,7 +8,7 @@ import Wire
 
 /// Policies and tunnels that ask for protocols, ports and messages, on the way of real packets.
 @Suite struct SelectorWayTests {
-    private let home = Fabric().gateways[0].name
+    private let home = Topology.standard.gateA
 
     private func prefix(_ text: String) throws -> Prefix { try .parse(Array(text.utf8).span) }
 
@@ -46,7 +47,7 @@ import Wire
         IPv4Header.fillChecksum(of: 0..<IPv4Header.length, in: &bytes)
         let packet = try Packet.parse(bytes)
         #expect(packet.fragment == .later && packet.fields.destinationPort == nil)
-        let number = fabric.launch(packet, over: nil)
+        let number = try fabric.launch(packet, from: .source)
         while try fabric.run(steps: 100) {}
         return try #require(fabric.log[number])
     }
@@ -129,9 +130,9 @@ import Wire
         }
         let back = Policy(.bypass, for: try selectors(sources).reversed)
         #expect(throws: FabricFault.policyRepeated(number: 1, at: nil)) {
-            try fabric.add(back, at: fabric.gateways[1].name)
+            try fabric.add(back, at: Topology.standard.gateB)
         }
-        #expect(fabric.gateways.allSatisfy { $0.policies.entries.count == 1 })
+        #expect(fabric.policyTables.allSatisfy { $0.entries.count == 1 })
         // One that is about all UDP, and one that is about none of its packets, are in order.
         try fabric.add(Policy(.discard, for: selectors(NextLayer([.udp], in: .v4))), at: home)
         try fabric.add(Policy(.bypass, for: selectors(NextLayer([.tcp], in: .v4))), at: home)
