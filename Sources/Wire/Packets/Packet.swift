@@ -127,6 +127,13 @@ package struct Packet: Hashable, Sendable {
         }
     }
 
+    /// What follows the IP header, extension headers included.
+    package var afterIPHeader: Range<Int> {
+        let start =
+            fields.source.family == .v4 ? Int(bytes[0] & 0x0F) * 4 : IPv6Header.length
+        return start..<bytes.count
+    }
+
     /// The packet with another ECN field, and otherwise the same.
     package func marked(_ ecn: ECN) -> Packet {
         var packet = self
