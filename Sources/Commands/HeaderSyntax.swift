@@ -105,6 +105,8 @@ enum HeaderSyntax {
     struct Marks: Sendable {
         var ecn: Placed<ECN>?
         var dontFragment: Placed<Bool>?
+        /// That it is a later fragment.
+        var later: Placed<Bool>?
 
         /// The marks of a packet.
         ///

@@ -13,8 +13,6 @@ enum PacketSyntax {
         var data: Placed<[UInt8]>?
         var flags: Placed<TCPFlags>?
         var icmp: ICMP?
-        /// That it is a later fragment.
-        var later: Placed<Bool>?
         var way = PacketRequest.Way()
         var header: [HeaderNumber: Placed<UInt16>] = [:]
         var marks = HeaderSyntax.Marks()
@@ -43,7 +41,7 @@ enum PacketSyntax {
         Part(.clause("state", .packetState, Arguments.oneState)) {
             $0.asked.state = $1.value
         },
-        Part(.keyword("fragment", .packetFragment, as: true)) { $0.later = $1 },
+        Part(.keyword("fragment", .packetFragment, as: true)) { $0.marks.later = $1 },
     ])
 
     /// What is sent: a packet, and how many of them.
@@ -179,7 +177,7 @@ enum PacketSyntax {
         _ ports: (source: Port?, destination: Port?), _ extent: Extent
     ) throws(UsageFault) -> PacketRequest.Transport {
         let proto = named?.value.proto(in: family) ?? .tcp
-        if let later = options.later {
+        if let later = options.marks.later {
             guard family == .v4, options.flags == nil, options.icmp == nil, ports.source == nil,
                 ports.destination == nil
             else { throw later.conflict(ValueFault.laterFragment.complaint) }

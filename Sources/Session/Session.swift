@@ -13,6 +13,8 @@ package final class Session {
         package internal(set) var refused = 0
         /// Claims that were not true.
         package internal(set) var failed = 0
+        /// What the last of them got.
+        var lastFailure: Outcome?
     }
 
     /// What to do after a line.
@@ -50,8 +52,6 @@ package final class Session {
     package internal(set) var tally = Tally()
     /// What was typed and may be shown again, oldest first, in the form in which transcripts have it.
     private var typedLines: [String] = []
-    /// What the last claim that was not true got.
-    private(set) var lastFailure: Outcome?
     let output: SessionOutput
     let options: Options
     /// The words behind which a key or a password may stand.
@@ -194,7 +194,7 @@ package final class Session {
         lab.budget.renew()
         for event in events {
             if event.isFailure { tally.failed += 1 }
-            if case .expectation(.failed(_, let outcome)) = event { lastFailure = outcome }
+            if case .expectation(.failed(_, let outcome)) = event { tally.lastFailure = outcome }
             output.write { $0.write(event) }
         }
         if let end = lab.budget.end { output.write { $0.write(.lab(.ended(end))) } }

@@ -51,7 +51,7 @@ import Testing
                   matched: destination port 22
 
                 """)
-        let wrong = try GaritaProcess.run(["-c", "rule ad", "-c", "clock"])
+        let wrong = try GaritaProcess.run(["-c", "rule adx", "-c", "clock"])
         #expect(wrong.status == 2)
         // Nobody sees the line above it, so that nothing points into it.
         #expect(wrong.output.hasPrefix("error: column 6: "))

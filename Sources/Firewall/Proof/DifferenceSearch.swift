@@ -11,8 +11,7 @@ struct DifferenceSearch<Address: ProofAddress> {
 
     private let left: BoxStore<Address>
     private let right: BoxStore<Address>
-    private let limit: Int
-    private var pairsLeft: Int
+    private var room: (boxes: Int, pairs: Int)
     private var search: CoverSearch<Address>
     private var found: [Finding] = []
     private var limited: (left: [RuleTurns.Key: Int], right: [RuleTurns.Key: Int]) = ([:], [:])
@@ -38,8 +37,7 @@ struct DifferenceSearch<Address: ProofAddress> {
     ) {
         self.left = left
         self.right = right
-        self.limit = limit
-        pairsLeft = most
+        room = (limit, most)
         search = CoverSearch(most: most, budget)
     }
 
@@ -103,8 +101,8 @@ struct DifferenceSearch<Address: ProofAddress> {
         {
             return true
         }
-        pairsLeft -= 1
-        guard pairsLeft >= 0, search.budget.spend(BoxStore<Address>.walk) else {
+        room.pairs -= 1
+        guard room.pairs >= 0, search.budget.spend(BoxStore<Address>.walk) else {
             ending = .exhausted
             return false
         }
@@ -114,7 +112,7 @@ struct DifferenceSearch<Address: ProofAddress> {
         guard left.gather(box, before, into: &search) == nil,
             right.gather(box, otherBefore, into: &search) == nil
         else { return true }
-        let ending = search.search(box, wanted: limit - found.count)
+        let ending = search.search(box, wanted: room.boxes - found.count)
         for part in search.uncovered {
             found.append(
                 Finding(
@@ -122,7 +120,7 @@ struct DifferenceSearch<Address: ProofAddress> {
                     rightOutcome: other.outcome(pair.right)))
         }
         if ending != .complete { self.ending = ending }
-        return found.count < limit
+        return found.count < room.boxes
     }
 
     /// Whether a rule with a limit stands in the other list, too, before the one that decides there.

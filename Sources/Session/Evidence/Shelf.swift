@@ -22,7 +22,7 @@ struct Shelf {
     ///
     /// - Throws: `SystemFault` when there is no room.
     mutating func put(_ bytes: [UInt8], at name: String) throws(SystemFault) {
-        let others = files.reduce(0) { $1.key == name ? $0 : $0 + $1.value.count }
+        let others = files.reduce(0) { $0 + $1.value.count } - (files[name]?.count ?? 0)
         guard others + bytes.count <= Self.limit else { throw .full }
         files[name] = bytes
     }

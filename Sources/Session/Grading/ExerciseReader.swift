@@ -8,12 +8,17 @@ struct ExerciseReader {
     private let isHidden: Bool
     private let language: CommandTable<LabCommand>
     private let table = ExerciseLine.table()
-    private var title: String?
-    private var task: [String] = []
-    private var setup: [Exercise.Line] = []
-    private var may: [String]?
+    private var given = Given()
     private(set) var steps: [Exercise.Step] = []
     private(set) var checks: [Exercise.Check] = []
+
+    /// What stands in front of a submission.
+    private struct Given {
+        var title: String?
+        var task: [String] = []
+        var setup: [Exercise.Line] = []
+        var may: [String]?
+    }
 
     /// Reads the checks that students do not see: behind those of an exercise, whose names they may need.
     private init(_ file: String, isHidden: Bool, _ language: CommandTable<LabCommand>) {
@@ -30,11 +35,11 @@ struct ExerciseReader {
     ) throws(ExerciseFault) -> Exercise {
         var reader = ExerciseReader(file, isHidden: false, language)
         let last = try reader.read(bytes, known: [])
-        guard let title = reader.title else { throw reader.fault(.lineMissing("exercise"), last) }
-        guard let may = reader.may else { throw reader.fault(.lineMissing("submission"), last) }
+        guard let title = reader.given.title else { throw reader.fault(.lineMissing("exercise"), last) }
+        guard let may = reader.given.may else { throw reader.fault(.lineMissing("submission"), last) }
         guard !reader.checks.isEmpty else { throw reader.fault(.lineMissing("check"), last) }
         return Exercise(
-            title: title, task: reader.task, file: file, setup: reader.setup, may: may,
+            title: title, task: reader.given.task, file: file, setup: reader.given.setup, may: may,
             steps: reader.steps, checks: reader.checks)
     }
 
@@ -45,7 +50,7 @@ struct ExerciseReader {
         _ bytes: [UInt8], file: String, to exercise: Exercise, _ language: CommandTable<LabCommand>
     ) throws(ExerciseFault) -> Exercise {
         var reader = ExerciseReader(file, isHidden: true, language)
-        reader.may = []
+        reader.given.may = []
         _ = try reader.read(bytes, known: exercise.checks.map(\.name))
         return exercise.adding(reader)
     }
@@ -69,26 +74,26 @@ struct ExerciseReader {
     ) throws(ExerciseFault) {
         let words = try located(line) { () throws(UsageFault) in try CommandLine(line.text) }
         guard !words.isEmpty else {
-            if may == nil, line.text.first == UInt8(ascii: "#") {
+            if given.may == nil, line.text.first == UInt8(ascii: "#") {
                 let text = line.text.dropFirst(line.text.dropFirst().first == 0x20 ? 2 : 1)
-                task.append(String(decoding: text, as: UTF8.self))
+                given.task.append(String(decoding: text, as: UTF8.self))
             }
             return
         }
         guard table.row(for: words) != nil else {
             _ = try located(line) { () throws(UsageFault) in try language.parse(words) }
-            if may == nil { setup.append(line) } else { steps.append(.command(line)) }
+            if given.may == nil { given.setup.append(line) } else { steps.append(.command(line)) }
             return
         }
         switch try located(line, { () throws(UsageFault) in try table.parse(words) }) {
         case .title(let text):
-            guard title == nil, !isHidden else { throw fault(.lineRepeated("exercise"), line) }
-            title = String(decoding: text.value, as: UTF8.self)
+            guard given.title == nil, !isHidden else { throw fault(.lineRepeated("exercise"), line) }
+            given.title = String(decoding: text.value, as: UTF8.self)
         case .submission(let words): try begin(words, line)
         case .check(let check): try add(check, words, line, known: known)
         case .hint(let text, let cost):
             guard !checks.isEmpty else {
-                throw fault(may == nil ? .beforeSubmission("hint") : .hintWithoutCheck, line)
+                throw fault(given.may == nil ? .beforeSubmission("hint") : .hintWithoutCheck, line)
             }
             checks[checks.count - 1].hints.append(
                 (String(decoding: text.value, as: UTF8.self), cost))
@@ -99,7 +104,7 @@ struct ExerciseReader {
     private mutating func begin(
         _ words: [Placed<[UInt8]>], _ line: Exercise.Line
     ) throws(ExerciseFault) {
-        guard may == nil else { throw fault(.lineRepeated("submission"), line) }
+        guard given.may == nil else { throw fault(.lineRepeated("submission"), line) }
         var taken: [String] = []
         for word in words {
             let text = String(decoding: word.value, as: UTF8.self).lowercased()
@@ -108,7 +113,7 @@ struct ExerciseReader {
             }
             taken.append(text)
         }
-        may = words.isEmpty ? SubmissionCommands.usual : taken
+        given.may = words.isEmpty ? SubmissionCommands.usual : taken
     }
 
     private mutating func add(
@@ -116,7 +121,7 @@ struct ExerciseReader {
     ) throws(ExerciseFault) {
         let name = String(decoding: check.name.value, as: UTF8.self)
         let names = known + checks.map(\.name)
-        guard may != nil else { throw fault(.beforeSubmission("check"), line) }
+        guard given.may != nil else { throw fault(.beforeSubmission("check"), line) }
         guard !names.contains(name) else {
             throw fault(.checkRepeated(name), line, at: check.name.range)
         }

@@ -140,7 +140,7 @@ final class GradingBench {
             let failures = session.tally.failed
             let flow = try session.run(check.claim)
             if case .goOn = flow, session.tally.failed == failures { return .passed }
-            return .failed(said: said(), show: session.lastFailure.flatMap(\.command))
+            return .failed(said: said(), show: session.tally.lastFailure.flatMap(\.command))
         } catch {
             return .failed(said: [], show: nil)
         }
