@@ -166,26 +166,24 @@ extension NearMisses: RowValue {
 
 extension TrafficSelectors: RowValue {
     package var row: Row {
-        ["source": source, "destination": destination, "nextLayer": nextLayer]
+        ["source": source, "destination": destination, "next-layer": nextLayer]
     }
 }
 
 extension PortSet: CellValue {}
 
 extension NextLayer: RowValue {
-    package var row: Row {
-        var ports: (source: PortSet?, destination: PortSet?)
-        var (types, codes): ([UInt8], [UInt8]) = ([], [])
-        switch content {
-        case .any, .opaque: break
-        case .ports(let source, let destination): ports = (source, destination)
-        case .messages(let named, let others): (types, codes) = (named, others)
+    package var row: Row { ["protocols": protocols, "content": content] }
+}
+
+extension NextLayer.Content: KindValue {
+    package var parts: Row {
+        switch self {
+        case .any, .opaque: [:]
+        case .ports(let source, let destination):
+            ["source-ports": source, "destination-ports": destination]
+        case .messages(let types, let codes): ["types": types, "codes": codes]
         }
-        return [
-            "protocols": protocols, "sourcePorts": ports.source,
-            "destinationPorts": ports.destination, "types": types, "codes": codes,
-            "opaque": content == .opaque,
-        ]
     }
 }
 

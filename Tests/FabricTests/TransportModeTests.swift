@@ -14,7 +14,7 @@ import Wire
         let crossing = try Crossing(of: packet, transport)
         let wire = try #require(crossing.wire)
         let place = ESPPlace(in: packet.bytes.span)
-        var (own, outer) = (packet.bytes, wire.bytes)
+        var (own, outer) = (packet.forwarded.bytes, wire.bytes)
         #expect(outer[place.protocolOffset] == IPProtocol.udp.rawValue, "\(what)")
         let length = try IPHeader.parse(outer.span).totalLength
         #expect(length == outer.count, "\(what)")
@@ -35,7 +35,7 @@ import Wire
         }
         #expect(outer[..<place.headerLength] == own[..<place.headerLength], "\(what)")
         #expect(wire.frame.payload.lowerBound == place.headerLength + UDPHeader.length, "\(what)")
-        #expect(crossing.delivered == packet.bytes, "\(what)")
+        #expect(crossing.delivered == packet.forwarded.forwarded.bytes, "\(what)")
         #expect(crossing.fabric.addsUp)
     }
 
@@ -104,7 +104,7 @@ import Wire
             }
             let crossing = try Crossing(of: packet, transport, behind: .kept(changed))
             let delivered = try Packet.parse(#require(crossing.delivered))
-            #expect(delivered.fields.hopLimit == 9 && packet.fields.hopLimit == 64)
+            #expect(delivered.fields.hopLimit == 8 && packet.fields.hopLimit == 64)
             let payloads = [delivered, packet].map { $0.bytes[$0.payload(in: .transport)] }
             #expect(payloads[0] == payloads[1])
         }
@@ -118,7 +118,7 @@ import Wire
             let crossing = try Crossing(of: packet, transport) {
                 _ = try $0.impair("internet") { $0.marking = .all }
             }
-            #expect(crossing.delivered == packet.marked(.congested).bytes)
+            #expect(crossing.delivered == packet.forwarded.forwarded.marked(.congested).bytes)
         }
     }
 
@@ -151,7 +151,7 @@ import Wire
             #expect(client.outbound.lastSequence.rawValue == 0, "\(name)")
             #expect(crossing.fabric.addsUp)
             let whole = try Crossing(of: packet, SAParameters())
-            #expect(whole.delivered == packet.bytes, "\(name)")
+            #expect(whole.delivered == packet.forwarded.forwarded.bytes, "\(name)")
         }
     }
 
@@ -166,7 +166,8 @@ import Wire
                 let packet = try Headers.v4(
                     { $0.options = [UInt8](repeating: 1, count: options) }, data: data)
                 let crossing = try Crossing(of: packet, transport)
-                #expect((crossing.delivered == packet.bytes) == fits, "\(options), \(length)")
+                let isThere = crossing.delivered == packet.forwarded.forwarded.bytes
+                #expect(isThere == fits, "\(options), \(length)")
                 #expect(crossing.record?.dropReason == (fits ? nil : .tooLarge))
                 let counters = try #require(crossing.client?.counters)
                 #expect(counters.refusedForSending(.tooLarge) == (fits ? 0 : 1))
