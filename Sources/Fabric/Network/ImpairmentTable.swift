@@ -6,6 +6,11 @@ struct ImpairmentTable {
     /// Where chance comes from.
     var dice = LinkDice()
 
+    /// Makes every link do nothing.
+    mutating func clear() {
+        impairments.removeAll()
+    }
+
     /// What a link does; nil when it does nothing.
     subscript(_ link: Link) -> LinkImpairment? {
         get { impairments.isEmpty ? nil : impairments[link.name] }

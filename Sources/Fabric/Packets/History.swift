@@ -68,6 +68,12 @@ final class History {
         for reader in readers { reader.take(happening) }
     }
 
+    /// Forgets packets and frames; their numbers, the counters and what has not been read go on.
+    func forget() {
+        records.packets.forget()
+        records.frames.forget()
+    }
+
     // MARK: - Packets
 
     /// Gives a packet a number, and puts it on its way at a node.
