@@ -3,7 +3,9 @@ import Grammar
 package import Tunnel
 import Wire
 
-/// Traffic selectors as text: the pattern, the reader and the writer, side by side. The words are those of rules.
+/// Traffic selectors as text: the pattern, the reader and the writer, side by side.
+///
+/// The words are those of rules.
 enum SelectorSyntax {
     /// What a line says of one end; nil stands for all addresses of the other end's family.
     typealias End = (prefix: Placed<Prefix?>, ports: Placed<PortSet>?)

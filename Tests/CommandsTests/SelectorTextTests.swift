@@ -39,7 +39,7 @@ import Wire
         ("from ::/0 to ::/0 opaque", nil),
         (
             "proto udp,tcp,icmp from 10.0.0.0/8 to 10.0.0.0/8 opaque",
-            "from 10.0.0.0/8 to 10.0.0.0/8 opaque"
+            "proto icmp,tcp,udp from 10.0.0.0/8 to 10.0.0.0/8 opaque"
         ),
     ])
     func whatIsWrittenIsRead(_ line: String, _ canonical: String?) throws {

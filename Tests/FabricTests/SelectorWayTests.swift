@@ -128,7 +128,7 @@ import Wire
         #expect(throws: FabricFault.policyAmbiguous(number: 1, at: nil)) {
             try fabric.add(Policy(.bypass, for: selectors(sources)), at: home)
         }
-        let back = Policy(.bypass, for: try selectors(sources).reversed)
+        let back = Policy(.bypass, for: try selectors(dns()).reversed)
         #expect(throws: FabricFault.policyRepeated(number: 1, at: nil)) {
             try fabric.add(back, at: Topology.standard.gateB)
         }

@@ -17,7 +17,7 @@ struct StoredValues {
         // The network is the dictionary of names; where in the log the bytes of a frame lie is nobody's business.
         case is Topology, is Frame.Place: return []
         case let node as NodeID: return lacking(name(of: node).cell, value)
-        case let direction as Frame.Direction:
+        case let direction as Hop:
             let link = Topology.standard.name(of: direction.link)
             return lacking(link.cell, value) + missing(in: direction.from)
                 + missing(in: direction.to)

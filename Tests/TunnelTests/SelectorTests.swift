@@ -142,7 +142,7 @@ import Wire
     @Test func theTableIsThatOfAnOrderedList() throws {
         var random = SplitMix(seed: 11)
         var (found, missed, open, refused) = (0, 0, 0, 0)
-        for _ in 0..<400 {
+        for _ in 0..<1_000 {
             var table = PolicyTable(of: .client)
             var far = PolicyTable(of: .server)
             for _ in 0..<10 {

@@ -4,6 +4,7 @@ import Events
 import Fabric
 import Firewall
 import Grammar
+import Network
 import Timeline
 import Transcript
 
@@ -79,13 +80,15 @@ final class GradingBench {
         try checkBounds()
     }
 
+    private var gateways: [NodeID] { lab.fabric.topology.gateways }
+
     private func checkBounds() throws(LabFault) {
         let problem: SubmissionProblem? =
             if lab.fabric.loop.now > .start + Grader.timeLimit {
                 .tooLong(limit: Grader.secondsLimit)
             } else if lab.fabric.log.lastNumber > Grader.packetLimit {
                 .tooManyPackets(limit: Grader.packetLimit)
-            } else if lab.fabric.gateways.contains(where: { $0.firewall.count > Grader.ruleLimit })
+            } else if gateways.contains(where: { lab.fabric[$0].firewall.count > Grader.ruleLimit })
             {
                 .tooManyRules(limit: Grader.ruleLimit)
             } else {
@@ -156,9 +159,7 @@ final class GradingBench {
         _ = output.writer.page.take()
         _ = errors.writer.page.take()
         let now = lab.fabric.loop.now
-        for place in lab.fabric.gateways.indices {
-            _ = lab.fabric.gateways[place].clearFlows(at: now)
-        }
+        for gateway in gateways { _ = lab.fabric[gateway].clearFlows(at: now) }
     }
 }
 

@@ -66,7 +66,7 @@ package struct NextLayer: Hashable, Sendable {
                     types: Array(Set(types)).sorted(), codes: Array(Set(codes)).sorted())
             case .opaque: .opaque
             }
-        switch content {
+        switch self.content {
         case .any: break
         case .ports:
             if named.isEmpty { named = [.tcp, .udp] }
@@ -79,8 +79,8 @@ package struct NextLayer: Hashable, Sendable {
             guard named.allSatisfy({ $0.hasPorts || $0 == .ownICMP(of: family) }) else {
                 throw .nothingToHide
             }
-            // Nothing else of IPv4 has ports or messages: all of them are named.
-            if family == .v4, named == [.icmp, .tcp, .udp] { named = [] }
+            // Of IPv4 nothing else has ports or messages; of IPv6 an extension header hides any protocol.
+            if family == .v4, named.isEmpty { named = [.icmp, .tcp, .udp] }
         }
         self.protocols = named
     }

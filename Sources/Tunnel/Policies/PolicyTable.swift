@@ -110,8 +110,10 @@ package struct PolicyTable: Sendable {
         /// The lengths of its prefixes, that of the server's side first.
         let rank: (Int, Int)
 
-        /// Whether it decides before another. Of two policies with the same prefixes one has all packets of the
-        /// other, or they share none, and then the one that is certain goes first.
+        /// Whether it decides before another.
+        ///
+        /// Of two policies with the same prefixes one has all packets of the other, or they share none, and then the
+        /// one that is certain goes first.
         func precedes(_ other: Candidate) -> Bool {
             guard rank == other.rank else { return rank > other.rank }
             if other.nextLayer.contains(nextLayer) { return true }
