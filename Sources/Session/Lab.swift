@@ -65,8 +65,16 @@ package final class Lab {
     }
 
     /// A line with the name of a node in front, if one stands there.
-    func subject(of line: [UInt8]) -> SubjectLine {
+    package func subject(of line: [UInt8]) -> SubjectLine {
         SubjectLine(line, table) { fabric.topology.node(named: $0) != nil }
+    }
+
+    /// The node whose name stands in front of a command at the beginning of a line; nil where none does.
+    func subject(of line: CommandLine) -> Placed<String>? {
+        guard line.tokens.count > 1, let token = line.tokens.first else { return nil }
+        let name = line.text(of: token)
+        guard fabric.topology.node(named: name) != nil else { return nil }
+        return Placed(name, at: token.range)
     }
 
     /// Carries out a command that is about the network.

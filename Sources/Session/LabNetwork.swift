@@ -38,6 +38,25 @@ package final class LabNetwork {
         return net.gateways.first ?? net.nodeIDs.first ?? NodeID(rawValue: 0)
     }
 
+    /// The network and what is asked of it, to be put back later; nil where that can't be.
+    package var snapshot: LabSnapshot? {
+        fabric.snapshot.map {
+            LabSnapshot(
+                fabric: $0, chosen: chosen, outcome: outcome, prepared: prepared,
+                cursor: heard.cursor)
+        }
+    }
+
+    /// Puts the network back; false, and nothing changes, where that can't be.
+    package func putBack(_ snapshot: LabSnapshot) -> Bool {
+        guard fabric.putBack(snapshot.fabric) else { return false }
+        chosen = snapshot.chosen
+        outcome = snapshot.outcome
+        prepared = snapshot.prepared
+        heard.cursor = snapshot.cursor
+        return true
+    }
+
     /// Forgets what was true of the network that was there before.
     func beginAnew() {
         chosen = nil
@@ -225,4 +244,13 @@ package final class LabNetwork {
         }
         return (fields, context)
     }
+}
+
+/// A lab's network at an instant, with what commands about it depend on.
+package struct LabSnapshot {
+    fileprivate let fabric: Snapshot
+    fileprivate let chosen: NodeID?
+    fileprivate let outcome: Outcome?
+    fileprivate let prepared: [NodeID: UInt64]
+    fileprivate let cursor: Cursor
 }

@@ -180,6 +180,13 @@ package final class Session {
         }
         switch command {
         case .expect(.error(let first)):
+            let subject = lab.subject(of: words.dropping(first: first))
+            if let subject {
+                let inner = Result { () throws(UsageFault) in
+                    try lab.table.parse(words.dropping(first: first + 1))
+                }
+                return expectError(of: inner, about: subject, in: bytes, at: place)
+            }
             if let inner = reading.inner, inner.first == first {
                 return expectError(of: inner.command, in: bytes, at: place)
             }
@@ -226,12 +233,13 @@ package final class Session {
 
     /// Runs the rest of a line as a command that has to be refused.
     private func expectError(
-        of read: Result<LabCommand, UsageFault>, in line: [UInt8], at place: ScriptPlace?
+        of read: Result<LabCommand, UsageFault>, about subject: Placed<String>? = nil,
+        in line: [UInt8], at place: ScriptPlace?
     ) -> Flow {
         do throws(LabFault) {
             let command = try read.orFault()
             var flow = Flow.goOn
-            if let events = try lab.apply(command) {
+            if let events = try lab.apply(command, at: subject) {
                 tell(events)
             } else if case .lab(let command) = command {
                 flow = try run(command)

@@ -6,6 +6,14 @@ struct ImpairmentTable {
     /// Where chance comes from.
     var dice = LinkDice()
 
+    /// What every link does that does something, by its name.
+    var kept: [String: LinkImpairment] { impairments }
+
+    /// Makes links do what they did before; chance goes on.
+    mutating func putBack(_ kept: [String: LinkImpairment]) {
+        impairments = kept
+    }
+
     /// Makes every link do nothing.
     mutating func clear() {
         impairments.removeAll()

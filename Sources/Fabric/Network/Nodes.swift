@@ -47,6 +47,13 @@ final class Nodes {
         policies = Self.policies(of: topology, ends)
     }
 
+    /// Puts back what was kept.
+    func putBack(_ network: Network, _ policies: [PolicyTable]) {
+        self.network = network
+        self.policies = policies
+        ends = TunnelGateways(in: topology)
+    }
+
     private static func policies(of topology: Topology, _ ends: TunnelGateways) -> [PolicyTable] {
         topology.nodes.indices.map { node in
             PolicyTable(of: ends.role(of: NodeID(rawValue: node)) ?? .client)
