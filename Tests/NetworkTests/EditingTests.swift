@@ -180,9 +180,9 @@ import Wire
         var network = Network(try .office())
         let gate = try network.topology.at("gw")
         let start = try network.topology.at("pc1")
-        _ = network.walk(try packet("10.0.0.11", "10.0.1.80"), from: start)
+        _ = network.walk(try datagram("10.0.0.11", "10.0.1.80"), from: start)
         let kept = network
-        _ = network.walk(try packet("10.0.0.12", "10.0.1.80"), from: start)
+        _ = network.walk(try datagram("10.0.0.12", "10.0.1.80"), from: start)
         try network.edit { (net) throws(TopologyFault) in net.remove(start) }
         #expect(network[gate].gateway.flows.count == 2)
         #expect(kept[gate].gateway.flows.count == 1)

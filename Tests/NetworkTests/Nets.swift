@@ -10,7 +10,7 @@ func interface(_ link: LinkID, _ addresses: String...) -> Interface {
 }
 
 /// A packet from one address to another.
-func packet(_ source: String, _ destination: String, hopLimit: UInt8 = 64) throws -> Packet {
+func datagram(_ source: String, _ destination: String, hopLimit: UInt8 = 64) throws -> Packet {
     try PacketDraft(
         source: address(source), destination: address(destination),
         transport: .udp(source: Port(rawValue: 40_000), destination: Port(rawValue: 53)),

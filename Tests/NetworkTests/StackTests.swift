@@ -9,11 +9,11 @@ import Wire
     @Test func sitesStandForAnyAddressAndAPacketGoesOn() throws {
         var network = Network(try .lab())
         let there = network.walk(
-            try packet("192.0.2.7", "10.9.9.9"), from: try network.topology.at("site-a"))
+            try datagram("192.0.2.7", "10.9.9.9"), from: try network.topology.at("site-a"))
         #expect(there.way == ["site-a", "gw-a", "gw-b", "site-b"])
         #expect(there.end == "delivered")
         let back = network.walk(
-            try packet("10.9.9.9", "192.0.2.7"), from: try network.topology.at("site-b"))
+            try datagram("10.9.9.9", "192.0.2.7"), from: try network.topology.at("site-b"))
         #expect(back.way == ["site-b", "gw-b", "gw-a", "site-a"])
     }
 
@@ -21,7 +21,7 @@ import Wire
         var network = Network(try .lab())
         let start = try network.topology.at("site-a")
         for (source, destination) in [("192.0.2.7", "10.9.9.9"), ("2001:db8::7", "2001:db8::9")] {
-            let sent = try packet(source, destination)
+            let sent = try datagram(source, destination)
             let arrived = network.walk(sent, from: start).packet
             #expect(arrived.fields.hopLimit == 62)
             #expect(try Packet.parse(arrived.bytes) == arrived)
@@ -35,7 +35,7 @@ import Wire
     ])
     func aPacketGoesAsFarAsItsHopsLast(limit: UInt8, last: String, left: UInt8?) throws {
         var network = Network(try .lab())
-        let sent = try packet("192.0.2.7", "10.9.9.9", hopLimit: limit)
+        let sent = try datagram("192.0.2.7", "10.9.9.9", hopLimit: limit)
         let walk = network.walk(sent, from: try network.topology.at("site-a"))
         #expect(walk.way.last == last)
         guard let left else {
@@ -56,7 +56,7 @@ import Wire
         let error = try PacketDraft(
             source: address("192.0.2.7"), destination: address("10.9.9.9"),
             transport: .icmpError(
-                type: 3, code: 3, about: try packet("10.9.9.9", "192.0.2.7").bytes), hopLimit: 1
+                type: 3, code: 3, about: try datagram("10.9.9.9", "192.0.2.7").bytes), hopLimit: 1
         ).build()
         let walk = network.walk(error, from: try network.topology.at("site-a"))
         #expect(walk.end == "hop-limit-exceeded")
@@ -83,7 +83,7 @@ import Wire
         start: String, from: String, to: String, way: [String], end: String, code: UInt8?
     ) throws {
         var network = Network(try .office())
-        let walk = network.walk(try packet(from, to), from: try network.topology.at(start))
+        let walk = network.walk(try datagram(from, to), from: try network.topology.at(start))
         #expect(walk.way == way)
         #expect(walk.end == end)
         #expect(walk.answer?.fields.icmpCode == code)
@@ -93,12 +93,12 @@ import Wire
     @Test func familiesHaveTheirOwnRoutesAndErrors() throws {
         var network = Network(try .office())
         let walk = network.walk(
-            try packet("2001:db8:0:1::80", "2001:db8:0:1::1"), from: try network.topology.at("web"))
+            try datagram("2001:db8:0:1::80", "2001:db8:0:1::1"), from: try network.topology.at("web"))
         #expect(walk.way == ["web", "gw"])
         let link = try network.topology.find(link: "lan-dmz")
         var decisions: [Decision] = []
         let passage = network.receive(
-            try packet("2001:db8:0:1::80", "2001:db8:9::9"), at: try network.topology.at("gw"),
+            try datagram("2001:db8:0:1::80", "2001:db8:9::9"), at: try network.topology.at("gw"),
             network.crossing(of: link, at: .start), noting: &decisions)
         guard case .dropped(let drop) = passage else {
             Issue.record("there is a route")
@@ -113,7 +113,7 @@ import Wire
         var network = Network(try .office())
         var decisions: [Decision] = []
         let passage = network.receive(
-            try packet("10.0.0.12", "198.51.100.9"), at: try network.topology.at("pc1"),
+            try datagram("10.0.0.12", "198.51.100.9"), at: try network.topology.at("pc1"),
             network.crossing(of: try network.topology.find(link: "lan"), at: .start),
             noting: &decisions)
         guard case .dropped(let drop) = passage else {
@@ -131,12 +131,12 @@ import Wire
         rule.match.links = [LinkName(rawValue: "lan")]
         _ = try network[gate].gateway.firewall.add(rule)
         let start = try network.topology.at("pc1")
-        let refused = network.walk(try packet("10.0.0.11", "10.0.1.80"), from: start)
+        let refused = network.walk(try datagram("10.0.0.11", "10.0.1.80"), from: start)
         #expect(refused.end == "rejected-by-rule")
         #expect(refused.answer?.fields.source == address("10.0.0.1"))
         #expect(refused.answer?.fields.icmpCode == 13)
         // What is for the gateway itself is not forwarded.
-        let own = network.walk(try packet("10.0.0.11", "10.0.0.1"), from: start)
+        let own = network.walk(try datagram("10.0.0.11", "10.0.0.1"), from: start)
         #expect(own.end == "delivered")
         #expect(network[gate].gateway.firewall.entries[0].hits == 1)
     }
@@ -150,7 +150,7 @@ import Wire
             network[gate].reversePath = check
             var decisions: [Decision] = []
             let passage = network.receive(
-                try packet(source, "10.0.1.80"), at: gate, network.crossing(of: link, at: .start),
+                try datagram(source, "10.0.1.80"), at: gate, network.crossing(of: link, at: .start),
                 noting: &decisions)
             for case .contradicted(let refusal) in decisions {
                 guard case .elsewhere(let route) = refusal else { return "no route" }
