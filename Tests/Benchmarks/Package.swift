@@ -31,12 +31,13 @@ let package = Package(
         room("Timeline", rooms: [.product(name: "HeapModule", package: "swift-collections")]),
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
+        room("Network", rooms: ["Wire", "Timeline", "Firewall"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
         room("EventLoop", rooms: ["Timeline", "Platform"]),
         room(
             "Fabric",
             rooms: [
-                "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
+                "Wire", "Timeline", "Cipher", "Firewall", "Network", "Tunnel", "EventLoop",
                 .product(name: "DequeModule", package: "swift-collections"),
             ]),
         // How the tests start programs, shared by a link as well.
@@ -48,8 +49,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Yardstick", "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
-                "Fabric", "Platform", "Processes",
+                "Yardstick", "Wire", "Timeline", "Cipher", "Firewall", "Network", "Tunnel",
+                "EventLoop", "Fabric", "Platform", "Processes",
             ],
             path: "Bench", swiftSettings: settings),
     ]

@@ -15,6 +15,7 @@ enum Main {
                 return try ClassifyFigures(folder: arguments.dropFirst().first).print()
             case "seal": return try SealFigures().print()
             case "scripts": return try ScriptFigures().print()
+            case "snapshot": return try SnapshotFigures().print()
             default: break
             }
             let programs = try Programs(given: Array(arguments.dropFirst()))
@@ -31,6 +32,7 @@ enum Main {
                 try CrossingFigures().print()
                 try SealFigures().print()
                 try ScriptFigures().print()
+                try SnapshotFigures().print()
                 try IdleFigures(programs).print()
             case let other: throw Failure.usage(other)
             }
