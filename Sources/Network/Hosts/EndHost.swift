@@ -1,3 +1,4 @@
+import Firewall
 package import Timeline
 package import Wire
 
@@ -7,7 +8,7 @@ package import Wire
 /// goes on by itself.
 package struct EndHost: Sendable {
     /// Its addresses; the first of a family is the source of what it sends by itself.
-    package let addresses: [IPAddress]
+    package internal(set) var addresses: [IPAddress]
     /// The MTU of its link in bytes: at least 576, with IPv6 1280.
     package let mtu: Int
     /// Its services, in the order in which they were added.
@@ -57,6 +58,17 @@ package struct EndHost: Sendable {
     package func service(_ transport: ServiceTransport, _ port: Port) -> HostService? {
         services.first { $0.transport == transport && $0.port == port }
     }
+
+    /// What it says about names; nil where it has no DNS service.
+    package var zone: DNSZone? {
+        for service in services {
+            if case .dns(let zone) = service.kind { return zone }
+        }
+        return nil
+    }
+
+    /// Lets all its DNS services answer from other records; connections that are there go on with the old ones.
+    package mutating func setZone(_ zone: DNSZone) { services = services.map { $0.with(zone) } }
 
     // MARK: Probes
 
@@ -185,7 +197,7 @@ package struct EndHost: Sendable {
         of packet: Packet, at instant: Instant, into output: inout HostOutput
     ) {
         let fields = packet.fields
-        let draft = HostError.unknownProtocol.draft(about: packet)
+        let draft = Rejection.error(.protocolUnreachable, about: packet, from: nil)
         let isTold = send(draft, at: instant, into: &output)
         output.happenings.append(
             .unknownProtocol(fields.proto, from: fields.source, isTold: isTold))
@@ -210,7 +222,7 @@ extension EndHost {
         guard let key = ConnectionKey(incoming: packet.fields) else { return }
         guard let service = service(.udp, key.localPort) else {
             if offer(packet, at: instant, into: &output) { return }
-            let draft = HostError.portUnreachable.draft(about: packet)
+            let draft = Rejection.error(.portUnreachable, about: packet, from: nil)
             let isTold = send(draft, at: instant, into: &output)
             output.happenings.append(
                 .closedPort(.udp, key.localPort, from: key.remoteAddress, isTold: isTold))

@@ -29,6 +29,13 @@ package struct HostService: Hashable, Sendable {
         self.backlog = backlog
         self.cookies = cookies
     }
+
+    /// The same service with other records; the same where it has none.
+    func with(_ zone: DNSZone) -> HostService {
+        guard case .dns = kind else { return self }
+        return HostService(
+            .dns(zone), transport, port: port, backlog: backlog, cookies: cookies) ?? self
+    }
 }
 
 /// The transports that have ports.
