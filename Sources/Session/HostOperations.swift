@@ -1,0 +1,215 @@
+import Commands
+import EventLoop
+import Events
+import Fabric
+import Grammar
+import Network
+import Timeline
+import Wire
+
+/// Carries out what hosts are to ask the network, and to offer.
+struct HostOperations {
+    let network: LabNetwork
+
+    private var fabric: Fabric { network.fabric }
+    /// The host that the command is about.
+    private var node: NodeID { network.current }
+    private var name: String { fabric.topology.name(of: node) }
+
+    func apply(_ command: HostCommand) throws(LabFault) -> HostAnswer {
+        switch command {
+        case .ping(let target, let words): try ping(target, words)
+        case .traceroute(let target, let words): try trace(target, words)
+        case .connect(let target, let data): try connect(target, data)
+        case .fetch(let page): try fetch(page)
+        case .resolve(let name, let words): try resolve(name, words)
+        case .scan(let target, let words): try scan(target, words)
+        case .addService(let service): try add(service)
+        case .removeService(let kind, let place): try remove(kind, place)
+        case .listServices:
+            .services(node: name, try host(at: 0..<0).services)
+        case .addRecord(let record): try add(record)
+        case .removeRecords(let name): try removeRecords(of: name)
+        case .listRecords:
+            .records(node: name, try zone(at: 0..<0).records)
+        }
+    }
+
+    // MARK: - What hosts ask
+
+    private func ping(
+        _ target: Placed<HostWord>, _ words: PingWords
+    ) throws(LabFault) -> HostAnswer {
+        var request = PingRequest(target: try address(of: target))
+        request.count = words.count ?? request.count
+        request.interval = words.interval ?? request.interval
+        request.size = words.size ?? request.size
+        let (asker, report) = try ask(.ping(request), target.map(\.description))
+        return .pinged(
+            asker,
+            report.findings.compactMap {
+                if case .ping(let event) = $0.event { event } else { nil }
+            })
+    }
+
+    private func trace(
+        _ target: Placed<HostWord>, _ words: TracerouteWords
+    ) throws(LabFault) -> HostAnswer {
+        var request = TracerouteRequest(target: try address(of: target))
+        request.mode = words.mode
+        request.mostHops = words.mostHops ?? request.mostHops
+        let (asker, report) = try ask(.traceroute(request), target.map(\.description))
+        return .traced(
+            asker,
+            report.findings.compactMap {
+                if case .traceroute(let event) = $0.event { event } else { nil }
+            })
+    }
+
+    private func connect(
+        _ target: Placed<HostPort>, _ data: [UInt8]
+    ) throws(LabFault) -> HostAnswer {
+        var request = ConversationRequest(
+            target: try address(of: target.map(\.host)), port: target.value.port)
+        request.data = data
+        let (asker, report) = try ask(.conversation(request), target.map(\.description))
+        return .connected(
+            asker,
+            report.findings.compactMap {
+                if case .conversation(let event) = $0.event { event } else { nil }
+            })
+    }
+
+    private func fetch(_ page: Placed<PageAddress>) throws(LabFault) -> HostAnswer {
+        let server = page.value.server
+        let target = try address(of: page.map { _ in server.host })
+        guard
+            var request = FetchRequest(
+                target: target, host: page.value.authority, path: page.value.path)
+        else { preconditionFailure("an address of a page that was read can be asked for") }
+        request.port = server.port
+        let (asker, report) = try ask(.fetch(request), page.map { _ in server.description })
+        return .fetched(
+            asker,
+            report.findings.compactMap {
+                if case .fetch(let event) = $0.event { event } else { nil }
+            })
+    }
+
+    private func resolve(
+        _ name: Placed<DNSName>, _ words: ResolveWords
+    ) throws(LabFault) -> HostAnswer {
+        guard let server = words.server else { throw .command(.noResolver, name.range) }
+        let target = try address(of: server)
+        let request =
+            words.type.map {
+                ResolveRequest(
+                    server: target, question: DNSQuestion(name: name.value, type: $0))
+            } ?? ResolveRequest(server: target, addressesOf: name.value)
+        let (asker, report) = try ask(.resolve(request), server.map(\.description))
+        return .resolved(
+            asker,
+            report.findings.compactMap {
+                if case .resolve(let event) = $0.event { event } else { nil }
+            })
+    }
+
+    private func scan(
+        _ target: Placed<HostWord>, _ words: ScanWords
+    ) throws(LabFault) -> HostAnswer {
+        var request = ScanRequest(
+            target: try address(of: target), ports: words.portList, technique: words.technique)
+        request.pace = words.pace ?? request.pace
+        let (asker, report) = try ask(.scan(request), target.map(\.description))
+        return .scanned(
+            asker, words.technique,
+            report.findings.compactMap {
+                if case .scan(let event) = $0.event { event } else { nil }
+            })
+    }
+
+    private func ask(
+        _ request: ProbeRequest, _ target: Placed<String>
+    ) throws(LabFault) -> (Asker, ProbeReport) {
+        try network.prepare(at: target.range)
+        let report = try network.blaming(target.range) { () throws(FabricFault) in
+            try fabric.probe(request, from: node, network.budget)
+        }
+        return (Asker(report, asking: target.value, in: fabric.topology), report)
+    }
+
+    /// The address that a word means: one of a family that the host has, the first of its node where it is a name.
+    private func address(of word: Placed<HostWord>) throws(LabFault) -> IPAddress {
+        switch word.value {
+        case .address(let address): return address
+        case .name(let name):
+            guard let target = fabric.topology.node(named: name) else {
+                throw .command(.noSuchHost(name), word.range)
+            }
+            let own = fabric.host(at: node)?.addresses.map(\.family) ?? IPFamily.allCases
+            for family in IPFamily.allCases where own.contains(family) {
+                if let address = fabric.topology[target].address(family) { return address }
+            }
+            throw .command(.noAddress(name), word.range)
+        }
+    }
+
+    // MARK: - What hosts offer
+
+    private func host(at range: Range<Int>) throws(LabFault) -> EndHost {
+        guard let host = fabric.host(at: node) else {
+            throw .command(.network(.noHost(name)), range)
+        }
+        return host
+    }
+
+    private func change<Result>(
+        at range: Range<Int>, _ body: (inout EndHost) -> Result
+    ) throws(LabFault) -> Result {
+        try network.blaming(range) { () throws(FabricFault) in
+            try fabric.withHost(at: node, body)
+        }
+    }
+
+    private func add(_ service: Placed<HostService>) throws(LabFault) -> HostAnswer {
+        guard try change(at: service.range, { $0.add(service.value) }) else {
+            throw .command(.portInUse(service.value.port), service.range)
+        }
+        return .serviceAdded(node: name, service.value)
+    }
+
+    private func remove(
+        _ kind: Placed<ServiceKind.Name>, _ place: ServicePlace
+    ) throws(LabFault) -> HostAnswer {
+        let port = place.port ?? kind.value.usualPort
+        guard let service = try host(at: kind.range).service(place.transport, port),
+            service.kind.name == kind.value
+        else { throw .command(.noSuchService(kind.value, port), kind.range) }
+        _ = try change(at: kind.range) { $0.removeService(place.transport, port) }
+        return .serviceRemoved(node: name, service)
+    }
+
+    private func zone(at range: Range<Int>) throws(LabFault) -> DNSZone {
+        guard let zone = try host(at: range).zone else { throw .command(.noZone, range) }
+        return zone
+    }
+
+    private func add(_ record: Placed<DNSRecord>) throws(LabFault) -> HostAnswer {
+        guard let zone = try zone(at: record.range).adding(record.value) else {
+            throw .command(.recordRefused(record.value), record.range)
+        }
+        try change(at: record.range) { $0.setZone(zone) }
+        return .recordAdded(node: name, record.value)
+    }
+
+    private func removeRecords(of name: Placed<DNSName>) throws(LabFault) -> HostAnswer {
+        let zone = try zone(at: name.range)
+        let rest = zone.removing(name.value)
+        guard rest.records.count < zone.records.count else {
+            throw .command(.noSuchRecord(name.value), name.range)
+        }
+        try change(at: name.range) { $0.setZone(rest) }
+        return .recordsRemoved(
+            node: self.name, name.value, count: zone.records.count - rest.records.count)
+    }
+}
