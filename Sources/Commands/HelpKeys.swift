@@ -9,7 +9,8 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         captureFile, endpoint, ports, port, protocolNumber, service, ruleNumber, packetNumber,
         count, seed, data, message, duration, file, topic, suite, prefix, newTunnel, tunnel,
         key, password, spi, windowSize, paddingMultiple, dummySize, sequence, policyNumber,
-        lifetime, loopback, bit, cut, heldBack, hostile, header, command
+        lifetime, loopback, bit, cut, heldBack, hostile, netName, network, nextHop, mtu,
+        interfaceAddresses, header, command
     case exerciseText, checkName, points, commandWords
     case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
         preference, address4, address6
@@ -21,6 +22,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
     case labOff
+    case netDelay, netMTU, netOn, netLinear, routeDefault, routeVia, routeOut
     case linkOn, linkJitter, linkBy
     case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetTCP,
         packetUDP,

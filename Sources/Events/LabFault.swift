@@ -23,6 +23,18 @@ package enum LabFault: Error, Sendable {
     }
 }
 
+/// What is wrong with a line of a file of a network.
+package indirect enum NetFileFault: Error, Equatable, Sendable {
+    /// It is no command; with the line.
+    case usage(UsageFault, [UInt8])
+    /// It is a command about something else.
+    case notOfNetwork
+    /// It can't be carried out; with the column of what is at fault.
+    case command(CommandFault, column: Int)
+    /// The file has no node.
+    case empty
+}
+
 /// Why a command that is well written can't be carried out.
 package enum CommandFault: Error, Equatable, Sendable {
     /// The rule list refused it.
@@ -63,6 +75,10 @@ package enum CommandFault: Error, Equatable, Sendable {
     case linkWithoutEnd(LinkName, known: [LinkName])
     /// No command begins so.
     case noSuchTopic(String)
+    /// A command begins with the word, so that no node may be called so.
+    case reservedName(String)
+    /// The line of a file of a network, from 1, can't be carried out.
+    case netFile(String, line: Int, NetFileFault)
     /// A file can't be read or written.
     case file(String, FileProblem)
     /// A script fixes a port, which only a person may.
@@ -129,6 +145,8 @@ package enum FileProblem: Error, Equatable, Sendable {
     case notATranscript
     /// It is there, has something in it, and was not saved by the lab: it would be lost.
     case notSavedRules
+    /// It is there, has something in it, and is no network that the lab saved: it would be lost.
+    case notSavedNetwork
     /// It is there, has something in it, and is no capture that the lab saved: it would be lost.
     case notSavedCapture
     /// It is there, has something in it, and is no table of keys that the lab saved: it would be lost.

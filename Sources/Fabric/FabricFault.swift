@@ -38,6 +38,10 @@ package enum FabricFault: Error, Equatable, Sendable {
     case tooManyTunnels(limit: Int)
     /// An end of the tunnel receives by as many SAs as it can; the oldest is kept for what is under way.
     case tooManyAssociations(String, limit: Int)
+    /// What is written down of the network can't be changed so.
+    case topology(TopologyFault)
+    /// The network can't be changed so while tunnels are open.
+    case tunnelsOpen
     /// Tunnels are between two gateways, and there are not so many.
     case noTunnelGateways
     /// No node that could send the packet has its source, and none stands for any address.

@@ -12,8 +12,10 @@ import Wire
 package final class LabNetwork {
     /// The network.
     package let fabric = Fabric()
-    /// The node that the commands about rules, sets, connections and policies are about.
-    private(set) lazy var current = fabric.topology.gateways[0]
+    /// The node that a person has turned those commands to; nil: the first gateway.
+    private var chosen: NodeID?
+    /// The node whose name stands in front of the command that is being carried out.
+    var subject: NodeID?
     /// How the last packet, test or message ended: what `expect` is about.
     var outcome: Outcome?
     /// What the command that is being carried out may spend.
@@ -28,6 +30,40 @@ package final class LabNetwork {
     )
 
     // MARK: - The gateway in use
+
+    /// The node that the commands about rules, sets, connections, policies and routes are about.
+    var current: NodeID {
+        let net = fabric.topology
+        if let node = subject ?? chosen, !net[node].isRemoved { return node }
+        return net.gateways.first ?? net.nodeIDs.first ?? NodeID(rawValue: 0)
+    }
+
+    /// The network and what is asked of it, to be put back later; nil where that can't be.
+    package var snapshot: LabSnapshot? {
+        fabric.snapshot.map {
+            LabSnapshot(
+                fabric: $0, chosen: chosen, outcome: outcome, prepared: prepared,
+                cursor: heard.cursor)
+        }
+    }
+
+    /// Puts the network back; false, and nothing changes, where that can't be.
+    package func putBack(_ snapshot: LabSnapshot) -> Bool {
+        guard fabric.putBack(snapshot.fabric) else { return false }
+        chosen = snapshot.chosen
+        outcome = snapshot.outcome
+        prepared = snapshot.prepared
+        heard.cursor = snapshot.cursor
+        return true
+    }
+
+    /// Forgets what was true of the network that was there before.
+    func beginAnew() {
+        chosen = nil
+        subject = nil
+        outcome = nil
+        prepared.removeAll()
+    }
 
     /// What the gateway is called that those commands are about.
     package var gateway: GatewayName { fabric[current].name }
@@ -50,7 +86,7 @@ package final class LabNetwork {
             guard let place = names.firstIndex(of: name.value) else {
                 throw .command(.noSuchGateway(name.value, known: names), name.range)
             }
-            current = fabric.topology.gateways[place]
+            chosen = fabric.topology.gateways[place]
         }
         return .gateway(gateway, of: names, isChanged: name != nil)
     }
@@ -62,6 +98,7 @@ package final class LabNetwork {
 
     /// Where a packet begins that a request means: beyond the link that it names, or where its source is.
     func origin(over link: LinkID?) -> Origin {
+        if link == nil, let subject { return .node(subject) }
         guard let link, link != fabric.topology.entrance(of: current) else { return .source }
         return .beyond(link, of: current)
     }
@@ -207,4 +244,13 @@ package final class LabNetwork {
         }
         return (fields, context)
     }
+}
+
+/// A lab's network at an instant, with what commands about it depend on.
+package struct LabSnapshot {
+    fileprivate let fabric: Snapshot
+    fileprivate let chosen: NodeID?
+    fileprivate let outcome: Outcome?
+    fileprivate let prepared: [NodeID: UInt64]
+    fileprivate let cursor: Cursor
 }

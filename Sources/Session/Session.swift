@@ -89,17 +89,20 @@ package final class Session {
     package func run(_ line: [UInt8], at place: ScriptPlace? = nil) throws(SessionFault) -> Flow {
         let flow: Flow
         // Only what is typed is asked about before it runs.
-        let reading = place == nil ? reading(of: line) : read(line)
+        let subject = lab.subject(of: line)
+        let reading = place == nil ? reading(of: subject.rest) : read(subject.rest)
         if place == nil { remember(reading, line) }
         do throws(LabFault) {
-            flow = try run(reading, at: place)
+            flow = try run(reading, of: subject, at: place)
         } catch {
             // A line that can't be cut into words has not been repeated yet.
             if case .usage(let fault) = error, fault.isBeforeWords {
                 write(lineAt: place) { $0.echo(line) }
             }
             let isAsTyped = reading.bytes.count == line.count
-            refuse(error, reading.bytes, place, isLineShown: options.isLineShown && isAsTyped)
+            refuse(
+                error, subject.whole(reading.bytes), place,
+                isLineShown: options.isLineShown && isAsTyped)
             flow = .refused
         }
         if let pendingFault { throw pendingFault }
@@ -157,25 +160,33 @@ package final class Session {
     }
 
     private func run(
-        _ reading: LineReading<LabCommand>, at place: ScriptPlace?
+        _ reading: LineReading<LabCommand>, of subject: SubjectLine, at place: ScriptPlace?
     ) throws(LabFault) -> Flow {
         let (bytes, words) = (reading.bytes, try reading.words.orFault())
         guard let read = reading.command else {
             write(lineAt: place) { $0.narration(bytes) }
             return .goOn
         }
-        write(lineAt: place) { $0.echo(bytes) }
+        let shown = subject.whole(bytes)
+        write(lineAt: place) { $0.echo(shown) }
         if let asked = lab.table.question(in: reading) {
             output.write { advise(at: asked, with: &$0) }
             return .goOn
         }
         let command = try read.orFault()
-        if let events = try lab.apply(command) {
+        if let events = try lab.apply(command, at: subject.subject) {
             tell(events)
             return .goOn
         }
         switch command {
         case .expect(.error(let first)):
+            let subject = lab.subject(of: words.dropping(first: first))
+            if let subject {
+                let inner = Result { () throws(UsageFault) in
+                    try lab.table.parse(words.dropping(first: first + 1))
+                }
+                return expectError(of: inner, about: subject, in: bytes, at: place)
+            }
             if let inner = reading.inner, inner.first == first {
                 return expectError(of: inner.command, in: bytes, at: place)
             }
@@ -183,7 +194,7 @@ package final class Session {
             let inner = Result { () throws(UsageFault) in try lab.table.parse(line) }
             return expectError(of: inner, in: bytes, at: place)
         case .lab(let command): return try run(command)
-        case .rule, .set, .flow, .link, .packet, .tunnel, .policy, .attack, .capture, .host,
+        case .rule, .set, .flow, .link, .net, .packet, .tunnel, .policy, .attack, .capture, .host,
             .expect:
             return .goOn
         }
@@ -223,12 +234,13 @@ package final class Session {
 
     /// Runs the rest of a line as a command that has to be refused.
     private func expectError(
-        of read: Result<LabCommand, UsageFault>, in line: [UInt8], at place: ScriptPlace?
+        of read: Result<LabCommand, UsageFault>, about subject: Placed<String>? = nil,
+        in line: [UInt8], at place: ScriptPlace?
     ) -> Flow {
         do throws(LabFault) {
             let command = try read.orFault()
             var flow = Flow.goOn
-            if let events = try lab.apply(command) {
+            if let events = try lab.apply(command, at: subject) {
                 tell(events)
             } else if case .lab(let command) = command {
                 flow = try run(command)

@@ -144,6 +144,15 @@ package struct FrameLog: Sendable {
         frames[index].keep(packet, place)
     }
 
+    /// Forgets every frame; numbers are still never used again.
+    mutating func forget() {
+        self = FrameLog(lastNumber: lastNumber)
+    }
+
+    private init(lastNumber: Int) {
+        self.lastNumber = lastNumber
+    }
+
     private func index(of number: Int) -> Int? {
         let first = lastNumber - frames.count + 1
         return number >= first && number <= lastNumber ? number - first : nil

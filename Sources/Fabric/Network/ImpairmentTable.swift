@@ -6,6 +6,19 @@ struct ImpairmentTable {
     /// Where chance comes from.
     var dice = LinkDice()
 
+    /// What every link does that does something, by its name.
+    var kept: [String: LinkImpairment] { impairments }
+
+    /// Makes links do what they did before; chance goes on.
+    mutating func putBack(_ kept: [String: LinkImpairment]) {
+        impairments = kept
+    }
+
+    /// Makes every link do nothing.
+    mutating func clear() {
+        impairments.removeAll()
+    }
+
     /// What a link does; nil when it does nothing.
     subscript(_ link: Link) -> LinkImpairment? {
         get { impairments.isEmpty ? nil : impairments[link.name] }

@@ -16,9 +16,7 @@ final class Nodes {
         network = Network(topology)
         let ends = TunnelGateways(in: topology)
         self.ends = ends
-        policies = topology.nodes.indices.map { node in
-            PolicyTable(of: ends.role(of: NodeID(rawValue: node)) ?? .client)
-        }
+        policies = Self.policies(of: topology, ends)
     }
 
     var topology: Topology { _read { yield network.topology } }
@@ -32,19 +30,34 @@ final class Nodes {
     /// Lends the network to be changed.
     func with<Result>(_ body: (inout Network) -> Result) -> Result { body(&network) }
 
-    /// Changes what is written down.
-    ///
-    /// - Throws: What `change` throws; then nothing has changed.
-    func edit<Result>(
-        _ change: (inout Topology) throws(TopologyFault) -> Result
-    ) throws(TopologyFault) -> Result {
-        let result = try network.edit(change)
+    /// Takes over what is written down.
+    func update(to topology: Topology) {
+        network.update(to: topology)
         ends = TunnelGateways(in: topology)
         while policies.count < topology.nodes.count {
             policies.append(
                 PolicyTable(of: ends.role(of: NodeID(rawValue: policies.count)) ?? .client))
         }
-        return result
+    }
+
+    /// Begins another network.
+    func replace(with topology: Topology) {
+        network = Network(topology)
+        ends = TunnelGateways(in: topology)
+        policies = Self.policies(of: topology, ends)
+    }
+
+    /// Puts back what was kept.
+    func putBack(_ network: Network, _ policies: [PolicyTable]) {
+        self.network = network
+        self.policies = policies
+        ends = TunnelGateways(in: topology)
+    }
+
+    private static func policies(of topology: Topology, _ ends: TunnelGateways) -> [PolicyTable] {
+        topology.nodes.indices.map { node in
+            PolicyTable(of: ends.role(of: NodeID(rawValue: node)) ?? .client)
+        }
     }
 }
 

@@ -37,7 +37,7 @@ final class History {
     /// Who is handed every frame.
     var readers: [any FrameReader] = []
     // One value, so that what is noted asks once and not four times whether somebody else is at it.
-    private var records = Records()
+    var records = Records()
     private let loop: EventLoop
 
     /// A history whose clock is that of `loop`.
@@ -66,6 +66,12 @@ final class History {
 
     private func tell(_ happening: Happening) {
         for reader in readers { reader.take(happening) }
+    }
+
+    /// Forgets packets and frames; their numbers, the counters and what has not been read go on.
+    func forget() {
+        records.packets.forget()
+        records.frames.forget()
     }
 
     // MARK: - Packets
@@ -130,7 +136,7 @@ final class History {
 }
 
 /// All that is kept.
-private struct Records {
+struct Records: Sendable {
     var packets = PacketLog()
     var frames = FrameLog()
     var counters = PacketCounters()
@@ -166,7 +172,7 @@ private struct Records {
 }
 
 /// What happened, in order: the newest of it.
-private struct HappeningLog {
+struct HappeningLog: Sendable {
     private var happenings: Deque<Happening> = []
     /// How many of what happened are forgotten.
     private var forgotten = 0

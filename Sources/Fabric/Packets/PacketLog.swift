@@ -70,6 +70,15 @@ package struct PacketLog: Sendable {
         records[index].steps.append(step)
     }
 
+    /// Forgets every packet; numbers are still never used again.
+    mutating func forget() {
+        self = PacketLog(lastNumber: lastNumber)
+    }
+
+    private init(lastNumber: Int) {
+        self.lastNumber = lastNumber
+    }
+
     private func index(of number: Int) -> Int? {
         let first = lastNumber - records.count + 1
         return number >= first && number <= lastNumber ? number - first : nil

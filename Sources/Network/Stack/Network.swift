@@ -36,6 +36,12 @@ package struct Network: Sendable {
     ) throws(TopologyFault) -> Result {
         var new = topology
         let result = try change(&new)
+        update(to: new)
+        return result
+    }
+
+    /// Takes over what is written down now, which is ``topology`` with changes.
+    package mutating func update(to new: Topology) {
         for index in new.nodes.indices {
             let node = NodeID(rawValue: index)
             if index == stacks.count {
@@ -46,7 +52,6 @@ package struct Network: Sendable {
         }
         segments = new.links.indices.map { Segment(LinkID(rawValue: $0), in: new) }
         topology = new
-        return result
     }
 
     // MARK: - Packets

@@ -62,6 +62,8 @@ package enum TopologyFault: Error, Hashable, Sendable {
     case noSuchRoute(node: String)
     /// The link can't be removed: this node would be on none.
     case lastLink(of: String)
+    /// The node can't be removed: there would be none.
+    case lastNode(String)
     /// The MTU is out of range.
     case mtuOutOfRange(Int)
 }

@@ -98,9 +98,10 @@ final class GradingBench {
     }
 
     private func apply(_ line: [UInt8]) throws(LabFault) -> [LabEvent]? {
-        let reading = session.read(line)
+        let subject = lab.subject(of: line)
+        let reading = session.read(subject.rest)
         switch reading.command {
-        case .success(let command): return try lab.apply(command)
+        case .success(let command): return try lab.apply(command, at: subject.subject)
         case .failure(let fault): throw .usage(fault)
         case nil: return nil
         }

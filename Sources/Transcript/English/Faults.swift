@@ -65,6 +65,9 @@ extension CommandFault: Statement {
         case .noCapture: "nothing has been captured; expected `capture start` first"
         case .transcriptRunning: "a transcript is being written; expected `transcript off` first"
         case .noTranscript: "no transcript is being written; expected `transcript FILE` first"
+        case .reservedName(let name):
+            "a command begins with \(name); expected another name"
+        case .netFile(let file, let line, let fault): fault.english(in: file, at: line)
         case .exercise(let problem): problem.english
         case .submission(let problem): problem.english
         }
@@ -178,6 +181,9 @@ extension FabricFault: Statement {
         case .tooManyTunnels(let limit): "too many tunnels are open; expected at most \(limit)"
         case .tooManyAssociations(let name, let limit):
             "the ends of \(name) receive by \(limit) associations each, which is the most; expected a wait until the oldest has drained"
+        case .topology(let fault): fault.english
+        case .tunnelsOpen:
+            "tunnels are open between these gateways; expected `tunnel close` first"
         case .noTunnelGateways:
             "tunnels are between two gateways, and this network has not so many; expected another network"
         case .noSender(let source):
@@ -266,6 +272,8 @@ extension FileProblem: Statement {
             " has something else in it, which would be lost; expected a new file or a transcript"
         case .notSavedRules:
             " has something else in it, which would be lost; expected a new file or saved rules"
+        case .notSavedNetwork:
+            " has something else in it, which would be lost; expected a new file or a saved network"
         case .notSavedCapture:
             " has something else in it, which would be lost; expected a new file or a saved capture"
         case .notSavedKeys:

@@ -18,6 +18,12 @@ extension ArgumentName {
             "names in a file and the links that they stand for: eth0=lan-a,eth1=internet"
         case .gateway: "a gateway: gw-a or gw-b"
         case .anyLink: "a link: lan-a, internet or lan-b"
+        case .netName: "a name: letters, digits, - and _, at most 32, a letter first"
+        case .network: "a network that `net list` names, or the path of a file"
+        case .nextHop: "the address of a neighbour: 10.0.0.1, 2001:db8::1"
+        case .mtu: "bytes, from 68 to 65535"
+        case .interfaceAddresses:
+            "addresses with the lengths of their prefixes: 10.0.0.1/24,2001:db8::1/64"
         case .percentage: "a share of the packets, with up to two decimals: 10%, 0.25%"
         case .icmpTypes: "ICMP types by number: 8, or 0,8"
         case .icmpCodes: "ICMP codes by number: 1, or 0,1"

@@ -46,6 +46,16 @@ enum HelpDetails {
 
     /// Packets, links and policies.
     static let network: [CommandName: [String]] = [
+        .netLoad: [
+            "Rules, connections and packets of the network that was there are forgotten; tunnels have to be closed before.",
+            "A file of a network has the commands `net add`, `route add` and `zone add`, a line each.",
+        ],
+        .netShow: ["A node that is on several links stands at each of them."],
+        .routeAdd: [
+            "The longest prefix that holds a destination decides. A node's name in front says whose route it is.",
+            "`out LINK` leads to the other end of a link between two nodes, else to whoever has the destination there.",
+        ],
+        .netRemove: ["With a link go the routes that need it. A node stays on one link at least."],
         .linkLoss: [
             "A lost packet ends as lost-on-link; a lost ESP datagram never goes over the socket.",
             "Chance comes from the seed when the lab has one: a script always loses the same.",
