@@ -53,7 +53,8 @@ package enum WordUse: String, CaseIterable, Sendable {
     case recordA, recordAAAA, recordCNAME, recordPTR, recordMX, recordAny
     case scanPorts, scanSYN, scanConnect, scanUDP, scanACK, scanEvery
     case serviceEcho, serviceDiscard, serviceHTTP, serviceSSH, serviceTelnet, serviceSMTP,
-        serviceDNS, serviceTCP, serviceUDP, servicePort, serviceBacklog, serviceCookies, servicePage,
+        serviceDNS, serviceTCP, serviceUDP, servicePort, serviceBacklog, serviceCookies,
+        servicePage,
         serviceBanner, serviceLogin, cookiesOff, cookiesWhenFull, cookiesAlways
     /// A reason, which is said by its source, and a number of the IP header.
     case reason, header

@@ -77,22 +77,6 @@ extension Fabric {
     /// The host at a node; nil where it is none.
     package func host(at node: NodeID) -> EndHost? { nodes[node].host }
 
-    /// Changes what the host at a node offers.
-    ///
-    /// - Throws: `FabricFault.noHost`.
-    package func withHost<Result>(
-        at node: NodeID, _ body: (inout EndHost) -> Result
-    ) throws(FabricFault) -> Result {
-        let result = nodes.with { network -> Result? in
-            guard var host = network[node].host else { return nil }
-            network[node].host = nil
-            defer { network[node].host = host }
-            return body(&host)
-        }
-        guard let result else { throw .noHost(topology.name(of: node)) }
-        return result
-    }
-
     private func cancel(_ probe: ProbeNumber, at node: NodeID) {
         let now = loop.now
         guard let output = nodes.with({ $0[node].host?.cancel(probe, at: now) }) else { return }

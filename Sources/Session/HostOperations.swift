@@ -24,14 +24,14 @@ struct HostOperations {
         case .fetch(let page): try fetch(page)
         case .resolve(let name, let words): try resolve(name, words)
         case .scan(let target, let words): try scan(target, words)
-        case .addService(let service): try add(service)
-        case .removeService(let kind, let place): try remove(kind, place)
-        case .listServices:
-            .services(node: name, try host(at: 0..<0).services)
-        case .addRecord(let record): try add(record)
-        case .removeRecords(let name): try removeRecords(of: name)
+        case .addService(let service): try offer(command, at: service.range)
+        case .removeService(let kind, _): try offer(command, at: kind.range)
+        case .addRecord(let record): try offer(command, at: record.range)
+        case .removeRecords(let name): try offer(command, at: name.range)
+        case .listServices: .services(node: name, try services(at: 0..<0))
         case .listRecords:
-            .records(node: name, try zone(at: 0..<0).records)
+            .records(
+                node: name, try services(at: 0..<0).lazy.compactMap(\.zone).first?.records ?? [])
         }
     }
 
@@ -156,60 +156,26 @@ struct HostOperations {
 
     // MARK: - What hosts offer
 
-    private func host(at range: Range<Int>) throws(LabFault) -> EndHost {
+    private func services(at range: Range<Int>) throws(LabFault) -> [HostService] {
         guard let host = fabric.host(at: node) else {
             throw .command(.network(.noHost(name)), range)
         }
-        return host
+        return host.services
     }
 
-    private func change<Result>(
-        at range: Range<Int>, _ body: (inout EndHost) -> Result
-    ) throws(LabFault) -> Result {
-        try network.blaming(range) { () throws(FabricFault) in
-            try fabric.withHost(at: node, body)
-        }
-    }
-
-    private func add(_ service: Placed<HostService>) throws(LabFault) -> HostAnswer {
-        guard try change(at: service.range, { $0.add(service.value) }) else {
-            throw .command(.portInUse(service.value.port), service.range)
-        }
-        return .serviceAdded(node: name, service.value)
-    }
-
-    private func remove(
-        _ kind: Placed<ServiceKind.Name>, _ place: ServicePlace
+    private func offer(
+        _ command: HostCommand, at range: Range<Int>
     ) throws(LabFault) -> HostAnswer {
-        let port = place.port ?? kind.value.usualPort
-        guard let service = try host(at: kind.range).service(place.transport, port),
-            service.kind.name == kind.value
-        else { throw .command(.noSuchService(kind.value, port), kind.range) }
-        _ = try change(at: kind.range) { $0.removeService(place.transport, port) }
-        return .serviceRemoved(node: name, service)
-    }
-
-    private func zone(at range: Range<Int>) throws(LabFault) -> DNSZone {
-        guard let zone = try host(at: range).zone else { throw .command(.noZone, range) }
-        return zone
-    }
-
-    private func add(_ record: Placed<DNSRecord>) throws(LabFault) -> HostAnswer {
-        guard let zone = try zone(at: record.range).adding(record.value) else {
-            throw .command(.recordRefused(record.value), record.range)
+        var services = try services(at: range)
+        let answer: HostAnswer
+        do throws(CommandFault) {
+            answer = try ServiceEditor.apply(command, at: name, to: &services)
+        } catch {
+            throw .command(error, range)
         }
-        try change(at: record.range) { $0.setZone(zone) }
-        return .recordAdded(node: name, record.value)
-    }
-
-    private func removeRecords(of name: Placed<DNSName>) throws(LabFault) -> HostAnswer {
-        let zone = try zone(at: name.range)
-        let rest = zone.removing(name.value)
-        guard rest.records.count < zone.records.count else {
-            throw .command(.noSuchRecord(name.value), name.range)
-        }
-        try change(at: name.range) { $0.setZone(rest) }
-        return .recordsRemoved(
-            node: self.name, name.value, count: zone.records.count - rest.records.count)
+        var net = fabric.topology
+        net.setServices(services, of: node)
+        try network.blaming(range) { () throws(FabricFault) in try fabric.update(to: net) }
+        return answer
     }
 }

@@ -31,17 +31,14 @@ import Wire
             guard kind == .host, let link = interfaces.first?.0 else { continue }
             try net.add(StaticRoute(to: .every, .via(link == lan ? inside : dmz)), to: node)
         }
-        let fabric = Fabric(topology: net)
-        fabric[NodeID(rawValue: 1)].firewall.setDefault(.allow)
         let site = try #require(HTTPSite(pages: [.init(path: "/", text: "welcome\n")]))
-        for service in [
+        let services = [
             HostService(.http(site), .tcp, port: Port(rawValue: 80)),
             HostService(.echo, .udp, port: Port(rawValue: 7)),
-        ] {
-            let service = try #require(service)
-            let isAdded = try fabric.withHost(at: NodeID(rawValue: 2)) { $0.add(service) }
-            #expect(isAdded)
-        }
+        ].compactMap(\.self)
+        net.setServices(services, of: NodeID(rawValue: 2))
+        let fabric = Fabric(topology: net)
+        fabric[NodeID(rawValue: 1)].firewall.setDefault(.allow)
         return fabric
     }
 

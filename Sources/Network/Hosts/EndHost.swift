@@ -59,16 +59,10 @@ package struct EndHost: Sendable {
         services.first { $0.transport == transport && $0.port == port }
     }
 
-    /// What it says about names; nil where it has no DNS service.
-    package var zone: DNSZone? {
-        for service in services {
-            if case .dns(let zone) = service.kind { return zone }
-        }
-        return nil
+    /// Offers these services and no others; connections that are there go on.
+    package mutating func setServices(_ new: [HostService]) {
+        services = Array(new.prefix(HostLimits.services))
     }
-
-    /// Lets all its DNS services answer from other records; connections that are there go on with the old ones.
-    package mutating func setZone(_ zone: DNSZone) { services = services.map { $0.with(zone) } }
 
     // MARK: Probes
 

@@ -35,6 +35,7 @@ package struct Stack: Sendable {
         host = EndHost(
             addresses: Self.addresses(of: interfaces),
             secret: HostSecret(seed: 0, name: topology.name(of: node)), mtu: mtu)
+        host?.setServices(topology[node].services)
     }
 
     private static func addresses(of interfaces: [Interface]) -> [IPAddress] {
@@ -48,6 +49,7 @@ package struct Stack: Sendable {
         interfaces = topology[node].interfaces
         routes = RouteTable(of: topology[node])
         host?.addresses = Self.addresses(of: interfaces)
+        host?.setServices(topology[node].services)
         gateway.firewall.setLinks(interfaces.map { topology[$0.link].ruleName })
     }
 

@@ -78,7 +78,7 @@ extension ArgumentName {
         case .host: "a host: its node's name, an address, or a name that DNS knows"
         case .hostPort: "a host and a port: web:80, 10.0.1.80:ssh, [2001:db8::1]:7"
         case .page: "the address of a page: http://web/news"
-        case .domain: "a name of DNS, or an address for the name under which it is found: web.office"
+        case .domain: "a name of DNS, or an address that is asked backwards: web.office"
         case .account: "a user and a password: alice:wonderland"
         case .serviceText: "a text: \"welcome\""
         case .pings: "how many requests, from 1 to \(HostLimits.pings)"
