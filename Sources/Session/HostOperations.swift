@@ -44,7 +44,7 @@ struct HostOperations {
         request.count = words.count ?? request.count
         request.interval = words.interval ?? request.interval
         request.size = words.size ?? request.size
-        let (asker, report) = try ask(.ping(request), target.map(\.description))
+        let (asker, report) = try ask(.ping(request), text(target))
         return .pinged(
             asker,
             report.findings.compactMap {
@@ -58,7 +58,7 @@ struct HostOperations {
         var request = TracerouteRequest(target: try address(of: target))
         request.mode = words.mode
         request.mostHops = words.mostHops ?? request.mostHops
-        let (asker, report) = try ask(.traceroute(request), target.map(\.description))
+        let (asker, report) = try ask(.traceroute(request), text(target))
         return .traced(
             asker,
             report.findings.compactMap {
@@ -70,9 +70,10 @@ struct HostOperations {
         _ target: Placed<HostPort>, _ data: [UInt8]
     ) throws(LabFault) -> HostAnswer {
         var request = ConversationRequest(
-            target: try address(of: target.map(\.host)), port: target.value.port)
+            target: try address(of: Placed(target.value.host, at: target.range)),
+            port: target.value.port)
         request.data = data
-        let (asker, report) = try ask(.conversation(request), target.map(\.description))
+        let (asker, report) = try ask(.conversation(request), text(target))
         return .connected(
             asker,
             report.findings.compactMap {
@@ -82,13 +83,13 @@ struct HostOperations {
 
     private func fetch(_ page: Placed<PageAddress>) throws(LabFault) -> HostAnswer {
         let server = page.value.server
-        let target = try address(of: page.map { _ in server.host })
+        let target = try address(of: Placed(server.host, at: page.range))
         guard
             var request = FetchRequest(
                 target: target, host: page.value.authority, path: page.value.path)
         else { preconditionFailure("an address of a page that was read can be asked for") }
         request.port = server.port
-        let (asker, report) = try ask(.fetch(request), page.map { _ in server.description })
+        let (asker, report) = try ask(.fetch(request), Placed(server.description, at: page.range))
         return .fetched(
             asker,
             report.findings.compactMap {
@@ -106,7 +107,7 @@ struct HostOperations {
                 ResolveRequest(
                     server: target, question: DNSQuestion(name: name.value, type: $0))
             } ?? ResolveRequest(server: target, addressesOf: name.value)
-        let (asker, report) = try ask(.resolve(request), server.map(\.description))
+        let (asker, report) = try ask(.resolve(request), text(server))
         return .resolved(
             asker,
             report.findings.compactMap {
@@ -120,12 +121,16 @@ struct HostOperations {
         var request = ScanRequest(
             target: try address(of: target), ports: words.portList, technique: words.technique)
         request.pace = words.pace ?? request.pace
-        let (asker, report) = try ask(.scan(request), target.map(\.description))
+        let (asker, report) = try ask(.scan(request), text(target))
         return .scanned(
             asker, words.technique,
             report.findings.compactMap {
                 if case .scan(let event) = $0.event { event } else { nil }
             })
+    }
+
+    private func text(_ value: Placed<some TextWritable>) -> Placed<String> {
+        Placed(value.value.description, at: value.range)
     }
 
     private func ask(
@@ -135,7 +140,17 @@ struct HostOperations {
         let report = try network.blaming(target.range) { () throws(FabricFault) in
             try fabric.probe(request, from: node, network.budget)
         }
+        network.outcome = outcome(of: report)
         return (Asker(report, asking: target.value, in: fabric.topology), report)
+    }
+
+    /// How the last question ended, for `expect`: it, or its answer, was dropped, or it was answered.
+    private func outcome(of report: ProbeReport) -> Outcome? {
+        guard let item = report.packets.keys.max(),
+            let record = report.packets[item].flatMap({ fabric.log[$0] })
+        else { return nil }
+        guard let blame = report.blames[item], !report.isAnswered else { return Outcome(record) }
+        return fabric.log[blame.packet].map(Outcome.init) ?? Outcome(record)
     }
 
     /// The address that a word means: one of a family that the host has, the first of its node where it is a name.
@@ -177,5 +192,18 @@ struct HostOperations {
         net.setServices(services, of: node)
         try network.blaming(range) { () throws(FabricFault) in try fabric.update(to: net) }
         return answer
+    }
+}
+
+extension ProbeReport {
+    /// Whether a connection came to its end as both sides wanted: what was lost on the way was sent again.
+    fileprivate var isAnswered: Bool {
+        findings.contains { finding in
+            switch finding.event {
+            case .conversation(.ended(let summary)), .fetch(.connection(.ended(let summary))):
+                summary.end == .closed
+            case .ping, .traceroute, .conversation, .fetch, .resolve, .scan: false
+            }
+        }
     }
 }

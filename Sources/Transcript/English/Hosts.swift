@@ -6,9 +6,9 @@ enum HostPhrase: String, Phrase {
     static let texts = PhraseTexts<Self>()
 
     // What is to blame.
-    case wasJudged = "packet {packet} was {verdict}"
+    case wasJudged = "packet {packet} was {verdict} at {node}"
     case wasDropped = "packet {packet} was <bad:dropped> at {node}: {reason}"
-    case answerJudged = "the answer, packet {packet}, was {verdict}"
+    case answerJudged = "the answer, packet {packet}, was {verdict} at {node}"
     case answerDropped = "the answer, packet {packet}, was <bad:dropped> at {node}: {reason}"
     case because = "{what}; {reason}"
     case icmpError = "an ICMP error of {source}: {meaning} (type {number} code {code})"

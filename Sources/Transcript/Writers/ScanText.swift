@@ -40,7 +40,7 @@ extension HostWriter {
     /// More ports than these with the same answer are said together.
     private static let mostAlike = 8
 
-    private static let columns = Columns(.right(5), .left(13, after: 2), .rest())
+    private static let columns = Columns(.right(5), .left(15, after: 2), .rest())
 
     /// What two ports have in common that are said together.
     private struct Key: Equatable {
@@ -108,7 +108,8 @@ struct BlameText: Written {
         if let verdict = blame.verdict {
             page.say(
                 blame.isAnswer ? HostPhrase.answerJudged : .wasJudged, packet,
-                (.verdict, verdict.decision))
+                (.verdict, DecisionText(action: verdict.action, decider: verdict.decider)),
+                (.node, blamed.node))
         } else {
             page.say(
                 blame.isAnswer ? HostPhrase.answerDropped : .wasDropped, packet,
