@@ -1,5 +1,6 @@
 import Firewall
 import Grammar
+import Network
 import Wire
 
 /// The kinds of value in Garita's language, each with its one reader.
@@ -132,6 +133,33 @@ enum Arguments {
 
     static let seed = bounded(
         "SEED", .seed, 0...UInt64.max, .numberTooLarge)
+
+    static let host = Argument("HOST", .host, read: HostSyntax.readHost)
+
+    static let hostPort = Argument("HOST:PORT", .hostPort, read: HostSyntax.readHostPort)
+
+    static let page = Argument("URL", .page, read: HostSyntax.readPage)
+
+    static let domain = Argument("NAME", .domain, read: HostSyntax.readDomain)
+
+    static let account = Argument("USER:PASSWORD", .account, read: HostSyntax.readAccount)
+
+    static let text = Argument("TEXT", .serviceText, read: HostSyntax.readText)
+
+    static let pings = number("COUNT", .pings, to: HostLimits.pings)
+
+    static let pingSize = number("BYTES", .pingSize, to: 1_400)
+
+    static let hops = number("HOPS", .hops, to: 255)
+
+    static let backlog = number("COUNT", .backlog, to: HostLimits.largestBacklog)
+
+    static let preference = bounded(
+        "NUMBER", .preference, UInt16.min...UInt16.max, .numberTooLarge)
+
+    static let address4 = Argument.texts("ADDRESS", .address4, read: IPv4Address.parse)
+
+    static let address6 = Argument.texts("ADDRESS", .address6, read: IPv6Address.parse)
 
     static let data = Argument(
         "TEXT", .data

@@ -12,6 +12,8 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         lifetime, loopback, bit, cut, heldBack, hostile, netName, network, nextHop, mtu,
         interfaceAddresses, header, command
     case exerciseText, checkName, points, commandWords
+    case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
+        preference, address4, address6
 }
 
 /// What a keyword is for, wherever it stands: the key of what help says about it.
@@ -47,6 +49,13 @@ package enum WordUse: String, CaseIterable, Sendable {
     case serveCount, serveWithin
     case endPort, endSPI, endSuite, endWindow, endESN, endSequence, endClient, endServer
     case modeTunnel, modeTransport, windowOff
+    case pingCount, pingEvery, pingSize, traceUDP, traceICMP, traceHops, resolveAt
+    case recordA, recordAAAA, recordCNAME, recordPTR, recordMX, recordAny
+    case scanPorts, scanSYN, scanConnect, scanUDP, scanACK, scanEvery
+    case serviceEcho, serviceDiscard, serviceHTTP, serviceSSH, serviceTelnet, serviceSMTP,
+        serviceDNS, serviceTCP, serviceUDP, servicePort, serviceBacklog, serviceCookies,
+        servicePage,
+        serviceBanner, serviceLogin, cookiesOff, cookiesWhenFull, cookiesAlways
     /// A reason, which is said by its source, and a number of the IP header.
     case reason, header
 }

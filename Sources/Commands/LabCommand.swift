@@ -25,6 +25,8 @@ package indirect enum LabCommand: Sendable {
     case capture(CaptureCommand)
     /// `attack ...`
     case attack(AttackCommand)
+    /// `ping ...` and what else hosts ask, `service ...` and `record ...`
+    case host(HostCommand)
     /// `expect ...`
     case expect(ExpectCommand)
     /// The commands about the lab itself.

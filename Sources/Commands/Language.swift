@@ -99,6 +99,18 @@ package enum CommandName: String, CaseIterable, Sendable {
     case attackSpi = "attack spi"
     case attackFlood = "attack flood"
     case attackReuseIV = "attack reuse-iv"
+    case ping
+    case traceroute
+    case connect
+    case fetch
+    case resolve
+    case scan
+    case serviceAdd = "service add"
+    case serviceDelete = "service delete"
+    case serviceList = "service list"
+    case recordAdd = "record add"
+    case recordDelete = "record delete"
+    case recordList = "record list"
     case captureStart = "capture start"
     case captureStop = "capture stop"
     case captureShow = "capture show"
@@ -207,6 +219,18 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .attackSpi: AttackRows.spi
         case .attackFlood: AttackRows.flood
         case .attackReuseIV: AttackRows.reuseIV
+        case .ping: HostRows.ping
+        case .traceroute: HostRows.traceroute
+        case .connect: HostRows.connect
+        case .fetch: HostRows.fetch
+        case .resolve: HostRows.resolve
+        case .scan: HostRows.scan
+        case .serviceAdd: ServiceRows.add
+        case .serviceDelete: ServiceRows.delete
+        case .serviceList: ServiceRows.list
+        case .recordAdd: ServiceRows.addRecord
+        case .recordDelete: ServiceRows.deleteRecord
+        case .recordList: ServiceRows.listRecords
         case .captureStart: CaptureRows.start
         case .captureStop: CaptureRows.stop
         case .captureShow: CaptureRows.show

@@ -19,6 +19,7 @@ package enum NetFile {
                 text.append(0x0A)
             }
         }
+        for node in net.nodeIDs { write(net[node].services, of: net[node].name, to: &text) }
         for zone in net.zones {
             text += "zone add \(zone.name)".utf8
             for link in zone.links { text += " \(net.name(of: link))".utf8 }
@@ -123,6 +124,17 @@ package enum NetFile {
         isp route add 2001:db8:a::/48 via 2001:db8:ff::2
         visitor route add default via 203.0.113.1
         visitor route add default via 2001:db8:b::1
+        pc2 service add telnet login alice:wonderland
+        web service add http page "Welcome to the office"
+        web service add ssh banner SSH-2.0-OpenSSH_9.6
+        web service add echo udp
+        dns service add dns udp
+        dns service add dns
+        dns record add web.office a 10.0.1.80
+        dns record add web.office aaaa 2001:db8:a:1::80
+        dns record add www.office cname web.office
+        dns record add office mx 10 mail.office
+        dns record add 80.1.0.10.in-addr.arpa ptr web.office
         zone add inside lan
         zone add dmz lan-dmz
         zone add outside wan world

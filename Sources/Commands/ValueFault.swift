@@ -54,6 +54,14 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case nothingFixed = "nothing-fixed"
     case noSuchNumber = "no-such-number"
     case sequenceWithoutESN = "sequence-without-esn"
+    case notAHost = "not-a-host"
+    case portNotGiven = "port-not-given"
+    case notAPage = "not-a-page"
+    case notADomain = "not-a-domain"
+    case notAnAccount = "not-an-account"
+    case textTooLong = "text-too-long"
+    case notOverUDP = "not-over-udp"
+    case otherService = "other-service"
 
     /// The name under which the grammar carries it.
     package var complaint: Complaint { Complaint(rawValue: rawValue) }

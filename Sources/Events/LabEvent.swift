@@ -25,6 +25,8 @@ package indirect enum LabEvent: Sendable {
     case capture(CaptureEvent)
     /// Somebody on the wire attacked a tunnel.
     case attack(AttackEvent)
+    /// A host asked something, or offers something else.
+    case host(HostAnswer)
     /// A claim was examined.
     case expectation(ExpectationEvent)
     /// Something about the lab itself.
@@ -45,6 +47,7 @@ package indirect enum LabEvent: Sendable {
             case .policy(let event): event
             case .capture(let event): event
             case .attack(let event): event
+            case .host(let event): event
             case .expectation(let event): event
             case .lab(let event): event
             }

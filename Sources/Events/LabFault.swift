@@ -51,6 +51,22 @@ package enum CommandFault: Error, Equatable, Sendable {
     case ruleFile(String, RuleFileFault)
     /// A capture file makes no sense.
     case capture(String, CaptureFault)
+    /// No node has this name, and no address of it is known.
+    case noSuchHost(String)
+    /// The host of this name has no address that the one that asks could reach.
+    case noAddress(String)
+    /// The host knows no DNS server.
+    case noResolver
+    /// Another service listens at the port.
+    case portInUse(Port)
+    /// No service of the kind listens at the port.
+    case noSuchService(ServiceKind.Name, Port)
+    /// The host has no DNS service.
+    case noZone
+    /// The record does not go with the others.
+    case recordRefused(DNSRecord)
+    /// Nothing is said about the name.
+    case noSuchRecord(DNSName)
     /// No gateway has this name; `known` are those that there are.
     case noSuchGateway(String, known: [String])
     /// The gateway of this name has no such link; `known` are those that it has.

@@ -46,6 +46,10 @@ package enum FabricFault: Error, Equatable, Sendable {
     case noTunnelGateways
     /// No node that could send the packet has its source, and none stands for any address.
     case noSender(IPAddress)
+    /// The node of this name is no host: it asks nobody anything, and offers nothing.
+    case noHost(String)
+    /// The host can't ask that.
+    case probe(ProbeFault)
     /// No link has this name; `known` are those that there are.
     case noSuchLink(String, known: [String])
     /// The text does not fit into one datagram.

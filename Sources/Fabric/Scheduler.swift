@@ -30,6 +30,8 @@ enum Work: Sendable {
     case retire(String, [SPI])
     /// Nobody waits any longer for the answer to this packet.
     case stopWaiting(number: Int, node: NodeID)
+    /// A host has something to do by itself.
+    case host(NodeID)
 }
 
 /// What is to be done next.

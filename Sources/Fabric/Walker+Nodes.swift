@@ -130,6 +130,7 @@ extension Walker {
 
     func deliver(_ transit: Transit, at node: NodeID) {
         history.note(transit.number, node, .delivered)
+        hand(transit, to: node)
         switch history.packets.firstOrigin(of: transit.number) {
         case nil, .sent, .answer, .rejection, .report, .copy: break
         case .message(let tunnel), .arrival(let tunnel):

@@ -16,6 +16,8 @@ final class Walker {
     var sealed: [UInt8] = []
     /// What gateways decided last.
     var newest = NewestDecisions()
+    /// When hosts have something to do, and what they do while somebody watches.
+    var hosts = HostWatch()
 
     /// The nodes of a carrier's network.
     init(_ carrier: Carrier, _ tunnels: Tunnels) {
@@ -98,6 +100,7 @@ final class Walker {
         case .stopWaiting(let number, let node):
             waiting[number] = nil
             history.note(number, node, .unanswered(after: Fabric.patience))
+        case .host(let node): fire(hostAt: node)
         }
     }
 }

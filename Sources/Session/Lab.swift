@@ -103,6 +103,8 @@ package final class Lab {
             network.withOverheard(.tunnel(try tunnels.apply(command))) + network.cut
         case .attack(let command):
             network.withOverheard(.attack(try attacks.apply(command))) + network.cut
+        case .host(let command):
+            network.withOverheard(.host(try hosts.apply(command))) + network.cut
         case .expect(let command): try expectations.apply(command).map { [.expectation($0)] }
         case .lab(.wait(let duration)): try others.wait(for: duration)
         case .lab(let command): try apply(command).map { [.lab($0)] }
@@ -116,6 +118,7 @@ package final class Lab {
     private var tunnels: TunnelOperations {
         TunnelOperations(network: network, access: access, captures: captures)
     }
+    private var hosts: HostOperations { HostOperations(network: network) }
     private var net: NetOperations {
         NetOperations(network: network, access: access, captures: captures, table: table)
     }
@@ -139,7 +142,8 @@ package final class Lab {
     /// Lets what an interrupted command left under way come to its end before a command that needs the network.
     private func settle(before command: LabCommand) throws(LabFault) {
         switch command {
-        case .packet(.send), .packet(.reply), .packet(.load), .tunnel, .attack, .lab(.wait):
+        case .packet(.send), .packet(.reply), .packet(.load), .tunnel, .attack, .host,
+            .lab(.wait):
             try network.settle()
         case .rule, .set, .flow, .link, .net, .packet, .policy, .capture, .expect, .lab: break
         }

@@ -180,14 +180,35 @@ struct NetEditor {
         } catch {
             throw .usage(error, line)
         }
-        guard case .net(let change) = command, change.isWritten else { throw .notOfNetwork }
         let usual = net.gateways.first ?? net.nodeIDs.first
         let node = subject.subject?.value ?? usual.map { net.name(of: $0) } ?? ""
+        if case .host(let change) = command, change.isWritten {
+            return try take(change, at: node, into: &net)
+        }
+        guard case .net(let change) = command, change.isWritten else { throw .notOfNetwork }
         do throws(Fault) {
             _ = try apply(change, at: node, to: &net)
         } catch {
             throw .command(error.fault, column: error.range.lowerBound + 1)
         }
+    }
+}
+
+extension NetEditor {
+    /// Carries out a command about what a host offers.
+    private func take(
+        _ command: HostCommand, at name: String, into net: inout Topology
+    ) throws(NetFileFault) {
+        guard let node = net.node(named: name), net[node].kind == .host else {
+            throw .command(.network(.noHost(name)), column: 1)
+        }
+        var services = net[node].services
+        do throws(CommandFault) {
+            _ = try ServiceEditor.apply(command, at: name, to: &services)
+        } catch {
+            throw .command(error, column: 1)
+        }
+        net.setServices(services, of: node)
     }
 }
 

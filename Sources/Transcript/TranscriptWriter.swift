@@ -27,6 +27,7 @@ package struct TranscriptWriter {
         case .policy(let event): page.lend(PolicyWriter.self) { $0.write(event) }
         case .capture(let event): page.lend(CaptureWriter.self) { $0.write(event) }
         case .attack(let event): page.lend(AttackWriter.self) { $0.write(event) }
+        case .host(let event): page.lend(HostWriter.self) { $0.write(event) }
         case .expectation(let event): page.lend(ExpectationWriter.self) { $0.write(event) }
         case .lab(let event): page.lend(LabWriter.self) { $0.write(event) }
         }

@@ -1,3 +1,4 @@
+import Firewall
 package import Timeline
 package import Wire
 
@@ -7,7 +8,7 @@ package import Wire
 /// goes on by itself.
 package struct EndHost: Sendable {
     /// Its addresses; the first of a family is the source of what it sends by itself.
-    package let addresses: [IPAddress]
+    package internal(set) var addresses: [IPAddress]
     /// The MTU of its link in bytes: at least 576, with IPv6 1280.
     package let mtu: Int
     /// Its services, in the order in which they were added.
@@ -56,6 +57,11 @@ package struct EndHost: Sendable {
     /// The service at a port.
     package func service(_ transport: ServiceTransport, _ port: Port) -> HostService? {
         services.first { $0.transport == transport && $0.port == port }
+    }
+
+    /// Offers these services and no others; connections that are there go on.
+    package mutating func setServices(_ new: [HostService]) {
+        services = Array(new.prefix(HostLimits.services))
     }
 
     // MARK: Probes
@@ -185,7 +191,7 @@ package struct EndHost: Sendable {
         of packet: Packet, at instant: Instant, into output: inout HostOutput
     ) {
         let fields = packet.fields
-        let draft = HostError.unknownProtocol.draft(about: packet)
+        let draft = Rejection.error(.protocolUnreachable, about: packet, from: nil)
         let isTold = send(draft, at: instant, into: &output)
         output.happenings.append(
             .unknownProtocol(fields.proto, from: fields.source, isTold: isTold))
@@ -210,7 +216,7 @@ extension EndHost {
         guard let key = ConnectionKey(incoming: packet.fields) else { return }
         guard let service = service(.udp, key.localPort) else {
             if offer(packet, at: instant, into: &output) { return }
-            let draft = HostError.portUnreachable.draft(about: packet)
+            let draft = Rejection.error(.portUnreachable, about: packet, from: nil)
             let isTold = send(draft, at: instant, into: &output)
             output.happenings.append(
                 .closedPort(.udp, key.localPort, from: key.remoteAddress, isTold: isTold))

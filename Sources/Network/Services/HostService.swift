@@ -29,6 +29,19 @@ package struct HostService: Hashable, Sendable {
         self.backlog = backlog
         self.cookies = cookies
     }
+
+    /// What it says about names; nil where it is no DNS service.
+    package var zone: DNSZone? {
+        guard case .dns(let zone) = kind else { return nil }
+        return zone
+    }
+
+    /// The same service with other records; the same where it has none.
+    package func with(_ zone: DNSZone) -> HostService {
+        guard case .dns = kind else { return self }
+        return HostService(
+            .dns(zone), transport, port: port, backlog: backlog, cookies: cookies) ?? self
+    }
 }
 
 /// The transports that have ports.

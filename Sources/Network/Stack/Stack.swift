@@ -20,6 +20,8 @@ package struct Stack: Sendable {
     package var gateway: Gateway
     /// How it asks whether a packet can have come from where it says.
     package var reversePath = ReversePathCheck.off
+    /// What answers for it, where it is a host: its services, and what it asks the network by itself.
+    package var host: EndHost?
 
     /// A node as it is at the start of virtual time.
     init(_ node: NodeID, in topology: Topology) {
@@ -28,6 +30,16 @@ package struct Stack: Sendable {
         interfaces = topology[node].interfaces
         routes = RouteTable(of: topology[node])
         gateway = Gateway(node, in: topology)
+        guard kind == .host else { return }
+        let mtu = interfaces.map { topology[$0.link].mtu }.min() ?? Link.usualMTU
+        host = EndHost(
+            addresses: Self.addresses(of: interfaces),
+            secret: HostSecret(seed: 0, name: topology.name(of: node)), mtu: mtu)
+        host?.setServices(topology[node].services)
+    }
+
+    private static func addresses(of interfaces: [Interface]) -> [IPAddress] {
+        interfaces.flatMap { $0.addresses.map(\.address) }
     }
 
     /// Takes over what has been written down since: interfaces and routes.
@@ -36,6 +48,8 @@ package struct Stack: Sendable {
     mutating func update(from topology: Topology) {
         interfaces = topology[node].interfaces
         routes = RouteTable(of: topology[node])
+        host?.addresses = Self.addresses(of: interfaces)
+        host?.setServices(topology[node].services)
         gateway.firewall.setLinks(interfaces.map { topology[$0.link].ruleName })
     }
 

@@ -10,6 +10,8 @@ package struct Node: Hashable, Sendable {
     package internal(set) var interfaces: [Interface]
     /// Its routes beyond those of its interfaces, in the order in which they were added.
     package internal(set) var routes: [StaticRoute] = []
+    /// What it offers, in the order in which it was added; only hosts offer anything.
+    package internal(set) var services: [HostService] = []
     /// Whether it has been removed: only what is remembered of it names it still.
     package internal(set) var isRemoved = false
 

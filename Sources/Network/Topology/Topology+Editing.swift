@@ -196,6 +196,13 @@ extension Topology {
         zones.remove(at: place)
     }
 
+    // MARK: - Services
+
+    /// Lets a host offer these services and no others; of two at one port the first counts.
+    package mutating func setServices(_ services: [HostService], of node: NodeID) {
+        nodes[node.rawValue].services = services
+    }
+
     // MARK: - Names
 
     /// The node of a name.

@@ -1,5 +1,6 @@
 import Commands
 import Grammar
+import Network
 import Wire
 
 extension Complaint: Statement {
@@ -113,6 +114,14 @@ extension ValueFault: Statement {
         case .viaAndLink: "can't be given together with `via`; expected one of them"
         case .samePort: "is the other end's port; expected two different ones"
         case .spiTwice: "is the other end's SPI; expected two different ones"
+        case .notAHost: "is no address and no name of a host"
+        case .portNotGiven: "has no port; expected host and port: web:80"
+        case .notAPage: "is no address of a page; expected http://HOST/PATH"
+        case .notADomain: "is no name of DNS"
+        case .notAnAccount: "is no user and password; expected USER:PASSWORD"
+        case .textTooLong: "is longer than \(HostLimits.sendBuffer / 2) bytes"
+        case .notOverUDP: "is a service of TCP; expected it without udp"
+        case .otherService: "does not go with that service; expected one that has it"
         case .keyAndPassword: "can't be given together with a key; expected one of them"
         }
     }

@@ -27,6 +27,21 @@ extension CommandFault: Statement {
             "these packets are more than \(limit) boxes; expected shorter lists"
         case .ruleFile(let name, let fault): fault.english(in: name)
         case .capture(let name, let fault): "\(name): \(fault.english)"
+        case .noSuchHost(let name):
+            "no node is called \(name), and no address of that name is known; expected a node, an address, or `resolve` first"
+        case .noAddress(let name):
+            "\(name) has no address of the host's own family; expected another host"
+        case .noResolver:
+            "the host knows no DNS server; expected `at SERVER`"
+        case .portInUse(let port):
+            "another service listens at port \(port.rawValue); expected another port"
+        case .noSuchService(let name, let port):
+            "no \(name.rawValue) listens at port \(port.rawValue); expected one that `service list` shows"
+        case .noZone: "the host has no DNS service; expected `service add dns` first"
+        case .recordRefused(let record):
+            "\(record.name) can't be an alias and something else, too; expected a record that goes with the others"
+        case .noSuchRecord(let name):
+            "nothing is said about \(name); expected a name that `record list` shows"
         case .noSuchGateway(let name, let known):
             "\(name) is no gateway; expected \(known.joined(separator: " or "))"
         case .noSuchLink(let link, let gateway, let known):
@@ -175,6 +190,12 @@ extension FabricFault: Statement {
             "no host has the address \(source); expected a host's name in front of the command"
         case .noSuchLink(let name, let known):
             "there is no link \(name); expected \(known.joined(separator: " or "))"
+        case .noHost(let name):
+            "\(name) is no host; expected the name of one in front of the command"
+        case .probe(.noAddress(let family)):
+            "the host has no \(family.rawValue) address; expected an address of another family"
+        case .probe(.tooManyProbes): "the host asks too much at once; expected it to be done first"
+        case .probe(.noPort): "the host has no port left for that"
         case .messageTooLarge(let bytes, let limit):
             "the message has \(bytes) bytes; expected at most \(limit)"
         case .notDelivered(let number):

@@ -26,6 +26,16 @@ package struct DNSZone: Hashable, Sendable {
         self.records = records
     }
 
+    /// The zone with one more record; nil where ``init(records:)`` would not take them together.
+    package func adding(_ record: DNSRecord) -> DNSZone? { DNSZone(records: records + [record]) }
+
+    /// The zone without what it says about a name.
+    package func removing(_ name: DNSName) -> DNSZone {
+        var zone = self
+        zone.records.removeAll { $0.name == name }
+        return zone
+    }
+
     /// The answer to a message in at most `limit` bytes, and what happened; nil where it is better not to answer.
     func answer(_ bytes: [UInt8], limit: Int) -> (reply: [UInt8]?, note: ServiceNote) {
         guard let message = try? DNSMessage.parse(bytes.span) else {

@@ -1,5 +1,6 @@
 import Commands
 import Firewall
+import Network
 import Wire
 
 /// What help and errors say of a kind of value behind its name.
@@ -74,6 +75,19 @@ extension ArgumentName {
         case .cut: "how many of its first bytes are sent, from 0"
         case .heldBack: "how many packets, from 1 to \(AttackCommand.reorderLimit)"
         case .hostile: "how many datagrams, from 1 to \(AttackCommand.floodLimit)"
+        case .host: "a host: its node's name, an address, or a name that DNS knows"
+        case .hostPort: "a host and a port: web:80, 10.0.1.80:ssh, [2001:db8::1]:7"
+        case .page: "the address of a page: http://web/news"
+        case .domain: "a name of DNS, or an address that is asked backwards: web.office"
+        case .account: "a user and a password: alice:wonderland"
+        case .serviceText: "a text: \"welcome\""
+        case .pings: "how many requests, from 1 to \(HostLimits.pings)"
+        case .pingSize: "bytes of data, from 1 to 1400"
+        case .hops: "a hop limit, from 1 to 255"
+        case .backlog: "connections, from 1 to \(HostLimits.largestBacklog)"
+        case .preference: "a number from 0 to 65535; the lowest is asked first"
+        case .address4: "an IPv4 address: 10.0.1.80"
+        case .address6: "an IPv6 address: 2001:db8::80"
         case .header, .command: ""
         }
     }

@@ -1,0 +1,125 @@
+import EventLoop
+package import Network
+package import Timeline
+package import Wire
+
+/// What came of what a host asked the network.
+package struct ProbeReport: Sendable {
+    /// The host.
+    package let node: NodeID
+    /// What it found out, in order, with when.
+    package let findings: [(instant: Instant, event: ProbeEvent)]
+    /// What happened at other hosts meanwhile, in order.
+    package let notes: [HostNote]
+    /// The packet that asked each item first: a port of a scan, a packet of a traceroute or a ping.
+    package let packets: [Int: Int]
+    /// Who is to blame that nothing, or an error, came back for an item, where the record of its packets says it.
+    package let blames: [Int: Blame]
+    /// Whether it was ended before it was done.
+    package let isCut: Bool
+}
+
+/// Where the way of a question, or of its answer, ended.
+package struct Blame: Sendable {
+    /// The packet.
+    package let packet: Int
+    /// Whether it is the answer that went no further.
+    package let isAnswer: Bool
+    /// The node at which its way ended.
+    package let node: NodeID
+    /// Why.
+    package let reason: DropReason
+    /// What the rules said, where it was they.
+    package let verdict: VerdictRecord?
+}
+
+extension Fabric {
+    /// Lets a host ask something, and follows it until it is done or the budget has ended.
+    ///
+    /// - Throws: `FabricFault` when the node is no host, or can't ask that; then nothing has happened.
+    package func probe(
+        _ request: ProbeRequest, from node: NodeID, _ budget: Budget = Budget()
+    ) throws(FabricFault) -> ProbeReport {
+        let name = topology.name(of: node)
+        let now = loop.now
+        let started = nodes.with { network in
+            Result { () throws(FabricFault) in
+                guard network[node].host != nil else { throw .noHost(name) }
+                do throws(ProbeFault) {
+                    return try network[node].host?.start(request, at: now)
+                } catch {
+                    throw .probe(error)
+                }
+            }
+        }
+        guard let (probe, output) = try started.get() else { throw .noHost(name) }
+        walker.hosts.begin()
+        walker.carryOut(output, of: node, answering: nil)
+        var isCut = false
+        while nodes[node].host?.progress(of: probe) != nil {
+            guard budget.spend(4 * Budget.item) else {
+                isCut = true
+                cancel(probe, at: node)
+                break
+            }
+            guard try walker.run(steps: 1) else { break }
+        }
+        try run()
+        let watched = walker.hosts.end()
+        return report(on: probe, from: node, watched.notes, watched.questions, isCut: isCut)
+    }
+
+    /// How far what a host asks has come; nil once it is done.
+    package func progress(of probe: ProbeNumber, at node: NodeID) -> (done: Int, total: Int)? {
+        nodes[node].host?.progress(of: probe)
+    }
+
+    /// The host at a node; nil where it is none.
+    package func host(at node: NodeID) -> EndHost? { nodes[node].host }
+
+    private func cancel(_ probe: ProbeNumber, at node: NodeID) {
+        let now = loop.now
+        guard let output = nodes.with({ $0[node].host?.cancel(probe, at: now) }) else { return }
+        walker.carryOut(output, of: node, answering: nil)
+    }
+
+    private func report(
+        on probe: ProbeNumber, from node: NodeID, _ notes: [HostNote],
+        _ questions: [HostQuestion], isCut: Bool
+    ) -> ProbeReport {
+        var findings: [(instant: Instant, event: ProbeEvent)] = []
+        var others: [HostNote] = []
+        for note in notes {
+            if case .probe(probe, let event) = note.event, note.node == node {
+                findings.append((note.instant, event))
+            } else {
+                others.append(note)
+            }
+        }
+        var packets: [Int: Int] = [:]
+        var blames: [Int: Blame] = [:]
+        for question in questions where question.probe == probe && question.node == node {
+            if packets[question.item] == nil { packets[question.item] = question.packet }
+            blames[question.item] = blame(for: question.packet) ?? blames[question.item]
+        }
+        return ProbeReport(
+            node: node, findings: findings, notes: others, packets: packets, blames: blames,
+            isCut: isCut)
+    }
+
+    /// Who ended the way of a packet, or of what answered it.
+    private func blame(for number: Int) -> Blame? {
+        guard let question = log[number] else { return nil }
+        if let reason = question.dropReason, let node = question.outcome?.node {
+            return Blame(
+                packet: number, isAnswer: false, node: node, reason: reason,
+                verdict: question.verdicts.last { $0.dropReason == reason })
+        }
+        guard let answer = question.answer.flatMap({ log[$0] }), let reason = answer.dropReason,
+            let node = answer.outcome?.node
+        else { return nil }
+        return Blame(
+            packet: answer.number, isAnswer: true, node: node, reason: reason,
+            verdict: answer.verdicts.last { $0.dropReason == reason })
+    }
+}
