@@ -22,14 +22,14 @@ package enum WordUse: String, CaseIterable, Sendable {
     case packetFlags, packetData, packetState, packetCount, packetEvery, packetTCP, packetUDP,
         packetICMP, packetICMPv6, packetESP, packetProto, packetFrom, packetSourcePort,
         packetTo, packetDestinationPort, packetType, packetCode, packetAbout, packetOn,
-        packetVia
+        packetOut, packetVia
     case loadSend, loadTest
     case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
         policyOutbound
     case queryAllow, queryDeny, queryReject
     case checkFix, fileLenient, fileFormat, fileLinks
     case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
-        ruleName, ruleType, ruleCode, ruleOn, ruleProto, ruleFlags, ruleState, ruleICMP,
+        ruleName, ruleType, ruleCode, ruleOn, ruleOut, ruleProto, ruleFlags, ruleState, ruleICMP,
         ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleSourcePorts, ruleDestinationPorts
     case orderFirstMatch, orderLastMatch, orderSourceFirst
     case defaultAllow, defaultDeny, defaultReject

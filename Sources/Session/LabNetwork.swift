@@ -125,10 +125,11 @@ package final class LabNetwork {
 
     /// Refuses a link that the gateway does not have.
     func checkLink(_ request: PacketRequest) throws(LabFault) {
-        guard let link = request.way.link else { return }
         let links = firewall.links
-        guard !links.contains(link.value) else { return }
-        throw .command(.rules(.noSuchLink(link.value, known: links)), link.range)
+        for link in [request.way.link, request.asked.out].compactMap({ $0 })
+        where !links.contains(link.value) {
+            throw .command(.rules(.noSuchLink(link.value, known: links)), link.range)
+        }
     }
 
     /// The packet that a request means, with what the lab chooses filled in from its number.
@@ -176,6 +177,7 @@ package final class LabNetwork {
         }
         var context = PacketContext(
             link: request.way.link?.value ?? withGateway { $0.entranceLink })
+        context.out = request.asked.out?.value ?? firewall.onlyOut(from: context.link)
         if let state = request.asked.state {
             context.state = state
         } else if withGateway({ $0.firewall.index.stateful }) > 0 {

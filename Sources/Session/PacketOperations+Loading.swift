@@ -166,8 +166,9 @@ private struct CaptureTrial {
     ) -> Verdict {
         let now = Instant.start + offset
         let tracked = flows.track(packet, at: now)
+        let name = link.map { LinkName(rawValue: $0.name) }
         let context = PacketContext(
-            link: link.map { LinkName(rawValue: $0.name) }, state: tracked.state)
+            link: name, out: firewall.onlyOut(from: name), state: tracked.state)
         let verdict = firewall.decide(packet.fields, context, at: now)
         firewall.count(verdict, length: packet.bytes.count, at: now)
         if verdict.action == .allow { _ = flows.confirm(tracked, packet, at: now) }

@@ -62,7 +62,8 @@ package struct Gateway: Sendable {
             firewall.count(Verdict(.allow, by: .byDefault), length: length, at: instant)
             return (tracked, nil)
         }
-        let context = PacketContext(link: link, state: tracked.state)
+        let context = PacketContext(
+            link: link, out: firewall.onlyOut(from: link), state: tracked.state)
         let record = record(on: packet.fields, context, at: instant)
         firewall.count(record.verdict, length: length, at: instant)
         return (tracked, record)

@@ -84,6 +84,13 @@ package struct RuleSet: Sendable {
     /// The links over which packets can be said to come in: those of the gateway, then those that a file named.
     package var links: [LinkName] { settings.links.isEmpty ? ownLinks : ownLinks + settings.links }
 
+    /// The firewall's own link over which packets go out that come in over one, where it has no other choice: of two
+    /// links the other one.
+    package func onlyOut(from link: LinkName?) -> LinkName? {
+        let others = ownLinks.filter { $0 != link }
+        return link == nil || others.count != 1 ? nil : others[0]
+    }
+
     /// How many rules there are.
     package var count: Int { entries.count }
 
