@@ -52,36 +52,38 @@ let package = Package(
         room(
             "Fabric",
             rooms: [
-                "Wire", "Timeline", "Cipher", "Firewall", "Tunnel", "EventLoop",
+                "Wire", "Timeline", "Cipher", "Firewall", "Network", "Tunnel", "EventLoop",
                 .product(name: "DequeModule", package: "swift-collections"),
             ]),
-        room("Captures", rooms: ["Wire", "Timeline", "Fabric"]),
+        room("Captures", rooms: ["Wire", "Timeline", "Network", "Fabric"]),
         room(
-            "Commands", rooms: ["Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel"]),
+            "Commands",
+            rooms: ["Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Network", "Tunnel"]),
         room(
             "Events",
             rooms: [
-                "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel", "EventLoop",
-                "Fabric", "Captures", "Commands",
+                "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Network", "Tunnel",
+                "EventLoop", "Fabric", "Captures", "Commands",
             ]),
         room(
             "Transcript",
             rooms: [
-                "Grammar", "Wire", "Timeline", "Cipher", "Firewall", "Dialects", "Tunnel",
+                "Grammar", "Wire", "Timeline", "Cipher", "Firewall", "Dialects", "Network",
+                "Tunnel",
                 "EventLoop", "Fabric", "Captures", "Commands", "Events",
             ]),
         room(
             "Session",
             rooms: [
-                "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel", "EventLoop",
-                "Fabric", "Captures", "Commands", "Events", "Transcript",
+                "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Network", "Tunnel",
+                "EventLoop", "Fabric", "Captures", "Commands", "Events", "Transcript",
             ]),
         room("Terminal", rooms: ["CLibedit", "EventLoop"]),
         .executableTarget(
             name: "garita",
             dependencies: [
-                "Cipher", "EventLoop", "Events", "Fabric", "Session", "Terminal",
-                "Transcript",
+                "Cipher", "Commands", "EventLoop", "Events", "Fabric", "Grammar", "Session",
+                "Terminal", "Timeline", "Transcript",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -112,8 +114,8 @@ let package = Package(
         .executableTarget(
             name: "FloodProbe",
             dependencies: [
-                "Chance", "Cipher", "EventLoop", "Fabric", "Firewall", "Platform", "Timeline",
-                "Tunnel", "Wire",
+                "Chance", "Cipher", "EventLoop", "Fabric", "Firewall", "Network", "Platform",
+                "Timeline", "Tunnel", "Wire",
             ],
             path: "Tests/FloodProbe", swiftSettings: settings),
         tests(
@@ -123,7 +125,7 @@ let package = Package(
             "FabricTests",
             of: [
                 "Captures", "Chance", "Fabric", "Wire", "Timeline", "Cipher", "Firewall",
-                "FloodProbe",
+                "FloodProbe", "Network",
                 "Tunnel", "EventLoop", "Platform", "TestSupport",
             ]),
         room(
@@ -140,7 +142,8 @@ let package = Package(
             "GaritaTests",
             of: [
                 "garita", "Captures", "Cipher", "Commands", "EventLoop", "Events", "Fabric",
-                "Grammar", "Session", "TestSupport", "Timeline", "Transcript", "Tunnel", "Wire",
+                "Grammar", "Network", "Session", "TestSupport", "Timeline", "Transcript", "Tunnel",
+                "Wire",
             ]),
     ]
 )

@@ -1,4 +1,5 @@
 package import Fabric
+package import Network
 import Timeline
 package import Wire
 
@@ -12,8 +13,8 @@ package final class Capture: FrameReader {
     package private(set) var missed = 0
     /// The keys of the SAs that sealed something meanwhile.
     package let keys = SealingKeys()
-    /// The network that is captured.
-    package let topology: Topology
+    /// The network that is captured, as it is now.
+    package var topology: Topology
     private var length = 0
     private var store = FrameStore(limit: 2 * Capture.byteLimit)
     /// What is known of the packets that are under way.
@@ -79,16 +80,16 @@ package final class Capture: FrameReader {
     /// Which way a frame went, as the gateway sees it at which its link is captured.
     package func direction(of frame: CapturedFrame) -> PcapngPacketOptions.Direction {
         let direction = frame.frame.direction
-        return topology.direction(of: topology.links[direction.link], from: direction.from)
+        return topology.direction(of: direction.link, from: direction.from)
     }
 
     /// The state in a few numbers.
     package var summary: CaptureSummary {
         var counts = [Int](repeating: 0, count: topology.links.count)
-        for frame in frames { counts[frame.frame.direction.link] += 1 }
+        for frame in frames { counts[frame.frame.direction.link.rawValue] += 1 }
         return CaptureSummary(
             isRunning: isRunning,
-            links: zip(topology.links, counts).map {
+            links: zip(topology.links, counts).filter { !$0.isRemoved || $1 > 0 }.map {
                 CaptureSummary.LinkCount(name: $0.name, packets: $1)
             }, missed: missed,
             keys: keys.list.count, missedKeys: keys.missed, sharedSPIs: keys.sharedSPIs)

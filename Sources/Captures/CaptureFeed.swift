@@ -1,4 +1,5 @@
-package import Fabric
+import Fabric
+package import Network
 package import Timeline
 package import Wire
 
@@ -17,7 +18,7 @@ package struct CaptureFeed {
     /// What a packet of the file is to the lab.
     package enum Content {
         /// A packet that comes to the gateway over this link; with what is odd about it.
-        case packet(Packet, over: Link?, [PacketOddity])
+        case packet(Packet, over: LinkID?, [PacketOddity])
         /// Nothing that the lab can take.
         case missing(CaptureMiss)
     }
@@ -116,7 +117,7 @@ package struct CaptureFeed {
         return first != captured.interface
     }
 
-    private func link(of captured: CapturedPacket) -> Link? {
+    private func link(of captured: CapturedPacket) -> LinkID? {
         let isKnown = reader.interfaces.indices.contains(captured.interface)
         return topology.approach(
             of: isKnown ? reader.interfaces[captured.interface].name : nil,

@@ -1,4 +1,5 @@
 package import Fabric
+import Network
 package import Timeline
 import Wire
 
@@ -56,7 +57,7 @@ package enum CaptureFile {
         fitting { () throws(CaptureFault) in
             try capture.withBytes(of: frame) { bytes throws(CaptureFault) in
                 try writer.write(
-                    bytes, interface: frame.frame.direction.link,
+                    bytes, interface: frame.frame.direction.link.rawValue,
                     timestamp: frame.frame.instant.nanoseconds, options: options)
             }
         }

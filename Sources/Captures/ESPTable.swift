@@ -1,4 +1,5 @@
 package import Fabric
+package import Network
 package import Wire
 
 /// Keys as Wireshark reads them: its table `esp_sa`, which is also what stands in a block of secrets.
@@ -54,9 +55,7 @@ package enum ESPTable {
         guard let encryption = encryption(of: key.suite) else { return }
         switch key.mode {
         case .tunnel:
-            guard let client = topology.nodes[topology.clientGateway.rawValue].address,
-                let server = topology.nodes[topology.serverGateway.rawValue].address
-            else { return }
+            guard let (client, server) = topology.tunnelAddresses else { return }
             let ends = key.isClients ? [client, server] : [server, client]
             write(key, encryption, between: ends.map { "\($0)" }, "IPv4", in: place, to: &text)
         case .transport:

@@ -1,4 +1,5 @@
 package import Fabric
+package import Network
 import Timeline
 package import Wire
 
@@ -10,7 +11,7 @@ package struct WatchReport: Sendable {
     package let seen: Int
     /// The newest of them, in the order of time.
     package let newest: [WatchedFrame]
-    /// What each direction tells: from the client gateway, then to it; those with a datagram.
+    /// What each direction tells: from the client's gateway, then to it; those with a datagram.
     package let ways: [WatchedWay]
     /// The number of the oldest frame that is still remembered, unless it is the first.
     package let oldest: Int?
@@ -25,10 +26,9 @@ package struct WatchReport: Sendable {
         self.tunnel = tunnel
         self.topology = topology
         oldest = log.firstNumber.flatMap { $0 > 1 ? $0 : nil }
-        let gateways = [topology.clientGateway, topology.serverGateway]
+        let wire = topology.wire
         let crossed = log.kept.filter { frame in
-            frame.hasCrossed && gateways.contains(frame.direction.from)
-                && gateways.contains(frame.direction.to)
+            frame.hasCrossed && frame.direction.link == wire
                 && (tunnel == nil || frame.encapsulation?.tunnel == tunnel)
         }.sorted { first, second in
             first.end == second.end ? first.number < second.number : first.end < second.end
@@ -37,8 +37,8 @@ package struct WatchReport: Sendable {
         newest = crossed.suffix(Self.limit).compactMap { frame in
             log.image(of: frame.number).flatMap(WatchedFrame.init)
         }
-        ways = gateways.compactMap { gateway in
-            WatchedWay(crossed.filter { $0.direction.from == gateway }, in: log)
+        ways = (wire.map { topology[$0].ends } ?? []).compactMap { node in
+            WatchedWay(crossed.filter { $0.direction.from == node }, in: log)
         }
     }
 }
@@ -96,9 +96,10 @@ package struct WatchedFrame: Sendable {
         let text = datagram[place]
         if form.mode == .tunnel { return try? Packet.parse(Array(text)) }
         guard let next = text.last, let padding = text.dropLast().last,
-            text.count >= Int(padding) + 2, let outer = try? Packet.parse(image.bytes)
+            text.count >= Int(padding) + 2
         else { return nil }
-        return try? outer.replacingPayload(
-            with: text.dropLast(Int(padding) + 2), proto: IPProtocol(rawValue: next))
+        return try? Packet.joining(
+            headersOf: image.bytes.span, text.dropLast(Int(padding) + 2),
+            IPProtocol(rawValue: next))
     }
 }

@@ -1,4 +1,5 @@
-package import Fabric
+import Fabric
+package import Network
 package import Wire
 
 /// What the datagrams of one direction tell.

@@ -1,5 +1,6 @@
 import Firewall
 import Grammar
+import Tunnel
 import Wire
 
 /// Numbers of the IP header as text, in rules and in packets: the pattern, the readers and the writers.
@@ -74,7 +75,10 @@ enum HeaderSyntax {
             if followsData, request.about != nil {
                 throw word.conflict(ValueFault.dataAndAbout.complaint)
             }
-            let least = Int(number.least(request.transport.proto(family), family))
+            // A later fragment has no header but that of IP, as a packet without a next header.
+            let isLater = if case .later = request.transport { true } else { false }
+            let proto = isLater ? .noNextHeader : request.transport.proto(family)
+            let least = Int(number.least(proto, family))
             guard Int(word.value) >= least + (followsData ? request.data.count : 0) else {
                 throw word.conflict(ValueFault.valueTooSmall.complaint)
             }
@@ -84,13 +88,63 @@ enum HeaderSyntax {
     }
 
     /// Writes what is said about a packet's header, each part behind a blank.
-    static func write(_ values: [HeaderNumber: UInt16], to text: inout [UInt8]) {
-        for number in HeaderNumber.allCases where !values.isEmpty {
-            guard let value = values[number], value != number.row.usual else { continue }
+    static func write(_ header: PacketRequest.Header, to text: inout [UInt8]) {
+        for number in HeaderNumber.allCases where !header.numbers.isEmpty {
+            guard let value = header[number], value != number.row.usual else { continue }
             text.append(contentsOf: " \(number.row.word) ".utf8)
             number.write(value, to: &text)
         }
+        let marks = header.marks
+        if marks.ecn != .notCapable { text.append(contentsOf: " ecn \(marks.ecn.name)".utf8) }
+        if !marks.dontFragment { text.append(contentsOf: " df clear".utf8) }
     }
+
+    // MARK: - ECN and DF
+
+    /// What a line says of ECN and DF.
+    struct Marks: Sendable {
+        var ecn: Placed<ECN>?
+        var dontFragment: Placed<Bool>?
+        /// That it is a later fragment.
+        var later: Placed<Bool>?
+
+        /// The marks of a packet.
+        ///
+        /// - Throws: `UsageFault` where DF is said of IPv6, which has none (RFC 8200 section 5).
+        func marks(_ family: IPFamily) throws(UsageFault) -> IPMarks {
+            if let dontFragment, family == .v6 {
+                throw dontFragment.conflict(ValueFault.dfWithoutIPv4.complaint)
+            }
+            var marks = IPMarks()
+            if let ecn { marks.ecn = ecn.value }
+            if let dontFragment { marks.dontFragment = dontFragment.value }
+            return marks
+        }
+    }
+
+    /// The clause of a packet: `ecn ect0`.
+    static let ecnPattern: Pattern<Placed<ECN>> = .clause(
+        "ecn", .packetECN,
+        .choice(
+            [
+                .keyword("not-ect", .ecnNotCapable, as: .notCapable),
+                .keyword("ect0", .ecnCapable0, as: .capable0),
+                .keyword("ect1", .ecnCapable1, as: .capable1),
+                .keyword("ce", .ecnCongested, as: .congested),
+            ]))
+
+    /// The clause of a packet: `df clear`.
+    static let dfPattern: Pattern<Placed<Bool>> = .clause(
+        "df", .packetDF,
+        .choice([.keyword("set", .dfSet, as: true), .keyword("clear", .dfClear, as: false)]))
+
+    /// The clause of a tunnel: `df copy`.
+    static let outerDFPattern: Pattern<Placed<OuterDF>> = .clause(
+        "df", .tunnelDF,
+        .choice([
+            .keyword("copy", .dfCopy, as: .copy), .keyword("set", .dfSet, as: .set),
+            .keyword("clear", .dfClear, as: .clear),
+        ]))
 }
 
 extension HeaderNumber {

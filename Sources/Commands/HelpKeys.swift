@@ -9,7 +9,9 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         captureFile, endpoint, ports, port, protocolNumber, service, ruleNumber, packetNumber,
         count, seed, data, message, duration, file, topic, suite, prefix, newTunnel, tunnel,
         key, password, spi, windowSize, paddingMultiple, dummySize, sequence, policyNumber,
-        lifetime, loopback, bit, cut, heldBack, hostile, header, command
+        lifetime, loopback, bit, cut, heldBack, hostile, netName, network, nextHop, mtu,
+        interfaceAddresses, header, command
+    case exerciseText, checkName, points, commandWords
 }
 
 /// What a keyword is for, wherever it stands: the key of what help says about it.
@@ -18,14 +20,17 @@ package enum WordUse: String, CaseIterable, Sendable {
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
     case labOff
+    case netDelay, netMTU, netOn, netLinear, routeDefault, routeVia, routeOut
     case linkOn, linkJitter, linkBy
-    case packetFlags, packetData, packetState, packetCount, packetEvery, packetTCP, packetUDP,
+    case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetTCP,
+        packetUDP,
         packetICMP, packetICMPv6, packetESP, packetProto, packetFrom, packetSourcePort,
         packetTo, packetDestinationPort, packetType, packetCode, packetAbout, packetOn,
-        packetOut, packetVia
+        packetOut, packetVia, packetECN, packetDF
+    case ecnNotCapable, ecnCapable0, ecnCapable1, ecnCongested, dfCopy, dfSet, dfClear
     case loadSend, loadTest
     case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
-        policyOutbound
+        policyOpaque, policyOutbound
     case queryAllow, queryDeny, queryReject
     case checkFix, fileLenient, fileFormat, fileLinks
     case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
@@ -35,8 +40,8 @@ package enum WordUse: String, CaseIterable, Sendable {
     case defaultAllow, defaultDeny, defaultReject
     case everyProtocol, everyAddress
     case notProtocols, notAddresses, notPorts, notValues
-    case tunnelClient, tunnelServer, tunnelKeysShown, tunnelFrom, tunnelTo, tunnelSuite,
-        tunnelMode, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
+    case tunnelClient, tunnelServer, tunnelKeysShown, tunnelSuite,
+        tunnelMode, tunnelDF, tunnelESN, tunnelWindow, tunnelPad, tunnelSoft, tunnelHard, tunnelKey,
         tunnelKeys, tunnelPassword
     case dummySize, dummyCount
     case serveCount, serveWithin

@@ -13,6 +13,8 @@ package indirect enum LabCommand: Sendable {
     case flow(FlowCommand)
     /// `link ...`
     case link(LinkCommand)
+    /// `net ...`, `route ...` and `zone ...`
+    case net(NetCommand)
     /// `packet ...`
     case packet(PacketCommand)
     /// `tunnel ...`

@@ -48,8 +48,24 @@ package enum CommandName: String, CaseIterable, Sendable {
     case linkDelay = "link delay"
     case linkReorder = "link reorder"
     case linkDuplicate = "link duplicate"
+    case linkMark = "link mark"
     case linkList = "link list"
     case linkClear = "link clear"
+    case netLoad = "net load"
+    case netSave = "net save"
+    case netShow = "net show"
+    case netList = "net list"
+    case netAddHost = "net add host"
+    case netAddSite = "net add site"
+    case netAddGateway = "net add gateway"
+    case netAddRouter = "net add router"
+    case netAddLink = "net add link"
+    case netRemove = "net remove"
+    case routeAdd = "route add"
+    case routeDelete = "route delete"
+    case routeList = "route list"
+    case zoneAdd = "zone add"
+    case zoneDelete = "zone delete"
     case packetSend = "packet send"
     case packetReply = "packet reply"
     case packetTest = "packet test"
@@ -140,8 +156,24 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .linkDelay: LinkRows.delay
         case .linkReorder: LinkRows.reorder
         case .linkDuplicate: LinkRows.duplicate
+        case .linkMark: LinkRows.mark
         case .linkList: LinkRows.list
         case .linkClear: LinkRows.clear
+        case .netLoad: NetRows.load
+        case .netSave: NetRows.save
+        case .netShow: NetRows.show
+        case .netList: NetRows.list
+        case .netAddHost: NetRows.addHost
+        case .netAddSite: NetRows.addSite
+        case .netAddGateway: NetRows.addGateway
+        case .netAddRouter: NetRows.addRouter
+        case .netAddLink: NetRows.addLink
+        case .netRemove: NetRows.remove
+        case .routeAdd: RouteRows.add
+        case .routeDelete: RouteRows.delete
+        case .routeList: RouteRows.list
+        case .zoneAdd: NetRows.addZone
+        case .zoneDelete: NetRows.deleteZone
         case .packetSend: PacketRows.send
         case .packetReply: PacketRows.reply
         case .packetTest: PacketRows.test

@@ -22,4 +22,6 @@ package enum LinkChange: Hashable, Sendable {
     case reorder(Percentage, by: Duration)
     /// Let so many come out twice.
     case duplicate(Percentage)
+    /// Mark so many of those whose sender knows ECN.
+    case mark(Percentage)
 }

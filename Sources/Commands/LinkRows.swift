@@ -65,6 +65,11 @@ enum LinkRows {
         examples: ["link duplicate 5%", "link duplicate 100% on lan-a"]
     ) { .link(.impair(.duplicate($0.0.value), on: $0.1)) }
 
+    static let mark = CommandRow(
+        .linkMark, .sequence(.argument(Arguments.percentage), .optional(on)),
+        examples: ["link mark 20%", "link mark 100% on lan-a"]
+    ) { .link(.impair(.mark($0.0.value), on: $0.1)) }
+
     static let list = CommandRow(.linkList, examples: ["link list"], .link(.list))
 
     static let clear = CommandRow(

@@ -37,6 +37,8 @@ package struct PacketRequest: Sendable {
         case icmp(type: UInt8?, code: UInt8?)
         /// Another protocol: the data stands behind the IP header.
         case other(IPProtocol)
+        /// A later fragment of an IPv4 packet of this protocol: no header but that of IP is in it.
+        case later(IPProtocol)
 
         /// The protocol in the IP header.
         package func proto(_ family: IPFamily) -> IPProtocol {
@@ -44,7 +46,7 @@ package struct PacketRequest: Sendable {
             case .tcp: .tcp
             case .udp: .udp
             case .icmp: .ownICMP(of: family)
-            case .other(let proto): proto
+            case .other(let proto), .later(let proto): proto
             }
         }
     }
@@ -55,6 +57,23 @@ package struct PacketRequest: Sendable {
         case data([UInt8])
         /// What the packet of this number begins with: an ICMP error is about it (RFC 792).
         case beginning(of: Placed<Int>)
+    }
+
+    /// What a line says of the IP header; the rest is as usual, or follows from the data.
+    package struct Header: Hashable, Sendable {
+        /// Its numbers.
+        package var numbers: [HeaderNumber: UInt16] = [:]
+        /// ECN and DF.
+        package var marks = IPMarks()
+
+        /// The usual header.
+        package init() {}
+
+        /// One of its numbers; nil where nothing is said of it.
+        package subscript(number: HeaderNumber) -> UInt16? {
+            get { numbers[number] }
+            set { numbers[number] = newValue }
+        }
     }
 
     /// The way that the packet is to take.
@@ -87,12 +106,12 @@ package struct PacketRequest: Sendable {
     package var transport: Transport
     /// Where it comes from; without a port the lab picks one.
     package var source: Endpoint
-    /// Where it goes; with a port when it is TCP or UDP.
+    /// Where it goes; with a port when it is TCP or UDP, and no later fragment.
     package var destination: Endpoint
     /// What stands behind the headers.
     package var payload: Payload
-    /// Numbers of its IP header; the others are the usual ones, or follow from the data.
-    package var header: [HeaderNumber: UInt16] = [:]
+    /// What its IP header says.
+    package var header = Header()
     /// The way that it is to take.
     package var way = Way()
     /// What is asked for besides the packet itself.

@@ -65,7 +65,7 @@ extension PacketRequest {
         case .tcp(let flags):
             flags.intersection([.syn, .ack, .rst, .fin]) == .syn ? .new : .invalid
         // ICMP of the other family is no flow's.
-        case .other(.icmp), .other(.icmpv6): .invalid
+        case .other(.icmp), .other(.icmpv6), .later: .invalid
         case .udp, .other, .icmp(nil, _): .new
         // Errors, answers and discovery differ: it is written down.
         case .icmp: nil

@@ -13,6 +13,7 @@ enum PacketRows {
             "packet send 10.1.0.9:22 -> 10.0.0.7:40000 flags SYN,ACK on internet",
             "packet send icmp 203.0.113.1 -> 10.0.0.7 type 3 code 1 about 1 on internet",
             "packet send [2001:db8::7]:40000 -> [2001:db8:1::9]:22 count 3",
+            "packet send udp 10.0.0.7:5353 -> 10.1.0.9:53 dscp ef ecn ect0 df clear via demo",
             "packet send udp 10.0.0.7:5353 -> 10.1.0.9:53 via demo count 100 every 1ms",
         ]
     ) { (words, extent) throws(UsageFault) in
@@ -55,6 +56,7 @@ enum PacketRows {
         examples: [
             "packet test 10.0.0.5 -> 192.168.1.1:80",
             "packet test 10.0.0.5:40000 -> 192.168.1.1:80 flags ACK state established",
+            "packet test udp 10.0.0.5 -> 192.168.1.1 fragment",
         ]
     ) { (tested: consuming Tested, extent) throws(UsageFault) in
         switch consume tested {

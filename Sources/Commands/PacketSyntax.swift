@@ -15,6 +15,7 @@ enum PacketSyntax {
         var icmp: ICMP?
         var way = PacketRequest.Way()
         var header: [HeaderNumber: Placed<UInt16>] = [:]
+        var marks = HeaderSyntax.Marks()
         var asked = PacketRequest.Asked()
     }
 
@@ -41,6 +42,7 @@ enum PacketSyntax {
             $0.asked.state = $1.value
         },
         Part(.clause("out", .packetOut, Arguments.link)) { $0.asked.out = $1 },
+        Part(.keyword("fragment", .packetFragment, as: true)) { $0.marks.later = $1 },
     ])
 
     /// What is sent: a packet, and how many of them.
@@ -105,7 +107,10 @@ enum PacketSyntax {
         ]
         + HeaderNumber.allCases.map { number in
             Part(HeaderSyntax.packetPattern(number)) { $0.header[number] = $1 }
-        }
+        } + [
+            Part(HeaderSyntax.ecnPattern) { $0.marks.ecn = $1 },
+            Part(HeaderSyntax.dfPattern) { $0.marks.dontFragment = $1 },
+        ]
 
     /// What a packet is wanted for.
     enum Purpose {
@@ -141,8 +146,9 @@ enum PacketSyntax {
         request.way = options.way
         request.asked = options.asked
         if !options.header.isEmpty {
-            request.header = try HeaderSyntax.values(options.header, of: request)
+            request.header.numbers = try HeaderSyntax.values(options.header, of: request)
         }
+        request.header.marks = try options.marks.marks(source.value.address.family)
         return request
     }
 
@@ -172,6 +178,12 @@ enum PacketSyntax {
         _ ports: (source: Port?, destination: Port?), _ extent: Extent
     ) throws(UsageFault) -> PacketRequest.Transport {
         let proto = named?.value.proto(in: family) ?? .tcp
+        if let later = options.marks.later {
+            guard family == .v4, options.flags == nil, options.icmp == nil, ports.source == nil,
+                ports.destination == nil
+            else { throw later.conflict(ValueFault.laterFragment.complaint) }
+            return .later(proto)
+        }
         if let named, named.value.isName, proto == .icmpv6, family == .v4 {
             throw named.conflict(ValueFault.familyOfProtocol.complaint)
         }
@@ -223,9 +235,15 @@ struct NamedProtocol: Sendable {
 
 extension PacketRequest {
     /// The packet of which a gateway, or whoever sees it on its way, knows these fields.
-    package init(_ fields: PacketFields, data: [UInt8] = [], via: String? = nil) {
+    package init(
+        _ fields: PacketFields, marks: IPMarks = IPMarks(), data: [UInt8] = [], via: String? = nil
+    ) {
         let transport: Transport
+        let isLater =
+            (fields.proto.hasPorts && fields.sourcePort == nil)
+            || (fields.proto == .icmp && fields.icmpType == nil)
         switch (fields.proto, fields.icmpType) {
+        case _ where isLater && fields.source.family == .v4: transport = .later(fields.proto)
         case (.tcp, _): transport = .tcp(fields.tcpFlags ?? .syn)
         case (.udp, _): transport = .udp
         case (_, let type?):
@@ -242,19 +260,22 @@ extension PacketRequest {
             let value = number.row.read(fields)
             if let usual = number.row.usual, value != usual { header[number] = value }
         }
+        header.marks = marks
         way.via = via.map { Placed($0, at: 0..<0) }
     }
 
     /// Writes the packet as `packet send` and `packet test` read it, in its one canonical form.
     package func write(to text: inout [UInt8]) {
         switch transport {
-        case .tcp: text.append(contentsOf: "tcp ".utf8)
-        case .udp: text.append(contentsOf: "udp ".utf8)
+        case .tcp, .later(.tcp): text.append(contentsOf: "tcp ".utf8)
+        case .udp, .later(.udp): text.append(contentsOf: "udp ".utf8)
+        case .later(.icmp): text.append(contentsOf: "icmp ".utf8)
         case .icmp:
             let isVersion4 = source.address.family == .v4
             text.append(contentsOf: isVersion4 ? "icmp ".utf8 : "icmpv6 ".utf8)
-        case .other(.esp): text.append(contentsOf: "esp ".utf8)
-        case .other(let proto): text.append(contentsOf: "proto \(proto.rawValue) ".utf8)
+        case .other(.esp), .later(.esp): text.append(contentsOf: "esp ".utf8)
+        case .other(let proto), .later(let proto):
+            text.append(contentsOf: "proto \(proto.rawValue) ".utf8)
         }
         source.write(to: &text)
         text.append(contentsOf: " -> ".utf8)
@@ -266,6 +287,7 @@ extension PacketRequest {
         case .icmp(let type?, let code):
             text.append(contentsOf: " type \(type)".utf8)
             if let code, code != 0 { text.append(contentsOf: " code \(code)".utf8) }
+        case .later: text.append(contentsOf: " fragment".utf8)
         case .tcp, .udp, .icmp, .other: break
         }
         HeaderSyntax.write(header, to: &text)

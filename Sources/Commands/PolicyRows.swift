@@ -13,9 +13,7 @@ enum PolicyRows {
                 Pattern.keyword("bypass", .policyBypass, as: true).map { _ in .bypass },
                 Pattern.keyword("discard", .policyDiscard, as: true).map { _ in .discard },
             ]),
-            .sequence(
-                .clause("from", .policyFrom, Arguments.prefix),
-                .clause("to", .policyTo, Arguments.prefix)),
+            SelectorSyntax.pattern,
             .optional(
                 Pattern.keyword("outbound", .policyOutbound, as: true))),
         examples: [
@@ -23,16 +21,15 @@ enum PolicyRows {
             "policy add bypass from 192.168.1.0/24 to 10.0.0.53",
             "policy add protect demo from 192.168.2.0/24 to 10.0.0.0/24",
             "policy add discard from 192.168.3.0/24 to 10.0.0.0/24 outbound",
+            "policy add bypass proto udp from 192.168.2.0/24 to 10.0.0.0/24 port domain",
+            "policy add discard from 192.168.2.0/24 to any port 23",
         ]
     ) { (words, _) throws(UsageFault) in
-        let (action, (source, destination), isOutbound) = words
-        guard source.value.family == destination.value.family else {
-            throw destination.conflict(ValueFault.mixedFamilies.complaint)
-        }
+        let (action, selectors, isOutbound) = words
         return .policy(
             .add(
                 PolicyCommand.Request(
-                    action: action, source: source, destination: destination,
+                    action: action, request: try SelectorSyntax.selectors(selectors),
                     isOutbound: isOutbound != nil)))
     }
 

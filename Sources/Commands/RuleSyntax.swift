@@ -143,14 +143,16 @@ enum RuleSyntax {
     }
 
     private static let protocols = match(
-        .everyProtocol, .notProtocols,
-        .choice([
-            .keyword("tcp", as: [.tcp]), .keyword("udp", as: [.udp]),
-            .keyword("icmp", .ruleICMP, as: [.icmp]),
-            .keyword("icmpv6", .ruleICMPv6, as: [.icmpv6]),
-            .keyword("esp", .ruleESP, as: [.esp]), .argument(Arguments.protocols),
-        ])
+        .everyProtocol, .notProtocols, protocolList
     ) { ProtocolMatch($0, isNegated: $1) }
+
+    /// Protocols by name or number, with a comma between two of them.
+    static let protocolList: Pattern<Placed<[IPProtocol]>> = .choice([
+        .keyword("tcp", as: [.tcp]), .keyword("udp", as: [.udp]),
+        .keyword("icmp", .ruleICMP, as: [.icmp]),
+        .keyword("icmpv6", .ruleICMPv6, as: [.icmpv6]),
+        .keyword("esp", .ruleESP, as: [.esp]), .argument(Arguments.protocols),
+    ])
 
     private static func end(_ word: StaticWord, _ use: WordUse, ports: WordUse) -> Pattern<End> {
         let addresses = match(

@@ -75,8 +75,8 @@ package struct TunnelRequest: Sendable {
     package var server = End()
     /// What is settled about both SAs.
     package var parameters = SAParameters()
-    /// Which packets take the tunnel by themselves: from these sources to these destinations.
-    package var selectors: (from: Prefix, to: Placed<Prefix>)?
+    /// Which packets take the tunnel by themselves: those that the selectors mean.
+    package var selectors: SelectorRequest?
 
     /// A tunnel of this name, with everything else chosen by the lab.
     package init(name: Placed<String>, keys: Keys) {
@@ -101,10 +101,8 @@ package enum PolicyCommand: Sendable {
     package struct Request: Sendable {
         /// What it does.
         package let action: Action
-        /// Where the packets come from.
-        package let source: Placed<Prefix>
-        /// Where they go; a prefix of the same family.
-        package let destination: Placed<Prefix>
+        /// Which packets it is about.
+        package let request: SelectorRequest
         /// Whether it is for the gateway in use alone.
         package let isOutbound: Bool
     }

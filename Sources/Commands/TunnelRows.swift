@@ -8,10 +8,12 @@ enum TunnelRows {
         checking: .tunnelOpen, .sequence(.argument(Arguments.newTunnel), draft),
         examples: [
             "tunnel open demo", "tunnel open demo from 192.168.1.0/24 to 10.0.0.0/24",
+            "tunnel open demo proto tcp from 192.168.1.0/24 to 10.0.0.0/24 port https",
             "tunnel open demo suite chacha20-poly1305 window 1024 esn",
             "tunnel open demo soft 60s,1000packets hard 90s pad 256",
             "tunnel open demo password \"correct horse battery staple\"",
-            "tunnel open demo mode transport", "tunnel open demo server window off",
+            "tunnel open demo mode transport", "tunnel open demo df clear",
+            "tunnel open demo server window off",
             "tunnel open demo client spi 0x1001 port 40001 server spi 0x1002 port 40002",
         ]
     ) { (words, _) throws(UsageFault) in
@@ -57,15 +59,11 @@ enum TunnelRows {
     private static let draft = Pattern.anyOrder(
         TunnelDraft(),
         [
-            Part(selectors) { $0.selectors = $1 }
+            Part(SelectorSyntax.pattern) { $0.selectors = $1 }
         ] + settings + keys + [
             Part(end("client", .endClient)) { $0.client = $1 },
             Part(end("server", .endServer)) { $0.server = $1 },
         ])
-
-    private static let selectors = Pattern.sequence(
-        .clause("from", .tunnelFrom, Arguments.prefix),
-        .clause("to", .tunnelTo, Arguments.prefix))
 
     private static let settings: [Part<TunnelDraft>] = [
         Part(.clause("suite", .tunnelSuite, Arguments.suite)) {
@@ -80,6 +78,7 @@ enum TunnelRows {
                         "transport", .modeTransport, as: .transport),
                 ]))
         ) { $0.parameters.mode = $1.value },
+        Part(HeaderSyntax.outerDFPattern) { $0.outerDF = $1 },
         Part(.keyword("esn", .tunnelESN, as: true)) {
             $0.parameters.isExtended = $1.value
         },
@@ -156,8 +155,9 @@ struct TunnelDraft: Sendable {
         var sequence: Placed<UInt64>?
     }
 
-    var selectors: (from: Placed<Prefix>, to: Placed<Prefix>)?
+    var selectors: SelectorSyntax.Words?
     var parameters = SAParameters()
+    var outerDF: Placed<OuterDF>?
     var window: Placed<Int>?
     var keys = Keys()
     var client: End?
@@ -179,13 +179,14 @@ struct TunnelDraft: Sendable {
             throw spi.conflict(ValueFault.spiTwice.complaint)
         }
         request.parameters = parameters
-        request.parameters.windowSize = window?.value ?? parameters.windowSize
-        if let selectors {
-            guard selectors.from.value.family == selectors.to.value.family else {
-                throw selectors.to.conflict(ValueFault.mixedFamilies.complaint)
+        if let outerDF {
+            guard parameters.mode == .tunnel else {
+                throw outerDF.conflict(ValueFault.dfInTransport.complaint)
             }
-            request.selectors = (selectors.from.value, selectors.to)
+            request.parameters.outerDF = outerDF.value
         }
+        request.parameters.windowSize = window?.value ?? parameters.windowSize
+        request.selectors = try selectors.map(SelectorSyntax.selectors)
         return request
     }
 

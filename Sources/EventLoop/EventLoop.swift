@@ -67,6 +67,17 @@ package final class EventLoop {
         clock = max(clock, instant)
     }
 
+    /// Moves the clock back, where nobody waits for anything: whoever kept what was true at an instant puts it back.
+    ///
+    /// No timer may be waiting and nothing may be under way.
+    package func turnBack(to instant: Instant) {
+        precondition(inFlight == 0 && timers.isEmpty, "nobody waits for anything")
+        clock = instant
+    }
+
+    /// Whether no timer is waiting and nothing is under way.
+    package var isStill: Bool { inFlight == 0 && timers.isEmpty }
+
     /// Starts looking at a socket, which must stay open until `unwatch`.
     ///
     /// Sockets that are readable at the same time are reported in the order of this call.

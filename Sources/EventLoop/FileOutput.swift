@@ -1,12 +1,15 @@
 internal import Platform
 
-/// A file, pipe or terminal that is written through a buffer of 64 KiB.
+/// A file, pipe or terminal that is written through a buffer of 64 KiB; or a file that is only in memory.
 ///
 /// End it with `close()`: what is still in the buffer when the value merely dies is lost, because
 /// nobody could be told that writing it failed.
 package struct FileOutput: ~Copyable {
-    private let target: Descriptor
+    /// Where the bytes go; nil for a file that is only in memory.
+    private var target: Descriptor?
     private var buffer: [UInt8] = []
+    /// The most bytes that are kept in memory.
+    private var limit = Self.bufferSize
 
     /// Creates the file, or empties it if it exists.
     ///
@@ -29,16 +32,36 @@ package struct FileOutput: ~Copyable {
 
     /// Writes to what was just opened, and owns it.
     init(owning target: consuming Descriptor) {
-        self.target = target
+        self.target = consume target
         buffer.reserveCapacity(Self.bufferSize)
+    }
+
+    /// Keeps what is written in memory, at most so many bytes of it.
+    package init(keeping limit: Int) {
+        target = nil
+        self.limit = limit
+    }
+
+    /// What a file that is only in memory holds.
+    package var kept: [UInt8] { buffer }
+
+    private var isInMemory: Bool {
+        switch target {
+        case .none: true
+        case .some: false
+        }
     }
 
     /// Gives the file these permissions: `fchmod(2)`.
     ///
     /// - Throws: `SystemFault`, with `EPERM` when the file is another user's.
     borrowing func setPermissions(_ mode: mode_t) throws(SystemFault) {
-        guard fchmod(target.rawValue, mode) == 0 else {
-            throw SystemFault(operation: .open, code: errno)
+        switch target {
+        case .some(let file):
+            guard fchmod(file.rawValue, mode) == 0 else {
+                throw SystemFault(operation: .open, code: errno)
+            }
+        case .none: break
         }
     }
 
@@ -48,23 +71,30 @@ package struct FileOutput: ~Copyable {
     ///
     /// - Throws: `SystemFault`, with `EPERM` when the file is another user's.
     package mutating func makePrivate() throws(SystemFault) {
-        try target.makePrivate()
+        try target?.makePrivate()
     }
 
     /// Writes bytes at once, so that no copy of them stays in the buffer.
     ///
     /// - Throws: `SystemFault`, with `ENOSPC` when the disk is full.
     package mutating func writeThrough(_ bytes: Span<UInt8>) throws(SystemFault) {
+        guard !isInMemory else { return try write(bytes) }
         try flush()
-        try target.writeAll(bytes)
+        try target?.writeAll(bytes)
     }
 
     /// Adds bytes behind those written before; they may wait in the buffer until `flush()`.
     ///
     /// - Throws: `SystemFault`, with `ENOSPC` when the disk is full; what was buffered is then lost.
     package mutating func write(_ bytes: Span<UInt8>) throws(SystemFault) {
-        if buffer.count + bytes.count > Self.bufferSize { try flush() }
-        guard bytes.count < Self.bufferSize else { return try target.writeAll(bytes) }
+        if buffer.count + bytes.count > limit {
+            guard !isInMemory else { throw .full }
+            try flush()
+        }
+        guard bytes.count < limit || isInMemory else {
+            try target?.writeAll(bytes)
+            return
+        }
         unsafe bytes.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
     }
 
@@ -72,8 +102,9 @@ package struct FileOutput: ~Copyable {
     ///
     /// - Throws: `SystemFault`; what was buffered is then lost and is not tried again.
     package mutating func flush() throws(SystemFault) {
+        guard !isInMemory else { return }
         defer { buffer.removeAll(keepingCapacity: true) }
-        try target.writeAll(buffer.span)
+        try target?.writeAll(buffer.span)
     }
 
     /// Writes what is left and closes the file.
@@ -81,7 +112,7 @@ package struct FileOutput: ~Copyable {
     /// - Throws: `SystemFault`; the file is closed all the same.
     package consuming func close() throws(SystemFault) {
         try flush()
-        try target.close()
+        if let target = target.take() { try target.close() }
     }
 
     private static let bufferSize = 1 << 16

@@ -16,6 +16,9 @@ package struct SystemFault: Error, Hashable, Sendable {
 }
 
 extension SystemFault {
+    /// There is no room for what is written: `ENOSPC`.
+    package static let full = SystemFault(operation: .write, code: ENOSPC)
+
     /// Whether a read or write failed because the terminal went away: `EIO`.
     package var isGoneTerminal: Bool { code == EIO }
 }

@@ -1,4 +1,5 @@
 package import Fabric
+package import Network
 package import Tunnel
 import Wire
 
@@ -55,7 +56,10 @@ extension EndState: RowValue {
 
 extension ReorderReport: RowValue {
     package var row: Row {
-        ["tunnel": tunnel, "releases": releases, "before": before, "after": after]
+        [
+            "tunnel": tunnel, "releases": releases, "before": receiver?.before,
+            "after": receiver?.after,
+        ]
     }
 }
 

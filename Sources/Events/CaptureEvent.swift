@@ -1,5 +1,6 @@
 package import Captures
 package import Fabric
+package import Network
 package import Wire
 
 /// What can happen to what is recorded of the links.
@@ -16,7 +17,7 @@ package enum CaptureEvent: Event {
     var row: Row {
         switch self {
         case .started(let givenUp, let topology):
-            ["given-up": givenUp, "links": topology.links.map(\.name)]
+            ["given-up": givenUp, "links": topology.linkIDs.map { topology.name(of: $0) }]
         case .stopped(let summary): ["capture": summary]
         case .shown(let summary): ["capture": summary]
         case .saved(let file, let summary, let keys):

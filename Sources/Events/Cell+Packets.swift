@@ -1,5 +1,6 @@
 package import Captures
 package import Fabric
+import Network
 package import Tunnel
 package import Wire
 
@@ -30,7 +31,8 @@ extension PacketOrigin: KindValue {
         switch self {
         case .sent: [:]
         case .arrival(let tunnel), .message(let tunnel): ["tunnel": tunnel]
-        case .answer(let packet), .rejection(let packet), .copy(let packet): ["packet": packet]
+        case .answer(let packet), .rejection(let packet), .report(let packet), .copy(let packet):
+            ["packet": packet]
         case .echo(let packet, let tunnel): ["packet": packet, "tunnel": tunnel]
         }
     }
@@ -66,7 +68,7 @@ extension LinkEffect: RowValue {
 extension LinkEffect.Kind: KindValue {
     package var parts: Row {
         switch self {
-        case .lost: [:]
+        case .lost, .marked: [:]
         case .delayed(let time), .heldBack(let time): ["time": time]
         case .copied(let packet): ["packet": packet]
         }
@@ -108,6 +110,8 @@ extension DissectedField: RowValue {
 
 extension TunnelRole: CellValue {}
 extension ESPMode: CellValue {}
+extension OuterDF: CellValue {}
+extension ECN: CellValue { package var cell: Cell { .word("\(name)") } }
 extension FloodKind: CellValue {}
 
 extension ESPSuite: CellValue { package var cell: Cell { .word(name) } }
@@ -118,7 +122,7 @@ extension ESPForm: RowValue {
     package var row: Row {
         [
             "suite": suite, "mode": mode, "high-sequence": highSequence,
-            "traffic-padding": trafficPadding.in(.bytes), "own-iv": hasOwnIV,
+            "traffic-padding": trafficPadding.in(.bytes), "outer-df": outerDF, "own-iv": hasOwnIV,
         ]
     }
 }
@@ -136,7 +140,7 @@ extension Decapsulation: RowValue {
     package var row: Row {
         [
             "tunnel": tunnel, "role": role, "mode": mode, "length": length.in(.bytes),
-            "sequence": sequence, "suite": suite, "unchecked": isUnchecked,
+            "sequence": sequence, "suite": suite, "unchecked": isUnchecked, "outer-ecn": ecn,
         ]
     }
 }
@@ -144,7 +148,7 @@ extension Decapsulation: RowValue {
 extension Frame: Located {
     func row(in topology: Topology) -> Row {
         [
-            "number": number, "link": topology.links[direction.link].name,
+            "number": number, "link": topology.name(of: direction.link),
             "from": topology.name(of: direction.from), "to": topology.name(of: direction.to),
             "instant": instant, "kind": kind, "packet": content.packet,
             "original": content.original, "link-copy": content.isLinkCopy,

@@ -1,7 +1,8 @@
 import Commands
 package import Dialects
-package import Fabric
+import Fabric
 package import Firewall
+package import Network
 package import Timeline
 package import Tunnel
 package import Wire
@@ -164,7 +165,26 @@ extension NearMisses: RowValue {
 }
 
 extension TrafficSelectors: RowValue {
-    package var row: Row { ["source": source, "destination": destination] }
+    package var row: Row {
+        ["source": source, "destination": destination, "next-layer": nextLayer]
+    }
+}
+
+extension PortSet: CellValue {}
+
+extension NextLayer: RowValue {
+    package var row: Row { ["protocols": protocols, "content": content] }
+}
+
+extension NextLayer.Content: KindValue {
+    package var parts: Row {
+        switch self {
+        case .any, .opaque: [:]
+        case .ports(let source, let destination):
+            ["source-ports": source, "destination-ports": destination]
+        case .messages(let types, let codes): ["types": types, "codes": codes]
+        }
+    }
 }
 
 extension Policy.Direction: CellValue {}

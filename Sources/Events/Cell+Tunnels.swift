@@ -1,4 +1,5 @@
 package import Fabric
+import Network
 package import Tunnel
 import Wire
 
@@ -35,7 +36,7 @@ extension TunnelSnapshot.Inbound: RowValue {
 extension SAParameters: RowValue {
     package var row: Row {
         [
-            "suite": suite, "mode": mode, "extended": isExtended,
+            "suite": suite, "mode": mode, "outer-df": outerDF, "extended": isExtended,
             "window-size": windowSize.in(.sequenceNumbers),
             "padding-multiple": paddingMultiple.in(.bytes), "soft": lifetime.soft,
             "hard": lifetime.hard,

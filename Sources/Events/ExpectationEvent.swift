@@ -1,5 +1,6 @@
-package import Fabric
+import Fabric
 package import Firewall
+package import Network
 package import Wire
 
 /// What can come of a claim.

@@ -13,6 +13,8 @@ package indirect enum LabEvent: Sendable {
     case flow(FlowEvent)
     /// Something about links.
     case link(LinkEvent)
+    /// Something about the network itself.
+    case net(NetEvent)
     /// Something about packets.
     case packet(PacketEvent)
     /// Something about tunnels.
@@ -37,6 +39,7 @@ package indirect enum LabEvent: Sendable {
             case .set(let event): event
             case .flow(let event): event
             case .link(let event): event
+            case .net(let event): event
             case .packet(let event): event
             case .tunnel(let event): event
             case .policy(let event): event

@@ -3,6 +3,7 @@ package import EventLoop
 package import Fabric
 package import Firewall
 package import Grammar
+package import Network
 package import Timeline
 package import Wire
 
@@ -20,6 +21,18 @@ package enum LabFault: Error, Sendable {
         case .command(_, let range): range
         }
     }
+}
+
+/// What is wrong with a line of a file of a network.
+package indirect enum NetFileFault: Error, Equatable, Sendable {
+    /// It is no command; with the line.
+    case usage(UsageFault, [UInt8])
+    /// It is a command about something else.
+    case notOfNetwork
+    /// It can't be carried out; with the column of what is at fault.
+    case command(CommandFault, column: Int)
+    /// The file has no node.
+    case empty
 }
 
 /// Why a command that is well written can't be carried out.
@@ -40,10 +53,16 @@ package enum CommandFault: Error, Equatable, Sendable {
     case capture(String, CaptureFault)
     /// No gateway has this name; `known` are those that there are.
     case noSuchGateway(String, known: [String])
+    /// The gateway of this name has no such link; `known` are those that it has.
+    case noSuchLink(LinkName, at: GatewayName, known: [LinkName])
     /// Nothing is at the other end of the link, so that no packet comes over it; `known` are links with two ends.
     case linkWithoutEnd(LinkName, known: [LinkName])
     /// No command begins so.
     case noSuchTopic(String)
+    /// A command begins with the word, so that no node may be called so.
+    case reservedName(String)
+    /// The line of a file of a network, from 1, can't be carried out.
+    case netFile(String, line: Int, NetFileFault)
     /// A file can't be read or written.
     case file(String, FileProblem)
     /// A script fixes a port, which only a person may.
@@ -64,6 +83,10 @@ package enum CommandFault: Error, Equatable, Sendable {
     case transcriptRunning
     /// No transcript is being written.
     case noTranscript
+    /// An exercise makes no sense.
+    case exercise(ExerciseProblem)
+    /// A submission does what the exercise does not take.
+    case submission(SubmissionProblem)
 }
 
 /// What can be wrong with a file of rules.
@@ -106,6 +129,8 @@ package enum FileProblem: Error, Equatable, Sendable {
     case notATranscript
     /// It is there, has something in it, and was not saved by the lab: it would be lost.
     case notSavedRules
+    /// It is there, has something in it, and is no network that the lab saved: it would be lost.
+    case notSavedNetwork
     /// It is there, has something in it, and is no capture that the lab saved: it would be lost.
     case notSavedCapture
     /// It is there, has something in it, and is no table of keys that the lab saved: it would be lost.

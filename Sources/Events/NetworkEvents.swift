@@ -62,7 +62,7 @@ extension LinkImpairment: RowValue {
         [
             "loss": loss.in(.hundredths), "delay": delay, "jitter": jitter,
             "reordering": reordering.in(.hundredths), "hold-back": holdBack,
-            "duplication": duplication.in(.hundredths),
+            "duplication": duplication.in(.hundredths), "marking": marking.in(.hundredths),
         ]
     }
 }

@@ -1,5 +1,6 @@
 package import Fabric
 package import Firewall
+package import Network
 package import Tunnel
 package import Wire
 
@@ -11,7 +12,7 @@ package enum PacketEvent: Event {
     case sentMany(PacketBurst)
     /// A packet was only thought about: what the gateway's rules say, and why those before do not; with the
     /// tunnel that it would take, or the policy that would decide how it crosses, if one is about it.
-    case tested(PacketFields, VerdictRecord, NearMisses, via: String?, Policy?)
+    case tested(PacketFields, VerdictRecord, NearMisses, via: String?, PolicyChoice?)
     /// Some packets of a capture file were only thought about.
     case testedPackets([CaptureTest.Line])
     /// All packets of a capture file were only thought about.
@@ -36,7 +37,7 @@ package enum PacketEvent: Event {
         case .tested(let fields, let verdict, let misses, let via, let policy):
             [
                 "packet": fields, "decision": verdict, "misses": misses, "via": via,
-                "policy": policy,
+                "policy": policy?.policy, "opaque": policy?.isOpaque,
             ]
         case .testedPackets(let lines): ["packets": lines]
         case .testedFile(let test): test.row
@@ -124,7 +125,8 @@ package struct PacketImage: RowValue {
         let packet = record.packet
         // A packet from another process was sealed there, and came in the frame that it came out of.
         let frame = (record.sealedFrame ?? record.openedFrame).flatMap(log.image)
-        let content = (record.encapsulation ?? frame?.frame.encapsulation)?.content(around: packet)
+        let content = (record.encapsulation ?? frame?.frame.encapsulation)?.content(
+            around: record.sealedPacket)
         var images = [
             PacketImage(
                 point: .plain, bytes: packet.bytes,

@@ -1,4 +1,5 @@
 import Fabric
+import Network
 package import Wire
 
 /// Cells with names and units, in the order in which they are written: what an answer is made of.
@@ -90,9 +91,6 @@ protocol Located {
 extension Topology {
     /// The row of a value, with the names of this network.
     func named(_ value: some Located) -> Row { value.row(in: self) }
-
-    /// What a node is called.
-    func name(of node: NodeID) -> String { nodes[node.rawValue].name }
 }
 
 /// Something, and how many times it came up.

@@ -14,7 +14,7 @@ package enum RuleEvent: Event {
     case redone(RuleEdit)
     /// So many rules were loaded from a file, with the links that only it names; without the lines of another firewall's
     /// file that were left out.
-    case loaded(String, count: Int, links: [LinkName], skipped: [ForeignFault])
+    case loaded(String, count: Int, links: [LinkName], skipped: [ForeignFault], unused: [String])
     /// So many rules were saved to a file.
     case saved(String, count: Int)
     /// The list was asked for.
@@ -24,8 +24,11 @@ package enum RuleEvent: Event {
         switch self {
         case .edited(let edit), .undone(let edit), .redone(let edit): edit.row
         case .unfixed(let end): ["ended": end]
-        case .loaded(let file, let count, let links, let skipped):
-            ["file": file, "count": count.in(.rules), "links": links, "skipped": skipped]
+        case .loaded(let file, let count, let links, let skipped, let unused):
+            [
+                "file": file, "count": count.in(.rules), "links": links, "skipped": skipped,
+                "unused": unused,
+            ]
         case .saved(let file, let count): ["file": file, "count": count.in(.rules)]
         case .listed(let listing): listing.row
         }

@@ -1,6 +1,7 @@
 package import Commands
 package import Fabric
 package import Grammar
+package import Network
 package import Timeline
 import Wire
 

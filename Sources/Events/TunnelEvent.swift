@@ -1,5 +1,6 @@
 package import Captures
 package import Fabric
+package import Network
 package import Timeline
 package import Tunnel
 package import Wire
@@ -67,8 +68,9 @@ package enum TunnelEvent: Event {
     case message(Exchange, text: [UInt8], Topology)
     /// Packets from the other process were waited for.
     case served(Served)
-    /// A packet came through it from another process.
-    case arrived(PacketRecord, Topology)
+    /// Packets came through it from another process: so many between the same addresses that ended alike, and the last
+    /// of them.
+    case arrived(PacketRecord, count: Int, Topology)
     /// One end has another key.
     case keySet(String, TunnelRole)
     /// A new pair of SAs has taken over.
@@ -92,8 +94,9 @@ package enum TunnelEvent: Event {
     ///
     /// Where they may be those of a client that began anew: the number after which it would go on.
     case stranger(Frame, count: Int, resume: SequenceNumber?, Topology)
-    /// A datagram from the other end, in another process, was authentic, and what was inside goes no further.
-    case refused(Frame, Topology)
+    /// Datagrams from the other end, in another process, were authentic, and what was inside goes no further: so many
+    /// that ended alike, and the last of them.
+    case refused(Frame, count: Int, Topology)
 
     var row: Row {
         switch self {
@@ -101,7 +104,8 @@ package enum TunnelEvent: Event {
         case .message(let exchange, let text, let topology):
             ["text": text, "exchange": topology.named(exchange)]
         case .served(let served): served.row
-        case .arrived(let record, let topology): ["packet": topology.named(record)]
+        case .arrived(let record, let count, let topology):
+            ["packet": topology.named(record), "count": count.in(.packets)]
         case .keySet(let tunnel, let role): ["tunnel": tunnel, "role": role]
         case .rekeyed(let rekeying): rekeying.row
         case .retired(let retirement): retirement.row
@@ -123,7 +127,8 @@ package enum TunnelEvent: Event {
                 "frame": topology.named(frame), "count": count.in(.datagrams),
                 "resume": resume,
             ]
-        case .refused(let frame, let topology): ["frame": topology.named(frame)]
+        case .refused(let frame, let count, let topology):
+            ["frame": topology.named(frame), "count": count.in(.datagrams)]
         }
     }
 }

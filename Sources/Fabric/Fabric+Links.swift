@@ -1,3 +1,4 @@
+package import Network
 import Timeline
 import Tunnel
 import Wire
@@ -5,7 +6,9 @@ import Wire
 /// Links that lose, delay, reorder and duplicate packets.
 extension Fabric {
     /// Every link and what it does, in the topology's order.
-    package var linkSnapshots: [LinkSnapshot] { topology.links.map(snapshot(of:)) }
+    package var linkSnapshots: [LinkSnapshot] {
+        topology.linkIDs.map { snapshot(of: topology[$0]) }
+    }
 
     /// Changes what a link does to the packets that are put on it from now on; nil: the wire.
     ///
@@ -14,7 +17,7 @@ extension Fabric {
     package func impair(
         _ name: String?, _ change: (inout LinkImpairment) -> Void
     ) throws(FabricFault) -> LinkSnapshot {
-        let link = try link(name ?? topology.wire?.name ?? "")
+        let link = try link(name ?? topology.wire.map { topology.name(of: $0) } ?? "")
         do {
             try carrier.impairments.dice.prepare()
         } catch {
@@ -33,19 +36,21 @@ extension Fabric {
     /// - Throws: `FabricFault` when there is no such link.
     package func clearImpairments(of name: String?) throws(FabricFault) -> [Link] {
         let links = try name.map { (name) throws(FabricFault) in [try link(name)] }
-        return (links ?? topology.links).filter { carrier.impairments[$0].take() != nil }
+        return (links ?? topology.linkIDs.map { topology[$0] }).filter {
+            carrier.impairments[$0].take() != nil
+        }
     }
 
     private func link(_ name: String) throws(FabricFault) -> Link {
-        guard let link = topology.links.first(where: { $0.name == name }) else {
-            throw .noSuchLink(name, known: topology.links.map(\.name))
+        guard let link = topology.link(named: name) else {
+            throw .noSuchLink(name, known: topology.linkIDs.map { topology.name(of: $0) })
         }
-        return link
+        return topology[link]
     }
 
     private func snapshot(of link: Link) -> LinkSnapshot {
         LinkSnapshot(
-            name: link.name, ends: [link.near, link.far].map { topology.nodes[$0.rawValue].name },
+            name: link.name, ends: link.ends.map { topology.name(of: $0) },
             delay: link.delay, impairment: carrier.impairments[link] ?? LinkImpairment())
     }
 }

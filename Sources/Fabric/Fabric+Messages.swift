@@ -1,3 +1,4 @@
+import Network
 import Tunnel
 import Wire
 
@@ -9,7 +10,7 @@ extension Fabric {
     /// - Throws: `FabricFault` when there is no such tunnel or the text is too large.
     package func send(message text: [UInt8], through name: String) throws(FabricFault) -> Int {
         let tunnel = try tunnels.tunnel(name)
-        guard tunnel.local(.client) != nil else { throw .clientElsewhere(name) }
+        guard let node = tunnel.local(.client)?.node else { throw .clientElsewhere(name) }
         guard text.count <= Self.messageLimit else {
             throw .messageTooLarge(bytes: text.count, limit: Self.messageLimit)
         }
@@ -20,13 +21,12 @@ extension Fabric {
                 source: ends.client, destination: ends.server,
                 transport: .udp(source: Self.ephemeralPort(number), destination: Self.echoPort),
                 data: text, identification: UInt16(truncatingIfNeeded: number)))
-        let node = topology.clientGateway
         _ = history.enter(packet, .message(tunnel: name), via: name, at: node)
         let transit = Transit(
-            number: number, packet: packet, via: name, goal: topology.serverGateway)
+            number: number, packet: packet, via: name, goal: nodes.ends.node(.server))
         walker.waiting[number] = scheduler.add(
             .stopWaiting(number: number, node: node), after: Self.patience)
-        walker.seal(transit, name, as: .client)
+        walker.seal(transit, name, as: .client, at: node)
         try run()
         return number
     }
@@ -43,10 +43,9 @@ extension Topology {
             return (selectors.source.firstHost, selectors.destination.firstHost)
         }
         guard plan.parameters.mode == .transport,
-            let client = nodes[clientGateway.rawValue].address,
-            let server = nodes[serverGateway.rawValue].address
+            let ends = tunnelAddresses
         else { return (Fabric.clientAddress, Fabric.serverAddress) }
-        return (.v4(client), .v4(server))
+        return ends
     }
 }
 

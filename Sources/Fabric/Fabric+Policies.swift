@@ -1,73 +1,80 @@
-import Firewall
+package import Network
 package import Tunnel
 import Wire
 
 /// Which packets take which tunnel by themselves.
 extension Fabric {
+    /// What becomes of packets that a node is about to send towards the other end of tunnels.
+    package func policies(of node: NodeID) -> PolicyTable { nodes.policies[node.rawValue] }
+
     /// Adds a policy at a gateway, and its other half at the other one.
     ///
     /// - Throws: `FabricFault` when its tunnel is not open, its selectors are another policy's, or a
     ///   table is full.
-    package func add(_ policy: Policy, at gateway: GatewayName) throws(FabricFault) {
+    package func add(_ policy: Policy, at gateway: NodeID) throws(FabricFault) {
         if case .protect(let name) = policy.action { _ = try tunnels.tunnel(name) }
-        let place = place(of: gateway)
-        try checkPolicy(policy, at: place)
-        settle(policy, at: place)
+        try checkPolicy(policy, at: gateway)
+        settle(policy, at: gateway)
     }
 
     /// Removes the policy of a number from 1 at a gateway, and its other half at the other one.
     ///
     /// - Throws: `FabricFault` when there is none.
     package func removePolicy(
-        _ number: Int, at gateway: GatewayName
+        _ number: Int, at gateway: NodeID
     ) throws(FabricFault) -> Policy {
-        let place = place(of: gateway)
-        guard let policy = gateways[place].policies.remove(number) else {
-            throw .noSuchPolicy(number, count: gateways[place].policies.entries.count)
+        let place = gateway.rawValue
+        guard let policy = nodes.policies[place].remove(number) else {
+            throw .noSuchPolicy(number, count: nodes.policies[place].entries.count)
         }
         if let half = policy.otherHalf {
-            for other in others(than: place) { gateways[other].policies.remove(half) }
+            for other in others(than: gateway) { nodes.policies[other.rawValue].remove(half) }
         }
         return policy
     }
 
-    private func place(of gateway: GatewayName) -> Int {
-        gateways.firstIndex { $0.name == gateway } ?? 0
-    }
+    /// The gateways at which the halves of a policy are, the client's first.
+    private var policyGateways: [NodeID] { TunnelRole.allCases.compactMap(nodes.ends.node) }
 
-    private func others(than place: Int) -> some Sequence<Int> {
-        gateways.indices.lazy.filter { $0 != place }
+    private func others(than gateway: NodeID) -> [NodeID] {
+        let ends = policyGateways
+        return ends.contains(gateway) ? ends.filter { $0 != gateway } : []
     }
 
     /// Throws where a gateway's table, or the other one's, would refuse a policy.
-    func checkPolicy(_ policy: Policy, at place: Int = 0) throws(FabricFault) {
-        try check(policy, gateways[place], asked: true)
+    func checkPolicy(_ policy: Policy, at gateway: NodeID) throws(FabricFault) {
+        try check(policy, gateway, asked: true)
         guard let half = policy.otherHalf else { return }
-        for other in others(than: place) { try check(half, gateways[other], asked: false) }
+        for other in others(than: gateway) { try check(half, other, asked: false) }
     }
 
     private func check(
-        _ policy: Policy, _ gateway: Gateway, asked: Bool
+        _ policy: Policy, _ gateway: NodeID, asked: Bool
     ) throws(FabricFault) {
-        switch gateway.policies.refusal(of: policy) {
+        switch nodes.policies[gateway.rawValue].refusal(of: policy) {
         case nil: return
         case .repeated(let number):
-            throw .policyRepeated(number: number, at: asked ? nil : gateway.name.text)
+            throw .policyRepeated(
+                number: number, at: asked ? nil : topology.name(of: gateway))
+        case .ambiguous(let number):
+            throw .policyAmbiguous(
+                number: number, at: asked ? nil : topology.name(of: gateway))
         case .full: throw .tooManyPolicies(limit: PolicyTable.limit)
         }
     }
 
-    /// Whether all gateways have a policy, which begins at the first.
+    /// Whether both gateways have a policy, which begins at the client's.
     func has(_ policy: Policy) -> Bool {
-        gateways.enumerated().allSatisfy { place, gateway in
-            (place == 0 ? policy : policy.otherHalf).map(gateway.policies.has) ?? true
+        policyGateways.enumerated().allSatisfy { place, gateway in
+            let half = place == 0 ? policy : policy.otherHalf
+            return half.map(nodes.policies[gateway.rawValue].has) ?? true
         }
     }
 
     /// Adds a policy that has been checked.
-    func settle(_ policy: Policy, at place: Int = 0) {
-        _ = gateways[place].policies.add(policy)
+    func settle(_ policy: Policy, at gateway: NodeID) {
+        _ = nodes.policies[gateway.rawValue].add(policy)
         guard let half = policy.otherHalf else { return }
-        for other in others(than: place) { _ = gateways[other].policies.add(half) }
+        for other in others(than: gateway) { _ = nodes.policies[other.rawValue].add(half) }
     }
 }

@@ -36,10 +36,13 @@ extension Fabric {
         let policy = plan.selectors.map { Policy(.protect(plan.name), for: $0) }
         // A tunnel that is opened again finds its policy.
         let isNew = policy.map { !has($0) } ?? false
-        if tunnels[plan.name] == nil, isNew, let policy { try checkPolicy(policy) }
+        // The selectors are written for the way from the client's gateway.
+        guard let gateway = nodes.ends.node(.client) else { throw .noTunnelGateways }
+        if tunnels[plan.name] == nil, isNew, let policy {
+            try checkPolicy(policy, at: gateway)
+        }
         let tunnel = try tunnels.open(plan, only: role, remotePort: remotePort)
-        // The selectors are written for the way from the client gateway, which stands first.
-        if isNew, let policy { settle(policy) }
+        if isNew, let policy { settle(policy, at: gateway) }
         return tunnel.snapshot
     }
 
@@ -52,8 +55,8 @@ extension Fabric {
     package func close(_ name: String) throws(FabricFault) -> Bool {
         for peer in try tunnels.tunnel(name).locals { carrier.close(peer) }
         tunnels.remove(name)
-        return gateways.contains { gateway in
-            gateway.policies.entries.contains { $0.action == .protect(name) }
+        return nodes.policies.contains { table in
+            table.entries.contains { $0.action == .protect(name) }
         }
     }
 

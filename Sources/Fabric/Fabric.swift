@@ -1,5 +1,6 @@
 package import EventLoop
 package import Firewall
+package import Network
 package import Timeline
 import Tunnel
 package import Wire
@@ -9,10 +10,9 @@ package import Wire
 /// Virtual time passes on the links. A packet in a tunnel crosses the wire as a real datagram between
 /// two loopback sockets of this process. It is used from one thread.
 package final class Fabric {
-    /// The nodes and links.
-    package let topology: Topology
     /// The clock, the timers and the sockets.
     package let loop: EventLoop
+    let nodes: Nodes
     let history: History
     let tunnels: Tunnels
     let carrier: Carrier
@@ -23,19 +23,34 @@ package final class Fabric {
 
     /// An idle network at the start of virtual time.
     package init(topology: Topology = .standard, loop: EventLoop = EventLoop()) {
-        self.topology = topology
         self.loop = loop
         let scheduler = Scheduler(loop)
         history = History(loop)
-        tunnels = Tunnels(topology, scheduler)
-        carrier = Carrier(topology, scheduler, history)
+        nodes = Nodes(topology)
+        tunnels = Tunnels(nodes, scheduler)
+        carrier = Carrier(nodes, scheduler, history)
         walker = Walker(carrier, tunnels)
     }
 
-    /// What each gateway decides by, in the order of `Topology.gateways`.
-    package var gateways: [Gateway] {
-        get { walker.gateways }
-        _modify { yield &walker.gateways }
+    /// The nodes and links.
+    package var topology: Topology { _read { yield nodes.topology } }
+
+    /// What a node decides about packets by.
+    package subscript(node: NodeID) -> Gateway {
+        _read { yield nodes[node].gateway }
+        _modify { yield &nodes[node].gateway }
+    }
+
+    /// The link, as rules call it, over which a node passes on what came in over another; nil where it does not.
+    package func outLink(
+        at node: NodeID, to destination: IPAddress, from link: LinkName?
+    ) -> LinkName? {
+        nodes[node].outLink(to: destination, from: link)
+    }
+
+    /// What the gateways are called, in the order of `Topology.gateways`.
+    package var gatewayNames: [GatewayName] {
+        topology.gateways.map { self[$0].name }
     }
 
     /// The packets that are remembered.
@@ -69,16 +84,14 @@ package final class Fabric {
 
     /// Builds a packet, puts it on its way at a site, and follows it to its end.
     ///
-    /// It comes from the site from which `link` leads to `gateway`, by default to the first one; without a
-    /// link from the entrance.
+    /// `origin` says where.
     ///
     /// - Returns: The packet's number.
     /// - Throws: `FabricFault` when it can't be built or the tunnel is not open; then it has no number.
     package func send(
-        _ draft: PacketDraft, via name: String? = nil, over link: LinkName? = nil,
-        to gateway: Gateway? = nil
+        _ draft: PacketDraft, via name: String? = nil, from origin: Origin = .source
     ) throws(FabricFault) -> Int {
-        let number = try launch(draft, via: name, over: link, to: gateway)
+        let number = try launch(draft, via: name, from: origin)
         try run()
         return number
     }
@@ -90,8 +103,8 @@ package final class Fabric {
     package func answer(
         _ record: PacketRecord, flags: TCPFlags?, data: [UInt8]
     ) throws(FabricFault) -> Int {
-        guard record.isDelivered, let start = log.birthplace(of: record, in: topology),
-            let goal = record.outcome?.node
+        guard record.isDelivered, let birthplace = log.birthplace(of: record),
+            let node = record.outcome?.node
         else { throw .notDelivered(record.number) }
         let number = log.lastNumber + 1
         guard
@@ -102,7 +115,9 @@ package final class Fabric {
         draft.identification = UInt16(truncatingIfNeeded: number)
         let packet = try Self.build(draft)
         // What came through a tunnel is answered through it, or not at all.
-        _ = launch(packet, .answer(to: record.number), via: record.via, from: goal, to: start)
+        _ = launch(
+            packet, .answer(to: record.number), via: record.via, from: node,
+            for: goal(of: birthplace))
         try run()
         return number
     }

@@ -1,5 +1,6 @@
 package import Cipher
 package import EventLoop
+package import Network
 package import Tunnel
 package import Wire
 
@@ -26,6 +27,9 @@ package enum FabricFault: Error, Equatable, Sendable {
     /// The policy of this number, from 1, has the same selectors; at the gateway of this name, where that is
     /// not the one that was asked.
     case policyRepeated(number: Int, at: String?)
+    /// The policy of this number, from 1, has the same prefixes and shares some of the packets, so that none of the two
+    /// is the longer match; at the gateway of this name, where that is not the one that was asked.
+    case policyAmbiguous(number: Int, at: String?)
     /// No policy has this number.
     case noSuchPolicy(Int, count: Int)
     /// There are as many policies as there can be.
@@ -34,6 +38,14 @@ package enum FabricFault: Error, Equatable, Sendable {
     case tooManyTunnels(limit: Int)
     /// An end of the tunnel receives by as many SAs as it can; the oldest is kept for what is under way.
     case tooManyAssociations(String, limit: Int)
+    /// What is written down of the network can't be changed so.
+    case topology(TopologyFault)
+    /// The network can't be changed so while tunnels are open.
+    case tunnelsOpen
+    /// Tunnels are between two gateways, and there are not so many.
+    case noTunnelGateways
+    /// No node that could send the packet has its source, and none stands for any address.
+    case noSender(IPAddress)
     /// No link has this name; `known` are those that there are.
     case noSuchLink(String, known: [String])
     /// The text does not fit into one datagram.

@@ -1,4 +1,5 @@
 import EventLoop
+import Network
 import Timeline
 import Tunnel
 import Wire
@@ -11,8 +12,14 @@ struct Transit: Sendable {
     let packet: Packet
     /// The tunnel that it has to take.
     let via: String?
-    /// The node where it is delivered.
-    let goal: NodeID
+    /// The node that it is for although no address says so: the end of a tunnel that carries messages; nil: whoever
+    /// has its destination.
+    let goal: NodeID?
+
+    /// The same packet with other bytes.
+    func carrying(_ packet: Packet) -> Transit {
+        Transit(number: number, packet: packet, via: via, goal: goal)
+    }
 }
 
 /// What is to be done when a timer is due.

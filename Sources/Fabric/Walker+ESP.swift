@@ -1,5 +1,5 @@
-import Cipher
 import EventLoop
+import Network
 import Tunnel
 import Wire
 
@@ -8,9 +8,9 @@ extension Walker {
     // MARK: - Into ESP
 
     /// Seals a packet at an end of a tunnel, and puts it on the wire.
-    func seal(_ transit: Transit, _ name: String, as role: TunnelRole) {
+    func seal(_ transit: Transit, _ name: String, as role: TunnelRole, at node: NodeID) {
         guard let tunnel = tunnels[name], let peer = tunnel.local(role) else {
-            return history.note(transit.number, topology.gateway(role), .dropped(.noAssociation))
+            return history.note(transit.number, node, .dropped(.noAssociation))
         }
         guard let encapsulation = seal(transit, at: peer, of: tunnel) else { return }
         let content = Frame.Content(kind: .esp, packet: transit.number)
@@ -20,17 +20,22 @@ extension Walker {
 
     /// Puts a packet on the wire in the ESP packet that was sealed last.
     ///
-    /// In tunnel mode the outer header names the gateways; in transport mode it is the packet's own (RFC 4303
-    /// section 3.1).
+    /// In tunnel mode its outer header is a new one between the gateways; in transport mode it is the packet's own
+    /// (RFC 4303 section 3.1).
     func put(
         _ transit: Transit, _ content: Frame.Content, _ encapsulation: Encapsulation
     ) -> Int? {
-        let fields = transit.packet.fields
-        let isTransport = encapsulation.form?.mode == .transport
+        let header: OuterHeader =
+            switch encapsulation.form?.mode {
+            case .transport: .kept(transit.packet.bytes)
+            case .tunnel, nil:
+                OuterHeader(
+                    topology.addresses(from: encapsulation.sender), around: transit.packet,
+                    encapsulation.form?.outerDF ?? .copy)
+            }
         let datagram = sealed
         return carrier.put(
-            datagram.span, content, encapsulation,
-            between: isTransport ? (fields.source, fields.destination) : nil, carrying: transit)
+            datagram.span, content, encapsulation, behind: header, carrying: transit)
     }
 
     /// Seals a packet into the room for an ESP packet, and says so; nil when the end refused, which is said,
@@ -39,15 +44,13 @@ extension Walker {
         renewIfAging(tunnel)
         let mode = peer.end.outbound.parameters.mode
         let packet = transit.packet
-        if mode == .transport, packet.fragment != .whole {
-            history.note(transit.number, peer.node, .dropped(.fragmentInTransport))
+        if mode == .transport, let reason = obstacle(to: packet, in: peer.end.outbound) {
+            peer.end.refuse(toSeal: reason)
+            history.note(transit.number, peer.node, .dropped(reason))
             return nil
         }
-        // What of the packet goes into ESP, and the next header that says what it is (RFC 4303 section 3.1).
-        let payload = mode == .tunnel ? 0..<packet.bytes.count : packet.afterIPHeader
-        let family: IPProtocol = packet.fields.source.family == .v4 ? .ipv4 : .ipv6
         switch seal(
-            packet.bytes.span.extracting(payload), mode == .tunnel ? family : packet.fields.proto,
+            packet.bytes.span.extracting(packet.payload(in: mode)), packet.nextHeader(in: mode),
             at: peer, of: tunnel)
         {
         case .failure(let refusal):
@@ -57,6 +60,18 @@ extension Walker {
             history.note(transit.number, peer.node, .sealed(encapsulation))
             return encapsulation
         }
+    }
+
+    /// Why transport mode can't protect a packet; nil where it can.
+    private func obstacle(to packet: Packet, in association: OutboundSA) -> DropReason? {
+        let bytes = packet.bytes
+        let place = ESPPlace(in: bytes.span)
+        if place.isFragment { return .fragmentInTransport }
+        // What the headers have more than usual, the payload can't have.
+        let isSmall = association.fits(
+            bytes.span.extracting(place.headerLength...), place.proto,
+            in: OuterHeader.room(behind: place, packet.fields.source.family))
+        return isSmall ? nil : .tooLarge
     }
 
     /// Seals a payload into the room for an ESP packet.
@@ -94,8 +109,7 @@ extension Walker {
         guard let encapsulation = frame.encapsulation else {
             history.settle(number, .arrived)
             guard let transit else { return }
-            return arrive(
-                transit, at: frame.direction.to, over: topology.links[frame.direction.link])
+            return arrive(transit, by: frame.direction)
         }
         let tunnel = tunnels[encapsulation.tunnel]
         if let peer = carrier.deliver(frame, transit, through: tunnel) {
@@ -153,36 +167,16 @@ extension Walker {
         case .refused(let reason): carrier.end(frame, .refused(reason), transit, at: peer.node)
         case .opened(let opened):
             guard let transit else { return release(frame, opened, peer, tunnel) }
-            let inner = inner(of: opened, under: transit.packet, peer.end)
-            keep(of: frame, around: inner, peer.end)
-            let refusal = refusal(of: inner, tunnel.plan.selectors, at: peer)
-            history.settle(frame, Frame.Fate(refusal))
+            let sealed = carrier.inner(of: opened, in: frame, like: transit.packet, peer.end)
+            keep(of: frame, around: sealed, peer.end)
+            let inside = carrier.judge(sealed, in: frame, tunnel.plan.selectors, at: peer)
+            history.settle(frame, Frame.Fate(inside.refusal))
             admit(
                 Transit(
-                    number: transit.number, packet: inner ?? transit.packet, via: transit.via,
-                    goal: transit.goal),
-                Decapsulation(opened, peer, tunnel), unless: refusal, at: peer)
+                    number: transit.number, packet: inside.packet ?? transit.packet,
+                    via: transit.via, goal: transit.goal),
+                Decapsulation(opened, peer, tunnel, inside.ecn), unless: inside.refusal, at: peer)
         }
-    }
-
-    /// Why what was decrypted goes no further, which the end then counts, too; nil when it is a packet that the SA
-    /// is for (RFC 4301 section 5.2, step 4).
-    private func refusal(
-        of inner: Packet?, _ selectors: TrafficSelectors?, at peer: LocalPeer
-    ) -> DropReason? {
-        let reason: DropReason
-        if let fields = inner?.fields {
-            let isMeant =
-                selectors?.match(
-                    source: fields.source, destination: fields.destination,
-                    sentBy: peer.role.peer) ?? true
-            if isMeant { return nil }
-            reason = .selectorMismatch
-        } else {
-            reason = .badInnerPacket
-        }
-        peer.end.refuse(reason)
-        return reason
     }
 
     /// Keeps what was decrypted of a frame; in tunnel mode it begins with the packet that was in it.
@@ -190,32 +184,6 @@ extension Walker {
         let plaintext = carrier.received.plaintext
         let isTunnel = end.inbound.parameters.mode == .tunnel
         history.keep(plaintext: plaintext.span, of: frame, around: isTunnel ? inner : nil)
-    }
-
-    /// The packet that was in ESP; in transport mode with the IP header that it had outside.
-    func inner(
-        of opened: OpenedPayload, under outer: Packet?, _ end: TunnelEnd
-    ) -> Packet? {
-        let plaintext = carrier.received.plaintext
-        switch end.inbound.parameters.mode {
-        case .tunnel:
-            // What comes out as it went in is the same packet, and is not read a second time.
-            let text = plaintext.span
-            if let outer, text.extracting(opened.payload).hasPrefix(outer.bytes.span) {
-                return outer
-            }
-            return try? Packet.parse(Array(plaintext[opened.payload]))
-        case .transport:
-            return try? outer?.replacingPayload(
-                with: payload(of: opened), proto: opened.nextHeader)
-        }
-    }
-
-    /// What was sealed in transport mode, without padding for traffic flow confidentiality (RFC 4303 section 2.7).
-    private func payload(of opened: OpenedPayload) -> ArraySlice<UInt8> {
-        let payload = carrier.received.plaintext[opened.payload]
-        return payload.prefix(
-            opened.nextHeader.declaredLength(of: payload.span) ?? payload.count)
     }
 
     /// Notes that a packet was decrypted, and lets it go on unless the end has refused it.
@@ -227,8 +195,10 @@ extension Walker {
         history.note(transit.number, node, .opened(decapsulation))
         if let refusal { return history.note(transit.number, node, .dropped(refusal)) }
         if node == transit.goal { return deliver(transit, at: node) }
-        guard let link = topology.wire, judge(transit, at: node, over: link) else { return }
-        forward(transit, from: node)
+        guard let link = nodes.ends.outside(of: node)?.link else {
+            return history.note(transit.number, node, .dropped(.noRoute))
+        }
+        take(transit, at: node, over: link)
     }
 
     // MARK: - What an attacker sent
@@ -240,29 +210,30 @@ extension Walker {
     ) {
         let copied = history.frames[frame]?.content.original.flatMap { history.frames[$0]?.packet }
             .flatMap { history.packets[$0] }
-        let inner = inner(of: opened, under: copied?.packet, peer.end)
-        keep(of: frame, around: inner, peer.end)
-        let refusal = refusal(of: inner, tunnel.plan.selectors, at: peer)
-        guard let inner else { return history.settle(frame, Frame.Fate(refusal)) }
+        let sealed = carrier.inner(of: opened, in: frame, like: copied?.packet, peer.end)
+        keep(of: frame, around: sealed, peer.end)
+        let inside = carrier.judge(sealed, in: frame, tunnel.plan.selectors, at: peer)
+        guard let inner = inside.packet else {
+            return history.settle(frame, Frame.Fate(inside.refusal))
+        }
         let number = history.enter(
             inner, copied.map { .copy(of: $0.number) } ?? .sent, via: tunnel.name, at: peer.node)
         if let encapsulation = copied?.encapsulation {
             history.note(number, peer.node, .sealed(encapsulation))
             history.note(number, peer.node, .forwarded(frame: frame))
         }
-        history.settle(frame, Frame.Fate(refusal), packet: number)
-        let far = peer.role == .server ? topology.exit : topology.entrance
-        let goal = copied.map(\.number).map(endsAtGateway) ?? false ? peer.node : far
+        history.settle(frame, Frame.Fate(inside.refusal), packet: number)
+        let goal = copied.map(\.number).map(endsAtGateway) ?? false ? peer.node : nil
         admit(
             Transit(number: number, packet: inner, via: tunnel.name, goal: goal),
-            Decapsulation(opened, peer, tunnel), unless: refusal, at: peer)
+            Decapsulation(opened, peer, tunnel, inside.ecn), unless: inside.refusal, at: peer)
     }
 
     /// Whether a packet is for the gateway itself, as messages and their echoes are.
     private func endsAtGateway(_ number: Int) -> Bool {
         switch history.packets.firstOrigin(of: number) {
         case .message, .echo: true
-        case nil, .sent, .arrival, .answer, .rejection, .copy: false
+        case nil, .sent, .arrival, .answer, .rejection, .report, .copy: false
         }
     }
 
@@ -282,8 +253,8 @@ extension Walker {
         case .opened(let opened):
             tunnel.remote?.heard(
                 from: arrival.port, at: peer, isNewest: isNewest(opened, at: peer.end))
-            let inner = inner(of: opened, at: peer)
-            let refusal = refusal(of: inner, tunnel.plan.selectors, at: peer)
+            let inner = carrier.inner(of: opened, at: peer)
+            let refusal = carrier.judge(inner, in: nil, tunnel.plan.selectors, at: peer).refusal
             let number = inner.map {
                 history.enter(
                     $0, .arrival(tunnel: tunnel.name), via: tunnel.name, at: peer.node)
@@ -298,17 +269,19 @@ extension Walker {
             let ends = topology.messageEnds(of: tunnel.plan)
             let isForGateway =
                 packet.fields.destination == (peer.role == .client ? ends.client : ends.server)
-            let site = peer.role == .client ? topology.entrance : topology.exit
             admit(
                 Transit(
                     number: number, packet: packet, via: tunnel.name,
-                    goal: isForGateway ? peer.node : site),
+                    goal: isForGateway ? peer.node : nil),
                 Decapsulation(opened, peer, tunnel), unless: refusal, at: peer)
         }
     }
 
     /// Whether what was opened last has the highest number of the SA that the peer sends by now.
+    ///
+    /// Without anti-replay nobody knows that it is no copy.
     private func isNewest(_ opened: OpenedPayload, at end: TunnelEnd) -> Bool {
+        guard end.inbound.parameters.windowSize > 0 else { return false }
         let datagram = carrier.received.datagram
         let spi = datagram.span.uint32(at: ESPHeader.Offset.spi)
         return spi == end.inbound.spi.rawValue && opened.sequence == end.inbound.window.highest
@@ -327,20 +300,6 @@ extension Walker {
             foreign: arrival, kind, form, from: peer.role.peer, of: tunnel.name)
         if let frame { history.settle(frame, fate, packet: packet) }
         return frame
-    }
-
-    /// The packet that another process sealed; in transport mode its outer header stayed with the system, and
-    /// is the one between the gateways.
-    private func inner(of opened: OpenedPayload, at peer: LocalPeer) -> Packet? {
-        guard peer.end.inbound.parameters.mode == .transport else {
-            return inner(of: opened, under: nil, peer.end)
-        }
-        let ends = topology.addresses(from: peer.role.peer)
-        let draft = PacketDraft(
-            source: ends.source, destination: ends.destination,
-            transport: .other(opened.nextHeader),
-            data: Array(payload(of: opened)))
-        return try? draft.build()
     }
 
     /// Notes that a packet is the reply that is waited for, if it is.
@@ -368,11 +327,12 @@ struct SealRefusal: Error {
 
 extension Decapsulation {
     /// What a peer took out of an ESP packet.
-    init(_ opened: OpenedPayload, _ peer: LocalPeer, _ tunnel: Tunnel) {
+    init(_ opened: OpenedPayload, _ peer: LocalPeer, _ tunnel: Tunnel, _ ecn: ECN? = nil) {
         self.init(
             tunnel: tunnel.name, role: peer.role, mode: peer.end.inbound.parameters.mode,
             length: opened.payload.count, sequence: opened.sequence,
             suite: peer.end.inbound.parameters.suite)
+        self.ecn = ecn
         isUnchecked = peer.end.inbound.parameters.windowSize == 0
     }
 }
@@ -381,7 +341,7 @@ extension ESPForm {
     /// The form of what another process sealed, as far as the end knows it that opened it.
     fileprivate init(of opened: OpenedPayload, by association: InboundSA, _ packet: Packet?) {
         let parameters = association.parameters
-        let length = parameters.mode == .tunnel ? packet?.bytes.count : packet?.afterIPHeader.count
+        let length = packet?.payload(in: parameters.mode).count
         self.init(
             suite: parameters.suite, mode: parameters.mode,
             highSequence: parameters.isExtended ? opened.sequence.high : nil,

@@ -1,123 +1,139 @@
 import EventLoop
 import Firewall
+import Network
 import Timeline
 import Tunnel
 import Wire
 
 /// What the nodes do with packets.
 extension Walker {
-    func arrive(_ transit: Transit, at node: NodeID, over link: Link) {
-        history.note(transit.number, node, .arrived)
-        guard mayCome(transit, to: node, over: link) else { return }
-        if node == transit.goal { return deliver(transit, at: node) }
-        guard judge(transit, at: node, over: link) else { return }
-        leave(transit, from: node)
+    /// Lets a packet come out of a link.
+    func arrive(_ transit: Transit, by hop: Hop) {
+        history.note(transit.number, hop.to, .arrived)
+        if mayCome(transit, by: hop) { take(transit, at: hop.to, over: hop.link) }
     }
 
-    /// Asks the policies of a gateway about what comes from the other one in clear; false when one of them wants such
-    /// packets in a tunnel, or not at all (RFC 4301 section 5.2).
+    /// Asks the policies of a gateway about what comes in clear from where its tunnels lead; false when one of them wants
+    /// such packets in a tunnel, or not at all (RFC 4301 section 5.2).
     ///
     /// As in netfilter, that comes before the rules.
-    private func mayCome(_ transit: Transit, to node: NodeID, over link: Link) -> Bool {
-        guard let role = topology.role(of: node),
-            link.end(across: node) == topology.gateway(role.peer),
-            let place = topology.place(ofGateway: node)
+    private func mayCome(_ transit: Transit, by hop: Hop) -> Bool {
+        guard nodes.ends.outside(of: hop.to)?.link == hop.link,
+            let choice = nodes.policies[hop.to.rawValue].choice(receiving: transit.packet.fields)
         else { return true }
-        let fields = transit.packet.fields
-        guard
-            let policy = gateways[place].policies.policy(
-                receivedFrom: fields.source, to: fields.destination), policy.action != .bypass
-        else { return true }
-        history.note(transit.number, node, newest.step(of: policy))
-        history.note(
-            transit.number, node,
-            .dropped(policy.action == .discard ? .discardedByPolicy : .unprotected))
+        let reason: DropReason
+        switch choice.policy.action {
+        case _ where choice.isOpaque: reason = .opaqueToPolicy
+        case .bypass: return true
+        case .protect: reason = .unprotected
+        case .discard: reason = .discardedByPolicy
+        }
+        history.note(transit.number, hop.to, newest.step(of: choice.policy))
+        history.note(transit.number, hop.to, .dropped(reason))
         return false
     }
 
-    /// Asks the rules of a gateway; false when they stopped the packet.
-    func judge(_ transit: Transit, at node: NodeID, over link: Link) -> Bool {
-        guard let place = topology.place(ofGateway: node) else { return true }
-        let packet = transit.packet
-        let (tracked, verdict) = gateways[place].judge(
-            packet, over: LinkName(rawValue: link.name), at: scheduler.now)
-        if let verdict {
-            history.note(transit.number, node, newest.step(of: verdict))
-            let isByRule = verdict.rule != nil
-            switch verdict.action {
-            case .allow, .log: break
-            case .reject:
-                if let answer = tell(
-                    link.end(across: node) ?? node, that: transit, isRefusedAt: node)
-                {
-                    gateways[place].refuse(tracked, with: answer, at: scheduler.now)
-                }
-                history.note(
-                    transit.number, node,
-                    .dropped(isByRule ? .rejectedByRule : .rejectedByDefault))
-                return false
-            case .deny:
-                history.note(
-                    transit.number, node, .dropped(isByRule ? .deniedByRule : .deniedByDefault))
-                return false
+    /// Lets a node take a packet that has come over a link, or out of the tunnel that leads over it.
+    func take(_ transit: Transit, at node: NodeID, over link: LinkID) {
+        let crossing = nodes.network.crossing(
+            of: link, at: scheduler.now, identification: nextIdentification)
+        decisions.removeAll(keepingCapacity: true)
+        let passage = nodes.with {
+            $0.receive(transit.packet, at: node, crossing, noting: &decisions)
+        }
+        note(decisions, of: transit, at: node)
+        switch passage {
+        case .local(let packet): deliver(transit.carrying(packet), at: node)
+        case .onward(let packet, let route):
+            leave(transit.carrying(packet), from: node, by: route, crossing)
+        case .dropped(let drop): end(transit, drop, at: node, .answering(link))
+        }
+    }
+
+    /// Notes what a node decided about a packet.
+    private func note(_ decisions: [Decision], of transit: Transit, at node: NodeID) {
+        for decision in decisions {
+            switch decision {
+            case .judged(let verdict):
+                history.note(transit.number, node, newest.step(of: verdict))
+            case .routed, .contradicted: break
             }
         }
-        if gateways[place].confirm(tracked, packet, at: scheduler.now) { return true }
-        history.note(transit.number, node, .dropped(.flowTableFull))
-        return false
     }
 
-    /// Sends the sender of a packet a TCP reset or an ICMP error, unless an RFC forbids it.
-    ///
-    /// - Returns: What was sent.
-    private func tell(
-        _ neighbour: NodeID, that transit: Transit, isRefusedAt node: NodeID
-    ) -> Packet? {
-        let gateway = topology.nodes[node.rawValue].address.map(IPAddress.v4)
-        guard var draft = Rejection.reply(to: transit.packet, from: gateway) else { return nil }
-        let number = history.packets.lastNumber + 1
-        draft.identification = UInt16(truncatingIfNeeded: number)
-        guard let packet = try? draft.build() else { return nil }
-        history.note(transit.number, node, .answered(by: number))
-        let towards = topology.nextHop(from: node, to: topology.entrance)?.node
-        let goal = neighbour == towards ? topology.entrance : topology.exit
-        // An ICMP error quotes the packet: what came out of a tunnel goes back through it.
-        let via = topology.crosses(from: node, to: goal) ? transit.via : nil
-        _ = history.enter(packet, .rejection(of: transit.number), via: via, at: node)
-        leave(Transit(number: number, packet: packet, via: via, goal: goal), from: node)
-        return packet
+    /// The IPv4 identification of the packet that is made next.
+    private var nextIdentification: UInt16 {
+        UInt16(truncatingIfNeeded: history.packets.lastNumber + 1)
     }
 
-    /// Lets a packet leave a node towards its goal: a gateway asks its policies before the wire.
-    func leave(_ transit: Transit, from node: NodeID) {
-        guard let role = topology.role(of: node), topology.crosses(from: node, to: transit.goal)
-        else { return forward(transit, from: node) }
-        if let name = transit.via { return seal(transit, name, as: role) }
-        let fields = transit.packet.fields
-        guard let place = topology.place(ofGateway: node),
-            let policy = gateways[place].policies.policy(
-                from: fields.source, to: fields.destination)
-        else { return forward(transit, from: node) }
-        history.note(transit.number, node, newest.step(of: policy))
-        switch policy.action {
-        case .protect(let name): seal(transit, name, as: role)
-        case .bypass: forward(transit, from: node)
+    /// Ends a packet's way, and tells its sender what the node tells him.
+    private func end(_ transit: Transit, _ drop: Drop, at node: NodeID, _ approach: Approach) {
+        if let packet = drop.answer {
+            let number = history.packets.lastNumber + 1
+            history.note(transit.number, node, .answered(by: number))
+            // An ICMP error quotes the packet: what came out of a tunnel goes back through it.
+            let link = nodes.network.originate(packet, at: node, approach)?.link
+            let isOutside = link != nil && link == nodes.ends.outside(of: node)?.link
+            let via = isOutside ? transit.via : nil
+            _ = history.enter(
+                packet,
+                drop.isRefusal ? .rejection(of: transit.number) : .report(of: transit.number),
+                via: via, at: node)
+            originate(
+                Transit(number: number, packet: packet, via: via, goal: nil), at: node, approach)
+        }
+        history.note(transit.number, node, .dropped(drop.reason))
+    }
+
+    /// Lets a packet leave the node that has made it.
+    func originate(_ transit: Transit, at node: NodeID, _ approach: Approach) {
+        guard let route = nodes.network.originate(transit.packet, at: node, approach) else {
+            return history.note(transit.number, node, .dropped(.noRoute))
+        }
+        leave(transit, from: node, by: route, nil)
+    }
+
+    /// Lets a packet leave a node by a route: a gateway asks its policies before it goes where tunnels lead.
+    private func leave(
+        _ transit: Transit, from node: NodeID, by route: Route, _ crossing: Crossing?
+    ) {
+        guard let role = nodes.ends.role(of: node),
+            route.link == nodes.ends.outside(of: node)?.link
+        else { return forward(transit, from: node, by: route, crossing) }
+        if let name = transit.via { return seal(transit, name, as: role, at: node) }
+        guard
+            let choice = nodes.policies[node.rawValue].choice(sending: transit.packet.fields)
+        else { return forward(transit, from: node, by: route, crossing) }
+        history.note(transit.number, node, newest.step(of: choice.policy))
+        switch choice.policy.action {
+        case _ where choice.isOpaque:
+            history.note(transit.number, node, .dropped(.opaqueToPolicy))
+        case .protect(let name): seal(transit, name, as: role, at: node)
+        case .bypass: forward(transit, from: node, by: route, crossing)
         case .discard: history.note(transit.number, node, .dropped(.discardedByPolicy))
         }
     }
 
-    func forward(_ transit: Transit, from node: NodeID) {
-        guard let direction = topology.way(from: node, to: transit.goal) else {
-            return history.note(transit.number, node, .dropped(.noRoute))
+    /// Puts a packet on the link of a route, towards a neighbour.
+    private func forward(
+        _ transit: Transit, from node: NodeID, by route: Route, _ crossing: Crossing?
+    ) {
+        let departure = nodes.with {
+            $0.depart(transit.packet, from: node, by: route, crossing)
         }
-        carrier.put(transit, direction)
+        switch departure {
+        case .out(let packet, let hop): carrier.put(transit.carrying(packet), hop)
+        case .dropped(let drop):
+            end(transit, drop, at: node, crossing.map { .answering($0.link) } ?? .here)
+        }
     }
 
     func deliver(_ transit: Transit, at node: NodeID) {
         history.note(transit.number, node, .delivered)
         switch history.packets.firstOrigin(of: transit.number) {
-        case nil, .sent, .answer, .rejection, .copy: break
-        case .message(let tunnel), .arrival(let tunnel): answer(transit, through: tunnel)
+        case nil, .sent, .answer, .rejection, .report, .copy: break
+        case .message(let tunnel), .arrival(let tunnel):
+            answer(transit, through: tunnel)
         case .echo(let request, _):
             if let token = waiting.removeValue(forKey: request) { scheduler.cancel(token) }
         }
@@ -128,7 +144,7 @@ extension Walker {
         let fields = transit.packet.fields
         guard fields.proto == .udp, let port = fields.sourcePort,
             let service = fields.destinationPort, service == Fabric.echoPort,
-            tunnels[name]?.local(.server)?.node == topology.serverGateway
+            tunnels[name]?.local(.server) != nil
         else { return }
         let number = history.packets.lastNumber + 1
         let draft = PacketDraft(
@@ -136,12 +152,12 @@ extension Walker {
             transport: .udp(source: service, destination: port),
             data: Array(transit.packet.bytes[transit.packet.payload]),
             identification: UInt16(truncatingIfNeeded: number))
-        guard let packet = try? draft.build() else { return }
-        let node = topology.serverGateway
+        guard let packet = try? draft.build(), let node = tunnels[name]?.local(.server)?.node
+        else { return }
         history.note(transit.number, node, .answered(by: number))
         _ = history.enter(packet, .echo(of: transit.number, tunnel: name), via: name, at: node)
         seal(
-            Transit(number: number, packet: packet, via: name, goal: topology.clientGateway), name,
-            as: .server)
+            Transit(number: number, packet: packet, via: name, goal: nodes.ends.node(.client)),
+            name, as: .server, at: node)
     }
 }

@@ -1,4 +1,5 @@
 import EventLoop
+import Network
 import Timeline
 import Tunnel
 import Wire
@@ -7,8 +8,8 @@ import Wire
 final class Walker {
     let carrier: Carrier
     let tunnels: Tunnels
-    /// What each gateway decides by, in the order of `Topology.gateways`.
-    var gateways: [Gateway]
+    /// Room for what a node decides about a packet, used again for each.
+    var decisions: [Decision] = []
     /// Who waits for the echo of a message, by the message's number.
     var waiting: [Int: TimerToken] = [:]
     /// Room for an ESP packet that is being sealed, used again for each.
@@ -20,11 +21,10 @@ final class Walker {
     init(_ carrier: Carrier, _ tunnels: Tunnels) {
         self.carrier = carrier
         self.tunnels = tunnels
-        let topology = carrier.topology
-        gateways = topology.gateways.map { Gateway($0, in: topology) }
     }
 
-    var topology: Topology { carrier.topology }
+    var nodes: Nodes { carrier.nodes }
+    var topology: Topology { _read { yield carrier.nodes.topology } }
     var scheduler: Scheduler { carrier.scheduler }
     var history: History { carrier.history }
 

@@ -27,21 +27,43 @@ extension CommandTable {
     ///
     /// - Returns: nil where the line is no command even then; a line that is one needs no such reading.
     public func writingOut(_ bytes: [UInt8]) -> [UInt8]? {
-        guard var line = try? CommandLine(bytes), !line.isEmpty else { return nil }
-        for _ in line.tokens.indices {
+        guard case .success(let line)? = writtenOut(bytes) else { return nil }
+        return line.bytes
+    }
+
+    /// What is wrong with a line of which some words are the beginnings of only one keyword, at its place in the line as
+    /// it is; nil where no word is, or nothing is wrong.
+    ///
+    /// So the word is blamed that is unclear, and not one before it that is understood.
+    public func fault(behindShortWordsOf bytes: [UInt8]) -> UsageFault? {
+        guard case .failure(let fault)? = writtenOut(bytes) else { return nil }
+        return fault
+    }
+
+    /// The line with its short words written out, or what is wrong with it then; nil where no word is a short one.
+    private func writtenOut(_ bytes: [UInt8]) -> Result<CommandLine, UsageFault>? {
+        guard let typed = try? CommandLine(bytes), !typed.isEmpty else { return nil }
+        var line = typed
+        while true {
             do throws(UsageFault) {
                 _ = try plainly(line)
-                return line.bytes
+                return .success(line)
             } catch {
-                guard case .expected(let expectations) = error.kind,
+                if case .expected(let expectations) = error.kind,
                     let place = line.tokens.firstIndex(where: { $0.range == error.range }),
                     let word = onlyWord(among: expectations, line.tokens[place], in: line),
+                    word.bytes.count > line.tokens[place].content.count,
                     let next = try? CommandLine(line.replacing([(place, word)]))
-                else { return nil }
-                line = next
+                {
+                    line = next
+                    continue
+                }
+                guard line.bytes != typed.bytes else { return nil }
+                var fault = UsageFault(typed.place(of: error.range, in: line), error.kind)
+                fault.advice = advised(error, line).advice
+                return .failure(fault)
             }
         }
-        return (try? plainly(line)) == nil ? nil : line.bytes
     }
 
     /// The one word that begins as a token does; nil where there are several, or none.
@@ -66,6 +88,19 @@ extension CommandTable {
 }
 
 extension CommandLine {
+    /// Where bytes of a line with the same tokens, in other words, stand in this one.
+    fileprivate func place(of range: Range<Int>, in other: CommandLine) -> Range<Int> {
+        func offset(_ end: Int, isLast: Bool) -> Int {
+            for (mine, its) in zip(tokens, other.tokens)
+            where its.range.contains(isLast ? end - 1 : end) {
+                return isLast ? mine.range.upperBound : mine.range.lowerBound
+            }
+            return bytes.count
+        }
+        let start = offset(range.lowerBound, isLast: false)
+        return start..<(range.isEmpty ? start : max(start, offset(range.upperBound, isLast: true)))
+    }
+
     /// Whether a token may be a keyword in another than its one form.
     fileprivate func maySpellOtherwise(_ token: Token) -> Bool {
         switch token.kind {

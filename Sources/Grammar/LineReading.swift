@@ -22,6 +22,11 @@ public struct LineReading<Command> {
         self.inner = inner
     }
 
+    /// The same line, with something else to blame for its being no command.
+    public func blaming(_ fault: UsageFault) -> LineReading {
+        LineReading(bytes: bytes, words: words, command: .failure(fault), inner: inner)
+    }
+
     /// Whether the line is a command as it stands: where it is not, nobody knows what is in it.
     ///
     /// Parts that do not go together are each understood.

@@ -44,7 +44,8 @@ extension Access {
             case .given(let key), .both(let key, _): key.range
             case .generated, .password: request.name.range
             }
-        case .policyRepeated, .tooManyPolicies: request.selectors?.to.range ?? request.name.range
+        case .policyRepeated, .policyAmbiguous, .tooManyPolicies:
+            request.selectors?.destination ?? request.name.range
         default: request.name.range
         }
     }
@@ -65,9 +66,7 @@ extension TunnelPlan {
             name: request.name.value, keys: keys, client: End(request.client),
             server: End(request.server))
         parameters = request.parameters
-        selectors = request.selectors.flatMap { prefixes in
-            TrafficSelectors(source: prefixes.from, destination: prefixes.to.value)
-        }
+        selectors = request.selectors?.selectors
     }
 }
 

@@ -1,6 +1,6 @@
 import Commands
-import EventLoop
-import Events
+package import EventLoop
+package import Events
 import Grammar
 import Timeline
 import Transcript
@@ -26,6 +26,9 @@ final class Access {
     private(set) var bounds: Bounds?
     /// The files that a person's commands wrote, as they were named.
     private var written: Set<String> = []
+
+    /// Where files go that must not be on the disk; nil where they may.
+    var shelf: Shelf?
 
     /// What reading and writing may take.
     private let budget: Budget
@@ -75,6 +78,7 @@ final class Access {
         let bytes = try located(file) { () throws(FileProblem) in
             // What is written goes to the working folder, so that a lesson leaves its own folder as it was.
             let isOwn = isWritten(file.value)
+            if isOwn, let shelf { return try shelf.bytes(of: file.value, limit: limit) }
             return try contents(
                 of: isOwn ? file.value : resolve(file.value), for: isOwn ? .writing : .reading,
                 limit: limit, budget)
@@ -92,6 +96,7 @@ final class Access {
         _ body: (inout FileOutput) throws(SystemFault) -> Bool
     ) throws(LabFault) {
         try located(file) { () throws(FileProblem) in
+            if shelf != nil { return try put(file.value, over: mark, body) }
             if let bounds {
                 _ = try Self.put(file.value, within: bounds, over: mark) {
                     (output) throws(SystemFault) -> Bool? in
@@ -113,6 +118,24 @@ final class Access {
         noteWritten(file.value)
     }
 
+    /// Writes a file that is only on the shelf.
+    private func put(
+        _ name: String, over mark: FileMark,
+        _ body: (inout FileOutput) throws(SystemFault) -> Bool
+    ) throws(FileProblem) {
+        if let there = shelf?.files[Self.normalised(name)],
+            !mark.isLabs(Array(there.prefix(mark.length)))
+        {
+            throw mark.problem
+        }
+        do throws(SystemFault) {
+            var output = FileOutput(keeping: Shelf.limit)
+            if try body(&output) { try shelf?.put(output.kept, at: Self.normalised(name)) }
+        } catch {
+            throw .system(error)
+        }
+    }
+
     /// Begins a transcript in a file that is new, empty, or was one before.
     ///
     /// A script writes only over one that a command began: another is what scripts are compared with.
@@ -126,6 +149,7 @@ final class Access {
             try output.flush()
             return output
         }
+        if shelf != nil { return TextOutput() }
         if let bounds {
             let output = try Self.put(path, within: bounds, over: .typedTranscript, begin)
             guard let output else { preconditionFailure("a header is always written whole") }
@@ -234,7 +258,7 @@ final class Access {
     }
 
     /// The path without `.` and without `x/..`, so that a file has one name.
-    private static func normalised(_ path: String) -> String {
+    static func normalised(_ path: String) -> String {
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {
             if part == "..", let last = parts.last, last != ".." {
@@ -249,7 +273,7 @@ final class Access {
 
 extension FileProblem {
     /// What a person is told about a file that can't be read, or written.
-    init(_ fault: FileFault, _ use: FileUse = .reading) {
+    package init(_ fault: FileFault, _ use: FileUse = .reading) {
         switch fault {
         case .missing: self = .missing
         case .isFolder: self = .isFolder

@@ -4,6 +4,7 @@ import EventLoop
 import Events
 import Fabric
 import Grammar
+import Network
 import Transcript
 
 /// Carries out the commands about what is recorded of the links, and saves the keys to read it with.
@@ -17,6 +18,14 @@ final class CaptureOperations {
     init(_ network: LabNetwork, _ access: Access) {
         self.network = network
         self.access = access
+    }
+
+    /// Whether packets are being captured.
+    var isRunning: Bool { capture?.isRunning ?? false }
+
+    /// Takes note of what is written down of the network now.
+    func update(to topology: Topology) {
+        capture?.topology = topology
     }
 
     func apply(_ command: CaptureCommand) throws(LabFault) -> CaptureEvent {
@@ -51,7 +60,7 @@ final class CaptureOperations {
             try output.makePrivate()
             return try CaptureFile.write(
                 capture, keys: known,
-                comment: { TranscriptWriter.comment(on: $0, self.fabric.topology) }, network.budget
+                comment: { TranscriptWriter.comment(on: $0, capture.topology) }, network.budget
             ) { bytes throws(SystemFault) in
                 try output.writeThrough(bytes)
             }

@@ -3,6 +3,7 @@ import Events
 import Fabric
 import Firewall
 import Grammar
+import Network
 import Wire
 
 /// Examines what a script expects.

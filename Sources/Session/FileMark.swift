@@ -50,6 +50,9 @@ struct FileMark {
     /// What a table of keys begins with.
     static var savedKeys: FileMark { FileMark(ESPTable.mark, otherwise: .notSavedKeys) }
 
+    /// What a file of a network begins with.
+    static var savedNetwork: FileMark { FileMark(NetFile.mark, otherwise: .notSavedNetwork) }
+
     /// What a file of rules begins with.
     static var savedRules: FileMark {
         FileMark(length: RuleFile.markLength, otherwise: .notSavedRules, isLabs: RuleFile.isMarked)

@@ -3,6 +3,7 @@ import EventLoop
 package import Events
 package import Fabric
 package import Grammar
+import Network
 package import Timeline
 
 /// One lab: carries out commands on its network and says what came of them.
@@ -63,18 +64,38 @@ package final class Lab {
         network.heard.part = parts
     }
 
+    /// A line with the name of a node in front, if one stands there.
+    package func subject(of line: [UInt8]) -> SubjectLine {
+        SubjectLine(line, table) { fabric.topology.node(named: $0) != nil }
+    }
+
+    /// The node whose name stands in front of a command at the beginning of a line; nil where none does.
+    func subject(of line: CommandLine) -> Placed<String>? {
+        guard line.tokens.count > 1, let token = line.tokens.first else { return nil }
+        let name = line.text(of: token)
+        guard fabric.topology.node(named: name) != nil else { return nil }
+        return Placed(name, at: token.range)
+    }
+
     /// Carries out a command that is about the network.
     ///
     /// - Returns: What happened, in order; nil for a command that only a session can carry out.
     /// - Throws: `LabFault` when it can't be carried out; then nothing has changed.
-    package func apply(_ command: LabCommand) throws(LabFault) -> [LabEvent]? {
+    ///
+    /// With a subject it is about that node.
+    package func apply(
+        _ command: LabCommand, at subject: Placed<String>? = nil
+    ) throws(LabFault) -> [LabEvent]? {
         budget.renew()
+        network.subject = subject.flatMap { fabric.topology.node(named: $0.value) }
+        defer { network.subject = nil }
         try settle(before: command)
         return switch command {
         case .rule(let command): try rules.apply(command)
         case .set(let command): [.set(try rules.apply(command))]
         case .flow(let command): [.flow(others.apply(command))]
         case .link(let command): [.link(try others.apply(command))]
+        case .net(let command): [.net(try net.apply(command))]
         case .policy(let command): [.policy(try others.apply(command))]
         case .capture(let command): [.capture(try captures.apply(command))]
         case .packet(let command): network.withOverheard(.packet(try packets.apply(command)))
@@ -94,6 +115,9 @@ package final class Lab {
     private var packets: PacketOperations { PacketOperations(network: network, access: access) }
     private var tunnels: TunnelOperations {
         TunnelOperations(network: network, access: access, captures: captures)
+    }
+    private var net: NetOperations {
+        NetOperations(network: network, access: access, captures: captures, table: table)
     }
     private var attacks: AttackOperations { AttackOperations(network: network) }
     private var others: NetworkOperations { NetworkOperations(network: network) }
@@ -117,7 +141,7 @@ package final class Lab {
         switch command {
         case .packet(.send), .packet(.reply), .packet(.load), .tunnel, .attack, .lab(.wait):
             try network.settle()
-        case .rule, .set, .flow, .link, .packet, .policy, .capture, .expect, .lab: break
+        case .rule, .set, .flow, .link, .net, .packet, .policy, .capture, .expect, .lab: break
         }
     }
 

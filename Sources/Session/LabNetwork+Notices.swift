@@ -38,15 +38,17 @@ extension LabNetwork {
         }
     }
 
-    /// What is said at once of a datagram that no command asked for: of many strangers' of one kind, how many there
-    /// were.
+    /// What is said at once of a datagram that no command asked for: of many of one kind, how many there were.
     private func unasked(_ frame: Frame) -> LabEvent? {
-        if frame.kind == .remote { return .tunnel(.refused(frame, fabric.topology)) }
-        return heard.strangers.add(frame).map(tell)
+        heard.strangers.add(frame).map(tell)
     }
 
-    private func tell(_ strangers: StrangerTally.Group) -> LabEvent {
-        .tunnel(
+    private func tell(_ strangers: NoticeTally<Frame>.Group) -> LabEvent {
+        let frame = strangers.newest
+        if frame.kind == .remote {
+            return .tunnel(.refused(frame, count: strangers.untold, fabric.topology))
+        }
+        return .tunnel(
             .stranger(
                 strangers.newest, count: strangers.untold, resume: resume(strangers.newest),
                 fabric.topology))
@@ -62,10 +64,15 @@ extension LabNetwork {
         return tunnel.ends.first?.inbound.window.highest
     }
 
-    /// A packet from another process, unless it is the reply to a message and is told with that.
+    /// A packet from another process, unless it is the reply to a message and is told with that; of many of one kind,
+    /// how many there were.
     private func arrival(_ number: Int, _ answers: Set<Int>) -> LabEvent? {
         guard !answers.contains(number), let record = fabric.log[number] else { return nil }
-        return .tunnel(.arrived(record, fabric.topology))
+        return heard.arrivals.add(record).map(tell)
+    }
+
+    private func tell(_ arrivals: NoticeTally<PacketRecord>.Group) -> LabEvent {
+        .tunnel(.arrived(arrivals.newest, count: arrivals.untold, fabric.topology))
     }
 
     /// Hands over what has happened; what happened beside the command is kept for its end.
@@ -75,7 +82,9 @@ extension LabNetwork {
 
     /// What a command says, and what happened beside it.
     func withOverheard(_ event: LabEvent) -> [LabEvent] {
-        let unasked = notices() + heard.strangers.takeUntold().map(tell)
+        let unasked =
+            notices() + heard.arrivals.takeUntold().map(tell)
+            + heard.strangers.takeUntold().map(tell)
         if heard.events.isEmpty, unasked.isEmpty { return [event] }
         defer { heard.events.removeAll() }
         return [event] + heard.events + unasked

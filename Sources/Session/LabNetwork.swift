@@ -4,6 +4,7 @@ import Events
 package import Fabric
 package import Firewall
 import Grammar
+package import Network
 import Timeline
 import Wire
 
@@ -11,51 +12,100 @@ import Wire
 package final class LabNetwork {
     /// The network.
     package let fabric = Fabric()
-    /// Which of `Fabric.gateways` the commands about rules, sets, connections and policies are about.
-    private(set) var current = 0
+    /// The node that a person has turned those commands to; nil: the first gateway.
+    private var chosen: NodeID?
+    /// The node whose name stands in front of the command that is being carried out.
+    var subject: NodeID?
     /// How the last packet, test or message ended: what `expect` is about.
     var outcome: Outcome?
     /// What the command that is being carried out may spend.
     let budget = Budget()
     /// The revisions of each gateway's rules that packets can be asked about at once.
-    private lazy var prepared = [UInt64?](repeating: nil, count: fabric.gateways.count)
+    private var prepared: [NodeID: UInt64] = [:]
     /// How far it has listened to the network, what happened beside a long command while it ran, who is told what
-    /// such a command has to say before it has ended, and how many strangers there were.
+    /// such a command has to say before it has ended, and how many strangers and packets of other processes there were.
     var heard = (
         cursor: Cursor(), events: [LabEvent](), part: { (_: LabEvent) in },
-        strangers: StrangerTally()
+        strangers: NoticeTally<Frame>(), arrivals: NoticeTally<PacketRecord>()
     )
 
     // MARK: - The gateway in use
 
+    /// The node that the commands about rules, sets, connections, policies and routes are about.
+    var current: NodeID {
+        let net = fabric.topology
+        if let node = subject ?? chosen, !net[node].isRemoved { return node }
+        return net.gateways.first ?? net.nodeIDs.first ?? NodeID(rawValue: 0)
+    }
+
+    /// The network and what is asked of it, to be put back later; nil where that can't be.
+    package var snapshot: LabSnapshot? {
+        fabric.snapshot.map {
+            LabSnapshot(
+                fabric: $0, chosen: chosen, outcome: outcome, prepared: prepared,
+                cursor: heard.cursor)
+        }
+    }
+
+    /// Puts the network back; false, and nothing changes, where that can't be.
+    package func putBack(_ snapshot: LabSnapshot) -> Bool {
+        guard fabric.putBack(snapshot.fabric) else { return false }
+        chosen = snapshot.chosen
+        outcome = snapshot.outcome
+        prepared = snapshot.prepared
+        heard.cursor = snapshot.cursor
+        return true
+    }
+
+    /// Forgets what was true of the network that was there before.
+    func beginAnew() {
+        chosen = nil
+        subject = nil
+        outcome = nil
+        prepared.removeAll()
+    }
+
     /// What the gateway is called that those commands are about.
-    package var gateway: GatewayName { fabric.gateways[current].name }
+    package var gateway: GatewayName { fabric[current].name }
 
     /// Lends the gateway itself: a copy would count a reference for each thing that it holds.
     func withGateway<Result>(_ body: (borrowing Gateway) -> Result) -> Result {
-        let gateways = fabric.gateways
-        return body(gateways.span[current])
+        body(fabric[current])
     }
 
     /// Its rules; they are changed in place, as there may be very many.
     package var firewall: RuleSet {
-        _read {
-            let gateways = fabric.gateways
-            yield gateways.span[current].firewall
-        }
-        _modify { yield &fabric.gateways[current].firewall }
+        _read { yield fabric[current].firewall }
+        _modify { yield &fabric[current].firewall }
     }
 
     /// Turns those commands to another gateway; without a name it stays as it is.
     func use(_ name: Placed<String>?) throws(LabFault) -> SessionEvent {
-        let names = fabric.gateways.map(\.name.text)
+        let names = fabric.gatewayNames.map(\.text)
         if let name {
             guard let place = names.firstIndex(of: name.value) else {
                 throw .command(.noSuchGateway(name.value, known: names), name.range)
             }
-            current = place
+            chosen = fabric.topology.gateways[place]
         }
         return .gateway(gateway, of: names, isChanged: name != nil)
+    }
+
+    /// The link over which packets come to that gateway of which nobody says more.
+    var entranceLink: LinkName? {
+        fabric.topology.entrance(of: current).map { fabric.topology[$0].ruleName }
+    }
+
+    /// Where a packet begins that a request means: beyond the link that it names, or where its source is.
+    func origin(over link: LinkID?) -> Origin {
+        if link == nil, let subject { return .node(subject) }
+        guard let link, link != fabric.topology.entrance(of: current) else { return .source }
+        return .beyond(link, of: current)
+    }
+
+    /// Where a packet begins that a request means.
+    func origin(of request: PacketRequest) -> Origin {
+        origin(over: request.way.link.flatMap { fabric.topology.link(named: $0.value.rawValue) })
     }
 
     // MARK: - What a command may do
@@ -87,16 +137,14 @@ package final class LabNetwork {
 
     /// Works out what decides about packets at each gateway, which takes long for a long list.
     func prepare(at range: Range<Int>) throws(LabFault) {
-        let count = prepared.count
-        for place in 0..<count {
-            let gateways = fabric.gateways
-            let revision = gateways.span[place].firewall.revision
-            guard prepared[place] != revision else { continue }
-            guard fabric.gateways[place].firewall.prepare(budget) else {
+        for node in fabric.topology.gateways {
+            let revision = fabric[node].firewall.revision
+            guard prepared[node] != revision else { continue }
+            guard fabric[node].firewall.prepare(budget) else {
                 try spend(at: range)
                 continue
             }
-            prepared[place] = revision
+            prepared[node] = revision
         }
     }
 
@@ -128,8 +176,14 @@ package final class LabNetwork {
         let links = firewall.links
         for link in [request.way.link, request.asked.out].compactMap({ $0 })
         where !links.contains(link.value) {
-            throw .command(.rules(.noSuchLink(link.value, known: links)), link.range)
+            throw .command(.noSuchLink(link.value, at: gateway, known: links), link.range)
         }
+    }
+
+    /// Why the rules of the gateway in use refused a change; a link that is missing is missing there.
+    func fault(_ fault: RuleSetFault) -> CommandFault {
+        guard case .noSuchLink(let link, let known) = fault else { return .rules(fault) }
+        return .noSuchLink(link, at: gateway, known: known)
     }
 
     /// The packet that a request means, with what the lab chooses filled in from its number.
@@ -154,13 +208,14 @@ package final class LabNetwork {
                 }
             case .icmp(nil, _):
                 .icmpEcho(.request, identifier: 1, sequence: UInt16(truncatingIfNeeded: number))
-            case .other(let proto): .other(proto)
+            case .other(let proto), .later(let proto): .other(proto)
             }
         var draft = PacketDraft(
             source: request.source.address, destination: request.destination.address,
             transport: transport, data: request.data,
             identification: UInt16(truncatingIfNeeded: number))
-        for number in HeaderNumber.allCases where !request.header.isEmpty {
+        draft.marks = request.header.marks
+        for number in HeaderNumber.allCases where !request.header.numbers.isEmpty {
             if let value = request.header[number] { number.row.write(value, &draft) }
         }
         return draft
@@ -176,17 +231,30 @@ package final class LabNetwork {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
         var context = PacketContext(
-            link: request.way.link?.value ?? withGateway { $0.entranceLink })
-        context.out = request.asked.out?.value ?? firewall.onlyOut(from: context.link)
+            link: request.way.link?.value ?? entranceLink)
+        context.out =
+            request.asked.out?.value
+            ?? fabric.outLink(at: current, to: fields.destination, from: context.link)
         if let state = request.asked.state {
             context.state = state
+        } else if case .later = request.transport {
+            context.state = .invalid
         } else if withGateway({ $0.firewall.index.stateful }) > 0 {
             // Only then is the packet built: most lists do not ask.
             if let packet = try? draft.build() {
-                context.state = fabric.gateways[current].flows.state(
+                context.state = fabric[current].flows.state(
                     of: packet, at: fabric.loop.now)
             }
         }
         return (fields, context)
     }
+}
+
+/// A lab's network at an instant, with what commands about it depend on.
+package struct LabSnapshot {
+    fileprivate let fabric: Snapshot
+    fileprivate let chosen: NodeID?
+    fileprivate let outcome: Outcome?
+    fileprivate let prepared: [NodeID: UInt64]
+    fileprivate let cursor: Cursor
 }

@@ -4,6 +4,7 @@ import Events
 import Fabric
 import Firewall
 import Grammar
+import Network
 import Timeline
 import Tunnel
 import Wire
@@ -46,7 +47,7 @@ struct NetworkOperations {
                 network.withGateway { $0.flows.flows(at: fabric.loop.now) },
                 limit: network.withGateway { $0.flows.limit })
         case .clear:
-            .cleared(count: fabric.gateways[network.current].clearFlows(at: fabric.loop.now))
+            .cleared(count: fabric[network.current].clearFlows(at: fabric.loop.now))
         }
     }
 
@@ -55,14 +56,14 @@ struct NetworkOperations {
         case .add(let request): return try add(request)
         case .delete(let number):
             return try network.blaming(number.range) { () throws(FabricFault) in
-                .deleted(try fabric.removePolicy(number.value, at: network.gateway))
+                .deleted(try fabric.removePolicy(number.value, at: network.current))
             }
         case .list: return list()
         }
     }
 
     private func list() -> PolicyEvent {
-        let policies = fabric.gateways[network.current].policies.entries
+        let policies = fabric.policies(of: network.current).entries
         let open = fabric.tunnelSnapshots.map(\.name)
         var closed: [String] = []
         for policy in policies {
@@ -75,12 +76,9 @@ struct NetworkOperations {
     }
 
     private func add(_ request: PolicyCommand.Request) throws(LabFault) -> PolicyEvent {
-        guard
-            let selectors = TrafficSelectors(
-                source: request.source.value, destination: request.destination.value)
-        else { preconditionFailure("the language takes two prefixes of one family") }
+        let asked = request.request
         let action: Policy.Action
-        var range = request.source.range.lowerBound..<request.destination.range.upperBound
+        var range = asked.source.lowerBound..<asked.destination.upperBound
         switch request.action {
         case .protect(let name):
             action = .protect(name.value)
@@ -89,11 +87,11 @@ struct NetworkOperations {
         case .bypass: action = .bypass
         case .discard: action = .discard
         }
-        let policy = Policy(action, for: selectors, request.isOutbound ? .outbound : .there)
+        let policy = Policy(action, for: asked.selectors, request.isOutbound ? .outbound : .there)
         try network.blaming(range) { () throws(FabricFault) in
-            try fabric.add(policy, at: network.gateway)
+            try fabric.add(policy, at: network.current)
         }
-        return .added(policy, number: fabric.gateways[network.current].policies.entries.count)
+        return .added(policy, number: fabric.policies(of: network.current).entries.count)
     }
 }
 
@@ -109,6 +107,7 @@ extension LinkImpairment {
             reordering = share
             self.holdBack = holdBack
         case .duplicate(let share): duplication = share
+        case .mark(let share): marking = share
         }
     }
 }

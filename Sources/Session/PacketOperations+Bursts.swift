@@ -20,7 +20,7 @@ extension PacketOperations {
                 guard request.asked.interval != nil else { return try send(request, about: quoted) }
                 return try fabric.launch(
                     network.draft(of: request, quoting: quoted), via: request.way.via?.value,
-                    over: request.way.link?.value, to: fabric.gateways[network.current])
+                    from: network.origin(of: request))
             }
             // A long burst keeps what happened beside it, and not the events of each packet.
             if count.isMultiple(of: LabNetwork.stride) { network.hear { tally.note($0) } }

@@ -5,6 +5,7 @@ import Events
 import Fabric
 import Firewall
 import Grammar
+import Network
 import Timeline
 import Wire
 
@@ -27,7 +28,10 @@ extension PacketOperations {
     /// their own.
     func test(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
         var feed = try feed(file)
-        var trial = CaptureTrial(network.firewall)
+        let (fabric, node) = (fabric, network.current)
+        var trial = CaptureTrial(network.firewall, in: fabric.topology) {
+            fabric.outLink(at: node, to: $0, from: $1)
+        }
         while let item = try next(of: &feed, file) {
             try network.spend(at: file.range)
             trial.judge(item)
@@ -50,7 +54,7 @@ extension PacketOperations {
             // Nothing is done with a file that is broken further on.
             try CaptureFeed.check(bytes, network.budget)
             feed = try CaptureFeed(
-                bytes, at: fabric.gateways[network.current].node, in: fabric.topology)
+                bytes, at: network.current, in: fabric.topology)
         } catch {
             throw .command(.capture(file.value, error), file.range)
         }
@@ -94,9 +98,9 @@ extension PacketOperations {
             }
             network.hear { tally.note($0) }
             try makeRoom(&tally, file)
-            last = fabric.launch(
-                packet, over: link.map { LinkName(rawValue: $0.name) },
-                to: fabric.gateways[network.current])
+            last = try network.blaming(file.range) { () throws(FabricFault) in
+                try fabric.launch(packet, from: network.origin(over: link))
+            }
             tally.send(item.number, as: last, packet, oddities)
         }
         try finish(&tally, file)
@@ -134,9 +138,17 @@ private struct CaptureTrial {
     private(set) var lines: [CaptureTest.Line] = []
     private var firewall: RuleSet
     private var flows = FlowTable()
+    private let topology: Topology
+    /// The link over which a packet to an address goes out that came in over another.
+    private let outLink: (IPAddress, LinkName?) -> LinkName?
 
-    init(_ firewall: RuleSet) {
+    init(
+        _ firewall: RuleSet, in topology: Topology,
+        outLink: @escaping (IPAddress, LinkName?) -> LinkName?
+    ) {
+        self.outLink = outLink
         self.firewall = firewall
+        self.topology = topology
         test.hits = Array(repeating: FlowTraffic(), count: firewall.count)
     }
 
@@ -162,13 +174,13 @@ private struct CaptureTrial {
     }
 
     private mutating func verdict(
-        _ packet: Packet, _ link: Link?, _ offset: Duration
+        _ packet: Packet, _ link: LinkID?, _ offset: Duration
     ) -> Verdict {
         let now = Instant.start + offset
         let tracked = flows.track(packet, at: now)
-        let name = link.map { LinkName(rawValue: $0.name) }
+        let name = link.map { topology[$0].ruleName }
         let context = PacketContext(
-            link: name, out: firewall.onlyOut(from: name), state: tracked.state)
+            link: name, out: outLink(packet.fields.destination, name), state: tracked.state)
         let verdict = firewall.decide(packet.fields, context, at: now)
         firewall.count(verdict, length: packet.bytes.count, at: now)
         if verdict.action == .allow { _ = flows.confirm(tracked, packet, at: now) }

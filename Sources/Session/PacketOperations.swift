@@ -4,6 +4,7 @@ import Events
 import Fabric
 import Firewall
 import Grammar
+import Network
 import Tunnel
 import Wire
 
@@ -32,9 +33,9 @@ struct PacketOperations {
     /// Why the rules before the deciding one did not match: all of a short list, the nearest of a long one.
     func nearMisses(
         _ packet: PacketFields, _ context: PacketContext, before decider: Decider,
-        at place: Int? = nil
+        at node: NodeID? = nil
     ) -> NearMisses {
-        fabric.gateways[place ?? network.current].firewall.nearMisses(
+        fabric[node ?? network.current].firewall.nearMisses(
             packet, context, before: decider, at: fabric.loop.now, limit: Self.shortList,
             few: Self.explainedRules)
     }
@@ -67,7 +68,7 @@ struct PacketOperations {
     func send(_ request: PacketRequest, about quoted: Packet?) throws(FabricFault) -> Int {
         try fabric.send(
             network.draft(of: request, quoting: quoted), via: request.way.via?.value,
-            over: request.way.link?.value, to: fabric.gateways[network.current])
+            from: network.origin(of: request))
     }
 
     /// What became of the one packet that a command sent, and of those that came of it.
@@ -102,7 +103,7 @@ struct PacketOperations {
             }
         }
         let (fields, context) = try network.sight(of: request)
-        let verdict = fabric.gateways[network.current].record(
+        let verdict = fabric[network.current].record(
             on: fields, context, at: fabric.loop.now)
         network.outcome = .test(verdict)
         return .tested(
@@ -111,13 +112,14 @@ struct PacketOperations {
     }
 
     /// The policy that would decide how the gateway sends a packet over the wire; nil where it does not.
-    private func policy(for fields: PacketFields, _ request: PacketRequest) -> Policy? {
-        let policies = network.withGateway { $0.policies }
+    private func policy(for fields: PacketFields, _ request: PacketRequest) -> PolicyChoice? {
+        let policies = fabric.policies(of: network.current)
         guard request.way.via == nil,
-            let policy = policies.policy(from: fields.source, to: fields.destination)
+            let policy = policies.choice(sending: fields)
         else { return nil }
-        let link = request.way.link?.value ?? network.withGateway { $0.entranceLink }
-        return link?.rawValue == fabric.topology.wire?.name ? nil : policy
+        let link = request.way.link?.value ?? network.entranceLink
+        let wire = fabric.topology.wire.map { fabric.topology[$0].ruleName }
+        return link == wire ? nil : policy
     }
 
     // MARK: - Looking
@@ -136,11 +138,11 @@ struct PacketOperations {
     /// Why the earlier rules of the gateway that judged a packet did not match; nil when its rules have
     /// changed since, so that it is no longer known.
     private func misses(of verdict: VerdictRecord, _ packet: Packet) -> NearMisses? {
-        guard let place = fabric.gateways.firstIndex(where: { $0.name == verdict.gateway }),
-            verdict.revision == fabric.gateways[place].firewall.revision
+        guard let node = fabric.topology.node(named: verdict.gateway.text),
+            verdict.revision == fabric[node].firewall.revision
         else { return nil }
         return nearMisses(
-            packet.fields, verdict.context, before: verdict.decider, at: place)
+            packet.fields, verdict.context, before: verdict.decider, at: node)
     }
 }
 

@@ -13,6 +13,8 @@ struct RuleFileReader {
         let set: RuleSet
         /// The lines of another firewall's file that were left out.
         var skipped: [ForeignFault] = []
+        /// The names that stand for links, and that the file does not have.
+        var unused: [String] = []
     }
 
     private let name: String

@@ -17,15 +17,45 @@ extension RuleOperations {
         let aliases = load.aliases?.value ?? []
         for alias in aliases where !known.contains(alias.link) {
             throw .command(
-                .rules(.noSuchLink(alias.link, known: known)), load.aliases?.range ?? file.range)
+                .noSuchLink(alias.link, at: network.gateway, known: known),
+                load.aliases?.range ?? file.range)
         }
         let bytes = try access.read(file, limit: RuleFileReader.sizeLimit)
         let links = ForeignLinks(known, names: aliases.map { ($0.name, $0.link) })
         let reader = RuleFileReader(file.value, links: links, table: table, network.budget)
+        var loaded: RuleFileReader.Loaded
         do {
-            return try reader.read(bytes, as: load.format, isLenient: load.isLenient)
+            loaded = try reader.read(bytes, as: load.format, isLenient: load.isLenient)
         } catch {
             throw .command(error, file.range)
+        }
+        loaded.unused = try unused(aliases.map(\.name), in: bytes, at: file)
+        return loaded
+    }
+
+    /// Those of the names that stand nowhere in a file.
+    private func unused(
+        _ names: [String], in bytes: [UInt8], at file: Placed<String>
+    ) throws(LabFault) -> [String] {
+        var missing = names
+        var start = 0
+        while !missing.isEmpty, start < bytes.count {
+            let end = bytes[start...].firstIndex { !Self.isOfName($0) } ?? bytes.count
+            if end > start {
+                missing.removeAll { $0.utf8.elementsEqual(bytes[start..<end]) }
+                try network.spend(at: file.range)
+            }
+            start = end + 1
+        }
+        return missing
+    }
+
+    /// Whether a byte can stand in the name of a link.
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+        default: false
         }
     }
 
@@ -38,12 +68,12 @@ extension RuleOperations {
                 defaultAction: loaded.settings.defaultAction, order: loaded.settings.order,
                 links: loaded.settings.links, network.budget)
         } catch {
-            throw .command(.rules(error.fault), file.range)
+            throw .command(network.fault(error.fault), file.range)
         }
         return [
             .loaded(
                 file.value, count: loaded.count, links: loaded.settings.links,
-                skipped: result.skipped)
+                skipped: result.skipped, unused: result.unused)
         ]
     }
 

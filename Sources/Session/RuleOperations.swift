@@ -158,8 +158,8 @@ struct RuleOperations {
         do {
             rule = try network.firewall.move(number, to: target.value)
         } catch {
-            if case .noSuchPlace = error { throw .command(.rules(error), target.range) }
-            throw .command(.rules(error), place.range)
+            if case .noSuchPlace = error { throw .command(network.fault(error), target.range) }
+            throw .command(network.fault(error), place.range)
         }
         return .edited(.moved(number, to: target.value, rule))
     }
@@ -184,8 +184,8 @@ struct RuleOperations {
             return try body()
         } catch {
             switch error {
-            case .noSuchRule, .noSuchPlace, .full: throw .command(.rules(error), range)
-            default: throw .command(.rules(error), whole ?? range)
+            case .noSuchRule, .noSuchPlace, .full: throw .command(network.fault(error), range)
+            default: throw .command(network.fault(error), whole ?? range)
             }
         }
     }
@@ -227,8 +227,8 @@ struct RuleOperations {
         } catch {
             switch error {
             case .repeatedMember, .noSuchMember, .tooManyMembers, .lastMember:
-                throw .command(.rules(error), all)
-            default: throw .command(.rules(error), name.range)
+                throw .command(network.fault(error), all)
+            default: throw .command(network.fault(error), name.range)
             }
         }
     }

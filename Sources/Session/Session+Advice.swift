@@ -4,6 +4,7 @@ import Events
 import Fabric
 import Firewall
 package import Grammar
+import Network
 package import Transcript
 import Wire
 
@@ -58,8 +59,8 @@ extension Session {
             (0..<lab.network.firewall.count).map { String($0 + 1) }
                 + lab.network.firewall.entries.compactMap(\.rule.name?.text)
         case .link, .links: lab.network.firewall.links.map(\.rawValue)
-        case .gateway: lab.fabric.gateways.map(\.name.text)
-        case .anyLink: lab.fabric.topology.links.map(\.name)
+        case .gateway: lab.fabric.gatewayNames.map(\.text)
+        case .anyLink: lab.fabric.topology.linkIDs.map { lab.fabric.topology.name(of: $0) }
         case .set: lab.network.firewall.settings.sets.map(\.name.rawValue)
         case .states, .oneState: ConnectionState.allCases.map(\.rawValue)
         case .packetNumber: lab.fabric.log.kept.map { String($0.number) }
@@ -126,8 +127,14 @@ extension Session {
         if let lastReading, lastReading.line == line { return lastReading.reading }
         var reading = read(line)
         // Only what is typed may be shortened: a script says the same in every version.
-        if case .failure? = reading.command, let whole = lab.table.writingOut(line) {
-            reading = lab.table.read(whole)
+        if case .failure? = reading.command {
+            if let whole = lab.table.writingOut(line) {
+                reading = lab.table.read(whole)
+            } else if reading.bytes == line,
+                let fault = lab.table.fault(behindShortWordsOf: line)
+            {
+                reading = reading.blaming(fault)
+            }
         }
         lastReading = (line, reading)
         return reading

@@ -13,6 +13,8 @@ package final class Session {
         package internal(set) var refused = 0
         /// Claims that were not true.
         package internal(set) var failed = 0
+        /// What the last of them got.
+        var lastFailure: Outcome?
     }
 
     /// What to do after a line.
@@ -48,8 +50,8 @@ package final class Session {
     package let lab: Lab
     /// How the commands came out so far.
     package internal(set) var tally = Tally()
-    /// The lines typed before, for `history`.
-    package var typedLines: () -> [String] = { [] }
+    /// What was typed and may be shown again, oldest first, in the form in which transcripts have it.
+    private var typedLines: [String] = []
     let output: SessionOutput
     let options: Options
     /// The words behind which a key or a password may stand.
@@ -87,16 +89,20 @@ package final class Session {
     package func run(_ line: [UInt8], at place: ScriptPlace? = nil) throws(SessionFault) -> Flow {
         let flow: Flow
         // Only what is typed is asked about before it runs.
-        let reading = place == nil ? reading(of: line) : read(line)
+        let subject = lab.subject(of: line)
+        let reading = place == nil ? reading(of: subject.rest) : read(subject.rest)
+        if place == nil { remember(reading, line) }
         do throws(LabFault) {
-            flow = try run(reading, at: place)
+            flow = try run(reading, of: subject, at: place)
         } catch {
             // A line that can't be cut into words has not been repeated yet.
             if case .usage(let fault) = error, fault.isBeforeWords {
                 write(lineAt: place) { $0.echo(line) }
             }
             let isAsTyped = reading.bytes.count == line.count
-            refuse(error, reading.bytes, place, isLineShown: options.isLineShown && isAsTyped)
+            refuse(
+                error, subject.whole(reading.bytes), place,
+                isLineShown: options.isLineShown && isAsTyped)
             flow = .refused
         }
         if let pendingFault { throw pendingFault }
@@ -107,6 +113,16 @@ package final class Session {
         }
         return flow
     }
+
+    /// Notes a typed line for `history`, unless it may hold a secret.
+    private func remember(_ reading: LineReading<LabCommand>, _ line: [UInt8]) {
+        guard !line.isEmpty, memory(of: line) != .secret else { return }
+        typedLines.append(String(decoding: reading.bytes, as: UTF8.self))
+        if typedLines.count > Self.typedLimit { typedLines.removeFirst() }
+    }
+
+    /// The most lines that `history` shows.
+    private static let typedLimit = 5_000
 
     private func write(lineAt place: ScriptPlace?, _ line: (inout TranscriptWriter) -> Void) {
         if options.echoes || place != nil {
@@ -144,25 +160,33 @@ package final class Session {
     }
 
     private func run(
-        _ reading: LineReading<LabCommand>, at place: ScriptPlace?
+        _ reading: LineReading<LabCommand>, of subject: SubjectLine, at place: ScriptPlace?
     ) throws(LabFault) -> Flow {
         let (bytes, words) = (reading.bytes, try reading.words.orFault())
         guard let read = reading.command else {
             write(lineAt: place) { $0.narration(bytes) }
             return .goOn
         }
-        write(lineAt: place) { $0.echo(bytes) }
+        let shown = subject.whole(bytes)
+        write(lineAt: place) { $0.echo(shown) }
         if let asked = lab.table.question(in: reading) {
             output.write { advise(at: asked, with: &$0) }
             return .goOn
         }
         let command = try read.orFault()
-        if let events = try lab.apply(command) {
+        if let events = try lab.apply(command, at: subject.subject) {
             tell(events)
             return .goOn
         }
         switch command {
         case .expect(.error(let first)):
+            let subject = lab.subject(of: words.dropping(first: first))
+            if let subject {
+                let inner = Result { () throws(UsageFault) in
+                    try lab.table.parse(words.dropping(first: first + 1))
+                }
+                return expectError(of: inner, about: subject, in: bytes, at: place)
+            }
             if let inner = reading.inner, inner.first == first {
                 return expectError(of: inner.command, in: bytes, at: place)
             }
@@ -170,7 +194,7 @@ package final class Session {
             let inner = Result { () throws(UsageFault) in try lab.table.parse(line) }
             return expectError(of: inner, in: bytes, at: place)
         case .lab(let command): return try run(command)
-        case .rule, .set, .flow, .link, .packet, .tunnel, .policy, .attack, .capture, .expect:
+        case .rule, .set, .flow, .link, .net, .packet, .tunnel, .policy, .attack, .capture, .expect:
             return .goOn
         }
     }
@@ -181,6 +205,7 @@ package final class Session {
         lab.budget.renew()
         for event in events {
             if event.isFailure { tally.failed += 1 }
+            if case .expectation(.failed(_, let outcome)) = event { tally.lastFailure = outcome }
             output.write { $0.write(event) }
         }
         if let end = lab.budget.end { output.write { $0.write(.lab(.ended(end))) } }
@@ -199,7 +224,7 @@ package final class Session {
             guard output.hasTranscript else { throw .command(.noTranscript, 0..<0) }
             tell([.lab(.transcriptStopped)])
             closeTranscript()
-        case .history: tell([.lab(.history(typedLines()))])
+        case .history: tell([.lab(.history(typedLines))])
         case .quit: return .quit
         case .seed, .clock, .wait, .use, .counters, .help: break
         }
@@ -208,12 +233,13 @@ package final class Session {
 
     /// Runs the rest of a line as a command that has to be refused.
     private func expectError(
-        of read: Result<LabCommand, UsageFault>, in line: [UInt8], at place: ScriptPlace?
+        of read: Result<LabCommand, UsageFault>, about subject: Placed<String>? = nil,
+        in line: [UInt8], at place: ScriptPlace?
     ) -> Flow {
         do throws(LabFault) {
             let command = try read.orFault()
             var flow = Flow.goOn
-            if let events = try lab.apply(command) {
+            if let events = try lab.apply(command, at: subject) {
                 tell(events)
             } else if case .lab(let command) = command {
                 flow = try run(command)

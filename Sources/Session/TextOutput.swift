@@ -8,6 +8,8 @@ package final class TextOutput {
     /// What is being written.
     package var writer: TranscriptWriter
     private var file: FileOutput?
+    /// Whether the page stays until somebody takes it.
+    private let isKept: Bool
 
     /// The page is handed on when it has so many bytes.
     private static let pageSize = 32_768
@@ -16,6 +18,13 @@ package final class TextOutput {
     package init(_ appearance: Page.Appearance, _ file: consuming FileOutput) {
         writer = TranscriptWriter(appearance)
         self.file = consume file
+        isKept = false
+    }
+
+    /// An output without colours whose page somebody takes.
+    package init() {
+        writer = TranscriptWriter(.plain)
+        isKept = true
     }
 
     /// Hands a full page on.
@@ -36,6 +45,7 @@ package final class TextOutput {
 
     /// Hands the page on in pieces that end with a line, until the person interrupts between two of them.
     private func hand(until isInterrupted: () -> Bool = { false }) throws(SystemFault) {
+        guard !isKept else { return }
         var isCut = false
         try writer.page.drain { bytes throws(SystemFault) in
             var start = 0

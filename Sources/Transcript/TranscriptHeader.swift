@@ -1,4 +1,5 @@
-package import Fabric
+import Fabric
+package import Network
 
 /// The first line of a transcript: what made it, and from what.
 package struct TranscriptHeader: Sendable {
@@ -22,6 +23,41 @@ package struct TranscriptHeader: Sendable {
         self.version = version
         self.seed = seed
         self.commands = commands
+    }
+
+    /// The header that a line is, and the language that it names; nil where it is none.
+    ///
+    /// Whatever it is read as, written again, gives the same line.
+    package static func read(_ line: [UInt8]) -> (header: TranscriptHeader, language: String)? {
+        let text = String(decoding: line, as: UTF8.self)
+        guard text.hasPrefix(mark) else { return nil }
+        let words = text.dropFirst(mark.count).split(
+            separator: ", ", omittingEmptySubsequences: false
+        )
+        .map { $0.split(separator: " ", omittingEmptySubsequences: false) }
+        guard words.count == 4, let version = words[0].first, let language = words[2].last,
+            let seed = words[1].last, let commands = words[3].last
+        else { return nil }
+        let header = TranscriptHeader(
+            version: String(version), seed: UInt64(seed),
+            commands: digest(commands).map { .script(digest: $0) } ?? .typed)
+        guard let known = Language(rawValue: String(language)) else {
+            return (header, String(language))
+        }
+        var page = Page(.plain, in: known)
+        header.write(to: &page)
+        guard page.bytes.dropLast().elementsEqual(line) else { return nil }
+        return (header, known.rawValue)
+    }
+
+    /// The bytes of `sha256:` and 64 hexadecimal digits.
+    private static func digest(_ word: Substring) -> [UInt8]? {
+        guard word.hasPrefix("sha256:") else { return nil }
+        let digits = Array(word.utf8.dropFirst(7)).compactMap {
+            Character(Unicode.Scalar($0)).hexDigitValue
+        }
+        guard digits.count == 64, word.utf8.count == 71 else { return nil }
+        return stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 
     /// How every transcript begins, so that a file can be recognised as one.
@@ -76,19 +112,19 @@ extension TranscriptWriter {
         var text = line[...]
         while let last = text.last, last == 0x20 || last == 0x09 { text.removeLast() }
         if text.count > Self.echoLimit { text = text.prefix(Self.echoLimit) }
-        if text.allSatisfy({ (0x20..<0x7F).contains($0) }) {
-            page.put(raw: text)
-        } else {
-            page.put(Self.readable(text))
-        }
+        page.put(stranger: text)
         if line.count > Self.echoLimit { page.put("...") }
         page.endLine()
     }
 
     /// The most bytes of a line that are shown.
     private static let echoLimit = 4_096
+}
 
-    private static func readable(_ text: ArraySlice<UInt8>) -> String {
+extension Page {
+    /// Adds somebody's text; bytes that no transcript can hold become U+FFFD, so that no control of a terminal comes through.
+    mutating func put(stranger text: ArraySlice<UInt8>) {
+        guard !text.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return put(raw: text) }
         var shown = String.UnicodeScalarView()
         for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
             switch scalar.value {
@@ -97,6 +133,6 @@ extension TranscriptWriter {
             default: shown.append(scalar)
             }
         }
-        return String(shown)
+        put(String(shown))
     }
 }

@@ -52,6 +52,13 @@ extension TranscriptWriter {
         page.endLine()
     }
 
+    /// Why a line was refused, without its place.
+    package static func said(_ fault: LabFault, in line: [UInt8]) -> String {
+        var writer = TranscriptWriter(.plain)
+        writer.write(fault, in: line)
+        return String(decoding: writer.page.bytes, as: UTF8.self)
+    }
+
     private mutating func write(_ fault: LabFault, in line: [UInt8]) {
         switch fault {
         case .usage(let fault): UsageText(fault, in: line).write(on: &page)

@@ -1,6 +1,7 @@
 package import Captures
 package import Events
-package import Fabric
+import Fabric
+package import Network
 
 /// Writes down what happens: each answer goes to the writer of its topic.
 package struct TranscriptWriter {
@@ -20,6 +21,7 @@ package struct TranscriptWriter {
         case .set(let event): page.lend(SetWriter.self) { $0.write(event) }
         case .flow(let event): page.lend(FlowWriter.self) { $0.write(event) }
         case .link(let event): page.lend(LinkWriter.self) { $0.write(event) }
+        case .net(let event): page.lend(NetWriter.self) { $0.write(event) }
         case .packet(let event): page.lend(PacketWriter.self) { $0.write(event) }
         case .tunnel(let event): page.lend(TunnelWriter.self) { $0.write(event) }
         case .policy(let event): page.lend(PolicyWriter.self) { $0.write(event) }

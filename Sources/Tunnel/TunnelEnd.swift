@@ -129,6 +129,12 @@ package final class TunnelEnd {
         refusals.onArrival[reason, default: 0] += 1
     }
 
+    /// Counts a packet as refused that can't be given to the SA for what it is, which only the owner of the end knows.
+    package func refuse(toSeal reason: DropReason) {
+        totals.offered += 1
+        refusals.forSending[reason, default: 0] += 1
+    }
+
     /// Counts what became of a payload, and says why no other SA has taken the place of one that is over.
     private func count(_ outcome: SealOutcome) -> SealOutcome {
         totals.offered += 1

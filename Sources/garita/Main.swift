@@ -51,7 +51,8 @@ struct Garita: ParsableCommand {
         abstract: ProgramText.abstract.english,
         discussion: ProgramText.discussion.english,
         version: Session.version,
-        subcommands: [Prompt.self, Run.self], defaultSubcommand: Prompt.self)
+        subcommands: [Prompt.self, Run.self, Check.self, Diff.self, Grade.self],
+        defaultSubcommand: Prompt.self)
 }
 
 /// What the flags ask for; by default nothing.

@@ -7,22 +7,10 @@ import Transcript
 final class PromptAssistant: LineAssistant {
     private let session: Session
     private let appearance: Page.Appearance
-    /// The lines of this run that may be shown again, oldest first.
-    private(set) var lines: [String] = []
 
     init(session: Session, appearance: Page.Appearance) {
         self.session = session
         self.appearance = appearance
-    }
-
-    /// The most lines that `history` shows.
-    private static let linesLimit = 5_000
-
-    /// Notes a line for `history`, unless it may hold a secret.
-    func remember(_ line: String) {
-        guard !line.isEmpty, keepsInHistory(line) != .forget else { return }
-        lines.append(line)
-        if lines.count > Self.linesLimit { lines.removeFirst(lines.count - Self.linesLimit) }
     }
 
     func completion(of line: String, cursor: Int) -> CompletionReply {

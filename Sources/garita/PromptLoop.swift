@@ -24,11 +24,9 @@ struct PromptLoop {
             throw Self.fault(error)
         }
         session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
-        session.typedLines = { assistant.lines }
         session.welcome()
         try session.flush()
         while let line = try next(terminal) {
-            assistant.remember(line)
             if case .quit = try session.run(Array(line.utf8)) { break }
             terminal.show(prompt: session.prompt)
             try session.flush()

@@ -53,8 +53,11 @@ struct Runner {
             guard case .goOn = try session.run(script) else { break }
         }
         try session.finish()
-        if interrupts.isInterrupted { Signal.interrupt.raiseUnanswered() }
-        return Self.status(session.tally)
+        // What a process that ends holds, the system takes back at once; to free it here would take long.
+        return withExtendedLifetime(lab) {
+            if interrupts.isInterrupted { Signal.interrupt.raiseUnanswered() }
+            return Self.status(session.tally)
+        }
     }
 
     /// What `cat FILE... | sha256sum` prints.
@@ -77,8 +80,10 @@ struct Runner {
                 break
             }
             try session.finish()
-            if interrupts.isInterrupted { Signal.interrupt.raiseUnanswered() }
-            return Self.status(session.tally)
+            return withExtendedLifetime(session.lab) {
+                if interrupts.isInterrupted { Signal.interrupt.raiseUnanswered() }
+                return Self.status(session.tally)
+            }
         }
     }
 
@@ -88,8 +93,10 @@ struct Runner {
             let session = try makeSession(seed: flags.seed)
             let signal = try PromptLoop(session: session).run()
             try session.finish()
-            signal?.raiseUnanswered()
-            return .well
+            return withExtendedLifetime(session.lab) {
+                signal?.raiseUnanswered()
+                return .well
+            }
         }
     }
 
@@ -138,7 +145,7 @@ struct Runner {
         }
     }
 
-    private static func output(to descriptor: Int32) throws(SessionFault) -> TextOutput {
+    static func output(to descriptor: Int32) throws(SessionFault) -> TextOutput {
         do {
             return try Console.output(to: descriptor)
         } catch {
@@ -152,7 +159,7 @@ struct Runner {
     }
 
     /// Runs something, says what ended it, and leaves with the exit status.
-    private func reporting(_ body: () throws(SessionFault) -> ExitStatus) throws(ExitStatus) {
+    func reporting(_ body: () throws(SessionFault) -> ExitStatus) throws(ExitStatus) {
         let status: ExitStatus
         do {
             status = try body()

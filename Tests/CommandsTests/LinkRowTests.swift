@@ -17,6 +17,7 @@ import Wire
         for (text, expected, link) in [
             ("loss 10%", .loss(tenth), nil), ("loss 0% on lan-b", .loss(.none), "lan-b"),
             ("duplicate 100%", .duplicate(.all), nil),
+            ("mark 10% on lan-a", .mark(tenth), "lan-a"),
             ("delay 50ms", .delay(.milliseconds(50), jitter: .zero), nil),
             ("delay 0ms", .delay(.zero, jitter: .zero), nil),
             (
@@ -42,7 +43,8 @@ import Wire
     @Test(arguments: [
         "link", "link loss", "link loss 10% 20%", "link loss 10% on", "link loss on internet",
         "link delay", "link delay 5ms jitter", "link delay 5ms by 5ms",
-        "link reorder", "link reorder 5ms", "link duplicate 5ms", "link list internet",
+        "link reorder", "link reorder 5ms", "link duplicate 5ms", "link mark", "link mark 5ms",
+        "link list internet",
         "link clear lan-a internet", "link loss 10% on lan-a on lan-b",
         "packet send 10.0.0.1 -> 10.0.0.2:1 every 1ms",
         "packet send 10.0.0.1 -> 10.0.0.2:1 count 2 every",

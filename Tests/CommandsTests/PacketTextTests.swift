@@ -51,8 +51,12 @@ import Wire
             let data = (0..<Int.random(in: 0...8, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)
             }
+            let fields = fields(&random)
+            var marks = IPMarks()
+            marks.ecn = ECN.allCases.randomElement(using: &random) ?? .notCapable
+            if fields.source.family == .v4 { marks.dontFragment = .random(using: &random) }
             var packet = PacketRequest(
-                fields(&random), data: data, via: Bool.random(using: &random) ? nil : "demo")
+                fields, marks: marks, data: data, via: Bool.random(using: &random) ? nil : "demo")
             if packet.way.via == nil, Bool.random(using: &random) {
                 packet.way.link = Placed(LinkName(rawValue: "internet"), at: 0..<0)
             }
@@ -66,6 +70,7 @@ import Wire
                 return
             }
             #expect(again.transport == packet.transport, "\(written)")
+            #expect(again.header == packet.header, "\(written)")
             #expect(again.source == packet.source && again.destination == packet.destination)
             #expect(again.data == packet.data && again.way.via?.value == packet.way.via?.value)
             #expect(
@@ -75,6 +80,7 @@ import Wire
             for word in written.split(separator: " ") { seen[String(word), default: 0] += 1 }
         }
         for word in ["tcp", "udp", "icmp", "icmpv6", "esp", "proto", "type", "code", "data", "via"]
+            + ["ecn", "ect0", "ect1", "ce", "df"]
         {
             #expect(seen[word, default: 0] > 100, "\(word)")
         }

@@ -135,6 +135,9 @@ import Wire
         ("tunnel open demo window {off} esn", ValueFault.windowOffWithESN.rawValue),
         ("tunnel open demo esn client window {off}", ValueFault.windowOffWithESN.rawValue),
         ("tunnel open demo window {off} server esn", ValueFault.windowOffWithESN.rawValue),
+        ("tunnel open demo mode transport df {copy}", ValueFault.dfInTransport.rawValue),
+        ("tunnel open demo df {set} mode transport", ValueFault.dfInTransport.rawValue),
+        ("packet send udp [::1]:1 -> [::2]:2 df {clear}", ValueFault.dfWithoutIPv4.rawValue),
         ("rule load f --link {eth0}", TextFault.notAnAlias.rawValue),
         ("tunnel open demo pad {1}", ValueFault.paddingOutOfRange.rawValue),
         ("tunnel open demo pad {65001}", ValueFault.paddingOutOfRange.rawValue),
@@ -169,6 +172,48 @@ import Wire
         (#"transcript {"a\x1b[2J"}"#, ValueFault.pathControl.rawValue),
         (#"packet load {"a\x7f.pcap"}"#, ValueFault.pathControl.rawValue),
         ("policy add bypass from 10.0.0.0/8 to {::/0}", ValueFault.mixedFamilies.rawValue),
+        ("packet test udp 10.0.0.1 -> 10.0.0.2:5 {fragment}", ValueFault.laterFragment.rawValue),
+        (
+            "packet test icmp 10.0.0.1 -> 10.0.0.2 type 8 {fragment}",
+            ValueFault.laterFragment.rawValue
+        ),
+        (
+            "packet test udp 2001:db8::1 -> 2001:db8::2 {fragment}",
+            ValueFault.laterFragment.rawValue
+        ),
+        ("policy add bypass from any to {any}", ValueFault.noFamily.rawValue),
+        (
+            "policy add bypass proto {esp} from 10.0.0.0/8 to any port 1",
+            ValueFault.portWithoutPorts.rawValue
+        ),
+        (
+            "policy add bypass proto {icmpv6} from 10.0.0.0/8 to any",
+            ValueFault.familyOfProtocol.rawValue
+        ),
+        (
+            "policy add bypass proto tcp from 10.0.0.0/8 to any type {8}",
+            ValueFault.typeWithoutICMP.rawValue
+        ),
+        (
+            "policy add bypass proto icmp from 10.0.0.0/8 to any port 1 type {8}",
+            ValueFault.typeWithoutICMP.rawValue
+        ),
+        (
+            "policy add bypass from 10.0.0.0/8 to any port 1 {opaque}",
+            ValueFault.portAndOpaque.rawValue
+        ),
+        (
+            "policy add bypass proto {esp} from 10.0.0.0/8 to any opaque",
+            ValueFault.nothingHidden.rawValue
+        ),
+        (
+            "policy add bypass from 10.0.0.0/8 port {70000} to any",
+            TextFault.portOutOfRange.rawValue
+        ),
+        (
+            "tunnel open demo proto {icmp} from any to 2001:db8::/32",
+            ValueFault.familyOfProtocol.rawValue
+        ),
         ("policy delete {0}", ValueFault.noSuchNumber.rawValue),
         (
             "tunnel open demo keys \(String(repeating: "a", count: 64)) {00}",

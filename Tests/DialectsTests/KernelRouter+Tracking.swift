@@ -1,3 +1,4 @@
+import TestSupport
 import Dialects
 import Firewall
 import Timeline

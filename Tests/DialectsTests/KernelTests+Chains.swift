@@ -1,6 +1,7 @@
 import Dialects
 import Firewall
 import Foundation
+import TestSupport
 import Testing
 import Wire
 

@@ -104,6 +104,9 @@ import Wire
         for _ in 0..<60 {
             let rule = set.entries.isEmpty ? nil : random.one(of: set.entries).rule
             let (packet, context) = random.packet(near: rule, families: Self.families(dialect))
+            // No packet of IPv4 is untracked, so that a file of its own has no word for one.
+            let isIPv4 = packet.source.family == .v4
+            if dialect == .iptables, isIPv4, context.state == .untracked { continue }
             let left = set.decide(packet, context, at: instant)
             let right = back.decide(packet, context, at: instant)
             #expect(left.action == right.action, "\(packet) \(context)\n\(file)")

@@ -1,6 +1,7 @@
 import Chance
 import Dialects
 import Firewall
+import TestSupport
 import Testing
 import Timeline
 import Wire

@@ -1,6 +1,7 @@
 import Captures
 import Cipher
 import Firewall
+@testable import Network
 import Testing
 import Timeline
 import Tunnel
@@ -19,7 +20,7 @@ import Wire
     private func seen(_ capture: Capture) -> [String] {
         capture.framesInOrder.map { captured in
             let frame = captured.frame
-            let link = capture.topology.links[frame.direction.link].name
+            let link = capture.topology.name(of: frame.direction.link)
             let number = captured.story.map { "\($0.number) " } ?? ""
             return
                 "\(number)\(link) \(capture.direction(of: captured)) \(frame.kind) \(frame.instant)"
@@ -44,7 +45,7 @@ import Wire
 
     @Test func seesAPacketFromTheOtherSide() throws {
         let (fabric, capture) = try lab()
-        _ = try fabric.send(Lab.udp(), over: LinkName(rawValue: "internet"))
+        _ = try fabric.send(Lab.udp(), from: .over("internet"))
         #expect(
             seen(capture) == [
                 "1 lan-b inbound clear 0.000 ms", "1 internet inbound clear 1.000 ms",
@@ -106,7 +107,7 @@ import Wire
         _ = try fabric.send(Lab.udp(), via: "demo")
         #expect(seen(capture).count == 2)
         let drop = try #require(capture.frames.last?.story?.drop)
-        #expect(drop.reason == .badICV && drop.node == fabric.topology.serverGateway)
+        #expect(drop.reason == .badICV && drop.node == fabric.topology.gateB)
     }
 
     @Test func seesWhatALinkLosesWhereItWasPutOnIt() throws {
@@ -144,7 +145,7 @@ import Wire
         let (fabric, capture) = try lab()
         let packet = try Lab.udp().build()
         let count = PacketLog.limit + 50
-        for _ in 0..<count { _ = fabric.launch(packet, over: nil) }
+        for _ in 0..<count { _ = try fabric.launch(packet, from: .source) }
         _ = try fabric.run(steps: .max)
         #expect(fabric.log[1] == nil && fabric.addsUp)
         #expect(

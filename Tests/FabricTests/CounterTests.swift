@@ -1,6 +1,7 @@
 import Chance
 import EventLoop
 import Firewall
+@testable import Network
 import Testing
 import Tunnel
 import Wire
@@ -27,7 +28,7 @@ import Wire
                 let isInward = name == nil && Bool.random(using: &random)
                 _ = try fabric.send(
                     draft(&random), via: name,
-                    over: isInward ? LinkName(rawValue: "internet") : nil)
+                    from: isInward ? .over("internet") : .source)
             }
             for number in first + 1...fabric.counters.made {
                 let record = try #require(fabric.log[Int(number)])

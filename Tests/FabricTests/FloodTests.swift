@@ -1,5 +1,6 @@
 import Cipher
 import EventLoop
+@testable import Network
 import Testing
 import Timeline
 import Tunnel

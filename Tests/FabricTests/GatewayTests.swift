@@ -1,5 +1,6 @@
 import EventLoop
 import Firewall
+@testable import Network
 import Testing
 import Timeline
 import Tunnel
@@ -42,7 +43,8 @@ import Wire
         #expect(
             fabric.gateways.map { $0.firewall.links.map(\.rawValue) }
                 == [["lan-a", "internet"], ["internet", "lan-b"]])
-        #expect(fabric.gateways.map(\.entranceLink?.rawValue) == ["lan-a", "internet"])
+        #expect(
+            fabric.topology.gateways.map { fabric.entranceLink(of: $0) } == ["lan-a", "internet"])
         _ = try fabric.gateways[1].firewall.add(udp(.deny))
         #expect(fabric.gateways.map(\.firewall.count) == [0, 1])
         _ = try fabric.gateways[1].firewall.undo()
@@ -77,7 +79,7 @@ import Wire
         let fabric = Lab.open()
         let place = isAtFar ? 1 : 0
         _ = try fabric.gateways[place].firewall.add(udp(.deny))
-        _ = try fabric.send(Lab.udp(), over: isInward ? internet : nil)
+        _ = try fabric.send(Lab.udp(), from: isInward ? .over("internet") : .source)
         let record = try #require(fabric.log[1])
         #expect(record.dropReason == .deniedByRule)
         let name = isAtFar ? "gw-b" : "gw-a"
@@ -103,7 +105,7 @@ import Wire
             (1, "lan-b", "site-a"),
         ] {
             let number = try fabric.send(
-                Lab.udp(), over: LinkName(rawValue: link), to: fabric.gateways[place])
+                Lab.udp(), from: .over(link, to: fabric.gateways[place].node))
             #expect(fabric.way(number).last?.hasPrefix("\(end) delivered") == true, "\(link)")
         }
     }
@@ -119,9 +121,9 @@ import Wire
                 "gw-b entered 21.000 ms", "gw-a arrived 41.000 ms", "gw-a judged 41.000 ms",
                 "site-a arrived 42.000 ms", "site-a delivered 42.000 ms",
             ])
-        let address = fabric.topology.nodes[fabric.topology.serverGateway.rawValue].address
-        #expect(fabric.log[2]?.packet.fields.source == address.map(IPAddress.v4))
-        _ = try fabric.send(Lab.udp(), over: internet)
+        let address = fabric.topology[fabric.topology.gateB].address(.v4)
+        #expect(fabric.log[2]?.packet.fields.source == address)
+        _ = try fabric.send(Lab.udp(), from: .over("internet"))
         #expect(
             fabric.way(4).map { $0.prefix { $0 != "." } } == [
                 "gw-b entered 43", "site-b arrived 44", "site-b delivered 44",
@@ -215,10 +217,10 @@ import Wire
 
     @Test func aPolicyIsTwoHalves() throws {
         let fabric = Lab.open()
-        let names = fabric.gateways.map(\.name)
+        let names = fabric.gateways.map(\.node)
         try fabric.add(Policy(.discard, for: selectors()), at: names[0])
         #expect(
-            fabric.gateways.map { $0.policies.entries.map(\.direction) } == [[.there], [.back]])
+            fabric.policyTables.map { $0.entries.map(\.direction) } == [[.there], [.back]])
         let out = try fabric.send(Lab.udp())
         #expect(fabric.log[out]?.dropReason == .discardedByPolicy)
         // The same packets again, written at the other end.
@@ -226,7 +228,7 @@ import Wire
             try fabric.add(Policy(.bypass, for: selectors().reversed), at: names[1])
         }
         _ = try fabric.removePolicy(1, at: names[1])
-        #expect(fabric.gateways.allSatisfy { $0.policies.entries.isEmpty })
+        #expect(fabric.policyTables.allSatisfy { $0.entries.isEmpty })
         #expect(throws: FabricFault.noSuchPolicy(1, count: 0)) {
             try fabric.removePolicy(1, at: names[0])
         }
@@ -234,7 +236,7 @@ import Wire
 
     @Test func anOutboundPolicyIsForOneGateway() throws {
         let fabric = Lab.open()
-        let names = fabric.gateways.map(\.name)
+        let names = fabric.gateways.map(\.node)
         let back = Policy(.discard, for: try selectors().reversed, .outbound)
         try fabric.add(back, at: names[1])
         _ = try fabric.send(Lab.udp())
@@ -242,19 +244,19 @@ import Wire
         let answer = try answer(fabric)
         #expect(answer.dropReason == .discardedByPolicy)
         #expect(fabric.way(answer.number).last?.hasPrefix("gw-b discarded-by-policy") == true)
-        #expect(fabric.gateways.map(\.policies.entries.count) == [0, 1])
+        #expect(fabric.policyTables.map(\.entries.count) == [0, 1])
         // One for both would meet it at gw-b.
         #expect(throws: FabricFault.policyRepeated(number: 1, at: "gw-b")) {
             try fabric.add(Policy(.bypass, for: selectors()), at: names[0])
         }
-        #expect(fabric.gateways.map(\.policies.entries.count) == [0, 1])
+        #expect(fabric.policyTables.map(\.entries.count) == [0, 1])
     }
 
     @Test func aTunnelHasAPolicyAtBothEnds() throws {
         let fabric = Lab.open()
         _ = try fabric.open(plan("demo"))
         #expect(
-            fabric.gateways.map { $0.policies.entries.map(\.action) }
+            fabric.policyTables.map { $0.entries.map(\.action) }
                 == [[.protect("demo")], [.protect("demo")]])
     }
 }

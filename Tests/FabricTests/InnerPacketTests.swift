@@ -1,5 +1,6 @@
 import Cipher
 import EventLoop
+@testable import Network
 import Platform
 import Testing
 import Timeline
@@ -69,7 +70,7 @@ import Wire
             bytes[place] = value
             return bytes
         }
-        let header = own.afterIPHeader.lowerBound
+        let header = own.payload(in: .transport).lowerBound
         let length = name == .ipv4 ? IPv4Header.Offset.totalLength : IPv6Header.Offset.payloadLength
         let otherName: IPProtocol = name == .ipv4 ? .ipv6 : .ipv4
         var cases = [
@@ -115,7 +116,7 @@ import Wire
 
     /// What transport mode carries, behind the IP header of the packet.
     private static func payloads(_ own: Packet, _ family: IPFamily) -> [Inside] {
-        let udp = Array(own.bytes[own.afterIPHeader])
+        let udp = Array(own.bytes[own.payload(in: .transport)])
         var long = udp
         long[UDPHeader.Offset.datagramLength] = 0x7F
         var short = udp
@@ -172,7 +173,7 @@ import Wire
             let packet = try Self.packet(family)
             let number = fabric.history.enter(packet, .sent, via: "demo", at: client.node)
             let transit = Transit(
-                number: number, packet: packet, via: "demo", goal: fabric.topology.exit)
+                number: number, packet: packet, via: "demo", goal: nil)
             let frame = fabric.walker.put(
                 transit, Frame.Content(kind: .esp, packet: number),
                 Encapsulation(

@@ -1,5 +1,6 @@
 import Chance
 import Fabric
+@testable import Network
 import Testing
 import Tunnel
 import Wire

@@ -3,6 +3,7 @@ import Cipher
 import EventLoop
 @testable import Fabric
 import Firewall
+@testable import Network
 import Timeline
 import Tunnel
 import Wire
@@ -39,7 +40,35 @@ enum Lab {
     }
 }
 
+extension Topology {
+    var siteA: NodeID { NodeID(rawValue: 0) }
+    var gateA: NodeID { NodeID(rawValue: 1) }
+    var gateB: NodeID { NodeID(rawValue: 2) }
+    var siteB: NodeID { NodeID(rawValue: 3) }
+}
+
+extension Origin {
+    /// Where packets begin that come over a link of the standard network, to gw-a if nothing else is said.
+    static func over(_ name: String, to gateway: NodeID = Topology.standard.gateA) -> Origin {
+        Topology.standard.link(named: name).map { .beyond($0, of: gateway) } ?? .source
+    }
+}
+
 extension Fabric {
+    /// What each gateway decides by.
+    var gateways: [Gateway] {
+        get { topology.gateways.map { self[$0] } }
+        set { for gateway in newValue { self[gateway.node] = gateway } }
+    }
+
+    /// The policies of each gateway.
+    var policyTables: [PolicyTable] { topology.gateways.map { policies(of: $0) } }
+
+    /// The name of the link over which packets come to a gateway of which nobody says more.
+    func entranceLink(of gateway: NodeID) -> String? {
+        topology.entrance(of: gateway).map { topology.name(of: $0) }
+    }
+
     /// The rules of gw-a.
     var firewall: RuleSet {
         get { gateways[0].firewall }
@@ -66,7 +95,7 @@ extension Fabric {
                 case .answered(let number): "answered by \(number)"
                 case .unanswered: "unanswered"
                 }
-            return "\(topology.nodes[step.node.rawValue].name) \(what) \(step.instant)"
+            return "\(topology.name(of: step.node)) \(what) \(step.instant)"
         }
     }
 

@@ -1,5 +1,6 @@
 import EventLoop
 import Firewall
+@testable import Network
 import Testing
 import Timeline
 import Tunnel
@@ -76,7 +77,8 @@ import Wire
                 "site-b delivered 22.000 ms",
             ])
         let copy = try #require(fabric.log[2])
-        #expect(copy.origin == .copy(of: 1) && copy.packet.bytes == fabric.log[1]?.packet.bytes)
+        let made = fabric.log[1]?.packet.forwarded.bytes
+        #expect(copy.origin == .copy(of: 1) && copy.packet.bytes == made)
         #expect(fabric.counters.made == 2 && fabric.counters.delivered == 2)
         // Nobody at gw-a sent the copy: its answer goes to site-a.
         let answer = try fabric.answer(copy, flags: nil, data: [])

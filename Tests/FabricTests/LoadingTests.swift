@@ -1,5 +1,6 @@
 import EventLoop
 import Firewall
+@testable import Network
 import Testing
 import Timeline
 import Wire
@@ -13,7 +14,7 @@ import Wire
         var draft = Lab.udp()
         draft.hopLimit = 3
         let packet = try draft.build()
-        #expect(fabric.launch(packet, over: nil) == 1)
+        #expect(try fabric.launch(packet, from: .source) == 1)
         #expect(fabric.counters.underway == 1)
         _ = try fabric.run(steps: .max)
         #expect(fabric.log[1]?.packet == packet)
@@ -28,7 +29,7 @@ import Wire
             let due = Instant.start + .milliseconds(milliseconds)
             try fabric.run(until: due)
             #expect(fabric.loop.now == due)
-            _ = fabric.launch(packet, over: nil)
+            _ = try fabric.launch(packet, from: .source)
         }
         #expect(fabric.way(1).last == "gw-b arrived 21.000 ms")
         #expect(fabric.log[1]?.outcome == nil)
@@ -46,7 +47,7 @@ import Wire
         let fabric = Lab.open()
         let packet = try Lab.udp().build()
         for (link, start) in [(nil, "site-a"), ("lan-a", "site-a"), ("internet", "site-b")] {
-            let number = fabric.launch(packet, over: link.map(LinkName.init(rawValue:)))
+            let number = try fabric.launch(packet, from: link.map { .over($0) } ?? .source)
             _ = try fabric.run(steps: .max)
             #expect(fabric.way(number).first?.hasPrefix("\(start) entered") == true)
             #expect(fabric.log[number]?.verdict?.context.link?.rawValue == link ?? "lan-a")
@@ -65,7 +66,10 @@ import Wire
     func knowsTheSideThatAPacketComesFrom(
         _ name: String?, _ direction: PcapngPacketOptions.Direction?, _ link: String
     ) {
-        let gateway = Topology.standard.clientGateway
-        #expect(Topology.standard.approach(of: name, direction, to: gateway)?.name == link)
+        let gateway = Topology.standard.gateA
+        #expect(
+            Topology.standard.approach(of: name, direction, to: gateway).map {
+                Topology.standard.name(of: $0)
+            } == link)
     }
 }

@@ -1,5 +1,6 @@
 import Cipher
 import EventLoop
+@testable import Network
 import Platform
 import Testing
 import Timeline
@@ -262,6 +263,27 @@ import Wire
         #expect(scene.near.tunnels["demo"]?.remote?.port == server.socket.localPort)
     }
 
+    /// Without a window nobody knows that a number is newer, so that the server follows nobody: whoever has seen a
+    /// datagram could lead it away with a copy.
+    @Test(arguments: [0, 64])
+    func withoutAntiReplayTheServerStays(_ window: Int) throws {
+        let scene = try Scene { $0.server.windowSize = window }
+        _ = try scene.near.send(Lab.udp(), via: "demo")
+        try scene.hear()
+        let home = try scene.nearStation().socket.localPort
+        let port = { scene.far.tunnels["demo"]?.remote?.port }
+        #expect(port() == home)
+        var newer: [UInt8] = []
+        let packet = try Lab.udp().build()
+        _ = try scene.nearStation().end.seal(
+            payload: packet.bytes.span, nextHeader: .ipv4, into: &newer)
+        let elsewhere = try UDPSocket(port: 0)
+        try elsewhere.send(newer.span, to: try scene.farStation().socket.localPort)
+        try scene.hear()
+        #expect(try scene.farStation().end.counters.delivered == 2)
+        #expect(port() == (window == 0 ? home : elsewhere.localPort))
+    }
+
     @Test func nobodyListeningIsADropAndSilenceIsNot() throws {
         let scene = try Scene()
         let silent = try scene.near.send(Lab.udp(), via: "demo")
@@ -343,6 +365,25 @@ import Wire
         #expect(ends[1].counters.delivered == 3)
         try far.close("demo1")
         #expect(throws: Never.self) { _ = try UDPSocket(port: port.rawValue) }
+    }
+
+    /// What the client here seals goes out in another order; what becomes of it is known at the other end.
+    @Test func packetsForAnotherProcessAreReordered() throws {
+        let scene = try Scene()
+        let report = try scene.near.attacker.reorder("demo", count: 3)
+        #expect(report.receiver == nil)
+        #expect(report.releases.map(\.sequence?.rawValue) == [3, 2, 1])
+        #expect(report.releases.allSatisfy { $0.refusal == nil })
+        #expect(scene.near.counters.departed == 3 && scene.near.counters.attacks == 0)
+        for _ in 0..<2_000 where try scene.farStation().end.counters.arrived < 3 {
+            try scene.far.socketReady(try scene.farStation().socketID)
+            usleep(1_000)
+        }
+        #expect(scene.far.log.kept.map(\.decapsulation?.sequence.rawValue) == [3, 2, 1])
+        #expect(scene.far.counters.delivered == 3)
+        #expect(throws: FabricFault.otherEndElsewhere("demo")) {
+            try scene.far.attacker.reorder("demo", count: 1)
+        }
     }
 
     /// An attacker sends what another process sealed once more, and changed, to the end that is here.

@@ -1,5 +1,6 @@
 import EventLoop
 import Firewall
+@testable import Network
 import Testing
 import Timeline
 import Tunnel

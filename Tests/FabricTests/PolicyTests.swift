@@ -1,5 +1,6 @@
 import Chance
 import Firewall
+@testable import Network
 import Testing
 import Tunnel
 import Wire
@@ -8,7 +9,7 @@ import Wire
 
 /// Which packets take which tunnel by themselves.
 @Suite struct PolicyTests {
-    private let home = Fabric().gateways[0].name
+    private let home = Topology.standard.gateA
 
     private func prefix(_ text: String) throws -> Prefix { try .parse(Array(text.utf8).span) }
 
@@ -67,7 +68,11 @@ import Wire
                 let ends = (0..<2).map { _ in
                     IPAddress.v4(IPv4Address(rawValue: random.next(upperBound: UInt32(16))))
                 }
-                let found = table.policy(from: ends[0], to: ends[1])
+                let fields = PacketFields(
+                    source: ends[0], destination: ends[1], proto: .esp, totalLength: 40)
+                let answer = PacketFields(
+                    source: ends[1], destination: ends[0], proto: .esp, totalLength: 40)
+                let found = table.choice(sending: fields)?.policy
                 let naive = table.entries.filter {
                     $0.selectors.source.contains(ends[0])
                         && $0.selectors.destination.contains(ends[1])
@@ -77,7 +82,8 @@ import Wire
                 }
                 #expect(found == naive)
                 // The other gateway sends the answers by the other half.
-                #expect(far.policy(from: ends[1], to: ends[0]) == naive?.otherHalf)
+                #expect(far.choice(sending: answer)?.policy == naive?.otherHalf)
+                #expect(far.choice(receiving: fields)?.policy == naive?.otherHalf)
                 outcomes[naive == nil ? 0 : 1] += 1
             }
         }
@@ -127,7 +133,7 @@ import Wire
             try fabric.removePolicy(2, at: home)
         }
         #expect(fabric.tunnelSnapshots.map(\.name) == ["demo"])
-        #expect(fabric.gateways[0].policies.entries.count == 1)
+        #expect(fabric.policyTables[0].entries.count == 1)
         #expect(
             TrafficSelectors(source: try prefix("10.0.0.0/8"), destination: try prefix("::/0"))
                 == nil)
@@ -140,14 +146,14 @@ import Wire
         let asked = try fabric.send(Lab.udp())
         #expect(tunnel(of: asked, fabric) == "demo")
         #expect(try fabric.close("demo"))
-        #expect(fabric.gateways.allSatisfy { $0.policies.entries.count == 1 })
+        #expect(fabric.policyTables.allSatisfy { $0.entries.count == 1 })
         let record = try #require(fabric.log[asked])
         for number in [
             try fabric.send(Lab.udp()), try fabric.answer(record, flags: nil, data: [1]),
         ] { #expect(fabric.log[number]?.dropReason == .noAssociation) }
         // Open again, it finds its policy, and the packets their way.
         _ = try fabric.open(demo)
-        #expect(fabric.gateways.allSatisfy { $0.policies.entries.count == 1 })
+        #expect(fabric.policyTables.allSatisfy { $0.entries.count == 1 })
         #expect(tunnel(of: try fabric.send(Lab.udp()), fabric) == "demo")
         // A longer match may say that they cross, and so may whoever deletes the policy.
         _ = try fabric.close("demo")
@@ -169,7 +175,7 @@ import Wire
         _ = try fabric.open(demo)
         #expect(fabric.record(try fabric.send(Lab.udp()))?.isDelivered == true)
         #expect(fabric.record(try fabric.send(Lab.udp()))?.dropReason == .saExpired)
-        let wire = fabric.frames.kept.filter { $0.direction.link == 1 }
+        let wire = fabric.frames.kept.filter { $0.direction.link.rawValue == 1 }
         #expect(!wire.isEmpty && wire.allSatisfy { $0.kind == .esp && $0.packet == 1 })
     }
 
@@ -189,7 +195,7 @@ import Wire
         #expect(fabric.way(clear).last?.hasPrefix("gw-b \(reason.rawValue) ") == true)
         #expect(!fabric.way(clear).contains { $0.contains("gw-b judged") })
         // One for what gw-b sends says nothing about what it takes, and the longest match decides here, too.
-        let far = fabric.gateways[1].name
+        let far = fabric.gateways[1].node
         try fabric.add(
             Policy(.discard, for: selectors("10.1.0.9", "10.0.0.7"), .outbound), at: far)
         #expect(fabric.record(try fabric.send(Lab.udp()))?.dropReason == reason)

@@ -1,5 +1,6 @@
 import EventLoop
 import Firewall
+@testable import Network
 import Testing
 import Timeline
 import Wire
@@ -61,9 +62,9 @@ import Wire
         #expect(fabric.way(2).last == "site-a delivered 2.000 ms")
         let fields = refusal.packet.fields
         #expect(fields.icmpType == (isSix ? 1 : 3) && fields.icmpCode == (isSix ? 1 : 13))
-        let gateway = fabric.topology.nodes[fabric.topology.clientGateway.rawValue].address
+        let gateway = fabric.topology[fabric.topology.gateA].address(.v4)
         // The gateway has no address of IPv6, so that its error comes from the destination.
-        #expect(fields.source == (isSix ? Lab.destination6 : gateway.map(IPAddress.v4)))
+        #expect(fields.source == (isSix ? Lab.destination6 : gateway))
         #expect(fields.destination == (isSix ? Lab.source6 : Lab.source))
         #expect(refusal.packet.transportChecksumIsRight == true)
         let quoted = Array(refusal.packet.bytes[refusal.packet.payload])
@@ -73,7 +74,7 @@ import Wire
 
     @Test func aPacketFromTheInternetIsToldThere() throws {
         let fabric = try refusing()
-        _ = try fabric.send(draft(tcp(.syn)), over: LinkName(rawValue: "internet"))
+        _ = try fabric.send(draft(tcp(.syn)), from: .over("internet"))
         #expect(
             fabric.way(2) == [
                 "gw-a entered 21.000 ms", "gw-b arrived 41.000 ms", "site-b arrived 42.000 ms",

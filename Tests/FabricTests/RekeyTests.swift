@@ -1,4 +1,5 @@
 import Cipher
+@testable import Network
 import Testing
 import Timeline
 import Tunnel

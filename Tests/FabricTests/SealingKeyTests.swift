@@ -1,5 +1,6 @@
 import Captures
 import Cipher
+@testable import Network
 import Testing
 import Tunnel
 import Wire

@@ -1,4 +1,5 @@
 import Chance
+@testable import Network
 import Testing
 import Tunnel
 import Wire

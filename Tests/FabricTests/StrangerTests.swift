@@ -1,6 +1,7 @@
 import Chance
 import Cipher
 import EventLoop
+@testable import Network
 import Platform
 import Testing
 import Timeline

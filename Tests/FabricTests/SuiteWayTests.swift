@@ -1,3 +1,4 @@
+@testable import Network
 import Testing
 import Timeline
 import Tunnel
@@ -63,7 +64,7 @@ import Wire
         // More fragments follow: the first one of several.
         bytes[IPv4Header.Offset.fragment] = 0x20
         IPv4Header.fillChecksum(of: 0..<IPv4Header.length, in: &bytes)
-        let number = fabric.launch(try Packet.parse(bytes), over: nil)
+        let number = try fabric.launch(try Packet.parse(bytes), from: .source)
         while try fabric.run(steps: 100) {}
         let record = try #require(fabric.log[number])
         #expect(record.packet.fragment == .first)

@@ -1,6 +1,7 @@
 import Cipher
 import EventLoop
 import Foundation
+@testable import Network
 import Testing
 import Timeline
 import Tunnel
@@ -129,10 +130,10 @@ import Wire
         _ = try fabric.open(TunnelPlan(name: "demo"))
         let packet = try Lab.udp().build()
         let number = fabric.history.enter(
-            packet, .sent, via: "demo", at: fabric.topology.clientGateway)
+            packet, .sent, via: "demo", at: fabric.topology.gateA)
         fabric.walker.seal(
-            Transit(number: number, packet: packet, via: "demo", goal: fabric.topology.exit),
-            "demo", as: .client)
+            Transit(number: number, packet: packet, via: "demo", goal: nil),
+            "demo", as: .client, at: fabric.topology.gateA)
         try fabric.close("demo")
         try fabric.run(for: .seconds(1))
         #expect(fabric.addsUp)

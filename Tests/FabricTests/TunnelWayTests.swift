@@ -1,6 +1,7 @@
 import Cipher
 import EventLoop
 import Firewall
+@testable import Network
 import Testing
 import Timeline
 import Tunnel

@@ -1,4 +1,5 @@
 import Fabric
+@testable import Network
 import Testing
 import Tunnel
 

@@ -36,6 +36,42 @@ import Wire
         #expect(!boxes.isEmpty)
     }
 
+    /// Each of two equal rules with a limit has tokens of its own, and stands for the one that comes as late in the other
+    /// list.
+    @Test func equalRulesAreNoDifference() throws {
+        let lists: [([Rule], [Rule])] = [
+            ([Self.limited, Self.limited], [Self.limited, Self.limited]),
+            (
+                [Self.inside, Self.limited, Self.limited],
+                [Self.limited, Self.limited, Self.inside]
+            ),
+            (
+                [Self.limited, Self.inside, Self.limited],
+                [Self.limited, Self.limited, Self.inside]
+            ),
+        ]
+        for (left, right) in lists {
+            #expect(try repeated(left, right) == .equal)
+            #expect(try repeated(right, left) == .equal)
+            #expect(try repeated(left, right + [Self.limited]) != .equal)
+            #expect(try repeated([Self.outside] + left, right) != .equal)
+        }
+        // The one that is left of two is not another's.
+        for right in [[Self.limited, Self.inside], [Self.inside, Self.limited]] {
+            #expect(try repeated([Self.inside, Self.limited, Self.limited], right) != .equal)
+        }
+    }
+
+    /// The difference of two lists that may have a rule twice.
+    private func repeated(_ left: [Rule], _ right: [Rule]) throws -> ListDifference {
+        let proofs = try [left, right].map { rules in
+            var set = RuleSet()
+            try set.load(rules.map { ($0, true) }, sets: [], defaultAction: .deny)
+            return RuleProof(set)
+        }
+        return proofs[0].list.difference(from: proofs[1].list)
+    }
+
     @Test func aSecondLimitOfItsOwnIsADifference() throws {
         var set = RuleSet()
         try set.load([(Self.limited, true), (Self.limited, true)], sets: [], defaultAction: .deny)

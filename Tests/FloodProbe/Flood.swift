@@ -2,6 +2,7 @@ import Cipher
 import EventLoop
 import Fabric
 import Firewall
+import Network
 import Platform
 import Timeline
 import Tunnel
@@ -30,7 +31,7 @@ final class Flood {
     init(_ parameters: SAParameters) throws {
         self.parameters = parameters
         attacker = try UDPSocket(port: 0)
-        fabric.gateways[0].firewall.setDefault(.allow)
+        fabric[fabric.topology.gateways[0]].firewall.setDefault(.allow)
         let length = parameters.suite.keyLength
         let key = (0..<length + Salt.length).map { UInt8($0) }
         let snapshot = try Self.open(fabric, key, parameters)

@@ -2,6 +2,7 @@ import Commands
 import Events
 import Foundation
 import Grammar
+import Network
 import Session
 import TestSupport
 import Testing
@@ -31,10 +32,10 @@ import Wire
                 .tunnel(.stranger($0, count: 2, resume: nil, lab.fabric.topology))
             }
             events += lab.fabric.frames.kept.suffix(9).map {
-                .tunnel(.refused($0, lab.fabric.topology))
+                .tunnel(.refused($0, count: 3, lab.fabric.topology))
             }
             events += lab.fabric.log.kept.suffix(9).map {
-                .tunnel(.arrived($0, lab.fabric.topology))
+                .tunnel(.arrived($0, count: 2, lab.fabric.topology))
             }
         }
         let lab = Lab()

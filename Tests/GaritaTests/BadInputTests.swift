@@ -101,7 +101,7 @@ import Testing
         ("tunnel open demo client spi 255", "is reserved"),
         ("tunnel open demo password \"\"", "is empty"),
         ("wait 5", "is no number with a unit"),
-        ("rule ad", "did you mean add?"),
+        ("rule adx", "did you mean add?"),
         ("pakcet list", "did you mean: packet list"),
         ("rule add drop port 22", "did you mean: rule add deny port 22"),
         ("rule add allow tcp from any", "did you mean: rule add allow proto tcp from any"),

@@ -69,13 +69,13 @@ import Testing
             "  gw-a    copied on internet: packet 2",
             "  gw-b    ICV right, sequence number 1 is new: decrypted",
             "  site-b  delivered after 22.000 ms",
-            "packet 2, 28 bytes: udp 10.0.0.7:5353 -> 10.1.0.9:53 via demo",
+            "packet 2, 28 bytes: udp 10.0.0.7:5353 -> 10.1.0.9:53 ttl 63 via demo",
             "  gw-a    a copy of packet 1",
             "  gw-b    dropped: replayed, this sequence number was received before "
                 + "(RFC 4303 section 3.4.3)",
             "garita> packet list",
             "    1  delivered               udp 10.0.0.7:5353 -> 10.1.0.9:53 via demo",
-            "    2  replayed                udp 10.0.0.7:5353 -> 10.1.0.9:53 via demo"
+            "    2  replayed                udp 10.0.0.7:5353 -> 10.1.0.9:53 ttl 63 via demo"
                 + "  # copy of packet 1",
         ]
         let start = try #require(lines.firstIndex(of: shown[0]))

@@ -1,4 +1,5 @@
 import Events
+import Network
 import Session
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import Captures
 import Fabric
 import Foundation
+import Network
 import TestSupport
 import Testing
 import Transcript

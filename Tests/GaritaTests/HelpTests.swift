@@ -24,8 +24,8 @@ import Testing
 
     @Test func whatRowsSayIsWhatIsExplained() {
         var (words, arguments): (Set<String>, Set<String>) = ([], [])
-        for row in LabTests.table.rows {
-            let found = keys(of: row.form)
+        for form in LabTests.table.rows.map(\.form) + ExerciseLine.table().rows.map(\.form) {
+            let found = keys(of: form)
             words.formUnion(found.words)
             arguments.formUnion(found.arguments)
         }

@@ -29,6 +29,12 @@ final class LabInProcess {
         return said.replacingOccurrences(of: path(""), with: "$")
     }
 
+    /// The network as it is now; nil where it can't be kept.
+    var snapshot: LabSnapshot? { lab.network.snapshot }
+
+    /// Puts the network back; false where it can't be.
+    func putBack(_ snapshot: LabSnapshot) -> Bool { lab.network.putBack(snapshot) }
+
     /// Presses Control-C once and for all, at the look that comes after so many.
     func interrupt(after looks: Int = 0) {
         var left = looks
@@ -67,8 +73,9 @@ final class LabInProcess {
         let bytes = Array(line.utf8)
         lab.tell { writer.write($0) }
         do throws(LabFault) {
-            let command = try command(bytes)
-            let events = try lab.apply(command) ?? []
+            let subject = lab.subject(of: bytes)
+            let command = try command(subject.rest)
+            let events = try lab.apply(command, at: subject.subject) ?? []
             lab.budget.renew()
             for event in events { writer.write(event) }
             if let end = lab.budget.end { writer.write(.lab(.ended(end))) }

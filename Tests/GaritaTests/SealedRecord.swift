@@ -1,4 +1,5 @@
 import Cipher
+import Network
 import Testing
 import Timeline
 import Tunnel
@@ -63,12 +64,12 @@ final class SealedRecords {
             record.steps.append(
                 Step(instant: .start + .milliseconds(time), node: node, what: what))
         }
-        add(.entered, topology.clientGateway, milliseconds)
-        add(.sealed(sealed), topology.clientGateway, milliseconds)
-        add(.forwarded(frame: frame), topology.clientGateway, milliseconds)
+        add(.entered, topology.gateA, milliseconds)
+        add(.sealed(sealed), topology.gateA, milliseconds)
+        add(.forwarded(frame: frame), topology.gateA, milliseconds)
         if isLost {
             _ = wire.log.settle(frame, .lost, at: .start + .milliseconds(milliseconds))
-            add(.dropped(.lostOnLink), topology.clientGateway, milliseconds)
+            add(.dropped(.lostOnLink), topology.gateA, milliseconds)
         } else {
             var plaintext: [UInt8] = []
             guard
@@ -80,8 +81,8 @@ final class SealedRecords {
             let taken = Decapsulation(
                 tunnel: "demo", role: .server, mode: parameters.mode, length: opened.payload.count,
                 sequence: opened.sequence, suite: sender.parameters.suite)
-            add(.opened(taken), topology.serverGateway, milliseconds + 20)
-            add(.delivered, topology.serverGateway, milliseconds + 20)
+            add(.opened(taken), topology.gateB, milliseconds + 20)
+            add(.delivered, topology.gateB, milliseconds + 20)
         }
         records.append(record)
         return record
@@ -100,7 +101,7 @@ final class SealedRecords {
             transport: .udp(source: .udpEncapsulation, destination: .udpEncapsulation),
             data: datagram
         ).build()
-        let direction = try #require(topology.crossing(from: .client))
+        let direction = try #require(topology.way(from: topology.gateA, to: topology.gateB))
         return wire.log.add(
             Frame.Content(kind: .esp, packet: records.count + 1), direction,
             at: .start + .milliseconds(milliseconds), sealed, outer.bytes.span,
@@ -113,4 +114,9 @@ final class SealedRecords {
 /// The frames of packets that several SAs sealed.
 final class SealedWire {
     var log = FrameLog()
+}
+
+extension Topology {
+    fileprivate var gateA: NodeID { NodeID(rawValue: 1) }
+    fileprivate var gateB: NodeID { NodeID(rawValue: 2) }
 }

@@ -1,5 +1,6 @@
 import Captures
 import Events
+import Network
 import Tunnel
 
 @testable import Fabric
@@ -16,8 +17,8 @@ struct StoredValues {
         // The network is the dictionary of names; where in the log the bytes of a frame lie is nobody's business.
         case is Topology, is Frame.Place: return []
         case let node as NodeID: return lacking(name(of: node).cell, value)
-        case let direction as Frame.Direction:
-            let link = Topology.standard.links[direction.link].name
+        case let direction as Hop:
+            let link = Topology.standard.name(of: direction.link)
             return lacking(link.cell, value) + missing(in: direction.from)
                 + missing(in: direction.to)
         // Bytes are a text, or stand there as digits.
@@ -58,7 +59,7 @@ struct StoredValues {
         cells.contains(cell) ? [] : ["\(value)"]
     }
 
-    private func name(of node: NodeID) -> String { Topology.standard.nodes[node.rawValue].name }
+    private func name(of node: NodeID) -> String { Topology.standard.name(of: node) }
 
     private func digits(_ bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import Grammar
 import TestSupport
@@ -146,12 +147,15 @@ import Testing
         }
     }
 
-    /// Whose quoted text is not a sentence of ours: the words of other firewalls and tools, and what a crash says.
+    /// Whose quoted text is not a sentence of ours: the words of other firewalls and tools, what services say on the
+    /// wire, and what a crash says.
     private static let speakOtherwise = [
-        "Sources/Dialects/", "Sources/Commands/Foreign", "Sources/EventLoop/Host.swift",
+        "Sources/Dialects/", "Sources/Network/Services/", "Sources/Commands/Foreign",
+        "Sources/EventLoop/Host.swift",
     ]
     /// A quoted text of the room of commands that begins so is an example of one.
-    private static let commands = LabTests.table.rows.map(\.name)
+    private static let commands =
+        LabTests.table.rows.map(\.name) + ExerciseLine.table().rows.map(\.name)
 
     @Test func sentencesAreMadeInOneFolder() {
         let folder = "Sources/Transcript/English/"

@@ -1,5 +1,6 @@
 import Captures
 import Events
+import Network
 import TestSupport
 import Testing
 import Timeline
@@ -38,7 +39,7 @@ import Wire
             said == """
                 garita> tunnel watch
                 1 datagram crossed the internet link
-                     21.000 ms  gw-a to gw-b     32 bytes  in clear: udp 10.0.0.7:5353 -> 10.1.0.9:53 data "hola"
+                     21.000 ms  gw-a to gw-b     32 bytes  in clear: udp 10.0.0.7:5353 -> 10.1.0.9:53 ttl 63 data "hola"
                 gw-a to gw-b: 1 datagram, 32 bytes
                   addresses: 10.0.0.7 -> 10.1.0.9
                   sizes: 32 bytes

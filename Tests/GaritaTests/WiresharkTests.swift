@@ -127,6 +127,122 @@ struct WiresharkTests {
         #expect(finished.output.split(separator: "\n").count == 2)
     }
 
+    /// Field by field: first those of the outer header, behind a comma those of the packet that tshark decrypts.
+    @Test func seesTheOuterHeaderAndTheOneInside() throws {
+        let lab = try LabInProcess()
+        try FileManager.default.createDirectory(
+            atPath: lab.path("cfg"), withIntermediateDirectories: true)
+        let packet = "packet send udp 10.0.0.5:4000 -> 192.168.1.1:443 data \"hola\" ttl 9 dscp ef"
+        let six = "packet send udp [2001:db8::7]:4000 -> [2001:db8::9]:443 ttl 9 dscp ef ecn ect0"
+        lab.run(
+            "capture start", "tunnel open t", "tunnel open s df set", "tunnel open c df clear",
+            "tunnel open h mode transport", "\(packet) ecn ect0 via t",
+            "\(packet) df clear via t", "\(packet) df clear via s", "\(packet) via c",
+            "\(six) via t", "\(packet) ecn ect1 df clear via h", "\(six) via h", "link mark 100%",
+            "\(packet) ecn ect1 via t", "\(packet) ecn ect1 via h", "tunnel keys $cfg/esp_sa",
+            "capture save $a.pcapng")
+        let fields = [
+            "ip.dsfield.dscp", "ip.dsfield.ecn", "ip.flags.df", "ip.ttl", "ip.id",
+            "ipv6.tclass.dscp", "ipv6.tclass.ecn", "ipv6.hlim", "udp.dstport", "esp.icv_good",
+        ]
+        let finished = try tshark(
+            "-r a.pcapng -Y esp \(decoding) -T fields "
+                + fields.map { "-e \($0)" }.joined(separator: " "), lab)
+        #expect(complaints(finished).isEmpty, "\(finished.errors)")
+        let rows = finished.output.split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: " ")
+        }
+        #expect(
+            rows == [
+                "46,46 2,2 1,1 64,8 0x0000,0x0001    4500,443 1",
+                "46,46 0,0 0,0 64,8 0x0005,0x0002    4500,443 1",
+                "46,46 0,0 1,0 64,8 0x0000,0x0003    4500,443 1",
+                "46,46 0,0 0,1 64,8 0x000b,0x0004    4500,443 1",
+                "46 2 1 64 0x0000 46 2 8 4500,443 1",
+                "46 1 0 8 0x0006    4500,443 1",
+                "     46 2 8 4500,443 1",
+                "46,46 3,1 1,1 64,8 0x0000,0x0008    4500,443 1",
+                "46 3 1 8 0x0009    4500,443 1",
+            ])
+        let out = try tshark(
+            "-r a.pcapng -Y 'frame.interface_name == \"lan-b\" && ip.dsfield.ecn == 3'", lab)
+        #expect(out.output.split(separator: "\n").count == 2, "what was marked outside comes out")
+        let odd = try tshark(
+            "-r a.pcapng -o ip.check_checksum:TRUE -o udp.check_checksum:TRUE \(decoding) "
+                + "-Y 'ip.checksum_bad.expert || udp.checksum.bad || _ws.malformed'", lab)
+        #expect(odd.output.isEmpty, "\(odd.output)")
+    }
+
+    /// ESP stands behind hop-by-hop options and IPv4 options, which only packets of a capture have.
+    @Test func readsWhatTransportModeLeavesInFront() throws {
+        let lab = try LabInProcess()
+        try FileManager.default.createDirectory(
+            atPath: lab.path("cfg"), withIntermediateDirectories: true)
+        try lab.write(Self.optionsCapture, to: "x.pcap")
+        lab.run(
+            "capture start",
+            "tunnel open h mode transport",
+            "policy add protect h from 10.0.0.0/24 to 192.168.1.0/24",
+            "policy add protect h from 2001:db8::7 to 2001:db8::9", "packet load $x.pcap",
+            "tunnel keys $cfg/esp_sa", "capture save $a.pcapng")
+        let fields = [
+            "ip.opt.type", "ip.ttl", "ip.id", "ipv6.hopopts.nxt", "ipv6.flow", "ipv6.hlim",
+            "esp.icv_good", "udp.dstport", "data.data",
+        ]
+        let finished = try tshark(
+            "-r a.pcapng -Y esp \(decoding) -T fields "
+                + fields.map { "-e \($0)" }.joined(separator: " "), lab)
+        #expect(complaints(finished).isEmpty, "\(finished.errors)")
+        let rows = finished.output.split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: " ")
+        }
+        #expect(
+            rows == [
+                "148 2 0x1234    1 4500,443 686f6c61",
+                "   17 0x0abcde 2 1 4500,443 686f6c61",
+            ])
+    }
+
+    /// Two packets of UDP, with a router alert among the options of the one and the hop-by-hop options of the other
+    /// (RFC 2113, RFC 2711), as raw IP in a pcap file.
+    private static let optionsCapture: [UInt8] = {
+        func udp(_ pseudoHeader: [UInt8]) -> [UInt8] {
+            var bytes: [UInt8] = [0x0F, 0xA0, 1, 0xBB, 0, 12, 0, 0] + Array("hola".utf8)
+            var checksum = Checksum()
+            checksum.add((pseudoHeader + bytes).span)
+            let sum = checksum.finish()
+            (bytes[6], bytes[7]) = (UInt8(sum >> 8), UInt8(truncatingIfNeeded: sum))
+            return bytes
+        }
+        let ends4: [UInt8] = [10, 0, 0, 5, 192, 168, 1, 1]
+        var four: [UInt8] = [0x46, 0, 0, 36, 0x12, 0x34, 0, 0, 3, 17, 0, 0]
+        four += ends4
+        four += [148, 4, 0, 0]
+        IPv4Header.fillChecksum(of: 0..<24, in: &four)
+        four += udp(ends4 + [0, 17, 0, 12])
+        let net: [UInt8] = [0x20, 1, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 11)
+        var ends6: [UInt8] = net
+        ends6 += [7]
+        ends6 += net
+        ends6 += [9]
+        var six: [UInt8] = [0x60, 0x0A, 0xBC, 0xDE, 0, 20, 0, 3]
+        six += ends6
+        six += [17, 0, 5, 2, 0, 0, 1, 0]
+        six += udp(ends6 + [0, 0, 0, 12, 0, 0, 0, 17])
+        let eight = [UInt8](repeating: 0, count: 8)
+        var file: [UInt8] = [0xA1, 0xB2, 0xC3, 0xD4, 0, 2, 0, 4]
+        file += eight
+        file += [0, 0, 0xFF, 0xFF, 0, 0, 0, 101]
+        for packet in [four, six] {
+            let length: [UInt8] = [0, 0, 0, UInt8(packet.count)]
+            file += eight
+            file += length
+            file += length
+            file += packet
+        }
+        return file
+    }()
+
     @Test func decryptsNothingWithoutTheTable() throws {
         let lab = try lab()
         try FileManager.default.removeItem(atPath: lab.path("cfg/esp_sa"))

@@ -231,14 +231,15 @@ struct IptablesRuleParser {
         let word = try words.next()
         var states: [ConnectionState] = []
         for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
-            do throws(ForeignProblem) { states.append(try ForeignValues.state(part)) } catch {
+            do throws(ForeignProblem) {
+                let state = try ForeignValues.state(part)
+                // What discovers neighbours and listeners is IPv6; of IPv4 every packet is tracked here.
+                if family == .v4, state == .untracked { throw .matchesNothing(.untracked) }
+                states.append(state)
+            } catch {
                 guard case .matchesNothing = error else { throw word.fault(error) }
                 notes.append(word.fault(error))
             }
-        }
-        // What discovers neighbours and listeners is IPv6; of IPv4 every packet is tracked here.
-        if family == .v4, states.contains(.untracked) {
-            notes.append(word.fault(.matchesNothing(.untracked)))
         }
         if states.isEmpty, !isNegated, let note = notes.last { throw note }
         if states.isEmpty, isNegated { return true }

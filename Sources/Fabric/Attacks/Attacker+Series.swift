@@ -102,17 +102,22 @@ extension Attacker {
     /// They are packets of the lab like all others: each has a number and ends in a delivery or a drop. When the
     /// budget ends, no more of them are made.
     ///
-    /// - Throws: `FabricFault` when the tunnel is not open; then no packet was made.
+    /// The server end may be in another process, where it is known what becomes of them.
+    ///
+    /// - Throws: `FabricFault` when the tunnel is not open, or its client is elsewhere; then no packet was made.
     package func reorder(
         _ name: String, count: Int, _ budget: Budget = Budget()
     ) throws(FabricFault) -> ReorderReport {
-        let (tunnel, client, server) = try fabric.tunnels.whole(name)
+        let (tunnel, client) = (
+            try fabric.tunnels.tunnel(name), try fabric.tunnels.local(.client, of: name)
+        )
+        let server = tunnel.local(.server)
         try prepare()
         try fabric.run()
-        let before = EndState(of: server.end)
+        let before = server.map { EndState(of: $0.end) }
         var held: [Held] = []
         for _ in 0..<count where budget.spend(Self.steps) {
-            let transit = try makeDiscarded(by: client, for: server, tunnel)
+            let transit = try makeDiscarded(by: client, tunnel)
             let encapsulation = fabric.walker.seal(transit, at: client, of: tunnel)
             held.append(
                 Held(transit: transit, encapsulation: encapsulation, datagram: fabric.walker.sealed)
@@ -133,7 +138,9 @@ extension Attacker {
                     packet: $0.transit.number, sequence: $0.encapsulation?.sequence,
                     refusal: fabric.log[$0.transit.number]?.dropReason)
             },
-            before: before, after: EndState(of: server.end))
+            receiver: server.flatMap { server in
+                before.map { (before: $0, after: EndState(of: server.end)) }
+            })
     }
 
     /// What it costs to make a packet and seal it.
@@ -151,7 +158,7 @@ extension Attacker {
 
     /// A small packet for the server end, which throws it away (RFC 863).
     private func makeDiscarded(
-        by client: LocalPeer, for server: LocalPeer, _ tunnel: Tunnel
+        by client: LocalPeer, _ tunnel: Tunnel
     ) throws(FabricFault) -> Transit {
         let number = fabric.log.lastNumber + 1
         let ends = fabric.topology.messageEnds(of: tunnel.plan)
@@ -163,7 +170,8 @@ extension Attacker {
                 data: Array("held back".utf8),
                 identification: UInt16(truncatingIfNeeded: number)))
         _ = fabric.history.enter(packet, .sent, via: tunnel.name, at: client.node)
-        return Transit(number: number, packet: packet, via: tunnel.name, goal: server.node)
+        return Transit(
+            number: number, packet: packet, via: tunnel.name, goal: fabric.nodes.ends.node(.server))
     }
 }
 

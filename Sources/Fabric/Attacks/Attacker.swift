@@ -79,7 +79,7 @@ package final class Attacker {
             Encapsulation(
                 tunnel: datagram.tunnel, sender: datagram.target.role.peer,
                 length: datagram.bytes.count, form: known?.form, sequence: known?.sequence),
-            between: datagram.original?.addresses)
+            behind: datagram.original.map { .kept($0.bytes) })
     }
 
     /// Gets him a socket, the first time that there is something to send.

@@ -8,7 +8,7 @@ package struct ReorderReport: Sendable {
         package let packet: Int
         /// Its sequence number; nil when the sender refused to seal it.
         package let sequence: SequenceNumber?
-        /// Why it was refused; nil when it was accepted.
+        /// Why it was refused; nil when it was accepted, or left for another process.
         package let refusal: DropReason?
     }
 
@@ -16,8 +16,6 @@ package struct ReorderReport: Sendable {
     package let tunnel: String
     /// The packets, in the order in which they were let go.
     package let releases: [Release]
-    /// The receiving end before.
-    package let before: EndState
-    /// The receiving end after.
-    package let after: EndState
+    /// The receiving end before and after; nil when it is in another process.
+    package let receiver: (before: EndState, after: EndState)?
 }

@@ -1,4 +1,5 @@
 import EventLoop
+import Network
 import Timeline
 import Tunnel
 import Wire

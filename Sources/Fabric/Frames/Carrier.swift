@@ -1,5 +1,5 @@
-import Cipher
 import EventLoop
+import Network
 import Timeline
 import Tunnel
 import Wire
@@ -9,7 +9,7 @@ import Wire
 /// A frame that crosses between the ends of a tunnel is a real datagram at the instant at which it comes out
 /// of its link; the carrier alone sends to sockets and takes from them.
 final class Carrier {
-    let topology: Topology
+    let nodes: Nodes
     let scheduler: Scheduler
     let history: History
     /// What the links do beyond their delays.
@@ -24,16 +24,18 @@ final class Carrier {
     private var bytes: [UInt8] = []
 
     /// A carrier that has carried nothing.
-    init(_ topology: Topology, _ scheduler: Scheduler, _ history: History) {
-        self.topology = topology
+    init(_ nodes: Nodes, _ scheduler: Scheduler, _ history: History) {
+        self.nodes = nodes
         self.scheduler = scheduler
         self.history = history
     }
 
+    var topology: Topology { _read { yield nodes.topology } }
+
     // MARK: - Putting frames on links
 
     /// Puts a packet on a link as it is.
-    func put(_ transit: Transit, _ direction: Frame.Direction) {
+    func put(_ transit: Transit, _ direction: Hop) {
         send(
             Frame.Content(kind: .clear, packet: transit.number), direction, .bare(transit.packet),
             transit)
@@ -42,19 +44,21 @@ final class Carrier {
     /// Puts a datagram on the wire between the gateways: ESP or a keepalive, in UDP from port 4500 to 4500
     /// (RFC 3948 section 2.1).
     ///
-    /// `ends` are the addresses of its outer header; nil: those of the gateways.
+    /// Without `header` it is a new one between the gateways.
     ///
     /// - Returns: The number of the frame; nil where there is no wire.
     @discardableResult
     func put(
         _ datagram: Span<UInt8>, _ content: Frame.Content, _ encapsulation: Encapsulation,
-        between ends: (source: IPAddress, destination: IPAddress)? = nil,
-        carrying transit: Transit? = nil
+        behind header: OuterHeader? = nil, carrying transit: Transit? = nil
     ) -> Int? {
         let role = encapsulation.sender
-        guard let direction = topology.crossing(from: role) else { return nil }
-        let length = Self.write(
-            datagram, between: ends ?? topology.addresses(from: role), to: &bytes)
+        guard let direction = nodes.ends.crossing(from: role) else { return nil }
+        let header =
+            header
+            ?? OuterHeader(topology.addresses(from: role), encapsulation.form?.outerDF ?? .copy)
+        let length = header.write(
+            before: datagram, number: history.frames.lastNumber + 1, to: &bytes)
         return send(content, direction, .written(encapsulation, headerLength: length), transit)
     }
 
@@ -65,11 +69,11 @@ final class Carrier {
         foreign arrival: Arrival, _ kind: Frame.Kind, _ form: ESPForm?, from role: TunnelRole,
         of tunnel: String
     ) -> Int? {
-        guard let direction = topology.crossing(from: role) else { return nil }
+        guard let direction = nodes.ends.crossing(from: role) else { return nil }
         let datagram = received.datagram
         let bytes = datagram.span
-        let length = Self.write(
-            bytes.extracting(0..<arrival.length), between: topology.addresses(from: role),
+        let length = OuterHeader(topology.addresses(from: role)).write(
+            before: bytes.extracting(0..<arrival.length), number: history.frames.lastNumber + 1,
             to: &self.bytes)
         let encapsulation = Encapsulation(
             tunnel: tunnel, sender: role, length: arrival.length, form: form)
@@ -86,7 +90,7 @@ final class Carrier {
     }
 
     private func keep(
-        _ content: Frame.Content, _ direction: Frame.Direction, _ body: Body
+        _ content: Frame.Content, _ direction: Hop, _ body: Body
     ) -> Int {
         switch body {
         case .bare(let packet): return history.put(packet, content, direction)
@@ -97,53 +101,20 @@ final class Carrier {
         }
     }
 
-    /// Writes the outer headers and the datagram behind them.
-    ///
-    /// - Returns: The length of the headers.
-    private static func write(
-        _ datagram: Span<UInt8>, between ends: (source: IPAddress, destination: IPAddress),
-        to bytes: inout [UInt8]
-    ) -> Int {
-        bytes.removeAll(keepingCapacity: true)
-        let length = UDPHeader.length + datagram.count
-        switch ends {
-        case (.v4(let source), .v4(let destination)):
-            var header = IPv4Header(
-                source: source, destination: destination, proto: .udp,
-                totalLength: UInt16(IPv4Header.length + length))
-            header.flags = .dontFragment
-            header.write(to: &bytes)
-            IPv4Header.fillChecksum(of: 0..<IPv4Header.length, in: &bytes)
-        case (.v6(let source), .v6(let destination)):
-            IPv6Header(
-                source: source, destination: destination, nextHeader: .udp,
-                payloadLength: UInt16(length)
-            ).write(to: &bytes)
-        case (.v4, .v6), (.v6, .v4): preconditionFailure("a packet has addresses of one family")
-        }
-        let start = bytes.count
-        UDPHeader(
-            sourcePort: .udpEncapsulation, destinationPort: .udpEncapsulation,
-            datagramLength: UInt16(length)
-        ).write(to: &bytes)
-        bytes.append(addingCapacity: datagram.count) { $0.append(copying: datagram) }
-        PseudoHeader(source: ends.source, destination: ends.destination, proto: .udp)
-            .fillChecksum(of: start..<bytes.count, in: &bytes)
-        return start + UDPHeader.length
-    }
-
     // MARK: - What links do
 
     /// Puts a frame on its link.
     @discardableResult
     private func send(
-        _ content: Frame.Content, _ direction: Frame.Direction, _ body: Body,
+        _ content: Frame.Content, _ direction: Hop, _ body: Body,
         _ transit: Transit?
     ) -> Int {
-        let frame = keep(content, direction, body)
-        let link = topology.links[direction.link]
-        if let transit { history.note(transit.number, direction.from, .forwarded(frame: frame)) }
+        let link = topology[direction.link]
         guard let impairment = impairments[link] else {
+            let frame = keep(content, direction, body)
+            if let transit {
+                history.note(transit.number, direction.from, .forwarded(frame: frame))
+            }
             scheduler.add(.arrive(frame: frame, transit), after: link.delay)
             return frame
         }
@@ -154,6 +125,11 @@ final class Carrier {
                 transit.number, direction.from,
                 .impaired(LinkEffect(link: link.name, kind: kind)))
         }
+        let marked = fate.isMarked ? mark(body, transit) : nil
+        let (body, transit) = marked ?? (body, transit)
+        let frame = keep(content, direction, body)
+        if let transit { history.note(transit.number, direction.from, .forwarded(frame: frame)) }
+        if marked != nil { note(.marked) }
         if fate.isLost {
             note(.lost)
             end(frame, .lost, transit, at: direction.from)
@@ -170,10 +146,33 @@ final class Carrier {
         return frame
     }
 
+    /// Says in the outermost header that there is congestion, as a router does before it puts a frame on a link.
+    ///
+    /// - Returns: What goes on from there; nil where the sender does not know ECN, or the header says so already.
+    private func mark(_ body: Body, _ transit: Transit?) -> (Body, Transit?)? {
+        switch body {
+        case .bare(let packet):
+            guard packet.marks.ecn.canBeMarked else { return nil }
+            let marked = packet.marked(.congested)
+            return (
+                .bare(marked),
+                transit.map {
+                    Transit(number: $0.number, packet: marked, via: $0.via, goal: $0.goal)
+                }
+            )
+        case .written:
+            guard ECN(trafficClass: IPHeader.trafficClass(of: bytes.span)).canBeMarked else {
+                return nil
+            }
+            IPHeader.mark(.congested, in: &bytes)
+            return (body, transit)
+        }
+    }
+
     /// Lets a frame come out of its link a second time, right behind itself and with
     /// whatever it met: it is the far end of the link that makes the copy, so it never overtakes.
     private func copy(
-        _ frame: Int, _ content: Frame.Content, _ direction: Frame.Direction, _ body: Body,
+        _ frame: Int, _ content: Frame.Content, _ direction: Hop, _ body: Body,
         _ transit: Transit?, after wait: Duration
     ) {
         var content = content

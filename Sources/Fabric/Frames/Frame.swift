@@ -1,3 +1,4 @@
+package import Network
 package import Timeline
 package import Tunnel
 package import Wire
@@ -9,7 +10,7 @@ package struct Frame: Sendable {
     /// Its number, from 1, in the order in which frames were put on links; never used again.
     package let number: Int
     /// Over which link, and which way.
-    package let direction: Direction
+    package let direction: Hop
     /// When it was put on the link, in virtual time.
     package let instant: Instant
     /// What it is.
@@ -23,16 +24,6 @@ package struct Frame: Sendable {
     package internal(set) var end: Instant
     /// Where its bytes lie.
     var place: Place
-
-    /// A way over a link.
-    package struct Direction: Hashable, Sendable {
-        /// The link's place in `Topology.links`.
-        package let link: Int
-        /// The node that it leaves.
-        package let from: NodeID
-        /// The node that it goes to.
-        package let to: NodeID
-    }
 
     /// What a frame is.
     package struct Content: Hashable, Sendable {
@@ -216,18 +207,21 @@ package struct ESPForm: Hashable, Sendable {
     package let suite: ESPSuite
     /// What was put into it.
     package let mode: ESPMode
+    /// What DF is in the outer header of tunnel mode.
+    package let outerDF: OuterDF
     /// Whether its IV is another one in each run, with or without a seed.
     package private(set) var hasOwnIV = false
 
     /// A form; by default that of an SA that nobody asked anything special of.
     package init(
         suite: ESPSuite = .usual, mode: ESPMode = .tunnel, highSequence: UInt32? = nil,
-        trafficPadding: Int = 0
+        trafficPadding: Int = 0, outerDF: OuterDF = .copy
     ) {
         self.suite = suite
         self.mode = mode
         self.highSequence = highSequence
         self.trafficPadding = trafficPadding
+        self.outerDF = outerDF
     }
 
     /// The form that `association` gave a payload under the number `sequence`.
@@ -239,7 +233,8 @@ package struct ESPForm: Hashable, Sendable {
         self.init(
             suite: parameters.suite, mode: parameters.mode,
             highSequence: parameters.isExtended ? sequence.high : nil,
-            trafficPadding: association.trafficPadding(behind: payload, nextHeader))
+            trafficPadding: association.trafficPadding(behind: payload, nextHeader),
+            outerDF: parameters.outerDF)
         hasOwnIV = association.hasOwnIVs
     }
 }

@@ -1,4 +1,5 @@
 internal import DequeModule
+import Network
 import Timeline
 import Wire
 
@@ -72,7 +73,7 @@ package struct FrameLog: Sendable {
     ///
     /// - Returns: The number of the frame.
     mutating func add(
-        _ packet: Packet, _ content: Frame.Content, _ direction: Frame.Direction,
+        _ packet: Packet, _ content: Frame.Content, _ direction: Hop,
         at instant: Instant
     ) -> Int {
         sharedLength += packet.bytes.count
@@ -88,7 +89,7 @@ package struct FrameLog: Sendable {
     ///
     /// - Returns: Its number.
     mutating func add(
-        _ content: Frame.Content, _ direction: Frame.Direction, at instant: Instant,
+        _ content: Frame.Content, _ direction: Hop, at instant: Instant,
         _ encapsulation: Encapsulation, _ bytes: Span<UInt8>, headerLength: Int
     ) -> Int {
         makeRoom(for: bytes.count)
@@ -99,7 +100,7 @@ package struct FrameLog: Sendable {
     }
 
     private mutating func add(
-        _ content: Frame.Content, _ direction: Frame.Direction, at instant: Instant,
+        _ content: Frame.Content, _ direction: Hop, at instant: Instant,
         _ encapsulation: Encapsulation?, _ place: Frame.Place
     ) -> Int {
         if frames.count == Self.limit { forgetFirst() }
@@ -141,6 +142,15 @@ package struct FrameLog: Sendable {
         guard let index = index(of: number) else { return }
         let place = store.keep(rest, needed: firstBlock)
         frames[index].keep(packet, place)
+    }
+
+    /// Forgets every frame; numbers are still never used again.
+    mutating func forget() {
+        self = FrameLog(lastNumber: lastNumber)
+    }
+
+    private init(lastNumber: Int) {
+        self.lastNumber = lastNumber
     }
 
     private func index(of number: Int) -> Int? {

@@ -10,6 +10,8 @@ struct LinkFate: Hashable, Sendable {
     /// How long it is held back besides.
     var holdBack = Duration.zero
     var isCopied = false
+    /// Whether it is marked, if its sender knows ECN.
+    var isMarked = false
 }
 
 /// Draws what links do to packets: from the lab's seed when it has one, else from the system's generator.
@@ -45,6 +47,7 @@ struct LinkDice {
         fate.delay = delay(impairment.delay, jitter: impairment.jitter)
         if hits(impairment.reordering) { fate.holdBack = impairment.holdBack }
         fate.isCopied = hits(impairment.duplication)
+        fate.isMarked = hits(impairment.marking)
         return fate
     }
 

@@ -12,6 +12,8 @@ package struct LinkEffect: Hashable, Sendable {
         case heldBack(by: Duration)
         /// It made a copy, which is the packet of this number.
         case copied(as: Int)
+        /// It set the ECN field to CE (RFC 3168 section 5).
+        case marked
     }
 
     /// The link's name.

@@ -15,6 +15,8 @@ package struct LinkImpairment: Hashable, Sendable {
     package var holdBack = Duration.zero
     /// How many packets come out twice.
     package var duplication = Percentage.none
+    /// How many packets whose sender knows ECN it marks, as a congested router does (RFC 3168 section 5).
+    package var marking = Percentage.none
 
     /// A link that does nothing.
     package init() {}
@@ -22,7 +24,7 @@ package struct LinkImpairment: Hashable, Sendable {
     /// Whether it does nothing.
     package var isNone: Bool {
         loss == .none && delay == .zero && jitter == .zero && reordering == .none
-            && duplication == .none
+            && duplication == .none && marking == .none
     }
 }
 

@@ -1,5 +1,6 @@
 internal import DequeModule
 import EventLoop
+import Network
 import Timeline
 import Tunnel
 import Wire
@@ -36,7 +37,7 @@ final class History {
     /// Who is handed every frame.
     var readers: [any FrameReader] = []
     // One value, so that what is noted asks once and not four times whether somebody else is at it.
-    private var records = Records()
+    var records = Records()
     private let loop: EventLoop
 
     /// A history whose clock is that of `loop`.
@@ -67,6 +68,12 @@ final class History {
         for reader in readers { reader.take(happening) }
     }
 
+    /// Forgets packets and frames; their numbers, the counters and what has not been read go on.
+    func forget() {
+        records.packets.forget()
+        records.frames.forget()
+    }
+
     // MARK: - Packets
 
     /// Gives a packet a number, and puts it on its way at a node.
@@ -94,13 +101,13 @@ final class History {
     // MARK: - Frames
 
     /// Remembers a packet that is being put on a link as it is.
-    func put(_ packet: Packet, _ content: Frame.Content, _ direction: Frame.Direction) -> Int {
+    func put(_ packet: Packet, _ content: Frame.Content, _ direction: Hop) -> Int {
         records.frames.add(packet, content, direction, at: loop.now)
     }
 
     /// Remembers a frame that is being put on a link, with outer headers.
     func put(
-        _ content: Frame.Content, _ direction: Frame.Direction, _ encapsulation: Encapsulation,
+        _ content: Frame.Content, _ direction: Hop, _ encapsulation: Encapsulation,
         _ bytes: Span<UInt8>, headerLength: Int
     ) -> Int {
         records.frames.add(
@@ -129,7 +136,7 @@ final class History {
 }
 
 /// All that is kept.
-private struct Records {
+struct Records: Sendable {
     var packets = PacketLog()
     var frames = FrameLog()
     var counters = PacketCounters()
@@ -165,7 +172,7 @@ private struct Records {
 }
 
 /// What happened, in order: the newest of it.
-private struct HappeningLog {
+struct HappeningLog: Sendable {
     private var happenings: Deque<Happening> = []
     /// How many of what happened are forgotten.
     private var forgotten = 0

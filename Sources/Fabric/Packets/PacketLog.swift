@@ -1,4 +1,5 @@
 internal import DequeModule
+import Network
 import Tunnel
 import Wire
 
@@ -69,6 +70,15 @@ package struct PacketLog: Sendable {
         records[index].steps.append(step)
     }
 
+    /// Forgets every packet; numbers are still never used again.
+    mutating func forget() {
+        self = PacketLog(lastNumber: lastNumber)
+    }
+
+    private init(lastNumber: Int) {
+        self.lastNumber = lastNumber
+    }
+
     private func index(of number: Int) -> Int? {
         let first = lastNumber - records.count + 1
         return number >= first && number <= lastNumber ? number - first : nil
@@ -83,18 +93,24 @@ package struct PacketLog: Sendable {
     }
 }
 
+/// Where a packet began its way.
+enum Birthplace {
+    /// At this node.
+    case node(NodeID)
+    /// Beyond a tunnel whose other end is in another process.
+    case beyondTunnel
+}
+
 extension PacketLog {
     /// Where a packet began its way: a copy began where its original did.
     ///
     /// Nil when that one is no longer kept.
-    func birthplace(of record: PacketRecord, in topology: Topology) -> NodeID? {
+    func birthplace(of record: PacketRecord) -> Birthplace? {
         let first = self[first(of: record.number)] ?? record
         if case .copy = first.origin { return nil }
         // What another process sent began beyond the tunnel, wherever that was.
-        if case .arrival = first.origin, let role = first.decapsulation?.role {
-            return role == .server ? topology.entrance : topology.exit
-        }
-        return first.steps.first?.node
+        if case .arrival = first.origin, first.decapsulation != nil { return .beyondTunnel }
+        return first.steps.first.map { .node($0.node) }
     }
 
     /// Why a packet exists: a copy exists for what its original does, as long as that one is kept.

@@ -1,3 +1,4 @@
+package import Network
 package import Timeline
 package import Tunnel
 package import Wire
@@ -59,6 +60,8 @@ package struct Decapsulation: Sendable {
     package let suite: ESPSuite
     /// Whether nobody asked if the sequence number was new: anti-replay was off.
     package var isUnchecked = false
+    /// The ECN field that the packet has now because of its outer header; nil where it kept its own.
+    package var ecn: ECN?
 
     /// What an end took out of a packet.
     package init(
@@ -86,6 +89,8 @@ package enum PacketOrigin: Hashable, Sendable {
     case answer(to: Int)
     /// The firewall tells the sender of the packet of this number that it is refused.
     case rejection(of: Int)
+    /// A router tells the sender of the packet of this number why it went no further: an ICMP error.
+    case report(of: Int)
     /// It is the echo of the packet of this number, through this tunnel.
     case echo(of: Int, tunnel: String)
     /// A link, or an attacker who had recorded it, sent the packet of this number once more.
@@ -160,10 +165,22 @@ package struct PacketRecord: Sendable {
         return nil
     }
 
+    /// The packet as it was put into ESP: each router that it came to before had taken a hop off.
+    package var sealedPacket: Packet {
+        var packet = packet
+        for step in steps {
+            switch step.what {
+            case .arrived: packet = packet.forwarded
+            case .sealed: return packet
+            default: break
+            }
+        }
+        return self.packet
+    }
+
     /// Which of its bytes ESP carries: in transport mode only what follows its IP header (RFC 4303 section 3.1).
     package var sealedBytes: Range<Int> {
-        let mode = encapsulation?.form?.mode ?? decapsulation?.mode
-        return mode == .transport ? packet.afterIPHeader : 0..<packet.bytes.count
+        packet.payload(in: encapsulation?.form?.mode ?? decapsulation?.mode ?? .tunnel)
     }
 
     /// The frames that it was, in the order in which they were put on links.

@@ -1,4 +1,5 @@
 import EventLoop
+import Network
 import Tunnel
 import Wire
 
@@ -103,7 +104,7 @@ final class RemotePeer {
     /// Its loopback port; nil until a datagram from it has been authentic.
     ///
     /// A server's peer may move: to the sender of an authentic datagram that is newer than all before, so that
-    /// no copy of an old one brings it back. A client's does not (RFC 7296 section 2.23: the end behind a NAT
+    /// no copy of an old one brings it back, and without anti-replay not at all. A client's does not (RFC 7296 section 2.23: the end behind a NAT
     /// should not follow).
     private(set) var port: UInt16?
     /// Whether somebody listens there, as far as is known: a datagram has come from there, or one that went there

@@ -1,3 +1,4 @@
+package import Network
 package import Tunnel
 package import Wire
 

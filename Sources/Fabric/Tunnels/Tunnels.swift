@@ -12,7 +12,7 @@ final class Tunnels {
     let ledgers = IVLedgers()
     /// Who makes the keys.
     var keys = ManualKeys()
-    let topology: Topology
+    let nodes: Nodes
     let scheduler: Scheduler
 
     /// The most tunnels that are open at once; each has two descriptors.
@@ -26,8 +26,8 @@ final class Tunnels {
     }
 
     /// No tunnel yet.
-    init(_ topology: Topology, _ scheduler: Scheduler) {
-        self.topology = topology
+    init(_ nodes: Nodes, _ scheduler: Scheduler) {
+        self.nodes = nodes
         self.scheduler = scheduler
     }
 
@@ -96,6 +96,8 @@ final class Tunnels {
         if self[plan.name] != nil { throw .tunnelExists(plan.name) }
         guard open.count < Self.limit else { throw .tooManyTunnels(limit: Self.limit) }
         let roles = role.map { [$0] } ?? TunnelRole.allCases
+        let places = roles.compactMap(nodes.ends.node)
+        guard places.count == roles.count else { throw .noTunnelGateways }
         var outlets: [Outlet] = []
         for role in roles {
             outlets.append(try outlet(plan.end(role), role, isAlone: roles.count == 1))
@@ -109,11 +111,11 @@ final class Tunnels {
         let ends = try makeEnds(plan, spis, only: role)
         issued.tunnels += 1
         var locals: [LocalPeer] = []
-        for (outlet, role) in zip(outlets, roles) {
+        for (outlet, (role, node)) in zip(outlets, zip(roles, places)) {
             locals.append(
                 LocalPeer(
-                    end: role == .client ? ends.client : ends.server,
-                    node: topology.gateway(role), outlet: outlet, fixedPort: plan.end(role).port))
+                    end: role == .client ? ends.client : ends.server, node: node, outlet: outlet,
+                    fixedPort: plan.end(role).port))
         }
         let tunnel = Tunnel(
             id: Int(issued.tunnels), plan: plan.withoutSecrets(isAlone: role != nil),

@@ -11,11 +11,11 @@ struct DifferenceSearch<Address: ProofAddress> {
 
     private let left: BoxStore<Address>
     private let right: BoxStore<Address>
-    private let limit: Int
-    private var pairsLeft: Int
+    private var room: (boxes: Int, pairs: Int)
     private var search: CoverSearch<Address>
     private var found: [Finding] = []
-    private var limited: (left: [ProvenRule: Int], right: [ProvenRule: Int]) = ([:], [:])
+    private var limited: (left: [RuleTurns.Key: Int], right: [RuleTurns.Key: Int]) = ([:], [:])
+    private var turns = (left: RuleTurns([]), right: RuleTurns([]))
 
     /// Packets that a rule of the left list and another of the right one decide; nil for the defaults.
     private struct Finding {
@@ -37,8 +37,7 @@ struct DifferenceSearch<Address: ProofAddress> {
     ) {
         self.left = left
         self.right = right
-        self.limit = limit
-        pairsLeft = most
+        room = (limit, most)
         search = CoverSearch(most: most, budget)
     }
 
@@ -47,7 +46,8 @@ struct DifferenceSearch<Address: ProofAddress> {
         _ one: ProofList, _ other: ProofList, _ alignment: RuleAlignment,
         _ universe: PacketBox<Address>
     ) {
-        limited = (Self.limited(one), Self.limited(other))
+        turns = (RuleTurns(one.rules), RuleTurns(other.rules))
+        limited = (turns.left.limited, turns.right.limited)
         for stray in alignment.left {
             guard search.budget.spend(BoxStore<Address>.walk) else { return ending = .exhausted }
             for item in left.boxes(of: stray.position) {
@@ -96,13 +96,13 @@ struct DifferenceSearch<Address: ProofAddress> {
     private mutating func look(
         _ box: PacketBox<Address>, _ pair: Pair, _ one: ProofList, _ other: ProofList
     ) -> Bool {
-        if isAsked(pair.left, of: one, limited.left, in: limited.right, before: pair.right)
-            || isAsked(pair.right, of: other, limited.right, in: limited.left, before: pair.left)
+        if isAsked(pair.left, of: one, turns.left, in: limited.right, before: pair.right)
+            || isAsked(pair.right, of: other, turns.right, in: limited.left, before: pair.left)
         {
             return true
         }
-        pairsLeft -= 1
-        guard pairsLeft >= 0, search.budget.spend(BoxStore<Address>.walk) else {
+        room.pairs -= 1
+        guard room.pairs >= 0, search.budget.spend(BoxStore<Address>.walk) else {
             ending = .exhausted
             return false
         }
@@ -112,7 +112,7 @@ struct DifferenceSearch<Address: ProofAddress> {
         guard left.gather(box, before, into: &search) == nil,
             right.gather(box, otherBefore, into: &search) == nil
         else { return true }
-        let ending = search.search(box, wanted: limit - found.count)
+        let ending = search.search(box, wanted: room.boxes - found.count)
         for part in search.uncovered {
             found.append(
                 Finding(
@@ -120,30 +120,20 @@ struct DifferenceSearch<Address: ProofAddress> {
                     rightOutcome: other.outcome(pair.right)))
         }
         if ending != .complete { self.ending = ending }
-        return found.count < limit
+        return found.count < room.boxes
     }
 
     /// Whether a rule with a limit stands in the other list, too, before the one that decides there.
     ///
     /// Then a packet of it that the one list takes is taken by the same rule in the other.
     private func isAsked(
-        _ position: Int?, of list: ProofList, _ own: [ProvenRule: Int],
-        in places: [ProvenRule: Int], before decider: Int?
+        _ position: Int?, of list: ProofList, _ turns: RuleTurns,
+        in places: [RuleTurns.Key: Int], before decider: Int?
     ) -> Bool {
-        guard let position, list.rules[position].limit != nil else { return false }
-        let rule = list.rules[position]
-        guard own[rule] != nil, let place = places[rule] else { return false }
+        guard let position, list.rules[position].limit != nil,
+            let place = places[turns[position]]
+        else { return false }
         return place < decider ?? .max
-    }
-
-    /// Where the rules with a limit stand in a list, without those that stand there twice.
-    private static func limited(_ list: ProofList) -> [ProvenRule: Int] {
-        var places: [ProvenRule: Int] = [:]
-        var repeated: Set<ProvenRule> = []
-        for (position, rule) in list.rules.enumerated() where rule.limit != nil {
-            if places.updateValue(position, forKey: rule) != nil { repeated.insert(rule) }
-        }
-        return places.filter { !repeated.contains($0.key) }
     }
 
     /// What was found, in as few boxes as it takes.

@@ -20,18 +20,20 @@ struct RuleAlignment {
 
     /// Aligns two lists; of no use when the budget has ended.
     init(_ left: [ProvenRule], _ right: [ProvenRule], _ budget: Budget) {
+        let (lefts, rights) = (RuleTurns(left), RuleTurns(right))
         var start = 0
         while start < left.count, start < right.count, left[start] == right[start] { start += 1 }
         var leftEnd = left.count
         var rightEnd = right.count
-        while leftEnd > start, rightEnd > start, left[leftEnd - 1] == right[rightEnd - 1] {
+        while leftEnd > start, rightEnd > start, lefts[leftEnd - 1] == rights[rightEnd - 1] {
             leftEnd -= 1
             rightEnd -= 1
         }
         var place = (left: start, right: start)
-        let pairs = Self.pairs(left[start..<leftEnd], right[start..<rightEnd], budget)
+        let pairs = Self.pairs(lefts, start..<leftEnd, rights, start..<rightEnd, budget)
         for pair in pairs + [(leftEnd, rightEnd)] {
-            while place.left < pair.0, place.right < pair.1, left[place.left] == right[place.right]
+            while place.left < pair.0, place.right < pair.1,
+                lefts[place.left] == rights[place.right]
             {
                 place.left += 1
                 place.right += 1
@@ -50,16 +52,17 @@ struct RuleAlignment {
 
     /// The longest ascending series of pairs of equal rules that each list has once.
     private static func pairs(
-        _ left: ArraySlice<ProvenRule>, _ right: ArraySlice<ProvenRule>, _ budget: Budget
+        _ left: RuleTurns, _ lefts: Range<Int>, _ right: RuleTurns, _ rights: Range<Int>,
+        _ budget: Budget
     ) -> [(Int, Int)] {
-        var places: [ProvenRule: (left: [Int], right: [Int])] = [:]
-        for position in left.indices where budget.spend(Budget.item) {
+        var places: [RuleTurns.Key: (left: [Int], right: [Int])] = [:]
+        for position in lefts where budget.spend(Budget.item) {
             places[left[position], default: ([], [])].left += [position]
         }
-        for position in right.indices where budget.spend(Budget.item) {
+        for position in rights where budget.spend(Budget.item) {
             places[right[position]]?.right += [position]
         }
-        let unique = left.indices.compactMap { position -> (Int, Int)? in
+        let unique = lefts.compactMap { position -> (Int, Int)? in
             guard budget.spend(Budget.item), let both = places[left[position]],
                 both.left.count == 1, both.right.count == 1
             else { return nil }

@@ -17,20 +17,44 @@ package enum Rejection {
     ///   section 2.4 e), or a damaged one; and about the first fragment of a segment without ACK,
     ///   whose length is not known.
     package static func reply(to packet: Packet, from gateway: IPAddress?) -> PacketDraft? {
-        let fields = packet.fields
-        guard packet.fragment != .later, mayBeTold(fields.source),
-            mayBeNamed(fields.destination), packet.transportChecksumIsRight != false
-        else { return nil }
+        guard mayBeAnswered(packet) else { return nil }
         if let segment = ReceivedSegment(packet) {
             return reset(of: segment, in: packet)
         }
+        return error(.prohibited, about: packet, from: gateway)
+    }
+
+    /// The draft of an ICMP or ICMPv6 error about a packet.
+    ///
+    /// - Parameters:
+    ///   - error: What could not be done.
+    ///   - packet: The packet that it is about.
+    ///   - address: Who says so; where it is none of the packet's family, the error comes from the packet's
+    ///     destination.
+    /// - Returns: Nil where no error may be sent: about an ICMP error or redirect, a later fragment, or a packet that was
+    ///   not sent from one host to one host (RFC 1122 section 3.2.2, RFC 1812 section 4.3.2.7, RFC 4443 section 2.4 e).
+    package static func error(
+        _ error: ICMPError, about packet: Packet, from address: IPAddress?
+    ) -> PacketDraft? {
+        let fields = packet.fields
         let family = fields.source.family
-        if let type = fields.icmpType, isSilent(type, family) { return nil }
-        let source = gateway.flatMap { $0.family == family ? $0 : nil } ?? fields.destination
-        let (type, code): (UInt8, UInt8) = family == .v4 ? (3, 13) : (1, 1)
+        guard mayBeAnswered(packet) else { return nil }
+        let message = error.message(family)
+        let source = address.flatMap { $0.family == family ? $0 : nil } ?? fields.destination
         return PacketDraft(
             source: source, destination: fields.source,
-            transport: .icmpError(type: type, code: code, about: packet.bytes))
+            transport: .icmpError(
+                type: message.type, code: message.code, rest: message.rest, about: packet.bytes))
+    }
+
+    /// Whether an error may be sent about a packet: not about an ICMP error or redirect, a later fragment, a packet
+    /// not sent from one host to one host (RFC 1122 section 3.2.2, RFC 4443 section 2.4 e), or a damaged one.
+    package static func mayBeAnswered(_ packet: Packet) -> Bool {
+        let fields = packet.fields
+        guard packet.fragment != .later, mayBeTold(fields.source),
+            mayBeNamed(fields.destination), packet.transportChecksumIsRight != false
+        else { return false }
+        return fields.icmpType.map { !isSilent($0, fields.source.family) } ?? true
     }
 
     /// The answer of a closed port (RFC 9293 section 3.10.7.1).

@@ -59,7 +59,7 @@ package struct RuleSet: Sendable {
     /// How many packets no rule decided about.
     package internal(set) var defaultHits: UInt64 = 0
     /// The links of the gateway.
-    package let ownLinks: [LinkName]
+    package private(set) var ownLinks: [LinkName]
     /// Counts the changes, so that what was true of the rules can be told from what is.
     package internal(set) var revision: UInt64 = 0
     var plan: ReadingPlan?
@@ -84,11 +84,22 @@ package struct RuleSet: Sendable {
     /// The links over which packets can be said to come in: those of the gateway, then those that a file named.
     package var links: [LinkName] { settings.links.isEmpty ? ownLinks : ownLinks + settings.links }
 
-    /// The firewall's own link over which packets go out that come in over one, where it has no other choice: of two
-    /// links the other one.
-    package func onlyOut(from link: LinkName?) -> LinkName? {
-        let others = ownLinks.filter { $0 != link }
-        return link == nil || others.count != 1 ? nil : others[0]
+    /// Takes over the links that the gateway has now; those that it has no longer, and that rules name, are known still.
+    package mutating func setLinks(_ links: [LinkName]) {
+        guard links != ownLinks else { return }
+        precondition(
+            (1...PacketSpace.linkLimit).contains(links.count), "a firewall has 1 to 12 links")
+        let gone = ownLinks.filter { link in
+            !links.contains(link)
+                && entries.contains { entry in
+                    (entry.rule.match.links + entry.rule.match.outLinks).contains(link)
+                }
+        }
+        let known = (settings.links + gone).filter { !links.contains($0) }
+        settings.links = Array(known.prefix(PacketSpace.linkLimit - links.count))
+        ownLinks = links
+        revision += 1
+        plan = nil
     }
 
     /// How many rules there are.

@@ -58,6 +58,8 @@ enum AttackPhrase: String, Phrase {
     case packetsNumbers = "{count|packet|packets}, sequence numbers {first} down to {last}"
     case reason = ": <bad:{reason}>{source}"
     case eachSealed = "no break-in: the client sealed each, and the window of {total} takes every"
+    case judgedElsewhere =
+        "in another process, where `tunnel show` says which of them it accepted"
     case onceEach = "number that it has not seen, in any order, once"
     case title = "a flood of {count} hostile datagrams"
     case interrupted = "interrupted after {count} of {total}"

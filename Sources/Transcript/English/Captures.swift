@@ -25,6 +25,7 @@ enum CapturePhrase: String, Phrase {
     case arrival = "came through {tunnel} from another process"
     case answer = "answers packet {number}"
     case rejection = "says that packet {number} is refused"
+    case report = "says why packet {number} went no further"
     case copy = "a copy that a link made of packet {number}"
     case echo = "the echo of packet {number} through {tunnel}"
     case sealed = "sealed by the {role} end of {tunnel}"

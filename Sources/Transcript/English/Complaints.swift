@@ -79,6 +79,13 @@ extension ValueFault: Statement {
             "is of the other family; expected both addresses to be IPv4, or both IPv6"
         case .familyOfProtocol:
             "does not exist in that family; expected icmp for IPv4 and icmpv6 for IPv6"
+        case .laterFragment:
+            "is the later part of an IPv4 packet, without ports, flags and type; expected none of them"
+        case .noFamily:
+            "leaves the family open; expected a prefix at one end, such as 0.0.0.0/0"
+        case .portAndOpaque: "can't be given together with a port; expected one of them"
+        case .nothingHidden:
+            "has no ports and no message to hide; expected tcp, udp, the family's icmp, or no opaque"
         case .flagsWithoutTCP: "has no TCP flags; expected tcp, or no flags"
         case .notASuite: "is no suite"
         case .windowOutOfRange: "is not between 32 and 8192"
@@ -100,6 +107,9 @@ extension ValueFault: Statement {
         case .noValueLeft: "leaves no value; expected some to be left"
         case .valueTooSmall: "is less than its headers and data are; expected at least as much"
         case .dataAndAbout: "can't be given together with `about`; expected one of them"
+        case .dfWithoutIPv4: "is for IPv4: no router fragments IPv6; expected no df"
+        case .dfInTransport:
+            "is for tunnel mode: transport mode keeps the packet's own header; expected one of them"
         case .viaAndLink: "can't be given together with `via`; expected one of them"
         case .samePort: "is the other end's port; expected two different ones"
         case .spiTwice: "is the other end's SPI; expected two different ones"

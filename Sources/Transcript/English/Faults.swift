@@ -5,6 +5,7 @@ import Events
 import Fabric
 import Firewall
 import Grammar
+import Network
 import Tunnel
 import Wire
 
@@ -28,6 +29,9 @@ extension CommandFault: Statement {
         case .capture(let name, let fault): "\(name): \(fault.english)"
         case .noSuchGateway(let name, let known):
             "\(name) is no gateway; expected \(known.joined(separator: " or "))"
+        case .noSuchLink(let link, let gateway, let known):
+            "\(gateway.text) has no link \(link.rawValue); expected "
+                + known.map(\.rawValue).joined(separator: " or ")
         case .linkWithoutEnd(let link, let known):
             "only a file of rules names the link \(link.rawValue), and nothing is at its other end; expected "
                 + known.map(\.rawValue).joined(separator: " or ") + ", or `packet test`"
@@ -46,6 +50,11 @@ extension CommandFault: Statement {
         case .noCapture: "nothing has been captured; expected `capture start` first"
         case .transcriptRunning: "a transcript is being written; expected `transcript off` first"
         case .noTranscript: "no transcript is being written; expected `transcript FILE` first"
+        case .reservedName(let name):
+            "a command begins with \(name); expected another name"
+        case .netFile(let file, let line, let fault): fault.english(in: file, at: line)
+        case .exercise(let problem): problem.english
+        case .submission(let problem): problem.english
         }
     }
 }
@@ -96,7 +105,7 @@ extension RuleSetFault: Statement {
         case .ended: "the change was ended; nothing has changed"
         case .nothingToRedo: "nothing has been undone; expected `rule undo` first"
         case .noSuchLink(let link, let known):
-            "gw-a has no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
+            "there is no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
         case .tooManyLinks(let limit):
             "the rules name too many links; expected at most \(limit) with those of the gateway"
         case .nothingMatches:
@@ -142,9 +151,12 @@ extension FabricFault: Statement {
             "the key has the wrong length for \(suite.name); expected \(suite.keyLength) bytes, "
                 + "or \(suite.keyLength + ESPSuite.saltLength) with the salt"
         case .policyRepeated(let number, nil):
-            "policy \(number) is about the same prefixes; expected others"
+            "policy \(number) is about the same packets; expected others"
         case .policyRepeated(let number, let gateway?):
-            "policy \(number) of \(gateway) is about the same prefixes; expected others"
+            "policy \(number) of \(gateway) is about the same packets; expected others"
+        case .policyAmbiguous(let number, let gateway):
+            "policy \(number)\(gateway.map { " of \($0)" } ?? "") has the same prefixes and only some of these packets, so "
+                + "neither is the longer match; expected all of its packets, some of them, or none"
         case .noSuchPolicy(let number, 0):
             "there is no policy \(number); expected one to be added first"
         case .noSuchPolicy(let number, let count):
@@ -154,6 +166,13 @@ extension FabricFault: Statement {
         case .tooManyTunnels(let limit): "too many tunnels are open; expected at most \(limit)"
         case .tooManyAssociations(let name, let limit):
             "the ends of \(name) receive by \(limit) associations each, which is the most; expected a wait until the oldest has drained"
+        case .topology(let fault): fault.english
+        case .tunnelsOpen:
+            "tunnels are open between these gateways; expected `tunnel close` first"
+        case .noTunnelGateways:
+            "tunnels are between two gateways, and this network has not so many; expected another network"
+        case .noSender(let source):
+            "no host has the address \(source); expected a host's name in front of the command"
         case .noSuchLink(let name, let known):
             "there is no link \(name); expected \(known.joined(separator: " or "))"
         case .messageTooLarge(let bytes, let limit):
@@ -232,6 +251,8 @@ extension FileProblem: Statement {
             " has something else in it, which would be lost; expected a new file or a transcript"
         case .notSavedRules:
             " has something else in it, which would be lost; expected a new file or saved rules"
+        case .notSavedNetwork:
+            " has something else in it, which would be lost; expected a new file or a saved network"
         case .notSavedCapture:
             " has something else in it, which would be lost; expected a new file or a saved capture"
         case .notSavedKeys:

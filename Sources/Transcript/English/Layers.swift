@@ -13,8 +13,11 @@ enum LayerPhrase: String, Phrase {
     case wire = "<strong:on the wire, {count|byte|bytes}>"
     case decrypted = "<strong:as the receiving end decrypted it, {count|byte|bytes}>"
     case verified = "<strong:as the receiving end verified it, {count|byte|bytes}>"
-    case inClear = "on the wire: the same bytes, in clear; an eavesdropper reads all of them"
+    case inClear =
+        "on the wire: the same bytes, but for the hops left, in clear; an eavesdropper reads all of them"
     case same = "the same {count|byte|bytes} that the sender made, and behind them:"
+    case sameForwarded =
+        "the same {count|byte|bytes} that the sender made, with {limit|hop|hops} left, and behind them:"
     case sameBehindHeader =
         "the same {count|byte|bytes} that the sender made behind its IP header, and behind them:"
     case legend = "a: authenticated"
@@ -37,6 +40,10 @@ extension LayerKind: Statement {
         switch self {
         case .ipv4: "IPv4"
         case .ipv6: "IPv6"
+        case .hopByHop: "hop-by-hop options"
+        case .routing: "routing"
+        case .fragment: "fragment"
+        case .destinationOptions: "destination options"
         case .tcp: "TCP"
         case .udp: "UDP"
         case .icmp: "ICMP"
@@ -75,6 +82,7 @@ extension FieldName: Statement {
         case .payloadLength: "payload length"
         case .nextHeader: "next header"
         case .hopLimit: "hop limit"
+        case .extensionLength: "header extension length"
         case .sourcePort: "source port"
         case .destinationPort: "destination port"
         case .sequenceNumber: "sequence number"
@@ -98,6 +106,18 @@ extension FieldName: Statement {
         case .padding: "padding"
         case .padLength: "pad length"
         case .data: "data"
+        }
+    }
+}
+
+extension ECN: Statement {
+    /// What the field says, as RFC 3168 has it.
+    var english: String {
+        switch self {
+        case .notCapable: "Not-ECT"
+        case .capable0: "ECT(0)"
+        case .capable1: "ECT(1)"
+        case .congested: "CE"
         }
     }
 }

@@ -42,6 +42,7 @@ enum MessagePhrase: String, Phrase {
     case nobodyListens = ": nobody listens there"
     case cameLater = ": it came later"
     case arrived = "! through {tunnel} came "
+    case severalArrived = "! through {tunnel} came {count} more such packets, and the last is "
     case isNew = "<good:ICV right>, sequence number {number} is new"
     case echoed = "message {text}, echoed by packet {number}"
 }

@@ -10,6 +10,7 @@ enum NetworkPhrase: String, Phrase {
     case lost = "<bad:dropped> on {link}: {reason}, {meaning}{source}"
     case delayed = "delayed by {time} on {link}"
     case heldBack = "held back for {time} on {link}"
+    case marked = "marked on {link}: its ECN field says CE now"
     case copied = "copied on {link}: packet {number}"
     case forgotten = "{count|flow|flows} forgotten"
     case none = "no flows"

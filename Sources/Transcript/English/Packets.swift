@@ -10,6 +10,7 @@ enum PacketPhrase: String, Phrase {
     case icvUnchecked =
         "ICV right; nobody asks whether sequence number {number} is new"
     case icvInClear = "ICV right, sequence number {number} is new: it was in clear"
+    case ecnTaken = "; its ECN field says {what} now, as the outer one did (RFC 6040 section 4.2)"
     case policy = "policy: {policy}"
     case left = "left for the other end, which is in another process"
     case delivered = "<good:delivered>"
@@ -18,6 +19,8 @@ enum PacketPhrase: String, Phrase {
     case interrupted = "interrupted after {count} of {total}"
     case wouldBe = "would be {verdict}"
     case wouldTakeTunnel = "and would go through tunnel {tunnel}"
+    case wouldBeOpaque =
+        "and then dropped: it doesn't show what this policy asks for: {policy}"
     case wouldTakePolicy = "and then by policy: {policy}"
     case noPackets = "no packets yet"
     case hasLeft = "left"

@@ -1,7 +1,8 @@
 /// What the program says about its own flags, before there is a lab.
 package enum ProgramText: Statement {
     case abstract, discussion, seed, transcript, keepGoing, allowRead, allowWrite, allowPorts
-    case run, scripts, prompt, command
+    case run, scripts, prompt, command, check, diff, transcripts, first, second, filesFolder
+    case grade, exercise, submissions, hidden, only
 
     /// The text in English.
     package var english: String {
@@ -25,6 +26,21 @@ package enum ProgramText: Statement {
         case .scripts: "The scripts."
         case .prompt: "Read commands from the terminal or the standard input (the default)."
         case .command: "Run this command and leave; may be repeated."
+        case .check:
+            "Run the commands of transcripts again, and say of each whether it is genuine, or the first line that "
+                + "differs. What the commands write is only in memory."
+        case .diff: "Say what two transcripts do otherwise: commands, packets, and then every line."
+        case .transcripts: "The transcripts."
+        case .first: "A transcript."
+        case .second: "Another one."
+        case .grade:
+            "Run submissions, each in a lab of its own, and hold them to the checks of an exercise."
+        case .exercise: "The exercise: a file, or a folder with `exercise.lab`."
+        case .submissions: "Files of commands or transcripts, or folders of them."
+        case .hidden: "A file of further checks, which students do not see."
+        case .only: "Only say by the exit status whether this check passes."
+        case .filesFolder:
+            "Commands find the files that they read in this folder, and not beside the transcript."
         }
     }
 }

@@ -21,6 +21,7 @@ enum RulePhrase: String, Phrase {
     case order = "order: {order}, {meaning}"
     case loadedFrom = "{count|rule|rules} loaded from {file}"
     case linksMade = "links that only the file names: {members}; packets over them can be tested"
+    case namesUnused = "names that {file} does not have: {members}"
     case savedTo = "{count|rule|rules} saved to {file}"
     case skipped = "skipped {file}:{line}:{column}: {problem}"
     case sourcePortNote =

@@ -17,6 +17,8 @@ enum TunnelPhrase: String, Phrase {
     case toClient = "to the client: {what}"
     case toServer = "to the server: {what}"
     case transport = ", transport mode"
+    case dfSet = ", DF set outside"
+    case dfClear = ", DF clear outside"
     case extended = ", extended sequence numbers"
     case window = ", window of {total}"
     case unchecked = ", no anti-replay"
@@ -66,6 +68,8 @@ enum TunnelPhrase: String, Phrase {
         "a client that began anew counts from 1 again, and goes on with `client sequence {number}` in its `tunnel connect`"
     case refusedInside =
         "! an authentic datagram of {count|byte|bytes} came to the {role} end of {tunnel}: "
+    case severalRefusedInside =
+        "! {total} more authentic datagrams, the last of {count|byte|bytes}, came to the {role} end of {tunnel}: "
     case strangerHasKey = "<bad:its ICV verifies, so the sender has the key>"
     case added = "policy {number} added: {policy}"
     case deleted = "policy deleted: {policy}"

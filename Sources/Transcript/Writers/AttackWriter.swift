@@ -119,20 +119,24 @@ struct AttackWriter: Writer {
             while end < releases.count, releases[end].refusal == releases[start].refusal,
                 releases[end].isNext(to: releases[end - 1])
             { end += 1 }
-            write(releases[start..<end], report.after.window)
+            write(releases[start..<end], report.receiver?.after.window)
             start = end
         }
-        page.write(of: TunnelRole.server, from: report.before, to: report.after)
+        guard let receiver = report.receiver else { return }
+        page.write(of: TunnelRole.server, from: receiver.before, to: receiver.after)
     }
 
     /// Packets that came one behind the other and ended in the same way.
     private mutating func write(
-        _ run: ArraySlice<ReorderReport.Release>, _ window: ReplayWindow
+        _ run: ArraySlice<ReorderReport.Release>, _ window: ReplayWindow?
     ) {
         guard let first = run.first, let last = run.last else { return }
         let end = first.sequence == nil ? TunnelRole.client : .server
         if first.refusal == nil {
-            page.begin(MessageWriter.steps, end, Say.accepted)
+            page.begin(
+                MessageWriter.steps,
+                window == nil ? Composed { $0.say(MessagePhrase.wire) } : Composed { $0.put(end) },
+                window == nil ? Say.sentStep : .accepted)
         } else {
             page.begin(MessageWriter.steps, end, MessagePhrase.refused)
         }
@@ -146,6 +150,9 @@ struct AttackWriter: Writer {
             page.row(MessageWriter.steps, end, "", reason)
         } else {
             page.endLine()
+            guard let window else {
+                return page.row(MessageWriter.steps, end, "", Say.judgedElsewhere)
+            }
             guard window.size > 0 else {
                 return page.row(MessageWriter.steps, end, "", Say.unchecked)
             }

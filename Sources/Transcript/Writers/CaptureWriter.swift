@@ -2,6 +2,7 @@ import Captures
 import Events
 import Fabric
 import Firewall
+import Network
 import Tunnel
 import Wire
 
@@ -13,7 +14,9 @@ struct CaptureWriter: Writer {
     mutating func write(_ event: CaptureEvent) {
         switch event {
         case .started(let givenUp, let topology):
-            page.line(Say.started, (.link, Listed(topology.links.map(\.name), last: .and)))
+            page.line(
+                Say.started,
+                (.link, Listed(topology.linkIDs.map { topology.name(of: $0) }, last: .and)))
             if let givenUp { page.line(in: 2, Say.givenUp, (.count, givenUp.packets)) }
         case .stopped(let capture), .shown(let capture?): write(capture)
         case .shown(nil): page.line(Say.none)
@@ -108,7 +111,7 @@ struct CaptureWriter: Writer {
             parts.append(
                 Composed { page in
                     page.say(
-                        Say.refused, (.node, topology.nodes[node.rawValue].name),
+                        Say.refused, (.node, topology.name(of: node)),
                         (.reason, RefusalText(reason: reason)))
                 })
         }
@@ -165,6 +168,7 @@ extension PacketOrigin: Written {
         case .arrival(let tunnel): page.say(Say.arrival, (.tunnel, tunnel))
         case .answer(let number): page.say(Say.answer, (.number, number))
         case .rejection(let number): page.say(Say.rejection, (.number, number))
+        case .report(let number): page.say(Say.report, (.number, number))
         case .copy(let number): page.say(Say.copy, (.number, number))
         case .echo(let number, let tunnel):
             page.say(Say.echo, (.number, number), (.tunnel, tunnel))

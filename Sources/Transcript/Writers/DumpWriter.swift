@@ -1,6 +1,7 @@
 import Events
 import Fabric
 import Firewall
+import Network
 import Wire
 
 /// `packet bytes`: the bytes at each point of the way where they differ, field by field.
@@ -35,18 +36,24 @@ struct DumpWriter: Writer {
 
     // MARK: - What is decrypted
 
-    /// How many of the decrypted bytes are those that the sender put in; nil where they differ.
+    /// How many of the decrypted bytes are those that the sender put in, but for the hops that routers have taken off; nil
+    /// where they differ.
     private static func shared(_ image: PacketImage, _ record: PacketRecord) -> Int? {
-        let payload = record.packet.bytes[record.sealedBytes]
+        let payload = record.sealedPacket.bytes[record.sealedBytes]
         return image.bytes.starts(with: payload) ? payload.count : nil
     }
 
     private mutating func write(
         behind shared: Int, of image: PacketImage, _ record: PacketRecord
     ) {
-        page.line(
-            in: 2, record.sealedBytes.lowerBound > 0 ? Say.sameBehindHeader : Say.same,
-            (.count, shared))
+        let hops = record.sealedPacket.fields.hopLimit
+        if record.sealedBytes.lowerBound > 0 {
+            page.line(in: 2, Say.sameBehindHeader, (.count, shared))
+        } else if hops == record.packet.fields.hopLimit {
+            page.line(in: 2, Say.same, (.count, shared))
+        } else {
+            page.line(in: 2, Say.sameForwarded, (.count, shared), (.limit, Int(hops)))
+        }
         for layer in image.layers where layer.range.lowerBound >= shared {
             write(titleOf: layer)
             write(layer, image.bytes)
@@ -236,7 +243,7 @@ extension DissectedLayer {
     fileprivate func tone(of field: DissectedField?) -> Page.Tone? {
         if protection == .encrypted { return .ciphertext }
         return switch kind {
-        case .ipv4, .ipv6: .ipHeader
+        case .ipv4, .ipv6, .hopByHop, .routing, .fragment, .destinationOptions: .ipHeader
         case .tcp, .udp, .icmp, .icmpv6: .transportHeader
         case .espHeader: .espHeader
         case .initializationVector: .initializationVector

@@ -2,6 +2,7 @@ import Commands
 import Events
 import Fabric
 import Firewall
+import Network
 import Timeline
 import Wire
 

@@ -51,6 +51,7 @@ extension LinkImpairment: Written {
             parts.append(Composed { $0.put("reorder \(reordering) by \(holdBack.milliseconds)ms") })
         }
         if duplication != .none { parts.append(Composed { $0.put("duplicate \(duplication)") }) }
+        if marking != .none { parts.append(Composed { $0.put("mark \(marking)") }) }
         Listed(parts).write(on: &page)
     }
 }
@@ -72,6 +73,7 @@ extension LinkEffect: Written {
                 (.source, SourceText(reason: reason)))
         case .delayed(let time): page.say(NetworkPhrase.delayed, link, (.time, time))
         case .heldBack(let time): page.say(NetworkPhrase.heldBack, link, (.time, time))
+        case .marked: page.say(NetworkPhrase.marked, link)
         case .copied(let number): page.say(NetworkPhrase.copied, link, (.number, number))
         }
     }

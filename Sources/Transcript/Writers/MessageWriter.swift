@@ -155,8 +155,10 @@ struct MessageWriter: Writer {
 
     // MARK: - From another process
 
-    mutating func write(arrived record: PacketRecord) {
-        page.say(Say.arrived, (.tunnel, record.via ?? ""))
+    mutating func write(arrived record: PacketRecord, _ count: Int) {
+        page.say(
+            count == 1 ? Say.arrived : .severalArrived, (.tunnel, record.via ?? ""),
+            (.count, count))
         page.lend(PacketWriter.self) { $0.writeHeadline(record) }
         let role = record.decapsulation?.role ?? .server
         page.row(

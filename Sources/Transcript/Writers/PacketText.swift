@@ -6,11 +6,16 @@ import Wire
 /// error, the packet that it quotes instead of its data.
 struct PacketText: Written {
     let fields: PacketFields
+    let marks: IPMarks
     let data: ArraySlice<UInt8>
     let via: String?
 
-    init(_ fields: PacketFields, data: ArraySlice<UInt8> = [], via: String? = nil) {
+    init(
+        _ fields: PacketFields, marks: IPMarks = IPMarks(), data: ArraySlice<UInt8> = [],
+        via: String? = nil
+    ) {
         self.fields = fields
+        self.marks = marks
         self.data = data
         self.via = via
     }
@@ -20,10 +25,11 @@ struct PacketText: Written {
             let quoted = try? QuotedPacket.parse(Array(data).span)
         else {
             let isShown = data.count <= Self.shownData
-            let packet = PacketRequest(fields, data: isShown ? Array(data) : [], via: via)
+            let packet = PacketRequest(
+                fields, marks: marks, data: isShown ? Array(data) : [], via: via)
             return page.put { packet.write(to: &$0) }
         }
-        page.put { PacketRequest(fields).write(to: &$0) }
+        page.put { PacketRequest(fields, marks: marks).write(to: &$0) }
         page.put(" quoting ")
         PacketText(quoted.fields).write(on: &page)
         guard let via else { return }
@@ -38,7 +44,8 @@ struct PacketText: Written {
 extension PacketRecord {
     /// The packet with its data and its tunnel.
     var text: PacketText {
-        PacketText(packet.fields, data: packet.bytes[packet.payload], via: via)
+        PacketText(
+            packet.fields, marks: packet.shownMarks, data: packet.bytes[packet.payload], via: via)
     }
 
     /// The packet of which a link made this one.
@@ -53,5 +60,14 @@ extension PacketRecord {
             if case .impaired(let effect) = step.what, effect.kind == .lost { return effect.link }
         }
         return nil
+    }
+}
+
+extension Packet {
+    /// ECN and DF as far as one line says them: of a fragment it goes without saying that it may be fragmented.
+    var shownMarks: IPMarks {
+        var marks = marks
+        if fragment != .whole { marks.dontFragment = true }
+        return marks
     }
 }

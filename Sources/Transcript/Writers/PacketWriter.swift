@@ -1,6 +1,7 @@
 import Events
 import Fabric
 import Firewall
+import Network
 import Timeline
 import Tunnel
 import Wire
@@ -20,7 +21,10 @@ struct PacketWriter: Writer {
             write(fields, verdict, misses)
             guard verdict.action == .allow else { return }
             if let via { page.line(in: 2, Say.wouldTakeTunnel, (.tunnel, via)) }
-            if let policy { page.line(in: 2, Say.wouldTakePolicy, (.policy, policy)) }
+            guard let policy else { return }
+            page.line(
+                in: 2, policy.isOpaque ? Say.wouldBeOpaque : Say.wouldTakePolicy,
+                (.policy, policy.policy))
         case .testedPackets(let lines): page.lend(CaptureTestWriter.self) { $0.write(lines) }
         case .testedFile(let test): page.lend(CaptureTestWriter.self) { $0.write(test) }
         case .loaded(let load): page.lend(CaptureTestWriter.self) { $0.write(load) }
@@ -45,7 +49,7 @@ struct PacketWriter: Writer {
     mutating func write(sent record: PacketRecord, _ topology: Topology) {
         writeHeadline(record)
         for step in record.steps {
-            let node = topology.nodes[step.node.rawValue].name
+            let node = topology.name(of: step.node)
             if case .judged(let verdict) = step.what {
                 for number in verdict.noted {
                     page.row(Self.fields, node, then: Say.loggedBy, (.number, number))
@@ -85,6 +89,7 @@ struct PacketWriter: Writer {
                     ? Say.icvUnchecked
                     : decapsulation.suite.encrypts ? .icvDecrypted : .icvInClear,
                 (.number, decapsulation.sequence))
+            if let ecn = decapsulation.ecn { page.say(Say.ecnTaken, (.what, ecn)) }
         case .selected(let policy): page.say(Say.policy, (.policy, policy))
         case .departed: page.say(Say.left)
         case .delivered:
@@ -126,7 +131,8 @@ struct PacketWriter: Writer {
     private mutating func write(_ records: [PacketRecord]) {
         if records.isEmpty { return page.line(Say.noPackets) }
         for record in records where page.goesOn {
-            let packet = PacketText(record.packet.fields, via: record.via)
+            let packet = PacketText(
+                record.packet.fields, marks: record.packet.shownMarks, via: record.via)
             if record.isDelivered {
                 page.begin(Self.list, record.number, Toned(Say.delivered, .good), packet)
             } else if let reason = record.dropReason {
@@ -157,7 +163,7 @@ struct PacketWriter: Writer {
         for step in record.steps {
             if case .dropped(let reason) = step.what, reason.isToldBefore { continue }
             if case .forwarded = step.what { continue }
-            page.begin(Self.trace, step.instant, topology.nodes[step.node.rawValue].name)
+            page.begin(Self.trace, step.instant, topology.name(of: step.node))
             writeStep(step, record)
             page.endLine()
             guard case .judged(let verdict) = step.what else { continue }

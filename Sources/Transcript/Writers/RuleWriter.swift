@@ -19,11 +19,16 @@ struct RuleWriter: Writer {
         case .redone(let edit):
             page.say(Say.redone)
             write(edit)
-        case .loaded(let file, let count, let links, let skipped):
+        case .loaded(let file, let count, let links, let skipped, let unused):
             page.line(Say.loadedFrom, (.count, count), (.file, file))
             if !links.isEmpty {
                 let names = links.map(\.rawValue).joined(separator: ", ")
                 page.line(in: 2, Say.linksMade, (.members, names))
+            }
+            if !unused.isEmpty {
+                page.line(
+                    in: 2, Say.namesUnused, (.file, file),
+                    (.members, unused.joined(separator: ", ")))
             }
             for fault in skipped {
                 page.line(

@@ -1,3 +1,4 @@
+import Commands
 import Timeline
 import Tunnel
 import Wire
@@ -7,6 +8,11 @@ extension SAParameters: Written {
     func write(on page: inout Page) {
         page.put(suite)
         if mode == .transport { page.say(TunnelPhrase.transport) }
+        switch outerDF {
+        case .copy: break
+        case .set: page.say(TunnelPhrase.dfSet)
+        case .clear: page.say(TunnelPhrase.dfClear)
+        }
         if isExtended { page.say(TunnelPhrase.extended) }
         if windowSize == 0 {
             page.say(TunnelPhrase.unchecked)
@@ -90,10 +96,9 @@ extension Policy: Written {
         case .bypass: page.put("bypass")
         case .discard: page.put("discard")
         }
-        page.put(" from ")
-        page.put(selectors.source)
-        page.put(" to ")
-        page.put(selectors.destination)
+        var text: [UInt8] = [UInt8(ascii: " ")]
+        selectors.write(to: &text)
+        page.put(raw: text[...])
         if direction == .outbound { page.put(" outbound") }
     }
 }

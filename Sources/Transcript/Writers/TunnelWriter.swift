@@ -1,5 +1,6 @@
 import Events
 import Fabric
+import Network
 import Timeline
 import Tunnel
 import Wire
@@ -15,7 +16,8 @@ struct TunnelWriter: Writer {
         case .message(let exchange, let text, _):
             page.lend(MessageWriter.self) { $0.write(exchange, text) }
         case .served(let served): write(served)
-        case .arrived(let record, _): page.lend(MessageWriter.self) { $0.write(arrived: record) }
+        case .arrived(let record, let count, _):
+            page.lend(MessageWriter.self) { $0.write(arrived: record, count) }
         case .keySet(let name, let role):
             page.line(Say.keySet, (.role, role), (.tunnel, name))
         case .rekeyed(let rekeying): page.lend(ControlWriter.self) { $0.write(rekeying) }
@@ -31,8 +33,10 @@ struct TunnelWriter: Writer {
         case .keysSaved(let file, let keys):
             page.line(Say.keysSaved, (.count, keys.count), (.file, file))
             write(leftOut: keys)
-        case .stranger(let frame, let count, let resume, _): write(frame, count, resume)
-        case .refused(let frame, _): write(frame, as: Say.refusedInside)
+        case .stranger(let frame, let count, let resume, _):
+            write(frame, as: count == 1 ? Say.stranger : .strangers, count, resume)
+        case .refused(let frame, let count, _):
+            write(frame, as: count == 1 ? Say.refusedInside : .severalRefusedInside, count)
         }
     }
 
@@ -112,7 +116,7 @@ struct TunnelWriter: Writer {
             if let port = end.port { page.say(Say.port, (.number, port)) }
         }
         page.line(
-            in: 2, Say.ends, (.role, end.role), (.node, topology.nodes[end.node.rawValue].name),
+            in: 2, Say.ends, (.role, end.role), (.node, topology.name(of: end.node)),
             (.spi, end.inbound.spi), (.last, end.outbound.spi), (.ports, port))
     }
 
@@ -177,22 +181,14 @@ struct TunnelWriter: Writer {
         page.endLine()
     }
 
-    private mutating func write(_ frame: Frame, _ count: Int, _ resume: SequenceNumber?) {
-        write(frame, as: Say.stranger, count, resume)
-    }
-
     private mutating func write(
-        _ frame: Frame, as phrase: TunnelPhrase, _ count: Int = 1, _ resume: SequenceNumber? = nil
+        _ frame: Frame, as phrase: TunnelPhrase, _ count: Int, _ resume: SequenceNumber? = nil
     ) {
         guard let encapsulation = frame.encapsulation else { return }
         let (role, tunnel) = (encapsulation.sender.peer, encapsulation.tunnel)
-        if count == 1 {
-            page.say(phrase, (.count, encapsulation.length), (.role, role), (.tunnel, tunnel))
-        } else {
-            page.say(
-                Say.strangers, (.total, count), (.count, encapsulation.length), (.role, role),
-                (.tunnel, tunnel))
-        }
+        page.say(
+            phrase, (.total, count), (.count, encapsulation.length), (.role, role),
+            (.tunnel, tunnel))
         if let refusal = frame.fate.refusal {
             RefusalText(reason: refusal).write(on: &page)
         } else {

@@ -1,5 +1,6 @@
 import Fabric
 import Firewall
+package import Network
 import Wire
 
 /// `allowed by rule 2: allow port 22`; with the gateway where it does not go without saying.

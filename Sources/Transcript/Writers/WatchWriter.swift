@@ -1,6 +1,7 @@
 import Captures
 import Events
 import Fabric
+import Network
 import Timeline
 import Wire
 
@@ -53,7 +54,8 @@ struct WatchWriter: Writer {
     }
 
     private static func text(of packet: Packet) -> PacketText {
-        PacketText(packet.fields, data: packet.bytes[packet.payload])
+        PacketText(
+            packet.fields, marks: packet.shownMarks, data: packet.bytes[packet.payload])
     }
 
     private static let frames = Columns(
@@ -155,9 +157,8 @@ private struct LinkText: Written {
     let topology: Topology
 
     func write(on page: inout Page) {
-        let hop = topology.nextHop(from: topology.clientGateway, to: topology.serverGateway)
-        guard let hop else { return page.say(WatchPhrase.wire) }
-        page.say(WatchPhrase.link, (.name, hop.link.name))
+        guard let wire = topology.wire else { return page.say(WatchPhrase.wire) }
+        page.say(WatchPhrase.link, (.name, topology.name(of: wire)))
     }
 }
 
@@ -169,7 +170,7 @@ private struct WayText: Written {
 
     func write(on page: inout Page) {
         page.say(
-            WatchPhrase.way, (.first, topology.nodes[from.rawValue].name),
-            (.last, topology.nodes[to.rawValue].name))
+            WatchPhrase.way, (.first, topology.name(of: from)),
+            (.last, topology.name(of: to)))
     }
 }

@@ -76,6 +76,11 @@ package final class OutboundSA {
         layout.packetLength(forPayload: paddedLength(of: payload, nextHeader))
     }
 
+    /// Whether the packet around a payload has at most so many bytes, of ``UDPEncapsulation/maximumLength`` or fewer.
+    package func fits(_ payload: Span<UInt8>, _ nextHeader: IPProtocol, in room: Int) -> Bool {
+        payload.count <= longestPayload && sealedLength(of: payload, nextHeader) <= room
+    }
+
     /// How many bytes of padding for traffic flow confidentiality follow a payload, which must not be too long
     /// (RFC 4303 section 2.7).
     package func trafficPadding(behind payload: Span<UInt8>, _ nextHeader: IPProtocol) -> Int {

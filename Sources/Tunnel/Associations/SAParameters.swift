@@ -19,12 +19,14 @@ package struct SAParameters: Hashable, Sendable {
     package var paddingMultiple: Int
     /// How long the SA is used.
     package var lifetime: SALifetime
+    /// What DF is in the outer header of tunnel mode.
+    package var outerDF: OuterDF
 
     /// Parameters; by default those of a tunnel that nobody asked anything special of.
     package init(
         suite: ESPSuite = .usual, mode: ESPMode = .tunnel, isExtended: Bool = false,
         windowSize: Int = ReplayWindow.usualSize, paddingMultiple: Int = 0,
-        lifetime: SALifetime = SALifetime()
+        lifetime: SALifetime = SALifetime(), outerDF: OuterDF = .copy
     ) {
         self.suite = suite
         self.mode = mode
@@ -32,7 +34,18 @@ package struct SAParameters: Hashable, Sendable {
         self.windowSize = windowSize
         self.paddingMultiple = paddingMultiple
         self.lifetime = lifetime
+        self.outerDF = outerDF
     }
+}
+
+/// What the DF bit of an outer IPv4 header is in tunnel mode (RFC 4301 section 8.1).
+package enum OuterDF: String, CaseIterable, Sendable {
+    /// As in the packet inside.
+    case copy
+    /// Set: no router may fragment.
+    case set
+    /// Clear: routers may fragment.
+    case clear
 }
 
 /// How long an SA is used (RFC 4301 section 4.4.2.1).

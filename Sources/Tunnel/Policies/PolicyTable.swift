@@ -3,10 +3,12 @@ package import Wire
 /// The policies of a gateway: its security policy database (RFC 4301 section 4.4.1), for what it sends to the other
 /// one and for what comes from there in clear.
 ///
-/// The longest match decides: the longest prefix for the server's side, and among those of one length the
-/// longest for the client's side, so that both ways of a connection meet the same policy. RFC 4301 lets a
-/// person order the entries; longest match orders them by what they say, as routing tables do, so that their
-/// number in the list means nothing. What no policy is about crosses in clear.
+/// The longest match decides: the longest prefix for the server's side, among those of one length the longest for the
+/// client's side, so that both ways of a connection meet the same policy, and among those of the same prefixes the one
+/// that asks for less of what follows the IP header. RFC 4301 lets a person order the entries; longest match orders them
+/// by what they say, as routing tables do, so that their number in the list means nothing. Two policies of the same
+/// prefixes that share some packets, and neither has all of the other's, can't be ordered so, and the second
+/// one is refused. What no policy is about crosses in clear.
 package struct PolicyTable: Sendable {
     /// The policies in the order in which they were added.
     package private(set) var entries: [Policy] = []
@@ -20,6 +22,9 @@ package struct PolicyTable: Sendable {
     package enum Refusal: Equatable, Sendable {
         /// The policy of this number, from 1, has the same selectors.
         case repeated(number: Int)
+        /// The policy of this number, from 1, has the same prefixes and shares some of the packets, and neither has
+        /// all of the other's.
+        case ambiguous(number: Int)
         /// There are ``limit`` policies.
         case full
     }
@@ -43,6 +48,9 @@ package struct PolicyTable: Sendable {
         if let index = entries.firstIndex(where: { $0.outbound == policy.outbound }) {
             return .repeated(number: index + 1)
         }
+        if let index = entries.firstIndex(where: { $0.isUnordered(beside: policy) }) {
+            return .ambiguous(number: index + 1)
+        }
         return entries.count < Self.limit ? nil : .full
     }
 
@@ -63,29 +71,74 @@ package struct PolicyTable: Sendable {
     }
 
     /// The policy that decides about a packet which the gateway is about to send to the other one.
-    package func policy(from source: IPAddress, to destination: IPAddress) -> Policy? {
-        longestMatch(source, destination) { _ in true }
+    package func choice(sending packet: PacketFields) -> PolicyChoice? {
+        longestMatch(packet, \.outbound) { _ in true }
     }
 
     /// The policy that decides about a packet which came from the other gateway in clear: the one by which its
     /// answers leave (RFC 4301 section 5.2); one for what this gateway sends alone is not meant.
-    package func policy(receivedFrom source: IPAddress, to destination: IPAddress) -> Policy? {
-        longestMatch(destination, source) { $0.direction != .outbound }
+    package func choice(receiving packet: PacketFields) -> PolicyChoice? {
+        longestMatch(packet, \.inbound) { $0.direction != .outbound }
     }
 
     private func longestMatch(
-        _ source: IPAddress, _ destination: IPAddress, where isMeant: (Policy) -> Bool
-    ) -> Policy? {
-        var best: (policy: Policy, rank: (Int, Int))?
+        _ packet: PacketFields, _ way: (Policy) -> TrafficSelectors,
+        where isMeant: (Policy) -> Bool
+    ) -> PolicyChoice? {
+        var best: Candidate?
         for entry in entries where isMeant(entry) {
-            let selectors = entry.outbound
-            guard selectors.source.contains(source), selectors.destination.contains(destination)
-            else { continue }
-            let lengths = (selectors.destination.length, selectors.source.length)
-            let rank = role == .client ? lengths : (lengths.1, lengths.0)
-            if let best, rank <= best.rank { continue }
-            best = (entry, rank)
+            let selectors = way(entry)
+            let fit = selectors.fit(packet)
+            guard fit > .no else { continue }
+            let lengths = (entry.outbound.destination.length, entry.outbound.source.length)
+            let candidate = Candidate(
+                policy: entry, nextLayer: selectors.nextLayer, isOpen: fit == .open,
+                rank: role == .client ? lengths : (lengths.1, lengths.0))
+            if let best, !candidate.precedes(best) { continue }
+            best = candidate
         }
-        return best?.policy
+        return best.map { PolicyChoice(policy: $0.policy, isOpaque: $0.isOpen) }
+    }
+
+    /// A policy that a packet is, or may be, one of the packets of.
+    private struct Candidate {
+        let policy: Policy
+        /// What it asks for on the packet's way.
+        let nextLayer: NextLayer
+        /// Whether the packet does not show what would tell.
+        let isOpen: Bool
+        /// The lengths of its prefixes, that of the server's side first.
+        let rank: (Int, Int)
+
+        /// Whether it decides before another.
+        ///
+        /// Of two policies with the same prefixes one has all packets of the other, or they share none, and then the
+        /// one that is certain goes first.
+        func precedes(_ other: Candidate) -> Bool {
+            guard rank == other.rank else { return rank > other.rank }
+            if other.nextLayer.contains(nextLayer) { return true }
+            if nextLayer.contains(other.nextLayer) { return false }
+            return !isOpen && other.isOpen
+        }
+    }
+}
+
+/// The policy that decides about a packet.
+package struct PolicyChoice: Hashable, Sendable {
+    /// Its longest match.
+    package let policy: Policy
+    /// Whether the packet does not show the ports or the message by which it would be one of the policy's packets, or
+    /// not: it may be one that is to be protected, so it may not cross at all (RFC 4301 section 7).
+    package let isOpaque: Bool
+}
+
+extension Policy {
+    /// Whether two policies of the same prefixes share packets, and neither has all of the other's.
+    fileprivate func isUnordered(beside other: Policy) -> Bool {
+        let (mine, others) = (outbound, other.outbound)
+        return mine.source == others.source && mine.destination == others.destination
+            && mine.nextLayer.meets(others.nextLayer)
+            && !mine.nextLayer.contains(others.nextLayer)
+            && !others.nextLayer.contains(mine.nextLayer)
     }
 }

@@ -37,6 +37,17 @@ package struct Prefix: Hashable, Sendable {
         length = address.family.addressBits
     }
 
+    /// The prefix of all addresses of a family.
+    package static func everything(of family: IPFamily) -> Prefix {
+        Prefix(
+            unfixed: family == .v4 ? .v4(IPv4Address(rawValue: 0)) : .v6(IPv6Address(rawValue: 0)))
+    }
+
+    private init(unfixed address: IPAddress) {
+        self.address = address
+        length = 0
+    }
+
     /// Which family the prefix belongs to.
     package var family: IPFamily { address.family }
 
@@ -103,7 +114,7 @@ extension Prefix: TextParsable {
     }
 
     /// The address and the length, each right for itself.
-    private static func parts(
+    package static func parts(
         of text: Span<UInt8>
     ) throws(TextFault) -> (address: IPAddress, length: Int) {
         guard let slash = text.firstIndex(of: ASCII.slash) else {

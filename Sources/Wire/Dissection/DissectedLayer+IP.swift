@@ -56,6 +56,34 @@ extension DissectedLayer {
         return layer
     }
 
+    /// The fields of an IPv6 extension header (RFC 8200 section 4), which `bytes` are; nil for what is none.
+    static func ipv6Extension(
+        _ header: IPProtocol, _ bytes: Span<UInt8>, at range: Range<Int>
+    ) -> DissectedLayer? {
+        let kind: LayerKind
+        switch header {
+        case .hopByHop: kind = .hopByHop
+        case .routing: kind = .routing
+        case .fragmentHeader: kind = .fragment
+        case .destinationOptions: kind = .destinationOptions
+        default: return nil
+        }
+        var layer = DissectedLayer(kind, range)
+        layer.add(
+            .nextHeader, at: 0, length: 1, .proto(IPProtocol(rawValue: bytes[0])))
+        guard kind == .fragment else {
+            layer.add(.extensionLength, at: 1, length: 1, .number(UInt64(bytes[1])))
+            layer.add(.options, at: 2, length: range.count - 2, .bytes)
+            return layer
+        }
+        // A reserved byte, the offset, two reserved bits and the one that says that more follow.
+        layer.add(
+            .fragmentOffset, at: 1, length: 3, .number(UInt64(bytes.uint16(at: 2) >> 3)))
+        layer.add(
+            .identification, at: 4, length: 4, .number(UInt64(bytes.uint32(at: 4))))
+        return layer
+    }
+
     /// Adds the options, if there are any.
     mutating func addOptions(_ options: [UInt8], at offset: Int) {
         guard !options.isEmpty else { return }

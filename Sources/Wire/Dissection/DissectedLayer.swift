@@ -44,6 +44,14 @@ package enum LayerKind: String, CaseIterable, Sendable {
     case ipv4
     /// An IPv6 header.
     case ipv6
+    /// Hop-by-hop options of IPv6.
+    case hopByHop = "hop-by-hop"
+    /// A routing header of IPv6.
+    case routing
+    /// A fragment header of IPv6.
+    case fragment
+    /// Destination options of IPv6.
+    case destinationOptions = "destination-options"
     /// A TCP header.
     case tcp
     /// A UDP header.

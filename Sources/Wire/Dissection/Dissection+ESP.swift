@@ -76,7 +76,11 @@ extension Dissection {
     ) {
         switch (content.mode, try? IPHeader.parse(content.packet.bytes.span)) {
         case (.tunnel, _): readIP(bytes, payload, nesting: 1)
-        case (.transport, let header?): readBody(of: header, bytes, payload, nesting: 1)
+        case (.transport, .v4(let header)?):
+            readBehind(.v4(header), bytes, payload, nesting: 1)
+        case (.transport, .v6(var header)?):
+            header.nextHeader = content.nextHeader
+            readBehind(.v6(header), bytes, payload, nesting: 1)
         case (.transport, nil): readData(payload)
         }
         readTrafficPadding(payload.upperBound..<end)

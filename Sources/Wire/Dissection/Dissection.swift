@@ -12,6 +12,8 @@ package struct Dissection: Sendable {
     ///
     /// Without it a packet of nothing but headers could nest thousands deep.
     package static let nestingLimit = 4
+    /// How many IPv6 extension headers may follow an IP header before the rest is taken as data.
+    package static let extensionLimit = 16
 
     init() {}
 
@@ -43,13 +45,36 @@ package struct Dissection: Sendable {
         case .v6(let header):
             layers.append(.ipv6(header, at: headerRange))
         }
-        readBody(of: header, bytes, start..<end, nesting: nesting)
+        readBehind(header, bytes, start..<end, nesting: nesting)
         // Padding that a link added.
         readData(end..<range.upperBound)
     }
 
-    /// Reads what follows an IP header.
-    mutating func readBody(
+    /// Reads what follows an IP header, the extension headers of IPv6 first.
+    mutating func readBehind(
+        _ header: IPHeader, _ bytes: Span<UInt8>, _ range: Range<Int>, nesting: Int
+    ) {
+        guard case .v6(var last) = header else {
+            return readBody(of: header, bytes, range, nesting: nesting)
+        }
+        var start = range.lowerBound
+        for _ in 0..<Self.extensionLimit {
+            let rest = bytes.extracting(start..<range.upperBound)
+            guard let length = last.nextHeader.extensionLength(in: rest),
+                let layer = DissectedLayer.ipv6Extension(
+                    last.nextHeader, rest, at: start..<start + length)
+            else { break }
+            layers.append(layer)
+            start += length
+            let isPart = layer.kind == .fragment && rest.uint16(at: 2) & 0xFFF9 != 0
+            if isPart { return readData(start..<range.upperBound) }
+            last.nextHeader = IPProtocol(rawValue: rest[0])
+        }
+        readBody(of: .v6(last), bytes, start..<range.upperBound, nesting: nesting)
+    }
+
+    /// Reads what an IP header, or the last extension header behind it, says that follows.
+    private mutating func readBody(
         of header: IPHeader, _ bytes: Span<UInt8>, _ range: Range<Int>, nesting: Int
     ) {
         if header.fragment == .later { return readData(range) }

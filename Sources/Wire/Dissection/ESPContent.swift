@@ -25,20 +25,10 @@ package struct ESPContent: Hashable, Sendable {
     }
 
     /// Which bytes of `packet` are the payload (RFC 4303 section 3.1).
-    package var payload: Range<Int> {
-        switch mode {
-        case .tunnel: 0..<packet.bytes.count
-        case .transport: packet.afterIPHeader
-        }
-    }
+    package var payload: Range<Int> { packet.payload(in: mode) }
 
     /// What the payload is.
-    var nextHeader: IPProtocol {
-        switch mode {
-        case .tunnel: packet.fields.source.family == .v4 ? .ipv4 : .ipv6
-        case .transport: packet.fields.proto
-        }
-    }
+    var nextHeader: IPProtocol { packet.nextHeader(in: mode) }
 
     /// Length of the ESP packet in bytes.
     package var packetLength: Int {

@@ -36,6 +36,8 @@ package enum FieldName: CaseIterable, Sendable {
     case nextHeader
     /// RFC 8200.
     case hopLimit
+    /// RFC 8200, in 8-byte units behind the first.
+    case extensionLength
     /// RFC 768 and RFC 9293.
     case sourcePort
     /// RFC 768 and RFC 9293.

@@ -50,18 +50,31 @@ package enum DropReason: String, CaseIterable, Sendable {
     case badInnerPacket = "bad-inner-packet"
     /// The decrypted packet is none that the SA was made for.
     case selectorMismatch = "selector-mismatch"
+    /// The outer header says that a router on the way was congested, and the sender of the packet inside does not know
+    /// ECN.
+    case congestedOutside = "ce-on-not-ect"
     /// A policy says that such packets are thrown away.
     case discardedByPolicy = "discarded-by-policy"
     /// The tunnel that the packet has to take has no SA here by which it could be sealed.
     case noAssociation = "no-association"
     /// The packet came in clear, and a policy protects such packets.
     case unprotected
+    /// A policy asks for ports, a message or a protocol that the packet does not show, as a later fragment.
+    case opaqueToPolicy = "opaque-to-policy"
     /// A datagram was sent and hasn't come back from the system in time.
     case overdue
     /// A datagram was longer than the receiver's buffer.
     case truncatedDatagram = "truncated-datagram"
-    /// No link leads to the destination.
+    /// No route leads to the destination.
     case noRoute = "no-route"
+    /// Nobody on the last link has the address of the next hop.
+    case noNeighbour = "no-neighbour"
+    /// A router would have had to send the packet on, and no hop was left.
+    case hopLimitExceeded = "hop-limit-exceeded"
+    /// The packet came to a host that does not have its destination, and that forwards nothing.
+    case notAddressed = "not-addressed"
+    /// The route back to the packet's source does not lead over the link that it came over.
+    case reversePath = "reverse-path"
     /// The system did not take the datagram.
     case sendFailed = "send-failed"
     /// Nobody listens at the port of the other end, in another process.
@@ -77,7 +90,9 @@ package enum DropReason: String, CaseIterable, Sendable {
     /// Whether it says that what verified has something inside that goes no further.
     package var refusesInside: Bool {
         switch self {
-        case .badPadding, .unexpectedNextHeader, .badInnerPacket, .selectorMismatch: true
+        case .badPadding, .unexpectedNextHeader, .badInnerPacket, .selectorMismatch,
+            .congestedOutside:
+            true
         default: false
         }
     }
@@ -98,9 +113,15 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .ivExhausted: "RFC 4106 section 3.1"
         case .fragmentInTransport: "RFC 4303 section 3.3.4"
         case .saExpired, .tooManyAssociations: "RFC 4301 section 4.4.2.1"
+        case .congestedOutside: "RFC 6040 section 4.2"
         case .badInnerPacket, .selectorMismatch, .unprotected: "RFC 4301 section 5.2"
+        case .opaqueToPolicy: "RFC 4301 section 4.4.1.1"
         case .discardedByPolicy, .noAssociation: "RFC 4301 section 5.1"
         case .noRoute: "RFC 1812 section 5.2.4"
+        case .noNeighbour: "RFC 1812 section 5.2.7.1"
+        case .hopLimitExceeded: "RFC 1812 section 5.3.1"
+        case .notAddressed: "RFC 1122 section 3.2.1.3"
+        case .reversePath: "RFC 3704 section 2"
         case .rejectedByRule, .rejectedByDefault: "RFC 1812 section 5.2.7.1"
         case .portUnreachable: "RFC 1122 section 4.1.3.1"
         case .lostOnLink: "RFC 7680 section 2.4"

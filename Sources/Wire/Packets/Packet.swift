@@ -67,6 +67,16 @@ package struct Packet: Hashable, Sendable {
         return packet
     }
 
+    /// The packet with other bytes of the same layout, of which a firewall sees `fields`.
+    func replacing(_ bytes: [UInt8], _ fields: PacketFields) -> Packet {
+        Packet(
+            box: [
+                Contents(
+                    bytes: bytes, fields: fields, transportOffset: transportOffset,
+                    payload: payload, fragment: fragment)
+            ])
+    }
+
     /// Takes the bytes out of a packet that nobody needs any longer, to write others in their memory.
     mutating func takeBytes() -> [UInt8] {
         var bytes: [UInt8] = []
@@ -129,32 +139,14 @@ package struct Packet: Hashable, Sendable {
 
     /// What follows the IP header, extension headers included.
     package var afterIPHeader: Range<Int> {
-        let start =
-            fields.source.family == .v4 ? Int(bytes[0] & 0x0F) * 4 : IPv6Header.length
+        let start = fields.source.family == .v4 ? Int(bytes[0] & 0x0F) * 4 : IPv6Header.length
         return start..<bytes.count
     }
 
-    /// The packet with the same IP header and other bytes behind it, as transport mode puts it together
-    /// (RFC 4303 section 3.1.1).
-    ///
-    /// Length, protocol and header checksum are made right.
-    ///
-    /// - Throws: `tooLong`, or what ``parse(_:)`` throws.
-    package func replacingPayload(
-        with payload: ArraySlice<UInt8>, proto: IPProtocol
-    ) throws(WireFault) -> Packet {
-        let header = bytes[..<afterIPHeader.lowerBound]
-        var built = Array(header) + payload
-        guard built.count <= Self.maximumLength else { throw .tooLong }
-        switch fields.source.family {
-        case .v4:
-            built.put(bigEndian: UInt16(built.count), at: IPv4Header.Offset.totalLength)
-            built[IPv4Header.Offset.proto] = proto.rawValue
-            IPv4Header.fillChecksum(of: 0..<header.count, in: &built)
-        case .v6:
-            built.put(bigEndian: UInt16(payload.count), at: IPv6Header.Offset.payloadLength)
-            built[IPv6Header.Offset.nextHeader] = proto.rawValue
-        }
-        return try .parse(built)
+    /// The packet with another ECN field, and otherwise the same.
+    package func marked(_ ecn: ECN) -> Packet {
+        var packet = self
+        IPHeader.mark(ecn, in: &packet.box[0].bytes)
+        return packet
     }
 }

@@ -14,6 +14,8 @@ package struct PacketDraft: Hashable, Sendable {
     package var hopLimit: UInt8
     /// Differentiated services codepoint, 6 bits (RFC 2474).
     package var dscp: UInt8 = 0
+    /// ECN, and whether an IPv4 packet may not be fragmented: usually it may not, because nothing in Garita does it.
+    package var marks = IPMarks()
 
     /// A draft of a packet from `source` to `destination`.
     package init(
@@ -115,8 +117,6 @@ package struct PacketDraft: Hashable, Sendable {
 
     /// Makes the packet, with every length and checksum right.
     ///
-    /// IPv4 packets say that they may not be fragmented: nothing in Garita does it.
-    ///
     /// It takes the place of `spare`, whose memory it uses if nobody else does.
     ///
     /// - Throws: `mixedFamilies`, `tooLong` where it would have more than `Packet.maximumLength`
@@ -173,16 +173,16 @@ package struct PacketDraft: Hashable, Sendable {
                 source: source, destination: destination, proto: proto,
                 totalLength: UInt16(IPv4Header.length + transportLength))
             header.identification = identification
-            header.flags = .dontFragment
+            header.flags = marks.dontFragment ? .dontFragment : []
             header.timeToLive = hopLimit
-            header.differentiatedServices = dscp << 2
+            header.differentiatedServices = dscp << 2 | marks.ecn.rawValue
             header.write(to: &bytes)
         case (.v6(let source), .v6(let destination)):
             var header = IPv6Header(
                 source: source, destination: destination, nextHeader: proto,
                 payloadLength: UInt16(transportLength))
             header.hopLimit = hopLimit
-            header.trafficClass = dscp << 2
+            header.trafficClass = dscp << 2 | marks.ecn.rawValue
             header.write(to: &bytes)
         case (.v4, .v6), (.v6, .v4):
             throw .mixedFamilies

@@ -90,6 +90,14 @@ package struct ICMPHeader: Hashable, Sendable {
         }
     }
 
+    /// The type of the messages the other way: the reply's of a query, the query's of a reply, and every other
+    /// type itself.
+    package static func counterpart(of type: UInt8, _ family: IPFamily) -> UInt8 {
+        guard let query = query(type, family) else { return type }
+        if query.isReply { return query.request }
+        return type == 8 && family == .v4 ? 0 : type + 1
+    }
+
     /// The type of an ICMP message that names a better router (RFC 792).
     package static let redirect: UInt8 = 5
 

@@ -22,6 +22,14 @@ package struct IPProtocol: Hashable, Sendable {
     package static let esp = IPProtocol(rawValue: 50)
     /// ICMP for IPv6 (RFC 4443).
     package static let icmpv6 = IPProtocol(rawValue: 58)
+    /// Hop-by-hop options of IPv6 (RFC 8200 section 4.3).
+    package static let hopByHop = IPProtocol(rawValue: 0)
+    /// Routing header of IPv6 (RFC 8200 section 4.4).
+    package static let routing = IPProtocol(rawValue: 43)
+    /// Fragment header of IPv6 (RFC 8200 section 4.5).
+    package static let fragmentHeader = IPProtocol(rawValue: 44)
+    /// Destination options of IPv6 (RFC 8200 section 4.6).
+    package static let destinationOptions = IPProtocol(rawValue: 60)
     /// No next header (RFC 8200 section 4.7); marks a dummy packet in ESP (RFC 4303 section 2.6).
     package static let noNextHeader = IPProtocol(rawValue: 59)
 
@@ -63,6 +71,21 @@ package struct IPProtocol: Hashable, Sendable {
         case .ipv4, .ipv6: (try? IPHeader.parse(payload))?.totalLength
         default: nil
         }
+    }
+
+    /// The length in bytes of the IPv6 extension header with this number that `bytes` begin with (RFC 8200 section 4).
+    ///
+    /// Nil for what is no extension header, and where `bytes` do not hold all of it.
+    func extensionLength(in bytes: Span<UInt8>) -> Int? {
+        let length: Int
+        switch self {
+        case .fragmentHeader: length = 8
+        case .hopByHop, .routing, .destinationOptions:
+            guard bytes.count >= 2 else { return nil }
+            length = (Int(bytes[1]) + 1) * 8
+        default: return nil
+        }
+        return length <= bytes.count ? length : nil
     }
 
     /// Whether TCP or UDP ports follow the IP header.

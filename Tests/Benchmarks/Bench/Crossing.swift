@@ -17,7 +17,7 @@ struct Crossing {
     /// `length` is that of the whole IP packet, in bytes.
     init(packetLength length: Int) throws {
         fabric = Fabric()
-        fabric.gateways[0].firewall.setDefault(.allow)
+        fabric[fabric.topology.gateways[0]].firewall.setDefault(.allow)
         fabric.seed(1)
         _ = try fabric.open(TunnelPlan(name: "bench"))
         draft = PacketDraft(

@@ -65,6 +65,27 @@ enum PacketPromises {
             layers[0].kind == .ipv4 || layers[0].kind == .ipv6, "a packet begins with an IP header")
         _ = packet.transportChecksumIsRight
         _ = packet.queryIdentifier
+        try partAndJoin(packet)
+    }
+
+    /// What transport mode takes apart can be put together again from what stays outside and what goes into ESP.
+    private static func partAndJoin(_ packet: Packet) throws(BrokenPromise) {
+        let place = ESPPlace(in: packet.bytes.span)
+        let payload = packet.bytes[packet.payload(in: .transport)]
+        var outside: [UInt8] = []
+        place.writeHeaders(of: packet.bytes.span, before: .udp, 0, to: &outside)
+        guard
+            let joined = try? Packet.joining(
+                headersOf: outside.span, payload, packet.nextHeader(in: .transport))
+        else { throw BrokenPromise("what is taken apart can be joined") }
+        // A checksum has two ways to say zero.
+        var (bytes, again) = (packet.bytes, joined.bytes)
+        if packet.fields.source.family == .v4 {
+            for offset in [IPv4Header.Offset.checksum, IPv4Header.Offset.checksum + 1] {
+                (bytes[offset], again[offset]) = (0, 0)
+            }
+        }
+        try promise(bytes == again, "joined is what was taken apart")
     }
 
     /// An error that quotes the packet tells as much of it as a firewall saw.

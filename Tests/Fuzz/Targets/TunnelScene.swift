@@ -74,6 +74,7 @@ struct TunnelScene {
             [
                 .keepalive, .nonESPMarker, .malformed, .unknownSPI, .replayed, .tooOld, .badICV,
             ].contains(reason), "\(reason) is no reason before the ICV")
+        if reason == .badICV { model.fail() }
         try promise(model.agrees(with: server.inbound.window), "a forger can't move the window")
     }
 
@@ -160,7 +161,8 @@ struct TunnelScene {
         _ sequence: SequenceNumber, after outcome: OpenOutcome
     ) throws(BrokenPromise) {
         switch outcome {
-        case .refused(.replayed), .refused(.tooOld), .refused(.badICV): break
+        case .refused(.replayed), .refused(.tooOld): break
+        case .refused(.badICV): model.fail()
         default: model.accept(sequence)
         }
         try promise(model.agrees(with: server.inbound.window), "the window is that of the model")

@@ -24,9 +24,13 @@ enum TunnelSeeds {
             return ("suite-\(suite)", crossing + ending)
         }
         let crossing: [UInt8] = [0, 2, 2] + repeated(8, keep) + fromNewest(8, every: 1)
+        // 63 changed datagrams, and then one of 2^32 numbers further on (RFC 4303 appendix A3).
+        let lost: [UInt8] =
+            [0, 2, 0] + send + keep + repeated(63, [5, 0, 0, 255])
+            + [7, 1, 0, 0, 0, 9, 8] + [0x45, 1, 2, 3, 1, 2, 2, 4]
         let transport: [UInt8] = [0, 0x11] + send + [2, 17, 2, 1, 1]
         return moves.map { ($0.name, usual + $0.bytes) } + suites
-            + [("crossing", crossing), ("transport", transport)]
+            + [("crossing", crossing), ("lost", lost), ("transport", transport)]
     }
 
     private static func repeated(_ count: Int, _ move: [UInt8]) -> [UInt8] {

@@ -46,6 +46,16 @@ enum HelpDetails {
 
     /// Packets, links and policies.
     static let network: [CommandName: [String]] = [
+        .netLoad: [
+            "Rules, connections and packets of the network that was there are forgotten; tunnels have to be closed before.",
+            "A file of a network has the commands `net add`, `route add` and `zone add`, a line each.",
+        ],
+        .netShow: ["A node that is on several links stands at each of them."],
+        .routeAdd: [
+            "The longest prefix that holds a destination decides. A node's name in front says whose route it is.",
+            "`out LINK` leads to the other end of a link between two nodes, else to whoever has the destination there.",
+        ],
+        .netRemove: ["With a link go the routes that need it. A node stays on one link at least."],
         .linkLoss: [
             "A lost packet ends as lost-on-link; a lost ESP datagram never goes over the socket.",
             "Chance comes from the seed when the lab has one: a script always loses the same.",
@@ -60,10 +70,15 @@ enum HelpDetails {
             "A copy has a number of its own and comes right behind its original.",
             "In clear it is delivered; in a tunnel the anti-replay check refuses it.",
         ],
+        .linkMark: [
+            "Only packets whose sender knows ECN are marked, `ecn ect0` and `ect1`: they say CE then.",
+            "Of an ESP packet the outer header is marked; the end of the tunnel takes it over (RFC 6040).",
+        ],
         .packetSend: [
             "Without a protocol it is TCP with SYN. A source port that is not named is chosen by the lab.",
             "It comes to gw-a from site-a, over lan-a; `on internet` sends it the other way, from site-b.",
             "`about N` makes an ICMP error that quotes packet N. `via` has to take that tunnel.",
+            "`ecn` says whether its sender understands marks of congestion; `df clear` lets routers fragment it.",
             "`count N` sends one when the way of the one before has ended. With `every` they are under way together.",
         ],
         .packetReply: [
@@ -88,11 +103,15 @@ enum HelpDetails {
         ],
         .policyAdd: [
             "The gateway in use asks for what it sends over the wire. The other one gets the same policy for",
-            "the way back, with the prefixes exchanged; `outbound` leaves that out. The longest match decides,",
-            "that of `to` before that of `from`; what no policy is about crosses in clear. `tunnel open ...",
-            "from ... to ...` adds its own policy. What a policy protects is dropped when its tunnel is closed or",
-            "has expired, and when it comes from the other gateway in clear (RFC 4301, 5.2); never does it cross",
-            "in clear, until the policy is deleted or one with `bypass` has the longer match.",
+            "the way back, with both ends exchanged; `outbound` leaves that out. The longest match decides, that",
+            "of `to` before that of `from`, and among those of the same prefixes the one that asks for less of",
+            "protocols, ports or messages; one that shares only some packets with another of the same prefixes is",
+            "refused. What no policy is about crosses in clear. A packet that does not show what the policy of its",
+            "longest match asks for, as a later fragment has no ports, is dropped; `opaque` is a policy for such",
+            "packets (RFC 4301, 4.4.1.1 and 7). `tunnel open ... from ... to ...` adds its own policy. What a",
+            "policy protects is dropped when its tunnel is closed or has expired, and when it comes from the other",
+            "gateway in clear (RFC 4301, 5.2); never does it cross in clear, until the policy is deleted or one",
+            "with `bypass` has the longer match.",
         ],
     ]
 
@@ -101,12 +120,14 @@ enum HelpDetails {
         .tunnelOpen: [
             "Both ends are UDP sockets on 127.0.0.1. What is not given is chosen: ports by the system,",
             "SPIs by the lab, keys by the system's generator, or from the seed when the lab has one.",
-            "`from` and `to` make a policy: packets between these prefixes take the tunnel by themselves.",
+            "`from` and `to` make a policy: packets between these prefixes take the tunnel by themselves, and no",
+            "others come out of it. `proto`, ports, types and `opaque` are those of `policy add`.",
             "`client` and `server` begin what is fixed about one end, and about the association on which it",
             "receives: the receiver chooses its SPI (RFC 4301, 4.1). What stands before them is for both.",
             "`sequence` is about what the end sends: the last number that it has used up.",
             "A password becomes two keys, one each way, by scrypt with the tunnel's name as salt.",
             "`window off` switches anti-replay off: whoever has seen a datagram can have it accepted once more.",
+            "`df` is the DF bit of the outer header in tunnel mode: `copy` takes that of the packet inside.",
             "`pad N` fills each payload up to a multiple of N bytes, so that its length says less.",
             "Past a soft lifetime a new pair of associations takes over; past a hard one an association ends.",
         ],
@@ -114,7 +135,7 @@ enum HelpDetails {
             "The other end is `tunnel connect` in another window, or any program that speaks ESP in UDP.",
             "It is found by its first authentic datagram, and followed by newer ones. Both sides need the same keys,",
             "SPIs and suite, and with a password the same name, because that is its salt. Several tunnels can listen",
-            "at one port, each with a `server spi` of its own.",
+            "at one port, each with a `server spi` of its own. With `server window off` nobody is followed.",
             "SPIs that are not given come from the port, and so are the same on both sides.",
         ],
         .tunnelConnect: [

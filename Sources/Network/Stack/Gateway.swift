@@ -1,6 +1,5 @@
 package import Firewall
 package import Timeline
-package import Tunnel
 package import Wire
 
 /// What a gateway is called.
@@ -9,52 +8,55 @@ package struct GatewayName: Hashable, Sendable {
     package let text: String
     /// Whether it is the one that commands are about until somebody names another: it goes without saying.
     package let isUsual: Bool
+
+    /// The name of a node that decides about packets.
+    package init(text: String, isUsual: Bool) {
+        self.text = text
+        self.isUsual = isUsual
+    }
 }
 
-/// What a node that forwards packets decides by: its rules, the connections that it knows, its policies.
+/// What a node decides about packets by: its rules, and the connections that it knows.
 ///
-/// A plain value: two gateways share nothing.
+/// A plain value: two nodes share nothing.
 package struct Gateway: Sendable {
     /// Where it stands.
     package let node: NodeID
     /// What it is called.
     package let name: GatewayName
-    /// The link over which packets from the entrance come to it; nil when they can't.
-    package let entranceLink: LinkName?
-    /// The rules.
+    /// The rules about what it forwards.
     package var firewall: RuleSet
     /// The connections that it knows.
     package internal(set) var flows = FlowTable()
-    /// What becomes of packets that it is about to put on the wire.
-    package internal(set) var policies: PolicyTable
-    /// Whether it began as a router that lets everything pass.
-    private let isRouter: Bool
+    /// Whether it began as a node that lets everything pass.
+    private let isOpen: Bool
 
-    /// A gateway as it is at the start of virtual time.
+    /// A node as it is at the start of virtual time.
     init(_ node: NodeID, in topology: Topology) {
-        let place = topology.nodes[node.rawValue]
+        let place = topology[node]
         self.node = node
         name = GatewayName(text: place.name, isUsual: node == topology.gateways.first)
-        entranceLink = topology.nextHop(from: node, to: topology.entrance).map {
-            LinkName(rawValue: $0.link.name)
-        }
-        isRouter = place.isRouter
-        firewall = RuleSet(
-            links: topology.linkNames(at: node), defaultAction: place.isRouter ? .allow : .deny)
-        policies = PolicyTable(of: topology.role(of: node) ?? .client)
+        isOpen = place.kind != .gateway
+        // One that is gone is on no link, and decides about nothing.
+        firewall =
+            place.isRemoved
+            ? RuleSet()
+            : RuleSet(
+                links: place.interfaces.map { topology[$0.link].ruleName },
+                defaultAction: isOpen ? .allow : .deny)
     }
 
-    /// Whether it is a router still: without rules there is nothing to say about a packet.
+    /// Whether it lets everything pass still: without rules there is nothing to say about a packet.
     private var isSilent: Bool {
-        isRouter && firewall.count == 0 && firewall.settings.defaultAction == .allow
+        isOpen && firewall.count == 0 && firewall.settings.defaultAction == .allow
     }
 
-    /// Tracks a packet that comes in over a link, and says what the rules say about it; nil where a router has
-    /// none.
+    /// Tracks a packet that comes in over a link and is to go out over another, and says what the rules say about it;
+    /// nil where there are none.
     ///
     /// The packet is counted.
     mutating func judge(
-        _ packet: Packet, over link: LinkName, at instant: Instant
+        _ packet: Packet, over link: LinkName, out: LinkName?, at instant: Instant
     ) -> (tracked: Tracked, record: VerdictRecord?) {
         let length = packet.bytes.count
         let tracked = flows.track(packet, at: instant)
@@ -63,7 +65,7 @@ package struct Gateway: Sendable {
             return (tracked, nil)
         }
         let context = PacketContext(
-            link: link, out: firewall.onlyOut(from: link), state: tracked.state)
+            link: link, out: out, state: tracked.state)
         let record = record(on: packet.fields, context, at: instant)
         firewall.count(record.verdict, length: length, at: instant)
         return (tracked, record)
@@ -122,8 +124,18 @@ package struct VerdictRecord: Sendable {
     /// The numbers of the rules that noted the packet on the way.
     package var noted: [Int] { verdict.noted }
 
+    /// Why the packet goes no further; nil where it does.
+    package var dropReason: DropReason? {
+        let isByRule = rule != nil
+        return switch action {
+        case .allow, .log: nil
+        case .reject: isByRule ? .rejectedByRule : .rejectedByDefault
+        case .deny: isByRule ? .deniedByRule : .deniedByDefault
+        }
+    }
+
     /// Whether another one says the same: the rule follows from the verdict and the revision.
-    func isSame(as other: VerdictRecord) -> Bool {
+    package func isSame(as other: VerdictRecord) -> Bool {
         revision == other.revision && verdict == other.verdict && context == other.context
             && gateway == other.gateway
     }

@@ -1,0 +1,60 @@
+package import Grammar
+package import Network
+package import Timeline
+package import Wire
+
+/// What can be done with the network itself: its nodes, links, routes and zones.
+package enum NetCommand: Sendable {
+    /// Add a node.
+    case addNode(NodeRequest)
+    /// Add a link that nothing is attached to; nil: the usual delay and MTU.
+    case addLink(Placed<String>, delay: Duration?, mtu: Placed<Int>?)
+    /// Remove a node or a link.
+    case remove(Placed<String>)
+    /// Add a route to the node that the command is about.
+    case addRoute(RouteRequest)
+    /// Take a route from it.
+    case deleteRoute(RouteRequest)
+    /// Show its routes.
+    case listRoutes
+    /// Put links into a zone.
+    case addZone(Placed<String>, [Placed<String>])
+    /// Delete a zone.
+    case deleteZone(Placed<String>)
+    /// Put the network of a file, or one that comes with the program, in the place of the one that is there.
+    case load(Placed<String>)
+    /// Write the network to a file.
+    case save(Placed<String>)
+    /// Draw the network, or tell it in sentences.
+    case show(isLinear: Bool)
+    /// Name the networks that come with the program.
+    case list
+}
+
+/// A node as a person asks for it.
+package struct NodeRequest: Sendable {
+    /// What it is called.
+    package let name: Placed<String>
+    /// What it is for.
+    package let kind: Node.Kind
+    /// Where it is attached, under which addresses.
+    package let places: [(link: Placed<String>, addresses: [InterfaceAddress])]
+}
+
+/// A route as a person writes it.
+package struct RouteRequest: Sendable {
+    /// Which packets it is about.
+    package let destination: StaticRoute.Destination
+    /// Where they go next.
+    package let nextHop: NextHop
+    /// Where in the line that stands.
+    package let range: Range<Int>
+
+    /// Where packets go next, as a person writes it.
+    package enum NextHop: Sendable {
+        /// To the node with this address.
+        case via(IPAddress)
+        /// Over the link of this name.
+        case out(Placed<String>)
+    }
+}

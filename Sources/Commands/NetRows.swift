@@ -1,0 +1,182 @@
+import Grammar
+import Network
+import Timeline
+import Wire
+
+/// The rows of `net ...`.
+enum NetRows {
+    /// What a line says of a link besides its name.
+    private struct LinkOptions: Sendable {
+        var delay: Placed<Duration>?
+        var mtu: Placed<Int>?
+    }
+
+    static let addLink = CommandRow(
+        .netAddLink,
+        .sequence(
+            .argument(Arguments.netName),
+            .anyOrder(
+                LinkOptions(),
+                [
+                    Part(.clause("delay", .netDelay, Arguments.duration)) { $0.delay = $1 },
+                    Part(.clause("mtu", .netMTU, Arguments.mtu)) { $0.mtu = $1 },
+                ])),
+        examples: ["net add link lan-c", "net add link radio delay 30ms mtu 576"]
+    ) { .net(.addLink($0.0, delay: $0.1.delay?.value, mtu: $0.1.mtu)) }
+
+    static let addHost = node(
+        .netAddHost, .host,
+        examples: [
+            "net add host pc9 on lan-b 10.1.0.9/24",
+            "net add host pc10 on lan-b 10.1.0.10/24,2001:db8:1::10/64",
+        ])
+
+    static let addSite = node(.netAddSite, .site, examples: ["net add site anybody on internet"])
+
+    static let addGateway = node(
+        .netAddGateway, .gateway,
+        examples: ["net add gateway gw-c on internet 192.0.2.1/24 on lan-b 10.1.0.1/24"])
+
+    static let addRouter = node(
+        .netAddRouter, .router, examples: ["net add router isp on internet 192.0.2.2/24"])
+
+    private static func node(
+        _ name: CommandName, _ kind: Node.Kind, examples: [String]
+    ) -> CommandRow<LabCommand> {
+        CommandRow(
+            name,
+            .sequence(
+                .argument(Arguments.netName),
+                .repeated(
+                    .clause(
+                        "on", .netOn,
+                        .sequence(
+                            .argument(Arguments.anyLink),
+                            .optional(.argument(Arguments.interfaceAddresses)))))),
+            examples: examples
+        ) { words in
+            .net(
+                .addNode(
+                    NodeRequest(
+                        name: words.0, kind: kind,
+                        places: words.1.map { ($0.0, $0.1?.value ?? []) })))
+        }
+    }
+
+    static let remove = CommandRow(
+        .netRemove, .argument(Arguments.netName), examples: ["net remove site-b"]
+    ) { .net(.remove($0)) }
+
+    static let load = CommandRow(
+        .netLoad, .argument(Arguments.network),
+        examples: ["net load office", "net load school.net"]
+    ) { .net(.load($0)) }
+
+    static let save = CommandRow(
+        .netSave, .argument(Arguments.file), examples: ["net save school.net"]
+    ) { .net(.save($0)) }
+
+    static let show = CommandRow(
+        .netShow, .optional(.keyword("linear", .netLinear, as: true)),
+        examples: ["net show", "net show linear"]
+    ) { .net(.show(isLinear: $0 != nil)) }
+
+    static let list = CommandRow(.netList, examples: ["net list"], .net(.list))
+
+    static let addZone = CommandRow(
+        .zoneAdd,
+        .sequence(
+            .argument(Arguments.netName), .repeated(.argument(Arguments.anyLink))),
+        examples: ["zone add inside lan-a", "zone add outside internet lan-b"]
+    ) { .net(.addZone($0.0, $0.1)) }
+
+    static let deleteZone = CommandRow(
+        .zoneDelete, .argument(Arguments.netName), examples: ["zone delete inside"]
+    ) { .net(.deleteZone($0)) }
+}
+
+/// The rows of `route ...`.
+enum RouteRows {
+    static let add = row(
+        .routeAdd,
+        examples: [
+            "route add 10.1.0.0/16 out internet", "gw-b route add default via 198.51.100.1",
+        ]
+    ) { .addRoute($0) }
+
+    static let delete = row(
+        .routeDelete, examples: ["route delete 10.1.0.0/16 out internet"]
+    ) { .deleteRoute($0) }
+
+    static let list = CommandRow(.routeList, examples: ["route list"], .net(.listRoutes))
+
+    private static func row(
+        _ name: CommandName, examples: [String],
+        _ make: @escaping @Sendable (RouteRequest) -> NetCommand
+    ) -> CommandRow<LabCommand> {
+        CommandRow(
+            checking: name,
+            .sequence(
+                .choice([
+                    Pattern.keyword("default", .routeDefault, as: true).map { _ in Prefix?.none },
+                    Pattern.argument(Arguments.prefix).map { .some($0.value) },
+                ]),
+                .choice([
+                    Pattern.clause("via", .routeVia, Arguments.nextHop).map {
+                        NextHopWord(hop: .via($0.value), range: $0.range)
+                    },
+                    Pattern.clause("out", .routeOut, Arguments.anyLink).map {
+                        NextHopWord(hop: .out($0), range: $0.range)
+                    },
+                ])),
+            examples: examples
+        ) { (words, _) throws(UsageFault) in
+            let (prefix, word) = words
+            let destination: StaticRoute.Destination
+            switch (prefix, word.hop) {
+            case (let prefix?, _): destination = .prefix(prefix)
+            case (nil, .out): destination = .every
+            case (nil, .via(let address)): destination = .prefix(.whole(address.family))
+            }
+            return .net(
+                make(
+                    RouteRequest(
+                        destination: destination, nextHop: word.hop, range: word.range)))
+        }
+    }
+
+    /// Where packets go next, and where in the line that stands.
+    private struct NextHopWord: Sendable {
+        let hop: RouteRequest.NextHop
+        let range: Range<Int>
+    }
+}
+
+extension Arguments {
+    static let netName = Argument("NAME", .netName, read: Names.read)
+
+    static let network = Argument("FILE", .network, read: Names.readPath)
+
+    static let nextHop = Argument.texts("ADDRESS", .nextHop, read: IPAddress.parse)
+
+    static let mtu = number(
+        "BYTES", .mtu, Link.leastMTU...Link.mostMTU, over: .numberTooLarge)
+
+    /// Addresses of an interface, with a comma between two of them.
+    static let interfaceAddresses = Argument.texts(
+        "ADDRESS/LENGTH", .interfaceAddresses
+    ) { text throws(TextFault) in
+        guard text.count > 0,
+            (0x30...0x39).contains(text[0]) || text.indices.contains(where: { text[$0] == 0x3A })
+        else {
+            throw .notAnAddress
+        }
+        var addresses: [InterfaceAddress] = []
+        var start = 0
+        for end in 0...text.count where end == text.count || text[end] == UInt8(ascii: ",") {
+            addresses.append(try .parse(text.extracting(start..<end)))
+            start = end + 1
+        }
+        return addresses
+    }
+}

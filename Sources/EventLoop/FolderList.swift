@@ -1,0 +1,33 @@
+internal import Platform
+
+/// What lies in a folder.
+package enum FolderList {
+    /// The most names that are read.
+    package static let limit = 100_000
+
+    /// The names in a folder that do not begin with a dot, in the order of their bytes; nil where there is no folder:
+    /// `opendir(3)`, `readdir(3)`.
+    ///
+    /// - Throws: `SystemFault` when the folder can't be read, `EMFILE` when it has more names than are read.
+    package static func names(in path: String) throws(SystemFault) -> [String]? {
+        guard let folder = unsafe opendir(path) else {
+            switch errno {
+            case ENOENT, ENOTDIR: return nil
+            case let code: throw SystemFault(operation: .open, code: code)
+            }
+        }
+        defer { _ = unsafe closedir(folder) }
+        var names: [String] = []
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard !name.hasPrefix(".") else { continue }
+            names.append(name)
+            guard names.count <= limit else {
+                throw SystemFault(operation: .open, code: EMFILE)
+            }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+}

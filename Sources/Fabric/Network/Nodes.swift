@@ -1,0 +1,102 @@
+import Network
+import Tunnel
+
+/// The network as it runs, with the policies of its gateways: all that nodes are is here, as values.
+final class Nodes {
+    /// The nodes, the links, and what each node knows.
+    private(set) var network: Network
+    /// What becomes of packets that a node is about to send towards the other end of tunnels; a `NodeID` is an index
+    /// here.
+    var policies: [PolicyTable]
+    /// Where tunnels begin and end.
+    private(set) var ends: TunnelGateways
+
+    /// A network at the start of virtual time.
+    init(_ topology: Topology) {
+        network = Network(topology)
+        let ends = TunnelGateways(in: topology)
+        self.ends = ends
+        policies = Self.policies(of: topology, ends)
+    }
+
+    var topology: Topology { _read { yield network.topology } }
+
+    /// A node as it runs.
+    subscript(node: NodeID) -> Stack {
+        _read { yield network[node] }
+        _modify { yield &network[node] }
+    }
+
+    /// Lends the network to be changed.
+    func with<Result>(_ body: (inout Network) -> Result) -> Result { body(&network) }
+
+    /// Takes over what is written down.
+    func update(to topology: Topology) {
+        network.update(to: topology)
+        ends = TunnelGateways(in: topology)
+        while policies.count < topology.nodes.count {
+            policies.append(
+                PolicyTable(of: ends.role(of: NodeID(rawValue: policies.count)) ?? .client))
+        }
+    }
+
+    /// Begins another network.
+    func replace(with topology: Topology) {
+        network = Network(topology)
+        ends = TunnelGateways(in: topology)
+        policies = Self.policies(of: topology, ends)
+    }
+
+    /// Puts back what was kept.
+    func putBack(_ network: Network, _ policies: [PolicyTable]) {
+        self.network = network
+        self.policies = policies
+        ends = TunnelGateways(in: topology)
+    }
+
+    private static func policies(of topology: Topology, _ ends: TunnelGateways) -> [PolicyTable] {
+        topology.nodes.indices.map { node in
+            PolicyTable(of: ends.role(of: NodeID(rawValue: node)) ?? .client)
+        }
+    }
+}
+
+/// The two gateways between which tunnels are, and how each sends to the other.
+struct TunnelGateways {
+    /// The gateway with the client ends, and its first hop to the other one.
+    private let client: (node: NodeID, hop: Hop?)?
+    /// The gateway with the server ends, and its first hop to the other one.
+    private let server: (node: NodeID, hop: Hop?)?
+
+    /// Those of a topology: the first two nodes that forward.
+    init(in topology: Topology) {
+        guard let ends = topology.tunnelEnds else {
+            client = nil
+            server = nil
+            return
+        }
+        client = (ends.client, topology.way(from: ends.client, to: ends.server))
+        server = (ends.server, topology.way(from: ends.server, to: ends.client))
+    }
+
+    /// The gateway with the ends of a role; nil where there are not two gateways.
+    func node(_ role: TunnelRole) -> NodeID? { end(role)?.node }
+
+    /// How the gateway of a role sends to the other one; nil where no way leads there.
+    func crossing(from role: TunnelRole) -> Hop? { end(role)?.hop }
+
+    /// Which ends a node has; nil where it has none.
+    func role(of node: NodeID) -> TunnelRole? {
+        if client?.node == node { return .client }
+        return server?.node == node ? .server : nil
+    }
+
+    /// The link over which a node sends to the other end of tunnels; nil where it has none.
+    func outside(of node: NodeID) -> Hop? {
+        role(of: node).flatMap { crossing(from: $0) }
+    }
+
+    private func end(_ role: TunnelRole) -> (node: NodeID, hop: Hop?)? {
+        role == .client ? client : server
+    }
+}

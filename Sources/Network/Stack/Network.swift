@@ -1,0 +1,102 @@
+import Firewall
+package import Timeline
+package import Wire
+
+/// A network as it runs: a stack for each node, and who is on each link.
+///
+/// It is a plain value: a copy is a snapshot.
+///
+/// One packet and an instant go in; what was decided and what is to be sent out come back. Links take time,
+/// lose and copy, which is the business of whoever drives it.
+package struct Network: Sendable {
+    /// The network as it is written down.
+    package private(set) var topology: Topology
+    /// The nodes that were ever there; a `NodeID` is an index here.
+    package var stacks: [Stack]
+    private var segments: [Segment]
+
+    /// A network at the start of virtual time.
+    package init(_ topology: Topology) {
+        self.topology = topology
+        stacks = topology.nodes.indices.map { Stack(NodeID(rawValue: $0), in: topology) }
+        segments = topology.links.indices.map { Segment(LinkID(rawValue: $0), in: topology) }
+    }
+
+    /// The stack of a node.
+    package subscript(node: NodeID) -> Stack {
+        _read { yield stacks[node.rawValue] }
+        _modify { yield &stacks[node.rawValue] }
+    }
+
+    /// Changes what is written down; rules, flows and what else the nodes know stays where the nodes stay.
+    ///
+    /// - Throws: What `change` throws; then nothing has changed.
+    package mutating func edit<Result>(
+        _ change: (inout Topology) throws(TopologyFault) -> Result
+    ) throws(TopologyFault) -> Result {
+        var new = topology
+        let result = try change(&new)
+        update(to: new)
+        return result
+    }
+
+    /// Takes over what is written down now, which is ``topology`` with changes.
+    package mutating func update(to new: Topology) {
+        for index in new.nodes.indices {
+            let node = NodeID(rawValue: index)
+            if index == stacks.count {
+                stacks.append(Stack(node, in: new))
+            } else if !new[node].isRemoved, new[node] != topology[node] {
+                stacks[index].update(from: new)
+            }
+        }
+        segments = new.links.indices.map { Segment(LinkID(rawValue: $0), in: new) }
+        topology = new
+    }
+
+    // MARK: - Packets
+
+    /// What a node knows of a packet that comes to it over a link.
+    package func crossing(
+        of link: LinkID, at instant: Instant, identification: UInt16 = 0
+    ) -> Crossing {
+        Crossing(
+            over: link, topology[link].ruleName, at: instant, identification: identification)
+    }
+
+    /// Lets a node take a packet that has come to it.
+    ///
+    /// What the node decides is added to `decisions`, in order.
+    package mutating func receive(
+        _ packet: Packet, at node: NodeID, _ crossing: Crossing,
+        noting decisions: inout [Decision]
+    ) -> Passage {
+        stacks[node.rawValue].receive(packet, crossing, noting: &decisions)
+    }
+
+    /// The route of a packet that a node has made; nil where there is none.
+    package func originate(
+        _ packet: Packet, at node: NodeID, _ approach: Approach = .here
+    ) -> Route? {
+        stacks[node.rawValue].routes.route(to: packet.fields.destination, approach)
+    }
+
+    /// Lets a packet leave a node by a route.
+    ///
+    /// `crossing` is how it came there; nil for what the node has made, about which nobody is told.
+    ///
+    /// - Returns: The neighbour that it goes to, or why its way ends.
+    package mutating func depart(
+        _ packet: Packet, from node: NodeID, by route: Route, _ crossing: Crossing?
+    ) -> Departure {
+        let destination = packet.fields.destination
+        if let neighbour = segments[route.link.rawValue].neighbour(
+            of: node, on: route, to: destination)
+        {
+            return .out(packet, Hop(link: route.link, from: node, to: neighbour))
+        }
+        guard let crossing else { return .dropped(Drop(.noNeighbour)) }
+        return .dropped(
+            stacks[node.rawValue].drop(.noNeighbour, .hostUnreachable, packet, crossing))
+    }
+}

@@ -1,0 +1,141 @@
+import Firewall
+import Timeline
+package import Wire
+
+/// What a node is while the network runs, as a value: where it is attached, its routes, what it decides by.
+///
+/// Every node runs the same code; what it lacks is empty. It does with a packet, in netfilter's order: in, route,
+/// rules, out. What comes between is asked by whoever drives it: the policies of tunnels between
+/// ``receive(_:over:at:_:)`` and `Network.depart`.
+package struct Stack: Sendable {
+    /// Which node it is.
+    package let node: NodeID
+    /// What it is for.
+    package let kind: Node.Kind
+    /// Where it is attached.
+    package internal(set) var interfaces: [Interface]
+    /// Its routes.
+    package internal(set) var routes: RouteTable
+    /// What it decides about packets by.
+    package var gateway: Gateway
+    /// How it asks whether a packet can have come from where it says.
+    package var reversePath = ReversePathCheck.off
+
+    /// A node as it is at the start of virtual time.
+    init(_ node: NodeID, in topology: Topology) {
+        self.node = node
+        kind = topology[node].kind
+        interfaces = topology[node].interfaces
+        routes = RouteTable(of: topology[node])
+        gateway = Gateway(node, in: topology)
+    }
+
+    /// Takes over what has been written down since: interfaces and routes.
+    ///
+    /// Rules and flows stay.
+    mutating func update(from topology: Topology) {
+        interfaces = topology[node].interfaces
+        routes = RouteTable(of: topology[node])
+        gateway.firewall.setLinks(interfaces.map { topology[$0.link].ruleName })
+    }
+
+    /// Whether packets to an address are for the node itself.
+    package func isOwn(_ address: IPAddress) -> Bool {
+        if kind == .site { return true }
+        for interface in interfaces {
+            for own in interface.addresses where own.address == address { return true }
+        }
+        return false
+    }
+
+    /// The address that the node has on a link, or else its first one; nil where it has none of the family.
+    package func address(_ family: IPFamily, towards link: LinkID) -> IPAddress? {
+        var first: IPAddress?
+        for interface in interfaces {
+            guard let address = interface.address(family) else { continue }
+            if interface.link == link { return address }
+            first = first ?? address
+        }
+        return first
+    }
+
+    /// What rules call a link of the node; nil where it is none of them.
+    private func name(of link: LinkID) -> LinkName? {
+        let names = gateway.firewall.ownLinks
+        let place = interfaces.firstIndex { $0.link == link }
+        return place.flatMap { names.indices.contains($0) ? names[$0] : nil }
+    }
+
+    /// The link, as rules call it, over which the node passes on what came in over another; nil where it does not.
+    package func outLink(to destination: IPAddress, from link: LinkName?) -> LinkName? {
+        guard !isOwn(destination) else { return nil }
+        let place = link.flatMap(gateway.firewall.ownLinks.firstIndex(of:))
+        let came = place.flatMap { interfaces.indices.contains($0) ? interfaces[$0].link : nil }
+        return routes.route(to: destination, came.map { .over($0) } ?? .here).flatMap {
+            name(of: $0.link)
+        }
+    }
+
+    // MARK: - What comes in
+
+    /// Takes a packet that has come over a link.
+    ///
+    /// `crossing` is what is known of it beyond its bytes; what is decided about it is added to `decisions`, in
+    /// order.
+    ///
+    /// - Returns: What becomes of it.
+    mutating func receive(
+        _ packet: Packet, _ crossing: Crossing, noting decisions: inout [Decision]
+    ) -> Passage {
+        let fields = packet.fields
+        if let refusal = routes.refusal(of: fields.source, over: crossing.link, reversePath) {
+            decisions.append(.contradicted(refusal))
+            return .dropped(Drop(.reversePath))
+        }
+        if isOwn(fields.destination) { return .local(packet) }
+        switch kind {
+        case .host, .site: return .dropped(Drop(.notAddressed))
+        case .gateway, .router: break
+        }
+        guard fields.hopLimit > 1 else {
+            return .dropped(drop(.hopLimitExceeded, .hopLimitExceeded, packet, crossing))
+        }
+        guard let route = routes.route(to: fields.destination, .over(crossing.link)) else {
+            return .dropped(drop(.noRoute, .noRoute, packet, crossing))
+        }
+        decisions.append(.routed(route))
+        let out = name(of: route.link)
+        if let drop = judge(packet, crossing, out: out, noting: &decisions) {
+            return .dropped(drop)
+        }
+        return .onward(packet.forwarded, route)
+    }
+
+    /// Asks the rules about a packet that is to be forwarded; nil where they let it pass.
+    private mutating func judge(
+        _ packet: Packet, _ crossing: Crossing, out: LinkName?, noting decisions: inout [Decision]
+    ) -> Drop? {
+        let (tracked, verdict) = gateway.judge(
+            packet, over: crossing.linkName, out: out, at: crossing.instant)
+        if let verdict {
+            decisions.append(.judged(verdict))
+            if let reason = verdict.dropReason {
+                guard verdict.action == .reject else { return Drop(reason) }
+                let own = address(packet.fields.source.family, towards: crossing.link)
+                let answer = crossing.built(Rejection.reply(to: packet, from: own))
+                if let answer { gateway.refuse(tracked, with: answer, at: crossing.instant) }
+                return Drop(reason, answer: answer)
+            }
+        }
+        return gateway.confirm(tracked, packet, at: crossing.instant) ? nil : Drop(.flowTableFull)
+    }
+
+    /// A drop, with the ICMP error about it where one may be sent.
+    func drop(
+        _ reason: DropReason, _ error: ICMPError, _ packet: Packet, _ crossing: Crossing
+    ) -> Drop {
+        let own = address(packet.fields.source.family, towards: crossing.link)
+        return Drop(
+            reason, answer: crossing.built(Rejection.error(error, about: packet, from: own)))
+    }
+}

@@ -1,0 +1,65 @@
+package import Wire
+
+/// A host or a gateway, as it is written down: what it is made of when the network starts.
+package struct Node: Hashable, Sendable {
+    /// What it is called in every output.
+    package let name: String
+    /// What it is for.
+    package let kind: Kind
+    /// Where it is attached, in the order in which it was; at least one place as long as the node is there.
+    package internal(set) var interfaces: [Interface]
+    /// Its routes beyond those of its interfaces, in the order in which they were added.
+    package internal(set) var routes: [StaticRoute] = []
+    /// Whether it has been removed: only what is remembered of it names it still.
+    package internal(set) var isRemoved = false
+
+    /// What a node is for.
+    package enum Kind: String, CaseIterable, Hashable, Sendable {
+        /// It begins and ends packets, under its own addresses.
+        case host
+        /// It stands for every host that no other node is: it has every address.
+        case site
+        /// It forwards packets, and denies all of them until it has rules.
+        case gateway
+        /// It forwards packets, and lets all of them pass until it has rules.
+        case router
+    }
+
+    /// A node with its interfaces.
+    package init(name: String, kind: Kind, interfaces: [Interface]) {
+        self.name = name
+        self.kind = kind
+        self.interfaces = interfaces
+    }
+
+    /// Whether it forwards packets that are not for itself.
+    package var forwards: Bool {
+        switch kind {
+        case .host, .site: false
+        case .gateway, .router: true
+        }
+    }
+
+    /// Whether it stands for any address.
+    package var standsForAny: Bool { kind == .site }
+
+    /// Its first address of a family; nil where it has none.
+    package func address(_ family: IPFamily) -> IPAddress? {
+        for interface in interfaces {
+            if let address = interface.address(family) { return address }
+        }
+        return nil
+    }
+
+    /// Whether an address is one of its own.
+    package func has(_ address: IPAddress) -> Bool {
+        interfaces.contains { interface in
+            interface.addresses.contains { $0.address == address }
+        }
+    }
+
+    /// Its interface on a link; nil where it has none there.
+    package func interface(on link: LinkID) -> Interface? {
+        interfaces.first { $0.link == link }
+    }
+}

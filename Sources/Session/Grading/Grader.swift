@@ -1,0 +1,81 @@
+package import Commands
+package import Events
+import Fabric
+package import Grammar
+import Timeline
+import Transcript
+
+/// Runs submissions, each in a lab of its own, and holds them to the checks of an exercise.
+package struct Grader: Sendable {
+    /// The exercise.
+    package let exercise: Exercise
+    private let table: CommandTable<LabCommand>
+
+    /// The most virtual time that a submission may let pass.
+    static let timeLimit = Duration.seconds(UInt64(secondsLimit))
+    static let secondsLimit = 3_600
+    /// The most packets that it may make.
+    static let packetLimit = 10_000
+    /// The most rules that it may have at a gateway.
+    static let ruleLimit = 10_000
+    /// The seed of the lab in which it runs.
+    static let seed: UInt64 = 1
+
+    /// A grader of an exercise.
+    package init(_ exercise: Exercise, _ table: CommandTable<LabCommand>) {
+        self.exercise = exercise
+        self.table = table
+    }
+
+    /// What becomes of a submission; `isOver` says whether it has run for as long as it may.
+    ///
+    /// - Throws: `ExerciseFault` when the exercise's own commands are refused.
+    package func grade(
+        _ bytes: [UInt8], name: String, isOver: @escaping () -> Bool
+    ) throws(ExerciseFault) -> SubmissionResult {
+        let text: SubmissionText
+        do {
+            text = try SubmissionText(bytes)
+        } catch {
+            return result(name, Refusal(fault: .command(.submission(error), 0..<0), line: nil))
+        }
+        let bench = GradingBench(exercise, table, isOver: isOver)
+        try bench.prepare()
+        if let refusal = bench.run(text) { return result(name, refusal) }
+        let checks = bench.judge()
+        if bench.isOver {
+            return result(name, Refusal(fault: .command(.submission(.tooSlow), 0..<0), line: nil))
+        }
+        return SubmissionResult(name: name, problem: nil, place: nil, checks: checks)
+    }
+
+    /// What becomes of a submission that can't be read.
+    package func result(_ name: String, _ problem: SubmissionProblem) -> SubmissionResult {
+        result(name, Refusal(fault: .command(.submission(problem), 0..<0), line: nil))
+    }
+
+    private func result(_ name: String, _ refusal: Refusal) -> SubmissionResult {
+        SubmissionResult(
+            name: name, problem: refusal.said, place: refusal.place,
+            checks: exercise.checks.map {
+                CheckResult(
+                    name: $0.name, points: $0.points, isHidden: $0.isHidden, outcome: .notTried)
+            })
+    }
+}
+
+/// Why a submission is not graded, and by which of its lines.
+struct Refusal {
+    let fault: LabFault
+    let line: SubmissionText.Line?
+
+    /// What is said about it, in one line.
+    var said: String { TranscriptWriter.said(fault, in: line?.text ?? []) }
+
+    /// Where it is.
+    var place: SubmissionResult.Place? {
+        guard let line else { return nil }
+        let column = CommandLine.column(ofByte: fault.range.lowerBound, in: line.text)
+        return SubmissionResult.Place(line: line.number, column: column + line.column - 1)
+    }
+}

@@ -1,0 +1,57 @@
+import Events
+import Transcript
+
+/// The lines of a submission: a file of commands, or a transcript, whatever it is called.
+struct SubmissionText {
+    /// A line that is to be run.
+    struct Line {
+        let text: [UInt8]
+        /// From 1.
+        let number: Int
+        /// Where it begins, in characters from 1: behind the prompt in a transcript.
+        let column: Int
+    }
+
+    /// What is to be run.
+    let lines: [Line]
+    /// Whether it is a transcript: what was refused there, or only looked, is not run again.
+    let isTranscript: Bool
+
+    /// The largest submission that is read, in bytes.
+    static let sizeLimit = 1 << 20
+    /// The most lines of one.
+    static let lineLimit = 10_000
+
+    /// Takes the text of a submission apart.
+    ///
+    /// - Throws: `SubmissionProblem` when it is no text, or nothing in it can be run.
+    init(_ bytes: [UInt8]) throws(SubmissionProblem) {
+        guard bytes.count <= Self.sizeLimit else { throw .tooLarge(limit: Self.sizeLimit) }
+        guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
+            throw .binary
+        }
+        var rest = bytes[...]
+        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+        isTranscript = rest.starts(with: Array(TranscriptHeader.mark.utf8))
+        var lines: [Line] = []
+        let prompt = TranscriptWriter.prompt.utf8.count
+        for (index, line) in rest.split(separator: 0x0A, omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            var text = Array(line.last == 0x0D ? line.dropLast() : line)
+            if isTranscript {
+                guard let command = TranscriptText.command(text) else { continue }
+                text = command
+            }
+            guard text.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
+            guard text.first(where: { $0 != 0x20 && $0 != 0x09 }) != UInt8(ascii: "#") else {
+                continue
+            }
+            lines.append(
+                Line(text: text, number: index + 1, column: isTranscript ? prompt + 1 : 1))
+            guard lines.count <= Self.lineLimit else { throw .tooManyLines(limit: Self.lineLimit) }
+        }
+        guard !lines.isEmpty else { throw .empty }
+        self.lines = lines
+    }
+}

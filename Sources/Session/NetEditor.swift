@@ -1,0 +1,202 @@
+import Commands
+import Events
+import Fabric
+import Firewall
+import Grammar
+import Network
+import Timeline
+
+/// Carries out commands about a network on what is written down of it, whether they are typed or stand in a file.
+struct NetEditor {
+    /// Why a command can't be carried out, and where in its line.
+    struct Fault: Error {
+        let fault: CommandFault
+        let range: Range<Int>
+    }
+
+    private let table: CommandTable<LabCommand>
+
+    /// An editor that knows the words that no node may have for a name.
+    init(_ table: CommandTable<LabCommand>) {
+        self.table = table
+    }
+
+    /// Carries out a command; `node` is the one that it is about where it says nothing else.
+    ///
+    /// - Throws: `Fault`; then nothing has changed.
+    func apply(
+        _ command: NetCommand, at node: String, to net: inout Topology
+    ) throws(Fault) -> NetEvent {
+        switch command {
+        case .addNode(let request): return try add(request, to: &net)
+        case .addLink(let name, let delay, let mtu):
+            try checkName(name)
+            let link = Link(
+                name: name.value, delay: delay ?? Link.usualDelay, mtu: mtu?.value ?? Link.usualMTU)
+            try change(&net, name.range) { (net) throws(TopologyFault) in try net.add(link) }
+            return .added(.link, name.value)
+        case .remove(let name): return try remove(name, from: &net)
+        case .addRoute(let request):
+            let (id, route) = try route(request, at: node, in: net)
+            try change(&net, request.range) { (net) throws(TopologyFault) in
+                try net.add(route, to: id)
+            }
+            return .routed(node, route, net)
+        case .deleteRoute(let request):
+            let (id, route) = try route(request, at: node, in: net)
+            try change(&net, request.range) { (net) throws(TopologyFault) in
+                try net.remove(route, from: id)
+            }
+            return .unrouted(node, route, net)
+        case .addZone(let name, let links):
+            let ids = try links.map { (link) throws(Fault) in try find(link, in: net) }
+            try change(&net, name.range) { (net) throws(TopologyFault) in
+                try net.add(ids, toZone: name.value)
+            }
+            return .added(.zone, name.value)
+        case .deleteZone(let name):
+            try change(&net, name.range) { (net) throws(TopologyFault) in
+                try net.removeZone(name.value)
+            }
+            return .removed(.zone, name.value)
+        case .listRoutes, .load, .save, .show, .list:
+            preconditionFailure("what changes nothing is carried out elsewhere")
+        }
+    }
+
+    private func add(
+        _ request: NodeRequest, to net: inout Topology
+    ) throws(Fault) -> NetEvent {
+        try checkName(request.name)
+        var interfaces: [Interface] = []
+        for place in request.places {
+            interfaces.append(
+                Interface(link: try find(place.link, in: net), addresses: place.addresses))
+        }
+        try change(&net, request.name.range) { (net) throws(TopologyFault) in
+            try net.add(
+                Node(name: request.name.value, kind: request.kind, interfaces: interfaces))
+        }
+        return .added(.node(request.kind), request.name.value)
+    }
+
+    private func remove(
+        _ name: Placed<String>, from net: inout Topology
+    ) throws(Fault) -> NetEvent {
+        if let link = net.link(named: name.value) {
+            try change(&net, name.range) { (net) throws(TopologyFault) in try net.remove(link) }
+            return .removed(.link, name.value)
+        }
+        let kind = net.node(named: name.value).map { net[$0].kind } ?? .host
+        try change(&net, name.range) { (net) throws(TopologyFault) in
+            let node = try net.find(node: name.value)
+            guard net.nodeIDs.count > 1 else { throw .lastNode(name.value) }
+            net.remove(node)
+        }
+        return .removed(.node(kind), name.value)
+    }
+
+    private func route(
+        _ request: RouteRequest, at node: String, in net: Topology
+    ) throws(Fault) -> (NodeID, StaticRoute) {
+        let hop: StaticRoute.NextHop
+        switch request.nextHop {
+        case .via(let address): hop = .via(address)
+        case .out(let link): hop = .out(try find(link, in: net))
+        }
+        guard let id = net.node(named: node) else {
+            throw Fault(
+                fault: .network(
+                    .topology(.unknown(.node, node, known: net.nodeIDs.map { net.name(of: $0) }))),
+                range: request.range)
+        }
+        return (id, StaticRoute(to: request.destination, hop))
+    }
+
+    private func find(_ link: Placed<String>, in net: Topology) throws(Fault) -> LinkID {
+        do throws(TopologyFault) {
+            return try net.find(link: link.value)
+        } catch {
+            throw Fault(fault: .network(.topology(error)), range: link.range)
+        }
+    }
+
+    private func change<Result>(
+        _ net: inout Topology, _ range: Range<Int>,
+        _ body: (inout Topology) throws(TopologyFault) -> Result
+    ) throws(Fault) {
+        do throws(TopologyFault) {
+            _ = try body(&net)
+        } catch {
+            throw Fault(fault: .network(.topology(error)), range: range)
+        }
+    }
+
+    /// A node stands in front of commands, so that none may be called as a command begins.
+    private func checkName(_ name: Placed<String>) throws(Fault) {
+        let isTaken = table.nouns.contains { $0.text == name.value.lowercased() }
+        guard !isTaken else {
+            throw Fault(fault: .reservedName(name.value), range: name.range)
+        }
+    }
+
+    // MARK: - Files
+
+    /// The network that the commands of a file make.
+    ///
+    /// - Throws: `LabFault` with the first line that is none of a network, or can't be carried out.
+    func read(
+        _ bytes: [UInt8], called file: Placed<String>, _ budget: Budget
+    ) throws(LabFault) -> Topology {
+        var net = Topology()
+        for (place, slice) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            guard budget.spend(Budget.item) else {
+                if let end = budget.end { throw .command(.ended(end), file.range) }
+                continue
+            }
+            var line = Array(slice)
+            if line.last == 0x0D { line.removeLast() }
+            do throws(NetFileFault) {
+                try take(line, into: &net)
+            } catch {
+                throw .command(.netFile(file.value, line: place + 1, error), file.range)
+            }
+        }
+        guard !net.nodeIDs.isEmpty else {
+            throw .command(.netFile(file.value, line: 1, .empty), file.range)
+        }
+        return net
+    }
+
+    private func take(_ line: [UInt8], into net: inout Topology) throws(NetFileFault) {
+        let subject = SubjectLine(line, table) { net.node(named: $0) != nil }
+        let command: LabCommand
+        do throws(UsageFault) {
+            let words = try CommandLine(subject.rest)
+            guard !words.isEmpty else { return }
+            command = try table.parse(words)
+        } catch {
+            throw .usage(error, line)
+        }
+        guard case .net(let change) = command, change.isWritten else { throw .notOfNetwork }
+        let usual = net.gateways.first ?? net.nodeIDs.first
+        let node = subject.subject?.value ?? usual.map { net.name(of: $0) } ?? ""
+        do throws(Fault) {
+            _ = try apply(change, at: node, to: &net)
+        } catch {
+            throw .command(error.fault, column: error.range.lowerBound + 1)
+        }
+    }
+}
+
+extension NetCommand {
+    /// Whether it can stand in the file of a network.
+    fileprivate var isWritten: Bool {
+        switch self {
+        case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone: true
+        case .listRoutes, .load, .save, .show, .list: false
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Commands
+import EventLoop
+import Events
+import Fabric
+import Grammar
+import Network
+
+/// Carries out the commands about the network itself.
+struct NetOperations {
+    let network: LabNetwork
+    let access: Access
+    let captures: CaptureOperations
+    let table: CommandTable<LabCommand>
+
+    private var fabric: Fabric { network.fabric }
+
+    func apply(_ command: NetCommand) throws(LabFault) -> NetEvent {
+        switch command {
+        case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone:
+            return try edit(command)
+        case .listRoutes:
+            let routes = fabric.stack(of: network.current).routes.routes
+            return .routes(fabric.topology.name(of: network.current), routes, fabric.topology)
+        case .load(let file): return try load(file)
+        case .save(let file):
+            let text = NetFile.text(of: fabric.topology)
+            try access.write(file, over: .savedNetwork) { output throws(SystemFault) in
+                try output.write(text.span)
+                return true
+            }
+            return .saved(file.value, fabric.topology)
+        case .show(let isLinear): return .shown(fabric.topology, isLinear: isLinear)
+        case .list: return .listed(NetFile.library.map(\.name))
+        }
+    }
+
+    private func edit(_ command: NetCommand) throws(LabFault) -> NetEvent {
+        let node = fabric.topology.name(of: network.current)
+        var net = fabric.topology
+        let event: NetEvent
+        do throws(NetEditor.Fault) {
+            event = try NetEditor(table).apply(command, at: node, to: &net)
+        } catch {
+            throw .command(error.fault, error.range)
+        }
+        try network.blaming(0..<0) { () throws(FabricFault) in try fabric.update(to: net) }
+        captures.update(to: net)
+        return event
+    }
+
+    /// The longest file of a network, in bytes.
+    private static let sizeLimit = 4 << 20
+
+    private func load(_ file: Placed<String>) throws(LabFault) -> NetEvent {
+        guard !captures.isRunning else { throw .command(.captureRunning, file.range) }
+        let bytes: [UInt8]
+        if let text = NetFile.text(named: file.value) {
+            bytes = text
+        } else {
+            bytes = try access.read(file, limit: Self.sizeLimit)
+        }
+        let net = try NetEditor(table).read(bytes, called: file, network.budget)
+        try network.blaming(file.range) { () throws(FabricFault) in
+            try fabric.replace(with: net)
+        }
+        network.beginAnew()
+        return .loaded(file.value, net)
+    }
+}

@@ -1,0 +1,62 @@
+import Events
+
+/// What becomes of submissions.
+enum GradingPhrase: String, Phrase {
+    static let texts = PhraseTexts<Self>()
+
+    case heading =
+        "{name}: {count|submission|submissions}, {number|point|points} in {total|check|checks}"
+    case submission = "submission"
+    case points = "points"
+    case earned = "{found}/{total}"
+    case notGraded = "<bad:not graded>: {problem}"
+    case notGradedAt = "<bad:not graded>: line {line}, column {column}: {problem}"
+    case result = "{name}: {found} of {total|point|points}"
+    case passed = "<good:passed>"
+    case failed = "<bad:failed>"
+    case skipped = "skipped"
+    case needs = "needs \"{name}\""
+    case tryIt = "try it: {text}"
+    case legend = "+ passed, - failed, . skipped: another check did not pass"
+    case hidden = "hidden"
+    case exerciseLine = "{number|point|points}  {name}"
+}
+
+extension ExerciseProblem {
+    /// What is wrong with an exercise.
+    var english: String {
+        switch self {
+        case .lineMissing(let word): "there is no line `\(word)`; expected one"
+        case .lineRepeated(let word): "there is a line `\(word)` already; expected one"
+        case .beforeSubmission(let word):
+            "a \(word) stands behind `submission`, where it has something to judge"
+        case .checkRepeated(let name): "there is a check \"\(name)\" already; expected another name"
+        case .noSuchCheck(let name):
+            "no check in front of this one is called \"\(name)\"; expected one that is"
+        case .hintWithoutCheck: "a hint stands behind the check that it is about"
+        case .noClaim: "a check says nothing that could be true; expected `expect` and a claim"
+        case .noSuchCommand(let words):
+            "no command begins with \"\(words)\" that a submission may have; expected rule, or another one"
+        case .commandRefused: "the exercise's own command was refused"
+        case .tooManyChecks(let limit): "an exercise has at most \(limit) checks"
+        }
+    }
+}
+
+extension SubmissionProblem {
+    /// Why a submission is not graded.
+    var english: String {
+        switch self {
+        case .empty: "there is no command in it"
+        case .binary: "it is no text"
+        case .tooLarge(let limit): "it is larger than \(limit) bytes"
+        case .unreadable(let problem): "it\(problem.english)"
+        case .tooManyLines(let limit): "it has more than \(limit) commands"
+        case .notTaken(let command): "this exercise takes no `\(command)`"
+        case .tooSlow: "it took longer than a submission may"
+        case .tooLong(let limit): "it let more than \(limit) s of virtual time pass"
+        case .tooManyPackets(let limit): "it made more than \(limit) packets"
+        case .tooManyRules(let limit): "it has more than \(limit) rules"
+        }
+    }
+}

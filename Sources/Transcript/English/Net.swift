@@ -1,0 +1,26 @@
+/// What can be said of the network itself.
+enum NetPhrase: String, Phrase {
+    static let texts = PhraseTexts<Self>()
+
+    case added = "{what} {name} added"
+    case removed = "{what} {name} removed"
+    case routed = "{node} sends {what}"
+    case unrouted = "{node} has no route {what} any longer"
+    case noRoutes = "{node} has no routes"
+    case routesOf = "routes of {node}"
+    case direct = "out {link}"
+    case via = "via {target} on {link}"
+    case connected = "{what}, connected"
+    case loaded = "the network is {name} now: {count|node|nodes}, {total|link|links}"
+    case saved = "{count|node|nodes} and {total|link|links} saved to {file}"
+    case listed = "{count|network comes|networks come} with the program: {members}"
+    case busDelay = "{name}, {time}"
+    case busMTU = "{name}, {time}, MTU {limit}"
+    case unused = "link {name} joins nobody"
+    case zone = "zone {name}: {members}"
+    case nodeOn = "{name}, a {what}, is {place}"
+    case onLink = "on {link}"
+    case onLinkAs = "on {link} as {members}"
+    case linkJoins =
+        "{name} joins {members}; a packet takes {time}, and has at most {count|byte|bytes}"
+}

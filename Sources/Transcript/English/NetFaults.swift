@@ -1,0 +1,84 @@
+import Events
+import Grammar
+import Network
+import Wire
+
+extension NetFileFault {
+    /// What is wrong with a line of a file of a network.
+    func english(in file: String, at line: Int) -> String {
+        switch self {
+        case .usage(let fault, let text):
+            "\(file):\(line):\(CommandLine.column(ofByte: fault.range.lowerBound, in: text)): "
+                + UsageText(fault, in: text).said(in: .english)
+        case .notOfNetwork:
+            "\(file):\(line): no command of a network; expected net add, route add or zone add"
+        case .command(let fault, let column): "\(file):\(line):\(column): \(fault.english)"
+        case .empty: "\(file) has no node; expected one at least"
+        }
+    }
+}
+
+extension TopologyFault: Statement {
+    /// Why a network can't be changed so: what there is, and what was expected.
+    var english: String {
+        switch self {
+        case .badName(let name):
+            "\(name) is no name; expected a letter, then letters, digits, - and _, at most 32"
+        case .nameTaken(let name, let subject):
+            "a \(subject.rawValue) is called \(name) already; expected another name"
+        case .unknown(let subject, let name, let known):
+            "there is no \(subject.rawValue) \(name); expected \(Self.list(known))"
+        case .full(let what, let limit):
+            "there are too many \(what.english); expected at most \(limit)"
+        case .noInterface(let name): "\(name) would be on no link; expected one at least"
+        case .attached(let node, let link):
+            "\(node) is on \(link) already; expected another link"
+        case .notAttached(let node, let link):
+            "\(node) is not on \(link); expected a link that it is on"
+        case .unusableAddress(let address):
+            "no host can have the address \(address); expected another"
+        case .addressTaken(let address, let name):
+            "\(name) has the address \(address) already; expected another"
+        case .prefixRepeated(let prefix, let link):
+            "it has addresses of \(prefix) on \(link) already; expected another prefix"
+        case .siteAddress(let name):
+            "\(name) stands for any address; expected none of its own"
+        case .routeRepeated(let node): "\(node) has this route already; expected another"
+        case .nextHopOutOfReach(let address, let node):
+            "\(address) is on no link of \(node); expected the address of a neighbour"
+        case .nextHopIsSelf(let address, let node):
+            "\(address) is an address of \(node) itself; expected that of a neighbour"
+        case .mixedFamilies:
+            "the destination and the next hop are of two families; expected one"
+        case .noSuchRoute(let node):
+            "\(node) has no such route; expected one that was added to it"
+        case .lastLink(let node):
+            "\(node) would be on no link; expected the node to be removed first"
+        case .lastNode(let node): "\(node) is the last node; expected one to stay"
+        case .mtuOutOfRange(let mtu):
+            "no link has an MTU of \(mtu) bytes; expected \(Link.leastMTU) to \(Link.mostMTU)"
+        }
+    }
+
+    private static func list(_ names: [String]) -> String {
+        switch names.count {
+        case 0: "one to be added first"
+        case 1...8: names.joined(separator: " or ")
+        default: names.prefix(8).joined(separator: ", ") + " or another"
+        }
+    }
+}
+
+extension TopologyFault.Limit {
+    /// What there are too many of.
+    fileprivate var english: String {
+        switch self {
+        case .nodes: "nodes"
+        case .links: "links"
+        case .zones: "zones"
+        case .interfaces: "links at the node"
+        case .addresses: "addresses at the link"
+        case .routes: "routes at the node"
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package import Events
+
+/// Says what became of submissions.
+struct GradeWriter: Writer {
+    private typealias Say = GradingPhrase
+    var page: Page
+
+    /// One submission, check by check.
+    mutating func write(_ result: SubmissionResult) {
+        page.line(
+            Say.result, (.name, result.name), (.found, result.earned), (.total, result.points))
+        if let problem = result.problem {
+            page.fill(2)
+            write(problem, result.place)
+            return
+        }
+        let (check, more) = (
+            Columns(.left(9, after: 2), .right(4), .rest(after: 2)), Columns(.rest(after: 19))
+        )
+        for one in result.checks {
+            switch one.outcome {
+            case .passed: page.row(check, Say.passed, one.points, one.name)
+            case .failed(let said, let show):
+                page.row(check, Say.failed, one.points, one.name)
+                for line in said { page.row(more, line) }
+                if let show { page.row(more, then: Say.tryIt, (.text, show)) }
+            case .skipped(let need):
+                page.row(check, Say.skipped, one.points, one.name)
+                page.row(more, then: Say.needs, (.name, need))
+            case .notTried: page.row(check, Say.skipped, one.points, one.name)
+            }
+        }
+    }
+
+    private mutating func write(_ problem: String, _ place: SubmissionResult.Place?) {
+        guard let place else { return page.line(Say.notGraded, (.problem, problem)) }
+        page.line(
+            Say.notGradedAt, (.line, place.line), (.column, place.column), (.problem, problem))
+    }
+
+    /// Many of them, one in a row.
+    mutating func write(_ results: [SubmissionResult], _ title: String) {
+        let checks = results.first?.checks ?? []
+        page.line(
+            Say.heading, (.name, title), (.count, results.count),
+            (.number, checks.reduce(0) { $0 + $1.points }), (.total, checks.count))
+        let names = [Say.submission.said(in: page.language)] + results.map(\.name)
+        let row = Columns(.fitting(names), .right(7), .rest(after: 2))
+        let numbers = checks.indices.map { "\(($0 + 1) % 10)" }.joined(separator: " ")
+        page.row(row, Say.submission, Say.points, numbers)
+        for result in results {
+            if let problem = result.problem {
+                page.begin(row, result.name, "-", "")
+                write(problem, result.place)
+            } else {
+                let marks = result.checks.map { $0.outcome.mark }.joined(separator: " ")
+                page.row(row, result.name, "\(result.earned)/\(result.points)", marks)
+            }
+        }
+        page.line(Say.legend)
+    }
+}
+
+extension CheckResult.Outcome {
+    /// One character for a table.
+    fileprivate var mark: String {
+        switch self {
+        case .passed: "+"
+        case .failed: "-"
+        case .skipped, .notTried: "."
+        }
+    }
+}
+
+extension TranscriptWriter {
+    /// Says what became of one submission, check by check.
+    package mutating func write(_ result: SubmissionResult) {
+        page.lend(GradeWriter.self) { $0.write(result) }
+    }
+
+    /// Says what became of submissions, one in a row.
+    package mutating func write(_ results: [SubmissionResult], of exercise: String) {
+        page.lend(GradeWriter.self) { $0.write(results, exercise) }
+    }
+}

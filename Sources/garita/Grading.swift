@@ -1,0 +1,112 @@
+import Commands
+import EventLoop
+import Events
+import Grammar
+import Session
+import Timeline
+import Transcript
+
+/// Why nothing is graded.
+enum GradingFault: Error {
+    case exercise(ExerciseFault)
+    case file(String, FileProblem)
+}
+
+extension TranscriptWriter {
+    /// Says why nothing is graded.
+    mutating func write(_ fault: GradingFault) {
+        switch fault {
+        case .exercise(let fault):
+            write(fault.fault, in: fault.line, file: fault.file, lineNumber: fault.number)
+        case .file(let name, let problem): write(file: name, problem)
+        }
+    }
+}
+
+/// Reads exercises.
+enum ExerciseFile {
+    /// The exercise in a file, or in a folder's `exercise.lab`, with the checks that students do not see: those of a file that is named, or of the
+    /// folder's `hidden.lab`.
+    static func read(
+        _ path: String, hidden: String?
+    ) throws(GradingFault) -> Exercise {
+        let names = try Grading.names(in: path)
+        let file = names == nil ? path : "\(path)/exercise.lab"
+        let hidden = hidden ?? (names?.contains("hidden.lab") == true ? "\(path)/hidden.lab" : nil)
+        let bytes = try contents(of: file)
+        let table = Language.table()
+        let more = try hidden.map { (name) throws(GradingFault) in (name, try contents(of: name)) }
+        do {
+            var exercise = try Exercise(bytes, file: file, table)
+            if let more { try exercise.add(hidden: more.1, file: more.0, table) }
+            return exercise
+        } catch {
+            throw .exercise(error)
+        }
+    }
+
+    private static func contents(of file: String) throws(GradingFault) -> [UInt8] {
+        do {
+            return try FileInput.readAll(path: file, limit: Exercise.sizeLimit)
+        } catch {
+            throw .file(file, FileProblem(error))
+        }
+    }
+}
+
+/// Grades one submission after the other.
+enum Grading {
+    /// The wall time that one submission may take.
+    static let patience = Duration.seconds(10)
+
+    /// The files that are meant by names, some of them folders, in order.
+    static func files(_ paths: [String]) throws(GradingFault) -> [String] {
+        var files: [String] = []
+        for path in paths {
+            if let names = try names(in: path) {
+                files += names.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
+            } else {
+                files.append(path)
+            }
+        }
+        return files
+    }
+
+    static func names(in path: String) throws(GradingFault) -> [String]? {
+        do {
+            return try FolderList.names(in: path)
+        } catch {
+            throw .file(path, .system(error))
+        }
+    }
+
+    /// Who grades submissions of an exercise.
+    static func grader(_ exercise: Exercise) -> Grader { Grader(exercise, Language.table()) }
+
+    static func results(
+        _ grader: Grader, _ files: [String], stop: @escaping () -> Bool
+    ) throws(GradingFault) -> [SubmissionResult] {
+        var results: [SubmissionResult] = []
+        for file in files where !stop() {
+            results.append(try result(grader, file, stop: stop))
+        }
+        return results
+    }
+
+    private static func result(
+        _ grader: Grader, _ file: String, stop: @escaping () -> Bool
+    ) throws(GradingFault) -> SubmissionResult {
+        let bytes: [UInt8]
+        do {
+            bytes = try FileInput.readAll(path: file, limit: Exercise.sizeLimit)
+        } catch {
+            return grader.result(file, .unreadable(FileProblem(error)))
+        }
+        let limit = RealTimeLimit(patience)
+        do {
+            return try grader.grade(bytes, name: file) { limit.isOver || stop() }
+        } catch {
+            throw .exercise(error)
+        }
+    }
+}
