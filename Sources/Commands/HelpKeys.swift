@@ -28,7 +28,7 @@ package enum WordUse: String, CaseIterable, Sendable {
         packetUDP,
         packetICMP, packetICMPv6, packetESP, packetProto, packetFrom, packetSourcePort,
         packetTo, packetDestinationPort, packetType, packetCode, packetAbout, packetOn,
-        packetVia, packetECN, packetDF
+        packetOut, packetVia, packetECN, packetDF
     case ecnNotCapable, ecnCapable0, ecnCapable1, ecnCongested, dfCopy, dfSet, dfClear
     case loadSend, loadTest
     case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
@@ -36,7 +36,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case queryAllow, queryDeny, queryReject
     case checkFix, fileLenient, fileFormat, fileLinks
     case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
-        ruleName, ruleType, ruleCode, ruleOn, ruleProto, ruleFlags, ruleState, ruleICMP,
+        ruleName, ruleType, ruleCode, ruleOn, ruleOut, ruleProto, ruleFlags, ruleState, ruleICMP,
         ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleSourcePorts, ruleDestinationPorts
     case orderFirstMatch, orderLastMatch, orderSourceFirst
     case defaultAllow, defaultDeny, defaultReject

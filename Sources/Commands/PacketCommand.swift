@@ -91,6 +91,8 @@ package struct PacketRequest: Sendable {
     package struct Asked: Sendable {
         /// What the flow table is to say about it, in a test; nil: what it says.
         package var state: ConnectionState?
+        /// The link over which it is to go out, in a test; nil: the one to which its route leads.
+        package var out: Placed<LinkName>?
         /// How many such packets to send, each with a number of its own.
         package var count = 1
         /// How long after one the next is sent, without waiting for its end; nil: when its way has ended.

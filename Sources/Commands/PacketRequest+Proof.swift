@@ -51,6 +51,10 @@ extension PacketRequest {
         let states = ConnectionState.allCases
         let link = Int(point.context) / states.count
         if link > 0, link < links.count { way.link = Placed(links[link], at: 0..<0) }
+        let out = Int(point[.outLink])
+        if out < links.count, out != PacketSpace.usualOut(from: link, of: links.count) {
+            asked.out = Placed(links[out], at: 0..<0)
+        }
         let state = states[Int(point.context) % states.count]
         if needsState, state != usualState { asked.state = state }
     }

@@ -41,6 +41,7 @@ enum PacketSyntax {
         Part(.clause("state", .packetState, Arguments.oneState)) {
             $0.asked.state = $1.value
         },
+        Part(.clause("out", .packetOut, Arguments.link)) { $0.asked.out = $1 },
         Part(.keyword("fragment", .packetFragment, as: true)) { $0.marks.later = $1 },
     ])
 
@@ -295,6 +296,7 @@ extension PacketRequest {
             Quotes.write(data, to: &text)
         }
         if let link = way.link { text.append(contentsOf: " on \(link.value.rawValue)".utf8) }
+        if let out = asked.out { text.append(contentsOf: " out \(out.value.rawValue)".utf8) }
         if let state = asked.state { text.append(contentsOf: " state \(state.rawValue)".utf8) }
         if let via = way.via { text.append(contentsOf: " via \(via.value)".utf8) }
     }

@@ -95,6 +95,9 @@ enum RuleSyntax {
             part(.clause("on", .ruleOn, Arguments.links)) {
                 $0.parts.append($1.map { .links($0) })
             },
+            part(.clause("out", .ruleOut, Arguments.links)) {
+                $0.parts.append($1.map { .outLinks($0) })
+            },
             part(.clause("proto", .ruleProto, protocols)) { $0.proto = $1 },
             part(end("from", .ruleFrom, ports: .ruleSourcePorts)) {
                 $0.source = $1
@@ -327,11 +330,13 @@ extension RuleMatch {
     /// Writes the match, each part behind a blank; `from any` when it matches everything.
     package func write(to text: inout [UInt8]) {
         if !links.isEmpty { write(.link, behind: " on ", to: &text) }
+        if !outLinks.isEmpty { write(.outLink, behind: " out ", to: &text) }
         if proto != nil { write(.proto, behind: " proto ", to: &text) }
         writeEnds(to: &text)
         for part in parts {
             switch part {
-            case .links, .proto, .source, .sourcePorts, .destination, .destinationPorts: break
+            case .links, .outLinks, .proto, .source, .sourcePorts, .destination, .destinationPorts:
+                break
             case .messages(let messages):
                 write(.icmpType, behind: " type ", to: &text)
                 if !messages.codes.isEmpty { write(.icmpCode, behind: " code ", to: &text) }
@@ -392,7 +397,7 @@ extension RuleMatch {
             FieldSyntax.write(field == .icmpCode ? match.codes : match.types, to: &text)
         case .flags(let match): FieldSyntax.write(match, to: &text)
         case .number(let number, let match): HeaderSyntax.write(match, of: number, to: &text)
-        case .links(let links):
+        case .links(let links), .outLinks(let links):
             FieldSyntax.write(links, to: &text) { $1.append(contentsOf: $0.rawValue.utf8) }
         case .states(let match):
             FieldSyntax.write(match.states, to: &text) {

@@ -4,9 +4,9 @@ import Wire
 
 /// A language of other firewalls in which rules are kept in files.
 package enum Dialect: String, CaseIterable, Sendable {
-    /// What `nft list ruleset` prints and `nft -f` reads: one chain hooked to `forward`.
+    /// What `nft list ruleset` prints and `nft -f` reads: one chain hooked to `forward`, or to `input` or `output`.
     case nft
-    /// What `iptables-save` prints: the `FORWARD` chain of the table `filter`, about IPv4.
+    /// What `iptables-save` prints: the `FORWARD` chain of the table `filter`, or another, about IPv4.
     case iptables
     /// What `ip6tables-save` prints: the same about IPv6.
     case ip6tables
@@ -21,24 +21,25 @@ package enum Dialect: String, CaseIterable, Sendable {
     /// Reads a file of this dialect.
     ///
     /// Strict reading throws the first fault. Lenient reading leaves out the rules at fault and lists them;
-    /// a file that cannot be understood as a whole is refused even then. What is not about forwarded
-    /// packets at all, such as an `INPUT` chain, is listed either way. A link that the gateway does not have is made.
+    /// a file that cannot be understood as a whole is refused even then. What is not about the packets of the
+    /// chain at all, such as an `INPUT` chain where it is `forward`, is listed either way. A link that the gateway does
+    /// not have is made. Lists of Cisco and ufw do not say which chain they are: they are any.
     ///
     /// What it gives or throws is of no use when the budget has ended.
     ///
     /// - Throws: `ForeignFault` with the line and the bytes at fault.
     package func read(
         _ bytes: [UInt8], isLenient: Bool, links: ForeignLinks = ForeignLinks(),
-        _ budget: Budget = Budget()
+        chain: RuleChain = .forward, _ budget: Budget = Budget()
     ) throws(ForeignFault) -> ForeignRules {
         let list = ForeignList(isLenient: isLenient, links: links)
         switch self {
         case .nft:
-            var reader = NftReader(bytes, list, budget)
+            var reader = NftReader(bytes, list, chain: chain, budget)
             return try reader.read()
         case .iptables, .ip6tables:
             var reader = IptablesReader(
-                bytes, list, family: self == .iptables ? .v4 : .v6, budget)
+                bytes, list, family: self == .iptables ? .v4 : .v6, chain: chain, budget)
             return try reader.read()
         case .cisco:
             var reader = CiscoReader(bytes, list, budget)
@@ -56,15 +57,15 @@ package enum Dialect: String, CaseIterable, Sendable {
     ///
     /// - Throws: `UnwritableRule` with the rule that cannot be carried over.
     package func write(
-        _ set: RuleSet, _ budget: Budget = Budget()
+        _ set: RuleSet, chain: RuleChain = .forward, _ budget: Budget = Budget()
     ) throws(UnwritableRule) -> [UInt8] {
         guard set.settings.order == .firstMatch else {
             throw UnwritableRule(number: 0, problem: .readingOrder(set.settings.order))
         }
         switch self {
-        case .nft: return try NftWriter(set).write(budget)
-        case .iptables: return try IptablesWriter(set, family: .v4).write(budget)
-        case .ip6tables: return try IptablesWriter(set, family: .v6).write(budget)
+        case .nft: return try NftWriter(set, chain).write(budget)
+        case .iptables: return try IptablesWriter(set, chain, family: .v4).write(budget)
+        case .ip6tables: return try IptablesWriter(set, chain, family: .v6).write(budget)
         case .cisco: return try CiscoWriter(set).write(budget)
         case .ufw: return try UfwWriter(set).write(budget)
         }

@@ -126,7 +126,7 @@ package enum ForeignWord: String, CaseIterable, Sendable {
     private typealias Words = (words: Set<String>, meaning: Self)
 
     private static let iptablesMatches: [Words] = [
-        (["-o", "--out-interface"], .outLink), (["mac", "--mac-source"], .hardwareAddress),
+        (["mac", "--mac-source"], .hardwareAddress),
         (["recent"], .recentAddress), (["hashlimit"], .ratePerAddress),
         (["connlimit", "connbytes"], .connectionCount), (["addrtype"], .addressKind),
         (["mark", "connmark", "connlabel", "--mark"], .mark), (["owner", "cgroup"], .owner),
@@ -157,7 +157,7 @@ package enum ForeignWord: String, CaseIterable, Sendable {
     ]
 
     private static let nftWords: [Words] = [
-        (["oifname", "oif", "oifgroup", "oiftype"], .outLink),
+        (["oifgroup", "oiftype"], .outLink),
         (["ether", "vlan", "arp"], .hardwareAddress),
         (["count", "bytes", "packets", "avgpkt"], .connectionCount), (["fib"], .addressKind),
         (["mark", "label", "secmark", "priority"], .mark), (["skuid", "skgid", "cgroup"], .owner),

@@ -1,5 +1,5 @@
 package import EventLoop
-import Firewall
+package import Firewall
 package import Network
 package import Timeline
 import Tunnel
@@ -39,6 +39,13 @@ package final class Fabric {
     package subscript(node: NodeID) -> Gateway {
         _read { yield nodes[node].gateway }
         _modify { yield &nodes[node].gateway }
+    }
+
+    /// The link, as rules call it, over which a node passes on what came in over another; nil where it does not.
+    package func outLink(
+        at node: NodeID, to destination: IPAddress, from link: LinkName?
+    ) -> LinkName? {
+        nodes[node].outLink(to: destination, from: link)
     }
 
     /// What the gateways are called, in the order of `Topology.gateways`.

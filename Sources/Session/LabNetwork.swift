@@ -173,10 +173,11 @@ package final class LabNetwork {
 
     /// Refuses a link that the gateway does not have.
     func checkLink(_ request: PacketRequest) throws(LabFault) {
-        guard let link = request.way.link else { return }
         let links = firewall.links
-        guard !links.contains(link.value) else { return }
-        throw .command(.noSuchLink(link.value, at: gateway, known: links), link.range)
+        for link in [request.way.link, request.asked.out].compactMap({ $0 })
+        where !links.contains(link.value) {
+            throw .command(.noSuchLink(link.value, at: gateway, known: links), link.range)
+        }
     }
 
     /// Why the rules of the gateway in use refused a change; a link that is missing is missing there.
@@ -231,6 +232,9 @@ package final class LabNetwork {
         }
         var context = PacketContext(
             link: request.way.link?.value ?? entranceLink)
+        context.out =
+            request.asked.out?.value
+            ?? fabric.outLink(at: current, to: fields.destination, from: context.link)
         if let state = request.asked.state {
             context.state = state
         } else if case .later = request.transport {

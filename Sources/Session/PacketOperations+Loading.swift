@@ -28,7 +28,10 @@ extension PacketOperations {
     /// their own.
     func test(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
         var feed = try feed(file)
-        var trial = CaptureTrial(network.firewall, in: fabric.topology)
+        let (fabric, node) = (fabric, network.current)
+        var trial = CaptureTrial(network.firewall, in: fabric.topology) {
+            fabric.outLink(at: node, to: $0, from: $1)
+        }
         while let item = try next(of: &feed, file) {
             try network.spend(at: file.range)
             trial.judge(item)
@@ -136,8 +139,14 @@ private struct CaptureTrial {
     private var firewall: RuleSet
     private var flows = FlowTable()
     private let topology: Topology
+    /// The link over which a packet to an address goes out that came in over another.
+    private let outLink: (IPAddress, LinkName?) -> LinkName?
 
-    init(_ firewall: RuleSet, in topology: Topology) {
+    init(
+        _ firewall: RuleSet, in topology: Topology,
+        outLink: @escaping (IPAddress, LinkName?) -> LinkName?
+    ) {
+        self.outLink = outLink
         self.firewall = firewall
         self.topology = topology
         test.hits = Array(repeating: FlowTraffic(), count: firewall.count)
@@ -169,8 +178,9 @@ private struct CaptureTrial {
     ) -> Verdict {
         let now = Instant.start + offset
         let tracked = flows.track(packet, at: now)
+        let name = link.map { topology[$0].ruleName }
         let context = PacketContext(
-            link: link.map { topology[$0].ruleName }, state: tracked.state)
+            link: name, out: outLink(packet.fields.destination, name), state: tracked.state)
         let verdict = firewall.decide(packet.fields, context, at: now)
         firewall.count(verdict, length: packet.bytes.count, at: now)
         if verdict.action == .allow { _ = flows.confirm(tracked, packet, at: now) }

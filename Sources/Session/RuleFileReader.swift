@@ -116,9 +116,14 @@ struct RuleFileReader {
 
     /// Puts the links of the gateway in the place of the names that stand for them; others are made.
     private func name(_ match: inout RuleMatch, _ made: inout [LinkName]) {
-        if match.links.isEmpty { return }
+        let (links, outLinks) = (named(match.links, &made), named(match.outLinks, &made))
+        if links != match.links { match.links = links }
+        if outLinks != match.outLinks { match.outLinks = outLinks }
+    }
+
+    private func named(_ written: [LinkName], _ made: inout [LinkName]) -> [LinkName] {
         var named: [LinkName] = []
-        for link in match.links {
+        for link in written {
             let meant = links.names.filter { $0.name == link.rawValue }.map(\.link)
             for link in meant.isEmpty ? [link] : meant where !named.contains(link) {
                 named.append(link)
@@ -127,7 +132,7 @@ struct RuleFileReader {
         for link in named where !links.known.contains(link) && !made.contains(link) {
             made.append(link)
         }
-        if named != match.links { match.links = named }
+        return named
     }
 
     /// Whether a line that is no comment begins with no word of a rule file, so that the file is none.

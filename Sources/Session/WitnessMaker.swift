@@ -104,6 +104,7 @@ extension VerdictTurn.ChangedField {
             case .destination: .field(.destination)
             case .number(.sourcePort): .field(isMessage ? .icmpType : .sourcePort)
             case .number(.header(let number)): .field(.number(number))
+            case .number(.outLink): .field(.outLink)
             case .flags: .field(.flags)
             case .context: .context
             }

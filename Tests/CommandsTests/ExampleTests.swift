@@ -25,7 +25,7 @@ import Wire
     @Test(arguments: [
         (
             "rule add",
-            "rule add (allow|deny|reject|log) [SERVICE] [on LINKS] "
+            "rule add (allow|deny|reject|log) [SERVICE] [on LINKS] [out LINKS] "
                 + "[proto (any|[not] (tcp|udp|icmp|icmpv6|esp|PROTOCOLS))] "
                 + "[from (any|[not] ADDRESSES) [port [not] PORTS]] "
                 + "[to (any|[not] ADDRESSES) [port [not] PORTS]] [port [not] PORTS] "

@@ -95,6 +95,9 @@ struct RuleMaker {
         if chance(20) {
             match.links = some(3) { LinkName(rawValue: $0.pick(["lan-a", "internet", "x9"])) }
         }
+        if chance(15) {
+            match.outLinks = some(3) { LinkName(rawValue: $0.pick(["lan-a", "internet", "x9"])) }
+        }
         if chance(20) { match.states = StateMatch(some(3) { $0.pick(ConnectionState.allCases) }) }
         return match
     }

@@ -15,6 +15,13 @@ struct KernelRouter {
         let packet: Packet
         /// `lan-a` or `internet`.
         let link: LinkName
+
+        /// What is known of it: it goes out over the other link.
+        var context: PacketContext {
+            PacketContext(
+                link: link,
+                out: LinkName(rawValue: link.rawValue == "lan-a" ? "internet" : "lan-a"))
+        }
     }
 
     /// What the kernel did with a list of packets, by their places in it.

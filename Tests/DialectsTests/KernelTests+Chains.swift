@@ -28,7 +28,7 @@ extension KernelTests {
             for (place, arrival) in arrivals.enumerated() {
                 var fields = arrival.packet.fields
                 fields.hopLimit -= 1
-                let verdict = set.decide(fields, PacketContext(link: arrival.link))
+                let verdict = set.decide(fields, arrival.context)
                 #expect(
                     outcome.passed.contains(place) == (verdict.action == .allow),
                     "\(fields) \(arrival.link) \(verdict)\n\(text)\n\(set.entries.map(\.rule))")

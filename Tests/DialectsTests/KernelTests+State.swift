@@ -76,7 +76,9 @@ extension KernelTests {
             #expect(tracked.state == foreseen)
             // Linux takes a hop off before the packet comes to the chain `forward`.
             let verdict = rules.decide(
-                packet.fields, PacketContext(link: arrival.link, state: tracked.state))
+                packet.fields,
+                PacketContext(
+                    link: arrival.link, out: arrival.context.out, state: tracked.state))
             let isAllowed = verdict.action == .allow
             if isAllowed {
                 let isKept = flows.confirm(tracked, packet, at: .start)

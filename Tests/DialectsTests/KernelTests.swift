@@ -70,7 +70,7 @@ import Wire
                 var fields = arrival.packet.fields
                 // Linux takes a hop off before the packet comes to the chain `forward`.
                 fields.hopLimit -= 1
-                let verdict = set.decide(fields, PacketContext(link: arrival.link))
+                let verdict = set.decide(fields, arrival.context)
                 #expect(
                     outcome.passed.contains(place) == (verdict.action == .allow),
                     "\(fields) \(arrival.link) \(verdict)\n\(texts.map { String(decoding: $0, as: UTF8.self) })"

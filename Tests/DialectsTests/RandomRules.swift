@@ -123,6 +123,10 @@ struct RandomRules {
             match.links = [LinkName(rawValue: one(of: ["lan-a", "internet"]))]
             if chance(30) { match.links = ["lan-a", "internet"].map(LinkName.init) }
         }
+        if chance(12) {
+            match.outLinks = [LinkName(rawValue: one(of: ["lan-a", "internet"]))]
+            if chance(30) { match.outLinks = ["internet", "lan-a"].map(LinkName.init) }
+        }
         if chance(15) {
             let states = ConnectionState.allCases
             match.states = StateMatch((0..<number(1...2)).map { _ in one(of: states) })
@@ -209,6 +213,9 @@ struct RandomRules {
         source.setHeader(of: &fields, near: match)
         let links = match.links + ["lan-a", "internet"].map(LinkName.init)
         let states = (match.states?.states ?? []) + ConnectionState.allCases
-        return (fields, PacketContext(link: one(of: links), state: one(of: states)))
+        // What comes in over one of two links goes out over the other.
+        let link = one(of: links)
+        let out = LinkName(rawValue: link.rawValue == "lan-a" ? "internet" : "lan-a")
+        return (fields, PacketContext(link: link, out: out, state: one(of: states)))
     }
 }

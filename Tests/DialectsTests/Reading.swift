@@ -25,7 +25,7 @@ struct ReadFile {
     /// What happens to a packet: `tcp 10.0.0.1:1 > 10.0.0.2:22`, `icmp A > B 8/0`, `50 A > B`.
     mutating func verdict(
         _ text: String, flags: TCPFlags = .syn, state: ConnectionState = .new,
-        on link: String? = nil
+        on link: String? = nil, out: String? = nil
     ) -> Action {
         let words = text.split(separator: " ").map(String.init)
         let proto = IPProtocol(words[0])
@@ -41,7 +41,8 @@ struct ReadFile {
             let numbers = words[4].split(separator: "/").compactMap { UInt8($0) }
             (fields.icmpType, fields.icmpCode) = (numbers[0], numbers[1])
         }
-        let context = PacketContext(link: link.map(LinkName.init), state: state)
+        let context = PacketContext(
+            link: link.map(LinkName.init), out: out.map(LinkName.init), state: state)
         return set.decide(fields, context).action
     }
 }

@@ -26,7 +26,7 @@ import Wire
         for (place, number) in numbers.enumerated() { point[number] = UInt16(place) }
         for (place, number) in numbers.enumerated() { #expect(point[number] == UInt16(place)) }
         #expect(Set(PacketField.allCases).count == numbers.count + 4)
-        #expect(Set(RuleField.allCases).count == HeaderNumber.allCases.count + 11)
+        #expect(Set(RuleField.allCases).count == HeaderNumber.allCases.count + 12)
         // They are compared in the order in which they are listed.
         var whole = RuleMatch()
         for number in HeaderNumber.allCases.reversed() {

@@ -87,9 +87,11 @@ extension Mixer {
     /// What is known of a packet beyond its bytes.
     mutating func context(near rule: Rule?) -> PacketContext {
         let links = rule?.match.links ?? []
+        let outLinks = rule?.match.outLinks ?? []
         let states = rule?.match.states?.states ?? []
         return PacketContext(
             link: links.isEmpty || chance(30) ? pick(self.links) : pick(links),
+            out: outLinks.isEmpty || chance(30) ? pick(self.links) : pick(outLinks),
             state: states.isEmpty || chance(30) ? state() : pick(states))
     }
 }

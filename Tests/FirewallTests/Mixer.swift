@@ -118,6 +118,7 @@ struct Mixer {
         }
         source.addHeader(to: &match, percent: 8)
         if chance(15) { match.links = some(2) { $0.pick($0.links) } }
+        if chance(10) { match.outLinks = some(2) { $0.pick($0.links) } }
         if chance(20) { match.states = StateMatch(some(2) { $0.state() }) }
         return match
     }

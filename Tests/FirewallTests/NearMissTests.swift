@@ -87,6 +87,7 @@ import Wire
             case .flags: one.flags = match.flags
             case .number: for part in match.parts where part.field == field { one.set(part) }
             case .link: one.links = match.links
+            case .outLink: one.outLinks = match.outLinks
             case .state: one.states = match.states
             case .icmpCode, .limit: break
             }

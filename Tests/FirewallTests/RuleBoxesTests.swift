@@ -35,6 +35,7 @@ import Wire
             proto: packet.proto.rawValue,
             flags: packet.tcpFlags?.rawValue ?? UInt8(truncatingIfNeeded: noise),
             context: UInt8(link * ConnectionState.allCases.count + state))
+        point[.outLink] = UInt16(context.out.flatMap { random.links.firstIndex(of: $0) } ?? 0)
         for number in HeaderNumber.allCases {
             let value = number.row.read(packet)
             let least = number.least(packet.proto, packet.source.family)

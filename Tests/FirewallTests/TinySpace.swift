@@ -11,6 +11,7 @@ enum TinySpace {
         case .destinationPort: Interval(65_533, 65_535)
         case .proto: Interval(6, 7)
         case .header(let number): isWide(number) ? Interval(0, 1) : number.row.whole.last
+        case .outLink: Interval(0, 0)
         }
     }
     static let universe6 = universe(
@@ -24,6 +25,7 @@ enum TinySpace {
         case .header(let number):
             isWide(number)
                 ? number.row.whole.last : Interval(number.row.whole.high - 1, number.row.whole.high)
+        case .outLink: Interval(2, 3)
         }
     }
 
@@ -133,7 +135,7 @@ struct RuleMaker {
                 case .destinationPort: !isWide(&self)
                 case .sourcePort: pick(4) == 0
                 case .proto: pick(3) == 0
-                case .header: pick(16) == 0
+                case .header, .outLink: pick(16) == 0
                 }
             if isNarrow { box[number] = interval(universe[number]) }
         }

@@ -130,6 +130,9 @@ struct KernelTranslator {
             case .links(let links):
                 let names = links.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
                 words.append("iifname { \(names) }")
+            case .outLinks(let links):
+                let names = links.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+                words.append("oifname { \(names) }")
             case .proto(let match):
                 let numbers = match.protocols.map { "\($0.rawValue)" }.joined(separator: ", ")
                 words.append("meta l4proto { \(numbers) }")
@@ -140,7 +143,6 @@ struct KernelTranslator {
                 preconditionFailure("no test has it")
             }
         }
-        if let out = rule.out { words.append("oifname \"\(out.rawValue)\"") }
         return words.joined(separator: " ")
     }
 

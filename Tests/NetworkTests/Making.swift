@@ -1,5 +1,6 @@
 import Chance
 import Firewall
+import Network
 import Timeline
 import Wire
 
@@ -63,5 +64,15 @@ extension Packet {
         bytes.put(bigEndian: identification, at: IPv4Header.Offset.identification)
         IPv4Header.fillChecksum(of: 0..<afterIPHeader.lowerBound, in: &bytes)
         return try .parse(bytes)
+    }
+}
+
+extension NATRule {
+    /// A rule about packets that go out over a link; nil: over any.
+    init(_ action: NATAction, _ match: RuleMatch = RuleMatch(), out: LinkName?) throws(NATRuleFault)
+    {
+        var match = match
+        match.outLinks = out.map { [$0] } ?? []
+        try self.init(action, match)
     }
 }

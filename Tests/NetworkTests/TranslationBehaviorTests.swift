@@ -22,7 +22,7 @@ import Wire
     private static func rules(_ kind: Kind) throws -> [NATRule] {
         var match = RuleMatch(source: AddressMatch(prefix("10.0.0.0/24")))
         let (inside, outside) = (prefix("10.0.0.0/24"), prefix("192.0.2.0/24"))
-        let pool = range("203.0.113.16-203.0.113.31")
+        let pool = range("203.0.113.16-203.0.113.19")
         switch kind {
         case .none: return []
         case .masquerade: return [try NATRule(.masquerade(ports: nil), match, out: internet)]

@@ -33,14 +33,14 @@ struct ForeignList {
 
     /// Makes the links that a rule names, as far as there can be so many.
     mutating func makeLinks(of draft: RuleDraft) {
-        try? links.make(for: draft.linkTests)
+        try? links.make(for: draft.linkTests(.link) + draft.linkTests(.outLink))
     }
 
     /// Adds the rules that a draft becomes with an action, and sees to it that no two have one name.
     mutating func add(
         _ draft: RuleDraft, _ action: Action, isEnabled: Bool = true
     ) throws(ForeignProblem) {
-        try links.make(for: draft.linkTests)
+        try links.make(for: draft.linkTests(.link) + draft.linkTests(.outLink))
         let rules = try draft.rules(action, links)
         guard count + rules.count <= RuleSet.limit else {
             throw .tooManyRules(limit: RuleSet.limit)

@@ -2,8 +2,10 @@ import Firewall
 import Timeline
 import Wire
 
-/// Reads what `iptables-save` and `ip6tables-save` print: the table `filter`, from the chain `FORWARD` on.
+/// Reads what `iptables-save` and `ip6tables-save` print: the table `filter`, from one of its own chains on.
 struct IptablesReader {
+    /// The chain that is read.
+    private let chain: RuleChain
     private let family: IPFamily
     private var lines: LineReader
     private var list: ForeignList
@@ -24,7 +26,10 @@ struct IptablesReader {
         var isHarmful = false
     }
 
-    init(_ bytes: [UInt8], _ list: ForeignList, family: IPFamily, _ budget: Budget) {
+    init(
+        _ bytes: [UInt8], _ list: ForeignList, family: IPFamily, chain: RuleChain, _ budget: Budget
+    ) {
+        self.chain = chain
         self.family = family
         lines = LineReader(bytes, budget)
         program = ChainProgram(budget)
@@ -44,8 +49,8 @@ struct IptablesReader {
         }
         program.add(
             ChainProgram.Base(
-                chain: Self.base, family: family, priority: 0, policy: policy,
-                word: Word(text: Self.base, line: 1, range: 0..<0)))
+                chain: base, family: family, priority: 0, policy: policy,
+                word: Word(text: base, line: 1, range: 0..<0)))
         try ChainWriter.write(program, into: &list)
         return list.finished
     }
@@ -92,10 +97,12 @@ struct IptablesReader {
         let chain = try words.next().text
         let effect = Self.effect(of: words)
         switch (table.text, chain) {
-        case (_, "INPUT"), (_, "OUTPUT"): note(table, .otherTraffic)
+        case _ where isOther(chain), (_, "PREROUTING") where self.chain == .output,
+            (_, "POSTROUTING") where self.chain == .input:
+            note(table, .otherTraffic)
         // Source NAT rewrites packets when they have passed the filter.
         case ("*nat", "POSTROUTING"): note(table, .withoutVerdict)
-        case (_, "PREROUTING"), (_, "FORWARD"), (_, "POSTROUTING"):
+        case (_, "PREROUTING"), (_, base), (_, "POSTROUTING"):
             switch effect {
             case .none: note(table, .withoutVerdict)
             case .elsewhere: other.isEntered = true
@@ -140,14 +147,14 @@ struct IptablesReader {
         list.note(table.fault(problem))
     }
 
-    private var hasFilter: Bool { program.chains[Self.base] != nil }
+    private var hasFilter: Bool { program.chains[base] != nil }
     private var isInOtherTable: Bool { table.map { $0.text != "*filter" } ?? false }
 
     private mutating func openTable(_ word: Word) throws(ForeignFault) {
         if let table { throw table.fault(.unterminatedBlock) }
         if word.text == "*filter" {
             if hasFilter { throw word.fault(.secondList) }
-            program.declare(Self.base)
+            program.declare(base)
         }
         table = word
     }
@@ -160,8 +167,8 @@ struct IptablesReader {
 
     private mutating func readPolicy(of chain: String, _ word: Word) throws(ForeignFault) {
         switch word.text {
-        case "ACCEPT": if chain == Self.base { policy = .allow }
-        case "DROP": if chain == Self.base { policy = .deny }
+        case "ACCEPT": if chain == base { policy = .allow }
+        case "DROP": if chain == base { policy = .deny }
         case "-": break
         default: throw word.fault(.unsupportedTarget)
         }
@@ -174,16 +181,16 @@ struct IptablesReader {
         let chain = try words.next()
         switch command.bare {
         case "-P", "--policy":
-            program.declare(Self.base)
+            program.declare(base)
             try readPolicy(of: chain.text, try words.next())
             return
         case "-N", "--new-chain":
             program.declare(chain.text)
             return
-        case "-A", "--append": program.declare(Self.base)
+        case "-A", "--append": program.declare(base)
         default: throw command.fault(.unknownWord)
         }
-        let isOther = ["INPUT", "OUTPUT"].contains(chain.text)
+        let isOther = isOther(chain.text)
         if isOther, isEnabled, noted.insert(chain.text).inserted {
             list.note(chain.fault(.otherTraffic))
         }
@@ -213,5 +220,10 @@ struct IptablesReader {
         }
     }
 
-    private static let base = "FORWARD"
+    private var base: String { chain.iptablesName }
+
+    /// Whether it is a chain that the packets of the one that is read do not meet.
+    private func isOther(_ name: String) -> Bool {
+        name != base && RuleChain.allCases.contains { $0.iptablesName == name }
+    }
 }

@@ -152,14 +152,17 @@ struct IptablesRuleParser {
         case "-p", "--protocol":
             let word = try words.next()
             try word.answers(for: try readProtocol(word.text.lowercased(), isNegated))
-        case "-i", "--in-interface":
+        case "-i", "--in-interface", "-o", "--out-interface":
             let word = try words.next()
             try word.blamed { () throws(ForeignProblem) in
                 guard let pattern = try ForeignValues.link(word.text, wildcard: "+") else {
                     if isNegated { throw .neverMatches }
                     return
                 }
-                try draft.narrow(links: LinkTest(patterns: [pattern], isNegated: isNegated))
+                let isOut = ["-o", "--out-interface"].contains(option.bare)
+                try draft.narrow(
+                    isOut ? .outLink : .link,
+                    to: LinkTest(patterns: [pattern], isNegated: isNegated))
             }
         default: return false
         }

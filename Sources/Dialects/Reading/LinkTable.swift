@@ -1,6 +1,6 @@
 import Firewall
 
-/// What a condition asks about the link over which a packet comes in, in the words of a file.
+/// What a condition asks about the link over which a packet comes in, or goes out, in the words of a file.
 struct LinkTest: Hashable, Sendable {
     /// A name, or the beginning of one.
     struct Pattern: Hashable, Sendable {

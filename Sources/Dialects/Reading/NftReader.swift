@@ -2,16 +2,19 @@ import Firewall
 import Timeline
 import Wire
 
-/// Reads what `nft list ruleset` prints, and files like it: the chains hooked to `forward`, joined by priority.
+/// Reads what `nft list ruleset` prints, and files like it: the chains with one hook, joined by priority.
 struct NftReader {
     private let lexer: NftLexer
     private var list: ForeignList
     private var program: ChainProgram
     private var names = NftNames()
+    /// The hook whose chains are read.
+    private let chain: RuleChain
     /// The family that the table being read is about; nil: both.
     private var family: IPFamily?
 
-    init(_ bytes: [UInt8], _ list: ForeignList, _ budget: Budget) {
+    init(_ bytes: [UInt8], _ list: ForeignList, chain: RuleChain, _ budget: Budget) {
+        self.chain = chain
         lexer = NftLexer(bytes, budget)
         program = ChainProgram(budget)
         self.list = list
@@ -305,16 +308,25 @@ struct NftReader {
         let hook = try lexer.word()
         let priority = try readPriority()
         switch (type.bare, hook.bare) {
-        case ("filter", "forward"):
+        case ("filter", chain.rawValue):
             program.add(
                 ChainProgram.Base(
                     chain: key, family: family, priority: priority, policy: .allow, word: name))
             return .read
-        case (_, "input"), (_, "output"):
+        case (_, let other) where isElsewhere(other):
             list.note(name.fault(.otherTraffic))
             return .skipped
         case ("nat", "postrouting"): return .behind
         default: return .refused
+        }
+    }
+
+    /// Whether packets of the chain that is read do not come to a hook.
+    private func isElsewhere(_ hook: String) -> Bool {
+        switch hook {
+        case "prerouting": chain == .output
+        case "postrouting": chain == .input
+        default: RuleChain(rawValue: hook).map { $0 != chain } ?? false
         }
     }
 

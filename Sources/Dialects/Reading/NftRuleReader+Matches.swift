@@ -13,11 +13,13 @@ extension NftRuleReader {
             if let number = HeaderNumber.nft(word, field, draft.family ?? .v4) {
                 return try readNumber(number, field)
             }
-            guard ["nfproto", "l4proto", "iifname", "iif"].contains(field.bare) else {
+            guard
+                ["nfproto", "l4proto", "iifname", "iif", "oifname", "oif"].contains(field.bare)
+            else {
                 throw field.fault(try meaning(of: field))
             }
             try readMeta(field)
-        case "nfproto", "l4proto", "iifname", "iif": try readMeta(word)
+        case "nfproto", "l4proto", "iifname", "iif", "oifname", "oif": try readMeta(word)
         case "ct":
             let field = try lexer.word()
             switch field.bare {
@@ -146,7 +148,8 @@ extension NftRuleReader {
                 return pattern
             }
             let test = LinkTest(patterns: patterns, isNegated: operand.isNegated)
-            try field.answers(for: try draft.narrow(links: test))
+            let isOut = field.bare.hasPrefix("o")
+            try field.answers(for: try draft.narrow(isOut ? .outLink : .link, to: test))
         }
     }
 

@@ -28,7 +28,10 @@ extension RuleDraft {
                 case .flags: flags.map { $0.map { .flags($0) } }
                 case .number(let number):
                     Self.chunks(numbers(field), of: number).map { $0.map { .number(number, $0) } }
-                case .link: try self.links(of: links)
+                case .link:
+                    try self.links(linkTests(field), of: links).map { [.links($0)] }
+                case .outLink:
+                    try self.links(linkTests(field), of: links).map { [.outLinks($0)] }
                 case .state: states.map { [.states($0)] }
                 }
             if let choices { try Self.multiply(&matches, choices) }
@@ -81,12 +84,14 @@ extension RuleDraft {
         return flags
     }
 
-    /// The links that it takes of a table; nil where it does not ask.
-    private func links(of table: LinkTable?) throws(ForeignProblem) -> [FieldMatch]? {
-        guard let table, !linkTests.isEmpty else { return nil }
-        let links = table.links(of: linkTests)
+    /// The links of a table that tests take; nil where there are none.
+    private func links(
+        _ tests: [LinkTest], of table: LinkTable?
+    ) throws(ForeignProblem) -> [LinkName]? {
+        guard let table, !tests.isEmpty else { return nil }
+        let links = table.links(of: tests)
         if links.isEmpty { throw .matchesNothing(.linkName) }
-        return [.links(links)]
+        return links
     }
 
     private var states: StateMatch? {

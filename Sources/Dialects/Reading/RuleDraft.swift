@@ -46,14 +46,17 @@ struct RuleDraft: Sendable {
         family = new
     }
 
-    /// What it asks about the link over which a packet comes in.
-    var linkTests: [LinkTest] {
-        guard case .links(let tests)? = self[.link] else { return [] }
+    /// What it asks about the link over which a packet comes in, or goes out.
+    func linkTests(_ field: RuleField) -> [LinkTest] {
+        guard case .links(let tests)? = self[field] else { return [] }
         return tests
     }
 
-    mutating func narrow(links: LinkTest) throws(ForeignProblem) {
-        try narrow(.link, to: .links([links]))
+    /// Narrows it to packets that come in over some links, or go out over them.
+    mutating func narrow(
+        _ field: RuleField, to links: LinkTest
+    ) throws(ForeignProblem) {
+        try narrow(field, to: .links([links]))
     }
 
     mutating func narrow(states: [ConnectionState]) throws(ForeignProblem) {

@@ -38,7 +38,7 @@ struct UfwRuleParser {
                 try readSimple(word)
             }
         }
-        if isEmpty, draft[.link] == nil {
+        if isEmpty, draft[.link] == nil, draft[.outLink] == nil {
             throw ForeignFault(
                 line: words.line, range: words.length..<words.length, problem: .missingWord)
         }
@@ -56,10 +56,13 @@ struct UfwRuleParser {
     private mutating func readDirection(_ word: Word) throws(ForeignFault) {
         if words.take("on") {
             let name = try words.next()
-            if word.bare == "out" { throw word.fault(.unsupported(.outLink)) }
+            // Without `route` it is about the machine's own packets.
+            if word.bare == "out", !isRouted { throw word.fault(.otherTraffic) }
             try name.blamed { () throws(ForeignProblem) in
                 guard let pattern = try ForeignValues.link(name.text, wildcard: "+") else { return }
-                try draft.narrow(links: LinkTest(patterns: [pattern], isNegated: false))
+                try draft.narrow(
+                    word.bare == "out" ? .outLink : .link,
+                    to: LinkTest(patterns: [pattern], isNegated: false))
             }
         } else if word.bare == "out" {
             throw word.fault(isRouted ? .unsupported(.outLink) : .otherTraffic)

@@ -73,7 +73,7 @@ struct CiscoWriter {
             case .flags(let flags): options.append([try Self.flags(flags, part.family)])
             case .number(let number, let match):
                 options.append(try number.cisco(match, part.family ?? .v4))
-            case .links: throw .unwritableField(.link)
+            case .links, .outLinks: throw .unwritableField(field.field)
             case .states(let match):
                 if match.states.count < ConnectionState.allCases.count {
                     throw .unwritableField(.state)

@@ -78,10 +78,12 @@ extension RuleName {
 
 extension LinkName {
     /// The name as the kernel has it for an interface: at most 15 bytes, and no option of a tool.
-    func interface() throws(ForeignProblem) -> String {
+    ///
+    /// `field` is what asks for it.
+    func interface(_ field: RuleField = .link) throws(ForeignProblem) -> String {
         guard ForeignValues.isName(rawValue), rawValue.utf8.count <= 15,
             !rawValue.hasPrefix("-")
-        else { throw .unwritableField(.link) }
+        else { throw .unwritableField(field) }
         return rawValue
     }
 }

@@ -2,16 +2,18 @@ import Firewall
 import Timeline
 import Wire
 
-/// Writes a list as one table of nft for both families, with one chain hooked to `forward`.
+/// Writes a list as one table of nft for both families, with one chain.
 struct NftWriter {
     private let set: RuleSet
+    private let chain: RuleChain
     /// What the sets are called in the file, by family.
     private var names: [SetName: [IPFamily: String]] = [:]
     /// Stands before the name of every set: none can then be a word of nft's language.
     static let setPrefix = "set_"
 
-    init(_ set: RuleSet) {
+    init(_ set: RuleSet, _ chain: RuleChain) {
         self.set = set
+        self.chain = chain
         var taken: Set<String> = []
         for set in set.settings.sets {
             let families = IPFamily.allCases.filter { family in
@@ -41,9 +43,10 @@ struct NftWriter {
                 if let name = names[set.name]?[family] { write(set, name, family, to: &lines) }
             }
         }
-        lines.add("\tchain forward {")
+        lines.add("\tchain \(chain.rawValue) {")
         let policy = set.settings.defaultAction == .allow ? "accept" : "drop"
-        lines.add("\t\ttype filter hook forward priority filter; policy \(policy);")
+        let hook = chain.rawValue
+        lines.add("\t\ttype filter hook \(hook) priority filter; policy \(policy);")
         for (place, entry) in set.entries.enumerated() where budget.spend(Budget.item) {
             do throws(ForeignProblem) {
                 try lines.add(
@@ -122,6 +125,10 @@ struct NftWriter {
                 var names: [String] = []
                 for link in links { names.append("\"\(try link.interface())\"") }
                 front.insert("iifname \(Self.list(names))", at: 0)
+            case .outLinks(let links):
+                var names: [String] = []
+                for link in links { names.append("\"\(try link.interface(.outLink))\"") }
+                front.append("oifname \(Self.list(names))")
             case .states(let match):
                 guard match.states.count < ConnectionState.allCases.count else { continue }
                 back.append("ct state \(Self.list(match.states.map(\.rawValue)))")

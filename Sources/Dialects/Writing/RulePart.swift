@@ -64,7 +64,7 @@ struct RulePart {
                 case .messages(let messages): messages.types.isEmpty
                 case .number(let number, let match): match.intervals(of: number).isEmpty
                 case .states(let match): match.states.isEmpty
-                case .proto, .flags, .links: false
+                case .proto, .flags, .links, .outLinks: false
                 }
             if isEmpty { return nil }
         }
@@ -98,7 +98,7 @@ extension FieldMatch {
         switch self {
         case .source, .destination, .messages: false
         case .number(let number, _): number.words.nft.v4 == number.words.nft.v6
-        case .proto, .sourcePorts, .destinationPorts, .flags, .links, .states: true
+        case .proto, .sourcePorts, .destinationPorts, .flags, .links, .outLinks, .states: true
         }
     }
 }

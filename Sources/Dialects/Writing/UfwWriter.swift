@@ -45,7 +45,8 @@ struct UfwWriter {
         let (rule, match) = (part.rule, part.match)
         for field in match.parts {
             switch field {
-            case .proto, .source, .sourcePorts, .destination, .destinationPorts, .links: break
+            case .proto, .source, .sourcePorts, .destination, .destinationPorts, .links, .outLinks:
+                break
             case .messages, .flags, .number: throw .unwritableField(field.field)
             case .states(let match):
                 if match.states.count < ConnectionState.allCases.count {
@@ -56,10 +57,12 @@ struct UfwWriter {
         if rule.limit != nil { throw .unwritableField(.limit) }
         var product = LineProduct()
         try product.add("ufw route \(rule.action.rawValue)")
-        if !match.links.isEmpty {
-            var links: [String] = []
-            for link in match.links { links.append("in on \(try link.interface())") }
-            try product.add(links)
+        for (links, way, field) in [
+            (match.links, "in", RuleField.link), (match.outLinks, "out", .outLink),
+        ] where !links.isEmpty {
+            var words: [String] = []
+            for link in links { words.append("\(way) on \(try link.interface(field))") }
+            try product.add(words)
         }
         if isLogged { try product.add("log-all") }
         let protocols = try protocols(part)

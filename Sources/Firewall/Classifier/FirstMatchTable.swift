@@ -149,7 +149,8 @@ extension RuleMatch {
             switch scope {
             // Even a rule on every link does not match a packet of which the link isn't known.
             case .everything:
-                return RuleHull(box: hull.box, isExact: hull.isExact && self.links.isEmpty)
+                let isExact = hull.isExact && self.links.isEmpty && outLinks.isEmpty
+                return RuleHull(box: hull.box, isExact: isExact)
             case .addresses:
                 var box = PacketBox<Address>.all
                 box.source = hull.box.source

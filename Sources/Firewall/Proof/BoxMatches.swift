@@ -47,6 +47,8 @@ extension ProofBox {
         for number in HeaderNumber.allCases where box[.header(number)] != number.row.whole {
             match.set(.number(number, NumberMatch([box[.header(number)]])))
         }
+        let outLinks = links.indices.filter { box[.outLink].contains(UInt16($0)) }
+        if outLinks.count < links.count { match.outLinks = outLinks.map { links[$0] } }
         return FlagSets.cubes(of: box.flags).flatMap { flags in
             contexts(box.context, links).map { (links, states) in
                 var part = match

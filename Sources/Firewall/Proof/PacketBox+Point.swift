@@ -51,6 +51,10 @@ extension PacketBox where Address: ProofAddress {
         let flags: [UInt8] = proto == UInt16(IPProtocol.tcp.rawValue) ? [0x02, 0x10] : [0]
         point.flags = flags.first { self.flags.contains($0) } ?? self.flags.first ?? 0
         point.context = UInt8(context.trailingZeroBitCount & 63)
+        let link = Int(point.context) / ConnectionState.allCases.count
+        let outLinks = self[.outLink]
+        point[.outLink] = outLinks.nearest(
+            to: PacketSpace.usualOut(from: link, of: Int(outLinks.high) + 1))
         return point
     }
 

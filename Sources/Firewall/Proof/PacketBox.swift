@@ -9,6 +9,7 @@
 /// - A header number below the least that a protocol has stands for the least: a TCP segment in IPv4 of
 ///   length 0 to 40 is one of 40 bytes.
 /// - `flags` are the sets of TCP control bits; for other protocols no rule asks about them.
+/// - The out link is the place of a link among those of the firewall, from 0.
 /// - `context` has a bit for each pair of an arrival link and a connection state: bit
 ///   `link * ConnectionState.allCases.count + state`.
 ///
@@ -65,6 +66,12 @@ package enum PacketSpace {
 
     static func contextBit(link: Int, state: Int) -> UInt64 {
         1 << UInt64(link * ConnectionState.allCases.count + state)
+    }
+
+    /// The link over which a packet goes out where nobody says so, by its place among so many: another one than that over
+    /// which it came in.
+    package static func usualOut(from link: Int, of count: Int) -> UInt16 {
+        link == 0 && count > 1 ? 1 : 0
     }
 
     /// The contexts of packets that come over one of so many links.

@@ -8,10 +8,13 @@ package enum PacketNumber: Hashable, Sendable, CaseIterable {
     case proto
     /// A number of the IP header.
     case header(HeaderNumber)
+    /// The place of the link over which it goes out among those of the firewall.
+    case outLink
 
     /// All of them, in the order of their lanes.
     package static let allCases: [Self] =
         [.destinationPort, .sourcePort, .proto] + HeaderNumber.allCases.map { .header($0) }
+        + [.outLink]
 
     /// Its place in a point and in a box, which have eight; a ninth number traps.
     @inline(__always)
@@ -21,6 +24,7 @@ package enum PacketNumber: Hashable, Sendable, CaseIterable {
         case .sourcePort: 1
         case .proto: 2
         case .header(let number): 3 + number.rawValue
+        case .outLink: 3 + HeaderNumber.allCases.count
         }
     }
 
@@ -30,6 +34,7 @@ package enum PacketNumber: Hashable, Sendable, CaseIterable {
         case .destinationPort, .sourcePort: .all
         case .proto: Interval(0, 255)
         case .header(let number): number.row.whole
+        case .outLink: Interval(0, UInt16(PacketSpace.linkLimit - 1))
         }
     }
 }
@@ -52,14 +57,14 @@ package enum PacketField: Hashable, Sendable, CaseIterable {
         [
             .number(.destinationPort), .source, .number(.proto), .destination,
             .number(.sourcePort), .flags,
-        ] + HeaderNumber.allCases.map { .number(.header($0)) } + [.context]
+        ] + HeaderNumber.allCases.map { .number(.header($0)) } + [.number(.outLink), .context]
 
     /// Whether the classifier decides on it, and need not ask the rule.
     var isClassified: Bool {
         switch self {
         case .source, .destination: true
         case .number(.destinationPort), .number(.sourcePort), .number(.proto): true
-        case .number(.header), .flags, .context: false
+        case .number(.header), .number(.outLink), .flags, .context: false
         }
     }
 }

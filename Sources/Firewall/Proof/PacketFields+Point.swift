@@ -17,10 +17,12 @@ extension PacketPoint {
 
     /// The point of a packet that is no fragment, with its addresses as numbers.
     fileprivate init(
-        _ packet: PacketFields, from source: Address, to destination: Address, context: UInt8
+        _ packet: PacketFields, from source: Address, to destination: Address, context: UInt8,
+        out: UInt16
     ) {
         self.init(classified: packet, from: source, to: destination)
         self.context = context
+        self[.outLink] = out
         flags = (packet.tcpFlags ?? .syn).rawValue
         for number in HeaderNumber.allCases {
             self[.header(number)] = number.row.read(packet)
@@ -34,13 +36,20 @@ extension ProofPoint {
         let link = context.link.flatMap(links.firstIndex(of:)) ?? 0
         let state = ConnectionState.allCases.firstIndex(of: context.state) ?? 0
         let bit = UInt8(link * ConnectionState.allCases.count + state)
+        let out =
+            context.out.flatMap(links.firstIndex(of:)).map(UInt16.init)
+            ?? PacketSpace.usualOut(from: link, of: links.count)
         switch (fields.source, fields.destination) {
         case (.v4(let source), .v4(let destination)):
             self = .v4(
-                PacketPoint(fields, from: source.rawValue, to: destination.rawValue, context: bit))
+                PacketPoint(
+                    fields, from: source.rawValue, to: destination.rawValue, context: bit, out: out)
+            )
         case (.v6(let source), .v6(let destination)):
             self = .v6(
-                PacketPoint(fields, from: source.rawValue, to: destination.rawValue, context: bit))
+                PacketPoint(
+                    fields, from: source.rawValue, to: destination.rawValue, context: bit, out: out)
+            )
         case (.v4, .v6), (.v6, .v4):
             preconditionFailure("the addresses of a packet are of one family")
         }

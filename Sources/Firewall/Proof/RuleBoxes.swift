@@ -22,14 +22,16 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
         _ intervals: (AddressMatch) -> [Interval<Address>]
     ) {
         context = Self.contexts(match, links)
-        groups = Self.groups(match, family)
+        groups = Self.groups(match, family, links)
         for part in match.parts {
             switch part {
             case .source(let match): sources = intervals(match)
             case .destination(let match): destinations = intervals(match)
             case .flags(let match):
                 flags = FlagSets(mask: match.among.rawValue, value: match.set.rawValue)
-            case .proto, .sourcePorts, .destinationPorts, .messages, .number, .links, .states: break
+            case .proto, .sourcePorts, .destinationPorts, .messages, .number, .links, .outLinks,
+                .states:
+                break
             }
         }
     }
@@ -125,7 +127,9 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
 
     // MARK: - Protocols
 
-    private static func groups(_ match: RuleMatch, _ family: IPFamily) -> [ProtocolGroup] {
+    private static func groups(
+        _ match: RuleMatch, _ family: IPFamily, _ links: [LinkName]
+    ) -> [ProtocolGroup] {
         var protocols = match.proto?.intervals ?? [PacketNumber.proto.whole]
         for part in match.parts {
             guard let carriers = part.carriers(family) else { continue }
@@ -151,6 +155,9 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
                         IPProtocol(rawValue: UInt8(groups[place].proto.low)), family)
                     groups[place].lists.append((.header(number), values.above(least)))
                 }
+            case .outLinks(let names):
+                let places = names.compactMap(links.firstIndex(of:)).map(UInt16.init)
+                add(.outLink, IntervalList.merged(places.map { Interval($0, $0) }), to: &groups)
             case .proto, .source, .destination, .flags, .links, .states: break
             }
         }

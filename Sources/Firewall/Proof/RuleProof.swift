@@ -35,6 +35,9 @@ package struct RuleProof: Sendable {
         var universe6 = PacketBox<UInt128>.all
         universe4.context = contexts
         universe6.context = contexts
+        let outLinks = Interval(0, UInt16(max(links.count, 1) - 1))
+        universe4[.outLink] = outLinks
+        universe6[.outLink] = outLinks
         list = ProofList(
             deciding.map {
                 budget.spend(Budget.item) ? ProvenRule($0.rule, links: links) : .unread($0.rule)

@@ -23,6 +23,8 @@ package enum FieldMatch: Hashable, Sendable {
     case number(HeaderNumber, NumberMatch)
     /// The links over which a packet may come in, in the order they were written.
     case links([LinkName])
+    /// The links over which a packet may go out, in the order they were written.
+    case outLinks([LinkName])
     /// What the flow table says about the packet.
     case states(StateMatch)
 
@@ -38,6 +40,7 @@ package enum FieldMatch: Hashable, Sendable {
         case .flags: .flags
         case .number(let number, _): .number(number)
         case .links: .link
+        case .outLinks: .outLink
         case .states: .state
         }
     }
@@ -48,7 +51,7 @@ package enum FieldMatch: Hashable, Sendable {
         case .sourcePorts, .destinationPorts: [.tcp, .udp]
         case .messages: [.ownICMP(of: family)]
         case .flags: [.tcp]
-        case .proto, .source, .destination, .number, .links, .states: nil
+        case .proto, .source, .destination, .number, .links, .outLinks, .states: nil
         }
     }
 
@@ -73,6 +76,7 @@ package enum FieldMatch: Hashable, Sendable {
             case .flags(let match): packet.tcpFlags.map(match.contains) ?? false
             case .number(let number, let match): match.contains(number.row.read(packet))
             case .links(let links): context.link.map(links.contains) ?? false
+            case .outLinks(let links): context.out.map(links.contains) ?? false
             case .states(let match): match.contains(context.state)
             }
         if isMatch { return nil }
@@ -95,6 +99,7 @@ package enum RuleField: Hashable, Sendable, CaseIterable {
     case flags
     case number(HeaderNumber)
     case link
+    case outLink
     case state
     /// The rule matches, but has no token left.
     case limit
@@ -104,7 +109,7 @@ package enum RuleField: Hashable, Sendable, CaseIterable {
         [
             .proto, .source, .sourcePort, .destination, .destinationPort, .icmpType, .icmpCode,
             .flags,
-        ] + HeaderNumber.allCases.map { .number($0) } + [.link, .state, .limit]
+        ] + HeaderNumber.allCases.map { .number($0) } + [.link, .outLink, .state, .limit]
 
     /// Where it stands among the others, in the order in which they are compared.
     var place: Int {
@@ -120,8 +125,9 @@ package enum RuleField: Hashable, Sendable, CaseIterable {
         case .flags: 7
         case .number(let number): 8 + number.rawValue
         case .link: 8 + numbers
-        case .state: 9 + numbers
-        case .limit: 10 + numbers
+        case .outLink: 9 + numbers
+        case .state: 10 + numbers
+        case .limit: 11 + numbers
         }
     }
 }

@@ -2,12 +2,18 @@
 package struct PacketContext: Hashable, Sendable {
     /// The link over which it came in; nil where that is not known, and then no rule `on` a link matches.
     package var link: LinkName?
+    /// The link over which it is to go out; nil where it goes to the node itself or that is not known, and then no rule
+    /// `out` a link matches.
+    package var out: LinkName?
     /// What the flow table says about it.
     package var state: ConnectionState
 
     /// What is known of a packet.
-    package init(link: LinkName? = nil, state: ConnectionState = .new) {
+    package init(
+        link: LinkName? = nil, out: LinkName? = nil, state: ConnectionState = .new
+    ) {
         self.link = link
+        self.out = out
         self.state = state
     }
 }

@@ -35,6 +35,15 @@ package struct RuleMatch: Hashable, Sendable {
         set { put(newValue.isEmpty ? nil : .links(newValue), as: .link) }
     }
 
+    /// The links over which a packet may go out, in the order they were written; empty: any.
+    package var outLinks: [LinkName] {
+        get {
+            for case .outLinks(let links) in parts { return links }
+            return []
+        }
+        set { put(newValue.isEmpty ? nil : .outLinks(newValue), as: .outLink) }
+    }
+
     /// The protocol in the IP header (IPv4 "protocol", IPv6 "next header"); nil: any.
     package var proto: ProtocolMatch? {
         get {

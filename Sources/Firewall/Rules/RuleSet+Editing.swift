@@ -202,7 +202,7 @@ extension RuleSet {
         _ rule: Rule, sets: [AddressSet]? = nil, links made: [LinkName]? = nil,
         isLoaded: Bool = false
     ) throws(RuleSetFault) -> Rule {
-        for link in rule.match.links
+        for link in rule.match.links + rule.match.outLinks
         where !ownLinks.contains(link) && !(made ?? settings.links).contains(link) {
             throw .noSuchLink(link, known: links)
         }

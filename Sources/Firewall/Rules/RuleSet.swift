@@ -90,7 +90,10 @@ package struct RuleSet: Sendable {
         precondition(
             (1...PacketSpace.linkLimit).contains(links.count), "a firewall has 1 to 12 links")
         let gone = ownLinks.filter { link in
-            !links.contains(link) && entries.contains { $0.rule.match.links.contains(link) }
+            !links.contains(link)
+                && entries.contains { entry in
+                    (entry.rule.match.links + entry.rule.match.outLinks).contains(link)
+                }
         }
         let known = (settings.links + gone).filter { !links.contains($0) }
         settings.links = Array(known.prefix(PacketSpace.linkLimit - links.count))

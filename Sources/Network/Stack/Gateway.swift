@@ -51,11 +51,12 @@ package struct Gateway: Sendable {
         isOpen && firewall.count == 0 && firewall.settings.defaultAction == .allow
     }
 
-    /// Tracks a packet that comes in over a link, and says what the rules say about it; nil where there are none.
+    /// Tracks a packet that comes in over a link and is to go out over another, and says what the rules say about it;
+    /// nil where there are none.
     ///
     /// The packet is counted.
     mutating func judge(
-        _ packet: Packet, over link: LinkName, at instant: Instant
+        _ packet: Packet, over link: LinkName, out: LinkName?, at instant: Instant
     ) -> (tracked: Tracked, record: VerdictRecord?) {
         let length = packet.bytes.count
         let tracked = flows.track(packet, at: instant)
@@ -63,7 +64,8 @@ package struct Gateway: Sendable {
             firewall.count(Verdict(.allow, by: .byDefault), length: length, at: instant)
             return (tracked, nil)
         }
-        let context = PacketContext(link: link, state: tracked.state)
+        let context = PacketContext(
+            link: link, out: out, state: tracked.state)
         let record = record(on: packet.fields, context, at: instant)
         firewall.count(record.verdict, length: length, at: instant)
         return (tracked, record)

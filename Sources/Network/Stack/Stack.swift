@@ -73,6 +73,23 @@ package struct Stack: Sendable {
         return first
     }
 
+    /// What rules call a link of the node; nil where it is none of them.
+    private func name(of link: LinkID) -> LinkName? {
+        let names = gateway.firewall.ownLinks
+        let place = interfaces.firstIndex { $0.link == link }
+        return place.flatMap { names.indices.contains($0) ? names[$0] : nil }
+    }
+
+    /// The link, as rules call it, over which the node passes on what came in over another; nil where it does not.
+    package func outLink(to destination: IPAddress, from link: LinkName?) -> LinkName? {
+        guard !isOwn(destination) else { return nil }
+        let place = link.flatMap(gateway.firewall.ownLinks.firstIndex(of:))
+        let came = place.flatMap { interfaces.indices.contains($0) ? interfaces[$0].link : nil }
+        return routes.route(to: destination, came.map { .over($0) } ?? .here).flatMap {
+            name(of: $0.link)
+        }
+    }
+
     // MARK: - What comes in
 
     /// Takes a packet that has come over a link.
@@ -101,16 +118,19 @@ package struct Stack: Sendable {
             return .dropped(drop(.noRoute, .noRoute, packet, crossing))
         }
         decisions.append(.routed(route))
-        if let drop = judge(packet, crossing, noting: &decisions) { return .dropped(drop) }
+        let out = name(of: route.link)
+        if let drop = judge(packet, crossing, out: out, noting: &decisions) {
+            return .dropped(drop)
+        }
         return .onward(packet.forwarded, route)
     }
 
     /// Asks the rules about a packet that is to be forwarded; nil where they let it pass.
     private mutating func judge(
-        _ packet: Packet, _ crossing: Crossing, noting decisions: inout [Decision]
+        _ packet: Packet, _ crossing: Crossing, out: LinkName?, noting decisions: inout [Decision]
     ) -> Drop? {
         let (tracked, verdict) = gateway.judge(
-            packet, over: crossing.linkName, at: crossing.instant)
+            packet, over: crossing.linkName, out: out, at: crossing.instant)
         if let verdict {
             decisions.append(.judged(verdict))
             if let reason = verdict.dropReason {

@@ -127,12 +127,13 @@ extension NATProbe {
         return one?.port?.rawValue == Self.port ? .preservation : .noPreservation
     }
 
-    /// Several flows, each from a port of its own: only then nothing is reused.
+    /// Several flows to peers of neighbouring addresses, each from a port of its own: only then nothing is reused.
     fileprivate var pooling: NATPooling {
         var probe = self
         var addresses: Set<IPAddress> = []
         for step in 0..<16 {
-            let peer = destinations[step % 4]
+            let address = IPv4Address(rawValue: surroundings.peers[0].rawValue &+ UInt32(step))
+            let peer = Endpoint(address: .v4(address), port: destinations[0].port)
             if let mapped = probe.map(0, Self.port + UInt16(step), to: peer) {
                 addresses.insert(mapped.address)
             }

@@ -10,20 +10,17 @@ package struct NATRule: Hashable, Sendable {
     /// Which packets it matches, as they are when it is asked: a destination before routing, a source after the
     /// destination was translated.
     ///
-    /// Its links are those over which packets come in; for `oneToOne` they are the outside.
+    /// Only a source can ask about the link over which packets go out; for `oneToOne` the links are the outside.
     package let match: RuleMatch
-    /// The link over which packets go out, which only a source can ask about; nil: any.
-    package let out: LinkName?
 
     /// A rule.
     ///
     /// - Throws: `notIPv4`, `portsWithoutProtocol`, `outBeforeRouting`, `prefixesDiffer` or `onlyLinks`.
     package init(
-        _ action: NATAction, _ match: RuleMatch = RuleMatch(), out: LinkName? = nil
+        _ action: NATAction, _ match: RuleMatch = RuleMatch()
     ) throws(NATRuleFault) {
         self.action = action
         self.match = match
-        self.out = out
         let addresses = [match.source, match.destination].compactMap { $0 }
         guard addresses.allSatisfy({ $0.families.allSatisfy { $0 == .v4 } }), isIPv4 else {
             throw .notIPv4
@@ -33,7 +30,7 @@ package struct NATRule: Hashable, Sendable {
                 proto.protocols.allSatisfy(\.hasPorts)
             else { throw .portsWithoutProtocol }
         }
-        if action.end != .source, out != nil { throw .outBeforeRouting }
+        if action.end != .source, !match.outLinks.isEmpty { throw .outBeforeRouting }
         guard case .oneToOne(let inside, let outside) = action else { return }
         guard inside.length == outside.length else {
             throw .prefixesDiffer(inside: inside.length, outside: outside.length)

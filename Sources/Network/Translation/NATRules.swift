@@ -76,13 +76,12 @@ package struct NATRules: Hashable, Sendable {
         for packet: PacketFields, on link: LinkName?, out: LinkName
     ) -> (number: Int, rule: NATRule)? {
         for (place, rule) in rules.enumerated() where rule.action.end != .destination {
-            var context = PacketContext(link: link)
+            var context = PacketContext(link: link, out: out)
             if case .oneToOne(let inside, _) = rule.action {
                 guard inside.contains(packet.source) else { continue }
                 // Its links are the outside, which is where these packets go out.
                 context.link = out
             }
-            if let wanted = rule.out, wanted != out { continue }
             if rule.match.firstMismatch(with: packet, context) == nil { return (place + 1, rule) }
         }
         return nil

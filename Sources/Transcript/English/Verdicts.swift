@@ -101,6 +101,7 @@ extension RuleField: Statement {
         case .flags: "flags"
         case .number(let number): number.english
         case .link: "link"
+        case .outLink: "out link"
         case .state: "state"
         case .limit: "limit"
         }

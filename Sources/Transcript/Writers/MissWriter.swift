@@ -86,6 +86,7 @@ private struct FoundText: Written {
         case .number(let number):
             page.put { number.write(number.row.read(fields), to: &$0) }
         case .link: write(context.link?.rawValue, &page)
+        case .outLink: write(context.out?.rawValue, &page)
         case .state: page.put(context.state.rawValue)
         case .limit: break
         }
