@@ -65,7 +65,7 @@ import Testing
         // What is only begun is for the prompt.
         let refused = try GaritaProcess.script("r li\n")
         #expect(refused.status == 2)
-        #expect(try self.said(["-c", "r li"]).first?.hasPrefix("rule  ") == true)
+        #expect(try self.said(["-c", "ru li"]).first?.hasPrefix("rule  ") == true)
     }
 
     @Test func aSecretIsNotRepeated() throws {

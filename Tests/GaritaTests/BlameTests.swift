@@ -50,13 +50,13 @@ import Transcript
     }
 
     @Test func theShortWordIsBlamedThatIsUnclear() throws {
-        // `r` is rule, and `l` may be list or load.
-        let two = try said("r l")
+        // `ru` is rule, and `l` may be list or load.
+        let two = try said("ru l")
         #expect(two.contains("expected "))
         let caret = try #require(two.split(separator: "\n").first { $0.hasSuffix("^") })
-        let line = try #require(two.split(separator: "\n").first { $0.hasSuffix("r l") })
+        let line = try #require(two.split(separator: "\n").first { $0.hasSuffix("ru l") })
         #expect(caret.count == line.count, "\(two)")
-        let value = try said("r d 7")
+        let value = try said("ru d 7")
         #expect(!value.contains("expected rule"), "\(value)")
     }
 }

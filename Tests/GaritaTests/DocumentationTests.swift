@@ -160,6 +160,9 @@ struct Fence {
         case "rule redo": "rule undo\n"
         case "rule load", "rule diff", "expect same-as":
             "rule save office.rules\nrule save firewall.nft as nft\n"
+        case "net load": "tunnel close demo\nnet save school.net\n"
+        case "route delete": "route add 10.1.0.0/16 out internet\n"
+        case "zone delete": "zone add inside lan-a\n"
         case "tunnel serve": "tunnel connect far 127.0.0.1:9 password horse\n"
         case "policy delete": "policy add bypass from 192.168.1.0/24 to 10.1.0.0/16\n"
         case "set remove", "set delete": "set add office 192.168.1.0/24 10.1.0.0/16\n"

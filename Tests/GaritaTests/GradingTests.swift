@@ -40,7 +40,7 @@ import Testing
             rule delete 1
             rule add allow https to 10.1.0.0/24
             rule add deny 23/tcp at 1
-            rule add allow from $admin
+            rule add allow from @admin
 
             """
         for text in [Self.right, other] {
@@ -63,8 +63,8 @@ import Testing
                                    expectation failed: expected no packet to be allowed, got tcp 192.168.1.50:40000 -> 10.1.0.9:80 by default
                                    try it: packet test tcp 192.168.1.50:40000 -> 10.1.0.9:80
                   failed      2  others reach nobody but the web servers
-                                   expectation failed: expected no packet to be allowed, got tcp 192.168.1.50:40000 -> 192.168.1.1:80 by default
-                                   try it: packet test tcp 192.168.1.50:40000 -> 192.168.1.1:80
+                                   expectation failed: expected no packet to be allowed, got tcp 192.168.1.50:40000 -> 0.0.0.1:80 by default
+                                   try it: packet test tcp 192.168.1.50:40000 -> 0.0.0.1:80
                   failed      1  no UDP from others
                                    expectation failed: expected no packet to be allowed, got udp 192.168.1.50:40000 -> 10.1.0.9:80 by default
                                    try it: packet test udp 192.168.1.50:40000 -> 10.1.0.9:80
@@ -137,7 +137,7 @@ import Testing
             names,
             [
                 "it is no text", "there is no command in it", "it has more than 10000 commands",
-                "it is larger than 1048576 bytes", "it is no text", "it is not there",
+                "it is larger than 1048576 bytes", "it is no text", "it can't be read: there is no such file",
             ])
         {
             let row = run.output.split(separator: "\n").first { $0.hasPrefix(name + " ") }

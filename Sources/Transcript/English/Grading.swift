@@ -50,7 +50,7 @@ extension SubmissionProblem {
         case .empty: "there is no command in it"
         case .binary: "it is no text"
         case .tooLarge(let limit): "it is larger than \(limit) bytes"
-        case .unreadable(let problem): "it\(problem.english)"
+        case .unreadable(let problem): "it can't be read\(problem.english)"
         case .tooManyLines(let limit): "it has more than \(limit) commands"
         case .notTaken(let command): "this exercise takes no `\(command)`"
         case .tooSlow: "it took longer than a submission may"

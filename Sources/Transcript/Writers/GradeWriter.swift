@@ -23,10 +23,10 @@ struct GradeWriter: Writer {
             case .failed(let said, let show):
                 page.row(check, Say.failed, one.points, one.name)
                 for line in said { page.row(more, line) }
-                if let show { page.row(more, then: Say.tryIt, (.text, show)) }
+                if let show { page.line(in: 19, Say.tryIt, (.text, show)) }
             case .skipped(let need):
                 page.row(check, Say.skipped, one.points, one.name)
-                page.row(more, then: Say.needs, (.name, need))
+                page.line(in: 19, Say.needs, (.name, need))
             case .notTried: page.row(check, Say.skipped, one.points, one.name)
             }
         }
