@@ -100,7 +100,7 @@ enum RouteRows {
     static let add = row(
         .routeAdd,
         examples: [
-            "route add 10.1.0.0/16 out internet", "gw-b route add default via 198.51.100.1",
+            "route add 10.1.0.0/16 out internet", "gw-b route add default out internet",
         ]
     ) { .addRoute($0) }
 

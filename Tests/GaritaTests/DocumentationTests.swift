@@ -149,6 +149,9 @@ struct Fence {
 
         """.replacingOccurrences(of: "allow udp", with: "allow proto udp")
 
+    /// A network of hosts, which takes the place of one with a tunnel.
+    private static let office = "tunnel close demo\nnet load office\n"
+
     /// What has to be there before an example can do anything.
     private static func before(_ example: String, of name: String) -> String {
         switch name {
@@ -160,6 +163,13 @@ struct Fence {
         case "rule redo": "rule undo\n"
         case "rule load", "rule diff", "expect same-as":
             "rule save office.rules\nrule save firewall.nft as nft\n"
+        case "ping", "traceroute", "connect", "fetch", "resolve", "scan", "record add",
+            "record list":
+            office
+        case "record delete": office + "record add www.office cname web.office\n"
+        case "service delete":
+            office + "service add http\nservice add echo udp\nservice add ssh port 2222\n"
+        case let name where name.hasPrefix("service "): office
         case "net load": "tunnel close demo\nnet save school.net\n"
         case "route delete": "route add 10.1.0.0/16 out internet\n"
         case "zone delete": "zone add inside lan-a\n"
