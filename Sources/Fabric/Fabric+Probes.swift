@@ -107,19 +107,24 @@ extension Fabric {
             isCut: isCut)
     }
 
-    /// Who ended the way of a packet, or of what answered it.
+    /// Who ended the way of what answered a packet, or else of the packet itself.
     private func blame(for number: Int) -> Blame? {
         guard let question = log[number] else { return nil }
-        if let reason = question.dropReason, let node = question.outcome?.node {
-            return Blame(
-                packet: number, isAnswer: false, node: node, reason: reason,
-                verdict: question.verdicts.last { $0.dropReason == reason })
+        if let answer = question.answer.flatMap({ log[$0] }),
+            let blame = Blame(answer, isAnswer: true)
+        {
+            return blame
         }
-        guard let answer = question.answer.flatMap({ log[$0] }), let reason = answer.dropReason,
-            let node = answer.outcome?.node
-        else { return nil }
-        return Blame(
-            packet: answer.number, isAnswer: true, node: node, reason: reason,
-            verdict: answer.verdicts.last { $0.dropReason == reason })
+        return Blame(question, isAnswer: false)
+    }
+}
+
+extension Blame {
+    /// The end of a packet that went no further; nil where it arrived, or is under way.
+    fileprivate init?(_ record: PacketRecord, isAnswer: Bool) {
+        guard let reason = record.dropReason, let node = record.outcome?.node else { return nil }
+        self.init(
+            packet: record.number, isAnswer: isAnswer, node: node, reason: reason,
+            verdict: record.verdicts.last { $0.dropReason == reason })
     }
 }
