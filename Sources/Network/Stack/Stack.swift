@@ -1,4 +1,4 @@
-import Firewall
+package import Firewall
 import Timeline
 package import Wire
 
