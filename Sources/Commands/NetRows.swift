@@ -100,7 +100,7 @@ enum RouteRows {
     static let add = row(
         .routeAdd,
         examples: [
-            "route add 10.1.0.0/16 out internet", "gw-b route add default out internet",
+            "route add 10.1.0.0/16 out internet", "route add 2001:db8:9::/48 out internet",
         ]
     ) { .addRoute($0) }
 

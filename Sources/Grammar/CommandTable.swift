@@ -115,11 +115,32 @@ public struct CommandTable<Command>: Sendable {
             let nouns = groups.map { Expectation.command($0.noun, rows: $0.rows) }
             return Survey(place: 0, expectations: nouns, complaint: nil, row: nil)
         }
-        let verbs = group.rows.compactMap { index -> Expectation? in
-            guard words[index].count > 1 else { return nil }
-            return .command(words[index][1], rows: [index])
+        // As many words as some command has in common with the line.
+        var (rows, count) = (group.rows, 1)
+        while count < line.tokens.count {
+            let more = rows.filter { row in
+                count < words[row].count && line.matches(line.tokens[count], words[row][count])
+            }
+            guard !more.isEmpty else { break }
+            (rows, count) = (more, count + 1)
         }
-        return Survey(place: 1, expectations: verbs, complaint: nil, row: nil)
+        return Survey(
+            place: count, expectations: nextWords(of: rows, behind: count), complaint: nil, row: nil
+        )
+    }
+
+    /// The words that stand in some rows at a place of their names, each once.
+    private func nextWords(of rows: [Int], behind count: Int) -> [Expectation] {
+        var found: [(word: StaticWord, rows: [Int])] = []
+        for row in rows where count < words[row].count {
+            let word = words[row][count]
+            if let place = found.firstIndex(where: { $0.word == word }) {
+                found[place].rows.append(row)
+            } else {
+                found.append((word, [row]))
+            }
+        }
+        return found.map { .command($0.word, rows: $0.rows) }
     }
 
     /// What is wrong with a line that is no command.

@@ -91,7 +91,7 @@ package final class Session {
         // Only what is typed is asked about before it runs.
         let subject = lab.subject(of: line)
         let reading = place == nil ? reading(of: subject.rest) : read(subject.rest)
-        if place == nil { remember(reading, line) }
+        if place == nil { remember(subject.whole(reading.bytes), line) }
         do throws(LabFault) {
             flow = try run(reading, of: subject, at: place)
         } catch {
@@ -115,9 +115,9 @@ package final class Session {
     }
 
     /// Notes a typed line for `history`, unless it may hold a secret.
-    private func remember(_ reading: LineReading<LabCommand>, _ line: [UInt8]) {
+    private func remember(_ whole: [UInt8], _ line: [UInt8]) {
         guard !line.isEmpty, memory(of: line) != .secret else { return }
-        typedLines.append(String(decoding: reading.bytes, as: UTF8.self))
+        typedLines.append(String(decoding: whole, as: UTF8.self))
         if typedLines.count > Self.typedLimit { typedLines.removeFirst() }
     }
 

@@ -7,7 +7,22 @@ import Wire
 /// Each bad value is refused where it stands, for its own reason.
 @Suite struct RefusalTests {
     /// The refused part of each line stands between `{` and `}`.
-    private static let complaints: [(String, String)] = ruleComplaints + otherComplaints
+    private static let complaints: [(String, String)] =
+        ruleComplaints + hostComplaints + otherComplaints
+
+    private static let hostComplaints: [(String, String)] = [
+        ("ping {web!}", ValueFault.notAHost.rawValue),
+        ("connect {web}", ValueFault.portNotGiven.rawValue),
+        ("fetch {ftp://web/}", ValueFault.notAPage.rawValue),
+        ("record add {web!} a 10.0.0.1", ValueFault.notADomain.rawValue),
+        ("service add telnet login {alice}", ValueFault.notAnAccount.rawValue),
+        (
+            "service add http page {" + String(repeating: "x", count: 40_000) + "}",
+            ValueFault.textTooLong.rawValue
+        ),
+        ("service add {http} udp", ValueFault.notOverUDP.rawValue),
+        ("service add echo page {x}", ValueFault.otherService.rawValue),
+    ]
 
     private static let otherComplaints: [(String, String)] =
         [

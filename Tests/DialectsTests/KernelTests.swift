@@ -58,7 +58,7 @@ import Wire
         let router = try #require(KernelRouter())
         var random = RandomRules(seed: 21)
         var seen: Set<String> = []
-        for round in 0..<21 {
+        for round in 0..<30 {
             // Few rules are all reached; many are read by another way than few.
             var (set, texts) = random.judgeableRules(
                 [4, 12, 60][round % 3], defaultAction: round.isMultiple(of: 2) ? .allow : .deny,

@@ -48,6 +48,8 @@ import Wire
                 near: random.one(of: left.entries).rule, families: families)
             // iptables lists ports 0 to 65535 as none at all, which later fragments tell apart.
             if packet.proto.hasPorts, packet.sourcePort == nil { continue }
+            // No packet of IPv4 is untracked.
+            if packet.source.family == .v4, context.state == .untracked { continue }
             let wanted = left.decide(packet, context).action
             #expect(back.decide(packet, context).action == wanted, "\(packet) \(context)\n\(text)")
             actions.insert(wanted)

@@ -33,9 +33,11 @@ let package = Package(
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Dialects", rooms: ["Wire", "Timeline", "Firewall"]),
+        room("Network", rooms: ["Wire", "Timeline", "Firewall"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
         room(
-            "Commands", rooms: ["Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Tunnel"]),
+            "Commands",
+            rooms: ["Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Network", "Tunnel"]),
         .target(
             name: "FuzzTargets",
             dependencies: [

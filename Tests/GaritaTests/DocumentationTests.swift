@@ -149,6 +149,15 @@ struct Fence {
 
         """.replacingOccurrences(of: "allow udp", with: "allow proto udp")
 
+    /// Whose commands are about one host, which is named in front of them.
+    private static func owner(of name: String) -> String {
+        switch name.split(separator: " ").first {
+        case "ping", "traceroute", "connect", "fetch", "resolve", "scan": "pc1 "
+        case "service", "record": "web "
+        default: ""
+        }
+    }
+
     /// A network of hosts, which takes the place of one with a tunnel.
     private static let office = "tunnel close demo\nnet load office\n"
 
@@ -166,9 +175,8 @@ struct Fence {
         case "ping", "traceroute", "connect", "fetch", "resolve", "scan", "record add",
             "record list":
             office
-        case "record delete": office + "record add www.office cname web.office\n"
-        case "service delete":
-            office + "service add http\nservice add echo udp\nservice add ssh port 2222\n"
+        case "record delete": office + "web record add www.office cname web.office\n"
+        case "service delete": office + "web service add echo udp\nweb service add ssh port 2222\n"
         case let name where name.hasPrefix("service "): office
         case "net load": "tunnel close demo\nnet save school.net\n"
         case "route delete": "route add 10.1.0.0/16 out internet\n"
@@ -191,7 +199,9 @@ struct Fence {
         for example in row.examples {
             let tunnel = name == "tunnel open" ? "" : "tunnel open demo\ntunnel send demo hola\n"
             // A claim may be false here, and stopping needs a transcript first; nothing may be refused.
-            let script = Self.scene + tunnel + Self.before(example, of: name) + example + "\n"
+            let script =
+                Self.scene + tunnel + Self.before(example, of: name) + Self.owner(of: name)
+                + example + "\n"
             let finished = try GaritaProcess.run(
                 ["--allow-ports"], input: Data(script.utf8), in: folder.url)
             #expect(finished.status != 2, "\(example): \(finished.errors)")

@@ -78,10 +78,9 @@ extension RuleDraft {
     }
 
     private var flags: [FlagMatch]? {
-        // A match that looks at no bit takes every packet, and no rule says that.
-        guard case .flags(let flags)? = self[.flags], !flags.contains(where: \.among.isEmpty)
-        else { return nil }
-        return flags
+        guard case .flags(let flags)? = self[.flags] else { return nil }
+        // One that looks at no bit asks for a TCP header, which a later fragment does not have.
+        return flags.first(where: \.among.isEmpty).map { [$0] } ?? flags
     }
 
     /// The links of a table that tests take; nil where there are none.

@@ -81,7 +81,7 @@ struct ExerciseReader {
             return
         }
         guard table.row(for: words) != nil else {
-            _ = try located(line) { () throws(UsageFault) in try language.parse(words) }
+            _ = try located(line) { () throws(UsageFault) in try parse(line.text) }
             if given.may == nil { given.setup.append(line) } else { steps.append(.command(line)) }
             return
         }
@@ -145,7 +145,7 @@ struct ExerciseReader {
             _ = try language.parse(words.dropping(first: place))
             if place > check.firstToken {
                 let start = words.tokens[check.firstToken].range.lowerBound
-                _ = try language.parse(try CommandLine(Array(line.text[start..<claim])))
+                _ = try parse(Array(line.text[start..<claim]))
             }
         }
         let start = words.tokens[check.firstToken].range.lowerBound
@@ -156,6 +156,12 @@ struct ExerciseReader {
                 needs: check.needs.map { String(decoding: $0.value, as: UTF8.self) },
                 command: place > check.firstToken ? Array(line.text[start..<claim]) : nil,
                 claim: Array(line.text[claim...])))
+    }
+
+    /// Reads a command, in front of which the name of a node may stand: which nodes there are is seen when it is run.
+    private func parse(_ line: [UInt8]) throws(UsageFault) -> LabCommand {
+        let rest = SubjectLine(line, language) { _ in true }.rest
+        return try language.parse(try CommandLine(rest))
     }
 
     private func located<Value>(

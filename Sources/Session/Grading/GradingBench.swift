@@ -65,7 +65,8 @@ final class GradingBench {
     }
 
     private func run(_ line: SubmissionText.Line, isStrict: Bool) throws(LabFault) {
-        let reading = session.read(line.text)
+        let subject = lab.subject(of: line.text)
+        let reading = session.read(subject.rest)
         guard case .success(let words) = reading.words else {
             throw .usage(reading.fault)
         }
@@ -76,7 +77,7 @@ final class GradingBench {
             guard isStrict else { return }
             throw .command(.submission(.notTaken(name.rawValue)), words.tokens[0].range)
         }
-        _ = try apply(reading.bytes)
+        _ = try apply(subject.whole(reading.bytes))
         try checkBounds()
     }
 
