@@ -43,6 +43,7 @@ let package = Package(
             "Timeline",
             rooms: [.product(name: "HeapModule", package: "swift-collections")]),
         room("Grammar"),
+        room("Reports"),
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Dialects", rooms: ["Wire", "Timeline", "Firewall"]),
