@@ -43,6 +43,7 @@ let package = Package(
             "Timeline",
             rooms: [.product(name: "HeapModule", package: "swift-collections")]),
         room("Grammar"),
+        room("Reports"),
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
         room("Dialects", rooms: ["Wire", "Timeline", "Firewall"]),
@@ -70,19 +71,20 @@ let package = Package(
             rooms: [
                 "Grammar", "Wire", "Timeline", "Cipher", "Firewall", "Dialects", "Network",
                 "Tunnel",
-                "EventLoop", "Fabric", "Captures", "Commands", "Events",
+                "EventLoop", "Fabric", "Captures", "Commands", "Events", "Reports",
             ]),
         room(
             "Session",
             rooms: [
                 "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Network", "Tunnel",
-                "EventLoop", "Fabric", "Captures", "Commands", "Events", "Transcript",
+                "EventLoop", "Fabric", "Captures", "Commands", "Events", "Reports", "Transcript",
             ]),
         room("Terminal", rooms: ["CLibedit", "EventLoop"]),
         .executableTarget(
             name: "garita",
             dependencies: [
-                "Cipher", "Commands", "EventLoop", "Events", "Fabric", "Grammar", "Session",
+                "Cipher", "Commands", "EventLoop", "Events", "Fabric", "Grammar", "Reports",
+                "Session",
                 "Terminal", "Timeline", "Transcript",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -97,6 +99,7 @@ let package = Package(
             "TunnelTests", of: ["Chance", "TestSupport", "Tunnel", "Wire", "Timeline", "Cipher"]),
         tests("EventLoopTests", of: ["EventLoop", "Platform", "TestSupport", "Timeline"]),
         tests("GrammarTests", of: ["Chance", "Grammar"]),
+        tests("ReportsTests", of: ["Reports", "TestSupport"]),
         tests("FirewallTests", of: ["Chance", "Firewall", "Wire", "Timeline"]),
         .executableTarget(
             name: "KernelProbe", dependencies: ["Platform"], path: "Tests/KernelProbe",

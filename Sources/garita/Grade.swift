@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLoop
 import Events
+import Reports
 import Session
 import Transcript
 
@@ -20,50 +21,161 @@ struct Grade: ParsableCommand {
     @Option(help: ArgumentHelp(ProgramText.only.english, valueName: "check"))
     var only: String?
 
+    @Option(help: ArgumentHelp(ProgramText.format.english))
+    var format = GradeFormat.table
+
+    @Option(help: ArgumentHelp(ProgramText.output.english, valueName: "file"))
+    var output: String?
+
     mutating func run() throws {
         let arguments = self
         try Runner(Flags()).reporting { () throws(SessionFault) in
-            let output = try Runner.output(to: Console.output)
             let interrupts = try Evidence.interrupts()
             let status: ExitStatus
             do throws(GradingFault) {
-                let exercise = try ExerciseFile.read(
-                    arguments.exercise, hidden: arguments.hidden)
-                let grader = Grading.grader(exercise)
-                let results = try Grading.results(
-                    grader, try Grading.files(arguments.submissions)
-                ) { interrupts.isInterrupted }
-                status = arguments.say(results, exercise, output)
+                status = try arguments.grade { interrupts.isInterrupted }
             } catch {
+                if case .output(let fault) = error { throw fault }
                 let errors = try Runner.output(to: Console.errors)
                 errors.writer.write(error)
                 try Evidence.flush(errors)
                 return .wrong
             }
-            try Evidence.flush(output)
             if interrupts.isInterrupted { Signal.interrupt.raiseUnanswered() }
             return status
         }
     }
 
-    /// Says what became of submissions; the exit status.
-    private func say(
-        _ results: [SubmissionResult], _ exercise: Exercise, _ output: TextOutput
-    ) -> ExitStatus {
+    /// Grades, and says what became of it; the exit status.
+    private func grade(stop: @escaping () -> Bool) throws(GradingFault) -> ExitStatus {
+        let exercise = try ExerciseFile.read(exercise, hidden: hidden)
+        let files = try Grading.files(submissions)
+        if let fault = format.fault(count: files.count) { throw .format(fault) }
+        let results = try Grading.results(Grading.grader(exercise), files, stop: stop)
         if let only {
+            guard exercise.checks.contains(where: { $0.name == only }) else { return .wrong }
             let isPassed =
                 !results.isEmpty
                 && results.allSatisfy { result in
                     result.checks.contains { $0.name == only && $0.outcome == .passed }
                 }
-            guard exercise.checks.contains(where: { $0.name == only }) else { return .wrong }
             return isPassed ? .well : .failed
         }
-        if results.count == 1, let result = results.first {
-            output.writer.write(result)
-        } else {
-            output.writer.write(results, of: exercise.title)
+        switch format {
+        case .table: try GradeOutput.table(results, exercise.title, to: output)
+        case .report(let format):
+            let report = Report(
+                title: exercise.title, results: results,
+                words: TranscriptWriter(.plain).reportWords, origin: GradeOutput.origin)
+            try GradeOutput.report(report, format, to: output)
         }
         return .well
     }
+}
+
+/// What grades are written for.
+enum GradeFormat: Equatable, ExpressibleByArgument {
+    /// People.
+    case table
+    /// Another program.
+    case report(ReportFormat)
+
+    init?(argument: String) {
+        if argument == GradeFormat.table.defaultValueDescription {
+            self = .table
+        } else if let format = ReportFormat(rawValue: argument) {
+            self = .report(format)
+        } else {
+            return nil
+        }
+    }
+
+    static var allValueStrings: [String] {
+        ([.table] + ReportFormat.allCases.map(GradeFormat.report)).map(\.defaultValueDescription)
+    }
+
+    var defaultValueDescription: String {
+        switch self {
+        case .table: "table"
+        case .report(let format): format.rawValue
+        }
+    }
+
+    /// Why it can't be about so many submissions.
+    func fault(count: Int) -> ReportFault? {
+        guard case .report(let format) = self, format.isAboutOne, count != 1 else { return nil }
+        return ReportFault(format: format, count: count)
+    }
+}
+
+/// Where grades go.
+enum GradeOutput {
+    /// What the runner of a Classroom 50 says of a submission, in the environment.
+    static var origin: ReportOrigin {
+        var origin = ReportOrigin()
+        origin.classroom = Host.environment("CLASSROOM")
+        origin.assignment = Host.environment("ASSIGNMENT")
+        origin.submission = Host.environment("SUBMISSION_TAG")
+        origin.commit = Host.environment("COMMIT_URL")
+        origin.release = Host.environment("RELEASE_URL")
+        origin.review = Host.environment("REVIEW_URL")
+        return origin
+    }
+
+    /// Writes a table to a file, or to the standard output.
+    static func table(
+        _ results: [SubmissionResult], _ title: String, to path: String?
+    ) throws(GradingFault) {
+        try located(path) { () throws(SystemFault) in
+            let output =
+                if let path {
+                    TextOutput(.plain, try FileOutput(path: path, mode: mode))
+                } else {
+                    try Console.output(to: Console.output)
+                }
+            if results.count == 1, let result = results.first {
+                output.writer.write(result)
+            } else {
+                output.writer.write(results, of: title)
+            }
+            try output.close()
+        }
+    }
+
+    /// Writes a report to a file, or to the standard output.
+    static func report(
+        _ report: Report, _ format: ReportFormat, to path: String?
+    ) throws(GradingFault) {
+        let bytes: [UInt8]
+        do {
+            bytes = try report.bytes(as: format)
+        } catch {
+            throw .format(error)
+        }
+        try located(path) { () throws(SystemFault) in
+            var file =
+                if let path {
+                    try FileOutput(path: path, mode: mode)
+                } else {
+                    try FileOutput(descriptor: Console.output)
+                }
+            try file.write(bytes.span)
+            try file.close()
+        }
+    }
+
+    /// Says which file could not be written.
+    private static func located(
+        _ path: String?, _ body: () throws(SystemFault) -> Void
+    ) throws(GradingFault) {
+        do {
+            try body()
+        } catch {
+            if let path { throw .file(path, .system(error)) }
+            throw .output(.output(error))
+        }
+    }
+
+    /// Other programs read what is written, perhaps for another user.
+    private static let mode: UInt32 = 0o644
 }

@@ -2,6 +2,7 @@ import Commands
 import EventLoop
 import Events
 import Grammar
+import Reports
 import Session
 import Timeline
 import Transcript
@@ -10,6 +11,8 @@ import Transcript
 enum GradingFault: Error {
     case exercise(ExerciseFault)
     case file(String, FileProblem)
+    case format(ReportFault)
+    case output(SessionFault)
 }
 
 extension TranscriptWriter {
@@ -19,6 +22,8 @@ extension TranscriptWriter {
         case .exercise(let fault):
             write(fault.fault, in: fault.line, file: fault.file, lineNumber: fault.number)
         case .file(let name, let problem): write(file: name, problem)
+        case .format(let fault): write(fault)
+        case .output: break
         }
     }
 }

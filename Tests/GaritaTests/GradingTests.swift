@@ -146,6 +146,49 @@ import Testing
         #expect(run.status == 0)
     }
 
+    /// What other programs read: to the standard output or to a file, with status 0 also where checks fail.
+    @Test func gradesAreWrittenForOtherPrograms() throws {
+        let files = ["a": "rule default allow\n"]
+        for (format, start) in [
+            (
+                "json",
+                "{\"schema\":\"garita/grade/v1\",\"exercise\":\"The first gate\",\"submission\":\"a\""
+            ),
+            ("csv", "submission,score,max-score,problem,the administrator passes,"),
+            ("junit", "<?xml"), ("tap", "TAP version 13\n1..7\n"),
+            ("gradescope", "{\"output\":\"\""),
+            ("classroom50", "{\"schema\":\"classroom50/result/v1\""),
+            ("prairielearn", "{\"gradable\":true,\"score\":0.3,"), ("autolab", "ok      1/1  "),
+            ("table", "a: 3 of 10 points\n"),
+        ] {
+            let run = try Self.grade(files, ["--format", format])
+            #expect(run.output.hasPrefix(start), "\(run.output)\(run.errors)")
+            #expect(run.status == 0 && run.errors.isEmpty)
+            let folder = try Self.folder(files)
+            let other = try GaritaProcess.run(
+                ["grade", Self.exercise, "a", "--format", format, "--output", "grades"],
+                in: folder.url)
+            #expect(other.status == 0 && other.output.isEmpty, "\(other.errors)")
+            #expect(try folder.text(of: "grades") == run.output)
+        }
+    }
+
+    @Test func aFormatThatCannotBeIsRefused() throws {
+        let two = ["a": Self.right, "b": Self.right]
+        for format in ["gradescope", "classroom50", "prairielearn", "autolab"] {
+            let run = try Self.grade(two, ["--format", format, "--output", "grades"])
+            #expect(
+                run.errors == "error: \(format) is about one submission, and there are 2; "
+                    + "expected one, or --format json, csv, junit, tap\n")
+            #expect(run.status == 2 && run.output.isEmpty)
+        }
+        let unknown = try Self.grade(two, ["--format", "xml"])
+        #expect(unknown.status == 2 && unknown.errors.contains("gradescope"), "\(unknown.errors)")
+        let nowhere = try Self.grade(two, ["--format", "json", "--output", "no/where"])
+        #expect(nowhere.status == 2 && nowhere.errors.contains("no/where"), "\(nowhere.errors)")
+        #expect(nowhere.output.isEmpty)
+    }
+
     @Test func oneCheckIsAnExitStatus() throws {
         let only = ["--only", "nobody uses Telnet"]
         #expect(try Self.grade(["a": Self.right], only).status == 0)

@@ -2,6 +2,7 @@ package import Commands
 package import Events
 import Fabric
 package import Grammar
+package import Reports
 import Timeline
 import Transcript
 

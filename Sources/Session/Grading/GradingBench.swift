@@ -5,6 +5,7 @@ import Fabric
 import Firewall
 import Grammar
 import Network
+import Reports
 import Timeline
 import Transcript
 

@@ -19,6 +19,11 @@ enum GradingPhrase: String, Phrase {
     case tryIt = "try it: {text}"
     case legend = "+ passed, - failed, . skipped: another check did not pass"
     case hidden = "hidden"
+    case hiddenChecks = "hidden checks"
+    case needsOne = "needs"
+    case isNotGraded = "not graded"
+    case aboutOne =
+        "<bad:error:> {name} is about one submission, and there are {count}; expected one, or --format {members}"
     case exerciseLine = "{number|point|points}  {name}"
 }
 

@@ -2,7 +2,7 @@
 package enum ProgramText: Statement {
     case abstract, discussion, seed, transcript, keepGoing, allowRead, allowWrite, allowPorts
     case run, scripts, prompt, command, check, diff, transcripts, first, second, filesFolder
-    case grade, exercise, submissions, hidden, only
+    case grade, exercise, submissions, hidden, only, format, output
 
     /// The text in English.
     package var english: String {
@@ -39,6 +39,9 @@ package enum ProgramText: Statement {
         case .submissions: "Files of commands or transcripts, or folders of them."
         case .hidden: "A file of further checks, which students do not see."
         case .only: "Only say by the exit status whether this check passes."
+        case .format:
+            "What the grades are written for: a table for people, or what another program reads; docs/grading.md."
+        case .output: "Write the grades to this file, and not to the standard output."
         case .filesFolder:
             "Commands find the files that they read in this folder, and not beside the transcript."
         }

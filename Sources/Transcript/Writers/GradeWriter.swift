@@ -1,4 +1,4 @@
-package import Events
+package import Reports
 
 /// Says what became of submissions.
 struct GradeWriter: Writer {
@@ -36,6 +36,14 @@ struct GradeWriter: Writer {
         guard let place else { return page.line(Say.notGraded, (.problem, problem)) }
         page.line(
             Say.notGradedAt, (.line, place.line), (.column, place.column), (.problem, problem))
+    }
+
+    /// A format that is about one submission.
+    mutating func write(_ fault: ReportFault) {
+        let others = ReportFormat.allCases.filter { !$0.isAboutOne }.map(\.rawValue)
+        page.line(
+            Say.aboutOne, (.name, fault.format.rawValue), (.count, fault.count),
+            (.members, others.joined(separator: ", ")))
     }
 
     /// Many of them, one in a row.
@@ -76,6 +84,19 @@ extension TranscriptWriter {
     /// Says what became of one submission, check by check.
     package mutating func write(_ result: SubmissionResult) {
         page.lend(GradeWriter.self) { $0.write(result) }
+    }
+
+    /// Says that a format is about one submission.
+    package mutating func write(_ fault: ReportFault) {
+        page.lend(GradeWriter.self) { $0.write(fault) }
+    }
+
+    /// The words of reports, in the language that is spoken here.
+    package var reportWords: ReportWords {
+        ReportWords(
+            hidden: GradingPhrase.hiddenChecks.said(in: page.language),
+            needs: GradingPhrase.needsOne.said(in: page.language),
+            notGraded: GradingPhrase.isNotGraded.said(in: page.language))
     }
 
     /// Says what became of submissions, one in a row.
