@@ -152,6 +152,8 @@ import Testing
     private static let speakOtherwise = [
         "Sources/Dialects/", "Sources/Network/Services/", "Sources/Commands/Foreign",
         "Sources/EventLoop/Host.swift",
+        // The networks that come with the program, as commands.
+        "Sources/Commands/NetFile.swift",
     ]
     /// A quoted text of the room of commands that begins so is an example of one.
     private static let commands =
