@@ -151,6 +151,7 @@ import Testing
     /// wire, and what a crash says.
     private static let speakOtherwise = [
         "Sources/Dialects/", "Sources/Network/Services/", "Sources/Commands/Foreign",
+        "Sources/Commands/NetFile",
         "Sources/EventLoop/Host.swift",
     ]
     /// A quoted text of the room of commands that begins so is an example of one.
