@@ -25,6 +25,7 @@ extension Fabric {
     package func replace(with topology: Topology) throws(FabricFault) {
         guard tunnels.open.isEmpty else { throw .tunnelsOpen }
         try run()
+        walker.cancelHostTimers()
         nodes.replace(with: topology)
         history.forget()
         carrier.impairments.clear()

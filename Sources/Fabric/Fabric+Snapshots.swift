@@ -19,6 +19,8 @@ extension Fabric {
     /// The network as it is now, to be put back later; nil while something is under way or a tunnel is open, whose
     /// associations can't go back.
     package var snapshot: Snapshot? {
+        walker.cancelHostTimers()
+        defer { walker.scheduleHosts() }
         guard loop.isStill, tunnels.open.isEmpty else { return nil }
         return Snapshot(
             network: nodes.network, policies: nodes.policies, records: history.records,
@@ -27,6 +29,8 @@ extension Fabric {
 
     /// Puts the network back; false, and nothing changes, while something is under way or a tunnel is open.
     package func putBack(_ snapshot: Snapshot) -> Bool {
+        walker.cancelHostTimers()
+        defer { walker.scheduleHosts() }
         guard loop.isStill, tunnels.open.isEmpty else { return false }
         nodes.putBack(snapshot.network, snapshot.policies)
         history.records = snapshot.records

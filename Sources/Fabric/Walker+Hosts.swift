@@ -39,6 +39,19 @@ extension Walker {
         schedule(hostAt: node)
     }
 
+    /// Takes the timers of all hosts back: what they have to do is part of them, and is put back with them.
+    func cancelHostTimers() {
+        for node in topology.nodes.indices.map(NodeID.init) {
+            guard let timer = hosts.timers.removeValue(forKey: node) else { continue }
+            scheduler.cancel(timer.token)
+        }
+    }
+
+    /// Sets the timers of all hosts.
+    func scheduleHosts() {
+        for node in topology.nodeIDs { schedule(hostAt: node) }
+    }
+
     /// Sets the timer of what a host has to do next.
     ///
     /// While it asks something itself, the network is not idle before that; else it happens when time has passed for

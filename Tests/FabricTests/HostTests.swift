@@ -120,6 +120,24 @@ import Wire
         #expect(report.blames[1]?.verdict?.decider == .rule(2))
     }
 
+    @Test func aNetworkWithConnectionsIsKeptAndPutBack() throws {
+        let fabric = try Self.office()
+        let request = ConversationRequest(target: Self.web, port: Port(rawValue: 80))
+        _ = try fabric.probe(.conversation(request), from: Self.client)
+        // Somebody is in TIME-WAIT, which is no reason to wait.
+        #expect(fabric.host(at: Self.client)?.nextDeadline != nil)
+        let snapshot = try #require(fabric.snapshot)
+        let runs = try (0..<2).map { _ in
+            #expect(fabric.putBack(snapshot))
+            _ = try fabric.probe(.conversation(request), from: Self.client)
+            try fabric.run(for: .seconds(300))
+            #expect(fabric.host(at: Self.client)?.connections.count == 0)
+            return fabric.log.kept.map(\.packet)
+        }
+        #expect(runs[0] == runs[1])
+        #expect(runs[0].count > 15)
+    }
+
     @Test func onlyHostsAsk() throws {
         let fabric = try Self.office()
         #expect(throws: FabricFault.noHost("gw")) {

@@ -151,6 +151,7 @@ import Testing
     /// wire, and what a crash says.
     private static let speakOtherwise = [
         "Sources/Dialects/", "Sources/Network/Services/", "Sources/Commands/Foreign",
+        "Sources/Commands/NetFile",
         "Sources/EventLoop/Host.swift",
         // The networks that come with the program, as commands.
         "Sources/Commands/NetFile.swift",
