@@ -65,7 +65,9 @@ enum HostRows {
                 recordTypes + [
                     Part(.clause("at", .resolveAt, Arguments.host)) { $0.server = $1 }
                 ])),
-        examples: ["resolve web.office at dns", "resolve office mx at dns", "resolve 10.0.1.80 ptr at dns"]
+        examples: [
+            "resolve web.office at dns", "resolve office mx at dns", "resolve 10.0.1.80 ptr at dns",
+        ]
     ) { .host(.resolve($0.0, $0.1)) }
 
     private static let recordTypes: [Part<ResolveWords>] = [

@@ -159,7 +159,8 @@ enum GradeOutput {
                 } else {
                     try FileOutput(descriptor: Console.output)
                 }
-            try file.write(bytes.span)
+            let content = bytes
+            try file.write(content.span)
             try file.close()
         }
     }

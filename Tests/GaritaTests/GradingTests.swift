@@ -137,7 +137,8 @@ import Testing
             names,
             [
                 "it is no text", "there is no command in it", "it has more than 10000 commands",
-                "it is larger than 1048576 bytes", "it is no text", "it can't be read: there is no such file",
+                "it is larger than 1048576 bytes", "it is no text",
+                "it can't be read: there is no such file",
             ])
         {
             let row = run.output.split(separator: "\n").first { $0.hasPrefix(name + " ") }

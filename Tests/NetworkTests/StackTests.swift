@@ -93,7 +93,8 @@ import Wire
     @Test func familiesHaveTheirOwnRoutesAndErrors() throws {
         var network = Network(try .office())
         let walk = network.walk(
-            try datagram("2001:db8:0:1::80", "2001:db8:0:1::1"), from: try network.topology.at("web"))
+            try datagram("2001:db8:0:1::80", "2001:db8:0:1::1"),
+            from: try network.topology.at("web"))
         #expect(walk.way == ["web", "gw"])
         let link = try network.topology.find(link: "lan-dmz")
         var decisions: [Decision] = []

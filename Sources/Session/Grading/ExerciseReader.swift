@@ -35,8 +35,12 @@ struct ExerciseReader {
     ) throws(ExerciseFault) -> Exercise {
         var reader = ExerciseReader(file, isHidden: false, language)
         let last = try reader.read(bytes, known: [])
-        guard let title = reader.given.title else { throw reader.fault(.lineMissing("exercise"), last) }
-        guard let may = reader.given.may else { throw reader.fault(.lineMissing("submission"), last) }
+        guard let title = reader.given.title else {
+            throw reader.fault(.lineMissing("exercise"), last)
+        }
+        guard let may = reader.given.may else {
+            throw reader.fault(.lineMissing("submission"), last)
+        }
         guard !reader.checks.isEmpty else { throw reader.fault(.lineMissing("check"), last) }
         return Exercise(
             title: title, task: reader.given.task, file: file, setup: reader.given.setup, may: may,
@@ -87,7 +91,9 @@ struct ExerciseReader {
         }
         switch try located(line, { () throws(UsageFault) in try table.parse(words) }) {
         case .title(let text):
-            guard given.title == nil, !isHidden else { throw fault(.lineRepeated("exercise"), line) }
+            guard given.title == nil, !isHidden else {
+                throw fault(.lineRepeated("exercise"), line)
+            }
             given.title = String(decoding: text.value, as: UTF8.self)
         case .submission(let words): try begin(words, line)
         case .check(let check): try add(check, words, line, known: known)
