@@ -153,8 +153,8 @@ struct Fence {
     /// Whose commands are about one host, which is named in front of them.
     private static func owner(of name: String) -> String {
         switch name.split(separator: " ").first {
-        case "ping", "traceroute", "connect", "fetch", "resolve", "scan": "pc1 "
-        case "service", "record": "web "
+        case "ping", "traceroute", "connect", "fetch", "resolve", "scan", "service": "pc1 "
+        case "record": "dns "
         default: ""
         }
     }
@@ -176,8 +176,9 @@ struct Fence {
         case "ping", "traceroute", "connect", "fetch", "resolve", "scan", "record add",
             "record list":
             office
-        case "record delete": office + "web record add www.office cname web.office\n"
-        case "service delete": office + "web service add echo udp\nweb service add ssh port 2222\n"
+        case "record delete": office + "dns record add www.office cname web.office\n"
+        case "service delete":
+            office + "pc1 service add http\npc1 service add echo udp\npc1 service add ssh port 2222\n"
         case let name where name.hasPrefix("service "): office
         case "net load": "tunnel close demo\nnet save school.net\n"
         case "route delete": "route add 10.1.0.0/16 out internet\n"

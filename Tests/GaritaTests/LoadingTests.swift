@@ -159,7 +159,7 @@ import Wire
             tested.hasPrefix(
                 """
                      1  denied, rule 1      udp 10.0.0.1:5000 -> 10.1.0.9:9  # wrong header checksum
-                     2  allowed, default    udp 10.0.0.2 -> 10.1.0.9  # later fragment
+                     2  allowed, default    udp 10.0.0.2 -> 10.1.0.9 fragment  # later fragment
                      3  denied, rule 1      udp 10.0.0.3:5000 -> 10.1.0.9:9  # cut off
                      4  denied, rule 1      udp 10.0.0.4:5000 -> 10.1.0.9:9  # no length
 
@@ -341,6 +341,6 @@ import Wire
         #expect(
             lab.run("packet load $a.pcapng").hasPrefix(
                 "10 packets of $a.pcapng sent, as packets 11 to 21: "
-                    + "3 delivered, 6 denied-by-default, 1 rejected-by-rule\n"))
+                    + "5 delivered, 4 denied-by-default, 1 rejected-by-rule\n"))
     }
 }
