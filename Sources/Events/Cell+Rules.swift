@@ -143,7 +143,7 @@ extension PacketFields: RowValue {
 }
 
 extension PacketContext: RowValue {
-    package var row: Row { ["link": link, "state": state] }
+    package var row: Row { ["link": link, "out": out, "state": state] }
 }
 
 extension RuleField: CellValue {

@@ -25,7 +25,7 @@ package enum NetEvent: Event {
     var row: Row {
         switch self {
         case .added(let thing, let name), .removed(let thing, let name):
-            ["what": thing.word, "name": name]
+            ["what": thing, "name": name]
         case .routed(let node, let route, let net), .unrouted(let node, let route, let net):
             ["node": node, "route": NetEvent.text(of: route, in: net)]
         case .routes(let node, let routes, let net):
@@ -68,6 +68,15 @@ package enum NetThing: Hashable, Sendable {
         case .node(let kind): kind.rawValue
         case .link: "link"
         case .zone: "zone"
+        }
+    }
+}
+
+extension NetThing: KindValue {
+    package var parts: Row {
+        switch self {
+        case .node(let kind): ["node": CaseName(kind)]
+        case .link, .zone: [:]
         }
     }
 }

@@ -88,9 +88,13 @@ import Wire
             Set(Self.answers.map(\.name)).sorted() == [
                 "attack-flooded", "attack-reordered", "attack-reused-iv", "attack-struck",
                 "capture-saved", "capture-shown", "capture-started", "capture-stopped",
-                "expectation-met", "flow-cleared", "flow-listed", "lab-clock", "lab-counters",
+                // Nobody asks from a host here, so that what labs expect of that is not so.
+                "expectation-failed", "expectation-met", "flow-cleared", "flow-listed", "lab-clock",
+                "lab-counters",
                 "lab-gateway", "lab-help", "lab-seeded", "lab-waited", "link-changed",
-                "link-cleared", "link-listed", "packet-bytes", "packet-layers", "packet-listed",
+                "link-cleared", "link-listed", "net-added", "net-listed", "net-loaded",
+                "net-removed", "net-saved", "net-shown", "packet-bytes", "packet-layers",
+                "packet-listed",
                 "packet-sent", "packet-sent-many", "packet-tested", "packet-tested-file",
                 "packet-tested-packets",
                 "packet-trace", "policy-added", "policy-deleted", "policy-listed", "proof-checked",

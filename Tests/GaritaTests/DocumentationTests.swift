@@ -178,7 +178,8 @@ struct Fence {
             office
         case "record delete": office + "dns record add www.office cname web.office\n"
         case "service delete":
-            office + "pc1 service add http\npc1 service add echo udp\npc1 service add ssh port 2222\n"
+            office
+                + "pc1 service add http\npc1 service add echo udp\npc1 service add ssh port 2222\n"
         case let name where name.hasPrefix("service "): office
         case "net load": "tunnel close demo\nnet save school.net\n"
         case "route delete": "route add 10.1.0.0/16 out internet\n"

@@ -57,14 +57,14 @@ struct HostWriter: Writer {
         for event in found where page.goesOn {
             switch event {
             case .reply(let reply):
-                let values: ((Slot, Int), (Slot, String)) =
-                    ((.number, reply.sequence), (.target, asker.target))
                 if reply.isDuplicate {
-                    page.line(Say.duplicate, values.0, values.1, (.time, reply.time))
+                    page.line(
+                        Say.duplicate, (.number, reply.sequence), (.target, asker.target),
+                        (.time, reply.time))
                 } else {
                     page.line(
-                        Say.reply, values.0, values.1, (.count, reply.size),
-                        (.limit, reply.hopLimit), (.time, reply.time))
+                        Say.reply, (.number, reply.sequence), (.target, asker.target),
+                        (.count, reply.size), (.limit, reply.hopLimit), (.time, reply.time))
                 }
             case .error(let sequence, let report):
                 line(
