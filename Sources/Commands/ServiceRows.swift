@@ -39,7 +39,7 @@ enum ServiceRows {
         .recordAdd,
         .sequence(.argument(Arguments.domain), value),
         examples: [
-            "record add web.office a 10.0.1.80", "record add www.office cname web.office",
+            "record add web.office a 10.0.1.80", "record add page.office cname web.office",
             "record add office mx 10 mail.office", "record add 10.0.1.80 ptr web.office",
         ]
     ) { .host(.addRecord($0.0.map { [data = $0.1] in DNSRecord(name: $0, data: data) })) }

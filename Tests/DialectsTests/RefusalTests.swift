@@ -57,9 +57,6 @@ import Wire
             dialect: .nft, text: nft("limit rate 1/day accept"), blamed: "1/day",
             problem: "unsupported-match"),
         Case(
-            dialect: .nft, text: nft("oifname \"x\" accept"), blamed: "oifname",
-            problem: "unsupported-match"),
-        Case(
             dialect: .nft, text: nft("iifname \"eth 0\" accept"), blamed: "\"eth 0\"",
             problem: "bad-name"),
         Case(
@@ -107,9 +104,6 @@ import Wire
             problem: "missing-word"),
         Case(
             dialect: ipt, text: iptables("-A FORWARD --dport 22 -j DROP"), blamed: "--dport",
-            problem: "unsupported-match"),
-        Case(
-            dialect: ipt, text: iptables("-A FORWARD -o eth0 -j DROP"), blamed: "-o",
             problem: "unsupported-match"),
         Case(
             dialect: ipt, text: iptables("-A FORWARD -m recent --set -j DROP"), blamed: "recent",
@@ -196,9 +190,6 @@ import Wire
             dialect: .ufw, text: "ufw limit 22/tcp\n", blamed: "limit", problem: "limit-per-source"),
         Case(dialect: .ufw, text: "ufw allow 22/sctp\n", blamed: "22/sctp", problem: "bad-value"),
         Case(dialect: .ufw, text: "ufw allow out 22\n", blamed: "out", problem: "other-traffic"),
-        Case(
-            dialect: .ufw, text: "ufw route allow in on a out on b\n", blamed: "out",
-            problem: "unsupported-match"),
         Case(
             dialect: .ufw, text: "ufw allow 22\nufw route allow 23\n", blamed: "allow",
             problem: "second-list"),

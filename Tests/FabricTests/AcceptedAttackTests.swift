@@ -139,7 +139,7 @@ import Wire
         let released = try #require(try fabric.attacker.carryOut(.replay(of: lost)).released)
         let record = try #require(fabric.log[released])
         #expect(record.isDelivered && record.outcome?.node == fabric.topology.siteB)
-        #expect(record.packet.fields == fabric.log[lost]?.packet.fields)
+        #expect(record.packet.fields == fabric.log[lost]?.packet.forwarded.fields)
         #expect(
             try fabric.attacker.reorder("demo", count: 3).releases.allSatisfy { $0.refusal == nil })
         #expect(fabric.addsUp)

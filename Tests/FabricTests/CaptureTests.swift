@@ -35,10 +35,13 @@ import Wire
                 "1 lan-a inbound clear 0.000 ms", "1 internet outbound clear 1.000 ms",
                 "1 lan-b outbound clear 21.000 ms",
             ])
-        let packet = try #require(fabric.log[1]?.packet.bytes)
-        for frame in capture.frames {
+        let packet = try #require(fabric.log[1]?.packet)
+        // A hop fewer behind each gateway.
+        let images = [packet, packet.forwarded, packet.forwarded.forwarded].map(\.bytes)
+        #expect(capture.frames.count == images.count)
+        for (frame, image) in zip(capture.frames, images) {
             capture.withBytes(of: frame) { bytes in
-                #expect(bytes.indices.map { bytes[$0] } == packet)
+                #expect(bytes.indices.map { bytes[$0] } == image)
             }
         }
     }

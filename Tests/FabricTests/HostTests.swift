@@ -29,7 +29,8 @@ import Wire
             }
             let node = try net.add(Node(name: name, kind: kind, interfaces: attached))
             guard kind == .host, let link = interfaces.first?.0 else { continue }
-            try net.add(StaticRoute(to: .every, .via(link == lan ? inside : dmz)), to: node)
+            try net.add(
+                StaticRoute(to: .prefix(.whole(.v4)), .via(link == lan ? inside : dmz)), to: node)
         }
         let site = try #require(HTTPSite(pages: [.init(path: "/", text: "welcome\n")]))
         let services = [
@@ -63,7 +64,7 @@ import Wire
                     false
                 }
             })
-        #expect(fabric.log.kept.count >= 9)
+        #expect(fabric.log.kept.count >= 7)
         let areDelivered = fabric.log.kept.allSatisfy { $0.isDelivered }
         #expect(areDelivered)
         #expect(fabric.log[1]?.packet.fields.tcpFlags == .syn)
@@ -135,7 +136,7 @@ import Wire
             return fabric.log.kept.map(\.packet)
         }
         #expect(runs[0] == runs[1])
-        #expect(runs[0].count > 15)
+        #expect(runs[0].count > 10)
     }
 
     @Test func onlyHostsAsk() throws {
@@ -153,6 +154,7 @@ import Wire
     @Test func twoRunsAreTheSame() throws {
         let runs = try (0..<2).map { _ in
             let fabric = try Self.office()
+            fabric.seed(1)
             _ = try fabric.impair("lan") { $0.loss = Percentage(hundredths: 2_000) }
             let request = ConversationRequest(target: Self.web, port: Port(rawValue: 80))
             _ = try fabric.probe(.conversation(request), from: Self.client)

@@ -33,7 +33,7 @@ import Wire
         let sealed = try #require(record.encapsulation)
         let opened = try #require(record.decapsulation)
         let plaintext = try #require(record.sealedFrame.flatMap(fabric.frames.plaintext))
-        #expect(Array(plaintext.prefix(opened.length)) == record.packet.bytes)
+        #expect(Array(plaintext.prefix(opened.length)) == record.packet.forwarded.bytes)
         #expect(sealed.sender == .client && opened.role == .server)
         #expect(sealed.sequence == opened.sequence)
         #expect(opened.sequence == SequenceNumber(rawValue: 1))

@@ -176,7 +176,7 @@ struct Fence {
         case "ping", "traceroute", "connect", "fetch", "resolve", "scan", "record add",
             "record list":
             office
-        case "record delete": office + "dns record add www.office cname web.office\n"
+        case "record delete": office
         case "service delete":
             office
                 + "pc1 service add http\npc1 service add echo udp\npc1 service add ssh port 2222\n"
