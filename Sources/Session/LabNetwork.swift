@@ -75,7 +75,7 @@ package final class LabNetwork {
 
     /// Its rules; they are changed in place, as there may be very many.
     package var firewall: RuleSet {
-        _read { yield fabric[current].firewall }
+        get { fabric[current].firewall }
         _modify { yield &fabric[current].firewall }
     }
 

@@ -78,25 +78,26 @@ extension RuleOperations {
     }
 
     func save(_ file: Placed<String>, as format: RuleFormat?) throws(LabFault) -> [RuleEvent] {
+        let rules = network.firewall
         var text: [UInt8]
         if let dialect = format?.dialect {
             text = Array("\(dialect.commentSign) \(RuleFile.mark)\n".utf8)
             do {
-                text += try dialect.write(network.firewall, network.budget)
+                text += try dialect.write(rules, network.budget)
             } catch {
                 throw .command(
                     .ruleFile(
                         file.value, .unwritable(number: error.number, error.problem)), file.range)
             }
         } else {
-            text = RuleFile.text(of: network.firewall, network.budget)
+            text = RuleFile.text(of: rules, network.budget)
         }
         try network.spend(at: file.range)
         try access.write(file, over: .savedRules) { output throws(SystemFault) in
             try output.write(text.span)
             return true
         }
-        return [.saved(file.value, count: network.firewall.count)]
+        return [.saved(file.value, count: rules.count)]
     }
 }
 
