@@ -99,6 +99,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case transcriptRunning
     /// No transcript is being written.
     case noTranscript
+    /// The node of this name is no host; `known` are those that are.
+    case noHost(String, known: [String])
     /// An exercise makes no sense.
     case exercise(ExerciseProblem)
     /// A submission does what the exercise does not take.

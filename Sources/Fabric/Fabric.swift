@@ -55,6 +55,21 @@ package final class Fabric {
         topology.gateways.map { self[$0].name }
     }
 
+    /// A node as it runs.
+    package func stack(of node: NodeID) -> Stack { nodes[node] }
+
+    /// The host at a node; nil where it is none.
+    package func host(at node: NodeID) -> EndHost? { nodes[node].host }
+
+    /// Lets a host ask something, and follows it until it is done or the budget has ended.
+    ///
+    /// - Throws: `FabricFault` when the node is no host, or can't ask that; then nothing has happened.
+    package func probe(
+        _ request: ProbeRequest, from node: NodeID, _ budget: Budget = Budget()
+    ) throws(FabricFault) -> ProbeReport {
+        try Prober(nodes: nodes, walker: walker).probe(request, from: node, budget)
+    }
+
     /// The packets that are remembered.
     package var log: PacketLog { history.packets }
 

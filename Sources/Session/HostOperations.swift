@@ -136,6 +136,7 @@ struct HostOperations {
     private func ask(
         _ request: ProbeRequest, _ target: Placed<String>
     ) throws(LabFault) -> (Asker, ProbeReport) {
+        guard fabric.host(at: node) != nil else { throw .command(noHost, target.range) }
         try network.prepare(at: target.range)
         let report = try network.blaming(target.range) { () throws(FabricFault) in
             try fabric.probe(request, from: node, network.budget)
@@ -173,10 +174,18 @@ struct HostOperations {
 
     private func services(at range: Range<Int>) throws(LabFault) -> [HostService] {
         guard let host = fabric.host(at: node) else {
-            throw .command(.network(.noHost(name)), range)
+            throw .command(noHost, range)
         }
         return host.services
     }
+
+    /// The node is no host; those that are come with it, up to a few.
+    private var noHost: CommandFault {
+        let hosts = fabric.topology.nodes.filter { $0.kind == .host }.map(\.name)
+        return .noHost(name, known: Array(hosts.prefix(Self.namedHosts)))
+    }
+
+    private static let namedHosts = 8
 
     private func offer(
         _ command: HostCommand, at range: Range<Int>

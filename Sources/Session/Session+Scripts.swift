@@ -41,7 +41,7 @@ extension Session {
     }
 
     /// Some editors begin a UTF-8 file with it.
-    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// `source FILE`: runs its lines as if they stood here.
     func source(_ file: Placed<String>) throws(LabFault) -> Flow {

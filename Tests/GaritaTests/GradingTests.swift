@@ -43,7 +43,8 @@ import Testing
             rule add allow from @admin
 
             """
-        for text in [Self.right, other] {
+        let fromWindows = "\u{FEFF}" + Self.right.replacingOccurrences(of: "\n", with: "\r\n")
+        for text in [Self.right, other, fromWindows] {
             let run = try Self.grade(["a": text])
             #expect(run.output.hasPrefix("a: 10 of 10 points"), "\(run.output)")
             #expect(run.status == 0)

@@ -16,7 +16,7 @@ import Testing
     /// empties.
     static let toShrink: Set = [
         "Dialects.IptablesReader: properties", "Events.RuleFinding: properties",
-        "Fabric.Fabric: files", "Fabric.Fabric: lines", "Fabric.Walker: lines",
+        "Fabric.Fabric: lines", "Fabric.Walker: lines",
         "Firewall.ProofList: lines", "Firewall.RuleSet: lines",
     ]
 

@@ -35,6 +35,17 @@ struct WiresharkTests {
     private let decoding =
         "-o esp.enable_encryption_decode:TRUE -o esp.enable_authentication_check:TRUE"
 
+    /// Fields of each ESP packet of the capture, as tshark decrypts it, with blanks between them.
+    private func espRows(of fields: [String], _ lab: LabInProcess) throws -> [String] {
+        let finished = try tshark(
+            "-r a.pcapng -Y esp \(decoding) -T fields "
+                + fields.map { "-e \($0)" }.joined(separator: " "), lab)
+        #expect(complaints(finished).isEmpty, "\(finished.errors)")
+        return finished.output.split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: " ")
+        }
+    }
+
     @Test(arguments: ["a.pcapng", "b.pcapng"])
     func opensACaptureWithoutAComplaint(_ name: String) throws {
         let lab = try lab()
@@ -52,13 +63,7 @@ struct WiresharkTests {
             "frame.time_epoch", "esp.icv_good", "esp.sequence", "ip.src", "ipv6.dst",
             "udp.dstport", "data.data", "echo.data",
         ]
-        let finished = try tshark(
-            "-r a.pcapng -Y esp \(decoding) -T fields "
-                + fields.map { "-e \($0)" }.joined(separator: " "), lab)
-        #expect(complaints(finished).isEmpty, "\(finished.errors)")
-        let rows = finished.output.split(separator: "\n").map {
-            $0.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: " ")
-        }
+        let rows = try espRows(of: fields, lab)
         #expect(
             rows == [
                 "internet 5 0x00000002 0.026000000 1 1 198.51.100.1,10.0.0.5  4500,443 686f6c61 ",
@@ -145,13 +150,7 @@ struct WiresharkTests {
             "ip.dsfield.dscp", "ip.dsfield.ecn", "ip.flags.df", "ip.ttl", "ip.id",
             "ipv6.tclass.dscp", "ipv6.tclass.ecn", "ipv6.hlim", "udp.dstport", "esp.icv_good",
         ]
-        let finished = try tshark(
-            "-r a.pcapng -Y esp \(decoding) -T fields "
-                + fields.map { "-e \($0)" }.joined(separator: " "), lab)
-        #expect(complaints(finished).isEmpty, "\(finished.errors)")
-        let rows = finished.output.split(separator: "\n").map {
-            $0.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: " ")
-        }
+        let rows = try espRows(of: fields, lab)
         #expect(
             rows == [
                 "46,46 2,2 1,1 64,8 0x0000,0x0001    4500,443 1",
@@ -189,13 +188,7 @@ struct WiresharkTests {
             "ip.opt.type", "ip.ttl", "ip.id", "ipv6.hopopts.nxt", "ipv6.flow", "ipv6.hlim",
             "esp.icv_good", "udp.dstport", "data.data",
         ]
-        let finished = try tshark(
-            "-r a.pcapng -Y esp \(decoding) -T fields "
-                + fields.map { "-e \($0)" }.joined(separator: " "), lab)
-        #expect(complaints(finished).isEmpty, "\(finished.errors)")
-        let rows = finished.output.split(separator: "\n").map {
-            $0.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: " ")
-        }
+        let rows = try espRows(of: fields, lab)
         #expect(
             rows == [
                 "148 2 0x1234    1 4500,443 686f6c61",

@@ -63,11 +63,8 @@ struct ExerciseReader {
         _ bytes: [UInt8], known: [String]
     ) throws(ExerciseFault) -> Exercise.Line {
         var last = Exercise.Line(text: [], number: 1)
-        for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            let text = line.last == 0x0D ? line.dropLast() : line
-            last = Exercise.Line(text: Array(text), number: index + 1)
+        for (number, text) in TextLines.numbered(bytes) {
+            last = Exercise.Line(text: text, number: number)
             try read(last, known: known)
         }
         return last

@@ -30,15 +30,12 @@ struct SubmissionText {
         guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
             throw .binary
         }
-        var rest = bytes[...]
-        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
-        isTranscript = rest.starts(with: Array(TranscriptHeader.mark.utf8))
+        let all = TextLines.numbered(bytes)
+        isTranscript = all.first?.text.starts(with: Array(TranscriptHeader.mark.utf8)) ?? false
         var lines: [Line] = []
         let prompt = TranscriptWriter.prompt.utf8.count
-        for (index, line) in rest.split(separator: 0x0A, omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            var text = Array(line.last == 0x0D ? line.dropLast() : line)
+        for (number, line) in all {
+            var text = line
             if isTranscript {
                 guard let command = TranscriptText.command(text) else { continue }
                 text = command
@@ -48,7 +45,7 @@ struct SubmissionText {
                 continue
             }
             lines.append(
-                Line(text: text, number: index + 1, column: isTranscript ? prompt + 1 : 1))
+                Line(text: text, number: number, column: isTranscript ? prompt + 1 : 1))
             guard lines.count <= Self.lineLimit else { throw .tooManyLines(limit: Self.lineLimit) }
         }
         guard !lines.isEmpty else { throw .empty }

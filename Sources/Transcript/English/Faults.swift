@@ -68,6 +68,10 @@ extension CommandFault: Statement {
         case .reservedName(let name):
             "a command begins with \(name); expected another name"
         case .netFile(let file, let line, let fault): fault.english(in: file, at: line)
+        case .noHost(let name, []):
+            "\(name) is no host, and this network has none; expected `net load office` first"
+        case .noHost(let name, let known):
+            "\(name) is no host; expected one in front of the command: \(known.joined(separator: ", "))"
         case .exercise(let problem): problem.english
         case .submission(let problem): problem.english
         }

@@ -1,4 +1,3 @@
-import EventLoop
 package import Network
 package import Timeline
 package import Wire
@@ -33,15 +32,19 @@ package struct Blame: Sendable {
     package let verdict: VerdictRecord?
 }
 
-extension Fabric {
+/// Lets hosts ask, and finds out who kept an answer away.
+struct Prober {
+    let nodes: Nodes
+    let walker: Walker
+
     /// Lets a host ask something, and follows it until it is done or the budget has ended.
     ///
     /// - Throws: `FabricFault` when the node is no host, or can't ask that; then nothing has happened.
-    package func probe(
-        _ request: ProbeRequest, from node: NodeID, _ budget: Budget = Budget()
+    func probe(
+        _ request: ProbeRequest, from node: NodeID, _ budget: Budget
     ) throws(FabricFault) -> ProbeReport {
-        let name = topology.name(of: node)
-        let now = loop.now
+        let name = nodes.topology.name(of: node)
+        let now = walker.scheduler.now
         let started = nodes.with { network in
             Result { () throws(FabricFault) in
                 guard network[node].host != nil else { throw .noHost(name) }
@@ -64,21 +67,13 @@ extension Fabric {
             }
             guard try walker.run(steps: 1) else { break }
         }
-        try run()
+        try walker.run()
         let watched = walker.hosts.end()
         return report(on: probe, from: node, watched.notes, watched.questions, isCut: isCut)
     }
 
-    /// How far what a host asks has come; nil once it is done.
-    package func progress(of probe: ProbeNumber, at node: NodeID) -> (done: Int, total: Int)? {
-        nodes[node].host?.progress(of: probe)
-    }
-
-    /// The host at a node; nil where it is none.
-    package func host(at node: NodeID) -> EndHost? { nodes[node].host }
-
     private func cancel(_ probe: ProbeNumber, at node: NodeID) {
-        let now = loop.now
+        let now = walker.scheduler.now
         guard let output = nodes.with({ $0[node].host?.cancel(probe, at: now) }) else { return }
         walker.carryOut(output, of: node, answering: nil)
     }
@@ -109,6 +104,7 @@ extension Fabric {
 
     /// Who ended the way of what answered a packet, or else of the packet itself.
     private func blame(for number: Int) -> Blame? {
+        let log = walker.history.packets
         guard let question = log[number] else { return nil }
         if let answer = question.answer.flatMap({ log[$0] }),
             let blame = Blame(answer, isAnswer: true)
