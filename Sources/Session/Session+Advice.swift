@@ -45,6 +45,9 @@ extension Session {
             }
         }
         candidates.removeAll { !$0.text.utf8.starts(with: typed) }
+        if candidates.count > TranscriptWriter.describedLimit {
+            candidates = candidates.map { ($0.text, "") }
+        }
         let start = CommandLine.column(ofByte: completion.wordStart, in: prefix) - 1
         return Advice(wordStart: start, candidates: candidates)
     }

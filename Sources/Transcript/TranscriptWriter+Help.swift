@@ -15,6 +15,7 @@ extension TranscriptWriter {
     /// What can stand at the cursor, a line each.
     package mutating func expect(_ expectations: [Expectation], known: [String]) {
         if expectations.isEmpty { return page.line(in: 2, Say.nothing) }
+        if expectations.count > Self.describedLimit { return list(expectations) }
         for expectation in expectations {
             if case .endOfLine = expectation {
                 page.row(Self.expectations, Say.enter, Say.complete)
@@ -27,6 +28,20 @@ extension TranscriptWriter {
         page.line(in: 2, Say.known, (.members, Listed(Array(known.prefix(Self.knownLimit)))))
     }
 
+    /// The words alone, four in a row: with a line about each, the first of them would be above the screen.
+    private mutating func list(_ expectations: [Expectation]) {
+        let words = expectations.compactMap(Self.name(of:))
+        for start in stride(from: 0, to: words.count, by: 4) {
+            let row = (start..<start + 4).map { $0 < words.count ? words[$0] : "" }
+            page.row(Self.words, row[0], row[1], row[2], row[3])
+        }
+        page.line(in: 2, Say.sayMore)
+    }
+
+    private static let words = Columns(
+        .left(18, after: 2), .left(18, after: 1), .left(18, after: 1), .rest(after: 1))
+    /// The most expectations that have a line each.
+    package static let describedLimit = 18
     private static let expectations = Columns(.left(18, after: 2), .rest(after: 1))
     private static let knownLimit = 12
 

@@ -18,7 +18,7 @@ import Testing
     func answersLikeAskingEachPacket(_ seed: UInt64) throws {
         var maker = RuleMaker(seed: seed)
         var tally = Tally()
-        for round in 0..<26 {
+        for round in 0..<40 {
             // Long lists are looked through by a tree, short ones are not.
             var rules = maker.rules(round.isMultiple(of: 8) ? 36 : 2 + maker.pick(9), limited: true)
             if maker.pick(2) == 0 { rules.append(rules[maker.pick(rules.count)]) }

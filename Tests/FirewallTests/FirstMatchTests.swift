@@ -184,6 +184,7 @@ import Wire
         for number in HeaderNumber.allCases {
             whole.set(.number(number, NumberMatch([number.row.whole])))
         }
+        whole.outLinks = [LinkName(rawValue: "internet")]
         whole.icmp = ICMPMatch(types: [8], codes: [0])
         #expect(whole.asks(about: field) == (field != .limit))
         #expect(!RuleMatch().asks(about: field))

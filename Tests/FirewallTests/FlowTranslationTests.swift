@@ -50,8 +50,11 @@ import Wire
         let related = table.track(outside, at: .start)
         #expect(related.state == .related && related.member?.side == .responder)
         let inside = try Self.inside.turned.error(3, about: try Self.inside.turned.udp())
-        let other = table.track(inside, at: .start)
-        #expect(other.state == .invalid)
+        let answered = table.track(inside, at: .start)
+        #expect(answered.state == .related && answered.member?.side == .originator)
+        // As it would be if nothing were translated.
+        let bare = try Self.inside.error(3, about: try Self.inside.udp())
+        #expect(table.track(bare, at: .start).state == .invalid)
     }
 
     @Test func nobodyElseHasItsAnswers() throws {

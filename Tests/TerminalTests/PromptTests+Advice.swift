@@ -62,7 +62,7 @@ extension PromptTests {
         }
 
         @Test(arguments: [
-            ("", "  tunnel             open, listen, connect, serve"),
+            ("", "  rule               set                flow               link"),
             ("tun", "  tunnel             open, listen, connect, serve"),
             ("tunnel ", "  serve              wait in real time for packets"),
             ("tunnel op", "  open               open an ESP tunnel between gw-a and gw-b"),

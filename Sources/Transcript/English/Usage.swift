@@ -31,6 +31,8 @@ enum UsagePhrase: String, Phrase {
     case enter = "Enter"
     case complete = "the command is complete"
     case known = "now: {members}"
+    /// Below a list of words.
+    case sayMore = "`?` behind one of them says what it does"
     case error = "<bad:error:>"
     case errorInColumn = "<bad:error:> column {column}:"
     case outputFailed = "<bad:error:> the output can't be written: {problem}"
