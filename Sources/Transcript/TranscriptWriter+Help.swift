@@ -41,7 +41,7 @@ extension TranscriptWriter {
     private static let words = Columns(
         .left(18, after: 2), .left(18, after: 1), .left(18, after: 1), .rest(after: 1))
     /// The most expectations that have a line each.
-    package static let describedLimit = 18
+    package static let describedLimit = 22
     private static let expectations = Columns(.left(18, after: 2), .rest(after: 1))
     private static let knownLimit = 12
 
