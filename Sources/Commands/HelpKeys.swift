@@ -22,6 +22,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
     case labOff
+    case listInput, listForward, listOutput
     case netDelay, netMTU, netOn, netLinear, routeDefault, routeVia, routeOut
     case linkOn, linkJitter, linkBy
     case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetTCP,

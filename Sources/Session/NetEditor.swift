@@ -134,7 +134,8 @@ struct NetEditor {
 
     /// A node stands in front of commands, so that none may be called as a command begins.
     private func checkName(_ name: Placed<String>) throws(Fault) {
-        let isTaken = table.nouns.contains { $0.text == name.value.lowercased() }
+        let word = name.value.lowercased()
+        let isTaken = RuleChain(rawValue: word) != nil || table.nouns.contains { $0.text == word }
         guard !isTaken else {
             throw Fault(fault: .reservedName(name.value), range: name.range)
         }
@@ -181,7 +182,7 @@ struct NetEditor {
             throw .usage(error, line)
         }
         let usual = net.gateways.first ?? net.nodeIDs.first
-        let node = subject.subject?.value ?? usual.map { net.name(of: $0) } ?? ""
+        let node = subject.subject.node?.value ?? usual.map { net.name(of: $0) } ?? ""
         if case .host(let change) = command, change.isWritten {
             return try take(change, at: node, into: &net)
         }

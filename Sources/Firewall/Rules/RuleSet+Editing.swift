@@ -202,6 +202,8 @@ extension RuleSet {
         _ rule: Rule, sets: [AddressSet]? = nil, links made: [LinkName]? = nil,
         isLoaded: Bool = false
     ) throws(RuleSetFault) -> Rule {
+        if !chain.hasInLink, !rule.match.links.isEmpty { throw .noWay(.link, in: chain) }
+        if !chain.hasOutLink, !rule.match.outLinks.isEmpty { throw .noWay(.outLink, in: chain) }
         for link in rule.match.links + rule.match.outLinks
         where !ownLinks.contains(link) && !(made ?? settings.links).contains(link) {
             throw .noSuchLink(link, known: links)

@@ -58,8 +58,8 @@ package struct RuleSet: Sendable {
     package internal(set) var settings = Settings()
     /// How many packets no rule decided about.
     package internal(set) var defaultHits: UInt64 = 0
-    /// The links of the gateway.
-    package private(set) var ownLinks: [LinkName]
+    /// Which packets it is about, and the links of the gateway.
+    private var scope: (chain: RuleChain, links: [LinkName])
     /// Counts the changes, so that what was true of the rules can be told from what is.
     package internal(set) var revision: UInt64 = 0
     var plan: ReadingPlan?
@@ -72,14 +72,23 @@ package struct RuleSet: Sendable {
 
     /// An empty list for packets that come in over these links; it denies everything unless told otherwise.
     package init(
-        links: [LinkName] = [LinkName(rawValue: "lan-a"), LinkName(rawValue: "internet")],
-        defaultAction: Action = .deny
+        links: [LinkName] = usualLinks, defaultAction: Action = .deny,
+        about chain: RuleChain = .forward
     ) {
         precondition(
             (1...PacketSpace.linkLimit).contains(links.count), "a firewall has 1 to 12 links")
-        ownLinks = links
+        scope = (chain, links)
         settings.defaultAction = defaultAction
     }
+
+    /// The links of a firewall of which nobody says more.
+    package static let usualLinks = [LinkName(rawValue: "lan-a"), LinkName(rawValue: "internet")]
+
+    /// Which packets it is about.
+    package var chain: RuleChain { scope.chain }
+
+    /// The links of the gateway.
+    package var ownLinks: [LinkName] { scope.links }
 
     /// The links over which packets can be said to come in: those of the gateway, then those that a file named.
     package var links: [LinkName] { settings.links.isEmpty ? ownLinks : ownLinks + settings.links }
@@ -97,7 +106,7 @@ package struct RuleSet: Sendable {
         }
         let known = (settings.links + gone).filter { !links.contains($0) }
         settings.links = Array(known.prefix(PacketSpace.linkLimit - links.count))
-        ownLinks = links
+        scope.links = links
         revision += 1
         plan = nil
     }

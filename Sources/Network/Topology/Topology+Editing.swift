@@ -203,6 +203,13 @@ extension Topology {
         nodes[node.rawValue].services = services
     }
 
+    // MARK: - Anti-spoofing
+
+    /// Says how a node asks whether a packet can have come from where it says.
+    package mutating func setReversePath(_ check: ReversePathCheck, of node: NodeID) {
+        nodes[node.rawValue].reversePath = check
+    }
+
     // MARK: - Names
 
     /// The node of a name.

@@ -65,6 +65,8 @@ extension CommandFault: Statement {
         case .noCapture: "nothing has been captured; expected `capture start` first"
         case .transcriptRunning: "a transcript is being written; expected `transcript off` first"
         case .noTranscript: "no transcript is being written; expected `transcript FILE` first"
+        case .listInFront(let list):
+            "this is about no list of rules; expected a command about rules or sets, a packet test or a claim behind `\(list.rawValue)`"
         case .reservedName(let name):
             "a command begins with \(name); expected another name"
         case .netFile(let file, let line, let fault): fault.english(in: file, at: line)
@@ -125,6 +127,10 @@ extension RuleSetFault: Statement {
         case .nothingToRedo: "nothing has been undone; expected `rule undo` first"
         case .noSuchLink(let link, let known):
             "there is no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
+        case .noWay(.outLink, let chain):
+            "packets of the \(chain.rawValue) list go out over no link; expected a rule without `out`"
+        case .noWay(_, let chain):
+            "packets of the \(chain.rawValue) list have come over no link; expected a rule without `on`"
         case .tooManyLinks(let limit):
             "the rules name too many links; expected at most \(limit) with those of the gateway"
         case .nothingMatches:
