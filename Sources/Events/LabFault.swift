@@ -122,7 +122,7 @@ package enum RuleFileFault: Equatable, Sendable {
     /// Another firewall's line, or what it says, can't be carried over.
     case foreign(ForeignFault)
     /// A rule, by its number, or the default for 0, can't be written in the other format.
-    case unwritable(number: Int, ForeignProblem)
+    case unwritable(number: Int, ForeignProblem, in: RuleChain)
 }
 
 /// What can be wrong with a file.

@@ -71,7 +71,7 @@ struct RuleOperations {
     }
 
     func compare(with file: Placed<String>) throws(LabFault) -> ListComparison {
-        var (own, other) = (network.firewall, try ruleSet(from: RuleLoad(file)).set)
+        var (own, other) = (network.firewall, try ruleSet(from: RuleLoad(file)))
         try onRules(file.range) { () throws(RuleSetFault) in
             try own.know(other.settings.links)
             try other.know(own.settings.links)

@@ -65,7 +65,8 @@ struct RuleQuestions {
         _ verdict: Verdict, of fields: PacketFields, _ context: PacketContext, at now: Instant
     ) -> VerdictTurn {
         let wanted: Action = verdict.action == .allow ? .deny : .allow
-        var turn = VerdictTurn(verdict, by: set.rule(of: verdict.decider), wanted: wanted)
+        var turn = VerdictTurn(
+            verdict, by: set.rule(of: verdict.decider), in: set.chain, wanted: wanted)
         let proof = RuleProof(set, for: .oneQuestion, budget)
         let point = ProofPoint(fields, context, links: set.links)
         let witnesses = WitnessMaker(set)

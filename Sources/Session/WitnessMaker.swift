@@ -25,7 +25,9 @@ struct WitnessMaker {
 
     /// The packet, what decides about it, and the first rule whose limit keeps it from that.
     func witness(_ point: ProofPoint, by decider: Decider, until other: Decider? = nil) -> Witness {
-        Witness(text(of: point), by: decider, limited: limited(before: other ?? decider, at: point))
+        Witness(
+            text(of: point), by: decider, limited: limited(before: other ?? decider, at: point),
+            in: set.chain)
     }
 
     /// A group of packets that two lists decide differently.
@@ -39,7 +41,7 @@ struct WitnessMaker {
             matches, here: Action(outcome: box.leftOutcome),
             Witness(
                 text(of: box.witness), by: left.decider(box.leftDecider),
-                limited: left.limited(before: box.leftDecider, at: box.witness)),
+                limited: left.limited(before: box.leftDecider, at: box.witness), in: set.chain),
             there: Action(outcome: box.rightOutcome), by: right.decider(box.rightDecider),
             limited: right.limited(before: box.rightDecider, at: box.witness))
     }

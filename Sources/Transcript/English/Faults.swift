@@ -95,9 +95,12 @@ extension RuleFileFault {
             "\(file) is no file of rules that is known; expected one, or `as` and its format"
         case .foreign(let fault):
             "\(file):\(fault.line):\(fault.range.lowerBound + 1): \(fault.problem.english)"
-        case .unwritable(0, let problem): "the list can't be written: \(problem.english)"
-        case .unwritable(let number, let problem):
-            "rule \(number) can't be written: \(problem.english)"
+        case .unwritable(0, let problem, .forward):
+            "the list can't be written: \(problem.english)"
+        case .unwritable(0, let problem, let list):
+            "the \(list.rawValue) list can't be written: \(problem.english)"
+        case .unwritable(let number, let problem, let list):
+            "rule \(number)\(list == .forward ? "" : " of the \(list.rawValue) list") can't be written: \(problem.english)"
         }
     }
 }
