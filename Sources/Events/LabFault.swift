@@ -75,6 +75,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case linkWithoutEnd(LinkName, known: [LinkName])
     /// No command begins so.
     case noSuchTopic(String)
+    /// A rule of a list of a node names the zone.
+    case zoneInUse(String, Int, RuleChain, at: GatewayName)
     /// The name of a list stands in front of a command that is about no list.
     case listInFront(RuleChain)
     /// A command begins with the word, so that no node may be called so.

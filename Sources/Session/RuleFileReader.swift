@@ -19,18 +19,21 @@ struct RuleFileReader {
 
     private let name: String
     private let links: ForeignLinks
+    private let zones: [LinkZone]
     private let table: CommandTable<LabCommand>
     private let budget: Budget
 
     /// The longest file of rules, in bytes.
     static let sizeLimit = 64 << 20
 
-    /// A reader of the file that a person calls `name`.
+    /// A reader of the file that a person calls `name`, for a firewall that knows these links and zones.
     init(
-        _ name: String, links: ForeignLinks, table: CommandTable<LabCommand>, _ budget: Budget
+        _ name: String, links: ForeignLinks, zones: [LinkZone],
+        table: CommandTable<LabCommand>, _ budget: Budget
     ) {
         self.name = name
         self.links = links
+        self.zones = zones
         self.table = table
         self.budget = budget
     }
@@ -44,7 +47,7 @@ struct RuleFileReader {
         let bytes = Self.unmarked(text)
         guard let dialect = dialect(of: bytes, format) else {
             let own = try ownRules(bytes, of: [chain], usual: chain)
-            return Loaded(set: own.first ?? RuleSet(links: links.known, about: chain))
+            return Loaded(set: own.first ?? empty(about: chain))
         }
         return try foreignRules(bytes, dialect, isLenient: isLenient, about: chain)
     }
@@ -110,7 +113,7 @@ struct RuleFileReader {
             throw .ruleFile(name, .foreign(error))
         }
         try spend()
-        var set = RuleSet(links: links.known, about: chain)
+        var set = empty(about: chain)
         do {
             try set.load(
                 foreign.rules.map { ($0.rule, $0.isEnabled) }, sets: foreign.sets,
@@ -119,6 +122,12 @@ struct RuleFileReader {
             throw .rules(error.fault)
         }
         return Loaded(set: set, skipped: foreign.skipped)
+    }
+
+    private func empty(about chain: RuleChain) -> RuleSet {
+        var set = RuleSet(links: links.known, about: chain)
+        set.setLinks(links.known, zones: zones)
+        return set
     }
 
     private func spend() throws(CommandFault) {
@@ -164,7 +173,7 @@ struct RuleFileReader {
         for var draft in drafts {
             var made: [LinkName] = []
             for place in draft.rules.indices { name(&draft.rules[place].rule.match, &made) }
-            var set = RuleSet(links: links.known, about: draft.list)
+            var set = empty(about: draft.list)
             do throws(RuleSet.LoadFault) {
                 try draft.load(into: &set, links: made, budget)
             } catch {
@@ -191,7 +200,10 @@ struct RuleFileReader {
                 named.append(link)
             }
         }
-        for link in named where !links.known.contains(link) && !made.contains(link) {
+        for link in named
+        where !links.known.contains(link) && !made.contains(link)
+            && !zones.contains(where: { $0.name == link })
+        {
             made.append(link)
         }
         return named

@@ -15,13 +15,12 @@ struct RuleListDraft {
     private var last = 1
     /// The sets, the default and the order.
     private var settings: RuleSet
-    /// Whether the file says what the default is.
-    private(set) var hasDefault = false
 
-    /// A list of which nothing has been said.
-    init(_ list: RuleChain) {
+    /// A list of which nothing has been said; `usual` is its default until then, nil: to deny what is forwarded.
+    init(_ list: RuleChain, usual: Action? = nil) {
         self.list = list
-        settings = RuleSet(defaultAction: list == .forward ? .deny : .allow, about: list)
+        settings = RuleSet(
+            defaultAction: usual ?? (list == .forward ? .deny : .allow), about: list)
     }
 
     /// What is wrong with a line.
@@ -56,9 +55,7 @@ struct RuleListDraft {
                 throw .rules(.noSuchRule(number, count: rules.count))
             }
             rules[number - 1].isEnabled = false
-        case .rule(.setDefault(let action)):
-            settings.setDefault(action)
-            hasDefault = true
+        case .rule(.setDefault(let action)): settings.setDefault(action)
         case .rule(.setOrder(let order)): settings.setOrder(order)
         case .set(.add(let name, let members)):
             do {

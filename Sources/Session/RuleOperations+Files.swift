@@ -55,7 +55,9 @@ extension RuleOperations {
         }
         let bytes = try access.read(file, limit: RuleFileReader.sizeLimit)
         let links = ForeignLinks(known, names: aliases.map { ($0.name, $0.link) })
-        return (RuleFileReader(file.value, links: links, table: table, network.budget), bytes)
+        let reader = RuleFileReader(
+            file.value, links: links, zones: network.firewall.zones, table: table, network.budget)
+        return (reader, bytes)
     }
 
     /// Those of the names that stand nowhere in a file.

@@ -93,7 +93,10 @@ extension Session {
         case .ruleNumber, .rule, .ruleRange:
             (0..<lab.network.firewall.count).map { String($0 + 1) }
                 + lab.network.firewall.entries.compactMap(\.rule.name?.text)
-        case .link, .links: lab.network.firewall.links.map(\.rawValue)
+        case .link: lab.network.firewall.links.map(\.rawValue)
+        case .links:
+            (lab.network.firewall.links + lab.network.firewall.zones.map(\.name)).map(\.rawValue)
+        case .zones: lab.network.firewall.zones.map(\.name.rawValue)
         case .gateway: lab.fabric.gatewayNames.map(\.text)
         case .anyLink: lab.fabric.topology.linkIDs.map { lab.fabric.topology.name(of: $0) }
         case .set: lab.network.firewall.settings.sets.map(\.name.rawValue)

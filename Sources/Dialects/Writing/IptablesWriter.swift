@@ -102,11 +102,11 @@ struct IptablesWriter {
             case .number(let number, let match): back.append(number.iptables(match, family))
             case .links(let links):
                 var names: [String] = []
-                for link in links { names.append("-i \(try link.interface())") }
+                for link in links.links { names.append("-i \(try link.interface())") }
                 front.append(names)
             case .outLinks(let links):
                 var names: [String] = []
-                for link in links { names.append("-o \(try link.interface(.outLink))") }
+                for link in links.links { names.append("-o \(try link.interface(.outLink))") }
                 front.append(names)
             case .states(let match):
                 guard match.states.count < ConnectionState.allCases.count else { continue }

@@ -125,11 +125,11 @@ struct NftWriter {
                 )
             case .links(let links):
                 var names: [String] = []
-                for link in links { names.append("\"\(try link.interface())\"") }
+                for link in try links.some() { names.append("\"\(try link.interface())\"") }
                 front.insert("iifname \(Self.list(names))", at: 0)
             case .outLinks(let links):
                 var names: [String] = []
-                for link in links { names.append("\"\(try link.interface(.outLink))\"") }
+                for link in try links.some() { names.append("\"\(try link.interface(.outLink))\"") }
                 front.append("oifname \(Self.list(names))")
             case .states(let match):
                 guard match.states.count < ConnectionState.allCases.count else { continue }

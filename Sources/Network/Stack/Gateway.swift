@@ -44,6 +44,7 @@ package struct Gateway: Sendable {
             place.isRemoved ? RuleSet.usualLinks : place.interfaces.map { topology[$0.link].ruleName }
         firewall = RuleSet(links: links, defaultAction: isOpen ? .allow : .deny)
         own = OwnLists(links: links)
+        setLinks(links, zones: topology.ruleZones)
     }
 
     /// A list of rules of the node.
@@ -64,11 +65,11 @@ package struct Gateway: Sendable {
         }
     }
 
-    /// Takes over the links that the node is on now.
-    mutating func setLinks(_ links: [LinkName]) {
-        firewall.setLinks(links)
-        own.input.setLinks(links)
-        own.output.setLinks(links)
+    /// Takes over the links that the node is on now, and the names for links.
+    mutating func setLinks(_ links: [LinkName], zones: [LinkZone]) {
+        firewall.setLinks(links, zones: zones)
+        own.input.setLinks(links, zones: zones)
+        own.output.setLinks(links, zones: zones)
     }
 
     /// Whether it lets everything pass still: without rules there is nothing to say about a packet.

@@ -46,7 +46,9 @@ package struct Network: Sendable {
             let node = NodeID(rawValue: index)
             if index == stacks.count {
                 stacks.append(Stack(node, in: new))
-            } else if !new[node].isRemoved, new[node] != topology[node] {
+            } else if !new[node].isRemoved,
+                new[node] != topology[node] || new.zones != topology.zones
+            {
                 stacks[index].update(from: new)
             }
         }

@@ -52,7 +52,8 @@ package struct Stack: Sendable {
         reversePath = topology[node].reversePath
         host?.addresses = Self.addresses(of: interfaces)
         host?.setServices(topology[node].services)
-        gateway.setLinks(interfaces.map { topology[$0.link].ruleName })
+        gateway.setLinks(
+            interfaces.map { topology[$0.link].ruleName }, zones: topology.ruleZones)
     }
 
     /// Whether packets to an address are for the node itself.

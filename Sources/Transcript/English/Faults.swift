@@ -65,6 +65,8 @@ extension CommandFault: Statement {
         case .noCapture: "nothing has been captured; expected `capture start` first"
         case .transcriptRunning: "a transcript is being written; expected `transcript off` first"
         case .noTranscript: "no transcript is being written; expected `transcript FILE` first"
+        case .zoneInUse(let zone, let number, let list, let gateway):
+            "rule \(number) of the \(list.rawValue) list of \(gateway.text) names zone \(zone); expected one that no rule names"
         case .listInFront(let list):
             "this is about no list of rules; expected a command about rules or sets, a packet test or a claim behind `\(list.rawValue)`"
         case .reservedName(let name):
@@ -130,6 +132,8 @@ extension RuleSetFault: Statement {
         case .nothingToRedo: "nothing has been undone; expected `rule undo` first"
         case .noSuchLink(let link, let known):
             "there is no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
+        case .zoneElsewhere(let zone):
+            "zone \(zone.rawValue) has no link here; expected one that has"
         case .noWay(.outLink, let chain):
             "packets of the \(chain.rawValue) list go out over no link; expected a rule without `out`"
         case .noWay(_, let chain):
