@@ -2,7 +2,8 @@ import Grammar
 
 /// Every kind of value of the language: the key of what help says about it.
 package enum ArgumentName: String, CaseIterable, Sendable {
-    case addresses, members, protocols, links, zones, link, linkAliases, gateway, anyLink, percentage,
+    case addresses, members, protocols, links, zones, link, linkAliases, gateway, anyLink,
+        percentage,
         icmpTypes,
         icmpCodes,
         flags, flagNames, states, oneState, rate, burst, byte, ruleName, rule, ruleRange, set,
@@ -39,7 +40,8 @@ package enum WordUse: String, CaseIterable, Sendable {
     case checkFix, fileLenient, fileFormat, fileLinks
     case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
         ruleName, ruleType, ruleCode, ruleOn, ruleOut, ruleProto, ruleFlags, ruleState, ruleICMP,
-        ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleFromZone, ruleToZone, ruleSourcePorts, ruleDestinationPorts
+        ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleFromZone, ruleToZone, ruleSourcePorts,
+        ruleDestinationPorts
     case orderFirstMatch, orderLastMatch, orderSourceFirst
     case defaultAllow, defaultDeny, defaultReject
     case everyProtocol, everyAddress

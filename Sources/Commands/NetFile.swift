@@ -19,7 +19,8 @@ package enum NetFile {
             for list in [RuleChain.forward, .input, .output] {
                 RuleFile.write(
                     gateway[list],
-                    behind: "\(net.name(of: node)) " + (list == .forward ? "" : "\(list.rawValue) "),
+                    behind: "\(net.name(of: node)) "
+                        + (list == .forward ? "" : "\(list.rawValue) "),
                     isWhole: false, usual: usualDefault(of: list, at: net[node].kind), to: &text,
                     budget)
             }

@@ -14,7 +14,8 @@ package enum RuleEvent: Event {
     case redone(RuleEdit)
     /// So many rules were loaded from a file into a list, with the links that only it names; without the lines of another
     /// firewall's file that were left out.
-    case loaded(String, RuleChain, count: Int, links: [LinkName], skipped: [ForeignFault], unused: [String])
+    case loaded(
+        String, RuleChain, count: Int, links: [LinkName], skipped: [ForeignFault], unused: [String])
     /// So many rules of a list were saved to a file.
     case saved(String, RuleChain, count: Int)
     /// The list was asked for.
@@ -26,7 +27,8 @@ package enum RuleEvent: Event {
         case .unfixed(let end): ["ended": end]
         case .loaded(let file, let list, let count, let links, let skipped, let unused):
             [
-                "file": file, "list": list, "count": count.in(.rules), "links": links, "skipped": skipped,
+                "file": file, "list": list, "count": count.in(.rules), "links": links,
+                "skipped": skipped,
                 "unused": unused,
             ]
         case .saved(let file, let list, let count):

@@ -133,7 +133,9 @@ package final class Session {
     }
 
     /// The prompt behind which a person types.
-    package var prompt: String { TranscriptWriter.prompt(at: lab.network.gateway, lab.network.list) }
+    package var prompt: String {
+        TranscriptWriter.prompt(at: lab.network.gateway, lab.network.list)
+    }
 
     private func refuse(
         _ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?, isLineShown: Bool
@@ -232,7 +234,8 @@ package final class Session {
 
     /// Runs the rest of a line as a command that has to be refused.
     private func expectError(
-        of read: Result<LabCommand, UsageFault>, about subject: Subject, in line: [UInt8], at place: ScriptPlace?
+        of read: Result<LabCommand, UsageFault>, about subject: Subject, in line: [UInt8],
+        at place: ScriptPlace?
     ) -> Flow {
         do throws(LabFault) {
             let command = try read.orFault()

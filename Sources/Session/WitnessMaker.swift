@@ -8,18 +8,28 @@ struct WitnessMaker {
     private let set: RuleSet
     private let needsState: Bool
     private let hasLimits: Bool
+    private let needsLinks: Bool
 
     /// For proofs about a list, and about a question that may ask about states itself.
     init(_ set: RuleSet, asksAboutState: Bool = false) {
         self.set = set
         needsState = asksAboutState || set.index.stateful > 0
         hasLimits = set.entries.contains { $0.rule.limit != nil }
+        // Between two links a packet goes from one to the other; where there are more, routes say where it goes, of which a
+        // proof about a list knows nothing.
+        needsLinks =
+            set.chain == .forward && set.links.count > 2
+            && set.entries.contains { entry in
+                !entry.rule.match.links.isEmpty || !entry.rule.match.outLinks.isEmpty
+            }
     }
 
     /// The packet as `packet test` reads it.
     func text(of point: ProofPoint) -> [UInt8] {
         var text: [UInt8] = []
-        PacketRequest(point, links: set.links, needsState: needsState).write(to: &text)
+        PacketRequest(
+            point, links: set.links, needsState: needsState, needsLinks: needsLinks
+        ).write(to: &text)
         return text
     }
 

@@ -53,7 +53,10 @@ import Wire
         for address in [HostTests.inside, HostTests.dmz] {
             #expect(try ping(address, from: client, fabric).received == 4)
         }
-        #expect(try states([22, 80], of: HostTests.inside, from: client, fabric).states == [.closed, .closed])
+        #expect(
+            try states([22, 80], of: HostTests.inside, from: client, fabric).states == [
+                .closed, .closed,
+            ])
         // Nobody has to say anything for that, and nobody does.
         #expect(fabric.log.kept.allSatisfy { $0.verdicts.isEmpty })
         #expect(fabric[gateway].flows.flows(at: fabric.loop.now).isEmpty)
@@ -110,7 +113,10 @@ import Wire
         let web = NodeID(rawValue: 2)
         fabric[web].own.input.setDefault(.deny)
         _ = try fabric[web].own.input.add(rule(.allow, .tcp, port: 80))
-        #expect(try states([79, 80], of: HostTests.web, from: client, fabric).states == [.filtered, .open])
+        #expect(
+            try states([79, 80], of: HostTests.web, from: client, fabric).states == [
+                .filtered, .open,
+            ])
         #expect(try ping(HostTests.web, from: client, fabric).received == 0)
         #expect(fabric.addsUp)
     }
@@ -130,7 +136,11 @@ import Wire
         let trace = try fabric.probe(
             .traceroute(TracerouteRequest(target: HostTests.web)), from: client)
         let hops = trace.findings.compactMap {
-            if case .traceroute(.hop(let hop)) = $0.event { hop.answers.compactMap { $0?.from }.first } else { nil }
+            if case .traceroute(.hop(let hop)) = $0.event {
+                hop.answers.compactMap { $0?.from }.first
+            } else {
+                nil
+            }
         }
         #expect(hops == [HostTests.web])
         #expect(try ping(HostTests.web, from: client, fabric).received == 4)

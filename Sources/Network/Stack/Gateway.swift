@@ -41,7 +41,8 @@ package struct Gateway: Sendable {
         isOpen = place.kind != .gateway
         // One that is gone is on no link, and decides about nothing.
         let links =
-            place.isRemoved ? RuleSet.usualLinks : place.interfaces.map { topology[$0.link].ruleName }
+            place.isRemoved
+            ? RuleSet.usualLinks : place.interfaces.map { topology[$0.link].ruleName }
         firewall = RuleSet(links: links, defaultAction: isOpen ? .allow : .deny)
         own = OwnLists(links: links)
         setLinks(links, zones: topology.ruleZones)

@@ -165,7 +165,9 @@ struct ProofWriter: Writer {
     // MARK: - Why not
 
     private mutating func write(_ turn: VerdictTurn) {
-        page.line(Say.now, (.verdict, VerdictText(verdict: turn.verdict, rule: turn.rule, list: turn.list)))
+        page.line(
+            Say.now,
+            (.verdict, VerdictText(verdict: turn.verdict, rule: turn.rule, list: turn.list)))
         if let nearest = turn.nearest {
             page.line(Say.nearest, (.what, nearest.test))
             page.line(

@@ -18,7 +18,8 @@ extension WordUse {
         case .labOff: "stop writing"
         case .ruleFromZone: "over which links the packet comes in, by the name that they share"
         case .ruleToZone: "over which links the packet goes out, by the name that they share"
-        case .spoofStrict: "the way back to the source has to lead over the link that a packet came over"
+        case .spoofStrict:
+            "the way back to the source has to lead over the link that a packet came over"
         case .spoofLoose: "there has to be a way back, over any link"
         case .spoofOff: "it does not ask"
         case .listInput: "the rules about what is for the node itself"
