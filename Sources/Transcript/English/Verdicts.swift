@@ -80,7 +80,7 @@ extension DropReason: Statement {
         case .noNeighbour: "nobody on the link has the next hop's address"
         case .hopLimitExceeded: "no hop was left"
         case .notAddressed: "the host does not have this address, and forwards nothing"
-        case .reversePath: "the way back to its source leads over another link"
+        case .reversePath: "no way back to its source leads over this link"
         case .sendFailed: "the system did not take the datagram"
         case .portUnreachable: "nobody listens at the port of the other end"
         case .lostOnLink: "the link lost it on the way"
