@@ -11,6 +11,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         key, password, spi, windowSize, paddingMultiple, dummySize, sequence, policyNumber,
         lifetime, loopback, bit, cut, heldBack, hostile, netName, network, nextHop, mtu,
         interfaceAddresses, header, command
+    case steps, placeName
     case exerciseText, checkName, points, commandWords
     case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
         preference, address4, address6
@@ -21,7 +22,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case attackBit, attackAt, attackHeldBack, attackFlood
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
-    case labOff
+    case labOff, historyTree
     case netDelay, netMTU, netOn, netLinear, routeDefault, routeVia, routeOut
     case linkOn, linkJitter, linkBy
     case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetTCP,

@@ -15,6 +15,7 @@ extension WordUse {
         case .expectRule: "this rule"
         case .expectDefault: "no rule matched"
         case .expectBecause: "and for which reason"
+        case .historyTree: "the way that the lab has taken, with its branches"
         case .labOff: "stop writing"
         case .netDelay: "how long a packet takes, if not 1ms"
         case .netMTU: "the longest packet, if not 1500"
