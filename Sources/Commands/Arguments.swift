@@ -16,6 +16,9 @@ enum Arguments {
     static let protocols = Argument.texts(
         "PROTOCOLS", .protocols, read: FieldSyntax.readProtocols)
 
+    static let zones = Argument.texts(
+        "ZONE", .zones,
+        read: FieldSyntax.readLinks)
     static let links = Argument.texts(
         "LINKS", .links,
         read: FieldSyntax.readLinks)

@@ -2,7 +2,8 @@ import Grammar
 
 /// Every kind of value of the language: the key of what help says about it.
 package enum ArgumentName: String, CaseIterable, Sendable {
-    case addresses, members, protocols, links, link, linkAliases, gateway, anyLink, percentage,
+    case addresses, members, protocols, links, zones, link, linkAliases, gateway, anyLink,
+        percentage,
         icmpTypes,
         icmpCodes,
         flags, flagNames, states, oneState, rate, burst, byte, ruleName, rule, ruleRange, set,
@@ -23,6 +24,8 @@ package enum WordUse: String, CaseIterable, Sendable {
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
     case labOff, historyTree
+    case listInput, listForward, listOutput
+    case spoofStrict, spoofLoose, spoofOff
     case netDelay, netMTU, netOn, netLinear, routeDefault, routeVia, routeOut
     case linkOn, linkJitter, linkBy
     case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetTCP,
@@ -38,7 +41,8 @@ package enum WordUse: String, CaseIterable, Sendable {
     case checkFix, fileLenient, fileFormat, fileLinks
     case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
         ruleName, ruleType, ruleCode, ruleOn, ruleOut, ruleProto, ruleFlags, ruleState, ruleICMP,
-        ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleSourcePorts, ruleDestinationPorts
+        ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleFromZone, ruleToZone, ruleSourcePorts,
+        ruleDestinationPorts
     case orderFirstMatch, orderLastMatch, orderSourceFirst
     case defaultAllow, defaultDeny, defaultReject
     case everyProtocol, everyAddress

@@ -66,6 +66,8 @@ package enum CommandName: String, CaseIterable, Sendable {
     case routeList = "route list"
     case zoneAdd = "zone add"
     case zoneDelete = "zone delete"
+    case zoneList = "zone list"
+    case antispoof
     case packetSend = "packet send"
     case packetReply = "packet reply"
     case packetTest = "packet test"
@@ -192,6 +194,8 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .routeList: RouteRows.list
         case .zoneAdd: NetRows.addZone
         case .zoneDelete: NetRows.deleteZone
+        case .zoneList: PlaceRows.listZones
+        case .antispoof: PlaceRows.antispoof
         case .packetSend: PacketRows.send
         case .packetReply: PacketRows.reply
         case .packetTest: PacketRows.test

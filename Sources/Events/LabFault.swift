@@ -89,6 +89,10 @@ package enum CommandFault: Error, Equatable, Sendable {
     case linkWithoutEnd(LinkName, known: [LinkName])
     /// No command begins so.
     case noSuchTopic(String)
+    /// A rule of a list of a node names the zone.
+    case zoneInUse(String, Int, RuleChain, at: GatewayName)
+    /// The name of a list stands in front of a command that is about no list.
+    case listInFront(RuleChain)
     /// A command begins with the word, so that no node may be called so.
     case reservedName(String)
     /// The line of a file of a network, from 1, can't be carried out.
@@ -134,7 +138,7 @@ package enum RuleFileFault: Equatable, Sendable {
     /// Another firewall's line, or what it says, can't be carried over.
     case foreign(ForeignFault)
     /// A rule, by its number, or the default for 0, can't be written in the other format.
-    case unwritable(number: Int, ForeignProblem)
+    case unwritable(number: Int, ForeignProblem, in: RuleChain)
 }
 
 /// What can be wrong with a file.

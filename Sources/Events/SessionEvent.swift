@@ -1,6 +1,7 @@
 package import Commands
 package import Fabric
 package import Grammar
+package import Firewall
 package import Network
 package import Timeline
 import Wire
@@ -14,7 +15,7 @@ package enum SessionEvent: Event {
     /// Virtual time has passed.
     case waited(Duration, until: Instant)
     /// Commands are about this gateway: from now on, or as before.
-    case gateway(GatewayName, of: [String], isChanged: Bool)
+    case gateway(GatewayName, RuleChain, of: [String], isChanged: Bool)
     /// The counters were asked for.
     case counters(PacketCounters)
     /// Help was asked for: these rows of the table, briefly or whole.
@@ -41,8 +42,8 @@ package enum SessionEvent: Event {
         case .seeded(let seed): ["seed": seed]
         case .clock(let instant): ["now": instant]
         case .waited(let duration, let instant): ["passed": duration, "now": instant]
-        case .gateway(let gateway, let names, let isChanged):
-            ["gateway": gateway, "gateways": names, "changed": isChanged]
+        case .gateway(let gateway, let list, let names, let isChanged):
+            ["gateway": gateway, "list": list, "gateways": names, "changed": isChanged]
         case .counters(let counters): counters.row
         case .help(let rows, let isBrief): ["commands": rows, "brief": isBrief]
         case .history(let lines): ["lines": lines]

@@ -137,7 +137,9 @@ package final class Session {
     }
 
     /// The prompt behind which a person types.
-    package var prompt: String { TranscriptWriter.prompt(at: lab.network.gateway) }
+    package var prompt: String {
+        TranscriptWriter.prompt(at: lab.network.gateway, lab.network.list)
+    }
 
     private func refuse(
         _ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?, isLineShown: Bool
@@ -174,7 +176,7 @@ package final class Session {
         let shown = subject.whole(bytes)
         write(lineAt: place) { $0.echo(shown) }
         if let asked = lab.table.question(in: reading) {
-            output.write { advise(at: asked, with: &$0) }
+            output.write { advise(at: subject.whole(asked), with: &$0) }
             return .goOn
         }
         let command = try read.orFault()
@@ -185,19 +187,17 @@ package final class Session {
         }
         switch command {
         case .expect(.error(let first)):
-            let subject = lab.subject(of: words.dropping(first: first))
-            if let subject {
-                let inner = Result { () throws(UsageFault) in
-                    try lab.table.parse(words.dropping(first: first + 1))
-                }
-                return expectError(of: inner, about: subject, in: bytes, at: place)
+            let named = lab.subject(of: words.dropping(first: first))
+            if named.wordCount == 0, let inner = reading.inner, inner.first == first {
+                return expectError(
+                    of: inner.command, about: subject.subject, in: bytes, at: place)
             }
-            if let inner = reading.inner, inner.first == first {
-                return expectError(of: inner.command, in: bytes, at: place)
+            let inner = Result { () throws(UsageFault) in
+                try lab.table.parse(words.dropping(first: first + named.wordCount))
             }
-            let line = words.dropping(first: first)
-            let inner = Result { () throws(UsageFault) in try lab.table.parse(line) }
-            return expectError(of: inner, in: bytes, at: place)
+            return expectError(
+                of: inner, about: named.wordCount > 0 ? named : subject.subject, in: bytes,
+                at: place)
         case .lab(let inner):
             let flow = try run(inner)
             past.note(command, { text(of: shown) }, lab)
@@ -244,8 +244,8 @@ package final class Session {
 
     /// Runs the rest of a line as a command that has to be refused.
     private func expectError(
-        of read: Result<LabCommand, UsageFault>, about subject: Placed<String>? = nil,
-        in line: [UInt8], at place: ScriptPlace?
+        of read: Result<LabCommand, UsageFault>, about subject: Subject, in line: [UInt8],
+        at place: ScriptPlace?
     ) -> Flow {
         do throws(LabFault) {
             let command = try read.orFault()

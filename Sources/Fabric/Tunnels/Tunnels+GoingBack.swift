@@ -1,6 +1,6 @@
 import Tunnel
 
-/// An open tunnel as it is kept: what may go back of it. Keys, sequence numbers, IVs and sockets may not.
+/// What may go back of an open tunnel: keys, sequence numbers, IVs and sockets may not.
 struct KeptTunnel: Sendable {
     /// Which tunnel it was, before anybody went back.
     fileprivate let origin: Int

@@ -6,6 +6,7 @@ enum LabPhrase: String, Phrase {
         "keys of new tunnels and the chance of links come from seed {seed}, which everybody can repeat"
     case later = "{time} later: {total}"
     case gatewayChanged = "rules, sets, flows and policies are those of {name} now"
+    case listInUse = "rules and sets are those of its {name} list"
     case gateway = "{name} is in use, of {members}"
     case moved = "as it was after `{line}`: {time}, {count|rule|rules}, {total|packet|packets}"
     case movedToStart =

@@ -17,10 +17,11 @@ struct LabWriter: Writer {
         case .clock(let instant): page.row(Columns(), instant)
         case .waited(let duration, let instant):
             page.line(Say.later, (.time, duration), (.total, instant))
-        case .gateway(let gateway, let names, let isChanged):
+        case .gateway(let gateway, let list, let names, let isChanged):
             page.line(
                 isChanged ? Say.gatewayChanged : Say.gateway, (.name, gateway.text),
                 (.members, Listed(names, last: .and)))
+            if list != .forward { page.line(in: 2, Say.listInUse, (.name, list.rawValue)) }
         case .counters(let counters): write(counters)
         case .help(let rows, let isBrief):
             isBrief ? write(summaries: rows) : write(rows)

@@ -12,7 +12,8 @@ extension ArgumentName {
             "addresses: 192.168.1.100, 10.0.0.0/8, 10.0.0.5-10.0.0.9, @office, or a list with commas"
         case .members: "an address, a prefix or a range: 10.0.0.0/8, 10.0.0.5-10.0.0.9"
         case .protocols: "protocols by name or number: tcp,udp or 47"
-        case .links: "a link of the gateway: lan-a or internet at gw-a"
+        case .links: "a link of the gateway, or a zone: lan-a or internet at gw-a"
+        case .zones: "a zone: inside"
         case .link: "a link of the gateway: lan-a or internet at gw-a"
         case .linkAliases:
             "names in a file and the links that they stand for: eth0=lan-a,eth1=internet"

@@ -51,7 +51,9 @@ extension CommandName: Statement {
         case .routeDelete: "take a route from a node"
         case .routeList: "show the routes of a node, as it looks them up"
         case .zoneAdd: "give links a name that they share"
-        case .zoneDelete: "delete a zone; its links stay"
+        case .zoneDelete: "delete a zone that no rule names; its links stay"
+        case .zoneList: "show the zones and their links"
+        case .antispoof: "ask whether a packet can have come from where it says"
         case .packetSend: "build a packet and put it in front of gw-a"
         case .packetReply: "answer a packet from its other end, and send the answer back"
         case .packetTest:

@@ -242,7 +242,7 @@ enum HelpDetails {
         .help: ["At the prompt `?` shows what can stand at the cursor, and TAB completes it."],
         .history: [
             "`history tree` shows the commands that changed the network, a branch further in than what it left.",
-            "A line with a key or a password is not kept. The history file has only lines that are commands."
+            "A line with a key or a password is not kept. The history file has only lines that are commands.",
         ],
     ]
 }
