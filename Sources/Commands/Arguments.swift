@@ -134,6 +134,10 @@ enum Arguments {
         "COUNT", .count,
         to: PacketRequest.countLimit, over: .countOverLimit)
 
+    static let steps = number("STEPS", .steps)
+
+    static let placeName = Argument("NAME", .placeName, read: Names.read)
+
     static let seed = bounded(
         "SEED", .seed, 0...UInt64.max, .numberTooLarge)
 

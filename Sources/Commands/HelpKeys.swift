@@ -12,6 +12,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         key, password, spi, windowSize, paddingMultiple, dummySize, sequence, policyNumber,
         lifetime, loopback, bit, cut, heldBack, hostile, netName, network, nextHop, mtu,
         interfaceAddresses, header, command
+    case steps, placeName
     case exerciseText, checkName, points, commandWords
     case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
         preference, address4, address6
@@ -22,7 +23,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case attackBit, attackAt, attackHeldBack, attackFlood
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
-    case labOff
+    case labOff, historyTree
     case listInput, listForward, listOutput
     case spoofStrict, spoofLoose, spoofOff
     case netDelay, netMTU, netOn, netLinear, routeDefault, routeVia, routeOut

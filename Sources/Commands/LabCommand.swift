@@ -74,6 +74,8 @@ package enum SessionCommand: Sendable {
     case help([Placed<String>])
     /// Show the lines typed before.
     case history
+    /// Go back, or forward again.
+    case trail(TrailCommand)
     /// Leave.
     case quit
 }

@@ -53,7 +53,10 @@ enum LabRows {
         examples: ["help", "help rule add"]
     ) { .lab(.help($0 ?? [])) }
 
-    static let history = CommandRow(.history, examples: ["history"], .lab(.history))
+    static let history = CommandRow(
+        .history, .optional(.keyword("tree", .historyTree, as: true)),
+        examples: ["history", "history tree"]
+    ) { .lab($0 == nil ? .history : .trail(.tree)) }
 
     static let quit = CommandRow(.quit, examples: ["quit"], .lab(.quit))
 

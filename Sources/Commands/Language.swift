@@ -135,6 +135,12 @@ package enum CommandName: String, CaseIterable, Sendable {
     case transcript
     case help
     case history
+    case back
+    case undo
+    case redo
+    case rewind
+    case snapshot
+    case restore
     case quit
     case exit
 
@@ -257,6 +263,12 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .transcript: LabRows.transcript
         case .help: LabRows.help
         case .history: LabRows.history
+        case .back: TrailRows.back
+        case .undo: TrailRows.undo
+        case .redo: TrailRows.redo
+        case .rewind: TrailRows.rewind
+        case .snapshot: TrailRows.snapshot
+        case .restore: TrailRows.restore
         case .quit: LabRows.quit
         case .exit: LabRows.exit
         }

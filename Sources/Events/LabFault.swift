@@ -45,6 +45,20 @@ package enum CommandFault: Error, Equatable, Sendable {
     case noSuchPacket(Int, last: Int)
     /// The packet is too long ago: only those from `oldest` on are kept.
     case forgottenPacket(Int, oldest: Int)
+    /// There are only so many commands to go back behind.
+    case nothingBefore(steps: Int)
+    /// There are only so many commands to go forward to.
+    case nothingAfter(steps: Int)
+    /// No place has this name.
+    case noSuchSnapshot(String, known: [String])
+    /// The network of that place has been given up, or could not be kept.
+    case placeNotKept
+    /// A capture runs, which does not go back.
+    case captureGoesNotBack
+    /// The other end of a tunnel is in another process.
+    case tunnelGoesNotBack(String)
+    /// Something is under way in the network.
+    case somethingUnderWay
     /// A question is about packets that would be more boxes than a proof takes.
     case tooManyBoxes(limit: Int)
     /// A rule file can't be understood, or not be carried over.

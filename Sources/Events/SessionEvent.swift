@@ -22,6 +22,12 @@ package enum SessionEvent: Event {
     case help([HelpRow], isBrief: Bool)
     /// The lines typed before were asked for, oldest first.
     case history([String])
+    /// One is at another place of the way that the lab has taken.
+    case moved(TrailMove)
+    /// The place where one is has this name.
+    case kept(String, TrailState)
+    /// The way was asked for.
+    case trail([TrailRow])
     /// What follows goes to a file.
     case transcriptStarted(String)
     /// Nothing goes to the file any longer.
@@ -41,6 +47,9 @@ package enum SessionEvent: Event {
         case .counters(let counters): counters.row
         case .help(let rows, let isBrief): ["commands": rows, "brief": isBrief]
         case .history(let lines): ["lines": lines]
+        case .moved(let move): move.row
+        case .kept(let name, let state): ["name": name, "state": state]
+        case .trail(let rows): ["places": rows]
         case .transcriptStarted(let file): ["file": file]
         case .transcriptStopped: [:]
         case .ended(let end): ["reason": end]

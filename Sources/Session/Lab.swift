@@ -27,6 +27,8 @@ package final class Lab {
 
     /// The network itself.
     package var fabric: Fabric { network.fabric }
+    /// Whether packets are being captured.
+    var isCapturing: Bool { captures.isRunning }
     /// What the command that is being carried out may spend, and then the writing of its answer.
     package var budget: Budget { network.budget }
 
@@ -137,7 +139,7 @@ package final class Lab {
         case .counters: return .counters(fabric.counters)
         case .use(let name, let list): return try network.use(name, list)
         case .help(let words): return try help(words)
-        case .wait, .source, .transcript, .stopTranscript, .history, .quit: return nil
+        case .wait, .source, .transcript, .stopTranscript, .history, .trail, .quit: return nil
         }
     }
 

@@ -71,14 +71,16 @@ package final class LabNetwork {
         }
     }
 
-    /// Puts the network back; false, and nothing changes, where that can't be.
-    package func putBack(_ snapshot: LabSnapshot) -> Bool {
-        guard fabric.putBack(snapshot.fabric) else { return false }
+    /// Puts the network back.
+    ///
+    /// - Returns: What became of its tunnels; nil, and nothing has changed, where that can't be.
+    package func putBack(_ snapshot: LabSnapshot) -> TunnelsPutBack? {
+        guard let report = fabric.putBack(snapshot.fabric) else { return nil }
         chosen = snapshot.chosen
         outcome = snapshot.outcome
         prepared = snapshot.prepared
         heard.cursor = snapshot.cursor
-        return true
+        return report
     }
 
     /// Forgets what was true of the network that was there before.
@@ -298,6 +300,8 @@ package final class LabNetwork {
 
 /// A lab's network at an instant, with what commands about it depend on.
 package struct LabSnapshot {
+    /// About how many values a change after it has to copy.
+    var weight: Int { fabric.weight }
     fileprivate let fabric: Snapshot
     fileprivate let chosen: LabNetwork.Focus
     fileprivate let outcome: Outcome?

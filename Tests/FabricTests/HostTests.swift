@@ -129,7 +129,7 @@ import Wire
         #expect(fabric.host(at: Self.client)?.nextDeadline != nil)
         let snapshot = try #require(fabric.snapshot)
         let runs = try (0..<2).map { _ in
-            #expect(fabric.putBack(snapshot))
+            #expect(fabric.putBack(snapshot) != nil)
             _ = try fabric.probe(.conversation(request), from: Self.client)
             try fabric.run(for: .seconds(300))
             #expect(fabric.host(at: Self.client)?.connections.count == 0)

@@ -60,6 +60,23 @@ extension CommandFault: Statement {
             "\(name) is being run already; expected a file that does not source itself"
         case .sourceTooDeep(let limit):
             "files source each other too deep; expected at most \(limit) levels"
+        case .nothingBefore(0): "nothing has changed yet: there is nothing to go back behind"
+        case .nothingBefore(let steps):
+            "there \(steps == 1 ? "is 1 step" : "are \(steps) steps") to go back; expected as many at most, or `rewind`"
+        case .nothingAfter(0): "there is nothing to go forward to; expected `back` before"
+        case .nothingAfter(let steps):
+            "there \(steps == 1 ? "is 1 step" : "are \(steps) steps") to go forward; expected as many at most"
+        case .noSuchSnapshot(let name, []):
+            "no place is called \(name); expected `snapshot \(name)` before"
+        case .noSuchSnapshot(let name, let known):
+            "no place is called \(name); expected \(known.joined(separator: " or "))"
+        case .placeNotKept:
+            "the network of that place is not kept: something was under way, a capture ran, or it is too long ago"
+        case .captureGoesNotBack:
+            "packets are being captured, and a capture does not go back; expected `capture stop` first"
+        case .tunnelGoesNotBack(let name):
+            "the other end of \(name) is in another process, which does not go back; expected `tunnel close \(name)` first"
+        case .somethingUnderWay: "something is under way; expected `wait` first"
         case .captureRunning: "packets are being captured already; expected `capture stop` first"
         case .noCaptureRunning: "no packets are being captured; expected `capture start` first"
         case .noCapture: "nothing has been captured; expected `capture start` first"

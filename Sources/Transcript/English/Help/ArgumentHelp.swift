@@ -25,6 +25,8 @@ extension ArgumentName {
         case .mtu: "bytes, from 68 to 65535"
         case .interfaceAddresses:
             "addresses with the lengths of their prefixes: 10.0.0.1/24,2001:db8::1/64"
+        case .steps: "how many commands that changed the network, from 1"
+        case .placeName: "a name for the place: letters, digits, - and _, at most 32"
         case .percentage: "a share of the packets, with up to two decimals: 10%, 0.25%"
         case .icmpTypes: "ICMP types by number: 8, or 0,8"
         case .icmpCodes: "ICMP codes by number: 1, or 0,1"

@@ -127,6 +127,12 @@ extension CommandName: Statement {
         case .transcript: "write what follows to a file as a transcript, or stop it"
         case .help: "explain a command, or list all of them"
         case .history: "show the lines typed before"
+        case .back: "make the network as it was before the last commands that changed it"
+        case .undo: "go back behind one command, as `back` does"
+        case .redo: "go forward again to where one has been"
+        case .rewind: "go back to the beginning"
+        case .snapshot: "give the place where one is a name, to come back to"
+        case .restore: "make the network as it was at the place of a name"
         case .quit: "leave"
         case .exit: "leave, as `quit` does"
         }

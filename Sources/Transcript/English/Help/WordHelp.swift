@@ -15,6 +15,7 @@ extension WordUse {
         case .expectRule: "this rule"
         case .expectDefault: "no rule matched"
         case .expectBecause: "and for which reason"
+        case .historyTree: "the way that the lab has taken, with its branches"
         case .labOff: "stop writing"
         case .ruleFromZone: "over which links the packet comes in, by the name that they share"
         case .ruleToZone: "over which links the packet goes out, by the name that they share"
