@@ -142,7 +142,7 @@ enum RuleSyntax {
         }
     }
 
-    private static let protocols = match(
+    static let protocols = match(
         .everyProtocol, .notProtocols, protocolList
     ) { ProtocolMatch($0, isNegated: $1) }
 
@@ -154,7 +154,7 @@ enum RuleSyntax {
         .keyword("esp", .ruleESP, as: [.esp]), .argument(Arguments.protocols),
     ])
 
-    private static func end(_ word: StaticWord, _ use: WordUse, ports: WordUse) -> Pattern<End> {
+    static func end(_ word: StaticWord, _ use: WordUse, ports: WordUse) -> Pattern<End> {
         let addresses = match(
             .everyAddress, .notAddresses, .argument(Arguments.addresses)
         ) { AddressMatch($0, isNegated: $1) }
@@ -163,7 +163,7 @@ enum RuleSyntax {
         ).map { End(addresses: $0.0, ports: $0.1) }
     }
 
-    private static func ports(_ use: WordUse) -> Pattern<Placed<PortMatch>> {
+    static func ports(_ use: WordUse) -> Pattern<Placed<PortMatch>> {
         .clause(
             "port", use,
             negatable(.notPorts, .argument(Arguments.ports)) {

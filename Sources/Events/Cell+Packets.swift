@@ -49,6 +49,7 @@ extension Step.Kind: KindValue {
         switch self {
         case .entered, .arrived, .delivered, .departed: [:]
         case .judged(let verdict): ["decision": verdict]
+        case .translated(let change): change.row
         case .selected(let policy): ["policy": policy]
         case .forwarded(let frame): ["frame": frame]
         case .sealed(let encapsulation): ["encapsulation": encapsulation]

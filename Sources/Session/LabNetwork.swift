@@ -226,12 +226,15 @@ package final class LabNetwork {
         try checkLink(request)
         let quoted = try request.about.map { (place) throws(LabFault) in try record(place) }
         let draft = draft(of: request, quoting: quoted?.packet)
-        let fields = draft.fields
+        var fields = draft.fields
         guard fields.totalLength <= Packet.maximumLength else {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
         var context = PacketContext(
             link: request.way.link?.value ?? entranceLink)
+        if fabric.stack(of: current).isTranslating, let packet = try? draft.build() {
+            fields = fabric.foreseen(packet, at: current, over: context.link).fields
+        }
         context.out =
             request.asked.out?.value
             ?? fabric.outLink(at: current, to: fields.destination, from: context.link)

@@ -194,7 +194,8 @@ package final class Session {
             let inner = Result { () throws(UsageFault) in try lab.table.parse(line) }
             return expectError(of: inner, in: bytes, at: place)
         case .lab(let command): return try run(command)
-        case .rule, .set, .flow, .link, .net, .packet, .tunnel, .policy, .attack, .capture, .host,
+        case .rule, .set, .flow, .nat, .link, .net, .packet, .tunnel, .policy, .attack, .capture,
+            .host,
             .expect:
             return .goOn
         }

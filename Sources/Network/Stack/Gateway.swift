@@ -51,24 +51,29 @@ package struct Gateway: Sendable {
         isOpen && firewall.count == 0 && firewall.settings.defaultAction == .allow
     }
 
-    /// Tracks a packet that comes in over a link and is to go out over another, and says what the rules say about it;
-    /// nil where there are none.
+    /// Says what a packet is to the flows, which it advances.
+    mutating func track(_ packet: Packet, at instant: Instant) -> Tracked {
+        flows.track(packet, at: instant)
+    }
+
+    /// Says what the rules say about a tracked packet that came in over a link and is to go out over another; nil
+    /// where there are none.
     ///
     /// The packet is counted.
     mutating func judge(
-        _ packet: Packet, over link: LinkName, out: LinkName?, at instant: Instant
-    ) -> (tracked: Tracked, record: VerdictRecord?) {
+        _ packet: Packet, _ tracked: Tracked, over link: LinkName, out: LinkName?,
+        at instant: Instant
+    ) -> VerdictRecord? {
         let length = packet.bytes.count
-        let tracked = flows.track(packet, at: instant)
         if isSilent {
             firewall.count(Verdict(.allow, by: .byDefault), length: length, at: instant)
-            return (tracked, nil)
+            return nil
         }
         let context = PacketContext(
             link: link, out: out, state: tracked.state)
         let record = record(on: packet.fields, context, at: instant)
         firewall.count(record.verdict, length: length, at: instant)
-        return (tracked, record)
+        return record
     }
 
     /// What the rules would say about a packet; nothing is counted.
@@ -84,9 +89,10 @@ package struct Gateway: Sendable {
     }
 
     /// Begins the flow of a tracked packet that was let pass; false when there is no room and a rule asks
-    /// about states.
+    /// about states, or the flow is translated: its answers would not be known again.
     mutating func confirm(_ tracked: Tracked, _ packet: Packet, at instant: Instant) -> Bool {
-        flows.confirm(tracked, packet, at: instant) || firewall.index.stateful == 0
+        flows.confirm(tracked, packet, at: instant)
+            || firewall.index.stateful == 0 && tracked.translation == nil
     }
 
     /// Takes note that a tracked packet was refused, and with what.

@@ -4,9 +4,9 @@ package import Wire
 
 /// What a node is while the network runs, as a value: where it is attached, its routes, what it decides by.
 ///
-/// Every node runs the same code; what it lacks is empty. It does with a packet, in netfilter's order: in, route,
-/// rules, out. What comes between is asked by whoever drives it: the policies of tunnels between
-/// ``receive(_:over:at:_:)`` and `Network.depart`.
+/// Every node runs the same code; what it lacks is empty. It does with a packet, in netfilter's order: in, flows,
+/// translation of the destination, route, rules, translation of the source, out. What comes between is asked by whoever
+/// drives it: the policies of tunnels between ``receive(_:_:noting:)`` and `Network.depart`.
 package struct Stack: Sendable {
     /// Which node it is.
     package let node: NodeID
@@ -20,6 +20,8 @@ package struct Stack: Sendable {
     package var gateway: Gateway
     /// How it asks whether a packet can have come from where it says.
     package var reversePath = ReversePathCheck.off
+    /// How it translates addresses.
+    package var translator = Translator()
     /// What answers for it, where it is a host: its services, and what it asks the network by itself.
     package var host: EndHost?
 
@@ -30,6 +32,7 @@ package struct Stack: Sendable {
         interfaces = topology[node].interfaces
         routes = RouteTable(of: topology[node])
         gateway = Gateway(node, in: topology)
+        translator.rules = topology[node].translation
         guard kind == .host else { return }
         let mtu = interfaces.map { topology[$0.link].mtu }.min() ?? Link.usualMTU
         host = EndHost(
@@ -51,6 +54,7 @@ package struct Stack: Sendable {
         host?.addresses = Self.addresses(of: interfaces)
         host?.setServices(topology[node].services)
         gateway.firewall.setLinks(interfaces.map { topology[$0.link].ruleName })
+        translator.rules = topology[node].translation
     }
 
     /// Whether packets to an address are for the node itself.
@@ -74,7 +78,7 @@ package struct Stack: Sendable {
     }
 
     /// What rules call a link of the node; nil where it is none of them.
-    private func name(of link: LinkID) -> LinkName? {
+    func name(of link: LinkID) -> LinkName? {
         let names = gateway.firewall.ownLinks
         let place = interfaces.firstIndex { $0.link == link }
         return place.flatMap { names.indices.contains($0) ? names[$0] : nil }
@@ -101,47 +105,66 @@ package struct Stack: Sendable {
     mutating func receive(
         _ packet: Packet, _ crossing: Crossing, noting decisions: inout [Decision]
     ) -> Passage {
-        let fields = packet.fields
-        if let refusal = routes.refusal(of: fields.source, over: crossing.link, reversePath) {
+        let source = packet.fields.source
+        if let refusal = routes.refusal(of: source, over: crossing.link, reversePath) {
             decisions.append(.contradicted(refusal))
             return .dropped(Drop(.reversePath))
         }
-        if isOwn(fields.destination) { return .local(packet) }
         switch kind {
-        case .host, .site: return .dropped(Drop(.notAddressed))
+        case .host, .site:
+            let isOwn = isOwn(packet.fields.destination)
+            return isOwn ? .local(packet) : .dropped(Drop(.notAddressed))
         case .gateway, .router: break
         }
+        var passing = Passing(
+            crossing: crossing, arrived: packet,
+            tracked: gateway.track(packet, at: crossing.instant))
+        do throws(NATRefusal) {
+            let packet = try translateIn(packet, &passing, noting: &decisions)
+            guard isOwn(packet.fields.destination) else {
+                return forward(packet, passing, noting: &decisions)
+            }
+            return try take(packet, passing, noting: &decisions)
+        } catch {
+            return .dropped(Drop(error.reason))
+        }
+    }
+
+    /// Takes a packet that is for somebody else as far as its rules, and says where it goes on to.
+    private mutating func forward(
+        _ packet: Packet, _ passing: Passing, noting decisions: inout [Decision]
+    ) -> Passage {
+        let (fields, crossing) = (packet.fields, passing.crossing)
         guard fields.hopLimit > 1 else {
-            return .dropped(drop(.hopLimitExceeded, .hopLimitExceeded, packet, crossing))
+            return .dropped(drop(.hopLimitExceeded, .hopLimitExceeded, passing.arrived, crossing))
         }
         guard let route = routes.route(to: fields.destination, .over(crossing.link)) else {
-            return .dropped(drop(.noRoute, .noRoute, packet, crossing))
+            return .dropped(drop(.noRoute, .noRoute, passing.arrived, crossing))
         }
         decisions.append(.routed(route))
         let out = name(of: route.link)
-        if let drop = judge(packet, crossing, out: out, noting: &decisions) {
+        if let drop = judge(packet, passing, out: out, noting: &decisions) {
             return .dropped(drop)
         }
-        return .onward(packet.forwarded, route)
+        return .onward(packet.forwarded, route, passing)
     }
 
     /// Asks the rules about a packet that is to be forwarded; nil where they let it pass.
     private mutating func judge(
-        _ packet: Packet, _ crossing: Crossing, out: LinkName?, noting decisions: inout [Decision]
+        _ packet: Packet, _ passing: Passing, out: LinkName?, noting decisions: inout [Decision]
     ) -> Drop? {
-        let (tracked, verdict) = gateway.judge(
-            packet, over: crossing.linkName, out: out, at: crossing.instant)
-        if let verdict {
-            decisions.append(.judged(verdict))
-            if let reason = verdict.dropReason {
-                guard verdict.action == .reject else { return Drop(reason) }
-                let own = address(packet.fields.source.family, towards: crossing.link)
-                let answer = crossing.built(Rejection.reply(to: packet, from: own))
-                if let answer { gateway.refuse(tracked, with: answer, at: crossing.instant) }
-                return Drop(reason, answer: answer)
-            }
-        }
-        return gateway.confirm(tracked, packet, at: crossing.instant) ? nil : Drop(.flowTableFull)
+        let crossing = passing.crossing
+        let verdict = gateway.judge(
+            packet, passing.tracked, over: crossing.linkName, out: out, at: crossing.instant)
+        guard let verdict else { return nil }
+        decisions.append(.judged(verdict))
+        guard let reason = verdict.dropReason else { return nil }
+        guard verdict.action == .reject else { return Drop(reason) }
+        let arrived = passing.arrived
+        let own = address(arrived.fields.source.family, towards: crossing.link)
+        let answer = crossing.built(Rejection.reply(to: arrived, from: own))
+        if let answer { gateway.refuse(passing.tracked, with: answer, at: crossing.instant) }
+        return Drop(reason, answer: answer)
     }
 
     /// A drop, with the ICMP error about it where one may be sent.

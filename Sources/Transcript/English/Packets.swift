@@ -12,6 +12,12 @@ enum PacketPhrase: String, Phrase {
     case icvInClear = "ICV right, sequence number {number} is new: it was in clear"
     case ecnTaken = "; its ECN field says {what} now, as the outer one did (RFC 6040 section 4.2)"
     case policy = "policy: {policy}"
+    case translatedByRule = "{what} by NAT rule {rule}: {first} is {last} from here on"
+    case translatedAsFlow = "{what} as its flow has it: {first} is {last} from here on"
+    case identifier = " identifier {number}"
+    case translatedInError =
+        "{what} as the flow has it that it is about: {first} is {last} from here on, in what it quotes, too"
+    case wasAndIs = "{first} is {last} now"
     case left = "left for the other end, which is in another process"
     case delivered = "<good:delivered>"
     case deliveredAfter = "<good:delivered> after {time}"
