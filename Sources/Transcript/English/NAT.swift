@@ -80,3 +80,14 @@ extension NATHairpinning: Statement {
         }
     }
 }
+
+extension NATEnd: Statement {
+    /// What is translated.
+    var english: String {
+        switch self {
+        case .source: "source translated"
+        case .destination: "destination translated"
+        case .both: "source or destination translated"
+        }
+    }
+}

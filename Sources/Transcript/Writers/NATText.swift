@@ -5,29 +5,17 @@ import Wire
 extension NATChange: Written {
     /// `source translated by NAT rule 1: 10.0.0.11:40000 is 198.51.100.2:40000 from here on`.
     func write(on page: inout Page) {
-        let values = (
-            what: (Slot.what, end), first: (Slot.first, NATEndText(before, end)),
-            last: (Slot.last, NATEndText(after, end))
-        )
+        let (first, last) = (NATEndText(before, end), NATEndText(after, end))
         if isError {
-            page.say(PacketPhrase.translatedInError, values.what, values.first, values.last)
+            page.say(
+                PacketPhrase.translatedInError, (.what, end), (.first, first), (.last, last))
         } else if let rule {
             page.say(
-                PacketPhrase.translatedByRule, values.what, (.rule, rule), values.first,
-                values.last)
+                PacketPhrase.translatedByRule, (.what, end), (.rule, rule), (.first, first),
+                (.last, last))
         } else {
-            page.say(PacketPhrase.translatedAsFlow, values.what, values.first, values.last)
-        }
-    }
-}
-
-extension NATEnd: Statement {
-    /// What is translated.
-    var english: String {
-        switch self {
-        case .source: "source translated"
-        case .destination: "destination translated"
-        case .both: "source or destination translated"
+            page.say(
+                PacketPhrase.translatedAsFlow, (.what, end), (.first, first), (.last, last))
         }
     }
 }
