@@ -27,6 +27,21 @@ struct Grade: ParsableCommand {
     @Option(help: ArgumentHelp(ProgramText.output.english, valueName: "file"))
     var output: String?
 
+    @Option(help: ArgumentHelp(ProgramText.students.english, valueName: "file"))
+    var students: String?
+
+    @Option(help: ArgumentHelp(ProgramText.jobs.english, valueName: "number"))
+    var jobs: Int?
+
+    /// The most threads.
+    static let jobsLimit = 256
+
+    mutating func validate() throws {
+        if let jobs, !(1...Self.jobsLimit).contains(jobs) {
+            throw ValidationError(ProgramText.jobsRange.english)
+        }
+    }
+
     mutating func run() throws {
         let arguments = self
         try Runner(Flags()).reporting { () throws(SessionFault) in
@@ -49,9 +64,15 @@ struct Grade: ParsableCommand {
     /// Grades, and says what became of it; the exit status.
     private func grade(stop: @escaping () -> Bool) throws(GradingFault) -> ExitStatus {
         let exercise = try ExerciseFile.read(exercise, hidden: hidden)
-        let files = try Grading.files(submissions)
-        if let fault = format.fault(count: files.count) { throw .format(fault) }
-        let results = try Grading.results(Grading.grader(exercise), files, stop: stop)
+        let submissions = try Grading.submissions(submissions, students: students)
+        if let fault = format.fault(count: submissions.count) { throw .format(fault) }
+        let progress = GradingProgress(total: submissions.count)
+        defer { progress?.wipe() }
+        let results = try GradingQueue(Grading.grader(exercise), submissions)
+            .results(jobs: jobs ?? min(Threads.processors, Self.jobsLimit), stop: stop) {
+                progress?.tell($0)
+            }
+        progress?.wipe()
         if let only {
             guard exercise.checks.contains(where: { $0.name == only }) else { return .wrong }
             let isPassed =

@@ -4,7 +4,6 @@ import Events
 import Grammar
 import Reports
 import Session
-import Timeline
 import Transcript
 
 /// Why nothing is graded.
@@ -12,6 +11,7 @@ enum GradingFault: Error {
     case exercise(ExerciseFault)
     case file(String, FileProblem)
     case format(ReportFault)
+    case students(String, StudentListFault)
     case output(SessionFault)
 }
 
@@ -23,6 +23,8 @@ extension TranscriptWriter {
             write(fault.fault, in: fault.line, file: fault.file, lineNumber: fault.number)
         case .file(let name, let problem): write(file: name, problem)
         case .format(let fault): write(fault)
+        case .students(let file, let fault):
+            write(fault.fault, in: fault.text, file: file, lineNumber: fault.line)
         case .output: break
         }
     }
@@ -59,11 +61,8 @@ enum ExerciseFile {
     }
 }
 
-/// Grades one submission after the other.
+/// What is graded.
 enum Grading {
-    /// The wall time that one submission may take.
-    static let patience = Duration.seconds(10)
-
     /// The files that are meant by names, some of them folders, in order.
     static func files(_ paths: [String]) throws(GradingFault) -> [String] {
         var files: [String] = []
@@ -88,30 +87,23 @@ enum Grading {
     /// Who grades submissions of an exercise.
     static func grader(_ exercise: Exercise) -> Grader { Grader(exercise, Language.table()) }
 
-    static func results(
-        _ grader: Grader, _ files: [String], stop: @escaping () -> Bool
-    ) throws(GradingFault) -> [SubmissionResult] {
-        var results: [SubmissionResult] = []
-        for file in files where !stop() {
-            results.append(try result(grader, file, stop: stop))
-        }
-        return results
-    }
-
-    private static func result(
-        _ grader: Grader, _ file: String, stop: @escaping () -> Bool
-    ) throws(GradingFault) -> SubmissionResult {
+    /// What is to be graded, by its names; with a list of students by theirs.
+    static func submissions(
+        _ paths: [String], students: String?
+    ) throws(GradingFault) -> [GradingQueue.Submission] {
+        let files = try files(paths)
+        guard let students else { return files.map { GradingQueue.Submission(name: $0, file: $0) } }
         let bytes: [UInt8]
         do {
-            bytes = try FileInput.readAll(path: file, limit: Exercise.sizeLimit)
+            bytes = try FileInput.readAll(path: students, limit: StudentList.sizeLimit)
         } catch {
-            return grader.result(file, .unreadable(FileProblem(error)))
+            throw .file(students, FileProblem(error))
         }
-        let limit = RealTimeLimit(patience)
         do {
-            return try grader.grade(bytes, name: file) { limit.isOver || stop() }
+            return try StudentList(bytes).assigned(files)
+                .map { GradingQueue.Submission(name: $0.name, file: $0.file) }
         } catch {
-            throw .exercise(error)
+            throw .students(students, error)
         }
     }
 }

@@ -74,6 +74,7 @@ extension CommandFault: Statement {
             "\(name) is no host; expected one in front of the command: \(known.joined(separator: ", "))"
         case .exercise(let problem): problem.english
         case .submission(let problem): problem.english
+        case .students(let problem): problem.english
         }
     }
 }

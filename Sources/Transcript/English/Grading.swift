@@ -24,6 +24,7 @@ enum GradingPhrase: String, Phrase {
     case isNotGraded = "not graded"
     case aboutOne =
         "<bad:error:> {name} is about one submission, and there are {count}; expected one, or --format {members}"
+    case progress = "[{text}] {found} of {count|submission|submissions}"
     case exerciseLine = "{number|point|points}  {name}"
 }
 
@@ -48,10 +49,26 @@ extension ExerciseProblem {
     }
 }
 
+extension StudentListProblem {
+    /// What is wrong with a list of students.
+    var english: String {
+        switch self {
+        case .noText: "it is no text; expected a table with commas between its cells"
+        case .noColumn: "there is no column `student`; expected one in the first row"
+        case .openQuote: "a quote has no end; expected one"
+        case .cells(let count, let expected):
+            "this row has \(count) \(count == 1 ? "cell" : "cells"); expected \(expected)"
+        case .name(""): "a student has no name; expected one"
+        case .name(let name): "there is a student \"\(name)\" already; expected each once"
+        }
+    }
+}
+
 extension SubmissionProblem {
     /// Why a submission is not graded.
     var english: String {
         switch self {
+        case .missing: "nothing was handed in"
         case .empty: "there is no command in it"
         case .binary: "it is no text"
         case .tooLarge(let limit): "it is larger than \(limit) bytes"

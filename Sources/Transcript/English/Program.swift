@@ -3,6 +3,7 @@ package enum ProgramText: Statement {
     case abstract, discussion, seed, transcript, keepGoing, allowRead, allowWrite, allowPorts
     case run, scripts, prompt, command, check, diff, transcripts, first, second, filesFolder
     case grade, exercise, submissions, hidden, only, format, output
+    case jobs, jobsRange, students
 
     /// The text in English.
     package var english: String {
@@ -38,6 +39,11 @@ package enum ProgramText: Statement {
         case .exercise: "The exercise: a file, or a folder with `exercise.lab`."
         case .submissions: "Files of commands or transcripts, or folders of them."
         case .hidden: "A file of further checks, which students do not see."
+        case .jobs:
+            "Grade so many submissions at once; by default as many as there are processors. What is said is always the same."
+        case .jobsRange: "--jobs is a number from 1 to 256"
+        case .students:
+            "A table with a column `student`, and perhaps `submission`: grades are called by students, and who handed nothing in is there."
         case .only: "Only say by the exit status whether this check passes."
         case .format:
             "What the grades are written for: a table for people, or what another program reads; docs/grading.md."

@@ -38,6 +38,18 @@ struct GradeWriter: Writer {
             Say.notGradedAt, (.line, place.line), (.column, place.column), (.problem, problem))
     }
 
+    /// How far it is, on the line in which it was said before.
+    mutating func write(done count: Int, of total: Int) {
+        let full = count * Self.barWidth / max(total, 1)
+        let bar =
+            String(repeating: "#", count: full)
+            + String(repeating: ".", count: Self.barWidth - full)
+        page.put("\r")
+        page.say(Say.progress, (.text, bar), (.found, count), (.count, total))
+    }
+
+    private static let barWidth = 20
+
     /// A format that is about one submission.
     mutating func write(_ fault: ReportFault) {
         let others = ReportFormat.allCases.filter { !$0.isAboutOne }.map(\.rawValue)
@@ -84,6 +96,16 @@ extension TranscriptWriter {
     /// Says what became of one submission, check by check.
     package mutating func write(_ result: SubmissionResult) {
         page.lend(GradeWriter.self) { $0.write(result) }
+    }
+
+    /// Says on a terminal how many submissions are graded, in the place of what was said so before.
+    package mutating func write(done count: Int, of total: Int) {
+        page.lend(GradeWriter.self) { $0.write(done: count, of: total) }
+    }
+
+    /// Takes off a terminal what was said about how far it is.
+    package mutating func wipeProgress() {
+        page.put("\r\u{1B}[K")
     }
 
     /// Says that a format is about one submission.
