@@ -18,20 +18,13 @@ struct Grade: ParsableCommand {
     @Option(help: ArgumentHelp(ProgramText.hidden.english, valueName: "file"))
     var hidden: String?
 
-    @Option(help: ArgumentHelp(ProgramText.only.english, valueName: "check"))
-    var only: String?
-
-    @Option(help: ArgumentHelp(ProgramText.format.english))
-    var format = GradeFormat.table
-
-    @Option(help: ArgumentHelp(ProgramText.output.english, valueName: "file"))
-    var output: String?
-
     @Option(help: ArgumentHelp(ProgramText.students.english, valueName: "file"))
     var students: String?
 
     @Option(help: ArgumentHelp(ProgramText.jobs.english, valueName: "number"))
     var jobs: Int?
+
+    @OptionGroup var wanted: GradeWish
 
     /// The most threads.
     static let jobsLimit = 256
@@ -44,46 +37,61 @@ struct Grade: ParsableCommand {
 
     mutating func run() throws {
         let arguments = self
-        try Runner(Flags()).reporting { () throws(SessionFault) in
-            let interrupts = try Evidence.interrupts()
-            let status: ExitStatus
-            do throws(GradingFault) {
-                status = try arguments.grade { interrupts.isInterrupted }
-            } catch {
-                if case .output(let fault) = error { throw fault }
-                let errors = try Runner.output(to: Console.errors)
-                errors.writer.write(error)
-                try Evidence.flush(errors)
-                return .wrong
-            }
-            if interrupts.isInterrupted { Signal.interrupt.raiseUnanswered() }
-            return status
-        }
+        try Grading.run { (stop) throws(GradingFault) in try arguments.grade(stop) }
     }
 
     /// Grades, and says what became of it; the exit status.
-    private func grade(stop: @escaping () -> Bool) throws(GradingFault) -> ExitStatus {
+    private func grade(_ stop: @escaping () -> Bool) throws(GradingFault) -> ExitStatus {
         let exercise = try ExerciseFile.read(exercise, hidden: hidden)
         let submissions = try Grading.submissions(submissions, students: students)
-        if let fault = format.fault(count: submissions.count) { throw .format(fault) }
+        if let fault = wanted.format.fault(count: submissions.count) { throw .format(fault) }
         let progress = GradingProgress(total: submissions.count)
         defer { progress?.wipe() }
-        let results = try GradingQueue(Grading.grader(exercise), submissions)
-            .results(jobs: jobs ?? min(Threads.processors, Self.jobsLimit), stop: stop) {
-                progress?.tell($0)
-            }
+        let queue = GradingQueue(Grading.grader(exercise), submissions, keeping: wanted.group)
+        let graded = try queue.results(
+            jobs: jobs ?? min(Threads.processors, Self.jobsLimit), stop: stop
+        ) { progress?.tell($0) }
+        let groups = wanted.group ? SubmissionGroups(graded, to: exercise, stop: stop).groups : nil
         progress?.wipe()
-        if let only {
-            guard exercise.checks.contains(where: { $0.name == only }) else { return .wrong }
-            let isPassed =
-                !results.isEmpty
-                && results.allSatisfy { result in
-                    result.checks.contains { $0.name == only && $0.outcome == .passed }
-                }
-            return isPassed ? .well : .failed
+        return try wanted.tell(graded.map(\.result), groups, of: exercise)
+    }
+}
+
+/// What is wanted of grades.
+struct GradeWish: ParsableArguments {
+    @Option(help: ArgumentHelp(ProgramText.only.english, valueName: "check"))
+    var only: String?
+
+    @Option(help: ArgumentHelp(ProgramText.format.english))
+    var format = GradeFormat.table
+
+    @Option(help: ArgumentHelp(ProgramText.output.english, valueName: "file"))
+    var output: String?
+
+    @Flag(help: ArgumentHelp(ProgramText.group.english))
+    var group = false
+
+    mutating func validate() throws {
+        if group, format != .table || only != nil {
+            throw ValidationError(ProgramText.groupAlone.english)
         }
+    }
+
+    /// Says what is wanted; the exit status.
+    func tell(
+        _ results: [SubmissionResult], _ groups: [SubmissionGroup]?, of exercise: Exercise
+    ) throws(GradingFault) -> ExitStatus {
+        if let only { return Self.status(of: only, results, exercise) }
         switch format {
-        case .table: try GradeOutput.table(results, exercise.title, to: output)
+        case .table:
+            if let groups {
+                try GradeOutput.text(to: output) {
+                    $0.write(
+                        groups, of: exercise.title, notGraded: results.filter { !$0.isGraded })
+                }
+            } else {
+                try GradeOutput.table(results, exercise.title, to: output)
+            }
         case .report(let format):
             let report = Report(
                 title: exercise.title, results: results,
@@ -91,6 +99,16 @@ struct Grade: ParsableCommand {
             try GradeOutput.report(report, format, to: output)
         }
         return .well
+    }
+
+    private static func status(
+        of check: String, _ results: [SubmissionResult], _ exercise: Exercise
+    ) -> ExitStatus {
+        guard exercise.checks.contains(where: { $0.name == check }) else { return .wrong }
+        let isPassed = results.allSatisfy { result in
+            result.checks.contains { $0.name == check && $0.outcome == .passed }
+        }
+        return isPassed && !results.isEmpty ? .well : .failed
     }
 }
 
@@ -147,6 +165,19 @@ enum GradeOutput {
     static func table(
         _ results: [SubmissionResult], _ title: String, to path: String?
     ) throws(GradingFault) {
+        try text(to: path) { writer in
+            if results.count == 1, let result = results.first {
+                writer.write(result)
+            } else {
+                writer.write(results, of: title)
+            }
+        }
+    }
+
+    /// Writes what people read to a file, or to the standard output.
+    static func text(
+        to path: String?, _ body: (inout TranscriptWriter) -> Void
+    ) throws(GradingFault) {
         try located(path) { () throws(SystemFault) in
             let output =
                 if let path {
@@ -154,11 +185,7 @@ enum GradeOutput {
                 } else {
                     try Console.output(to: Console.output)
                 }
-            if results.count == 1, let result = results.first {
-                output.writer.write(result)
-            } else {
-                output.writer.write(results, of: title)
-            }
+            body(&output.writer)
             try output.close()
         }
     }
@@ -167,12 +194,17 @@ enum GradeOutput {
     static func report(
         _ report: Report, _ format: ReportFormat, to path: String?
     ) throws(GradingFault) {
-        let bytes: [UInt8]
-        do {
-            bytes = try report.bytes(as: format)
+        let content: [UInt8]
+        do throws(ReportFault) {
+            content = try report.bytes(as: format)
         } catch {
             throw .format(error)
         }
+        try bytes(content, to: path)
+    }
+
+    /// Writes what other programs read to a file, or to the standard output.
+    static func bytes(_ bytes: [UInt8], to path: String?) throws(GradingFault) {
         try located(path) { () throws(SystemFault) in
             var file =
                 if let path {
@@ -180,8 +212,7 @@ enum GradeOutput {
                 } else {
                     try FileOutput(descriptor: Console.output)
                 }
-            let content = bytes
-            try file.write(content.span)
+            try file.write(bytes.span)
             try file.close()
         }
     }

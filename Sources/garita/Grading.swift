@@ -52,7 +52,7 @@ enum ExerciseFile {
         }
     }
 
-    private static func contents(of file: String) throws(GradingFault) -> [UInt8] {
+    static func contents(of file: String) throws(GradingFault) -> [UInt8] {
         do {
             return try FileInput.readAll(path: file, limit: Exercise.sizeLimit)
         } catch {
@@ -104,6 +104,27 @@ enum Grading {
                 .map { GradingQueue.Submission(name: $0.name, file: $0.file) }
         } catch {
             throw .students(students, error)
+        }
+    }
+
+    /// Does something that control-C ends, and says why it could not be done.
+    static func run(
+        _ body: (@escaping () -> Bool) throws(GradingFault) -> ExitStatus
+    ) throws(ExitStatus) {
+        try Runner(Flags()).reporting { () throws(SessionFault) in
+            let interrupts = try Evidence.interrupts()
+            let status: ExitStatus
+            do throws(GradingFault) {
+                status = try body { interrupts.isInterrupted }
+            } catch {
+                if case .output(let fault) = error { throw fault }
+                let errors = try Runner.output(to: Console.errors)
+                errors.writer.write(error)
+                try Evidence.flush(errors)
+                return .wrong
+            }
+            if interrupts.isInterrupted { Signal.interrupt.raiseUnanswered() }
+            return status
         }
     }
 }

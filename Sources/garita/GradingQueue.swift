@@ -17,12 +17,13 @@ final class GradingQueue: Sendable {
 
     private let grader: Grader
     private let submissions: [Submission]
+    private let isKept: Bool
     private let next = Atomic<Int>(0)
     private let isStopped = Atomic<Bool>(false)
     private let found = Mutex(Found())
 
     private struct Found {
-        var results: [SubmissionResult?] = []
+        var results: [GradedSubmission?] = []
         var count = 0
         var fault: ExerciseFault?
     }
@@ -30,8 +31,9 @@ final class GradingQueue: Sendable {
     /// The wall time that one submission may take.
     static let patience = Duration.seconds(10)
 
-    /// A queue of submissions to an exercise.
-    init(_ grader: Grader, _ submissions: [Submission]) {
+    /// A queue of submissions to an exercise; whether what they decide is to be kept.
+    init(_ grader: Grader, _ submissions: [Submission], keeping isKept: Bool) {
+        self.isKept = isKept
         self.grader = grader
         self.submissions = submissions
         found.withLock { $0.results = Array(repeating: nil, count: submissions.count) }
@@ -45,7 +47,7 @@ final class GradingQueue: Sendable {
     /// - Throws: `GradingFault.exercise` when the exercise's own commands are refused.
     func results(
         jobs: Int, stop: @escaping () -> Bool, progress: (Int) -> Void
-    ) throws(GradingFault) -> [SubmissionResult] {
+    ) throws(GradingFault) -> [GradedSubmission] {
         Threads.run(min(jobs, submissions.count) - 1) {
             self.work({ self.isStopped.load(ordering: .relaxed) }, told: { _ in })
         } beside: {
@@ -84,15 +86,20 @@ final class GradingQueue: Sendable {
 
     private func result(
         of submission: Submission, at desk: GradingDesk, _ stop: @escaping () -> Bool
-    ) throws(ExerciseFault) -> SubmissionResult {
-        guard let file = submission.file else { return grader.result(submission.name, .missing) }
+    ) throws(ExerciseFault) -> GradedSubmission {
+        guard let file = submission.file else {
+            return GradedSubmission(grader.result(submission.name, .missing))
+        }
         let bytes: [UInt8]
         do {
             bytes = try FileInput.readAll(path: file, limit: Exercise.sizeLimit)
         } catch {
-            return grader.result(submission.name, .unreadable(FileProblem(error)))
+            return GradedSubmission(
+                grader.result(submission.name, .unreadable(FileProblem(error))))
         }
         let limit = RealTimeLimit(Self.patience)
-        return try desk.grade(bytes, name: submission.name) { limit.isOver || stop() }
+        return try desk.grade(bytes, name: submission.name, keeping: isKept) {
+            limit.isOver || stop()
+        }
     }
 }

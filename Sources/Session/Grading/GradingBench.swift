@@ -12,7 +12,7 @@ import Transcript
 /// The lab in which one submission runs and is judged.
 final class GradingBench {
     private let exercise: Exercise
-    private let lab: Lab
+    let lab: Lab
     private let session: Session
     private let output = TextOutput()
     private let errors = TextOutput()
@@ -94,6 +94,15 @@ final class GradingBench {
         }
         _ = try apply(subject.whole(reading.bytes))
         try checkBounds()
+    }
+
+    /// Carries out one more command, of which nobody asks whether the exercise takes it; false where it is refused.
+    func change(_ line: [UInt8]) -> Bool {
+        do {
+            return try apply(line) != nil
+        } catch {
+            return false
+        }
     }
 
     private var gateways: [NodeID] { lab.fabric.topology.gateways }

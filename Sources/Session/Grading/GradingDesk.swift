@@ -20,20 +20,33 @@ package final class GradingDesk {
     package func grade(
         _ bytes: [UInt8], name: String, isOver: @escaping () -> Bool
     ) throws(ExerciseFault) -> SubmissionResult {
+        try grade(bytes, name: name, keeping: false, isOver: isOver).result
+    }
+
+    /// What becomes of a submission, and what decides about packets once it has run where that is to be kept.
+    ///
+    /// - Throws: as ``grade(_:name:isOver:)``.
+    package func grade(
+        _ bytes: [UInt8], name: String, keeping isKept: Bool, isOver: @escaping () -> Bool
+    ) throws(ExerciseFault) -> GradedSubmission {
         let text: SubmissionText
         do {
             text = try SubmissionText(bytes)
         } catch {
-            return grader.result(name, error)
+            return GradedSubmission(grader.result(name, error))
         }
         let bench = try preparedBench(isOver)
-        if let refusal = bench.run(text) { return grader.result(name, refusal) }
+        if let refusal = bench.run(text) { return GradedSubmission(grader.result(name, refusal)) }
+        let decisions = isKept ? Decisions(bench.lab.network) : nil
         let checks = bench.judge()
-        if bench.isOver { return grader.result(name, .tooSlow) }
-        return SubmissionResult(name: name, problem: nil, place: nil, checks: checks)
+        if bench.isOver { return GradedSubmission(grader.result(name, .tooSlow)) }
+        return GradedSubmission(
+            SubmissionResult(name: name, problem: nil, place: nil, checks: checks),
+            isKept ? text.lines.map(\.text) : [], decisions)
     }
 
-    private func preparedBench(
+    /// The lab as the set-up leaves it.
+    func preparedBench(
         _ isOver: @escaping () -> Bool
     ) throws(ExerciseFault) -> GradingBench {
         if let bench, bench.begin(anewUntil: isOver) { return bench }

@@ -22,6 +22,12 @@ struct SubmissionText {
     /// The most lines of one.
     static let lineLimit = 10_000
 
+    /// Some lines of one.
+    init(_ lines: [Line], isTranscript: Bool) {
+        self.lines = lines
+        self.isTranscript = isTranscript
+    }
+
     /// Takes the text of a submission apart.
     ///
     /// - Throws: `SubmissionProblem` when it is no text, or nothing in it can be run.

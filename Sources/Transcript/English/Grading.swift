@@ -25,6 +25,19 @@ enum GradingPhrase: String, Phrase {
     case aboutOne =
         "<bad:error:> {name} is about one submission, and there are {count}; expected one, or --format {members}"
     case progress = "[{text}] {found} of {count|submission|submissions}"
+    case groups =
+        "{name}: {count|submission|submissions}, {number|group|groups} by what they are proven to decide"
+    case group =
+        "group {number}: {count|submission|submissions}, {found} of {total|point|points}"
+    case name = "{name}"
+    case sameText = "the same commands"
+    case sameMeaning = "other commands, proven to decide the same"
+    case firstGroup =
+        "unlike group 1: {node}packet test {packet}: {first} {decider} there, {last} {rule} here"
+    case otherNetwork = "unlike group 1 in what is no rule: routes, policies or links"
+    case otherUnknown = "whether it decides as group 1 is not known"
+    case otherChecks =
+        "it decides as group 1, and a check that asks for something else came out otherwise"
     case exerciseLine = "{number|point|points}  {name}"
 }
 

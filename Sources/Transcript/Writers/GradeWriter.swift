@@ -32,6 +32,11 @@ struct GradeWriter: Writer {
         }
     }
 
+    /// Why a submission was not graded, to the end of the line.
+    mutating func writeReason(_ result: SubmissionResult) {
+        write(result.problem ?? "", result.place)
+    }
+
     private mutating func write(_ problem: String, _ place: SubmissionResult.Place?) {
         guard let place else { return page.line(Say.notGraded, (.problem, problem)) }
         page.line(
