@@ -34,12 +34,15 @@ extension TranscriptWriter {
 enum ExerciseFile {
     /// The exercise in a file, or in a folder's `exercise.lab`, with the checks that students do not see: those of a file that is named, or of the
     /// folder's `hidden.lab`.
+    ///
+    /// One that is not whole is without those.
     static func read(
-        _ path: String, hidden: String?
+        _ path: String, hidden: String?, isWhole: Bool = true
     ) throws(GradingFault) -> Exercise {
         let names = try Grading.names(in: path)
         let file = names == nil ? path : "\(path)/exercise.lab"
-        let hidden = hidden ?? (names?.contains("hidden.lab") == true ? "\(path)/hidden.lab" : nil)
+        let isHiding = isWhole && names?.contains("hidden.lab") == true
+        let hidden = hidden ?? (isHiding ? "\(path)/hidden.lab" : nil)
         let bytes = try contents(of: file)
         let table = Language.table()
         let more = try hidden.map { (name) throws(GradingFault) in (name, try contents(of: name)) }

@@ -45,6 +45,16 @@ package final class GradingDesk {
             isKept ? text.lines.map(\.text) : [], decisions)
     }
 
+    /// What the checks say before anybody has done anything.
+    ///
+    /// - Throws: as ``grade(_:name:isOver:)``.
+    package func gradeNothing(
+        isOver: @escaping () -> Bool
+    ) throws(ExerciseFault) -> SubmissionResult {
+        SubmissionResult(
+            name: "", problem: nil, place: nil, checks: try preparedBench(isOver).judge())
+    }
+
     /// The lab as the set-up leaves it.
     func preparedBench(
         _ isOver: @escaping () -> Bool

@@ -37,7 +37,8 @@ struct SubmissionText {
             throw .binary
         }
         let all = TextLines.numbered(bytes)
-        isTranscript = all.first?.text.starts(with: Array(TranscriptHeader.mark.utf8)) ?? false
+        isTranscript = FileMark.transcript.isLabs(
+            Array((all.first?.text ?? []).prefix(FileMark.transcript.length)))
         var lines: [Line] = []
         let prompt = TranscriptWriter.prompt.utf8.count
         for (number, line) in all {

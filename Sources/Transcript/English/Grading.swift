@@ -11,6 +11,7 @@ enum GradingPhrase: String, Phrase {
     case earned = "{found}/{total}"
     case notGraded = "<bad:not graded>: {problem}"
     case notGradedAt = "<bad:not graded>: line {line}, column {column}: {problem}"
+    case placed = "line {line}, column {column}: {problem}"
     case result = "{name}: {found} of {total|point|points}"
     case passed = "<good:passed>"
     case failed = "<bad:failed>"

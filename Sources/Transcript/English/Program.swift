@@ -5,6 +5,7 @@ package enum ProgramText: Statement {
     case grade, exercise, submissions, hidden, only, format, output
     case jobs, jobsRange, students, group, groupAlone
     case exerciseTool, exerciseCheck, exerciseMutate, exerciseFolder, mutantFormat
+    case practice, practiceExercise, watch
 
     /// The text in English.
     package var english: String {
@@ -52,6 +53,9 @@ package enum ProgramText: Statement {
             "Change the right answer in small ways, and say which changes no check notices. Those that are proven to decide the same do not count."
         case .exerciseFolder: "The exercise's folder, with `exercise.lab` and `solution.lab`."
         case .mutantFormat: "What it is written for: a table for people, or the report of Stryker."
+        case .practice: "Work at an exercise: the prompt with a task, checks and hints."
+        case .practiceExercise: "The exercise, or a folder of exercises."
+        case .watch: "Check this file whenever it is saved, and read no commands."
         case .jobsRange: "--jobs is a number from 1 to 256"
         case .students:
             "A table with a column `student`, and perhaps `submission`: grades are called by students, and who handed nothing in is there."

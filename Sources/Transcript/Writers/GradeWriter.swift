@@ -118,6 +118,14 @@ extension TranscriptWriter {
         page.lend(GradeWriter.self) { $0.write(fault) }
     }
 
+    /// What is said about a place of a submission, in one line.
+    package static func placed(_ problem: String, line: Int, column: Int) -> String {
+        var page = Page(.plain)
+        page.say(
+            GradingPhrase.placed, (.line, line), (.column, column), (.problem, problem))
+        return String(decoding: page.bytes, as: UTF8.self)
+    }
+
     /// The words of reports, in the language that is spoken here.
     package var reportWords: ReportWords {
         ReportWords(
