@@ -11,7 +11,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         key, password, spi, windowSize, paddingMultiple, dummySize, sequence, policyNumber,
         lifetime, loopback, bit, cut, heldBack, hostile, netName, network, nextHop, mtu,
         interfaceAddresses, header, command
-    case exerciseText, exerciseName, checkName, points, commandWords
+    case exerciseText, exerciseName, variantName, variantWord, checkName, points, commandWords
     case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
         preference, address4, address6
 }

@@ -18,6 +18,12 @@ package enum ExerciseProblem: Equatable, Sendable {
     case noSuchCommand(String)
     /// A command of its own was refused.
     case commandRefused
+    /// What varies is not drawn from anything.
+    case noVariation
+    /// Two values have one name.
+    case variationRepeated(String)
+    /// It has more values, or structures, than are drawn.
+    case tooManyVariations(limit: Int)
     /// It has more checks than are graded.
     case tooManyChecks(limit: Int)
 }

@@ -9,7 +9,7 @@ import Transcript
 struct ExerciseTool: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exercise", abstract: ProgramText.exerciseTool.english,
-        subcommands: [ExerciseCheck.self, ExerciseMutate.self])
+        subcommands: [ExerciseCheck.self, ExerciseMutate.self, ExerciseVariant.self])
 }
 
 /// `garita exercise check FOLDER`: what should be mended.
@@ -23,22 +23,47 @@ struct ExerciseCheck: ParsableCommand {
     mutating func run() throws {
         let folder = folder
         try Grading.run { (stop) throws(GradingFault) in
-            let place = try ExerciseFolder(folder)
-            guard let solution = place.solution else {
-                return try place.tell([.noSolution(place.solutionName)], count: 0)
+            var findings: [ExerciseFinding] = []
+            var (title, count) = ("", 0)
+            for student in try ExerciseFolder.students(of: folder) where !stop() {
+                let place = try ExerciseFolder(folder, student: student)
+                title = place.exercise.title
+                let (found, tried) = try place.findings(stop)
+                findings += found.filter { !findings.contains($0) }
+                count += tried
             }
-            let trial = ExerciseTrial(
-                Grading.grader(place.exercise), solution: solution, stop: stop)
-            let findings: [ExerciseFinding]
-            let count: Int
-            do throws(ExerciseFault) {
-                let mutations = try trial.mutations()
-                count = mutations.count
-                findings = try trial.findings(mutations, wrong: place.wrong)
-            } catch {
-                throw .exercise(error)
+            return try ExerciseFolder.tell(findings, of: title, count: count)
+        }
+    }
+}
+
+/// `garita exercise variant FOLDER --student ID`: what a student gets.
+struct ExerciseVariant: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "variant", abstract: ProgramText.exerciseVariant.english)
+
+    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.english))
+    var folder: String
+
+    @Option(help: ArgumentHelp(ProgramText.student.english, valueName: "id"))
+    var student: String
+
+    @Option(help: ArgumentHelp(ProgramText.variantFile.english, valueName: "name"))
+    var file: String?
+
+    @Option(help: ArgumentHelp(ProgramText.output.english, valueName: "file"))
+    var output: String?
+
+    mutating func run() throws {
+        let (folder, student, file, output) = (folder, student, file, output)
+        try Grading.run { (_) throws(GradingFault) in
+            let source = try ExerciseSource(folder)
+            _ = try source.exercise(for: student)
+            let text = try file.map { (name) throws(GradingFault) in
+                source.text(try ExerciseSource.contents(of: "\(folder)/\(name)"), for: student)
             }
-            return try place.tell(findings, count: count)
+            try GradeOutput.bytes(text ?? source.text(for: student), to: output)
+            return .well
         }
     }
 }
@@ -51,6 +76,9 @@ struct ExerciseMutate: ParsableCommand {
     @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.english))
     var folder: String
 
+    @Option(help: ArgumentHelp(ProgramText.student.english, valueName: "id"))
+    var student: String?
+
     @Option(help: ArgumentHelp(ProgramText.mutantFormat.english))
     var format = MutantFormat.table
 
@@ -58,11 +86,12 @@ struct ExerciseMutate: ParsableCommand {
     var output: String?
 
     mutating func run() throws {
-        let (folder, format, output) = (folder, format, output)
+        let (folder, format, output, student) = (folder, format, output, student ?? "1")
         try Grading.run { (stop) throws(GradingFault) in
-            let place = try ExerciseFolder(folder)
+            let place = try ExerciseFolder(folder, student: student)
             guard let solution = place.solution else {
-                return try place.tell([.noSolution(place.solutionName)], count: 0)
+                return try ExerciseFolder.tell(
+                    [.noSolution(place.solutionName)], of: place.exercise.title, count: 0)
             }
             let mutations: [Mutation]
             do throws(ExerciseFault) {
@@ -112,26 +141,53 @@ struct ExerciseFolder {
     /// The wrong answers.
     let wrong: [ExerciseTrial.Answer]
 
-    /// Reads a folder.
-    init(_ path: String) throws(GradingFault) {
-        exercise = try ExerciseFile.read(path, hidden: nil)
+    /// Reads a folder, as a student has it.
+    init(_ path: String, student: String) throws(GradingFault) {
+        let source = try ExerciseSource(path)
+        exercise = try source.exercise(for: student)
         let names = try Grading.names(in: path) ?? []
         solutionName = "\(path)/solution.lab"
-        solution = names.contains("solution.lab") ? try Self.answer(solutionName) : nil
+        solution =
+            names.contains("solution.lab")
+            ? try Self.answer(solutionName, source, student) : nil
         var wrong: [ExerciseTrial.Answer] = []
         for name in try Grading.names(in: "\(path)/wrong") ?? [] {
-            wrong.append(try Self.answer("\(path)/wrong/\(name)"))
+            wrong.append(try Self.answer("\(path)/wrong/\(name)", source, student))
         }
         self.wrong = wrong
     }
 
-    private static func answer(_ file: String) throws(GradingFault) -> ExerciseTrial.Answer {
-        ExerciseTrial.Answer(name: file, bytes: try ExerciseFile.contents(of: file))
+    /// For whom an exercise is tried out: several, where each has another one.
+    static func students(of path: String) throws(GradingFault) -> [String] {
+        try ExerciseSource(path).varies ? (1...20).map(String.init) : ["1"]
+    }
+
+    private static func answer(
+        _ file: String, _ source: ExerciseSource, _ student: String
+    ) throws(GradingFault) -> ExerciseTrial.Answer {
+        ExerciseTrial.Answer(
+            name: file, bytes: source.text(try ExerciseSource.contents(of: file), for: student))
+    }
+
+    /// What should be mended, and how many changes were tried.
+    func findings(
+        _ stop: @escaping () -> Bool
+    ) throws(GradingFault) -> (findings: [ExerciseFinding], count: Int) {
+        guard let solution else { return ([.noSolution(solutionName)], 0) }
+        let trial = ExerciseTrial(Grading.grader(exercise), solution: solution, stop: stop)
+        do throws(ExerciseFault) {
+            let mutations = try trial.mutations()
+            return (try trial.findings(mutations, wrong: wrong), mutations.count)
+        } catch {
+            throw .exercise(error)
+        }
     }
 
     /// Says what should be mended; the exit status.
-    func tell(_ findings: [ExerciseFinding], count: Int) throws(GradingFault) -> ExitStatus {
-        try GradeOutput.text(to: nil) { $0.write(findings, of: exercise.title, count: count) }
+    static func tell(
+        _ findings: [ExerciseFinding], of title: String, count: Int
+    ) throws(GradingFault) -> ExitStatus {
+        try GradeOutput.text(to: nil) { $0.write(findings, of: title, count: count) }
         return findings.isEmpty ? .well : .failed
     }
 }

@@ -24,6 +24,9 @@ struct Grade: ParsableCommand {
     @Option(help: ArgumentHelp(ProgramText.jobs.english, valueName: "number"))
     var jobs: Int?
 
+    @Option(help: ArgumentHelp(ProgramText.student.english, valueName: "id"))
+    var student: String?
+
     @OptionGroup var wanted: GradeWish
 
     /// The most threads.
@@ -42,8 +45,10 @@ struct Grade: ParsableCommand {
 
     /// Grades, and says what became of it; the exit status.
     private func grade(_ stop: @escaping () -> Bool) throws(GradingFault) -> ExitStatus {
-        let exercise = try ExerciseFile.read(exercise, hidden: hidden)
-        let submissions = try Grading.submissions(submissions, students: students)
+        let source = try ExerciseSource(exercise, hidden: hidden)
+        let submissions = try queued(source)
+        let exercise = try source.exercise(
+            for: student ?? submissions.first.map { Grading.student(of: $0.name) } ?? "")
         if let fault = wanted.format.fault(count: submissions.count) { throw .format(fault) }
         let progress = GradingProgress(total: submissions.count)
         defer { progress?.wipe() }
@@ -54,6 +59,27 @@ struct Grade: ParsableCommand {
         let groups = wanted.group ? SubmissionGroups(graded, to: exercise, stop: stop).groups : nil
         progress?.wipe()
         return try wanted.tell(graded.map(\.result), groups, of: exercise)
+    }
+
+    /// What is to be graded; where each student has another exercise, by whom.
+    private func queued(
+        _ source: ExerciseSource
+    ) throws(GradingFault) -> [GradingQueue.Submission] {
+        var first: Exercise?
+        var queued: [GradingQueue.Submission] = []
+        for (name, file) in try Grading.submissions(submissions, students: students) {
+            guard source.varies, student == nil else {
+                queued.append(GradingQueue.Submission(name: name, file: file, grader: nil))
+                continue
+            }
+            let student = students == nil || name == file ? Grading.student(of: name) : name
+            let exercise = try source.exercise(for: student)
+            first = first ?? exercise
+            guard first?.hasChecks(of: exercise) == true else { throw .variant(student) }
+            queued.append(
+                GradingQueue.Submission(name: name, file: file, grader: Grading.grader(exercise)))
+        }
+        return queued
     }
 }
 

@@ -12,6 +12,8 @@ enum GradingFault: Error {
     case file(String, FileProblem)
     case format(ReportFault)
     case students(String, StudentListFault)
+    /// In this student's variant checks have other names or points.
+    case variant(String)
     case output(SessionFault)
 }
 
@@ -25,41 +27,8 @@ extension TranscriptWriter {
         case .format(let fault): write(fault)
         case .students(let file, let fault):
             write(fault.fault, in: fault.text, file: file, lineNumber: fault.line)
+        case .variant(let student): write(variantOf: student)
         case .output: break
-        }
-    }
-}
-
-/// Reads exercises.
-enum ExerciseFile {
-    /// The exercise in a file, or in a folder's `exercise.lab`, with the checks that students do not see: those of a file that is named, or of the
-    /// folder's `hidden.lab`.
-    ///
-    /// One that is not whole is without those.
-    static func read(
-        _ path: String, hidden: String?, isWhole: Bool = true
-    ) throws(GradingFault) -> Exercise {
-        let names = try Grading.names(in: path)
-        let file = names == nil ? path : "\(path)/exercise.lab"
-        let isHiding = isWhole && names?.contains("hidden.lab") == true
-        let hidden = hidden ?? (isHiding ? "\(path)/hidden.lab" : nil)
-        let bytes = try contents(of: file)
-        let table = Language.table()
-        let more = try hidden.map { (name) throws(GradingFault) in (name, try contents(of: name)) }
-        do {
-            var exercise = try Exercise(bytes, file: file, table)
-            if let more { try exercise.add(hidden: more.1, file: more.0, table) }
-            return exercise
-        } catch {
-            throw .exercise(error)
-        }
-    }
-
-    static func contents(of file: String) throws(GradingFault) -> [UInt8] {
-        do {
-            return try FileInput.readAll(path: file, limit: Exercise.sizeLimit)
-        } catch {
-            throw .file(file, FileProblem(error))
         }
     }
 }
@@ -93,9 +62,9 @@ enum Grading {
     /// What is to be graded, by its names; with a list of students by theirs.
     static func submissions(
         _ paths: [String], students: String?
-    ) throws(GradingFault) -> [GradingQueue.Submission] {
+    ) throws(GradingFault) -> [(name: String, file: String?)] {
         let files = try files(paths)
-        guard let students else { return files.map { GradingQueue.Submission(name: $0, file: $0) } }
+        guard let students else { return files.map { ($0, $0) } }
         let bytes: [UInt8]
         do {
             bytes = try FileInput.readAll(path: students, limit: StudentList.sizeLimit)
@@ -104,10 +73,15 @@ enum Grading {
         }
         do {
             return try StudentList(bytes).assigned(files)
-                .map { GradingQueue.Submission(name: $0.name, file: $0.file) }
         } catch {
             throw .students(students, error)
         }
+    }
+
+    /// By what a student's variant is derived where nobody says who it is: the file's name without its ending.
+    static func student(of file: String) -> String {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
     }
 
     /// Does something that control-C ends, and says why it could not be done.

@@ -13,6 +13,8 @@ final class GradingQueue: Sendable {
         let name: String
         /// Where it is; nil: nothing was handed in.
         let file: String?
+        /// Who grades it, where not every submission is to the same exercise.
+        let grader: Grader?
     }
 
     private let grader: Grader
@@ -69,7 +71,9 @@ final class GradingQueue: Sendable {
             let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
             guard place < submissions.count else { return }
             do throws(ExerciseFault) {
-                let result = try result(of: submissions[place], at: desk, stop)
+                let submission = submissions[place]
+                let result = try result(
+                    of: submission, at: submission.grader.map(GradingDesk.init) ?? desk, stop)
                 let count = found.withLock { found in
                     found.results[place] = result
                     found.count += 1

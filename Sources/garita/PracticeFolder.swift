@@ -8,11 +8,14 @@ import Transcript
 struct PracticeFolder {
     /// The folders, or the one file.
     let paths: [String]
+    /// Whose variant each is.
+    private let student: String
 
     /// Those at a path: an exercise, or a folder of exercises.
     ///
     /// - Throws: `GradingFault.file` where there is none.
-    init(_ path: String) throws(GradingFault) {
+    init(_ path: String, student: String) throws(GradingFault) {
+        self.student = student
         guard let names = try Grading.names(in: path), !names.contains("exercise.lab") else {
             paths = [path]
             return
@@ -43,7 +46,7 @@ struct PracticeFolder {
 
     /// The exercise at a place, as students see it: without hidden checks.
     func exercise(_ place: Int) throws(GradingFault) -> Exercise {
-        try ExerciseFile.read(paths[place], hidden: nil, isWhole: false)
+        try ExerciseSource(paths[place], isWhole: false).exercise(for: student)
     }
 
     /// The lines of the right answer, where it lies beside the exercise.
@@ -52,7 +55,8 @@ struct PracticeFolder {
             let bytes = try? FileInput.readAll(
                 path: "\(paths[place])/solution.lab", limit: Exercise.sizeLimit)
         else { return nil }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        let text = (try? ExerciseSource(paths[place]).text(bytes, for: student)) ?? bytes
+        return String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     /// All of them, with what is done.
@@ -74,7 +78,8 @@ struct PracticeFolder {
             (try? Grading.names(in: paths[place])) == nil
             ? paths[place] : "\(paths[place])/exercise.lab"
         let bytes = (try? FileInput.readAll(path: file, limit: Exercise.sizeLimit)) ?? []
-        return PracticeJournal(name: name(place), digest: Digest.sha256(bytes.span))
+        return PracticeJournal(
+            name: name(place), digest: Digest.sha256((bytes + Array(student.utf8)).span))
     }
 }
 

@@ -17,11 +17,14 @@ struct PracticeTool: ParsableCommand {
     @Option(help: ArgumentHelp(ProgramText.watch.english, valueName: "file"))
     var watch: String?
 
+    @Option(help: ArgumentHelp(ProgramText.student.english, valueName: "id"))
+    var student: String?
+
     mutating func run() throws {
-        let (path, watch) = (exercise, watch)
+        let (path, watch, student) = (exercise, watch, student ?? "")
         try Runner(Flags()).reporting { () throws(SessionFault) in
             do throws(GradingFault) {
-                let folder = try PracticeFolder(path)
+                let folder = try PracticeFolder(path, student: student)
                 if let watch { return try PracticeWatch(folder, file: watch).run() }
                 return try PracticeLoop(folder).run()
             } catch {

@@ -7,7 +7,7 @@ import Testing
     private static let exercises = GaritaProcess.root.appending(path: "labs/exercises")
 
     /// Each exercise that comes with the labs notices each change of its right answer.
-    @Test(arguments: ExerciseTests.names)
+    @Test(arguments: ExerciseTests.allNames)
     func nothingIsToBeMended(exercise: String) throws {
         let run = try GaritaProcess.run(
             ["exercise", "check", Self.exercises.appending(path: exercise).path])
@@ -15,7 +15,7 @@ import Testing
         #expect(run.output.contains(": nothing to mend; "))
     }
 
-    @Test(arguments: ExerciseTests.names)
+    @Test(arguments: ExerciseTests.allNames)
     func everyChangeIsNoticed(exercise: String) throws {
         let run = try GaritaProcess.run(
             ["exercise", "mutate", Self.exercises.appending(path: exercise).path])

@@ -25,7 +25,7 @@ import Testing
     @Test func whatRowsSayIsWhatIsExplained() {
         var (words, arguments): (Set<String>, Set<String>) = ([], [])
         for form in LabTests.table.rows.map(\.form) + ExerciseLine.table().rows.map(\.form)
-            + PracticeLine.table().rows.map(\.form)
+            + PracticeLine.table().rows.map(\.form) + VariantLine.table().rows.map(\.form)
         {
             let found = keys(of: form)
             words.formUnion(found.words)

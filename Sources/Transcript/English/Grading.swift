@@ -39,6 +39,8 @@ enum GradingPhrase: String, Phrase {
     case otherUnknown = "whether it decides as group 1 is not known"
     case otherChecks =
         "it decides as group 1, and a check that asks for something else came out otherwise"
+    case otherVariant =
+        "<bad:error:> in the variant of {name} checks have other names or points; expected the same in each structure"
     case exerciseLine = "{number|point|points}  {name}"
 }
 
@@ -58,6 +60,12 @@ extension ExerciseProblem {
         case .noSuchCommand(let words):
             "no command begins with \"\(words)\" that a submission may have; expected rule, or another one"
         case .commandRefused: "the exercise's own command was refused"
+        case .noVariation:
+            "expected prefix PREFIX LENGTH, host and the name of a prefix, port LOW HIGH, or one-of and words"
+        case .variationRepeated(let name):
+            "there is a value {\(name)} already; expected another name"
+        case .tooManyVariations(let limit):
+            "an exercise has at most \(limit) values, and as many structures"
         case .tooManyChecks(let limit): "an exercise has at most \(limit) checks"
         }
     }

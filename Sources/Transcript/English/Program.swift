@@ -6,6 +6,7 @@ package enum ProgramText: Statement {
     case jobs, jobsRange, students, group, groupAlone
     case exerciseTool, exerciseCheck, exerciseMutate, exerciseFolder, mutantFormat
     case practice, practiceExercise, watch
+    case student, exerciseVariant, variantFile
 
     /// The text in English.
     package var english: String {
@@ -53,6 +54,10 @@ package enum ProgramText: Statement {
             "Change the right answer in small ways, and say which changes no check notices. Those that are proven to decide the same do not count."
         case .exerciseFolder: "The exercise's folder, with `exercise.lab` and `solution.lab`."
         case .mutantFormat: "What it is written for: a table for people, or the report of Stryker."
+        case .student: "Whose variant it is, in an exercise that is another one for each student."
+        case .variantFile: "Write this other file of the folder, solution.lab for example."
+        case .exerciseVariant:
+            "Write the exercise as a student has it, who gets neither its secret nor the lines that vary it."
         case .practice: "Work at an exercise: the prompt with a task, checks and hints."
         case .practiceExercise: "The exercise, or a folder of exercises."
         case .watch: "Check this file whenever it is saved, and read no commands."

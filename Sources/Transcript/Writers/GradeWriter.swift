@@ -113,6 +113,11 @@ extension TranscriptWriter {
         page.put("\r\u{1B}[K")
     }
 
+    /// Says that checks of a student's variant are called otherwise, or worth something else.
+    package mutating func write(variantOf student: String) {
+        page.line(GradingPhrase.otherVariant, (.name, student))
+    }
+
     /// Says that a format is about one submission.
     package mutating func write(_ fault: ReportFault) {
         page.lend(GradeWriter.self) { $0.write(fault) }

@@ -50,6 +50,8 @@ extension ArgumentName {
         case .seed: "a whole number from 0 to 18446744073709551615"
         case .exerciseText: "text for a student: `\"A small office\"`"
         case .exerciseName: "the folder of an exercise: first-gate"
+        case .variantName: "what stands between braces for a value: lan"
+        case .variantWord: "prefix, host, port or one-of, and what it is drawn from"
         case .checkName: "what a check is called: `\"the web server answers\"`"
         case .points: "a number of points, 0 to 1000"
         case .commandWords: "the words that commands begin with: rule, `\"tunnel open\"`"
