@@ -80,7 +80,7 @@ extension DropReason: Statement {
         case .noNeighbour: "nobody on the link has the next hop's address"
         case .hopLimitExceeded: "no hop was left"
         case .notAddressed: "the host does not have this address, and forwards nothing"
-        case .reversePath: "the way back to its source leads over another link"
+        case .reversePath: "no way back to its source leads over this link"
         case .natPortsExhausted:
             "every port that its NAT rule has to give is another flow's, to the same destination"
         case .natAddressInUse:
