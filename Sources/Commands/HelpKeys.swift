@@ -13,7 +13,8 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         lifetime, loopback, bit, cut, heldBack, hostile, netName, network, nextHop, mtu,
         interfaceAddresses, header, command
     case steps, placeName
-    case exerciseText, checkName, points, commandWords
+    case exerciseText, exerciseName, variantName, variantWord, checkName, points, commandWords
+    case natNumber, natPorts, natTarget
     case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
         preference, address4, address6
 }
@@ -27,6 +28,8 @@ package enum WordUse: String, CaseIterable, Sendable {
     case listInput, listForward, listOutput
     case spoofStrict, spoofLoose, spoofOff
     case netDelay, netMTU, netOn, netLinear, routeDefault, routeVia, routeOut
+    case natMasquerade, natSource, natDestination, natForward, natOneToOne, natTo, natFor, natAs,
+        natOutside, natPorts, natPersistent, natAt, natMoveTo
     case linkOn, linkJitter, linkBy
     case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetTCP,
         packetUDP,

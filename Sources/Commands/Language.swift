@@ -44,6 +44,14 @@ package enum CommandName: String, CaseIterable, Sendable {
     case setList = "set list"
     case flowList = "flow list"
     case flowClear = "flow clear"
+    case natAdd = "nat add"
+    case natList = "nat list"
+    case natDelete = "nat delete"
+    case natMove = "nat move"
+    case natClear = "nat clear"
+    case natShow = "nat show"
+    case natUndo = "nat undo"
+    case natRedo = "nat redo"
     case linkLoss = "link loss"
     case linkDelay = "link delay"
     case linkReorder = "link reorder"
@@ -172,6 +180,14 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .setList: SetRows.list
         case .flowList: FlowRows.list
         case .flowClear: FlowRows.clear
+        case .natAdd: NATRows.add
+        case .natList: NATRows.list
+        case .natDelete: NATRows.delete
+        case .natMove: NATRows.move
+        case .natClear: NATRows.clear
+        case .natShow: NATRows.show
+        case .natUndo: NATRows.undo
+        case .natRedo: NATRows.redo
         case .linkLoss: LinkRows.loss
         case .linkDelay: LinkRows.delay
         case .linkReorder: LinkRows.reorder

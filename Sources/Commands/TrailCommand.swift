@@ -22,6 +22,8 @@ extension LabCommand {
         switch self {
         case .rule(let command): command.changesRules
         case .set(.list), .flow(.list), .link(.list), .policy(.list): false
+        case .nat(.list), .nat(.show): false
+        case .nat: true
         case .set, .flow, .link, .policy, .attack: true
         case .net(let command):
             switch command {

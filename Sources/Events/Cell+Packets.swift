@@ -51,6 +51,7 @@ extension Step.Kind: KindValue {
         case .judged(let verdict): ["decision": verdict]
         case .contradicted(let why):
             ["link": why.link, "route": why.route?.prefix, "route-link": why.route?.link]
+        case .translated(let change): change.row
         case .selected(let policy): ["policy": policy]
         case .forwarded(let frame): ["frame": frame]
         case .sealed(let encapsulation): ["encapsulation": encapsulation]

@@ -259,7 +259,7 @@ package final class LabNetwork {
         try checkLink(request)
         let quoted = try request.about.map { (place) throws(LabFault) in try record(place) }
         let draft = draft(of: request, quoting: quoted?.packet)
-        let fields = draft.fields
+        var fields = draft.fields
         guard fields.totalLength <= Packet.maximumLength else {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
@@ -268,6 +268,9 @@ package final class LabNetwork {
         var context = PacketContext()
         if list.hasInLink {
             context.link = request.way.link?.value ?? inLink(from: fields.source, to: stack)
+        }
+        if stack.isTranslating, list == .forward, let packet = try? draft.build() {
+            fields = stack.foreseen(packet, over: context.link, at: fabric.loop.now).fields
         }
         if list.hasOutLink {
             context.out =

@@ -236,6 +236,9 @@ struct NetEditor {
         if case .host(let change) = command, change.isWritten {
             return try take(change, at: node, into: &written.net)
         }
+        if case .nat(let change) = command, change.isWritten {
+            return try take(change, at: node, into: &written.net)
+        }
         guard case .net(let change) = command, change.isWritten else { throw .notOfNetwork }
         do throws(Fault) {
             _ = try apply(change, at: node, to: &written.net)
@@ -266,6 +269,22 @@ extension NetEditor {
             case .rules(let fault): throw .command(.rules(fault), column: 1)
             case .notARule, .usage: throw .notOfNetwork
             }
+        }
+    }
+
+    /// Carries out a command about how a node translates addresses.
+    private func take(
+        _ command: NATCommand, at name: String, into net: inout Topology
+    ) throws(NetFileFault) {
+        do throws(Fault) {
+            guard let node = net.node(named: name) else {
+                throw Fault(fault: .noTranslation(name), range: 0..<0)
+            }
+            var rules = net[node].translation
+            _ = try NATEditor(node: node, net: net).apply(command, to: &rules)
+            net.setTranslation(rules, of: node)
+        } catch {
+            throw .command(error.fault, column: error.range.lowerBound + 1)
         }
     }
 

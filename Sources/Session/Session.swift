@@ -202,7 +202,8 @@ package final class Session {
             let flow = try run(inner)
             past.note(command, { text(of: shown) }, lab)
             return flow
-        case .rule, .set, .flow, .link, .net, .packet, .tunnel, .policy, .attack, .capture, .host,
+        case .rule, .set, .flow, .nat, .link, .net, .packet, .tunnel, .policy, .attack, .capture,
+            .host,
             .expect:
             return .goOn
         }

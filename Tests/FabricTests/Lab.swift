@@ -90,6 +90,7 @@ extension Fabric {
                 case .opened: "opened"
                 case .delivered: "delivered"
                 case .departed: "departed"
+                case .translated(let change): "\(change.end) translated"
                 case .selected(let policy): "\(policy.action)"
                 case .dropped(let reason): reason.rawValue
                 case .impaired(let effect): "\(effect.link) \(effect.kind)"

@@ -22,6 +22,8 @@ package struct Step: Sendable {
         indirect case judged(VerdictRecord)
         /// A node found that it can't have come from where it says.
         indirect case contradicted(Contradiction)
+        /// A gateway put another address, or port, in the place of one of its ends.
+        indirect case translated(NATChange)
         /// A policy decided how it crosses the wire.
         indirect case selected(Policy)
         /// It was put on a link, as the frame of this number.
@@ -194,12 +196,27 @@ package struct PacketRecord: Sendable {
         return nil
     }
 
+    /// The packet as the rules of each gateway on its way saw it, in order, but for its hop limit.
+    package var judgedPackets: [Packet] {
+        var packet = packet
+        var judged: [Packet] = []
+        for step in steps {
+            switch step.what {
+            case .translated(let change): packet = change.applied(to: packet)
+            case .judged: judged.append(packet)
+            default: break
+            }
+        }
+        return judged
+    }
+
     /// The packet as it was put into ESP: each router that it came to before had taken a hop off.
     package var sealedPacket: Packet {
         var packet = packet
         for step in steps {
             switch step.what {
             case .arrived: packet = packet.forwarded
+            case .translated(let change): packet = change.applied(to: packet)
             case .sealed: return packet
             default: break
             }

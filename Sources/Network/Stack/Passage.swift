@@ -31,6 +31,16 @@ package struct Crossing: Sendable {
     }
 }
 
+/// What a node has found out about a packet that passes through it, until it leaves.
+package struct Passing: Sendable {
+    /// How it came.
+    package let crossing: Crossing
+    /// The packet as it came: what its sender knows of it, and is told about.
+    let arrived: Packet
+    /// What the flow table says of it.
+    var tracked: Tracked
+}
+
 /// Something that a node decided about a packet.
 package enum Decision: Sendable {
     /// The route by which it goes on.
@@ -39,14 +49,16 @@ package enum Decision: Sendable {
     case contradicted(ReversePathRefusal)
     /// The rules decided about it.
     case judged(VerdictRecord)
+    /// An end of it is another one now.
+    case translated(NATChange)
 }
 
 /// What becomes of a packet at a node, as far as the node alone knows.
 package enum Passage: Sendable {
     /// It is for the node itself.
     case local(Packet)
-    /// It goes on by a route, as these bytes.
-    case onward(Packet, Route)
+    /// It goes on by a route, as these bytes; with what is known of it, unless the node has made it.
+    case onward(Packet, Route, Passing?)
     /// Its way ends here.
     case dropped(Drop)
 }

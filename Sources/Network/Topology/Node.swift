@@ -14,6 +14,8 @@ package struct Node: Hashable, Sendable {
     package internal(set) var services: [HostService] = []
     /// How it asks whether a packet can have come from where it says.
     package internal(set) var reversePath = ReversePathCheck.off
+    /// How it translates addresses; only nodes that forward do.
+    package internal(set) var translation = NATRules()
     /// Whether it has been removed: only what is remembered of it names it still.
     package internal(set) var isRemoved = false
 

@@ -89,7 +89,7 @@ extension Topology {
         links[link.rawValue].ends.append(node)
     }
 
-    /// Takes a node off a link, with the routes that need it.
+    /// Takes a node off a link, with the routes that need it and the address translation rules that name it.
     ///
     /// - Throws: `notAttached`, or `lastLink` where it would be on none.
     package mutating func detach(
@@ -102,6 +102,7 @@ extension Topology {
         guard self[node].interfaces.count > 1 else { throw .lastLink(of: name) }
         nodes[node.rawValue].interfaces.removeAll { $0.link == link }
         links[link.rawValue].ends.removeAll { $0 == node }
+        nodes[node.rawValue].translation.removeAll(about: self[link].ruleName)
         let rest = self[node]
         nodes[node.rawValue].routes.removeAll { route in
             switch route.nextHop {
@@ -210,6 +211,13 @@ extension Topology {
     /// Says how a node asks whether a packet can have come from where it says.
     package mutating func setReversePath(_ check: ReversePathCheck, of node: NodeID) {
         nodes[node.rawValue].reversePath = check
+    }
+
+    // MARK: - Address translation
+
+    /// Lets a node that forwards translate addresses by these rules and no others.
+    package mutating func setTranslation(_ rules: NATRules, of node: NodeID) {
+        nodes[node.rawValue].translation = rules
     }
 
     // MARK: - Names

@@ -93,8 +93,17 @@ extension CommandFault: Statement {
             "\(name) is no host, and this network has none; expected `net load office` first"
         case .noHost(let name, let known):
             "\(name) is no host; expected one in front of the command: \(known.joined(separator: ", "))"
+        case .translation(let fault): fault.english
+        case .noTranslation(let name):
+            "\(name) forwards nothing; expected a gateway or router in front of the command"
+        case .setInTranslation(let set):
+            "no NAT rule refers to a set such as @\(set.rawValue); expected addresses"
+        case .noIPv4(let name): "\(name) has no IPv4 address; expected a node that has one"
+        case .nothingToUndo: "no NAT rule has been changed; expected a change first"
+        case .nothingToRedo: "nothing has been turned back; expected `nat undo` first"
         case .exercise(let problem): problem.english
         case .submission(let problem): problem.english
+        case .students(let problem): problem.english
         }
     }
 }

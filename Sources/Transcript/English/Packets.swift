@@ -15,6 +15,12 @@ enum PacketPhrase: String, Phrase {
     case contradicted =
         "<bad:spoofed>: it came over {link}, and the way back to {source} is {what} over {target}"
     case wayBackUnknown = "<bad:spoofed>: no route leads back to {source}"
+    case translatedByRule = "{what} by NAT rule {rule}: {first} is {last} from here on"
+    case translatedAsFlow = "{what} as its flow has it: {first} is {last} from here on"
+    case identifier = " identifier {number}"
+    case translatedInError =
+        "{what} as the flow has it that it is about: {first} is {last} from here on, in what it quotes, too"
+    case wasAndIs = "{first} is {last} now"
     case left = "left for the other end, which is in another process"
     case delivered = "<good:delivered>"
     case deliveredAfter = "<good:delivered> after {time}"

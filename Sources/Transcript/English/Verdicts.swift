@@ -81,6 +81,15 @@ extension DropReason: Statement {
         case .hopLimitExceeded: "no hop was left"
         case .notAddressed: "the host does not have this address, and forwards nothing"
         case .reversePath: "no way back to its source leads over this link"
+        case .natPortsExhausted:
+            "every port that its NAT rule has to give is another flow's, to the same destination"
+        case .natAddressInUse:
+            "it has no ports, and another flow to the same destination has the NAT rule's address"
+        case .natNoAddress: "the link has no IPv4 address to masquerade as"
+        case .natLinkChanged: "its masqueraded flow went out over another link; it is forgotten"
+        case .natRedirect:
+            "a redirect about a translated flow names addresses unknown to its receiver"
+        case .natShortQuote: "it quotes too little of a translated packet to be translated back"
         case .sendFailed: "the system did not take the datagram"
         case .portUnreachable: "nobody listens at the port of the other end"
         case .lostOnLink: "the link lost it on the way"

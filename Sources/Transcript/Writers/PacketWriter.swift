@@ -64,7 +64,8 @@ struct PacketWriter: Writer {
 
     private static func isToldWhenSent(_ what: Step.Kind, of record: PacketRecord) -> Bool {
         switch what {
-        case .judged, .contradicted, .impaired, .opened, .selected, .departed, .delivered: true
+        case .judged, .contradicted, .translated, .impaired, .opened, .selected, .departed,
+            .delivered: true
         case .entered: record.original != nil
         case .sealed: record.original == nil
         case .dropped(let reason): !reason.isToldBefore
@@ -99,6 +100,7 @@ struct PacketWriter: Writer {
                     : decapsulation.suite.encrypts ? .icvDecrypted : .icvInClear,
                 (.number, decapsulation.sequence))
             if let ecn = decapsulation.ecn { page.say(Say.ecnTaken, (.what, ecn)) }
+        case .translated(let change): change.write(on: &page)
         case .selected(let policy): page.say(Say.policy, (.policy, policy))
         case .departed: page.say(Say.left)
         case .delivered:
@@ -169,14 +171,21 @@ struct PacketWriter: Writer {
     ) {
         writeHeadline(record)
         var misses = misses[...]
+        var judged = record.judgedPackets[...]
         for step in record.steps {
             if case .dropped(let reason) = step.what, reason.isToldBefore { continue }
             if case .forwarded = step.what { continue }
             page.begin(Self.trace, step.instant, topology.name(of: step.node))
             writeStep(step, record)
             page.endLine()
+            if case .translated(let change) = step.what {
+                page.line(
+                    in: Self.traceMargin, Say.wasAndIs, (.first, change.before),
+                    (.last, change.after))
+            }
             guard case .judged(let verdict) = step.what else { continue }
-            let (fields, context) = (record.packet.fields, verdict.context)
+            let fields = judged.popFirst()?.fields ?? record.packet.fields
+            let context = verdict.context
             let misses = misses.popFirst() ?? nil
             page.lend(MissWriter.self) { writer in
                 if let rule = verdict.rule {
@@ -220,7 +229,8 @@ struct PacketWriter: Writer {
         case .delivered: page.say(Say.delivered)
         case .answered(let number): page.say(Say.answeredBy, (.number, number))
         case .unanswered(let patience): page.say(Say.noReply, (.time, patience))
-        case .judged, .contradicted, .selected, .departed, .dropped, .impaired, .forwarded:
+        case .judged, .contradicted, .translated, .selected, .departed, .dropped, .impaired,
+            .forwarded:
             writeWhenSent(step, record)
         }
     }

@@ -1,0 +1,47 @@
+/// How a node translates addresses.
+package struct Translator: Sendable {
+    /// The rules, as they are written down.
+    package internal(set) var rules = NATRules()
+    /// The changes of them that can be turned back.
+    package var history = NATHistory()
+
+    /// A translator without rules.
+    package init() {}
+}
+
+/// The address translation rules as they were before, and as they were before that was turned back.
+package struct NATHistory: Sendable {
+    private var past: [NATRules] = []
+    private var future: [NATRules] = []
+
+    /// The most changes that can be turned back.
+    package static let limit = 100
+
+    /// Nothing has been changed.
+    package init() {}
+
+    /// Remembers rules that were changed; what could be done again no longer can.
+    package mutating func note(_ old: NATRules) {
+        future.removeAll()
+        past.append(old)
+        if past.count > Self.limit { past.removeFirst() }
+    }
+
+    /// Turns the last change back.
+    ///
+    /// - Returns: The rules as they were before it; nil where nothing has been changed.
+    package mutating func undo(_ current: NATRules) -> NATRules? {
+        guard let old = past.popLast() else { return nil }
+        future.append(current)
+        return old
+    }
+
+    /// Does again what was turned back last.
+    ///
+    /// - Returns: The rules as they were after it; nil where nothing has been turned back.
+    package mutating func redo(_ current: NATRules) -> NATRules? {
+        guard let new = future.popLast() else { return nil }
+        past.append(current)
+        return new
+    }
+}
