@@ -42,7 +42,7 @@ final class GradingBench {
 
     /// Puts back what the set-up has left, for another submission; false where that can't be.
     func begin(anewUntil isOver: @escaping () -> Bool) -> Bool {
-        guard let kept, lab.network.putBack(kept) else { return false }
+        guard let kept, lab.network.putBack(kept) != nil else { return false }
         begin(isOver: isOver)
         return true
     }
