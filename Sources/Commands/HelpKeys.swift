@@ -12,7 +12,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         lifetime, loopback, bit, cut, heldBack, hostile, netName, network, nextHop, mtu,
         interfaceAddresses, header, command
     case exerciseText, checkName, points, commandWords
-    case natNumber, natPorts, natTarget
+    case natNumber, natPorts, natTarget, segmentSize
     case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
         preference, address4, address6
 }
@@ -24,6 +24,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case expectBy, expectRule, expectDefault, expectBecause
     case labOff
     case netDelay, netMTU, netOn, netLinear, routeDefault, routeVia, routeOut
+    case mssOn, mssTo
     case natMasquerade, natSource, natDestination, natForward, natOneToOne, natTo, natFor, natAs,
         natOutside, natPorts, natPersistent, natAt, natMoveTo
     case linkOn, linkJitter, linkBy

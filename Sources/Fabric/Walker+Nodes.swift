@@ -41,8 +41,11 @@ extension Walker {
         let passage = nodes.with {
             $0.receive(transit.packet, at: node, crossing, noting: &decisions)
         }
+        var transit = transit
+        if case .joined? = decisions.first { transit = whole(of: transit, at: node) }
         note(decisions, of: transit, at: node)
         switch passage {
+        case .held: history.note(transit.number, node, .delivered)
         case .local(let packet): deliver(transit.carrying(packet), at: node)
         case .onward(let packet, let route, let passing):
             leave(transit.carrying(packet), from: node, by: route, passing)
@@ -56,6 +59,10 @@ extension Walker {
             switch decision {
             case .judged(let verdict):
                 history.note(transit.number, node, newest.step(of: verdict))
+            case .joined(let count):
+                history.note(transit.number, node, .joined(fragments: count))
+            case .clamped(let change):
+                history.note(transit.number, node, .clamped(change))
             case .translated(let change):
                 history.note(transit.number, node, .translated(change))
             case .routed, .contradicted: break
@@ -123,6 +130,11 @@ extension Walker {
         _ transit: Transit, _ name: String, as role: TunnelRole, at node: NodeID,
         _ passing: Passing?
     ) {
+        if let peer = tunnels[name]?.local(role), let passing,
+            let drop = dropTooBig(transit, at: peer, passing)
+        {
+            return end(transit, drop, at: node, .answering(passing.crossing.link))
+        }
         if let passing, !nodes.with({ $0.confirm(passing, at: node) }) {
             return history.note(transit.number, node, .dropped(.flowTableFull))
         }
@@ -140,6 +152,7 @@ extension Walker {
         note(decisions, of: transit, at: node)
         switch departure {
         case .out(let packet, let hop): carrier.put(transit.carrying(packet), hop)
+        case .fragmented(let pieces, let mtu, let hop): put(pieces, of: transit, mtu: mtu, hop)
         case .dropped(let drop):
             end(transit, drop, at: node, passing.map { .answering($0.crossing.link) } ?? .here)
         }
@@ -149,7 +162,7 @@ extension Walker {
         history.note(transit.number, node, .delivered)
         hand(transit, to: node)
         switch history.packets.firstOrigin(of: transit.number) {
-        case nil, .sent, .answer, .rejection, .report, .copy: break
+        case nil, .sent, .answer, .rejection, .report, .copy, .fragment: break
         case .message(let tunnel), .arrival(let tunnel):
             answer(transit, through: tunnel)
         case .echo(let request, _):

@@ -16,7 +16,8 @@ struct NetOperations {
 
     func apply(_ command: NetCommand) throws(LabFault) -> NetEvent {
         switch command {
-        case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone:
+        case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone, .setMTU,
+            .clamp, .unclamp:
             return try edit(command)
         case .listRoutes:
             let routes = fabric.stack(of: network.current).routes.routes

@@ -32,7 +32,7 @@ package struct Stack: Sendable {
         interfaces = topology[node].interfaces
         routes = RouteTable(of: topology[node])
         gateway = Gateway(node, in: topology)
-        translator.rules = topology[node].translation
+        setTranslator(from: topology)
         guard kind == .host else { return }
         let mtu = interfaces.map { topology[$0.link].mtu }.min() ?? Link.usualMTU
         host = EndHost(
@@ -54,7 +54,18 @@ package struct Stack: Sendable {
         host?.addresses = Self.addresses(of: interfaces)
         host?.setServices(topology[node].services)
         gateway.firewall.setLinks(interfaces.map { topology[$0.link].ruleName })
+        setTranslator(from: topology)
+        setMTU(from: topology)
+    }
+
+    private mutating func setTranslator(from topology: Topology) {
         translator.rules = topology[node].translation
+        translator.clamps = topology[node].clamps
+    }
+
+    /// Takes over the MTUs of its links.
+    mutating func setMTU(from topology: Topology) {
+        host?.mtu = interfaces.map { topology[$0.link].mtu }.min() ?? Link.usualMTU
     }
 
     /// Whether packets to an address are for the node itself.
@@ -110,6 +121,19 @@ package struct Stack: Sendable {
             decisions.append(.contradicted(refusal))
             return .dropped(Drop(.reversePath))
         }
+        var packet = packet
+        if putsTogether(packet) {
+            do throws(ReassemblyFault) {
+                guard
+                    let whole = try putTogether(
+                        packet, at: crossing.instant, noting: &decisions)
+                else { return .held }
+                packet = whole
+            } catch {
+                // A site is no host, and takes whatever comes.
+                return kind == .site ? .local(packet) : .dropped(Drop(error.reason))
+            }
+        }
         switch kind {
         case .host, .site:
             let isOwn = isOwn(packet.fields.destination)
@@ -146,7 +170,9 @@ package struct Stack: Sendable {
         if let drop = judge(packet, passing, out: out, noting: &decisions) {
             return .dropped(drop)
         }
-        return .onward(packet.forwarded, route, passing)
+        let clamped = clamped(
+            packet, from: crossing.link, to: route.link, noting: &decisions)
+        return .onward(clamped.forwarded, route, passing)
     }
 
     /// Asks the rules about a packet that is to be forwarded; nil where they let it pass.

@@ -14,6 +14,8 @@ package struct Node: Hashable, Sendable {
     package internal(set) var services: [HostService] = []
     /// How it translates addresses; only nodes that forward do.
     package internal(set) var translation = NATRules()
+    /// The links at which it lowers the maximum segment size, in the order in which they were added.
+    package internal(set) var clamps: [SegmentClamp] = []
     /// Whether it has been removed: only what is remembered of it names it still.
     package internal(set) var isRemoved = false
 
