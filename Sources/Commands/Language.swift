@@ -77,6 +77,8 @@ package enum CommandName: String, CaseIterable, Sendable {
     case routeList = "route list"
     case zoneAdd = "zone add"
     case zoneDelete = "zone delete"
+    case zoneList = "zone list"
+    case antispoof
     case packetSend = "packet send"
     case packetReply = "packet reply"
     case packetTest = "packet test"
@@ -144,6 +146,12 @@ package enum CommandName: String, CaseIterable, Sendable {
     case transcript
     case help
     case history
+    case back
+    case undo
+    case redo
+    case rewind
+    case snapshot
+    case restore
     case quit
     case exit
 
@@ -208,6 +216,8 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .routeList: RouteRows.list
         case .zoneAdd: NetRows.addZone
         case .zoneDelete: NetRows.deleteZone
+        case .zoneList: PlaceRows.listZones
+        case .antispoof: PlaceRows.antispoof
         case .packetSend: PacketRows.send
         case .packetReply: PacketRows.reply
         case .packetTest: PacketRows.test
@@ -275,6 +285,12 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .transcript: LabRows.transcript
         case .help: LabRows.help
         case .history: LabRows.history
+        case .back: TrailRows.back
+        case .undo: TrailRows.undo
+        case .redo: TrailRows.redo
+        case .rewind: TrailRows.rewind
+        case .snapshot: TrailRows.snapshot
+        case .restore: TrailRows.restore
         case .quit: LabRows.quit
         case .exit: LabRows.exit
         }

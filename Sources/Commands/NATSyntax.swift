@@ -82,7 +82,7 @@ enum NATSyntax {
                 ]))
     ).map { words in
         var fields = RuleSyntax.Fields()
-        if let links = words.2.links { fields.parts.append(links.map { .links($0) }) }
+        if let links = words.2.links { fields.parts.append(links.map { .links(LinkMatch($0)) }) }
         return Words(
             action: .oneToOne(inside: words.0, outside: words.1), fields: fields,
             place: words.2.place)
@@ -93,10 +93,10 @@ enum NATSyntax {
         RuleSyntax.Fields(),
         [
             Part(.clause("on", .ruleOn, Arguments.links)) { fields, links in
-                fields.parts.append(links.map { .links($0) })
+                fields.parts.append(links.map { .links(LinkMatch($0)) })
             },
             Part(.clause("out", .ruleOut, Arguments.links)) { fields, links in
-                fields.parts.append(links.map { .outLinks($0) })
+                fields.parts.append(links.map { .outLinks(LinkMatch($0)) })
             },
             Part(.clause("proto", .ruleProto, RuleSyntax.protocols)) { $0.proto = $1 },
             Part(RuleSyntax.end("from", .ruleFrom, ports: .ruleSourcePorts)) { $0.source = $1 },

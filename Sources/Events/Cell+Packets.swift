@@ -55,6 +55,8 @@ extension Step.Kind: KindValue {
         case .clamped(let change):
             ["before": change.before.in(.bytes), "after": change.after.in(.bytes)]
         case .translated(let change): change.row
+        case .contradicted(let why):
+            ["link": why.link, "route": why.route?.prefix, "route-link": why.route?.link]
         case .selected(let policy): ["policy": policy]
         case .forwarded(let frame): ["frame": frame]
         case .sealed(let encapsulation): ["encapsulation": encapsulation]

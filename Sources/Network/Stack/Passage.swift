@@ -61,8 +61,8 @@ package enum Decision: Sendable {
 package enum Passage: Sendable {
     /// It is for the node itself.
     case local(Packet)
-    /// It goes on by a route, as these bytes.
-    case onward(Packet, Route, Passing)
+    /// It goes on by a route, as these bytes; nothing more is to be found out about what the node has made.
+    case onward(Packet, Route, Passing?)
     /// It is a fragment that waits here for the others.
     case held
     /// Its way ends here.

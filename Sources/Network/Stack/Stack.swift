@@ -19,10 +19,10 @@ package struct Stack: Sendable {
     /// What it decides about packets by.
     package var gateway: Gateway
     /// How it asks whether a packet can have come from where it says.
-    package var reversePath = ReversePathCheck.off
-    /// How it translates addresses.
+    package var reversePath: ReversePathCheck
+    /// How it changes packets that pass through it.
     package var translator = Translator()
-    /// What answers for it, where it is a host: its services, and what it asks the network by itself.
+    /// What answers for its addresses: its services, and what it asks the network by itself; a site has none.
     package var host: EndHost?
 
     /// A node as it is at the start of virtual time.
@@ -32,8 +32,9 @@ package struct Stack: Sendable {
         interfaces = topology[node].interfaces
         routes = RouteTable(of: topology[node])
         gateway = Gateway(node, in: topology)
+        reversePath = topology[node].reversePath
         setTranslator(from: topology)
-        guard kind == .host else { return }
+        guard kind != .site else { return }
         let mtu = interfaces.map { topology[$0.link].mtu }.min() ?? Link.usualMTU
         host = EndHost(
             addresses: Self.addresses(of: interfaces),
@@ -51,9 +52,11 @@ package struct Stack: Sendable {
     mutating func update(from topology: Topology) {
         interfaces = topology[node].interfaces
         routes = RouteTable(of: topology[node])
+        reversePath = topology[node].reversePath
         host?.addresses = Self.addresses(of: interfaces)
         host?.setServices(topology[node].services)
-        gateway.firewall.setLinks(interfaces.map { topology[$0.link].ruleName })
+        gateway.setLinks(
+            interfaces.map { topology[$0.link].ruleName }, zones: topology.ruleZones)
         setTranslator(from: topology)
         setMTU(from: topology)
     }
@@ -105,6 +108,19 @@ package struct Stack: Sendable {
         }
     }
 
+    /// Which list judges a packet: `input` where it is for the node, `output` where the node makes it (a host passes
+    /// nothing on), else `forward`.
+    ///
+    /// `link` is that over which it is said to come in, if somebody says so.
+    package func list(for packet: PacketFields, over link: LinkName?) -> RuleChain {
+        switch kind {
+        case .site: return .forward
+        case .host, .gateway, .router: break
+        }
+        if isOwn(packet.destination) { return .input }
+        return link == nil && isOwn(packet.source) ? .output : .forward
+    }
+
     // MARK: - What comes in
 
     /// Takes a packet that has come over a link.
@@ -137,8 +153,12 @@ package struct Stack: Sendable {
         switch kind {
         case .host, .site:
             let isOwn = isOwn(packet.fields.destination)
-            return isOwn ? .local(packet) : .dropped(Drop(.notAddressed))
+            return isOwn
+                ? accept(packet, crossing, noting: &decisions) : .dropped(Drop(.notAddressed))
         case .gateway, .router: break
+        }
+        if !isTranslating, isOwn(packet.fields.destination) {
+            return accept(packet, crossing, noting: &decisions)
         }
         var passing = Passing(
             crossing: crossing, arrived: packet,
@@ -182,15 +202,29 @@ package struct Stack: Sendable {
         let crossing = passing.crossing
         let verdict = gateway.judge(
             packet, passing.tracked, over: crossing.linkName, out: out, at: crossing.instant)
+        return end(verdict, passing, noting: &decisions)
+    }
+
+    /// What a list's verdict about a packet comes to; nil where it passes.
+    mutating func end(
+        _ verdict: VerdictRecord?, _ passing: Passing, noting decisions: inout [Decision]
+    ) -> Drop? {
         guard let verdict else { return nil }
         decisions.append(.judged(verdict))
         guard let reason = verdict.dropReason else { return nil }
         guard verdict.action == .reject else { return Drop(reason) }
-        let arrived = passing.arrived
+        let (arrived, crossing) = (passing.arrived, passing.crossing)
         let own = address(arrived.fields.source.family, towards: crossing.link)
         let answer = crossing.built(Rejection.reply(to: arrived, from: own))
         if let answer { gateway.refuse(passing.tracked, with: answer, at: crossing.instant) }
         return Drop(reason, answer: answer)
+    }
+
+    /// The address from which the node speaks to another where nobody says: that of the link by which it sends
+    /// (RFC 1122 section 3.3.4.3); nil where it has none.
+    package func source(towards destination: IPAddress) -> IPAddress? {
+        guard let route = routes.route(to: destination, .here) else { return nil }
+        return address(destination.family, towards: route.link)
     }
 
     /// A drop, with the ICMP error about it where one may be sent.

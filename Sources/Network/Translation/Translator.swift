@@ -13,6 +13,17 @@ package struct Translator: Sendable {
     package init() {}
 }
 
+/// How a node changes packets that pass through it, as it is written down.
+package struct PacketChanges: Hashable, Sendable {
+    /// How it translates addresses.
+    package internal(set) var rules = NATRules()
+    /// The links at which it lowers the maximum segment size.
+    package internal(set) var clamps: [SegmentClamp] = []
+
+    /// It changes nothing.
+    package init() {}
+}
+
 /// The address translation rules as they were before, and as they were before that was turned back.
 package struct NATHistory: Sendable {
     private var past: [NATRules] = []

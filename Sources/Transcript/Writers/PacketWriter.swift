@@ -64,8 +64,8 @@ struct PacketWriter: Writer {
 
     private static func isToldWhenSent(_ what: Step.Kind, of record: PacketRecord) -> Bool {
         switch what {
-        case .judged, .translated, .fragmented, .joined, .clamped, .impaired, .opened, .selected,
-            .departed, .delivered:
+        case .judged, .contradicted, .translated, .fragmented, .joined, .clamped, .impaired,
+            .opened, .selected, .departed, .delivered:
             true
         case .entered: record.original != nil || record.whole != nil
         case .sealed: record.original == nil
@@ -78,7 +78,16 @@ struct PacketWriter: Writer {
     private mutating func writeWhenSent(_ step: Step, _ record: PacketRecord) {
         switch step.what {
         case .judged(let verdict):
-            VerdictText(verdict: verdict.verdict, rule: verdict.rule).write(on: &page)
+            VerdictText(verdict: verdict.verdict, rule: verdict.rule, list: verdict.list)
+                .write(on: &page)
+        case .contradicted(let why):
+            if let route = why.route {
+                page.say(
+                    Say.contradicted, (.link, why.link), (.source, record.packet.fields.source),
+                    (.what, route.prefix), (.target, route.link))
+            } else {
+                page.say(Say.wayBackUnknown, (.source, record.packet.fields.source))
+            }
         case .entered:
             if let whole = record.whole {
                 page.say(Say.fragmentOf, (.number, whole))
@@ -231,8 +240,8 @@ struct PacketWriter: Writer {
         case .delivered: page.say(Say.delivered)
         case .answered(let number): page.say(Say.answeredBy, (.number, number))
         case .unanswered(let patience): page.say(Say.noReply, (.time, patience))
-        case .judged, .translated, .fragmented, .joined, .clamped, .selected, .departed, .dropped,
-            .impaired, .forwarded:
+        case .judged, .contradicted, .translated, .fragmented, .joined, .clamped, .selected,
+            .departed, .dropped, .impaired, .forwarded:
             writeWhenSent(step, record)
         }
     }
