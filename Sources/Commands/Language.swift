@@ -68,7 +68,10 @@ package enum CommandName: String, CaseIterable, Sendable {
     case netAddGateway = "net add gateway"
     case netAddRouter = "net add router"
     case netAddLink = "net add link"
+    case netMTU = "net mtu"
     case netRemove = "net remove"
+    case mssClamp = "mss clamp"
+    case mssRelease = "mss release"
     case routeAdd = "route add"
     case routeDelete = "route delete"
     case routeList = "route list"
@@ -204,7 +207,10 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .netAddGateway: NetRows.addGateway
         case .netAddRouter: NetRows.addRouter
         case .netAddLink: NetRows.addLink
+        case .netMTU: NetRows.mtu
         case .netRemove: NetRows.remove
+        case .mssClamp: NetRows.clamp
+        case .mssRelease: NetRows.unclamp
         case .routeAdd: RouteRows.add
         case .routeDelete: RouteRows.delete
         case .routeList: RouteRows.list

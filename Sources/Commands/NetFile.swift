@@ -50,6 +50,11 @@ package enum NetFile {
         }
         for node in net.nodeIDs { write(net[node].services, of: net[node].name, to: &text) }
         for node in net.nodeIDs {
+            for clamp in net[node].clamps {
+                text +=
+                    "\(net.name(of: node)) mss clamp on \(net.name(of: clamp.link)) to \(clamp.limit)\n"
+                    .utf8
+            }
             for rule in net[node].translation.rules {
                 text += "\(net.name(of: node)) nat add ".utf8
                 rule.write(to: &text)

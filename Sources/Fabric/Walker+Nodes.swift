@@ -52,8 +52,11 @@ extension Walker {
             of: link, at: scheduler.now, identification: nextIdentification)
         decisions.removeAll(keepingCapacity: true)
         let passage = nodes.with { body(&$0, transit.packet, crossing, &decisions) }
+        var transit = transit
+        if case .joined? = decisions.first { transit = whole(of: transit, at: node) }
         note(decisions, of: transit, at: node, over: link)
         switch passage {
+        case .held: history.note(transit.number, node, .delivered)
         case .local(let packet): deliver(transit.carrying(packet), at: node)
         case .onward(let packet, let route, let passing):
             leave(transit.carrying(packet), from: node, by: route, passing)
@@ -69,12 +72,16 @@ extension Walker {
             switch decision {
             case .judged(let verdict):
                 history.note(transit.number, node, newest.step(of: verdict))
+            case .joined(let count):
+                history.note(transit.number, node, .joined(fragments: count))
+            case .clamped(let change):
+                history.note(transit.number, node, .clamped(change))
+            case .translated(let change):
+                history.note(transit.number, node, .translated(change))
             case .contradicted(let refusal):
                 guard let link else { break }
                 let why = Contradiction(refusal, over: link, in: topology)
                 history.note(transit.number, node, .contradicted(why))
-            case .translated(let change):
-                history.note(transit.number, node, .translated(change))
             case .routed: break
             }
         }
@@ -116,8 +123,9 @@ extension Walker {
         note(decisions, of: transit, at: node)
         switch passage {
         case .local(let packet): deliver(transit.carrying(packet), at: node)
-        case .onward(let packet, let route, _):
-            leave(transit.carrying(packet), from: node, by: route, nil)
+        case .onward(let packet, let route, let passing):
+            leave(transit.carrying(packet), from: node, by: route, passing)
+        case .held: history.note(transit.number, node, .delivered)
         case .dropped(let drop): refuse(transit, drop, at: node)
         }
     }
@@ -177,6 +185,11 @@ extension Walker {
         _ transit: Transit, _ name: String, as role: TunnelRole, at node: NodeID,
         _ passing: Passing?
     ) {
+        if let peer = tunnels[name]?.local(role), let passing,
+            let drop = dropTooBig(transit, at: peer, passing)
+        {
+            return end(transit, drop, at: node, .answering(passing.crossing.link))
+        }
         if let passing, !nodes.with({ $0.confirm(passing, at: node) }) {
             return history.note(transit.number, node, .dropped(.flowTableFull))
         }
@@ -194,6 +207,7 @@ extension Walker {
         note(decisions, of: transit, at: node)
         switch departure {
         case .out(let packet, let hop): carrier.put(transit.carrying(packet), hop)
+        case .fragmented(let pieces, let mtu, let hop): put(pieces, of: transit, mtu: mtu, hop)
         case .dropped(let drop):
             end(transit, drop, at: node, passing.map { .answering($0.crossing.link) } ?? .here)
         }
@@ -202,7 +216,7 @@ extension Walker {
     func deliver(_ transit: Transit, at node: NodeID) {
         history.note(transit.number, node, .delivered)
         switch history.packets.firstOrigin(of: transit.number) {
-        case nil, .sent, .answer, .rejection, .report, .copy: hand(transit, to: node)
+        case nil, .sent, .answer, .rejection, .report, .copy, .fragment: hand(transit, to: node)
         case .message(let tunnel): answer(transit, through: tunnel)
         case .arrival(let tunnel):
             // Gateways talk to one another under addresses that are theirs in the tunnel alone.

@@ -264,7 +264,12 @@ package final class LabNetwork {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
         let stack = fabric.stack(of: current)
-        let list = namedList ?? stack.list(for: fields, over: request.way.link?.value)
+        var list = namedList ?? stack.list(for: fields, over: request.way.link?.value)
+        if list != .output, stack.isTranslating, let packet = try? draft.build() {
+            let came = request.way.link?.value ?? inLink(from: fields.source, to: stack)
+            fields = fabric.foreseen(packet, at: current, over: came).fields
+            list = namedList ?? stack.list(for: fields, over: came)
+        }
         var context = PacketContext()
         if list.hasInLink {
             context.link = request.way.link?.value ?? inLink(from: fields.source, to: stack)

@@ -33,6 +33,7 @@ extension Network {
             let hop: Hop
             switch depart(packet, from: node, by: route, passing, noting: &decisions) {
             case .out(let bytes, let found): (packet, hop) = (bytes, found)
+            case .fragmented: return (way, "fragmented", packet, nil)
             case .dropped(let drop): return (way, drop.reason.rawValue, packet, drop.answer)
             }
             node = hop.to
@@ -40,6 +41,7 @@ extension Network {
             let arrival = self.crossing(of: hop.link, at: .start)
             switch receive(packet, at: node, arrival, noting: &decisions) {
             case .local(let bytes): return (way, "delivered", bytes, nil)
+            case .held: return (way, "held", packet, nil)
             case .dropped(let drop): return (way, drop.reason.rawValue, packet, drop.answer)
             case .onward(let bytes, let next, let known):
                 (packet, route, passing) = (bytes, next, known)

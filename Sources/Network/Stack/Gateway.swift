@@ -81,26 +81,36 @@ package struct Gateway: Sendable {
         flows.track(packet, at: instant)
     }
 
-    /// Whether the lists about what is the node's own have anything to say.
-    var judgesOwn: Bool { !own.isSilent }
-
-    /// Says what a list says about a tracked packet that came in over a link and is to go out over another; nil where
-    /// it has no rules.
+    /// Says what the rules say about a tracked packet that came in over a link and is to go out over another; nil
+    /// where there are none.
     ///
     /// The packet is counted.
     mutating func judge(
-        _ packet: Packet, _ tracked: Tracked, by list: RuleChain, over link: LinkName?,
+        _ packet: Packet, _ tracked: Tracked, over link: LinkName, out: LinkName?,
+        at instant: Instant
+    ) -> VerdictRecord? {
+        let length = packet.bytes.count
+        if isSilent {
+            firewall.count(Verdict(.allow, by: .byDefault), length: length, at: instant)
+            return nil
+        }
+        let context = PacketContext(
+            link: link, out: out, state: tracked.state)
+        let record = record(on: packet.fields, context, at: instant)
+        firewall.count(record.verdict, length: length, at: instant)
+        return record
+    }
+
+    /// Says what the rules of a list of its own say about a tracked packet that is for the node, or that it has made; nil
+    /// where they are none.
+    ///
+    /// The packet is counted.
+    mutating func judge(
+        own packet: Packet, _ tracked: Tracked, by list: RuleChain, over link: LinkName?,
         out: LinkName?, at instant: Instant
     ) -> VerdictRecord? {
         let length = packet.bytes.count
-        let isSilent: Bool
-        switch list {
-        case .forward: isSilent = self.isSilent
-        case .input, .output:
-            if own.isSilent { return nil }
-            isSilent = self[list].isSilent
-        }
-        if isSilent {
+        if self[list].isSilent {
             self[list].count(Verdict(.allow, by: .byDefault), length: length, at: instant)
             return nil
         }
@@ -123,8 +133,8 @@ package struct Gateway: Sendable {
             revision: self[list].revision)
     }
 
-    /// Begins the flow of a tracked packet that was let pass; false when there is no room and a rule
-    /// of that list asks about states, or the flow is translated: its answers would not be known again.
+    /// Begins the flow of a tracked packet that a list let pass; false when there is no room and a rule of that list asks
+    /// about states, or the flow is translated: its answers would not be known again.
     mutating func confirm(
         _ tracked: Tracked, _ packet: Packet, by list: RuleChain = .forward, at instant: Instant
     ) -> Bool {

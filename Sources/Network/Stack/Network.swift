@@ -52,6 +52,9 @@ package struct Network: Sendable {
                 stacks[index].update(from: new)
             }
         }
+        for index in stacks.indices where !new.nodes[index].isRemoved {
+            stacks[index].setMTU(from: new)
+        }
         segments = new.links.indices.map { Segment(LinkID(rawValue: $0), in: new) }
         topology = new
     }
@@ -143,7 +146,9 @@ package struct Network: Sendable {
         if let neighbour = segments[route.link.rawValue].neighbour(
             of: node, on: route, to: destination)
         {
-            return .out(packet, Hop(link: route.link, from: node, to: neighbour))
+            let hop = Hop(link: route.link, from: node, to: neighbour)
+            return stacks[node.rawValue].fitted(
+                packet, into: topology[route.link].mtu, hop, passing)
         }
         guard let passing else { return .dropped(Drop(.noNeighbour)) }
         return .dropped(

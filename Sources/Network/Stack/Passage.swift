@@ -49,6 +49,10 @@ package enum Decision: Sendable {
     case contradicted(ReversePathRefusal)
     /// The rules decided about it.
     case judged(VerdictRecord)
+    /// It was put together from so many fragments; this was the last that was missing.
+    case joined(fragments: Int)
+    /// The maximum segment size that its sender takes was lowered.
+    case clamped(SegmentSizeChange)
     /// An end of it is another one now.
     case translated(NATChange)
 }
@@ -57,8 +61,10 @@ package enum Decision: Sendable {
 package enum Passage: Sendable {
     /// It is for the node itself.
     case local(Packet)
-    /// It goes on by a route, as these bytes; with what is known of it, unless the node has made it.
+    /// It goes on by a route, as these bytes; nothing more is to be found out about what the node has made.
     case onward(Packet, Route, Passing?)
+    /// It is a fragment that waits here for the others.
+    case held
     /// Its way ends here.
     case dropped(Drop)
 }
@@ -67,6 +73,8 @@ package enum Passage: Sendable {
 package enum Departure: Sendable {
     /// It goes to a neighbour, as these bytes.
     case out(Packet, Hop)
+    /// It goes to a neighbour in fragments, as the link takes no more than so many bytes at once.
+    case fragmented([Packet], mtu: Int, Hop)
     /// Its way ends here.
     case dropped(Drop)
 }

@@ -25,9 +25,32 @@ extension Stack {
     mutating func take(
         _ packet: Packet, _ passing: Passing, noting decisions: inout [Decision]
     ) throws(NATRefusal) -> Passage {
+        if let drop = judge(own: packet, by: .input, passing, noting: &decisions) {
+            return .dropped(drop)
+        }
         var passing = passing
-        let taken = try translateOut(packet, &passing, out: nil, nil, noting: &decisions)
+        let taken = try translateOut(
+            packet, &passing, on: passing.crossing.linkName, out: nil, nil, noting: &decisions)
         return confirm(passing, by: .input) ? .local(taken) : .dropped(Drop(.flowTableFull))
+    }
+
+    /// Translates the source of a packet that the node has made and that is to go out by a route.
+    ///
+    /// - Returns: The packet as it goes on.
+    /// - Throws: `NATRefusal` where it does not.
+    mutating func translateOwn(
+        _ packet: Packet, _ passing: inout Passing, by route: Route,
+        noting decisions: inout [Decision]
+    ) throws(NATRefusal) -> Packet {
+        try translateOut(
+            packet, &passing, on: nil, out: name(of: route.link), address4(on: route.link),
+            noting: &decisions)
+    }
+
+    private func address4(on link: LinkID) -> IPv4Address? {
+        let interface = interfaces.first { $0.link == link }
+        guard case .v4(let own) = interface?.address(.v4) else { return nil }
+        return own
     }
 
     /// Lets a packet go out by a route: translates its source, and begins the flow that it begins.
@@ -38,15 +61,13 @@ extension Stack {
         _ packet: Packet, by route: Route, _ passing: Passing, noting decisions: inout [Decision]
     ) throws(NATRefusal) -> Packet? {
         var passing = passing
-        var address: IPv4Address?
-        let interface = interfaces.first { $0.link == route.link }
-        if case .v4(let own) = interface?.address(.v4) { address = own }
         let left = try translateOut(
-            packet, &passing, out: name(of: route.link), address, noting: &decisions)
+            packet, &passing, on: passing.crossing.linkName, out: name(of: route.link),
+            address4(on: route.link), noting: &decisions)
         return confirm(passing) ? left : nil
     }
 
-    /// Begins the flow that a packet begins which was let pass; false where it has no room.
+    /// Begins the flow that a packet begins which a list let pass; false where it has no room.
     mutating func confirm(_ passing: Passing, by list: RuleChain = .forward) -> Bool {
         gateway.confirm(
             passing.tracked, passing.arrived, by: list, at: passing.crossing.instant)
@@ -64,14 +85,13 @@ extension Stack {
     }
 
     private mutating func translateOut(
-        _ packet: Packet, _ passing: inout Passing, out: LinkName?, _ address: IPv4Address?,
-        noting decisions: inout [Decision]
+        _ packet: Packet, _ passing: inout Passing, on link: LinkName?, out: LinkName?,
+        _ address: IPv4Address?, noting decisions: inout [Decision]
     ) throws(NATRefusal) -> Packet {
         guard isTranslating else { return packet }
-        let crossing = passing.crossing
         return try translator.rules.translateOut(
-            packet, &passing.tracked, on: crossing.linkName, out: out, address: address,
-            flows: &gateway.flows, at: crossing.instant
+            packet, &passing.tracked, on: link, out: out, address: address,
+            flows: &gateway.flows, at: passing.crossing.instant
         ).carriedOut(on: packet, noting: &decisions)
     }
 

@@ -20,7 +20,7 @@ package struct Stack: Sendable {
     package var gateway: Gateway
     /// How it asks whether a packet can have come from where it says.
     package var reversePath: ReversePathCheck
-    /// How it translates addresses.
+    /// How it changes packets that pass through it.
     package var translator = Translator()
     /// What answers for its addresses: its services, and what it asks the network by itself; a site has none.
     package var host: EndHost?
@@ -33,7 +33,7 @@ package struct Stack: Sendable {
         routes = RouteTable(of: topology[node])
         gateway = Gateway(node, in: topology)
         reversePath = topology[node].reversePath
-        translator.rules = topology[node].translation
+        setTranslator(from: topology)
         guard kind != .site else { return }
         let mtu = interfaces.map { topology[$0.link].mtu }.min() ?? Link.usualMTU
         host = EndHost(
@@ -57,7 +57,18 @@ package struct Stack: Sendable {
         host?.setServices(topology[node].services)
         gateway.setLinks(
             interfaces.map { topology[$0.link].ruleName }, zones: topology.ruleZones)
+        setTranslator(from: topology)
+        setMTU(from: topology)
+    }
+
+    private mutating func setTranslator(from topology: Topology) {
         translator.rules = topology[node].translation
+        translator.clamps = topology[node].clamps
+    }
+
+    /// Takes over the MTUs of its links.
+    mutating func setMTU(from topology: Topology) {
+        host?.mtu = interfaces.map { topology[$0.link].mtu }.min() ?? Link.usualMTU
     }
 
     /// Whether packets to an address are for the node itself.
@@ -127,31 +138,41 @@ package struct Stack: Sendable {
             decisions.append(.contradicted(refusal))
             return .dropped(Drop(.reversePath))
         }
-        let isOwn = isOwn(packet.fields.destination)
+        var packet = packet
+        if putsTogether(packet) {
+            do throws(ReassemblyFault) {
+                guard
+                    let whole = try putTogether(
+                        packet, at: crossing.instant, noting: &decisions)
+                else { return .held }
+                packet = whole
+            } catch {
+                // A site is no host, and takes whatever comes.
+                return kind == .site ? .local(packet) : .dropped(Drop(error.reason))
+            }
+        }
         switch kind {
         case .host, .site:
-            guard isOwn else { return .dropped(Drop(.notAddressed)) }
-            return accept(packet, crossing, noting: &decisions)
+            let isOwn = isOwn(packet.fields.destination)
+            return isOwn
+                ? accept(packet, crossing, noting: &decisions) : .dropped(Drop(.notAddressed))
         case .gateway, .router: break
         }
-        if isOwn, !isTranslating { return accept(packet, crossing, noting: &decisions) }
-        var passing = passing(of: packet, crossing)
+        if !isTranslating, isOwn(packet.fields.destination) {
+            return accept(packet, crossing, noting: &decisions)
+        }
+        var passing = Passing(
+            crossing: crossing, arrived: packet,
+            tracked: gateway.track(packet, at: crossing.instant))
         do throws(NATRefusal) {
             let packet = try translateIn(packet, &passing, noting: &decisions)
-            guard self.isOwn(packet.fields.destination) else {
+            guard isOwn(packet.fields.destination) else {
                 return forward(packet, passing, noting: &decisions)
             }
-            return try accept(packet, passing, noting: &decisions)
+            return try take(packet, passing, noting: &decisions)
         } catch {
             return .dropped(Drop(error.reason))
         }
-    }
-
-    /// What the flow table says of a packet that has come, or that the node has made.
-    private mutating func passing(of packet: Packet, _ crossing: Crossing) -> Passing {
-        Passing(
-            crossing: crossing, arrived: packet,
-            tracked: gateway.track(packet, at: crossing.instant))
     }
 
     /// Takes a packet that is for somebody else as far as its rules, and says where it goes on to.
@@ -166,92 +187,38 @@ package struct Stack: Sendable {
             return .dropped(drop(.noRoute, .noRoute, passing.arrived, crossing))
         }
         decisions.append(.routed(route))
-        let drop = judge(
-            packet, passing, by: .forward, over: crossing.linkName, out: name(of: route.link),
-            noting: &decisions)
-        return drop.map { .dropped($0) } ?? .onward(packet.forwarded, route, passing)
-    }
-
-    /// Takes a packet that is for the node itself, whatever its destination, where the `input` list lets it.
-    ///
-    /// As in the kernel connections of the node itself are known once a rule of its own lists can ask about them
-    /// (`nf_ct_netns_get`); asked about nothing, both lists cost nothing.
-    mutating func accept(
-        _ packet: Packet, _ crossing: Crossing, noting decisions: inout [Decision]
-    ) -> Passage {
-        guard gateway.judgesOwn else { return .local(packet) }
-        do throws(NATRefusal) {
-            return try accept(packet, passing(of: packet, crossing), noting: &decisions)
-        } catch {
-            return .dropped(Drop(error.reason))
+        let out = name(of: route.link)
+        if let drop = judge(packet, passing, out: out, noting: &decisions) {
+            return .dropped(drop)
         }
+        let clamped = clamped(
+            packet, from: crossing.link, to: route.link, noting: &decisions)
+        return .onward(clamped.forwarded, route, passing)
     }
 
-    /// Takes a tracked packet that is for the node itself.
-    ///
-    /// - Throws: `NATRefusal` where it comes no further.
-    private mutating func accept(
-        _ packet: Packet, _ passing: Passing, noting decisions: inout [Decision]
-    ) throws(NATRefusal) -> Passage {
-        let drop = judge(
-            packet, passing, by: .input, over: passing.crossing.linkName, out: nil,
-            noting: &decisions)
-        if let drop { return .dropped(drop) }
-        return try take(packet, passing, noting: &decisions)
-    }
-
-    /// Asks a list about a tracked packet; nil where it lets it pass.
+    /// Asks the rules about a packet that is to be forwarded; nil where they let it pass.
     private mutating func judge(
-        _ packet: Packet, _ passing: Passing, by list: RuleChain, over link: LinkName?,
-        out: LinkName?, noting decisions: inout [Decision]
+        _ packet: Packet, _ passing: Passing, out: LinkName?, noting decisions: inout [Decision]
     ) -> Drop? {
         let crossing = passing.crossing
         let verdict = gateway.judge(
-            packet, passing.tracked, by: list, over: link, out: out, at: crossing.instant)
+            packet, passing.tracked, over: crossing.linkName, out: out, at: crossing.instant)
+        return end(verdict, passing, noting: &decisions)
+    }
+
+    /// What a list's verdict about a packet comes to; nil where it passes.
+    mutating func end(
+        _ verdict: VerdictRecord?, _ passing: Passing, noting decisions: inout [Decision]
+    ) -> Drop? {
         guard let verdict else { return nil }
         decisions.append(.judged(verdict))
         guard let reason = verdict.dropReason else { return nil }
         guard verdict.action == .reject else { return Drop(reason) }
-        let arrived = passing.arrived
+        let (arrived, crossing) = (passing.arrived, passing.crossing)
         let own = address(arrived.fields.source.family, towards: crossing.link)
         let answer = crossing.built(Rejection.reply(to: arrived, from: own))
         if let answer { gateway.refuse(passing.tracked, with: answer, at: crossing.instant) }
         return Drop(reason, answer: answer)
-    }
-
-    // MARK: - What it makes
-
-    /// Lets the node send a packet that it has made, where a route leads to its destination and the `output` list
-    /// lets it.
-    mutating func send(
-        _ packet: Packet, _ approach: Approach, at instant: Instant, identification: UInt16,
-        noting decisions: inout [Decision]
-    ) -> Passage {
-        guard let route = routes.route(to: packet.fields.destination, approach) else {
-            return .dropped(Drop(.noRoute))
-        }
-        decisions.append(.routed(route))
-        let drop = refusal(
-            of: packet, over: route.link, at: instant, identification: identification,
-            noting: &decisions)
-        return drop.map { .dropped($0) } ?? .onward(packet, route, nil)
-    }
-
-    /// Asks the `output` list about a packet that the node has made and that is to leave over a link; nil where it passes.
-    mutating func refusal(
-        of packet: Packet, over link: LinkID, at instant: Instant, identification: UInt16,
-        noting decisions: inout [Decision]
-    ) -> Drop? {
-        guard gateway.judgesOwn else { return nil }
-        let out = name(of: link)
-        let passing = passing(
-            of: packet,
-            Crossing(
-                over: link, out ?? LinkName(rawValue: ""), at: instant,
-                identification: identification))
-        let drop = judge(packet, passing, by: .output, over: nil, out: out, noting: &decisions)
-        if let drop { return drop }
-        return confirm(passing, by: .output) ? nil : Drop(.flowTableFull)
     }
 
     /// The address from which the node speaks to another where nobody says: that of the link by which it sends

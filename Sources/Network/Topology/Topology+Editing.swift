@@ -102,6 +102,7 @@ extension Topology {
         guard self[node].interfaces.count > 1 else { throw .lastLink(of: name) }
         nodes[node.rawValue].interfaces.removeAll { $0.link == link }
         links[link.rawValue].ends.removeAll { $0 == node }
+        nodes[node.rawValue].clamps.removeAll { $0.link == link }
         nodes[node.rawValue].translation.removeAll(about: self[link].ruleName)
         let rest = self[node]
         nodes[node.rawValue].routes.removeAll { route in
@@ -206,11 +207,35 @@ extension Topology {
         nodes[node.rawValue].services = services
     }
 
-    // MARK: - Anti-spoofing
+    // MARK: - MTU and segment sizes
 
-    /// Says how a node asks whether a packet can have come from where it says.
-    package mutating func setReversePath(_ check: ReversePathCheck, of node: NodeID) {
-        nodes[node.rawValue].reversePath = check
+    /// Gives a link another MTU, in bytes.
+    ///
+    /// - Throws: `mtuOutOfRange`.
+    package mutating func setMTU(_ mtu: Int, of link: LinkID) throws(TopologyFault) {
+        guard Link.leastMTU...Link.mostMTU ~= mtu else { throw .mtuOutOfRange(mtu) }
+        links[link.rawValue].mtu = mtu
+    }
+
+    /// Lets a node lower the maximum segment size at a link; nil: no longer.
+    ///
+    /// - Throws: `notAttached`, or `noClamp` where it does not lower it there.
+    package mutating func setClamp(
+        _ limit: UInt16?, at link: LinkID, of node: NodeID
+    ) throws(TopologyFault) {
+        guard self[node].interface(on: link) != nil else {
+            throw .notAttached(node: name(of: node), link: name(of: link))
+        }
+        let index = node.rawValue
+        let old = nodes[index].clamps.firstIndex { $0.link == link }
+        switch (limit, old) {
+        case (let limit?, let old?):
+            nodes[index].clamps[old] = SegmentClamp(link: link, limit: limit)
+        case (let limit?, nil):
+            nodes[index].clamps.append(SegmentClamp(link: link, limit: limit))
+        case (nil, let old?): nodes[index].clamps.remove(at: old)
+        case (nil, nil): throw .noClamp(node: name(of: node), link: name(of: link))
+        }
     }
 
     // MARK: - Address translation
@@ -218,6 +243,13 @@ extension Topology {
     /// Lets a node that forwards translate addresses by these rules and no others.
     package mutating func setTranslation(_ rules: NATRules, of node: NodeID) {
         nodes[node.rawValue].translation = rules
+    }
+
+    // MARK: - Anti-spoofing
+
+    /// Says how a node asks whether a packet can have come from where it says.
+    package mutating func setReversePath(_ check: ReversePathCheck, of node: NodeID) {
+        nodes[node.rawValue].reversePath = check
     }
 
     // MARK: - Names

@@ -1,11 +1,26 @@
-/// How a node translates addresses.
+/// How a node changes packets that pass through it: it translates addresses, and lowers what TCP segments may hold.
 package struct Translator: Sendable {
     /// The rules, as they are written down.
     package internal(set) var rules = NATRules()
-    /// The changes of them that can be turned back.
+    /// The links at which it lowers the maximum segment size.
+    package internal(set) var clamps: [SegmentClamp] = []
+    /// The fragments that wait for others.
+    var reassembly = Reassembly()
+    /// The changes of the rules that can be turned back.
     package var history = NATHistory()
 
     /// A translator without rules.
+    package init() {}
+}
+
+/// How a node changes packets that pass through it, as it is written down.
+package struct PacketChanges: Hashable, Sendable {
+    /// How it translates addresses.
+    package internal(set) var rules = NATRules()
+    /// The links at which it lowers the maximum segment size.
+    package internal(set) var clamps: [SegmentClamp] = []
+
+    /// It changes nothing.
     package init() {}
 }
 

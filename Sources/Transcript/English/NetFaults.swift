@@ -55,6 +55,8 @@ extension TopologyFault: Statement {
         case .lastLink(let node):
             "\(node) would be on no link; expected the node to be removed first"
         case .lastNode(let node): "\(node) is the last node; expected one to stay"
+        case .noClamp(let node, let link):
+            "\(node) does not lower segment sizes at \(link); expected `mss clamp` first"
         case .mtuOutOfRange(let mtu):
             "no link has an MTU of \(mtu) bytes; expected \(Link.leastMTU) to \(Link.mostMTU)"
         }

@@ -81,6 +81,11 @@ extension DropReason: Statement {
         case .hopLimitExceeded: "no hop was left"
         case .notAddressed: "the host does not have this address, and forwards nothing"
         case .reversePath: "no way back to its source leads over this link"
+        case .packetTooBig: "it is longer than the link takes, and may not be fragmented"
+        case .fragmentLost: "one of its fragments was dropped, so that nobody puts it together"
+        case .fragmentCopy: "this fragment has come already"
+        case .fragmentOverlap: "it has data for a place for which another fragment came"
+        case .badFragment: "it can be a part of no packet"
         case .natPortsExhausted:
             "every port that its NAT rule has to give is another flow's, to the same destination"
         case .natAddressInUse:

@@ -64,9 +64,10 @@ struct PacketWriter: Writer {
 
     private static func isToldWhenSent(_ what: Step.Kind, of record: PacketRecord) -> Bool {
         switch what {
-        case .judged, .contradicted, .translated, .impaired, .opened, .selected, .departed,
-            .delivered: true
-        case .entered: record.original != nil
+        case .judged, .contradicted, .translated, .fragmented, .joined, .clamped, .impaired,
+            .opened, .selected, .departed, .delivered:
+            true
+        case .entered: record.original != nil || record.whole != nil
         case .sealed: record.original == nil
         case .dropped(let reason): !reason.isToldBefore
         case .answered: record.verdict?.action == .reject
@@ -87,7 +88,12 @@ struct PacketWriter: Writer {
             } else {
                 page.say(Say.wayBackUnknown, (.source, record.packet.fields.source))
             }
-        case .entered: page.say(Say.copyOf, (.number, record.original ?? 0))
+        case .entered:
+            if let whole = record.whole {
+                page.say(Say.fragmentOf, (.number, whole))
+            } else {
+                page.say(Say.copyOf, (.number, record.original ?? 0))
+            }
         case .impaired(let effect): effect.write(on: &page)
         case .sealed(let encapsulation):
             page.say(
@@ -100,6 +106,11 @@ struct PacketWriter: Writer {
                     : decapsulation.suite.encrypts ? .icvDecrypted : .icvInClear,
                 (.number, decapsulation.sequence))
             if let ecn = decapsulation.ecn { page.say(Say.ecnTaken, (.what, ecn)) }
+        case .fragmented(let count, let mtu):
+            page.say(Say.fragmented, (.limit, mtu), (.count, count))
+        case .joined(let count): page.say(Say.joined, (.count, count))
+        case .clamped(let change):
+            page.say(Say.clamped, (.first, change.before), (.last, change.after))
         case .translated(let change): change.write(on: &page)
         case .selected(let policy): page.say(Say.policy, (.policy, policy))
         case .departed: page.say(Say.left)
@@ -229,8 +240,8 @@ struct PacketWriter: Writer {
         case .delivered: page.say(Say.delivered)
         case .answered(let number): page.say(Say.answeredBy, (.number, number))
         case .unanswered(let patience): page.say(Say.noReply, (.time, patience))
-        case .judged, .contradicted, .translated, .selected, .departed, .dropped, .impaired,
-            .forwarded:
+        case .judged, .contradicted, .translated, .fragmented, .joined, .clamped, .selected,
+            .departed, .dropped, .impaired, .forwarded:
             writeWhenSent(step, record)
         }
     }

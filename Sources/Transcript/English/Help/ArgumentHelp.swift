@@ -81,6 +81,7 @@ extension ArgumentName {
         case .cut: "how many of its first bytes are sent, from 0"
         case .heldBack: "how many packets, from 1 to \(AttackCommand.reorderLimit)"
         case .hostile: "how many datagrams, from 1 to \(AttackCommand.floodLimit)"
+        case .segmentSize: "bytes of data in a segment, from 128 to 65535"
         case .natNumber: "an address translation rule's number, as `nat list` shows it"
         case .natPorts: "ports: 40000-40999"
         case .natTarget:

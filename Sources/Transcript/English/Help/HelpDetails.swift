@@ -66,6 +66,14 @@ enum HelpDetails {
             "The longest prefix that holds a destination decides. A node's name in front says whose route it is.",
             "`out LINK` leads to the other end of a link between two nodes, else to whoever has the destination there.",
         ],
+        .netMTU: [
+            "A longer packet is fragmented where it is put on the link, if its sender lets routers do that; otherwise it is",
+            "dropped, and its sender is told what fits (RFC 1191, RFC 8201).",
+        ],
+        .mssClamp: [
+            "A node's name in front says whose it is. Only what a SYN says is lowered; what says less stays.",
+            "It is a cure where the errors that tell senders what fits do not come through.",
+        ],
         .netRemove: ["With a link go the routes that need it. A node stays on one link at least."],
         .linkLoss: [
             "A lost packet ends as lost-on-link; a lost ESP datagram never goes over the socket.",

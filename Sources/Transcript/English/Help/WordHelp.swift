@@ -33,6 +33,8 @@ extension WordUse {
         case .routeDefault: "packets to every address that no other route is for"
         case .routeVia: "to the node that has this address"
         case .routeOut: "over this link, to whoever is there"
+        case .mssOn: "over this link, either way"
+        case .mssTo: "to so many bytes, if not what the link takes"
         case .natMasquerade: "a source becomes the address of the link over which it goes out"
         case .natSource: "a source becomes another address"
         case .natDestination: "a destination becomes another address, and perhaps port"
