@@ -92,9 +92,14 @@ import Wire
             set.setLinks(links, zones: zones)
             let names = links + zones.map(\.name)
             for _ in 0..<8 {
-                let on = (Int.random(in: 0..<10, using: &random) < 7) ? names.randomElement(using: &random)?.rawValue : nil
-                let out = (Int.random(in: 0..<10, using: &random) < 7) ? names.randomElement(using: &random)?.rawValue : nil
-                _ = try? set.add(rule(Bool.random(using: &random) ? .allow : .reject, on: on, out: out))
+                let on =
+                    (Int.random(in: 0..<10, using: &random) < 7)
+                    ? names.randomElement(using: &random)?.rawValue : nil
+                let out =
+                    (Int.random(in: 0..<10, using: &random) < 7)
+                    ? names.randomElement(using: &random)?.rawValue : nil
+                _ = try? set.add(
+                    rule(Bool.random(using: &random) ? .allow : .reject, on: on, out: out))
             }
             for on in links {
                 for out in links where out != on {
