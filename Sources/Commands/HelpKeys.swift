@@ -13,7 +13,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         lifetime, loopback, bit, cut, heldBack, hostile, netName, network, nextHop, mtu,
         interfaceAddresses, header, command
     case steps, placeName
-    case exerciseText, checkName, points, commandWords
+    case exerciseText, exerciseName, variantName, variantWord, checkName, points, commandWords
     case natNumber, natPorts, natTarget, segmentSize
     case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
         preference, address4, address6

@@ -18,12 +18,34 @@ package enum ExerciseProblem: Equatable, Sendable {
     case noSuchCommand(String)
     /// A command of its own was refused.
     case commandRefused
+    /// What varies is not drawn from anything.
+    case noVariation
+    /// Two values have one name.
+    case variationRepeated(String)
+    /// It has more values, or structures, than are drawn.
+    case tooManyVariations(limit: Int)
     /// It has more checks than are graded.
     case tooManyChecks(limit: Int)
 }
 
+/// What is wrong with a list of students.
+package enum StudentListProblem: Equatable, Sendable {
+    /// It is no text.
+    case noText
+    /// It has no column `student`.
+    case noColumn
+    /// A quote has no end.
+    case openQuote
+    /// A row has so many cells.
+    case cells(Int, expected: Int)
+    /// A student has no name, or that of another.
+    case name(String)
+}
+
 /// Why a submission is not graded.
 package enum SubmissionProblem: Error, Equatable, Sendable {
+    /// A student has handed nothing in.
+    case missing
     /// It has nothing to run.
     case empty
     /// It is no text.

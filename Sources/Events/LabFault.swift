@@ -135,6 +135,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case exercise(ExerciseProblem)
     /// A submission does what the exercise does not take.
     case submission(SubmissionProblem)
+    /// A list of students makes no sense.
+    case students(StudentListProblem)
 }
 
 /// What can be wrong with a file of rules.

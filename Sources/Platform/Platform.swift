@@ -163,3 +163,51 @@ package enum System {
         return action
     }
 }
+
+extension System {
+    /// What a thread does, for as long as it takes.
+    private final class Work: Sendable {
+        let body: @Sendable () -> Void
+
+        init(_ body: @escaping @Sendable () -> Void) {
+            self.body = body
+        }
+    }
+
+    /// Starts a thread, which has to be joined: `pthread_create(3)`.
+    ///
+    /// - Returns: The thread; nil where the system has no more of them.
+    package static func thread(
+        stackSize: Int, _ body: @escaping @Sendable () -> Void
+    ) -> pthread_t? {
+        var attributes = pthread_attr_t()
+        guard unsafe pthread_attr_init(&attributes) == 0 else { return nil }
+        defer { _ = unsafe pthread_attr_destroy(&attributes) }
+        _ = unsafe pthread_attr_setstacksize(&attributes, stackSize)
+        let work = unsafe Unmanaged.passRetained(Work(body))
+        #if canImport(Darwin)
+            var thread: pthread_t?
+            let code = unsafe pthread_create(
+                &thread, &attributes,
+                {
+                    unsafe Unmanaged<Work>.fromOpaque($0).takeRetainedValue().body()
+                    return nil
+                }, work.toOpaque())
+        #else
+            var thread = pthread_t()
+            let code = unsafe pthread_create(
+                &thread, &attributes,
+                {
+                    if let place = unsafe $0 {
+                        unsafe Unmanaged<Work>.fromOpaque(place).takeRetainedValue().body()
+                    }
+                    return nil
+                }, work.toOpaque())
+        #endif
+        guard code == 0 else {
+            unsafe work.release()
+            return nil
+        }
+        return thread
+    }
+}

@@ -18,6 +18,73 @@ struct Grade: ParsableCommand {
     @Option(help: ArgumentHelp(ProgramText.hidden.english, valueName: "file"))
     var hidden: String?
 
+    @Option(help: ArgumentHelp(ProgramText.students.english, valueName: "file"))
+    var students: String?
+
+    @Option(help: ArgumentHelp(ProgramText.jobs.english, valueName: "number"))
+    var jobs: Int?
+
+    @Option(help: ArgumentHelp(ProgramText.student.english, valueName: "id"))
+    var student: String?
+
+    @OptionGroup var wanted: GradeWish
+
+    /// The most threads.
+    static let jobsLimit = 256
+
+    mutating func validate() throws {
+        if let jobs, !(1...Self.jobsLimit).contains(jobs) {
+            throw ValidationError(ProgramText.jobsRange.english)
+        }
+    }
+
+    mutating func run() throws {
+        let arguments = self
+        try Grading.run { (stop) throws(GradingFault) in try arguments.grade(stop) }
+    }
+
+    /// Grades, and says what became of it; the exit status.
+    private func grade(_ stop: @escaping () -> Bool) throws(GradingFault) -> ExitStatus {
+        let source = try ExerciseSource(exercise, hidden: hidden)
+        let submissions = try queued(source)
+        let exercise = try source.exercise(
+            for: student ?? submissions.first.map { Grading.student(of: $0.name) } ?? "")
+        if let fault = wanted.format.fault(count: submissions.count) { throw .format(fault) }
+        let progress = GradingProgress(total: submissions.count)
+        defer { progress?.wipe() }
+        let queue = GradingQueue(Grading.grader(exercise), submissions, keeping: wanted.group)
+        let graded = try queue.results(
+            jobs: jobs ?? min(Threads.processors, Self.jobsLimit), stop: stop
+        ) { progress?.tell($0) }
+        let groups = wanted.group ? SubmissionGroups(graded, to: exercise, stop: stop).groups : nil
+        progress?.wipe()
+        return try wanted.tell(graded.map(\.result), groups, of: exercise)
+    }
+
+    /// What is to be graded; where each student has another exercise, by whom.
+    private func queued(
+        _ source: ExerciseSource
+    ) throws(GradingFault) -> [GradingQueue.Submission] {
+        var first: Exercise?
+        var queued: [GradingQueue.Submission] = []
+        for (name, file) in try Grading.submissions(submissions, students: students) {
+            guard source.varies, student == nil else {
+                queued.append(GradingQueue.Submission(name: name, file: file, grader: nil))
+                continue
+            }
+            let student = students == nil || name == file ? Grading.student(of: name) : name
+            let exercise = try source.exercise(for: student)
+            first = first ?? exercise
+            guard first?.hasChecks(of: exercise) == true else { throw .variant(student) }
+            queued.append(
+                GradingQueue.Submission(name: name, file: file, grader: Grading.grader(exercise)))
+        }
+        return queued
+    }
+}
+
+/// What is wanted of grades.
+struct GradeWish: ParsableArguments {
     @Option(help: ArgumentHelp(ProgramText.only.english, valueName: "check"))
     var only: String?
 
@@ -27,42 +94,30 @@ struct Grade: ParsableCommand {
     @Option(help: ArgumentHelp(ProgramText.output.english, valueName: "file"))
     var output: String?
 
-    mutating func run() throws {
-        let arguments = self
-        try Runner(Flags()).reporting { () throws(SessionFault) in
-            let interrupts = try Evidence.interrupts()
-            let status: ExitStatus
-            do throws(GradingFault) {
-                status = try arguments.grade { interrupts.isInterrupted }
-            } catch {
-                if case .output(let fault) = error { throw fault }
-                let errors = try Runner.output(to: Console.errors)
-                errors.writer.write(error)
-                try Evidence.flush(errors)
-                return .wrong
-            }
-            if interrupts.isInterrupted { Signal.interrupt.raiseUnanswered() }
-            return status
+    @Flag(help: ArgumentHelp(ProgramText.group.english))
+    var group = false
+
+    mutating func validate() throws {
+        if group, format != .table || only != nil {
+            throw ValidationError(ProgramText.groupAlone.english)
         }
     }
 
-    /// Grades, and says what became of it; the exit status.
-    private func grade(stop: @escaping () -> Bool) throws(GradingFault) -> ExitStatus {
-        let exercise = try ExerciseFile.read(exercise, hidden: hidden)
-        let files = try Grading.files(submissions)
-        if let fault = format.fault(count: files.count) { throw .format(fault) }
-        let results = try Grading.results(Grading.grader(exercise), files, stop: stop)
-        if let only {
-            guard exercise.checks.contains(where: { $0.name == only }) else { return .wrong }
-            let isPassed =
-                !results.isEmpty
-                && results.allSatisfy { result in
-                    result.checks.contains { $0.name == only && $0.outcome == .passed }
-                }
-            return isPassed ? .well : .failed
-        }
+    /// Says what is wanted; the exit status.
+    func tell(
+        _ results: [SubmissionResult], _ groups: [SubmissionGroup]?, of exercise: Exercise
+    ) throws(GradingFault) -> ExitStatus {
+        if let only { return Self.status(of: only, results, exercise) }
         switch format {
-        case .table: try GradeOutput.table(results, exercise.title, to: output)
+        case .table:
+            if let groups {
+                try GradeOutput.text(to: output) {
+                    $0.write(
+                        groups, of: exercise.title, notGraded: results.filter { !$0.isGraded })
+                }
+            } else {
+                try GradeOutput.table(results, exercise.title, to: output)
+            }
         case .report(let format):
             let report = Report(
                 title: exercise.title, results: results,
@@ -70,6 +125,16 @@ struct Grade: ParsableCommand {
             try GradeOutput.report(report, format, to: output)
         }
         return .well
+    }
+
+    private static func status(
+        of check: String, _ results: [SubmissionResult], _ exercise: Exercise
+    ) -> ExitStatus {
+        guard exercise.checks.contains(where: { $0.name == check }) else { return .wrong }
+        let isPassed = results.allSatisfy { result in
+            result.checks.contains { $0.name == check && $0.outcome == .passed }
+        }
+        return isPassed && !results.isEmpty ? .well : .failed
     }
 }
 
@@ -126,6 +191,19 @@ enum GradeOutput {
     static func table(
         _ results: [SubmissionResult], _ title: String, to path: String?
     ) throws(GradingFault) {
+        try text(to: path) { writer in
+            if results.count == 1, let result = results.first {
+                writer.write(result)
+            } else {
+                writer.write(results, of: title)
+            }
+        }
+    }
+
+    /// Writes what people read to a file, or to the standard output.
+    static func text(
+        to path: String?, _ body: (inout TranscriptWriter) -> Void
+    ) throws(GradingFault) {
         try located(path) { () throws(SystemFault) in
             let output =
                 if let path {
@@ -133,11 +211,7 @@ enum GradeOutput {
                 } else {
                     try Console.output(to: Console.output)
                 }
-            if results.count == 1, let result = results.first {
-                output.writer.write(result)
-            } else {
-                output.writer.write(results, of: title)
-            }
+            body(&output.writer)
             try output.close()
         }
     }
@@ -146,12 +220,17 @@ enum GradeOutput {
     static func report(
         _ report: Report, _ format: ReportFormat, to path: String?
     ) throws(GradingFault) {
-        let bytes: [UInt8]
-        do {
-            bytes = try report.bytes(as: format)
+        let content: [UInt8]
+        do throws(ReportFault) {
+            content = try report.bytes(as: format)
         } catch {
             throw .format(error)
         }
+        try bytes(content, to: path)
+    }
+
+    /// Writes what other programs read to a file, or to the standard output.
+    static func bytes(_ bytes: [UInt8], to path: String?) throws(GradingFault) {
         try located(path) { () throws(SystemFault) in
             var file =
                 if let path {
@@ -159,8 +238,7 @@ enum GradeOutput {
                 } else {
                     try FileOutput(descriptor: Console.output)
                 }
-            let content = bytes
-            try file.write(content.span)
+            try file.write(bytes.span)
             try file.close()
         }
     }

@@ -4,7 +4,6 @@ import Events
 import Grammar
 import Reports
 import Session
-import Timeline
 import Transcript
 
 /// Why nothing is graded.
@@ -12,6 +11,9 @@ enum GradingFault: Error {
     case exercise(ExerciseFault)
     case file(String, FileProblem)
     case format(ReportFault)
+    case students(String, StudentListFault)
+    /// In this student's variant checks have other names or points.
+    case variant(String)
     case output(SessionFault)
 }
 
@@ -23,47 +25,16 @@ extension TranscriptWriter {
             write(fault.fault, in: fault.line, file: fault.file, lineNumber: fault.number)
         case .file(let name, let problem): write(file: name, problem)
         case .format(let fault): write(fault)
+        case .students(let file, let fault):
+            write(fault.fault, in: fault.text, file: file, lineNumber: fault.line)
+        case .variant(let student): write(variantOf: student)
         case .output: break
         }
     }
 }
 
-/// Reads exercises.
-enum ExerciseFile {
-    /// The exercise in a file, or in a folder's `exercise.lab`, with the checks that students do not see: those of a file that is named, or of the
-    /// folder's `hidden.lab`.
-    static func read(
-        _ path: String, hidden: String?
-    ) throws(GradingFault) -> Exercise {
-        let names = try Grading.names(in: path)
-        let file = names == nil ? path : "\(path)/exercise.lab"
-        let hidden = hidden ?? (names?.contains("hidden.lab") == true ? "\(path)/hidden.lab" : nil)
-        let bytes = try contents(of: file)
-        let table = Language.table()
-        let more = try hidden.map { (name) throws(GradingFault) in (name, try contents(of: name)) }
-        do {
-            var exercise = try Exercise(bytes, file: file, table)
-            if let more { try exercise.add(hidden: more.1, file: more.0, table) }
-            return exercise
-        } catch {
-            throw .exercise(error)
-        }
-    }
-
-    private static func contents(of file: String) throws(GradingFault) -> [UInt8] {
-        do {
-            return try FileInput.readAll(path: file, limit: Exercise.sizeLimit)
-        } catch {
-            throw .file(file, FileProblem(error))
-        }
-    }
-}
-
-/// Grades one submission after the other.
+/// What is graded.
 enum Grading {
-    /// The wall time that one submission may take.
-    static let patience = Duration.seconds(10)
-
     /// The files that are meant by names, some of them folders, in order.
     static func files(_ paths: [String]) throws(GradingFault) -> [String] {
         var files: [String] = []
@@ -88,30 +59,49 @@ enum Grading {
     /// Who grades submissions of an exercise.
     static func grader(_ exercise: Exercise) -> Grader { Grader(exercise, Language.table()) }
 
-    static func results(
-        _ grader: Grader, _ files: [String], stop: @escaping () -> Bool
-    ) throws(GradingFault) -> [SubmissionResult] {
-        var results: [SubmissionResult] = []
-        for file in files where !stop() {
-            results.append(try result(grader, file, stop: stop))
-        }
-        return results
-    }
-
-    private static func result(
-        _ grader: Grader, _ file: String, stop: @escaping () -> Bool
-    ) throws(GradingFault) -> SubmissionResult {
+    /// What is to be graded, by its names; with a list of students by theirs.
+    static func submissions(
+        _ paths: [String], students: String?
+    ) throws(GradingFault) -> [(name: String, file: String?)] {
+        let files = try files(paths)
+        guard let students else { return files.map { ($0, $0) } }
         let bytes: [UInt8]
         do {
-            bytes = try FileInput.readAll(path: file, limit: Exercise.sizeLimit)
+            bytes = try FileInput.readAll(path: students, limit: StudentList.sizeLimit)
         } catch {
-            return grader.result(file, .unreadable(FileProblem(error)))
+            throw .file(students, FileProblem(error))
         }
-        let limit = RealTimeLimit(patience)
         do {
-            return try grader.grade(bytes, name: file) { limit.isOver || stop() }
+            return try StudentList(bytes).assigned(files)
         } catch {
-            throw .exercise(error)
+            throw .students(students, error)
+        }
+    }
+
+    /// By what a student's variant is derived where nobody says who it is: the file's name without its ending.
+    static func student(of file: String) -> String {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    }
+
+    /// Does something that control-C ends, and says why it could not be done.
+    static func run(
+        _ body: (@escaping () -> Bool) throws(GradingFault) -> ExitStatus
+    ) throws(ExitStatus) {
+        try Runner(Flags()).reporting { () throws(SessionFault) in
+            let interrupts = try Evidence.interrupts()
+            let status: ExitStatus
+            do throws(GradingFault) {
+                status = try body { interrupts.isInterrupted }
+            } catch {
+                if case .output(let fault) = error { throw fault }
+                let errors = try Runner.output(to: Console.errors)
+                errors.writer.write(error)
+                try Evidence.flush(errors)
+                return .wrong
+            }
+            if interrupts.isInterrupted { Signal.interrupt.raiseUnanswered() }
+            return status
         }
     }
 }

@@ -51,7 +51,10 @@ struct Garita: ParsableCommand {
         abstract: ProgramText.abstract.english,
         discussion: ProgramText.discussion.english,
         version: Session.version,
-        subcommands: [Prompt.self, Run.self, Check.self, Diff.self, Grade.self],
+        subcommands: [
+            Prompt.self, Run.self, Check.self, Diff.self, Grade.self, ExerciseTool.self,
+            PracticeTool.self,
+        ],
         defaultSubcommand: Prompt.self)
 }
 

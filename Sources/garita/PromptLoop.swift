@@ -26,7 +26,7 @@ struct PromptLoop {
         session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
         session.welcome()
         try session.flush()
-        while let line = try next(terminal) {
+        while let line = try Self.next(terminal) {
             if case .quit = try session.run(Array(line.utf8)) { break }
             terminal.show(prompt: session.prompt)
             try session.flush()
@@ -35,7 +35,7 @@ struct PromptLoop {
     }
 
     /// The next line; nil when no more will come.
-    private func next(_ terminal: Terminal) throws(SessionFault) -> String? {
+    static func next(_ terminal: Terminal) throws(SessionFault) -> String? {
         while true {
             do {
                 switch try terminal.readLine() {
@@ -49,21 +49,24 @@ struct PromptLoop {
         }
     }
 
-    private static func fault(_ fault: TerminalFault) -> SessionFault {
+    static func fault(_ fault: TerminalFault) -> SessionFault {
         switch fault {
         case .system(let fault): .output(fault)
         case .noTerminal, .noEditor: .output(SystemFault(operation: .open, code: 0))
         }
     }
 
-    /// `$XDG_STATE_HOME/garita/history`, by default below `~/.local/state` (XDG Base Directory
+    /// The file of the history; nil when there is no home.
+    static func historyPath() -> String? { stateFolder().map { "\($0)/history" } }
+
+    /// `$XDG_STATE_HOME/garita`, by default below `~/.local/state` (XDG Base Directory
     /// Specification); nil when there is no home.
-    private static func historyPath() -> String? {
+    static func stateFolder() -> String? {
         // The specification has relative paths ignored.
         if let state = Host.environment("XDG_STATE_HOME"), state.hasPrefix("/") {
-            return "\(state)/garita/history"
+            return "\(state)/garita"
         }
         guard let home = Host.environment("HOME"), home.hasPrefix("/") else { return nil }
-        return "\(home)/.local/state/garita/history"
+        return "\(home)/.local/state/garita"
     }
 }

@@ -38,11 +38,39 @@ let package = Package(
         room(
             "Commands",
             rooms: ["Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Network", "Tunnel"]),
+        room("Reports"),
+        room("EventLoop", rooms: ["Timeline", "Platform"]),
+        room(
+            "Fabric",
+            rooms: [
+                "Wire", "Timeline", "Cipher", "Firewall", "Network", "Tunnel", "EventLoop",
+                .product(name: "DequeModule", package: "swift-collections"),
+            ]),
+        room("Captures", rooms: ["Wire", "Timeline", "Network", "Fabric"]),
+        room(
+            "Events",
+            rooms: [
+                "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Network", "Tunnel",
+                "EventLoop", "Fabric", "Captures", "Commands",
+            ]),
+        room(
+            "Transcript",
+            rooms: [
+                "Grammar", "Wire", "Timeline", "Cipher", "Firewall", "Dialects", "Network",
+                "Tunnel",
+                "EventLoop", "Fabric", "Captures", "Commands", "Events", "Reports",
+            ]),
+        room(
+            "Session",
+            rooms: [
+                "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Network", "Tunnel",
+                "EventLoop", "Fabric", "Captures", "Commands", "Events", "Reports", "Transcript",
+            ]),
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Cipher", "Commands", "Dialects", "Firewall", "Grammar", "Timeline", "Tunnel",
-                "Wire",
+                "Cipher", "Commands", "Dialects", "Firewall", "Grammar", "Reports", "Session",
+                "Timeline", "Tunnel", "Wire",
             ],
             path: "Targets", swiftSettings: settings),
         // Without the flag a file called main, or the attribute @main, would be asked for.

@@ -5,10 +5,15 @@ import Testing
 /// The exercises that come with the labs.
 @Suite struct ExerciseTests {
     private static let folder = GaritaProcess.root.appending(path: "labs/exercises")
-    static let names: [String] = {
+    static let allNames: [String] = {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return files.filter { !$0.contains(".") }.sorted()
     }()
+    /// Those that are the same for every student.
+    static let names = allNames.filter { name in
+        !FileManager.default.fileExists(
+            atPath: folder.appending(path: "\(name)/variant.secret").path)
+    }
 
     private static func grade(_ exercise: String, _ submission: URL) throws -> (
         earned: Int, of: Int
@@ -22,7 +27,7 @@ import Testing
     }
 
     @Test func thereAreExercises() {
-        #expect(Self.names.count >= 5)
+        #expect(Self.names.count >= 8)
     }
 
     @Test(arguments: names)
@@ -30,15 +35,6 @@ import Testing
         let (earned, of) = try Self.grade(
             exercise, Self.folder.appending(path: "\(exercise)/solution.lab"))
         #expect(earned == of && of > 0)
-    }
-
-    @Test(arguments: names)
-    func itIsNotSolvedAsGiven(exercise: String) throws {
-        let folder = try TemporaryFolder()
-        let submission = folder.url.appending(path: "nothing")
-        try Data("rule list\n".utf8).write(to: submission)
-        let (earned, of) = try Self.grade(exercise, submission)
-        #expect(earned < of)
     }
 
     @Test(arguments: names)

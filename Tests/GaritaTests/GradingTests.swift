@@ -56,7 +56,7 @@ import Testing
         let run = try Self.grade(["a": "rule default allow\nrule add deny port 23\n"])
         #expect(
             run.output == """
-                a: 5 of 10 points
+                a: 4 of 10 points
                   passed      1  the administrator passes
                   passed      1  HTTPS reaches the web servers
                   passed      2  nobody uses Telnet
@@ -69,7 +69,9 @@ import Testing
                   failed      1  no UDP from others
                                    expectation failed: expected no packet to be allowed, got udp 192.168.1.50:40000 -> 10.1.0.9:80 by default
                                    try it: packet test udp 192.168.1.50:40000 -> 10.1.0.9:80
-                  passed      1  the administrator may send anything else
+                  failed      1  the administrator may send anything else
+                                   expectation failed: expected no packet to be denied, got udp 192.168.1.100:40000 -> 10.1.0.9:23 by rule 1
+                                   try it: packet test udp 192.168.1.100:40000 -> 10.1.0.9:23
 
                 """)
     }

@@ -24,7 +24,9 @@ import Testing
 
     @Test func whatRowsSayIsWhatIsExplained() {
         var (words, arguments): (Set<String>, Set<String>) = ([], [])
-        for form in LabTests.table.rows.map(\.form) + ExerciseLine.table().rows.map(\.form) {
+        for form in LabTests.table.rows.map(\.form) + ExerciseLine.table().rows.map(\.form)
+            + PracticeLine.table().rows.map(\.form) + VariantLine.table().rows.map(\.form)
+        {
             let found = keys(of: form)
             words.formUnion(found.words)
             arguments.formUnion(found.arguments)

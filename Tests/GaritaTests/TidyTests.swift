@@ -159,6 +159,7 @@ import Testing
     /// A quoted text of the room of commands that begins so is an example of one.
     private static let commands =
         LabTests.table.rows.map(\.name) + ExerciseLine.table().rows.map(\.name)
+        + VariantLine.table().rows.map(\.name)
 
     @Test func sentencesAreMadeInOneFolder() {
         let folder = "Sources/Transcript/English/"

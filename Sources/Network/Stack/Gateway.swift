@@ -176,7 +176,7 @@ package struct OwnLists: Sendable {
 
 extension RuleSet {
     /// Whether it lets everything pass without a rule: there is nothing to say about a packet.
-    fileprivate var isSilent: Bool { count == 0 && settings.defaultAction == .allow }
+    var isSilent: Bool { count == 0 && settings.defaultAction == .allow }
 }
 
 /// A verdict of a gateway's rules, and what it was based on.

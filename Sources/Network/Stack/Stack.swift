@@ -108,17 +108,18 @@ package struct Stack: Sendable {
         }
     }
 
-    /// Which list judges a packet: `input` where it is for the node, `output` where the node makes it (a host passes
-    /// nothing on), else `forward`.
+    /// Which list judges a packet: `input` where it is for the node, `output` where the node makes it and that list says
+    /// anything, else `forward`.
     ///
-    /// `link` is that over which it is said to come in, if somebody says so.
+    /// `link` is that over which it is said to come in, if somebody says so: then the node has not made it.
     package func list(for packet: PacketFields, over link: LinkName?) -> RuleChain {
         switch kind {
         case .site: return .forward
         case .host, .gateway, .router: break
         }
         if isOwn(packet.destination) { return .input }
-        return link == nil && isOwn(packet.source) ? .output : .forward
+        let isMade = link == nil && isOwn(packet.source) && !gateway.own.output.isSilent
+        return isMade ? .output : .forward
     }
 
     // MARK: - What comes in

@@ -52,6 +52,12 @@ package struct Exercise: Sendable {
     /// What all checks are worth.
     package var points: Int { checks.reduce(0) { $0 + $1.points } }
 
+    /// Whether the checks have the names and points of another one's: only then can both stand in one table.
+    package func hasChecks(of other: Exercise) -> Bool {
+        checks.map(\.name) == other.checks.map(\.name)
+            && checks.map(\.points) == other.checks.map(\.points)
+    }
+
     /// The most checks of an exercise.
     static let checkLimit = 500
 

@@ -28,34 +28,15 @@ package struct Grader: Sendable {
         self.table = table
     }
 
-    /// What becomes of a submission; `isOver` says whether it has run for as long as it may.
-    ///
-    /// - Throws: `ExerciseFault` when the exercise's own commands are refused.
-    package func grade(
-        _ bytes: [UInt8], name: String, isOver: @escaping () -> Bool
-    ) throws(ExerciseFault) -> SubmissionResult {
-        let text: SubmissionText
-        do {
-            text = try SubmissionText(bytes)
-        } catch {
-            return result(name, Refusal(fault: .command(.submission(error), 0..<0), line: nil))
-        }
-        let bench = GradingBench(exercise, table, isOver: isOver)
-        try bench.prepare()
-        if let refusal = bench.run(text) { return result(name, refusal) }
-        let checks = bench.judge()
-        if bench.isOver {
-            return result(name, Refusal(fault: .command(.submission(.tooSlow), 0..<0), line: nil))
-        }
-        return SubmissionResult(name: name, problem: nil, place: nil, checks: checks)
-    }
+    /// A lab in which nothing has run yet.
+    func bench() -> GradingBench { GradingBench(exercise, table) }
 
     /// What becomes of a submission that can't be read.
     package func result(_ name: String, _ problem: SubmissionProblem) -> SubmissionResult {
         result(name, Refusal(fault: .command(.submission(problem), 0..<0), line: nil))
     }
 
-    private func result(_ name: String, _ refusal: Refusal) -> SubmissionResult {
+    func result(_ name: String, _ refusal: Refusal) -> SubmissionResult {
         SubmissionResult(
             name: name, problem: refusal.said, place: refusal.place,
             checks: exercise.checks.map {

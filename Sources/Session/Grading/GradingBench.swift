@@ -12,22 +12,18 @@ import Transcript
 /// The lab in which one submission runs and is judged.
 final class GradingBench {
     private let exercise: Exercise
-    private let lab: Lab
+    let lab: Lab
     private let session: Session
     private let output = TextOutput()
     private let errors = TextOutput()
-    private let hasTimePassed: () -> Bool
+    private var hasTimePassed: () -> Bool = { false }
+    /// The network as the set-up has left it; nil where it can't be put back.
+    private var kept: LabSnapshot?
 
     /// A lab in which nothing has run yet.
-    init(
-        _ exercise: Exercise, _ table: CommandTable<LabCommand>, isOver: @escaping () -> Bool
-    ) {
+    init(_ exercise: Exercise, _ table: CommandTable<LabCommand>) {
         self.exercise = exercise
-        hasTimePassed = isOver
         lab = Lab(table: table)
-        lab.stop(when: isOver)
-        lab.fabric.seed(Grader.seed)
-        lab.access.shelf = Shelf()
         session = Session(lab: lab, output: output, errors: errors)
         lab.access.begin(Script(name: exercise.file, path: exercise.file, bytes: []))
     }
@@ -35,8 +31,26 @@ final class GradingBench {
     /// Whether the submission has run for as long as it may.
     var isOver: Bool { hasTimePassed() }
 
+    private func begin(isOver: @escaping () -> Bool) {
+        hasTimePassed = isOver
+        lab.stop(when: isOver)
+        lab.fabric.seed(Grader.seed)
+        lab.access.shelf = Shelf()
+        session.tally = Session.Tally()
+        take()
+    }
+
+    /// Puts back what the set-up has left, for another submission; false where that can't be.
+    func begin(anewUntil isOver: @escaping () -> Bool) -> Bool {
+        guard let kept, lab.network.putBack(kept) != nil else { return false }
+        begin(isOver: isOver)
+        return true
+    }
+
     /// Runs what the exercise has in front of a submission.
-    func prepare() throws(ExerciseFault) {
+    func prepare(until isOver: @escaping () -> Bool) throws(ExerciseFault) {
+        begin(isOver: isOver)
+        defer { if exercise.canBeRepeated(lab.table) { kept = lab.network.snapshot } }
         for line in exercise.setup {
             do throws(LabFault) {
                 _ = try apply(line.text)
@@ -80,6 +94,15 @@ final class GradingBench {
         }
         _ = try apply(subject.whole(reading.bytes))
         try checkBounds()
+    }
+
+    /// Carries out one more command, of which nobody asks whether the exercise takes it; false where it is refused.
+    func change(_ line: [UInt8]) -> Bool {
+        do {
+            return try apply(line) != nil
+        } catch {
+            return false
+        }
     }
 
     private var gateways: [NodeID] { lab.fabric.topology.gateways }
@@ -157,12 +180,36 @@ final class GradingBench {
             }
     }
 
-    /// No check is judged by what another one has left behind.
-    private func forget() {
+    private func take() {
         _ = output.writer.page.take()
         _ = errors.writer.page.take()
+    }
+
+    /// No check is judged by what another one has left behind.
+    private func forget() {
+        take()
+        session.tally.lastFailure = nil
         let now = lab.fabric.loop.now
         for gateway in gateways { _ = lab.fabric[gateway].clearFlows(at: now) }
+    }
+}
+
+extension Exercise {
+    /// Whether nothing of what its commands and those of submissions do outlives the network that is put back: keys, sequence
+    /// numbers and what was captured do.
+    fileprivate func canBeRepeated(_ table: CommandTable<LabCommand>) -> Bool {
+        let lines =
+            setup.map(\.text) + checks.compactMap(\.command)
+            + steps.compactMap { step in
+                guard case .command(let line) = step else { return nil }
+                return line.text
+            }
+        let names = lines.map { SubjectLine($0, table) { _ in true }.rest }
+            .map { (try? CommandLine($0)).flatMap { table.row(for: $0) } }
+            .map { $0.map { CommandName.allCases[$0].rawValue } ?? "" }
+        return (names + may).allSatisfy { name in
+            !["tunnel", "attack", "capture"].contains { name.hasPrefix($0) }
+        }
     }
 }
 

@@ -22,6 +22,12 @@ struct SubmissionText {
     /// The most lines of one.
     static let lineLimit = 10_000
 
+    /// Some lines of one.
+    init(_ lines: [Line], isTranscript: Bool) {
+        self.lines = lines
+        self.isTranscript = isTranscript
+    }
+
     /// Takes the text of a submission apart.
     ///
     /// - Throws: `SubmissionProblem` when it is no text, or nothing in it can be run.
@@ -31,7 +37,8 @@ struct SubmissionText {
             throw .binary
         }
         let all = TextLines.numbered(bytes)
-        isTranscript = all.first?.text.starts(with: Array(TranscriptHeader.mark.utf8)) ?? false
+        isTranscript = FileMark.transcript.isLabs(
+            Array((all.first?.text ?? []).prefix(FileMark.transcript.length)))
         var lines: [Line] = []
         let prompt = TranscriptWriter.prompt.utf8.count
         for (number, line) in all {

@@ -103,6 +103,7 @@ extension CommandFault: Statement {
         case .nothingToRedo: "nothing has been turned back; expected `nat undo` first"
         case .exercise(let problem): problem.english
         case .submission(let problem): problem.english
+        case .students(let problem): problem.english
         }
     }
 }

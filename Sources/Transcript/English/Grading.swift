@@ -11,6 +11,7 @@ enum GradingPhrase: String, Phrase {
     case earned = "{found}/{total}"
     case notGraded = "<bad:not graded>: {problem}"
     case notGradedAt = "<bad:not graded>: line {line}, column {column}: {problem}"
+    case placed = "line {line}, column {column}: {problem}"
     case result = "{name}: {found} of {total|point|points}"
     case passed = "<good:passed>"
     case failed = "<bad:failed>"
@@ -24,6 +25,22 @@ enum GradingPhrase: String, Phrase {
     case isNotGraded = "not graded"
     case aboutOne =
         "<bad:error:> {name} is about one submission, and there are {count}; expected one, or --format {members}"
+    case progress = "[{text}] {found} of {count|submission|submissions}"
+    case groups =
+        "{name}: {count|submission|submissions}, {number|group|groups} by what they are proven to decide"
+    case group =
+        "group {number}: {count|submission|submissions}, {found} of {total|point|points}"
+    case name = "{name}"
+    case sameText = "the same commands"
+    case sameMeaning = "other commands, proven to decide the same"
+    case firstGroup =
+        "unlike group 1: {node}packet test {packet}: {first} {decider} there, {last} {rule} here"
+    case otherNetwork = "unlike group 1 in what is no rule: routes, policies or links"
+    case otherUnknown = "whether it decides as group 1 is not known"
+    case otherChecks =
+        "it decides as group 1, and a check that asks for something else came out otherwise"
+    case otherVariant =
+        "<bad:error:> in the variant of {name} checks have other names or points; expected the same in each structure"
     case exerciseLine = "{number|point|points}  {name}"
 }
 
@@ -43,7 +60,28 @@ extension ExerciseProblem {
         case .noSuchCommand(let words):
             "no command begins with \"\(words)\" that a submission may have; expected rule, or another one"
         case .commandRefused: "the exercise's own command was refused"
+        case .noVariation:
+            "expected prefix PREFIX LENGTH, host and the name of a prefix, port LOW HIGH, or one-of and words"
+        case .variationRepeated(let name):
+            "there is a value {\(name)} already; expected another name"
+        case .tooManyVariations(let limit):
+            "an exercise has at most \(limit) values, and as many structures"
         case .tooManyChecks(let limit): "an exercise has at most \(limit) checks"
+        }
+    }
+}
+
+extension StudentListProblem {
+    /// What is wrong with a list of students.
+    var english: String {
+        switch self {
+        case .noText: "it is no text; expected a table with commas between its cells"
+        case .noColumn: "there is no column `student`; expected one in the first row"
+        case .openQuote: "a quote has no end; expected one"
+        case .cells(let count, let expected):
+            "this row has \(count) \(count == 1 ? "cell" : "cells"); expected \(expected)"
+        case .name(""): "a student has no name; expected one"
+        case .name(let name): "there is a student \"\(name)\" already; expected each once"
         }
     }
 }
@@ -52,6 +90,7 @@ extension SubmissionProblem {
     /// Why a submission is not graded.
     var english: String {
         switch self {
+        case .missing: "nothing was handed in"
         case .empty: "there is no command in it"
         case .binary: "it is no text"
         case .tooLarge(let limit): "it is larger than \(limit) bytes"

@@ -3,6 +3,10 @@ package enum ProgramText: Statement {
     case abstract, discussion, seed, transcript, keepGoing, allowRead, allowWrite, allowPorts
     case run, scripts, prompt, command, check, diff, transcripts, first, second, filesFolder
     case grade, exercise, submissions, hidden, only, format, output
+    case jobs, jobsRange, students, group, groupAlone
+    case exerciseTool, exerciseCheck, exerciseMutate, exerciseFolder, mutantFormat
+    case practice, practiceExercise, watch
+    case student, exerciseVariant, variantFile
 
     /// The text in English.
     package var english: String {
@@ -38,6 +42,28 @@ package enum ProgramText: Statement {
         case .exercise: "The exercise: a file, or a folder with `exercise.lab`."
         case .submissions: "Files of commands or transcripts, or folders of them."
         case .hidden: "A file of further checks, which students do not see."
+        case .jobs:
+            "Grade so many submissions at once; by default as many as there are processors. What is said is always the same."
+        case .group:
+            "Put submissions into groups that are proven to decide the same, and say by which packet groups differ."
+        case .groupAlone: "--group is for people; expected neither --format nor --only"
+        case .exerciseTool: "Ask how good an exercise is."
+        case .exerciseCheck:
+            "Say what should be mended: answers that come out wrong, hints that are missing or say too much, checks that never fail."
+        case .exerciseMutate:
+            "Change the right answer in small ways, and say which changes no check notices. Those that are proven to decide the same do not count."
+        case .exerciseFolder: "The exercise's folder, with `exercise.lab` and `solution.lab`."
+        case .mutantFormat: "What it is written for: a table for people, or the report of Stryker."
+        case .student: "Whose variant it is, in an exercise that is another one for each student."
+        case .variantFile: "Write this other file of the folder, solution.lab for example."
+        case .exerciseVariant:
+            "Write the exercise as a student has it, who gets neither its secret nor the lines that vary it."
+        case .practice: "Work at an exercise: the prompt with a task, checks and hints."
+        case .practiceExercise: "The exercise, or a folder of exercises."
+        case .watch: "Check this file whenever it is saved, and read no commands."
+        case .jobsRange: "--jobs is a number from 1 to 256"
+        case .students:
+            "A table with a column `student`, and perhaps `submission`: grades are called by students, and who handed nothing in is there."
         case .only: "Only say by the exit status whether this check passes."
         case .format:
             "What the grades are written for: a table for people, or what another program reads; docs/grading.md."

@@ -80,7 +80,7 @@ extension DropReason: Statement {
         case .noNeighbour: "nobody on the link has the next hop's address"
         case .hopLimitExceeded: "no hop was left"
         case .notAddressed: "the host does not have this address, and forwards nothing"
-        case .reversePath: "the way back to its source leads over another link"
+        case .reversePath: "no way back to its source leads over this link"
         case .packetTooBig: "it is longer than the link takes, and may not be fragmented"
         case .fragmentLost: "one of its fragments was dropped, so that nobody puts it together"
         case .fragmentCopy: "this fragment has come already"

@@ -32,11 +32,28 @@ struct GradeWriter: Writer {
         }
     }
 
+    /// Why a submission was not graded, to the end of the line.
+    mutating func writeReason(_ result: SubmissionResult) {
+        write(result.problem ?? "", result.place)
+    }
+
     private mutating func write(_ problem: String, _ place: SubmissionResult.Place?) {
         guard let place else { return page.line(Say.notGraded, (.problem, problem)) }
         page.line(
             Say.notGradedAt, (.line, place.line), (.column, place.column), (.problem, problem))
     }
+
+    /// How far it is, on the line in which it was said before.
+    mutating func write(done count: Int, of total: Int) {
+        let full = count * Self.barWidth / max(total, 1)
+        let bar =
+            String(repeating: "#", count: full)
+            + String(repeating: ".", count: Self.barWidth - full)
+        page.put("\r")
+        page.say(Say.progress, (.text, bar), (.found, count), (.count, total))
+    }
+
+    private static let barWidth = 20
 
     /// A format that is about one submission.
     mutating func write(_ fault: ReportFault) {
@@ -86,9 +103,32 @@ extension TranscriptWriter {
         page.lend(GradeWriter.self) { $0.write(result) }
     }
 
+    /// Says on a terminal how many submissions are graded, in the place of what was said so before.
+    package mutating func write(done count: Int, of total: Int) {
+        page.lend(GradeWriter.self) { $0.write(done: count, of: total) }
+    }
+
+    /// Takes off a terminal what was said about how far it is.
+    package mutating func wipeProgress() {
+        page.put("\r\u{1B}[K")
+    }
+
+    /// Says that checks of a student's variant are called otherwise, or worth something else.
+    package mutating func write(variantOf student: String) {
+        page.line(GradingPhrase.otherVariant, (.name, student))
+    }
+
     /// Says that a format is about one submission.
     package mutating func write(_ fault: ReportFault) {
         page.lend(GradeWriter.self) { $0.write(fault) }
+    }
+
+    /// What is said about a place of a submission, in one line.
+    package static func placed(_ problem: String, line: Int, column: Int) -> String {
+        var page = Page(.plain)
+        page.say(
+            GradingPhrase.placed, (.line, line), (.column, column), (.problem, problem))
+        return String(decoding: page.bytes, as: UTF8.self)
     }
 
     /// The words of reports, in the language that is spoken here.

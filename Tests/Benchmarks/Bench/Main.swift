@@ -24,6 +24,7 @@ enum Main {
             case "message": try MessageFigures(programs).print()
             case "replay": try ReplayFigures(programs).print()
             case "crossing": try CrossingFigures().print()
+            case "grade": try GradeFigures(programs).print()
             case "idle": try IdleFigures(programs).print()
             case "all":
                 try StartFigures(programs).print()
@@ -33,6 +34,7 @@ enum Main {
                 try SealFigures().print()
                 try ScriptFigures().print()
                 try SnapshotFigures().print()
+                try GradeFigures(programs).print()
                 try IdleFigures(programs).print()
             case let other: throw Failure.usage(other)
             }

@@ -12,6 +12,7 @@ extension FuzzTarget {
         case .capture: CaptureSeeds.all
         case .language: TextSeeds.language
         case .rules: TextSeeds.rules
+        case .grading: SubmissionSeeds.all
         }
     }
 }

@@ -13,6 +13,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case language
     /// The rule files of other firewalls; the first byte says of which one.
     case rules
+    /// Submissions to an exercise.
+    case grading
 
     /// The longest input that is worth making up, in bytes.
     package var longestInput: Int {
@@ -22,6 +24,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .capture: 2_048
         case .language: 512
         case .rules: 2_048
+        case .grading: 1_024
         }
     }
 
@@ -35,6 +38,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .capture: try CapturePromises.hold(for: bytes)
         case .language: try LanguagePromises.hold(for: bytes)
         case .rules: try RulePromises.hold(for: bytes)
+        case .grading: try GradingPromises.hold(for: bytes)
         }
     }
 }

@@ -1,0 +1,124 @@
+import ArgumentParser
+import EventLoop
+import Events
+import Fabric
+import Session
+import Terminal
+import Transcript
+
+/// `garita practice EXERCISE|FOLDER`: the prompt with a task.
+struct PracticeTool: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "practice", abstract: ProgramText.practice.english)
+
+    @Argument(help: ArgumentHelp(ProgramText.practiceExercise.english))
+    var exercise: String
+
+    @Option(help: ArgumentHelp(ProgramText.watch.english, valueName: "file"))
+    var watch: String?
+
+    @Option(help: ArgumentHelp(ProgramText.student.english, valueName: "id"))
+    var student: String?
+
+    mutating func run() throws {
+        let (path, watch, student) = (exercise, watch, student ?? "")
+        try Runner(Flags()).reporting { () throws(SessionFault) in
+            do throws(GradingFault) {
+                let folder = try PracticeFolder(path, student: student)
+                if let watch { return try PracticeWatch(folder, file: watch).run() }
+                return try PracticeLoop(folder).run()
+            } catch {
+                if case .output(let fault) = error { throw fault }
+                let errors = try Runner.output(to: Console.errors)
+                errors.writer.write(error)
+                try Evidence.flush(errors)
+                return .wrong
+            }
+        }
+    }
+}
+
+/// Reads lines and carries them out, at one exercise after the other.
+struct PracticeLoop {
+    private let folder: PracticeFolder
+
+    init(_ folder: PracticeFolder) {
+        self.folder = folder
+    }
+
+    /// Goes on until the person leaves.
+    func run() throws(GradingFault) -> ExitStatus {
+        var place = folder.firstOpen
+        if Host.isTerminal(Console.input), Host.isTerminal(Console.output) {
+            while let next = try work(at: place) { place = next }
+            return .well
+        }
+        var lines = try Self.lines()[...]
+        while let next = try work(at: place, &lines) { place = next }
+        return .well
+    }
+
+    // MARK: - A terminal
+
+    /// Works at an exercise; the place of the next one, or nil when the person leaves.
+    private func work(at place: Int) throws(GradingFault) -> Int? {
+        let desk = try PracticeDesk(folder, place, echoes: false)
+        let session = desk.practice.session
+        let appearance = Console.appearance(of: Console.output)
+        let terminal: Terminal
+        do {
+            terminal = try Terminal(
+                loop: session.lab.fabric.loop,
+                assistant: PromptAssistant(session: session, appearance: appearance), history: nil,
+                appearance: appearance == .plain ? .plain : .coloured, prompt: session.prompt)
+        } catch {
+            throw .output(PromptLoop.fault(error))
+        }
+        session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
+        try desk.open()
+        while let line = try PracticeDesk.told({ () throws(SessionFault) in
+            try PromptLoop.next(terminal)
+        }) {
+            switch try desk.handle(line) {
+            case .line: terminal.show(prompt: session.prompt)
+            case .exercise(let next): return next
+            case .end: return nil
+            }
+            try desk.flush()
+        }
+        terminal.endingSignal?.raiseUnanswered()
+        return nil
+    }
+
+    // MARK: - An input that is none
+
+    private func work(
+        at place: Int, _ lines: inout ArraySlice<String>
+    ) throws(GradingFault) -> Int? {
+        let desk = try PracticeDesk(folder, place, echoes: true)
+        try desk.open()
+        while let line = lines.popFirst() {
+            switch try desk.handle(line) {
+            case .line: continue
+            case .exercise(let next):
+                try desk.flush()
+                return next
+            case .end:
+                try desk.flush()
+                return nil
+            }
+        }
+        try desk.flush()
+        return nil
+    }
+
+    private static func lines() throws(GradingFault) -> [String] {
+        do {
+            let bytes = try FileInput.readAll(
+                descriptor: Console.input, limit: Exercise.sizeLimit)
+            return bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+        } catch {
+            throw .file("<stdin>", FileProblem(error))
+        }
+    }
+}
