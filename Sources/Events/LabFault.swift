@@ -53,6 +53,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case noSuchSnapshot(String, known: [String])
     /// The network of that place has been given up, or could not be kept.
     case placeNotKept
+    /// A lesson has no such step, or one has not been there yet.
+    case noSuchStep(Int, of: Int)
     /// A capture runs, which does not go back.
     case captureGoesNotBack
     /// The other end of a tunnel is in another process.

@@ -141,7 +141,8 @@ package final class Session {
         TranscriptWriter.prompt(at: lab.network.gateway, lab.network.list)
     }
 
-    private func refuse(
+    /// Says why a line was refused, and counts it.
+    func refuse(
         _ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?, isLineShown: Bool
     ) {
         tally.refused += 1

@@ -80,21 +80,21 @@ import Wire
     }
 
     @Test func anyListDecidesAsItReads() throws {
-        var random = SeededRandom(18)
+        var random = SplitMix(seed: 18)
         var (matched, missed) = (0, 0)
         for _ in 0..<60 {
             let zones = (0..<3).map { number in
                 LinkZone(
                     name: LinkName(rawValue: "zone-\(number)"),
-                    links: links.filter { _ in random.chance(50) })
+                    links: links.filter { _ in Bool.random(using: &random) })
             }
             var set = RuleSet(links: links)
             set.setLinks(links, zones: zones)
             let names = links + zones.map(\.name)
             for _ in 0..<8 {
-                let on = random.chance(70) ? names.randomElement(using: &random)?.rawValue : nil
-                let out = random.chance(70) ? names.randomElement(using: &random)?.rawValue : nil
-                _ = try? set.add(rule(random.chance(50) ? .allow : .reject, on: on, out: out))
+                let on = (Int.random(in: 0..<10, using: &random) < 7) ? names.randomElement(using: &random)?.rawValue : nil
+                let out = (Int.random(in: 0..<10, using: &random) < 7) ? names.randomElement(using: &random)?.rawValue : nil
+                _ = try? set.add(rule(Bool.random(using: &random) ? .allow : .reject, on: on, out: out))
             }
             for on in links {
                 for out in links where out != on {

@@ -72,6 +72,8 @@ extension CommandFault: Statement {
             "no place is called \(name); expected \(known.joined(separator: " or "))"
         case .placeNotKept:
             "the network of that place is not kept: something was under way, a capture ran, or it is too long ago"
+        case .noSuchStep(let step, let count):
+            "the lesson has no step \(step); expected 1 to \(count)"
         case .captureGoesNotBack:
             "packets are being captured, and a capture does not go back; expected `capture stop` first"
         case .tunnelGoesNotBack(let name):
