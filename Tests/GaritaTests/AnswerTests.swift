@@ -97,7 +97,7 @@ import Wire
                 "link-cleared", "link-listed", "nat-added", "nat-cleared", "nat-deleted",
                 "nat-listed",
                 "nat-moved", "nat-redone", "nat-shown", "nat-undone", "net-added", "net-listed",
-                "net-loaded",
+                "net-loaded", "net-mtu-set",
                 "net-removed", "net-saved", "net-shown", "packet-bytes", "packet-layers",
                 "packet-listed",
                 "packet-sent", "packet-sent-many", "packet-tested", "packet-tested-file",
