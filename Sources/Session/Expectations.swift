@@ -29,23 +29,26 @@ struct Expectations {
                 ? .met : .failed(expected: .sameAs(file.value), got: .difference(difference))
         case .error: return nil
         }
-        return claim.holds(for: network.outcome, at: network.gateway)
+        return claim.holds(for: network.outcome, at: network.gateway, by: network.namedList)
             ? .met : .failed(expected: claim, got: network.outcome)
     }
 }
 
 extension Claim {
-    /// Whether the claim is true of how something ended; a rule that it names is one of `gateway`.
-    func holds(for outcome: Outcome?, at gateway: GatewayName) -> Bool {
+    /// Whether the claim is true of how something ended; a rule that it names is one of `gateway`, of whichever list unless
+    /// one is named.
+    func holds(
+        for outcome: Outcome?, at gateway: GatewayName, by list: RuleChain?
+    ) -> Bool {
         switch (self, outcome) {
         case (.delivered, .packet(_, let drop)), (.delivered, .message(let drop, _)),
             (.delivered, .attack(let drop)):
             drop == nil
         case (.verdict(let action, let decider), .packet(let verdicts, _)),
             (.verdict(let action, let decider), .departed(let verdicts)):
-            Self.isVerdict(action, decider, of: verdicts, at: gateway)
+            Self.isVerdict(action, decider, of: verdicts, at: gateway, list)
         case (.verdict(let action, let decider), .test(let verdict)):
-            Self.isVerdict(action, decider, of: [verdict], at: gateway)
+            Self.isVerdict(action, decider, of: [verdict], at: gateway, list)
         case (.refused(let reason), .packet(_, let drop?)),
             (.refused(let reason), .message(let drop?, _)),
             (.refused(let reason), .attack(let drop?)):
@@ -58,12 +61,14 @@ extension Claim {
     /// Whether what gateways said came to a verdict: what the last one said that was asked; a rule has to
     /// be that of `gateway`, which is the last one unless the packet went on.
     private static func isVerdict(
-        _ action: Action, _ decider: Decider?, of verdicts: [VerdictRecord], at gateway: GatewayName
+        _ action: Action, _ decider: Decider?, of verdicts: [VerdictRecord],
+        at gateway: GatewayName, _ list: RuleChain?
     ) -> Bool {
         guard let last = verdicts.last, last.action == action else { return false }
-        guard let decider else { return true }
+        guard decider != nil || list != nil else { return true }
         return verdicts.contains {
-            $0.gateway == gateway && $0.action == action && $0.decider == decider
+            $0.gateway == gateway && $0.action == action
+                && (decider == nil || $0.decider == decider) && (list == nil || $0.list == list)
         }
     }
 }

@@ -46,7 +46,7 @@ struct RuleFileReader {
     ) throws(CommandFault) -> Loaded {
         let bytes = Self.unmarked(text)
         guard let dialect = dialect(of: bytes, format) else {
-            let own = try ownRules(bytes, of: [chain], usual: chain)
+            let own = try ownRules(bytes, named: chain)
             return Loaded(set: own.first ?? empty(about: chain))
         }
         return try foreignRules(bytes, dialect, isLenient: isLenient, about: chain)
@@ -60,9 +60,7 @@ struct RuleFileReader {
     ) throws(CommandFault) -> [Loaded] {
         let bytes = Self.unmarked(text)
         guard let dialect = dialect(of: bytes, format) else {
-            return try ownRules(bytes, of: RuleChain.allCases, usual: .forward).map {
-                Loaded(set: $0)
-            }
+            return try ownRules(bytes, named: nil).map { Loaded(set: $0) }
         }
         guard dialect.hasChains else {
             return [try foreignRules(bytes, dialect, isLenient: isLenient, about: .forward)]
@@ -136,13 +134,16 @@ struct RuleFileReader {
     }
 
     /// Reads Garita's own format: commands about rules and sets, a line each, behind the name of a list where it is not
-    /// the usual one.
+    /// `forward`.
     ///
-    /// - Returns: The lists that the file has, in the order of its first lines; without any line the usual one.
+    /// With a list named, lines without names are about it, unless other lines of the file have names; then only its own
+    /// lines count.
+    ///
+    /// - Returns: The lists that the file has, in the order of its first lines; without any line the one that is meant.
     private func ownRules(
-        _ bytes: [UInt8], of lists: [RuleChain], usual: RuleChain
+        _ bytes: [UInt8], named: RuleChain?
     ) throws(CommandFault) -> [RuleSet] {
-        var drafts: [RuleListDraft] = []
+        var drafts: [(isNamed: Bool, draft: RuleListDraft)] = []
         var number = 0
         var start = 0
         while start < bytes.count {
@@ -159,16 +160,28 @@ struct RuleFileReader {
             do throws(RuleListDraft.Fault) {
                 let subject = SubjectLine(text, table) { _ in false }
                 guard let command = try ownCommand(subject.rest) else { continue }
-                let list = subject.subject.list?.value ?? usual
-                guard lists.contains(list) else { throw .notARule }
-                let place = drafts.firstIndex { $0.list == list } ?? drafts.count
-                if place == drafts.count { drafts.append(RuleListDraft(list)) }
-                try drafts[place].take(command, line: number)
+                let list = subject.subject.list?.value
+                // Without a list in front of `rule load` it makes no difference whether `forward` is said.
+                let isNamed = list != nil && (named != nil || list != .forward)
+                let meant = list ?? named ?? .forward
+                let place =
+                    drafts.firstIndex { $0.isNamed == isNamed && $0.draft.list == meant }
+                    ?? drafts.count
+                if place == drafts.count { drafts.append((isNamed, RuleListDraft(meant))) }
+                try drafts[place].draft.take(command, line: number)
             } catch {
                 throw .ruleFile(name, error.located(number, text))
             }
         }
-        if drafts.isEmpty { drafts.append(RuleListDraft(usual)) }
+        if let named {
+            let areNamed = drafts.contains { $0.isNamed } && named != .forward
+            drafts.removeAll { $0.draft.list != named || (areNamed && !$0.isNamed) }
+        }
+        if drafts.isEmpty { drafts.append((false, RuleListDraft(named ?? .forward))) }
+        return try sets(of: drafts.map(\.draft))
+    }
+
+    private func sets(of drafts: [RuleListDraft]) throws(CommandFault) -> [RuleSet] {
         var sets: [RuleSet] = []
         for var draft in drafts {
             var made: [LinkName] = []

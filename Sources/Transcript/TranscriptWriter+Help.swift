@@ -15,8 +15,9 @@ extension TranscriptWriter {
     /// What can stand at the cursor, a line each.
     package mutating func expect(_ expectations: [Expectation], known: [String]) {
         if expectations.isEmpty { return page.line(in: 2, Say.nothing) }
-        if expectations.count > Self.describedLimit { return list(expectations) }
-        for expectation in expectations {
+        let areMany = expectations.count > Self.describedLimit
+        if areMany { list(expectations) }
+        for expectation in expectations where !areMany {
             if case .endOfLine = expectation {
                 page.row(Self.expectations, Say.enter, Say.complete)
             } else {

@@ -24,7 +24,7 @@ import Testing
         #expect(lab.run("OUTPUT rule list").contains("default reject"))
         #expect(
             lab.run("gw input rule find deny proto icmp").hasPrefix("yes: input packet test icmp"))
-        #expect(lab.run("input rule check").hasPrefix("2 rules checked"))
+        #expect(lab.run("input rule check").contains("rule 2 is not needed"))
         #expect(lab.run("set list") == "no sets\n")
         // Each list has its own past.
         #expect(lab.run("rule undo") == "undone: rule 1 added: deny port 1\n")
@@ -88,7 +88,9 @@ import Testing
     @Test(arguments: ["garita", "nft", "iptables"])
     func aFileHoldsAllListsThatSayAnything(_ format: String) throws {
         let lab = try lab()
-        lab.run("gw rule add deny on lan out wan port 25", "gw input rule add allow on lan port 22")
+        lab.run(
+            "gw rule add deny on lan out wan proto tcp to any port 25",
+            "gw input rule add allow on lan proto tcp to any port 22")
         lab.run("gw input rule default deny")
         let saved = lab.run("rule save $rules as \(format)")
         #expect(saved == "1 rule saved to $rules\n1 rule of the input list saved to $rules\n")
@@ -101,7 +103,8 @@ import Testing
         // Named, a list is loaded alone.
         lab.run("rule clear", "input rule clear")
         #expect(
-            lab.run("input rule load $rules") == "1 rule loaded into the input list from $rules\n")
+            lab.run("input rule load $rules").hasPrefix(
+                "1 rule loaded into the input list from $rules\n"))
         #expect(!lab.run("rule list").contains("out wan"))
     }
 
