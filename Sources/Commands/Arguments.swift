@@ -16,6 +16,9 @@ enum Arguments {
     static let protocols = Argument.texts(
         "PROTOCOLS", .protocols, read: FieldSyntax.readProtocols)
 
+    static let zones = Argument.texts(
+        "ZONE", .zones,
+        read: FieldSyntax.readLinks)
     static let links = Argument.texts(
         "LINKS", .links,
         read: FieldSyntax.readLinks)
@@ -130,6 +133,10 @@ enum Arguments {
     static let count = number(
         "COUNT", .count,
         to: PacketRequest.countLimit, over: .countOverLimit)
+
+    static let steps = number("STEPS", .steps)
+
+    static let placeName = Argument("NAME", .placeName, read: Names.read)
 
     static let seed = bounded(
         "SEED", .seed, 0...UInt64.max, .numberTooLarge)

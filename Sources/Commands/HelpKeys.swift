@@ -2,7 +2,8 @@ import Grammar
 
 /// Every kind of value of the language: the key of what help says about it.
 package enum ArgumentName: String, CaseIterable, Sendable {
-    case addresses, members, protocols, links, link, linkAliases, gateway, anyLink, percentage,
+    case addresses, members, protocols, links, zones, link, linkAliases, gateway, anyLink,
+        percentage,
         icmpTypes,
         icmpCodes,
         flags, flagNames, states, oneState, rate, burst, byte, ruleName, rule, ruleRange, set,
@@ -11,6 +12,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         key, password, spi, windowSize, paddingMultiple, dummySize, sequence, policyNumber,
         lifetime, loopback, bit, cut, heldBack, hostile, netName, network, nextHop, mtu,
         interfaceAddresses, header, command
+    case steps, placeName
     case exerciseText, exerciseName, variantName, variantWord, checkName, points, commandWords
     case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
         preference, address4, address6
@@ -21,7 +23,9 @@ package enum WordUse: String, CaseIterable, Sendable {
     case attackBit, attackAt, attackHeldBack, attackFlood
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
-    case labOff
+    case labOff, historyTree
+    case listInput, listForward, listOutput
+    case spoofStrict, spoofLoose, spoofOff
     case netDelay, netMTU, netOn, netLinear, routeDefault, routeVia, routeOut
     case linkOn, linkJitter, linkBy
     case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetTCP,
@@ -37,7 +41,8 @@ package enum WordUse: String, CaseIterable, Sendable {
     case checkFix, fileLenient, fileFormat, fileLinks
     case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
         ruleName, ruleType, ruleCode, ruleOn, ruleOut, ruleProto, ruleFlags, ruleState, ruleICMP,
-        ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleSourcePorts, ruleDestinationPorts
+        ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleFromZone, ruleToZone, ruleSourcePorts,
+        ruleDestinationPorts
     case orderFirstMatch, orderLastMatch, orderSourceFirst
     case defaultAllow, defaultDeny, defaultReject
     case everyProtocol, everyAddress

@@ -59,8 +59,9 @@ package enum SessionCommand: Sendable {
     case clock
     /// Let virtual time pass.
     case wait(Duration)
-    /// Turn the commands about rules, sets, flows and policies to this gateway; nil: say which it is.
-    case use(Placed<String>?)
+    /// Turn the commands about rules, sets, flows and policies to this gateway, and those about rules and sets to one of
+    /// its lists; with neither say which they are about.
+    case use(Placed<String>?, list: RuleChain?)
     /// Show how many packets ended how.
     case counters
     /// Run the commands of a file.
@@ -73,6 +74,8 @@ package enum SessionCommand: Sendable {
     case help([Placed<String>])
     /// Show the lines typed before.
     case history
+    /// Go back, or forward again.
+    case trail(TrailCommand)
     /// Leave.
     case quit
 }

@@ -1,10 +1,25 @@
+import Firewall
 import Grammar
 
 /// The rows of the commands about the lab itself.
 enum LabRows {
     static let use = CommandRow(
-        .use, .optional(.argument(Arguments.gateway)), examples: ["use gw-b", "use"]
-    ) { .lab(.use($0)) }
+        .use,
+        .choice([
+            lists.map { (gateway: Placed<String>?.none, list: RuleChain?.some($0.value)) },
+            Pattern.sequence(.argument(Arguments.gateway), .optional(lists)).map {
+                (gateway: $0.0, list: $0.1?.value)
+            },
+            Pattern<Void>.nothing.map { (gateway: nil, list: nil) },
+        ]), examples: ["use gw-b", "use gw-b input", "use forward", "use"]
+    ) { .lab(.use($0.gateway, list: $0.list)) }
+
+    /// A list of rules.
+    private static let lists = Pattern.choice([
+        .keyword("input", .listInput, as: RuleChain.input),
+        .keyword("forward", .listForward, as: .forward),
+        .keyword("output", .listOutput, as: .output),
+    ])
 
     static let seed = CommandRow(
         .seed, .argument(Arguments.seed), examples: ["seed 42"]
@@ -38,7 +53,10 @@ enum LabRows {
         examples: ["help", "help rule add"]
     ) { .lab(.help($0 ?? [])) }
 
-    static let history = CommandRow(.history, examples: ["history"], .lab(.history))
+    static let history = CommandRow(
+        .history, .optional(.keyword("tree", .historyTree, as: true)),
+        examples: ["history", "history tree"]
+    ) { .lab($0 == nil ? .history : .trail(.tree)) }
 
     static let quit = CommandRow(.quit, examples: ["quit"], .lab(.quit))
 

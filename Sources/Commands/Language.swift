@@ -66,6 +66,8 @@ package enum CommandName: String, CaseIterable, Sendable {
     case routeList = "route list"
     case zoneAdd = "zone add"
     case zoneDelete = "zone delete"
+    case zoneList = "zone list"
+    case antispoof
     case packetSend = "packet send"
     case packetReply = "packet reply"
     case packetTest = "packet test"
@@ -133,6 +135,12 @@ package enum CommandName: String, CaseIterable, Sendable {
     case transcript
     case help
     case history
+    case back
+    case undo
+    case redo
+    case rewind
+    case snapshot
+    case restore
     case quit
     case exit
 
@@ -186,6 +194,8 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .routeList: RouteRows.list
         case .zoneAdd: NetRows.addZone
         case .zoneDelete: NetRows.deleteZone
+        case .zoneList: PlaceRows.listZones
+        case .antispoof: PlaceRows.antispoof
         case .packetSend: PacketRows.send
         case .packetReply: PacketRows.reply
         case .packetTest: PacketRows.test
@@ -253,6 +263,12 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .transcript: LabRows.transcript
         case .help: LabRows.help
         case .history: LabRows.history
+        case .back: TrailRows.back
+        case .undo: TrailRows.undo
+        case .redo: TrailRows.redo
+        case .rewind: TrailRows.rewind
+        case .snapshot: TrailRows.snapshot
+        case .restore: TrailRows.restore
         case .quit: LabRows.quit
         case .exit: LabRows.exit
         }

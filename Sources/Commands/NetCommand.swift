@@ -21,6 +21,10 @@ package enum NetCommand: Sendable {
     case addZone(Placed<String>, [Placed<String>])
     /// Delete a zone.
     case deleteZone(Placed<String>)
+    /// Show the zones.
+    case listZones
+    /// Say how the node that the command is about asks whether packets come from where they say; nil: show it.
+    case antispoof(ReversePathCheck?)
     /// Put the network of a file, or one that comes with the program, in the place of the one that is there.
     case load(Placed<String>)
     /// Write the network to a file.

@@ -1,11 +1,37 @@
+package import Firewall
 package import Network
-import Timeline
+package import Timeline
 import Wire
 
 /// A network as a text: the commands that make it, a line each, behind a mark.
 package enum NetFile {
     /// What the first line of every file says that the lab saves, behind the sign of a comment.
     package static let mark = Array("# garita network\n".utf8)
+
+    /// The commands that make a network, and the rules of those of its nodes that have any; of no use when the budget has
+    /// ended.
+    package static func text(
+        of net: Topology, rules: (NodeID) -> Gateway?, _ budget: Budget = Budget()
+    ) -> [UInt8] {
+        var text = text(of: net)
+        for node in net.nodeIDs {
+            guard budget.spend(Budget.item), let gateway = rules(node) else { continue }
+            for list in [RuleChain.forward, .input, .output] {
+                RuleFile.write(
+                    gateway[list],
+                    behind: "\(net.name(of: node)) "
+                        + (list == .forward ? "" : "\(list.rawValue) "),
+                    isWhole: false, usual: usualDefault(of: list, at: net[node].kind), to: &text,
+                    budget)
+            }
+        }
+        return text
+    }
+
+    /// What the list of a node does with a packet that no rule decides about, until somebody says otherwise.
+    package static func usualDefault(of list: RuleChain, at kind: Node.Kind) -> Action {
+        list == .forward && kind == .gateway ? .deny : .allow
+    }
 
     /// The commands that make a network.
     package static func text(of net: Topology) -> [UInt8] {
@@ -18,6 +44,9 @@ package enum NetFile {
                 write(route, of: net, to: &text)
                 text.append(0x0A)
             }
+        }
+        for node in net.nodeIDs where net[node].reversePath != .off {
+            text += "\(net.name(of: node)) antispoof \(net[node].reversePath.rawValue)\n".utf8
         }
         for node in net.nodeIDs { write(net[node].services, of: net[node].name, to: &text) }
         for zone in net.zones {

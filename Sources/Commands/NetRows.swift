@@ -95,6 +95,21 @@ enum NetRows {
     ) { .net(.deleteZone($0)) }
 }
 
+/// The row of `antispoof`, and that of `zone list`.
+enum PlaceRows {
+    static let listZones = CommandRow(.zoneList, examples: ["zone list"], .net(.listZones))
+
+    static let antispoof = CommandRow(
+        .antispoof,
+        .optional(
+            .choice([
+                .keyword("strict", .spoofStrict, as: ReversePathCheck.strict),
+                .keyword("loose", .spoofLoose, as: .loose),
+                .keyword("off", .spoofOff, as: .off),
+            ])), examples: ["antispoof strict", "antispoof"]
+    ) { .net(.antispoof($0?.value)) }
+}
+
 /// The rows of `route ...`.
 enum RouteRows {
     static let add = row(

@@ -6,23 +6,27 @@ extension PacketRequest {
     /// The packet of a point that a proof names, at a firewall with these links.
     ///
     /// Where `needsState`, what the flow table says is written down unless it is what a packet without a
-    /// flow would have.
-    package init(_ point: ProofPoint, links: [LinkName], needsState: Bool) {
+    /// flow would have. The links are written down where they are not the usual ones, and where `needsLinks`.
+    package init(
+        _ point: ProofPoint, links: [LinkName], needsState: Bool, needsLinks: Bool = false
+    ) {
         switch point {
         case .v4(let point):
             self.init(
                 point, .v4(IPv4Address(rawValue: point.source)),
-                .v4(IPv4Address(rawValue: point.destination)), .icmp, links, needsState)
+                .v4(IPv4Address(rawValue: point.destination)), .icmp, links, needsState,
+                needsLinks)
         case .v6(let point):
             self.init(
                 point, .v6(IPv6Address(rawValue: point.source)),
-                .v6(IPv6Address(rawValue: point.destination)), .icmpv6, links, needsState)
+                .v6(IPv6Address(rawValue: point.destination)), .icmpv6, links, needsState,
+                needsLinks)
         }
     }
 
     private init(
         _ point: PacketPoint<some Any>, _ source: IPAddress, _ destination: IPAddress,
-        _ icmp: IPProtocol, _ links: [LinkName], _ needsState: Bool
+        _ icmp: IPProtocol, _ links: [LinkName], _ needsState: Bool, _ needsLinks: Bool
     ) {
         let proto = IPProtocol(rawValue: UInt8(truncatingIfNeeded: point[.proto]))
         let transport: Transport
@@ -50,9 +54,10 @@ extension PacketRequest {
         }
         let states = ConnectionState.allCases
         let link = Int(point.context) / states.count
-        if link > 0, link < links.count { way.link = Placed(links[link], at: 0..<0) }
+        if needsLinks || link > 0, link < links.count { way.link = Placed(links[link], at: 0..<0) }
         let out = Int(point[.outLink])
-        if out < links.count, out != PacketSpace.usualOut(from: link, of: links.count) {
+        let isUsual = out == PacketSpace.usualOut(from: link, of: links.count)
+        if needsLinks || !isUsual, out < links.count {
             asked.out = Placed(links[out], at: 0..<0)
         }
         let state = states[Int(point.context) % states.count]

@@ -19,9 +19,26 @@ package enum RuleFile {
 
     /// The commands that make the sets, settings and rules of a rule set; of no use when the budget has ended.
     package static func text(of set: RuleSet, _ budget: Budget = Budget()) -> [UInt8] {
+        text(of: [set], budget)
+    }
+
+    /// The same of several lists; the names of those that do not go without saying stand in front.
+    package static func text(of lists: [RuleSet], _ budget: Budget = Budget()) -> [UInt8] {
         var text = Array("# \(mark)\n".utf8)
+        for set in lists {
+            let name = set.chain == .forward ? "" : "\(set.chain.rawValue) "
+            write(set, behind: name, isWhole: true, to: &text, budget)
+        }
+        return text
+    }
+
+    /// Appends the commands that make a list, each behind the names in front; not whole: without a default of `usual`.
+    static func write(
+        _ set: RuleSet, behind names: String, isWhole: Bool, usual: Action = .allow,
+        to text: inout [UInt8], _ budget: Budget
+    ) {
         for addresses in set.settings.sets {
-            text.append(contentsOf: "set add \(addresses.name.rawValue)".utf8)
+            text.append(contentsOf: "\(names)set add \(addresses.name.rawValue)".utf8)
             for range in addresses.ranges where budget.spend(Budget.item) {
                 text.append(0x20)
                 range.write(to: &text)
@@ -29,17 +46,20 @@ package enum RuleFile {
             text.append(0x0A)
         }
         if set.settings.order != .firstMatch {
-            text.append(contentsOf: "rule order \(set.settings.order.rawValue)\n".utf8)
+            text.append(
+                contentsOf: "\(names)rule order \(set.settings.order.rawValue)\n".utf8)
         }
-        text.append(contentsOf: "rule default \(set.settings.defaultAction.rawValue)\n".utf8)
+        let action = set.settings.defaultAction
+        if isWhole || action != usual {
+            text.append(contentsOf: "\(names)rule default \(action.rawValue)\n".utf8)
+        }
         for entry in set.entries where budget.spend(Budget.item) {
-            text.append(contentsOf: "rule add ".utf8)
+            text.append(contentsOf: "\(names)rule add ".utf8)
             entry.rule.write(to: &text)
             text.append(0x0A)
         }
         for (index, entry) in set.entries.enumerated() where !entry.isEnabled {
-            text.append(contentsOf: "rule disable \(index + 1)\n".utf8)
+            text.append(contentsOf: "\(names)rule disable \(index + 1)\n".utf8)
         }
-        return text
     }
 }

@@ -93,12 +93,18 @@ enum RuleSyntax {
             .optional(.clause("code", .ruleCode, Arguments.icmpCodes)))
         return [
             part(.clause("on", .ruleOn, Arguments.links)) {
-                $0.parts.append($1.map { .links($0) })
+                $0.parts.append($1.map { .links(LinkMatch($0)) })
             },
             part(.clause("out", .ruleOut, Arguments.links)) {
-                $0.parts.append($1.map { .outLinks($0) })
+                $0.parts.append($1.map { .outLinks(LinkMatch($0)) })
             },
             part(.clause("proto", .ruleProto, protocols)) { $0.proto = $1 },
+            part(zone(behind: "from", .ruleFromZone)) {
+                $0.parts.append($1.map { .links(LinkMatch($0)) })
+            },
+            part(zone(behind: "to", .ruleToZone)) {
+                $0.parts.append($1.map { .outLinks(LinkMatch($0)) })
+            },
             part(end("from", .ruleFrom, ports: .ruleSourcePorts)) {
                 $0.source = $1
             },
@@ -163,6 +169,15 @@ enum RuleSyntax {
         ).map { End(addresses: $0.0, ports: $0.1) }
     }
 
+    /// A zone that packets come from, or go to.
+    private static func zone(
+        behind word: StaticWord, _ use: WordUse
+    ) -> Pattern<Placed<[LinkName]>> {
+        Pattern.sequence(
+            .keyword(word, use), .clause("zone", use, Arguments.zones)
+        ).map { $0.1 }
+    }
+
     private static func ports(_ use: WordUse) -> Pattern<Placed<PortMatch>> {
         .clause(
             "port", use,
@@ -208,6 +223,9 @@ enum RuleSyntax {
                 values.intervals(of: number).isEmpty
             {
                 throw part.conflict(ValueFault.noValueLeft.complaint)
+            }
+            if match.asks(about: part.value.field) {
+                throw part.conflict(ValueFault.linkTwice.complaint)
             }
             match.set(part.value)
         }
@@ -398,7 +416,7 @@ extension RuleMatch {
         case .flags(let match): FieldSyntax.write(match, to: &text)
         case .number(let number, let match): HeaderSyntax.write(match, of: number, to: &text)
         case .links(let links), .outLinks(let links):
-            FieldSyntax.write(links, to: &text) { $1.append(contentsOf: $0.rawValue.utf8) }
+            FieldSyntax.write(links.names, to: &text) { $1.append(contentsOf: $0.rawValue.utf8) }
         case .states(let match):
             FieldSyntax.write(match.states, to: &text) {
                 $1.append(contentsOf: $0.rawValue.utf8)

@@ -18,6 +18,7 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case portWithoutPorts = "port-without-ports"
     case portMissing = "port-missing"
     case portTwice = "port-twice"
+    case linkTwice = "link-twice"
     case portElsewhere = "port-elsewhere"
     case pathControl = "path-control"
     case portZero = "port-zero"

@@ -64,10 +64,40 @@ package enum Dialect: String, CaseIterable, Sendable {
         }
         switch self {
         case .nft: return try NftWriter(set, chain).write(budget)
-        case .iptables: return try IptablesWriter(set, chain, family: .v4).write(budget)
-        case .ip6tables: return try IptablesWriter(set, chain, family: .v6).write(budget)
+        case .iptables: return try IptablesWriter.write([(set, chain)], .v4, budget)
+        case .ip6tables: return try IptablesWriter.write([(set, chain)], .v6, budget)
         case .cisco: return try CiscoWriter(set).write(budget)
         case .ufw: return try UfwWriter(set).write(budget)
         }
+    }
+
+    /// Whether a file says which chain a list is, so that it can hold several.
+    package var hasChains: Bool {
+        switch self {
+        case .nft, .iptables, .ip6tables: true
+        case .cisco, .ufw: false
+        }
+    }
+
+    /// Writes several lists into one file, which must have chains; else as `write(_:chain:_:)` for each.
+    ///
+    /// - Throws: `UnwritableRule` with the rule that cannot be carried over.
+    package func write(
+        _ lists: [RuleSet], _ budget: Budget = Budget()
+    ) throws(UnwritableRule) -> [UInt8] {
+        for set in lists where set.settings.order != .firstMatch {
+            throw UnwritableRule(
+                number: 0, problem: .readingOrder(set.settings.order), chain: set.chain)
+        }
+        let family: IPFamily
+        switch self {
+        case .iptables: family = .v4
+        case .ip6tables: family = .v6
+        case .nft, .cisco, .ufw:
+            var text: [UInt8] = []
+            for set in lists { text += try write(set, chain: set.chain, budget) }
+            return text
+        }
+        return try IptablesWriter.write(lists.map { ($0, $0.chain) }, family, budget)
     }
 }

@@ -53,10 +53,13 @@ package struct UnwritableRule: Error, Equatable, Sendable {
     package let number: Int
     /// What cannot be said.
     package let problem: ForeignProblem
+    /// Of which list it is.
+    package let chain: RuleChain
 
     /// What cannot be said of the rule of this number.
-    package init(number: Int, problem: ForeignProblem) {
+    package init(number: Int, problem: ForeignProblem, chain: RuleChain = .forward) {
         self.number = number
         self.problem = problem
+        self.chain = chain
     }
 }

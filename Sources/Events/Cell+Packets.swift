@@ -49,6 +49,8 @@ extension Step.Kind: KindValue {
         switch self {
         case .entered, .arrived, .delivered, .departed: [:]
         case .judged(let verdict): ["decision": verdict]
+        case .contradicted(let why):
+            ["link": why.link, "route": why.route?.prefix, "route-link": why.route?.link]
         case .selected(let policy): ["policy": policy]
         case .forwarded(let frame): ["frame": frame]
         case .sealed(let encapsulation): ["encapsulation": encapsulation]

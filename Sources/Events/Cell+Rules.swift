@@ -204,11 +204,13 @@ extension Policy.Action: KindValue {
 
 extension GatewayName: CellValue { package var cell: Cell { text.cell } }
 
+extension RuleChain: CellValue { package var cell: Cell { .word(rawValue) } }
+
 extension VerdictRecord: RowValue {
     package var row: Row {
         [
-            "gateway": gateway, "verdict": verdict, "rule": rule, "context": context,
-            "revision": revision,
+            "gateway": gateway, "list": list, "verdict": verdict, "rule": rule,
+            "context": context, "revision": revision,
         ]
     }
 }

@@ -45,6 +45,20 @@ package enum CommandFault: Error, Equatable, Sendable {
     case noSuchPacket(Int, last: Int)
     /// The packet is too long ago: only those from `oldest` on are kept.
     case forgottenPacket(Int, oldest: Int)
+    /// There are only so many commands to go back behind.
+    case nothingBefore(steps: Int)
+    /// There are only so many commands to go forward to.
+    case nothingAfter(steps: Int)
+    /// No place has this name.
+    case noSuchSnapshot(String, known: [String])
+    /// The network of that place has been given up, or could not be kept.
+    case placeNotKept
+    /// A capture runs, which does not go back.
+    case captureGoesNotBack
+    /// The other end of a tunnel is in another process.
+    case tunnelGoesNotBack(String)
+    /// Something is under way in the network.
+    case somethingUnderWay
     /// A question is about packets that would be more boxes than a proof takes.
     case tooManyBoxes(limit: Int)
     /// A rule file can't be understood, or not be carried over.
@@ -75,6 +89,10 @@ package enum CommandFault: Error, Equatable, Sendable {
     case linkWithoutEnd(LinkName, known: [LinkName])
     /// No command begins so.
     case noSuchTopic(String)
+    /// A rule of a list of a node names the zone.
+    case zoneInUse(String, Int, RuleChain, at: GatewayName)
+    /// The name of a list stands in front of a command that is about no list.
+    case listInFront(RuleChain)
     /// A command begins with the word, so that no node may be called so.
     case reservedName(String)
     /// The line of a file of a network, from 1, can't be carried out.
@@ -122,7 +140,7 @@ package enum RuleFileFault: Equatable, Sendable {
     /// Another firewall's line, or what it says, can't be carried over.
     case foreign(ForeignFault)
     /// A rule, by its number, or the default for 0, can't be written in the other format.
-    case unwritable(number: Int, ForeignProblem)
+    case unwritable(number: Int, ForeignProblem, in: RuleChain)
 }
 
 /// What can be wrong with a file.

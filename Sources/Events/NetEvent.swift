@@ -13,6 +13,10 @@ package enum NetEvent: Event {
     case unrouted(String, StaticRoute, Topology)
     /// The routes of a node were asked for.
     case routes(String, [Route], Topology)
+    /// The zones were asked for.
+    case zones(Topology)
+    /// How a node asks whether packets come from where they say: from now on, or as before.
+    case antispoof(String, ReversePathCheck, isChanged: Bool)
     /// Another network is there.
     case loaded(String, Topology)
     /// The network was written to a file.
@@ -30,6 +34,9 @@ package enum NetEvent: Event {
             ["node": node, "route": NetEvent.text(of: route, in: net)]
         case .routes(let node, let routes, let net):
             ["node": node, "routes": routes.map { RouteRow($0, in: net) }]
+        case .zones(let net): ["zones": net.zones.map { NetZone($0, in: net) }]
+        case .antispoof(let node, let check, let isChanged):
+            ["node": node, "check": check, "changed": isChanged]
         case .loaded(let name, let net), .saved(let name, let net):
             [
                 "name": name, "nodes": net.nodeIDs.count.in(.nodes),
@@ -71,6 +78,8 @@ package enum NetThing: Hashable, Sendable {
         }
     }
 }
+
+extension ReversePathCheck: CellValue { package var cell: Cell { .word(rawValue) } }
 
 extension NetThing: KindValue {
     package var parts: Row {

@@ -40,15 +40,20 @@ package struct Witness: RowValue {
     package let decider: Decider
     /// The number of a rule that is asked before and takes the packet while its limit is not used up.
     package let limited: Int?
+    /// The list that is asked.
+    package let list: RuleChain
 
-    /// A packet and its decider.
-    package init(_ packet: [UInt8], by decider: Decider, limited: Int?) {
+    /// A packet and its decider in a list.
+    package init(_ packet: [UInt8], by decider: Decider, limited: Int?, in list: RuleChain) {
         self.packet = packet
         self.decider = decider
         self.limited = limited
+        self.list = list
     }
 
-    package var row: Row { ["packet": packet, "decider": decider, "limited": limited] }
+    package var row: Row {
+        ["packet": packet, "decider": decider, "limited": limited, "list": list]
+    }
 }
 
 // MARK: - Checking
@@ -182,6 +187,8 @@ package struct VerdictTurn: RowValue {
     package let verdict: Verdict
     /// The rule that decides it; nil for the default.
     package let rule: Rule?
+    /// The list that judges it.
+    package let list: RuleChain
     /// What would turn it round.
     package let wanted: Action
     /// The nearest packet with the other verdict.
@@ -208,15 +215,16 @@ package struct VerdictTurn: RowValue {
     }
 
     /// A turn without any answer yet.
-    package init(_ verdict: Verdict, by rule: Rule?, wanted: Action) {
+    package init(_ verdict: Verdict, by rule: Rule?, in list: RuleChain, wanted: Action) {
         self.verdict = verdict
         self.rule = rule
+        self.list = list
         self.wanted = wanted
     }
 
     package var row: Row {
         [
-            "verdict": verdict, "rule": rule, "wanted": wanted, "nearest": nearest,
+            "verdict": verdict, "rule": rule, "list": list, "wanted": wanted, "nearest": nearest,
             "changed": changed, "bound": bound, "edits": edits,
         ]
     }

@@ -12,11 +12,12 @@ package enum RuleEvent: Event {
     case undone(RuleEdit)
     /// A change was done again.
     case redone(RuleEdit)
-    /// So many rules were loaded from a file, with the links that only it names; without the lines of another firewall's
-    /// file that were left out.
-    case loaded(String, count: Int, links: [LinkName], skipped: [ForeignFault], unused: [String])
-    /// So many rules were saved to a file.
-    case saved(String, count: Int)
+    /// So many rules were loaded from a file into a list, with the links that only it names; without the lines of another
+    /// firewall's file that were left out.
+    case loaded(
+        String, RuleChain, count: Int, links: [LinkName], skipped: [ForeignFault], unused: [String])
+    /// So many rules of a list were saved to a file.
+    case saved(String, RuleChain, count: Int)
     /// The list was asked for.
     case listed(RuleListing)
 
@@ -24,12 +25,14 @@ package enum RuleEvent: Event {
         switch self {
         case .edited(let edit), .undone(let edit), .redone(let edit): edit.row
         case .unfixed(let end): ["ended": end]
-        case .loaded(let file, let count, let links, let skipped, let unused):
+        case .loaded(let file, let list, let count, let links, let skipped, let unused):
             [
-                "file": file, "count": count.in(.rules), "links": links, "skipped": skipped,
+                "file": file, "list": list, "count": count.in(.rules), "links": links,
+                "skipped": skipped,
                 "unused": unused,
             ]
-        case .saved(let file, let count): ["file": file, "count": count.in(.rules)]
+        case .saved(let file, let list, let count):
+            ["file": file, "list": list, "count": count.in(.rules)]
         case .listed(let listing): listing.row
         }
     }

@@ -1,6 +1,7 @@
 package import Commands
 package import Fabric
 package import Grammar
+package import Firewall
 package import Network
 package import Timeline
 import Wire
@@ -14,13 +15,19 @@ package enum SessionEvent: Event {
     /// Virtual time has passed.
     case waited(Duration, until: Instant)
     /// Commands are about this gateway: from now on, or as before.
-    case gateway(GatewayName, of: [String], isChanged: Bool)
+    case gateway(GatewayName, RuleChain, of: [String], isChanged: Bool)
     /// The counters were asked for.
     case counters(PacketCounters)
     /// Help was asked for: these rows of the table, briefly or whole.
     case help([HelpRow], isBrief: Bool)
     /// The lines typed before were asked for, oldest first.
     case history([String])
+    /// One is at another place of the way that the lab has taken.
+    case moved(TrailMove)
+    /// The place where one is has this name.
+    case kept(String, TrailState)
+    /// The way was asked for.
+    case trail([TrailRow])
     /// What follows goes to a file.
     case transcriptStarted(String)
     /// Nothing goes to the file any longer.
@@ -35,11 +42,14 @@ package enum SessionEvent: Event {
         case .seeded(let seed): ["seed": seed]
         case .clock(let instant): ["now": instant]
         case .waited(let duration, let instant): ["passed": duration, "now": instant]
-        case .gateway(let gateway, let names, let isChanged):
-            ["gateway": gateway, "gateways": names, "changed": isChanged]
+        case .gateway(let gateway, let list, let names, let isChanged):
+            ["gateway": gateway, "list": list, "gateways": names, "changed": isChanged]
         case .counters(let counters): counters.row
         case .help(let rows, let isBrief): ["commands": rows, "brief": isBrief]
         case .history(let lines): ["lines": lines]
+        case .moved(let move): move.row
+        case .kept(let name, let state): ["name": name, "state": state]
+        case .trail(let rows): ["places": rows]
         case .transcriptStarted(let file): ["file": file]
         case .transcriptStopped: [:]
         case .ended(let end): ["reason": end]

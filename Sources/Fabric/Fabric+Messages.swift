@@ -26,7 +26,7 @@ extension Fabric {
             number: number, packet: packet, via: name, goal: nodes.ends.node(.server))
         walker.waiting[number] = scheduler.add(
             .stopWaiting(number: number, node: node), after: Self.patience)
-        walker.seal(transit, name, as: .client, at: node)
+        walker.speak(transit, name, as: .client, at: node)
         try run()
         return number
     }

@@ -194,10 +194,10 @@ extension Walker {
         let node = peer.node
         history.note(transit.number, node, .opened(decapsulation))
         if let refusal { return history.note(transit.number, node, .dropped(refusal)) }
-        if node == transit.goal { return deliver(transit, at: node) }
         guard let link = nodes.ends.outside(of: node)?.link else {
             return history.note(transit.number, node, .dropped(.noRoute))
         }
+        if node == transit.goal { return accept(transit, at: node, over: link) }
         take(transit, at: node, over: link)
     }
 

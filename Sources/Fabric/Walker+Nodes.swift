@@ -35,13 +35,24 @@ extension Walker {
 
     /// Lets a node take a packet that has come over a link, or out of the tunnel that leads over it.
     func take(_ transit: Transit, at node: NodeID, over link: LinkID) {
+        take(transit, at: node, over: link) { $0.receive($1, at: node, $2, noting: &$3) }
+    }
+
+    /// Lets a node take a packet that is for it although its destination does not say so: it came out of a tunnel that
+    /// ends there.
+    func accept(_ transit: Transit, at node: NodeID, over link: LinkID) {
+        take(transit, at: node, over: link) { $0.accept($1, at: node, $2, noting: &$3) }
+    }
+
+    private func take(
+        _ transit: Transit, at node: NodeID, over link: LinkID,
+        _ body: (inout Network, Packet, Crossing, inout [Decision]) -> Passage
+    ) {
         let crossing = nodes.network.crossing(
             of: link, at: scheduler.now, identification: nextIdentification)
         decisions.removeAll(keepingCapacity: true)
-        let passage = nodes.with {
-            $0.receive(transit.packet, at: node, crossing, noting: &decisions)
-        }
-        note(decisions, of: transit, at: node)
+        let passage = nodes.with { body(&$0, transit.packet, crossing, &decisions) }
+        note(decisions, of: transit, at: node, over: link)
         switch passage {
         case .local(let packet): deliver(transit.carrying(packet), at: node)
         case .onward(let packet, let route):
@@ -50,13 +61,19 @@ extension Walker {
         }
     }
 
-    /// Notes what a node decided about a packet.
-    private func note(_ decisions: [Decision], of transit: Transit, at node: NodeID) {
+    /// Notes what a node decided about a packet, and about one that came over a link whether it can have.
+    private func note(
+        _ decisions: [Decision], of transit: Transit, at node: NodeID, over link: LinkID? = nil
+    ) {
         for decision in decisions {
             switch decision {
             case .judged(let verdict):
                 history.note(transit.number, node, newest.step(of: verdict))
-            case .routed, .contradicted: break
+            case .contradicted(let refusal):
+                guard let link else { break }
+                let why = Contradiction(refusal, over: link, in: topology)
+                history.note(transit.number, node, .contradicted(why))
+            case .routed: break
             }
         }
     }
@@ -85,12 +102,49 @@ extension Walker {
         history.note(transit.number, node, .dropped(drop.reason))
     }
 
-    /// Lets a packet leave the node that has made it.
+    /// Lets a packet leave the node that has made it, where its rules let it.
     func originate(_ transit: Transit, at node: NodeID, _ approach: Approach) {
-        guard let route = nodes.network.originate(transit.packet, at: node, approach) else {
-            return history.note(transit.number, node, .dropped(.noRoute))
+        let (now, identification) = (scheduler.now, nextIdentification)
+        decisions.removeAll(keepingCapacity: true)
+        let passage = nodes.with {
+            $0.send(
+                transit.packet, from: node, approach, at: now, identification: identification,
+                noting: &decisions)
         }
-        leave(transit, from: node, by: route, nil)
+        note(decisions, of: transit, at: node)
+        switch passage {
+        case .local(let packet): deliver(transit.carrying(packet), at: node)
+        case .onward(let packet, let route):
+            leave(transit.carrying(packet), from: node, by: route, nil)
+        case .dropped(let drop): refuse(transit, drop, at: node)
+        }
+    }
+
+    /// Seals what a gateway itself says in a tunnel, where its rules let it.
+    func speak(_ transit: Transit, _ name: String, as role: TunnelRole, at node: NodeID) {
+        if let link = nodes.ends.outside(of: node)?.link {
+            let (now, identification) = (scheduler.now, nextIdentification)
+            decisions.removeAll(keepingCapacity: true)
+            let drop = nodes.with {
+                $0.refusal(
+                    of: transit.packet, from: node, over: link, at: now,
+                    identification: identification, noting: &decisions)
+            }
+            note(decisions, of: transit, at: node)
+            if let drop { return refuse(transit, drop, at: node) }
+        }
+        seal(transit, name, as: role, at: node)
+    }
+
+    /// Ends the way of a packet at the node that has made it, and tells the node what it tells a sender.
+    private func refuse(_ transit: Transit, _ drop: Drop, at node: NodeID) {
+        if let packet = drop.answer {
+            let number = history.packets.lastNumber + 1
+            history.note(transit.number, node, .answered(by: number))
+            _ = history.enter(packet, .rejection(of: transit.number), via: nil, at: node)
+            deliver(Transit(number: number, packet: packet, via: nil, goal: nil), at: node)
+        }
+        history.note(transit.number, node, .dropped(drop.reason))
     }
 
     /// Lets a packet leave a node by a route: a gateway asks its policies before it goes where tunnels lead.
@@ -130,10 +184,12 @@ extension Walker {
 
     func deliver(_ transit: Transit, at node: NodeID) {
         history.note(transit.number, node, .delivered)
-        hand(transit, to: node)
         switch history.packets.firstOrigin(of: transit.number) {
-        case nil, .sent, .answer, .rejection, .report, .copy: break
-        case .message(let tunnel), .arrival(let tunnel):
+        case nil, .sent, .answer, .rejection, .report, .copy: hand(transit, to: node)
+        case .message(let tunnel): answer(transit, through: tunnel)
+        case .arrival(let tunnel):
+            // Gateways talk to one another under addresses that are theirs in the tunnel alone.
+            if topology[node].kind == .host { hand(transit, to: node) }
             answer(transit, through: tunnel)
         case .echo(let request, _):
             if let token = waiting.removeValue(forKey: request) { scheduler.cancel(token) }
@@ -157,7 +213,7 @@ extension Walker {
         else { return }
         history.note(transit.number, node, .answered(by: number))
         _ = history.enter(packet, .echo(of: transit.number, tunnel: name), via: name, at: node)
-        seal(
+        speak(
             Transit(number: number, packet: packet, via: name, goal: nodes.ends.node(.client)),
             name, as: .server, at: node)
     }

@@ -3,7 +3,7 @@ public struct Completion: Sendable {
     /// The byte offset in the line at which the word under the cursor begins.
     public let wordStart: Int
     /// What could stand there, in the order of the grammar.
-    public let expectations: [Expectation]
+    public var expectations: [Expectation]
     /// The index in the table of the command whose words begin the line.
     public let row: Int?
 }

@@ -136,7 +136,10 @@ struct HostOperations {
     private func ask(
         _ request: ProbeRequest, _ target: Placed<String>
     ) throws(LabFault) -> (Asker, ProbeReport) {
-        guard fabric.host(at: node) != nil else { throw .command(noHost, target.range) }
+        // Without a name in front the gateway in use is meant, and nobody means that it asks.
+        guard fabric.host(at: node) != nil,
+            fabric.topology[node].kind == .host || network.subject.node != nil
+        else { throw .command(noHost, target.range) }
         try network.prepare(at: target.range)
         let report = try network.blaming(target.range) { () throws(FabricFault) in
             try fabric.probe(request, from: node, network.budget)
@@ -173,7 +176,7 @@ struct HostOperations {
     // MARK: - What hosts offer
 
     private func services(at range: Range<Int>) throws(LabFault) -> [HostService] {
-        guard let host = fabric.host(at: node) else {
+        guard fabric.topology[node].kind == .host, let host = fabric.host(at: node) else {
             throw .command(noHost, range)
         }
         return host.services

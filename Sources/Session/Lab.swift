@@ -27,6 +27,8 @@ package final class Lab {
 
     /// The network itself.
     package var fabric: Fabric { network.fabric }
+    /// Whether packets are being captured.
+    var isCapturing: Bool { captures.isRunning }
     /// What the command that is being carried out may spend, and then the writing of its answer.
     package var budget: Budget { network.budget }
 
@@ -64,17 +66,14 @@ package final class Lab {
         network.heard.part = parts
     }
 
-    /// A line with the name of a node in front, if one stands there.
-    package func subject(of line: [UInt8]) -> SubjectLine {
-        SubjectLine(line, table) { fabric.topology.node(named: $0) != nil }
+    /// A line with the names of a node and of a list in front, if they stand there; `isOpen`: it goes on where it ends.
+    package func subject(of line: [UInt8], isOpen: Bool = false) -> SubjectLine {
+        SubjectLine(line, table, isOpen: isOpen) { fabric.topology.node(named: $0) != nil }
     }
 
-    /// The node whose name stands in front of a command at the beginning of a line; nil where none does.
-    func subject(of line: CommandLine) -> Placed<String>? {
-        guard line.tokens.count > 1, let token = line.tokens.first else { return nil }
-        let name = line.text(of: token)
-        guard fabric.topology.node(named: name) != nil else { return nil }
-        return Placed(name, at: token.range)
+    /// The node and the list whose names stand in front of a command at the beginning of a line.
+    func subject(of line: CommandLine) -> Subject {
+        Subject(line, limit: line.tokens.count - 1) { fabric.topology.node(named: $0) != nil }
     }
 
     /// Carries out a command that is about the network.
@@ -82,13 +81,18 @@ package final class Lab {
     /// - Returns: What happened, in order; nil for a command that only a session can carry out.
     /// - Throws: `LabFault` when it can't be carried out; then nothing has changed.
     ///
-    /// With a subject it is about that node.
+    /// With a subject it is about that node, and that list.
     package func apply(
-        _ command: LabCommand, at subject: Placed<String>? = nil
+        _ command: LabCommand, at subject: Subject = Subject()
     ) throws(LabFault) -> [LabEvent]? {
         budget.renew()
-        network.subject = subject.flatMap { fabric.topology.node(named: $0.value) }
-        defer { network.subject = nil }
+        if let list = subject.list, !command.isAboutList {
+            throw .command(.listInFront(list.value), list.range)
+        }
+        return try network.about(subject) { () throws(LabFault) in try carryOut(command) }
+    }
+
+    private func carryOut(_ command: LabCommand) throws(LabFault) -> [LabEvent]? {
         try settle(before: command)
         return switch command {
         case .rule(let command): try rules.apply(command)
@@ -133,9 +137,9 @@ package final class Lab {
             return .seeded(seed)
         case .clock: return .clock(fabric.loop.now)
         case .counters: return .counters(fabric.counters)
-        case .use(let name): return try network.use(name)
+        case .use(let name, let list): return try network.use(name, list)
         case .help(let words): return try help(words)
-        case .wait, .source, .transcript, .stopTranscript, .history, .quit: return nil
+        case .wait, .source, .transcript, .stopTranscript, .history, .trail, .quit: return nil
         }
     }
 

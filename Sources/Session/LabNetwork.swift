@@ -12,16 +12,16 @@ import Wire
 package final class LabNetwork {
     /// The network.
     package let fabric = Fabric()
-    /// The node that a person has turned those commands to; nil: the first gateway.
-    private var chosen: NodeID?
-    /// The node whose name stands in front of the command that is being carried out.
-    var subject: NodeID?
+    /// What a person has turned those commands to; nobody says more than that: the first gateway, its `forward` list.
+    private var chosen = Focus()
+    /// What the names in front of the command that is being carried out turn it to.
+    private(set) var subject = Focus()
     /// How the last packet, test or message ended: what `expect` is about.
     var outcome: Outcome?
     /// What the command that is being carried out may spend.
     let budget = Budget()
     /// The revisions of each gateway's rules that packets can be asked about at once.
-    private var prepared: [NodeID: UInt64] = [:]
+    private var prepared: [NodeID: [RuleChain: UInt64]] = [:]
     /// How far it has listened to the network, what happened beside a long command while it ran, who is told what
     /// such a command has to say before it has ended, and how many strangers and packets of other processes there were.
     var heard = (
@@ -31,11 +31,35 @@ package final class LabNetwork {
 
     // MARK: - The gateway in use
 
+    /// A node, and one of its lists of rules; nil where nobody says which.
+    struct Focus {
+        var node: NodeID?
+        var list: RuleChain?
+    }
+
     /// The node that the commands about rules, sets, connections, policies and routes are about.
     var current: NodeID {
         let net = fabric.topology
-        if let node = subject ?? chosen, !net[node].isRemoved { return node }
+        if let node = subject.node ?? chosen.node, !net[node].isRemoved { return node }
         return net.gateways.first ?? net.nodeIDs.first ?? NodeID(rawValue: 0)
+    }
+
+    /// The list that somebody has named, in front of the command or before; nil where nobody has.
+    var namedList: RuleChain? { subject.list ?? (subject.node == nil ? chosen.list : nil) }
+
+    /// The list of that node that the commands about rules and sets are about.
+    package var list: RuleChain { namedList ?? .forward }
+
+    /// Carries out what is about a node or a list that stands in front.
+    func about<Result, Fault>(
+        _ subject: Subject, _ body: () throws(Fault) -> Result
+    ) throws(Fault) -> Result {
+        let before = self.subject
+        self.subject = Focus(
+            node: subject.node.flatMap { fabric.topology.node(named: $0.value) },
+            list: subject.list?.value)
+        defer { self.subject = before }
+        return try body()
     }
 
     /// The network and what is asked of it, to be put back later; nil where that can't be.
@@ -47,20 +71,22 @@ package final class LabNetwork {
         }
     }
 
-    /// Puts the network back; false, and nothing changes, where that can't be.
-    package func putBack(_ snapshot: LabSnapshot) -> Bool {
-        guard fabric.putBack(snapshot.fabric) else { return false }
+    /// Puts the network back.
+    ///
+    /// - Returns: What became of its tunnels; nil, and nothing has changed, where that can't be.
+    package func putBack(_ snapshot: LabSnapshot) -> TunnelsPutBack? {
+        guard let report = fabric.putBack(snapshot.fabric) else { return nil }
         chosen = snapshot.chosen
         outcome = snapshot.outcome
         prepared = snapshot.prepared
         heard.cursor = snapshot.cursor
-        return true
+        return report
     }
 
     /// Forgets what was true of the network that was there before.
     func beginAnew() {
-        chosen = nil
-        subject = nil
+        chosen = Focus()
+        subject = Focus()
         outcome = nil
         prepared.removeAll()
     }
@@ -73,22 +99,25 @@ package final class LabNetwork {
         body(fabric[current])
     }
 
-    /// Its rules; they are changed in place, as there may be very many.
+    /// The rules of its list; they are changed in place, as there may be very many.
     package var firewall: RuleSet {
-        get { fabric[current].firewall }
-        _modify { yield &fabric[current].firewall }
+        get { fabric[current][list] }
+        _modify { yield &fabric[current][list] }
     }
 
-    /// Turns those commands to another gateway; without a name it stays as it is.
-    func use(_ name: Placed<String>?) throws(LabFault) -> SessionEvent {
+    /// Turns those commands to another gateway, and those about rules to one of its lists; with neither they stay as they
+    /// are.
+    func use(_ name: Placed<String>?, _ list: RuleChain?) throws(LabFault) -> SessionEvent {
         let names = fabric.gatewayNames.map(\.text)
         if let name {
             guard let place = names.firstIndex(of: name.value) else {
                 throw .command(.noSuchGateway(name.value, known: names), name.range)
             }
-            chosen = fabric.topology.gateways[place]
+            chosen = Focus(node: fabric.topology.gateways[place])
         }
-        return .gateway(gateway, of: names, isChanged: name != nil)
+        if let list { chosen.list = list }
+        return .gateway(
+            gateway, self.list, of: names, isChanged: name != nil || list != nil)
     }
 
     /// The link over which packets come to that gateway of which nobody says more.
@@ -98,7 +127,7 @@ package final class LabNetwork {
 
     /// Where a packet begins that a request means: beyond the link that it names, or where its source is.
     func origin(over link: LinkID?) -> Origin {
-        if link == nil, let subject { return .node(subject) }
+        if link == nil, let node = subject.node { return .node(node) }
         guard let link, link != fabric.topology.entrance(of: current) else { return .source }
         return .beyond(link, of: current)
     }
@@ -138,13 +167,15 @@ package final class LabNetwork {
     /// Works out what decides about packets at each gateway, which takes long for a long list.
     func prepare(at range: Range<Int>) throws(LabFault) {
         for node in fabric.topology.gateways {
-            let revision = fabric[node].firewall.revision
-            guard prepared[node] != revision else { continue }
-            guard fabric[node].firewall.prepare(budget) else {
-                try spend(at: range)
-                continue
+            for list in RuleChain.allCases {
+                let revision = fabric[node][list].revision
+                guard prepared[node]?[list] != revision else { continue }
+                guard fabric[node][list].prepare(budget) else {
+                    try spend(at: range)
+                    continue
+                }
+                prepared[node, default: [:]][list] = revision
             }
-            prepared[node] = revision
         }
     }
 
@@ -221,8 +252,10 @@ package final class LabNetwork {
         return draft
     }
 
-    /// What the firewall would see of a packet, and know beyond its bytes.
-    func sight(of request: PacketRequest) throws(LabFault) -> (PacketFields, PacketContext) {
+    /// What the node in use would see of a packet, and know beyond its bytes, and which of its lists would judge it.
+    func sight(
+        of request: PacketRequest
+    ) throws(LabFault) -> (PacketFields, PacketContext, RuleChain) {
         try checkLink(request)
         let quoted = try request.about.map { (place) throws(LabFault) in try record(place) }
         let draft = draft(of: request, quoting: quoted?.packet)
@@ -230,31 +263,48 @@ package final class LabNetwork {
         guard fields.totalLength <= Packet.maximumLength else {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
-        var context = PacketContext(
-            link: request.way.link?.value ?? entranceLink)
-        context.out =
-            request.asked.out?.value
-            ?? fabric.outLink(at: current, to: fields.destination, from: context.link)
+        let stack = fabric.stack(of: current)
+        let list = namedList ?? stack.list(for: fields, over: request.way.link?.value)
+        var context = PacketContext()
+        if list.hasInLink {
+            context.link = request.way.link?.value ?? inLink(from: fields.source, to: stack)
+        }
+        if list.hasOutLink {
+            context.out =
+                request.asked.out?.value
+                ?? stack.outLink(to: fields.destination, from: context.link)
+        }
         if let state = request.asked.state {
             context.state = state
         } else if case .later = request.transport {
             context.state = .invalid
-        } else if withGateway({ $0.firewall.index.stateful }) > 0 {
+        } else if withGateway({ $0[list].index.stateful }) > 0 {
             // Only then is the packet built: most lists do not ask.
             if let packet = try? draft.build() {
                 context.state = fabric[current].flows.state(
                     of: packet, at: fabric.loop.now)
             }
         }
-        return (fields, context)
+        return (fields, context, list)
+    }
+
+    /// The link over which a packet comes to a node of which nobody says more: that on which the way to its sender begins
+    /// where somebody has its source, else that of the entrance.
+    private func inLink(from source: IPAddress, to stack: Stack) -> LinkName? {
+        guard fabric.topology.owner(of: source) != nil,
+            let link = stack.outLink(to: source, from: nil)
+        else { return entranceLink }
+        return link
     }
 }
 
 /// A lab's network at an instant, with what commands about it depend on.
 package struct LabSnapshot {
+    /// About how many values a change after it has to copy.
+    var weight: Int { fabric.weight }
     fileprivate let fabric: Snapshot
-    fileprivate let chosen: NodeID?
+    fileprivate let chosen: LabNetwork.Focus
     fileprivate let outcome: Outcome?
-    fileprivate let prepared: [NodeID: UInt64]
+    fileprivate let prepared: [NodeID: [RuleChain: UInt64]]
     fileprivate let cursor: Cursor
 }

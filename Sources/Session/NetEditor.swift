@@ -59,7 +59,14 @@ struct NetEditor {
                 try net.removeZone(name.value)
             }
             return .removed(.zone, name.value)
-        case .listRoutes, .load, .save, .show, .list:
+        case .antispoof(let check?):
+            guard let id = net.node(named: node) else {
+                throw Fault(
+                    fault: .network(.topology(.unknown(.node, node, known: []))), range: 0..<0)
+            }
+            net.setReversePath(check, of: id)
+            return .antispoof(node, check, isChanged: true)
+        case .listRoutes, .listZones, .antispoof(nil), .load, .save, .show, .list:
             preconditionFailure("what changes nothing is carried out elsewhere")
         }
     }
@@ -134,7 +141,8 @@ struct NetEditor {
 
     /// A node stands in front of commands, so that none may be called as a command begins.
     private func checkName(_ name: Placed<String>) throws(Fault) {
-        let isTaken = table.nouns.contains { $0.text == name.value.lowercased() }
+        let word = name.value.lowercased()
+        let isTaken = RuleChain(rawValue: word) != nil || table.nouns.contains { $0.text == word }
         guard !isTaken else {
             throw Fault(fault: .reservedName(name.value), range: name.range)
         }
@@ -142,13 +150,24 @@ struct NetEditor {
 
     // MARK: - Files
 
+    /// A network as a file makes it: what is written down, and the lists of rules that the file says something of.
+    struct Written {
+        var net = Topology()
+        var lists: [(node: NodeID, draft: RuleListDraft)] = []
+
+        /// The node that a command is about where none is named.
+        var usualNode: String {
+            (net.gateways.first ?? net.nodeIDs.first).map { net.name(of: $0) } ?? ""
+        }
+    }
+
     /// The network that the commands of a file make.
     ///
     /// - Throws: `LabFault` with the first line that is none of a network, or can't be carried out.
     func read(
         _ bytes: [UInt8], called file: Placed<String>, _ budget: Budget
-    ) throws(LabFault) -> Topology {
-        var net = Topology()
+    ) throws(LabFault) -> (Topology, [(node: NodeID, rules: RuleSet)]) {
+        var written = Written()
         for (place, slice) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             .enumerated()
         {
@@ -159,19 +178,45 @@ struct NetEditor {
             var line = Array(slice)
             if line.last == 0x0D { line.removeLast() }
             do throws(NetFileFault) {
-                try take(line, into: &net)
+                try take(line, place + 1, into: &written)
             } catch {
                 throw .command(.netFile(file.value, line: place + 1, error), file.range)
             }
         }
-        guard !net.nodeIDs.isEmpty else {
+        guard !written.net.nodeIDs.isEmpty else {
             throw .command(.netFile(file.value, line: 1, .empty), file.range)
         }
-        return net
+        return (written.net, try rules(of: written, called: file, budget))
     }
 
-    private func take(_ line: [UInt8], into net: inout Topology) throws(NetFileFault) {
-        let subject = SubjectLine(line, table) { net.node(named: $0) != nil }
+    /// The lists of a network that a file has made.
+    private func rules(
+        of written: Written, called file: Placed<String>, _ budget: Budget
+    ) throws(LabFault) -> [(node: NodeID, rules: RuleSet)] {
+        if written.lists.isEmpty { return [] }
+        let network = Network(written.net)
+        var lists: [(node: NodeID, rules: RuleSet)] = []
+        for (node, draft) in written.lists {
+            var rules = network[node].gateway[draft.list]
+            do throws(RuleSet.LoadFault) {
+                try draft.load(into: &rules, budget)
+            } catch {
+                if let end = budget.end { throw .command(.ended(end), file.range) }
+                let fault = NetFileFault.command(.rules(error.fault), column: 1)
+                throw .command(
+                    .netFile(file.value, line: draft.line(of: error.index), fault), file.range)
+            }
+            // It begins so: nothing has been changed that could be undone.
+            rules.forgetEdits()
+            lists.append((node, rules))
+        }
+        return lists
+    }
+
+    private func take(
+        _ line: [UInt8], _ number: Int, into written: inout Written
+    ) throws(NetFileFault) {
+        let subject = SubjectLine(line, table) { written.net.node(named: $0) != nil }
         let command: LabCommand
         do throws(UsageFault) {
             let words = try CommandLine(subject.rest)
@@ -180,14 +225,20 @@ struct NetEditor {
         } catch {
             throw .usage(error, line)
         }
-        let usual = net.gateways.first ?? net.nodeIDs.first
-        let node = subject.subject?.value ?? usual.map { net.name(of: $0) } ?? ""
+        let node = subject.subject.node?.value ?? written.usualNode
+        switch command {
+        case .rule, .set:
+            return try take(
+                command, number, subject.subject.list?.value ?? .forward, at: node, into: &written)
+        default: break
+        }
+        guard subject.subject.list == nil else { throw .notOfNetwork }
         if case .host(let change) = command, change.isWritten {
-            return try take(change, at: node, into: &net)
+            return try take(change, at: node, into: &written.net)
         }
         guard case .net(let change) = command, change.isWritten else { throw .notOfNetwork }
         do throws(Fault) {
-            _ = try apply(change, at: node, to: &net)
+            _ = try apply(change, at: node, to: &written.net)
         } catch {
             throw .command(error.fault, column: error.range.lowerBound + 1)
         }
@@ -195,6 +246,29 @@ struct NetEditor {
 }
 
 extension NetEditor {
+    /// Carries out a command about a list of rules of a node.
+    private func take(
+        _ command: LabCommand, _ line: Int, _ list: RuleChain, at name: String,
+        into written: inout Written
+    ) throws(NetFileFault) {
+        guard let node = written.net.node(named: name) else { throw .notOfNetwork }
+        let count = written.lists.count
+        let place =
+            written.lists.firstIndex { $0.node == node && $0.draft.list == list } ?? count
+        if place == count {
+            let usual = NetFile.usualDefault(of: list, at: written.net[node].kind)
+            written.lists.append((node, RuleListDraft(list, usual: usual)))
+        }
+        do throws(RuleListDraft.Fault) {
+            try written.lists[place].draft.take(command, line: line)
+        } catch {
+            switch error {
+            case .rules(let fault): throw .command(.rules(fault), column: 1)
+            case .notARule, .usage: throw .notOfNetwork
+            }
+        }
+    }
+
     /// Carries out a command about what a host offers.
     private func take(
         _ command: HostCommand, at name: String, into net: inout Topology
@@ -216,8 +290,10 @@ extension NetCommand {
     /// Whether it can stand in the file of a network.
     fileprivate var isWritten: Bool {
         switch self {
-        case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone: true
-        case .listRoutes, .load, .save, .show, .list: false
+        case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone,
+            .antispoof(.some):
+            true
+        case .listRoutes, .listZones, .antispoof(nil), .load, .save, .show, .list: false
         }
     }
 }

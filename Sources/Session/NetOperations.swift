@@ -2,6 +2,7 @@ import Commands
 import EventLoop
 import Events
 import Fabric
+import Firewall
 import Grammar
 import Network
 
@@ -16,14 +17,22 @@ struct NetOperations {
 
     func apply(_ command: NetCommand) throws(LabFault) -> NetEvent {
         switch command {
-        case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone:
+        case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone,
+            .antispoof(.some):
             return try edit(command)
+        case .listZones: return .zones(fabric.topology)
+        case .antispoof(nil):
+            let stack = fabric.stack(of: network.current)
+            return .antispoof(
+                fabric.topology.name(of: network.current), stack.reversePath, isChanged: false)
         case .listRoutes:
             let routes = fabric.stack(of: network.current).routes.routes
             return .routes(fabric.topology.name(of: network.current), routes, fabric.topology)
         case .load(let file): return try load(file)
         case .save(let file):
-            let text = NetFile.text(of: fabric.topology)
+            let fabric = fabric
+            let text = NetFile.text(of: fabric.topology, rules: { fabric[$0] }, network.budget)
+            try network.spend(at: file.range)
             try access.write(file, over: .savedNetwork) { output throws(SystemFault) in
                 try output.write(text.span)
                 return true
@@ -43,9 +52,22 @@ struct NetOperations {
         } catch {
             throw .command(error.fault, error.range)
         }
+        if case .deleteZone(let zone) = command { try refuse(usedZone: zone) }
         try network.blaming(0..<0) { () throws(FabricFault) in try fabric.update(to: net) }
         captures.update(to: net)
         return event
+    }
+
+    /// Refuses to delete a zone that a rule names.
+    private func refuse(usedZone zone: Placed<String>) throws(LabFault) {
+        let name = LinkName(rawValue: zone.value)
+        for node in fabric.topology.nodeIDs {
+            for list in RuleChain.allCases {
+                guard let number = fabric[node][list].number(using: name) else { continue }
+                throw .command(
+                    .zoneInUse(zone.value, number, list, at: fabric[node].name), zone.range)
+            }
+        }
     }
 
     /// The longest file of a network, in bytes.
@@ -59,10 +81,11 @@ struct NetOperations {
         } else {
             bytes = try access.read(file, limit: Self.sizeLimit)
         }
-        let net = try NetEditor(table).read(bytes, called: file, network.budget)
+        let (net, lists) = try NetEditor(table).read(bytes, called: file, network.budget)
         try network.blaming(file.range) { () throws(FabricFault) in
             try fabric.replace(with: net)
         }
+        for (node, rules) in lists { fabric[node][rules.chain] = rules }
         network.beginAnew()
         return .loaded(file.value, net)
     }

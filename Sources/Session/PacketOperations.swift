@@ -33,9 +33,9 @@ struct PacketOperations {
     /// Why the rules before the deciding one did not match: all of a short list, the nearest of a long one.
     func nearMisses(
         _ packet: PacketFields, _ context: PacketContext, before decider: Decider,
-        at node: NodeID? = nil
+        at node: NodeID? = nil, by list: RuleChain
     ) -> NearMisses {
-        fabric[node ?? network.current].firewall.nearMisses(
+        fabric[node ?? network.current][list].nearMisses(
             packet, context, before: decider, at: fabric.loop.now, limit: Self.shortList,
             few: Self.explainedRules)
     }
@@ -102,12 +102,13 @@ struct PacketOperations {
                 try fabric.snapshot(of: via.value)
             }
         }
-        let (fields, context) = try network.sight(of: request)
+        let (fields, context, list) = try network.sight(of: request)
         let verdict = fabric[network.current].record(
-            on: fields, context, at: fabric.loop.now)
+            on: fields, context, by: list, at: fabric.loop.now)
         network.outcome = .test(verdict)
         return .tested(
-            fields, verdict, nearMisses(fields, context, before: verdict.decider),
+            fields, verdict,
+            nearMisses(fields, context, before: verdict.decider, by: list),
             via: request.way.via?.value, policy(for: fields, request))
     }
 
@@ -139,10 +140,10 @@ struct PacketOperations {
     /// changed since, so that it is no longer known.
     private func misses(of verdict: VerdictRecord, _ packet: Packet) -> NearMisses? {
         guard let node = fabric.topology.node(named: verdict.gateway.text),
-            verdict.revision == fabric[node].firewall.revision
+            verdict.revision == fabric[node][verdict.list].revision
         else { return nil }
         return nearMisses(
-            packet.fields, verdict.context, before: verdict.decider, at: node)
+            packet.fields, verdict.context, before: verdict.decider, at: node, by: verdict.list)
     }
 }
 

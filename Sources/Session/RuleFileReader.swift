@@ -19,44 +19,101 @@ struct RuleFileReader {
 
     private let name: String
     private let links: ForeignLinks
+    private let zones: [LinkZone]
     private let table: CommandTable<LabCommand>
     private let budget: Budget
 
     /// The longest file of rules, in bytes.
     static let sizeLimit = 64 << 20
 
-    /// A reader of the file that a person calls `name`.
+    /// A reader of the file that a person calls `name`, for a firewall that knows these links and zones.
     init(
-        _ name: String, links: ForeignLinks, table: CommandTable<LabCommand>, _ budget: Budget
+        _ name: String, links: ForeignLinks, zones: [LinkZone],
+        table: CommandTable<LabCommand>, _ budget: Budget
     ) {
         self.name = name
         self.links = links
+        self.zones = zones
         self.table = table
         self.budget = budget
     }
 
-    /// The rules of a text.
+    /// The rules of a text, as a list about the packets of `chain`; with names in front only those of that list.
     ///
     /// - Throws: `CommandFault` when it can't be understood, or the budget ends.
     func read(
-        _ text: [UInt8], as format: RuleFormat?, isLenient: Bool
+        _ text: [UInt8], as format: RuleFormat?, isLenient: Bool, about chain: RuleChain
     ) throws(CommandFault) -> Loaded {
-        var bytes = text
-        // Editors elsewhere put a mark of their own in front of UTF-8.
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        if format == .garita { return Loaded(set: try ownRules(bytes)) }
-        guard let dialect = format?.dialect ?? Dialect.detect(bytes) else {
-            return Loaded(set: try ownRules(bytes))
+        let bytes = Self.unmarked(text)
+        guard let dialect = dialect(of: bytes, format) else {
+            let own = try ownRules(bytes, of: [chain], usual: chain)
+            return Loaded(set: own.first ?? empty(about: chain))
         }
+        return try foreignRules(bytes, dialect, isLenient: isLenient, about: chain)
+    }
+
+    /// The rules of a text that may be about several lists: those that it has.
+    ///
+    /// - Throws: `CommandFault` when it can't be understood, or the budget ends.
+    func readAll(
+        _ text: [UInt8], as format: RuleFormat?, isLenient: Bool
+    ) throws(CommandFault) -> [Loaded] {
+        let bytes = Self.unmarked(text)
+        guard let dialect = dialect(of: bytes, format) else {
+            return try ownRules(bytes, of: RuleChain.allCases, usual: .forward).map {
+                Loaded(set: $0)
+            }
+        }
+        guard dialect.hasChains else {
+            return [try foreignRules(bytes, dialect, isLenient: isLenient, about: .forward)]
+        }
+        var lists: [Loaded] = []
+        var missing: CommandFault?
+        for chain in [RuleChain.forward, .input, .output] {
+            do throws(CommandFault) {
+                lists.append(
+                    try foreignRules(bytes, dialect, isLenient: isLenient, about: chain))
+            } catch {
+                guard case .ruleFile(_, .foreign(let fault)) = error, fault.problem == .noList
+                else { throw error }
+                missing = missing ?? error
+            }
+        }
+        if let missing, lists.isEmpty { throw missing }
+        // What one list passes over because another has it is said by nobody, and what all pass over once.
+        var told: [ForeignFault] = []
+        for place in lists.indices {
+            lists[place].skipped.removeAll { fault in
+                fault.problem == .otherTraffic || told.contains(fault)
+            }
+            told += lists[place].skipped
+        }
+        return lists
+    }
+
+    /// Editors elsewhere put a mark of their own in front of UTF-8.
+    private static func unmarked(_ text: [UInt8]) -> [UInt8] {
+        text.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(text.dropFirst(3)) : text
+    }
+
+    /// The language of a text; nil for Garita's own.
+    private func dialect(of bytes: [UInt8], _ format: RuleFormat?) -> Dialect? {
+        format == .garita ? nil : format?.dialect ?? Dialect.detect(bytes)
+    }
+
+    private func foreignRules(
+        _ bytes: [UInt8], _ dialect: Dialect, isLenient: Bool, about chain: RuleChain
+    ) throws(CommandFault) -> Loaded {
         let foreign: ForeignRules
         do {
-            foreign = try dialect.read(bytes, isLenient: isLenient, links: links, budget)
+            foreign = try dialect.read(
+                bytes, isLenient: isLenient, links: links, chain: chain, budget)
         } catch {
             try spend()
             throw .ruleFile(name, .foreign(error))
         }
         try spend()
-        var set = RuleSet(links: links.known)
+        var set = empty(about: chain)
         do {
             try set.load(
                 foreign.rules.map { ($0.rule, $0.isEnabled) }, sets: foreign.sets,
@@ -67,17 +124,25 @@ struct RuleFileReader {
         return Loaded(set: set, skipped: foreign.skipped)
     }
 
+    private func empty(about chain: RuleChain) -> RuleSet {
+        var set = RuleSet(links: links.known, about: chain)
+        set.setLinks(links.known, zones: zones)
+        return set
+    }
+
     private func spend() throws(CommandFault) {
         guard !budget.spend(Budget.item), let end = budget.end else { return }
         throw .ended(end)
     }
 
-    /// Reads Garita's own format: commands about rules and sets, a line each.
-    private func ownRules(_ bytes: [UInt8]) throws(CommandFault) -> RuleSet {
-        var set = RuleSet(links: links.known)
-        var made: [LinkName] = []
-        var rules: [(rule: Rule, isEnabled: Bool)] = []
-        var lines: [Int] = []
+    /// Reads Garita's own format: commands about rules and sets, a line each, behind the name of a list where it is not
+    /// the usual one.
+    ///
+    /// - Returns: The lists that the file has, in the order of its first lines; without any line the usual one.
+    private func ownRules(
+        _ bytes: [UInt8], of lists: [RuleChain], usual: RuleChain
+    ) throws(CommandFault) -> [RuleSet] {
+        var drafts: [RuleListDraft] = []
         var number = 0
         var start = 0
         while start < bytes.count {
@@ -88,30 +153,36 @@ struct RuleFileReader {
             try spend()
             let text = Array(bytes[start..<end])
             start = next
-            if rules.isEmpty, Self.isForeign(text) {
+            if drafts.isEmpty, Self.isForeign(text) {
                 throw .ruleFile(name, .unknownFormat)
             }
-            do throws(OwnFault) {
-                guard let command = try ownCommand(text) else { continue }
-                try Self.apply(command, to: &set, &rules)
-                if rules.count > lines.count {
-                    lines.append(number)
-                    name(&rules[rules.count - 1].rule.match, &made)
-                }
+            do throws(RuleListDraft.Fault) {
+                let subject = SubjectLine(text, table) { _ in false }
+                guard let command = try ownCommand(subject.rest) else { continue }
+                let list = subject.subject.list?.value ?? usual
+                guard lists.contains(list) else { throw .notARule }
+                let place = drafts.firstIndex { $0.list == list } ?? drafts.count
+                if place == drafts.count { drafts.append(RuleListDraft(list)) }
+                try drafts[place].take(command, line: number)
             } catch {
                 throw .ruleFile(name, error.located(number, text))
             }
         }
-        do {
-            try set.load(
-                rules, sets: set.settings.sets, defaultAction: set.settings.defaultAction,
-                order: set.settings.order, links: made, budget)
-        } catch {
-            try spend()
-            let line = lines.indices.contains(error.index) ? lines[error.index] : number
-            throw .ruleFile(name, .rules(line: line, error.fault))
+        if drafts.isEmpty { drafts.append(RuleListDraft(usual)) }
+        var sets: [RuleSet] = []
+        for var draft in drafts {
+            var made: [LinkName] = []
+            for place in draft.rules.indices { name(&draft.rules[place].rule.match, &made) }
+            var set = empty(about: draft.list)
+            do throws(RuleSet.LoadFault) {
+                try draft.load(into: &set, links: made, budget)
+            } catch {
+                try spend()
+                throw .ruleFile(name, .rules(line: draft.line(of: error.index), error.fault))
+            }
+            sets.append(set)
         }
-        return set
+        return sets
     }
 
     /// Puts the links of the gateway in the place of the names that stand for them; others are made.
@@ -129,7 +200,10 @@ struct RuleFileReader {
                 named.append(link)
             }
         }
-        for link in named where !links.known.contains(link) && !made.contains(link) {
+        for link in named
+        where !links.known.contains(link) && !made.contains(link)
+            && !zones.contains(where: { $0.name == link })
+        {
             made.append(link)
         }
         return named
@@ -139,56 +213,16 @@ struct RuleFileReader {
     private static func isForeign(_ text: [UInt8]) -> Bool {
         guard let line = try? CommandLine(text) else { return !text.starts(with: "rule ".utf8) }
         guard let first = line.tokens.first else { return false }
-        return !["rule", "set"].contains(line.text(of: first))
+        let word = line.text(of: first)
+        return !["rule", "set"].contains(word) && RuleChain(rawValue: word) == nil
     }
 
-    /// What is wrong with a line of Garita's own format.
-    private enum OwnFault: Error {
-        case usage(UsageFault)
-        case rules(RuleSetFault)
-        case notARule
-
-        func located(_ line: Int, _ text: [UInt8]) -> RuleFileFault {
-            switch self {
-            case .usage(let fault): .usage(line: line, fault, text: text)
-            case .rules(let fault): .rules(line: line, fault)
-            case .notARule: .notARule(line: line)
-            }
-        }
-    }
-
-    private func ownCommand(_ text: [UInt8]) throws(OwnFault) -> LabCommand? {
+    private func ownCommand(_ text: [UInt8]) throws(RuleListDraft.Fault) -> LabCommand? {
         do throws(UsageFault) {
             let line = try CommandLine(text)
             return line.isEmpty ? nil : try table.parse(line)
         } catch {
             throw .usage(error)
-        }
-    }
-
-    private static func apply(
-        _ command: LabCommand, to set: inout RuleSet,
-        _ rules: inout [(rule: Rule, isEnabled: Bool)]
-    ) throws(OwnFault) {
-        switch command {
-        case .rule(.add(let rule, at: nil, range: _)):
-            guard rules.count < RuleSet.limit else { throw .rules(.full(limit: RuleSet.limit)) }
-            rules.append((rule, true))
-        case .rule(.setEnabled(let place, false)):
-            guard case .number(let number) = place.value else { throw .notARule }
-            guard rules.indices.contains(number - 1) else {
-                throw .rules(.noSuchRule(number, count: rules.count))
-            }
-            rules[number - 1].isEnabled = false
-        case .rule(.setDefault(let action)): set.setDefault(action)
-        case .rule(.setOrder(let order)): set.setOrder(order)
-        case .set(.add(let name, let members)):
-            do {
-                _ = try set.add(members.map(\.value), to: name.value)
-            } catch {
-                throw .rules(error)
-            }
-        default: throw .notARule
         }
     }
 }

@@ -5,14 +5,47 @@ import Events
 import Fabric
 import Firewall
 import Grammar
+import Network
 import Timeline
 
 /// Files of rules.
 extension RuleOperations {
-    /// Reads the rules of a file into a set of their own.
+    /// Reads the rules of a file into a set of their own, about the packets of the list in use.
     ///
     /// - Throws: `LabFault` also where a name is said to stand for a link that the gateway does not have.
-    func ruleSet(from load: RuleLoad) throws(LabFault) -> RuleFileReader.Loaded {
+    func ruleSet(from load: RuleLoad) throws(LabFault) -> RuleSet {
+        let (reader, bytes) = try reader(of: load)
+        do {
+            return try reader.read(
+                bytes, as: load.format, isLenient: load.isLenient, about: network.list
+            ).set
+        } catch {
+            throw .command(error, load.file.range)
+        }
+    }
+
+    /// Reads the lists of a file; where somebody names a list, that one alone.
+    private func lists(from load: RuleLoad) throws(LabFault) -> [RuleFileReader.Loaded] {
+        let (reader, bytes) = try reader(of: load)
+        var lists: [RuleFileReader.Loaded]
+        do throws(CommandFault) {
+            if let list = network.namedList {
+                lists = [
+                    try reader.read(
+                        bytes, as: load.format, isLenient: load.isLenient, about: list)
+                ]
+            } else {
+                lists = try reader.readAll(bytes, as: load.format, isLenient: load.isLenient)
+            }
+        } catch {
+            throw .command(error, load.file.range)
+        }
+        let names = (load.aliases?.value ?? []).map(\.name)
+        lists[0].unused = try unused(names, in: bytes, at: load.file)
+        return lists
+    }
+
+    private func reader(of load: RuleLoad) throws(LabFault) -> (RuleFileReader, [UInt8]) {
         let (file, known) = (load.file, network.firewall.ownLinks)
         let aliases = load.aliases?.value ?? []
         for alias in aliases where !known.contains(alias.link) {
@@ -22,15 +55,9 @@ extension RuleOperations {
         }
         let bytes = try access.read(file, limit: RuleFileReader.sizeLimit)
         let links = ForeignLinks(known, names: aliases.map { ($0.name, $0.link) })
-        let reader = RuleFileReader(file.value, links: links, table: table, network.budget)
-        var loaded: RuleFileReader.Loaded
-        do {
-            loaded = try reader.read(bytes, as: load.format, isLenient: load.isLenient)
-        } catch {
-            throw .command(error, file.range)
-        }
-        loaded.unused = try unused(aliases.map(\.name), in: bytes, at: file)
-        return loaded
+        let reader = RuleFileReader(
+            file.value, links: links, zones: network.firewall.zones, table: table, network.budget)
+        return (reader, bytes)
     }
 
     /// Those of the names that stand nowhere in a file.
@@ -60,44 +87,71 @@ extension RuleOperations {
     }
 
     func load(_ load: RuleLoad) throws(LabFault) -> [RuleEvent] {
-        let result = try ruleSet(from: load)
-        let (file, loaded) = (load.file, result.set)
-        do {
-            try network.firewall.load(
-                loaded.entries.map { ($0.rule, $0.isEnabled) }, sets: loaded.settings.sets,
-                defaultAction: loaded.settings.defaultAction, order: loaded.settings.order,
-                links: loaded.settings.links, network.budget)
-        } catch {
-            throw .command(network.fault(error.fault), file.range)
+        let (file, node) = (load.file, network.current)
+        var changed: [RuleSet] = []
+        var events: [RuleEvent] = []
+        for result in try lists(from: load) {
+            let loaded = result.set
+            var set = network.fabric[node][loaded.chain]
+            // Most files declare chains in which they say nothing.
+            if events.count > 0, loaded.isEmpty, set.isEmpty { continue }
+            do {
+                try set.load(
+                    loaded.entries.map { ($0.rule, $0.isEnabled) }, sets: loaded.settings.sets,
+                    defaultAction: loaded.settings.defaultAction, order: loaded.settings.order,
+                    links: loaded.settings.links, network.budget)
+            } catch {
+                throw .command(network.fault(error.fault), file.range)
+            }
+            changed.append(set)
+            events.append(
+                .loaded(
+                    file.value, loaded.chain, count: loaded.count, links: loaded.settings.links,
+                    skipped: result.skipped, unused: result.unused))
         }
-        return [
-            .loaded(
-                file.value, count: loaded.count, links: loaded.settings.links,
-                skipped: result.skipped, unused: result.unused)
-        ]
+        // Nothing has changed until all of it can be.
+        for set in changed { network.fabric[node][set.chain] = set }
+        return events
     }
 
     func save(_ file: Placed<String>, as format: RuleFormat?) throws(LabFault) -> [RuleEvent] {
-        let rules = network.firewall
+        let lists = listsToSave(hasChains: format?.dialect?.hasChains ?? true)
         var text: [UInt8]
         if let dialect = format?.dialect {
             text = Array("\(dialect.commentSign) \(RuleFile.mark)\n".utf8)
             do {
-                text += try dialect.write(rules, network.budget)
+                text += try dialect.write(lists, network.budget)
             } catch {
                 throw .command(
                     .ruleFile(
-                        file.value, .unwritable(number: error.number, error.problem)), file.range)
+                        file.value,
+                        .unwritable(number: error.number, error.problem, in: error.chain)),
+                    file.range)
             }
         } else {
-            text = RuleFile.text(of: rules, network.budget)
+            text = RuleFile.text(of: lists, network.budget)
         }
         try network.spend(at: file.range)
         try access.write(file, over: .savedRules) { output throws(SystemFault) in
             try output.write(text.span)
             return true
         }
-        return [.saved(file.value, count: rules.count)]
+        return lists.map { .saved(file.value, $0.chain, count: $0.count) }
+    }
+
+    /// The list that somebody names; else `forward`, and the others that say anything where a file can tell them apart.
+    private func listsToSave(hasChains: Bool) -> [RuleSet] {
+        guard network.namedList == nil, hasChains else { return [network.firewall] }
+        let node = network.current
+        let own = [RuleChain.input, .output].map { network.fabric[node][$0] }
+        return [network.fabric[node][.forward]] + own.filter { !$0.isEmpty }
+    }
+}
+
+extension RuleSet {
+    /// Whether it lets everything pass, and nothing is to be said about it.
+    fileprivate var isEmpty: Bool {
+        count == 0 && settings.defaultAction == .allow && settings.sets.isEmpty
     }
 }
 

@@ -4,6 +4,7 @@ import Events
 import Fabric
 import Firewall
 import Grammar
+import Network
 import Wire
 
 /// Carries out the commands about rules and sets.
@@ -50,9 +51,10 @@ struct RuleOperations {
         case .find(let query): return .searched(try search(query))
         case .whyNot(let packet):
             try network.prepare(at: packet.range)
-            let (fields, context) = try network.sight(of: packet)
+            let (fields, context, list) = try network.sight(of: packet)
             let now = network.fabric.loop.now
-            let verdict = network.firewall.decide(fields, context, at: now)
+            let verdict = network.fabric[network.current][list].decide(fields, context, at: now)
+            let questions = RuleQuestions(network.fabric[network.current][list], network.budget)
             return .turned(questions.turn(verdict, of: fields, context, at: now))
         case .compare: return questions.compareOrders()
         case .diff(let file): return .differed(try compare(with: file))
@@ -69,7 +71,7 @@ struct RuleOperations {
     }
 
     func compare(with file: Placed<String>) throws(LabFault) -> ListComparison {
-        var (own, other) = (network.firewall, try ruleSet(from: RuleLoad(file)).set)
+        var (own, other) = (network.firewall, try ruleSet(from: RuleLoad(file)))
         try onRules(file.range) { () throws(RuleSetFault) in
             try own.know(other.settings.links)
             try other.know(own.settings.links)

@@ -65,7 +65,8 @@ struct RuleQuestions {
         _ verdict: Verdict, of fields: PacketFields, _ context: PacketContext, at now: Instant
     ) -> VerdictTurn {
         let wanted: Action = verdict.action == .allow ? .deny : .allow
-        var turn = VerdictTurn(verdict, by: set.rule(of: verdict.decider), wanted: wanted)
+        var turn = VerdictTurn(
+            verdict, by: set.rule(of: verdict.decider), in: set.chain, wanted: wanted)
         let proof = RuleProof(set, for: .oneQuestion, budget)
         let point = ProofPoint(fields, context, links: set.links)
         let witnesses = WitnessMaker(set)
@@ -80,7 +81,9 @@ struct RuleQuestions {
             case .unknown(let bound): turn.bound = proof.bound(bound, budget)
             }
         }
-        turn.edits = edits(for: fields, context, verdict, wanted, at: now).map(\.text)
+        turn.edits = edits(for: fields, context, verdict, wanted, at: now).map {
+            $0.text(in: set.chain)
+        }
         return turn
     }
 
@@ -227,9 +230,9 @@ private enum TurningEdit {
     /// The default is set.
     case setDefault(Action)
 
-    /// The command that does it.
-    var text: [UInt8] {
-        var text: [UInt8] = []
+    /// The command that does it in a list.
+    func text(in list: RuleChain) -> [UInt8] {
+        var text: [UInt8] = list == .forward ? [] : Array("\(list.rawValue) ".utf8)
         switch self {
         case .add(let rule, let number):
             text += Array("rule add ".utf8)

@@ -29,7 +29,8 @@ package enum LineMemory: Sendable {
 extension Session {
     /// The words that could stand at the end of what has been typed.
     package func advice(for prefix: [UInt8]) -> Advice {
-        let completion = lab.table.completion(at: prefix)
+        let subject = lab.subject(of: prefix, isOpen: true)
+        let completion = completion(behind: subject)
         let typed = Array(prefix[completion.wordStart...])
         var candidates: [(text: String, note: String)] = []
         for expectation in completion.expectations {
@@ -38,11 +39,16 @@ extension Session {
                 guard let word = expectation.word else { continue }
                 candidates.append((word.text, TranscriptWriter.note(on: expectation)))
             case .argument(let kind):
-                let values = values(of: kind, after: prefix).filter { $0.utf8.starts(with: typed) }
+                let values = values(of: kind, behind: subject).filter {
+                    $0.utf8.starts(with: typed)
+                }
                 guard values.count <= Self.offeredValues else { continue }
                 candidates += values.map { ($0, "") }
             case .endOfLine: continue
             }
+        }
+        if completion.row == nil, subject.isAtCommand(completion.wordStart) {
+            candidates += names(behind: subject.subject, typed: typed).map { ($0, "") }
         }
         candidates.removeAll { !$0.text.utf8.starts(with: typed) }
         if candidates.count > TranscriptWriter.describedLimit {
@@ -52,16 +58,45 @@ extension Session {
         return Advice(wordStart: start, candidates: candidates)
     }
 
+    /// What could stand at the end of a line; behind the name of a list only what is about one.
+    private func completion(behind line: SubjectLine) -> Completion {
+        var completion = lab.table.completion(at: line.rest)
+        guard line.subject.list != nil else { return completion }
+        completion.expectations = completion.expectations.filter { expectation in
+            guard case .command(_, let rows) = expectation else { return true }
+            return rows.contains { CommandName.allCases[$0].isAboutList }
+        }
+        return completion
+    }
+
+    /// The names that could stand in front of a command: lists, and behind no name those of nodes that begin as typed.
+    private func names(behind subject: Subject, typed: [UInt8]) -> [String] {
+        if subject.list != nil { return [] }
+        let lists = RuleChain.allCases.map(\.rawValue)
+        if subject.node != nil { return lists }
+        guard !typed.isEmpty else { return [] }
+        let net = lab.fabric.topology
+        let nodes = net.nodeIDs.map { net.name(of: $0) }.filter { $0.utf8.starts(with: typed) }
+        return (nodes.count > Self.offeredValues ? [] : nodes) + lists
+    }
+
     /// The most values of one kind that TAB offers; more are no help.
     private static let offeredValues = 100
 
     /// The values that the lab knows at this moment.
+    private func values(of kind: ArgumentKind, behind line: SubjectLine) -> [String] {
+        lab.network.about(line.subject) { values(of: kind, after: line.rest) }
+    }
+
     private func values(of kind: ArgumentKind, after prefix: [UInt8]) -> [String] {
         switch ArgumentName(rawValue: kind.key) {
         case .ruleNumber, .rule, .ruleRange:
             (0..<lab.network.firewall.count).map { String($0 + 1) }
                 + lab.network.firewall.entries.compactMap(\.rule.name?.text)
-        case .link, .links: lab.network.firewall.links.map(\.rawValue)
+        case .link: lab.network.firewall.links.map(\.rawValue)
+        case .links:
+            (lab.network.firewall.links + lab.network.firewall.zones.map(\.name)).map(\.rawValue)
+        case .zones: lab.network.firewall.zones.map(\.name.rawValue)
         case .gateway: lab.fabric.gatewayNames.map(\.text)
         case .anyLink: lab.fabric.topology.linkIDs.map { lab.fabric.topology.name(of: $0) }
         case .set: lab.network.firewall.settings.sets.map(\.name.rawValue)
@@ -90,14 +125,22 @@ extension Session {
 
     /// Says what could stand at the end of what has been typed.
     package func advise(at prefix: [UInt8], with writer: inout TranscriptWriter) {
-        let completion = lab.table.completion(at: prefix)
+        let subject = lab.subject(of: prefix, isOpen: true)
+        let completion = completion(behind: subject)
         let typed = prefix[completion.wordStart...]
         let matching = completion.expectations.filter { expectation in
             expectation.word?.bytes.starts(with: typed) ?? true
         }
         var known: [String] = []
         for case .argument(let kind) in matching {
-            known += values(of: kind, after: prefix).filter { $0.utf8.starts(with: typed) }
+            known += values(of: kind, behind: subject).filter { $0.utf8.starts(with: typed) }
+        }
+        if completion.row == nil, subject.subject.node != nil,
+            subject.isAtCommand(completion.wordStart)
+        {
+            known += names(behind: subject.subject, typed: []).filter {
+                $0.utf8.starts(with: typed)
+            }
         }
         writer.expect(matching, known: known)
     }
@@ -105,7 +148,7 @@ extension Session {
     /// What may come next, in a few words, when a word has just been completed.
     package func hint(for line: [UInt8]) -> String? {
         guard line.last == 0x20 else { return nil }
-        let completion = lab.table.completion(at: line)
+        let completion = completion(behind: lab.subject(of: line, isOpen: true))
         guard completion.wordStart == line.count, !completion.expectations.isEmpty else {
             return nil
         }
@@ -168,7 +211,7 @@ extension Session {
 
     /// What may be remembered of a line that was typed.
     package func memory(of line: [UInt8]) -> LineMemory {
-        let reading = reading(of: line)
+        let reading = reading(of: lab.subject(of: line).rest)
         if lab.table.mayHoldSecret(reading, behind: secretIntroducers) { return .secret }
         return reading.isUnderstood ? .command : .mistyped
     }

@@ -13,7 +13,12 @@ extension Session {
     /// - Throws: `SessionFault` when it can't be written down.
     package func run(_ script: Script) throws(SessionFault) -> Flow {
         lab.access.begin(script)
-        defer { lab.access.end(script) }
+        past.scripts += 1
+        defer {
+            lab.access.end(script)
+            past.scripts -= 1
+        }
+        if SessionPast.goesBack(script.bytes) { past.begin(lab.network) }
         var result = Flow.goOn
         var number = 0
         var start = script.bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0

@@ -50,14 +50,14 @@ package final class Session {
     package let lab: Lab
     /// How the commands came out so far.
     package internal(set) var tally = Tally()
-    /// What was typed and may be shown again, oldest first, in the form in which transcripts have it.
-    private var typedLines: [String] = []
     let output: SessionOutput
     let options: Options
     /// The words behind which a key or a password may stand.
     private(set) lazy var secretIntroducers = lab.table.secretIntroducers
     /// What the line means that was asked about last.
     var lastReading: (line: [UInt8], reading: LineReading<LabCommand>)?
+    /// What was typed, and where the lab has been.
+    var past = SessionPast()
     /// A fault that came up inside a command, which itself can only be refused.
     var pendingFault: SessionFault?
 
@@ -88,6 +88,7 @@ package final class Session {
     /// - Throws: `SessionFault` when it can't be written down.
     package func run(_ line: [UInt8], at place: ScriptPlace? = nil) throws(SessionFault) -> Flow {
         let flow: Flow
+        if place == nil { past.begin(lab.network) }
         // Only what is typed is asked about before it runs.
         let subject = lab.subject(of: line)
         let reading = place == nil ? reading(of: subject.rest) : read(subject.rest)
@@ -117,12 +118,15 @@ package final class Session {
     /// Notes a typed line for `history`, unless it may hold a secret.
     private func remember(_ whole: [UInt8], _ line: [UInt8]) {
         guard !line.isEmpty, memory(of: line) != .secret else { return }
-        typedLines.append(String(decoding: whole, as: UTF8.self))
-        if typedLines.count > Self.typedLimit { typedLines.removeFirst() }
+        past.remember(String(decoding: whole, as: UTF8.self))
     }
 
-    /// The most lines that `history` shows.
-    private static let typedLimit = 5_000
+    /// A line as whoever goes back sees it: without a key or a password, which may follow its first words.
+    private func text(of line: [UInt8]) -> String {
+        guard memory(of: line) == .secret else { return String(decoding: line, as: UTF8.self) }
+        let words = line.split(separator: 0x20).prefix(3)
+        return words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ") + " ..."
+    }
 
     private func write(lineAt place: ScriptPlace?, _ line: (inout TranscriptWriter) -> Void) {
         if options.echoes || place != nil {
@@ -133,7 +137,9 @@ package final class Session {
     }
 
     /// The prompt behind which a person types.
-    package var prompt: String { TranscriptWriter.prompt(at: lab.network.gateway) }
+    package var prompt: String {
+        TranscriptWriter.prompt(at: lab.network.gateway, lab.network.list)
+    }
 
     private func refuse(
         _ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?, isLineShown: Bool
@@ -170,30 +176,32 @@ package final class Session {
         let shown = subject.whole(bytes)
         write(lineAt: place) { $0.echo(shown) }
         if let asked = lab.table.question(in: reading) {
-            output.write { advise(at: asked, with: &$0) }
+            output.write { advise(at: subject.whole(asked), with: &$0) }
             return .goOn
         }
         let command = try read.orFault()
         if let events = try lab.apply(command, at: subject.subject) {
             tell(events)
+            past.note(command, { text(of: shown) }, lab)
             return .goOn
         }
         switch command {
         case .expect(.error(let first)):
-            let subject = lab.subject(of: words.dropping(first: first))
-            if let subject {
-                let inner = Result { () throws(UsageFault) in
-                    try lab.table.parse(words.dropping(first: first + 1))
-                }
-                return expectError(of: inner, about: subject, in: bytes, at: place)
+            let named = lab.subject(of: words.dropping(first: first))
+            if named.wordCount == 0, let inner = reading.inner, inner.first == first {
+                return expectError(
+                    of: inner.command, about: subject.subject, in: bytes, at: place)
             }
-            if let inner = reading.inner, inner.first == first {
-                return expectError(of: inner.command, in: bytes, at: place)
+            let inner = Result { () throws(UsageFault) in
+                try lab.table.parse(words.dropping(first: first + named.wordCount))
             }
-            let line = words.dropping(first: first)
-            let inner = Result { () throws(UsageFault) in try lab.table.parse(line) }
-            return expectError(of: inner, in: bytes, at: place)
-        case .lab(let command): return try run(command)
+            return expectError(
+                of: inner, about: named.wordCount > 0 ? named : subject.subject, in: bytes,
+                at: place)
+        case .lab(let inner):
+            let flow = try run(inner)
+            past.note(command, { text(of: shown) }, lab)
+            return flow
         case .rule, .set, .flow, .link, .net, .packet, .tunnel, .policy, .attack, .capture, .host,
             .expect:
             return .goOn
@@ -225,7 +233,9 @@ package final class Session {
             guard output.hasTranscript else { throw .command(.noTranscript, 0..<0) }
             tell([.lab(.transcriptStopped)])
             closeTranscript()
-        case .history: tell([.lab(.history(typedLines))])
+        case .history: tell([.lab(.history(past.typedLines))])
+        case .trail(let command):
+            tell([.lab(try TrailOperations(lab: lab).apply(command, &past))])
         case .quit: return .quit
         case .seed, .clock, .wait, .use, .counters, .help: break
         }
@@ -234,8 +244,8 @@ package final class Session {
 
     /// Runs the rest of a line as a command that has to be refused.
     private func expectError(
-        of read: Result<LabCommand, UsageFault>, about subject: Placed<String>? = nil,
-        in line: [UInt8], at place: ScriptPlace?
+        of read: Result<LabCommand, UsageFault>, about subject: Subject, in line: [UInt8],
+        at place: ScriptPlace?
     ) -> Flow {
         do throws(LabFault) {
             let command = try read.orFault()

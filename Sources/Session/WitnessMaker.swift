@@ -8,24 +8,36 @@ struct WitnessMaker {
     private let set: RuleSet
     private let needsState: Bool
     private let hasLimits: Bool
+    private let needsLinks: Bool
 
     /// For proofs about a list, and about a question that may ask about states itself.
     init(_ set: RuleSet, asksAboutState: Bool = false) {
         self.set = set
         needsState = asksAboutState || set.index.stateful > 0
         hasLimits = set.entries.contains { $0.rule.limit != nil }
+        // Between two links a packet goes from one to the other; where there are more, routes say where it goes, of which a
+        // proof about a list knows nothing.
+        needsLinks =
+            set.chain == .forward && set.links.count > 2
+            && set.entries.contains { entry in
+                !entry.rule.match.links.isEmpty || !entry.rule.match.outLinks.isEmpty
+            }
     }
 
     /// The packet as `packet test` reads it.
     func text(of point: ProofPoint) -> [UInt8] {
         var text: [UInt8] = []
-        PacketRequest(point, links: set.links, needsState: needsState).write(to: &text)
+        PacketRequest(
+            point, links: set.links, needsState: needsState, needsLinks: needsLinks
+        ).write(to: &text)
         return text
     }
 
     /// The packet, what decides about it, and the first rule whose limit keeps it from that.
     func witness(_ point: ProofPoint, by decider: Decider, until other: Decider? = nil) -> Witness {
-        Witness(text(of: point), by: decider, limited: limited(before: other ?? decider, at: point))
+        Witness(
+            text(of: point), by: decider, limited: limited(before: other ?? decider, at: point),
+            in: set.chain)
     }
 
     /// A group of packets that two lists decide differently.
@@ -39,7 +51,7 @@ struct WitnessMaker {
             matches, here: Action(outcome: box.leftOutcome),
             Witness(
                 text(of: box.witness), by: left.decider(box.leftDecider),
-                limited: left.limited(before: box.leftDecider, at: box.witness)),
+                limited: left.limited(before: box.leftDecider, at: box.witness), in: set.chain),
             there: Action(outcome: box.rightOutcome), by: right.decider(box.rightDecider),
             limited: right.limited(before: box.rightDecider, at: box.witness))
     }

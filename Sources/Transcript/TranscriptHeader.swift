@@ -1,4 +1,5 @@
 import Fabric
+package import Firewall
 package import Network
 
 /// The first line of a transcript: what made it, and from what.
@@ -92,9 +93,10 @@ extension TranscriptWriter {
     /// The prompt in transcripts, whichever gateway is in use, and at the terminal for the usual one.
     package static let prompt = "garita> "
 
-    /// The prompt at the terminal: it names a gateway that is not the usual one.
-    package static func prompt(at gateway: GatewayName) -> String {
-        gateway.isUsual ? prompt : "garita \(gateway.text)> "
+    /// The prompt at the terminal: it names a gateway that is not the usual one, and a list that is not `forward`.
+    package static func prompt(at gateway: GatewayName, _ list: RuleChain = .forward) -> String {
+        if list != .forward { return "garita \(gateway.text) \(list.rawValue)> " }
+        return gateway.isUsual ? prompt : "garita \(gateway.text)> "
     }
 
     /// A command as a transcript shows it, behind the prompt.

@@ -244,6 +244,31 @@ extension TunnelEnd {
     }
 }
 
+/// Going back.
+extension TunnelEnd {
+    /// What an end has done, by whichever SA: keys, numbers and windows are no part of it.
+    package struct Past: Sendable {
+        fileprivate let totals: TunnelCounters.Totals
+        fileprivate let refusals: TunnelCounters.Refusals
+    }
+
+    /// What the end has done so far.
+    package var past: Past {
+        var totals = totals
+        totals.earlier = (sealed, opened)
+        return Past(totals: totals, refusals: refusals)
+    }
+
+    /// Lets an end whose SAs have carried nothing have done that, and nothing else.
+    package func putBack(_ past: Past) {
+        precondition(
+            outbound.traffic.packets == 0 && inbounds.allSatisfy { $0.traffic.packets == 0 },
+            "an end goes back with new associations")
+        totals = past.totals
+        refusals = past.refusals
+    }
+}
+
 /// Which end of a tunnel it is.
 package enum TunnelRole: String, CaseIterable, Sendable {
     /// The end that opened the tunnel.

@@ -129,7 +129,7 @@ import Wire
         #expect(fabric.host(at: Self.client)?.nextDeadline != nil)
         let snapshot = try #require(fabric.snapshot)
         let runs = try (0..<2).map { _ in
-            #expect(fabric.putBack(snapshot))
+            #expect(fabric.putBack(snapshot) != nil)
             _ = try fabric.probe(.conversation(request), from: Self.client)
             try fabric.run(for: .seconds(300))
             #expect(fabric.host(at: Self.client)?.connections.count == 0)
@@ -139,11 +139,13 @@ import Wire
         #expect(runs[0].count > 10)
     }
 
-    @Test func onlyHostsAsk() throws {
-        let fabric = try Self.office()
-        #expect(throws: FabricFault.noHost("gw")) {
-            _ = try fabric.probe(.ping(PingRequest(target: Self.web)), from: Self.gateway)
+    @Test func asksWhoHasAnAddress() throws {
+        let lab = Fabric()
+        #expect(throws: FabricFault.noHost("site-a")) {
+            _ = try lab.probe(.ping(PingRequest(target: Self.web)), from: NodeID(rawValue: 0))
         }
+        #expect(lab.log.kept.isEmpty)
+        let fabric = try Self.office()
         let other = IPAddress.v6(IPv6Address(rawValue: 1))
         #expect(throws: FabricFault.probe(.noAddress(.v6))) {
             _ = try fabric.probe(.ping(PingRequest(target: other)), from: Self.client)

@@ -84,6 +84,7 @@ extension Fabric {
                 case .entered: "entered"
                 case .arrived: "arrived"
                 case .judged: "judged"
+                case .contradicted(let why): "not from \(why.link)"
                 case .forwarded(let frame): "frame \(frame)"
                 case .sealed: "sealed"
                 case .opened: "opened"

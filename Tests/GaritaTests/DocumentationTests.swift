@@ -171,6 +171,8 @@ struct Fence {
                 + "rule add allow name web limit 1/s\n"
         case "rule enable": "rule disable 2\n"
         case "rule redo": "rule undo\n"
+        case "redo": "back 3\n"
+        case "restore": "snapshot before-nat\n"
         case "rule load", "rule diff", "expect same-as":
             "rule save office.rules\nrule save firewall.nft as nft\n"
         case "ping", "traceroute", "connect", "fetch", "resolve", "scan", "record add",

@@ -33,7 +33,7 @@ final class LabInProcess {
     var snapshot: LabSnapshot? { lab.network.snapshot }
 
     /// Puts the network back; false where it can't be.
-    func putBack(_ snapshot: LabSnapshot) -> Bool { lab.network.putBack(snapshot) }
+    func putBack(_ snapshot: LabSnapshot) -> Bool { lab.network.putBack(snapshot) != nil }
 
     /// Presses Control-C once and for all, at the look that comes after so many.
     func interrupt(after looks: Int = 0) {

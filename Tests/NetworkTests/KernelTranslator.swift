@@ -128,10 +128,10 @@ struct KernelTranslator {
         for part in rule.match.parts {
             switch part {
             case .links(let links):
-                let names = links.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+                let names = links.links.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
                 words.append("iifname { \(names) }")
             case .outLinks(let links):
-                let names = links.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+                let names = links.links.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
                 words.append("oifname { \(names) }")
             case .proto(let match):
                 let numbers = match.protocols.map { "\($0.rawValue)" }.joined(separator: ", ")

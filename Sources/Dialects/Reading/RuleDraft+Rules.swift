@@ -29,9 +29,9 @@ extension RuleDraft {
                 case .number(let number):
                     Self.chunks(numbers(field), of: number).map { $0.map { .number(number, $0) } }
                 case .link:
-                    try self.links(linkTests(field), of: links).map { [.links($0)] }
+                    try self.links(linkTests(field), of: links).map { [.links(LinkMatch($0))] }
                 case .outLink:
-                    try self.links(linkTests(field), of: links).map { [.outLinks($0)] }
+                    try self.links(linkTests(field), of: links).map { [.outLinks(LinkMatch($0))] }
                 case .state: states.map { [.states($0)] }
                 }
             if let choices { try Self.multiply(&matches, choices) }

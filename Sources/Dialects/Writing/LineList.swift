@@ -76,6 +76,14 @@ extension RuleName {
     }
 }
 
+extension LinkMatch {
+    /// The links; at least one, as no other firewall can name none.
+    func some() throws(ForeignProblem) -> [LinkName] {
+        guard !links.isEmpty else { throw .neverMatches }
+        return links
+    }
+}
+
 extension LinkName {
     /// The name as the kernel has it for an interface: at most 15 bytes, and no option of a tool.
     ///

@@ -37,7 +37,9 @@ struct NftWriter {
 
     func write(_ budget: Budget) throws(UnwritableRule) -> [UInt8] {
         var lines = LineList()
-        lines.add("table inet garita {")
+        // Sets are a table's: lists may have sets of one name, so that each has a table.
+        let table = chain == .forward ? "garita" : "garita_\(chain.rawValue)"
+        lines.add("table inet \(table) {")
         for set in set.settings.sets where budget.spend(set.ranges.count * Budget.item) {
             for family in IPFamily.allCases {
                 if let name = names[set.name]?[family] { write(set, name, family, to: &lines) }
@@ -53,7 +55,7 @@ struct NftWriter {
                     rules: rules(of: entry.rule).map { "\t\t\($0)" }, mark: "#off ",
                     isEnabled: entry.isEnabled)
             } catch {
-                throw UnwritableRule(number: place + 1, problem: error)
+                throw UnwritableRule(number: place + 1, problem: error, chain: chain)
             }
         }
         if set.settings.defaultAction == .reject {
@@ -123,11 +125,11 @@ struct NftWriter {
                 )
             case .links(let links):
                 var names: [String] = []
-                for link in links { names.append("\"\(try link.interface())\"") }
+                for link in try links.some() { names.append("\"\(try link.interface())\"") }
                 front.insert("iifname \(Self.list(names))", at: 0)
             case .outLinks(let links):
                 var names: [String] = []
-                for link in links { names.append("\"\(try link.interface(.outLink))\"") }
+                for link in try links.some() { names.append("\"\(try link.interface(.outLink))\"") }
                 front.append("oifname \(Self.list(names))")
             case .states(let match):
                 guard match.states.count < ConnectionState.allCases.count else { continue }

@@ -58,10 +58,11 @@ struct UfwWriter {
         var product = LineProduct()
         try product.add("ufw route \(rule.action.rawValue)")
         for (links, way, field) in [
-            (match.links, "in", RuleField.link), (match.outLinks, "out", .outLink),
-        ] where !links.isEmpty {
+            (match.inLinkMatch, "in", RuleField.link), (match.outLinkMatch, "out", .outLink),
+        ] {
+            guard let links else { continue }
             var words: [String] = []
-            for link in links { words.append("\(way) on \(try link.interface(field))") }
+            for link in try links.some() { words.append("\(way) on \(try link.interface(field))") }
             try product.add(words)
         }
         if isLogged { try product.add("log-all") }

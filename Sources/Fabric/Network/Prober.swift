@@ -49,7 +49,8 @@ struct Prober {
             Result { () throws(FabricFault) in
                 guard network[node].host != nil else { throw .noHost(name) }
                 do throws(ProbeFault) {
-                    return try network[node].host?.start(request, at: now)
+                    let source = network[node].source(towards: request.target)
+                    return try network[node].host?.start(request, from: source, at: now)
                 } catch {
                     throw .probe(error)
                 }

@@ -18,8 +18,10 @@ package struct Step: Sendable {
         case entered
         /// It came in over a link.
         case arrived
-        /// The gateway's rules decided about it.
+        /// The node's rules decided about it.
         indirect case judged(VerdictRecord)
+        /// A node found that it can't have come from where it says.
+        indirect case contradicted(Contradiction)
         /// A policy decided how it crosses the wire.
         indirect case selected(Policy)
         /// It was put on a link, as the frame of this number.
@@ -40,6 +42,33 @@ package struct Step: Sendable {
         case answered(by: Int)
         /// No answer came in the time that the sender waits.
         case unanswered(after: Duration)
+    }
+}
+
+/// Why a packet can't have come from where it says (RFC 3704 section 2).
+package struct Contradiction: Hashable, Sendable {
+    /// The name of the link that it came over.
+    package let link: String
+    /// The prefix of the route back to its source, and the name of the link over which that leads; nil where no route
+    /// leads back.
+    package let route: Way?
+
+    /// A route as a person reads it.
+    package struct Way: Hashable, Sendable {
+        /// The destinations.
+        package let prefix: Prefix
+        /// The name of the link.
+        package let link: String
+    }
+
+    /// What a node found of a packet that came over a link.
+    init(_ refusal: ReversePathRefusal, over link: LinkID, in topology: Topology) {
+        self.link = topology.name(of: link)
+        switch refusal {
+        case .noRoute: route = nil
+        case .elsewhere(let back):
+            route = Way(prefix: back.prefix, link: topology.name(of: back.link))
+        }
     }
 }
 

@@ -7,6 +7,8 @@ import Wire
 final class Tunnel {
     /// Which tunnel it is; never used again.
     let id: Int
+    /// The tunnel as which it was opened first, before anybody went back.
+    var origin: Int
     /// What it was made from, without what a person typed.
     let plan: TunnelPlan
     /// The peers that are here, the client first: one or both.
@@ -21,6 +23,7 @@ final class Tunnel {
         precondition(
             locals.count + (remote == nil ? 0 : 1) == 2, "a tunnel has two peers, one of them here")
         self.id = id
+        origin = id
         self.plan = plan
         self.locals = locals
         self.remote = remote

@@ -1,4 +1,5 @@
 import Cipher
+import EventLoop
 package import Timeline
 package import Tunnel
 package import Wire
@@ -119,13 +120,36 @@ extension Tunnels {
     /// Ends the old SAs once nothing can be under way to them.
     private func drain(_ tunnel: Tunnel, _ old: (client: SPI, server: SPI)) {
         let spis = tunnel.locals.map { $0.role == .client ? old.client : old.server }
-        scheduler.add(.retire(tunnel.name, spis), after: Fabric.drainTime, .background)
+        draining.append(
+            Draining(
+                tunnel: tunnel.name, spis: spis,
+                token: scheduler.add(
+                    .retire(tunnel.name, spis), after: Fabric.drainTime, .background)))
+    }
+
+    /// SAs that are kept for what is under way, and the timer that ends them.
+    struct Draining {
+        fileprivate let tunnel: String
+        fileprivate let spis: [SPI]
+        fileprivate let token: TimerToken
+    }
+
+    /// Ends all SAs that are kept for what is under way; nothing may be.
+    func endDrained() {
+        for old in draining {
+            scheduler.cancel(old.token)
+            for peer in self[old.tunnel]?.locals ?? [] {
+                for spi in old.spis { peer.end.retire(spi) }
+            }
+        }
+        draining.removeAll()
     }
 
     /// Ends SAs that have drained, unless they have ended with their tunnel.
     ///
     /// - Returns: What has ended, if anything has.
     func retire(_ name: String, _ spis: [SPI]) -> Retirement? {
+        draining.removeAll { $0.tunnel == name && $0.spis == spis }
         let ended = (self[name]?.locals ?? []).flatMap { peer in
             spis.filter { peer.end.retire($0) }
         }

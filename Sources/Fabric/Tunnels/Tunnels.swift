@@ -8,6 +8,8 @@ final class Tunnels {
     private(set) var open: [Tunnel] = []
     private var closed: Set<String> = []
     private var issued = Issued()
+    /// What is kept for packets that are under way.
+    var draining: [Draining] = []
     /// The IVs that each key has used, for as long as the lab lives.
     let ledgers = IVLedgers()
     /// Who makes the keys.

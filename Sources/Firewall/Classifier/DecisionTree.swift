@@ -19,6 +19,10 @@ final class DecisionTree<Address: FixedWidthInteger & UnsignedInteger & Sendable
         var builder = TreeBuilder(boxes, budget)
         builder.build()
         count = boxes.count
+        guard budget.end == nil else {
+            (nodes, leaves, ragged) = ([.empty], [], [])
+            return
+        }
         // The builder's arrays have room to grow.
         nodes = ContiguousArray(builder.nodes[...])
         leaves = ContiguousArray(builder.leaves[...])

@@ -155,8 +155,8 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
                         IPProtocol(rawValue: UInt8(groups[place].proto.low)), family)
                     groups[place].lists.append((.header(number), values.above(least)))
                 }
-            case .outLinks(let names):
-                let places = names.compactMap(links.firstIndex(of:)).map(UInt16.init)
+            case .outLinks(let match):
+                let places = match.links.compactMap(links.firstIndex(of:)).map(UInt16.init)
                 add(.outLink, IntervalList.merged(places.map { Interval($0, $0) }), to: &groups)
             case .proto, .source, .destination, .flags, .links, .states: break
             }
@@ -197,8 +197,8 @@ package struct RuleBoxes<Address: FixedWidthInteger & UnsignedInteger & Sendable
     /// The bits of the links and states that it takes, of the space's `context`.
     private static func contexts(_ match: RuleMatch, _ known: [LinkName]) -> UInt64 {
         var mask: UInt64 = 0
-        let (links, states) = (match.links, match.states)
-        for (place, link) in known.enumerated() where links.isEmpty || links.contains(link) {
+        let (links, states) = (match.inLinkMatch, match.states)
+        for (place, link) in known.enumerated() where links?.contains(link) ?? true {
             for (index, state) in ConnectionState.allCases.enumerated()
             where states?.contains(state) ?? true {
                 mask |= PacketSpace.contextBit(link: place, state: index)

@@ -100,6 +100,12 @@ struct EditHistory: Sendable {
         weight = kept
     }
 
+    mutating func forget() {
+        undoable.removeAll()
+        redoable.removeAll()
+        weight = 0
+    }
+
     mutating func pop() -> Step? {
         guard let step = undoable.popLast() else { return nil }
         weight -= step.weight
@@ -167,6 +173,11 @@ extension RuleSet {
             } else {
                 for entry in old { index.remove(entry.rule) }
                 for entry in new { index.add(entry.rule) }
+            }
+            var new = new
+            // Zones may have changed since they were taken out.
+            if !zones.isEmpty {
+                for place in new.indices { lookUpZones(&new[place].rule.match) }
             }
             entries.replaceSubrange(place..<place + count, with: new)
             followSplice(at: place, old: old, new: new)

@@ -22,9 +22,9 @@ package enum FieldMatch: Hashable, Sendable {
     /// A number of the IP header.
     case number(HeaderNumber, NumberMatch)
     /// The links over which a packet may come in, in the order they were written.
-    case links([LinkName])
+    case links(LinkMatch)
     /// The links over which a packet may go out, in the order they were written.
-    case outLinks([LinkName])
+    case outLinks(LinkMatch)
     /// What the flow table says about the packet.
     case states(StateMatch)
 

@@ -26,22 +26,45 @@ package struct RuleMatch: Hashable, Sendable {
         parts.replaceSubrange(place..<(isThere ? place + 1 : place), with: part.map { [$0] } ?? [])
     }
 
-    /// The links over which a packet may come in, in the order they were written; empty: any.
+    /// The links and zones over which a packet may come in, in the order they were written; empty: any.
     package var links: [LinkName] {
-        get {
-            for case .links(let links) in parts { return links }
-            return []
-        }
-        set { put(newValue.isEmpty ? nil : .links(newValue), as: .link) }
+        get { inLinkMatch?.names ?? [] }
+        set { put(newValue.isEmpty ? nil : .links(LinkMatch(newValue)), as: .link) }
     }
 
-    /// The links over which a packet may go out, in the order they were written; empty: any.
+    /// The links and zones over which a packet may go out, in the order they were written; empty: any.
     package var outLinks: [LinkName] {
-        get {
-            for case .outLinks(let links) in parts { return links }
-            return []
+        get { outLinkMatch?.names ?? [] }
+        set { put(newValue.isEmpty ? nil : .outLinks(LinkMatch(newValue)), as: .outLink) }
+    }
+
+    /// Over which links a packet may come in; nil: any.
+    package var inLinkMatch: LinkMatch? {
+        for case .links(let links) in parts { return links }
+        return nil
+    }
+
+    /// Over which links a packet may go out; nil: any.
+    package var outLinkMatch: LinkMatch? {
+        for case .outLinks(let links) in parts { return links }
+        return nil
+    }
+
+    /// Looks the zones up, at a firewall that knows `known` links.
+    mutating func resolve(_ zones: [LinkZone], known: [LinkName]) {
+        for part in parts {
+            switch part {
+            case .links(var match):
+                match.resolve(zones, known: known)
+                put(.links(match), as: .link)
+            case .outLinks(var match):
+                match.resolve(zones, known: known)
+                put(.outLinks(match), as: .outLink)
+            case .proto, .source, .sourcePorts, .destination, .destinationPorts, .messages, .flags,
+                .number, .states:
+                break
+            }
         }
-        set { put(newValue.isEmpty ? nil : .outLinks(newValue), as: .outLink) }
     }
 
     /// The protocol in the IP header (IPv4 "protocol", IPv6 "next header"); nil: any.

@@ -202,9 +202,20 @@ extension RuleSet {
         _ rule: Rule, sets: [AddressSet]? = nil, links made: [LinkName]? = nil,
         isLoaded: Bool = false
     ) throws(RuleSetFault) -> Rule {
+        if !chain.hasInLink, !rule.match.links.isEmpty { throw .noWay(.link, in: chain) }
+        if !chain.hasOutLink, !rule.match.outLinks.isEmpty { throw .noWay(.outLink, in: chain) }
         for link in rule.match.links + rule.match.outLinks
         where !ownLinks.contains(link) && !(made ?? settings.links).contains(link) {
-            throw .noSuchLink(link, known: links)
+            guard let zone = zones.first(where: { $0.name == link }) else {
+                throw .noSuchLink(link, known: links)
+            }
+            if !isLoaded, !zone.links.contains(where: links.contains) {
+                throw .zoneElsewhere(link)
+            }
+        }
+        var rule = rule
+        if rule.match.inLinkMatch != nil || rule.match.outLinkMatch != nil {
+            rule.match.resolve(zones, known: ownLinks + (made ?? settings.links))
         }
         let names = rule.match.setNames
         if names.isEmpty { return rule }
@@ -212,7 +223,6 @@ extension RuleSet {
         for name in names where !sets.contains(where: { $0.name == name }) {
             throw .noSuchSet(name)
         }
-        var rule = rule
         rule.match.resolve(sets)
         if !isLoaded, rule.match.families.isEmpty { throw .nothingMatches }
         return rule

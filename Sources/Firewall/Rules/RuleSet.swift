@@ -58,8 +58,8 @@ package struct RuleSet: Sendable {
     package internal(set) var settings = Settings()
     /// How many packets no rule decided about.
     package internal(set) var defaultHits: UInt64 = 0
-    /// The links of the gateway.
-    package private(set) var ownLinks: [LinkName]
+    /// Which packets it is about, the links of the gateway, and names for links.
+    private var scope: (chain: RuleChain, links: [LinkName], zones: [LinkZone])
     /// Counts the changes, so that what was true of the rules can be told from what is.
     package internal(set) var revision: UInt64 = 0
     var plan: ReadingPlan?
@@ -72,21 +72,34 @@ package struct RuleSet: Sendable {
 
     /// An empty list for packets that come in over these links; it denies everything unless told otherwise.
     package init(
-        links: [LinkName] = [LinkName(rawValue: "lan-a"), LinkName(rawValue: "internet")],
-        defaultAction: Action = .deny
+        links: [LinkName] = usualLinks, defaultAction: Action = .deny,
+        about chain: RuleChain = .forward
     ) {
         precondition(
             (1...PacketSpace.linkLimit).contains(links.count), "a firewall has 1 to 12 links")
-        ownLinks = links
+        scope = (chain, links, [])
         settings.defaultAction = defaultAction
     }
+
+    /// The links of a firewall of which nobody says more.
+    package static let usualLinks = [LinkName(rawValue: "lan-a"), LinkName(rawValue: "internet")]
+
+    /// Which packets it is about.
+    package var chain: RuleChain { scope.chain }
+
+    /// The links of the gateway.
+    package var ownLinks: [LinkName] { scope.links }
 
     /// The links over which packets can be said to come in: those of the gateway, then those that a file named.
     package var links: [LinkName] { settings.links.isEmpty ? ownLinks : ownLinks + settings.links }
 
-    /// Takes over the links that the gateway has now; those that it has no longer, and that rules name, are known still.
-    package mutating func setLinks(_ links: [LinkName]) {
-        guard links != ownLinks else { return }
+    /// Names for links that rules may use.
+    package var zones: [LinkZone] { scope.zones }
+
+    /// Takes over the links that the gateway has now, and the names for links; those links that it has no longer, and that
+    /// rules name, are known still.
+    package mutating func setLinks(_ links: [LinkName], zones: [LinkZone] = []) {
+        guard links != ownLinks || zones != scope.zones else { return }
         precondition(
             (1...PacketSpace.linkLimit).contains(links.count), "a firewall has 1 to 12 links")
         let gone = ownLinks.filter { link in
@@ -97,10 +110,28 @@ package struct RuleSet: Sendable {
         }
         let known = (settings.links + gone).filter { !links.contains($0) }
         settings.links = Array(known.prefix(PacketSpace.linkLimit - links.count))
-        ownLinks = links
+        scope.links = links
+        scope.zones = zones
+        for place in entries.indices { lookUpZones(&entries[place].rule.match) }
         revision += 1
         plan = nil
     }
+
+    /// Looks up what the links and zones of a match stand for.
+    func lookUpZones(_ match: inout RuleMatch) {
+        if match.inLinkMatch == nil, match.outLinkMatch == nil { return }
+        match.resolve(scope.zones, known: links)
+    }
+
+    /// The number of the first rule that names a zone; nil where none does.
+    package func number(using zone: LinkName) -> Int? {
+        entries.firstIndex { entry in
+            (entry.rule.match.links + entry.rule.match.outLinks).contains(zone)
+        }.map { $0 + 1 }
+    }
+
+    /// Forgets what could be undone, and done again.
+    package mutating func forgetEdits() { history.forget() }
 
     /// How many rules there are.
     package var count: Int { entries.count }

@@ -32,6 +32,11 @@ package enum RuleSetFault: Error, Equatable, Sendable {
     case tooManySets(limit: Int)
     /// There is no such link at the firewall.
     case noSuchLink(LinkName, known: [LinkName])
+    /// The packets of the list are for the node itself, or made by it: none goes out, or has come in, over a link
+    /// (netfilter refuses such rules, too: iptables(8), `--in-interface`).
+    case noWay(RuleField, in: RuleChain)
+    /// The zone has no link of the firewall.
+    case zoneElsewhere(LinkName)
     /// The rules name more links than a firewall has, with those of the gateway.
     case tooManyLinks(limit: Int)
     /// The addresses of the rule are of two families, once its sets are looked up: nothing can match.

@@ -77,15 +77,15 @@ package struct EndHost: Sendable {
         probes[probe]?.progress
     }
 
-    /// Starts a probe.
+    /// Starts a probe; without an address to speak from, it is the first of the family.
     ///
     /// - Returns: Its number, and what it does first.
     /// - Throws: `ProbeFault`.
     package mutating func start(
-        _ request: ProbeRequest, at instant: Instant
+        _ request: ProbeRequest, from chosen: IPAddress? = nil, at instant: Instant
     ) throws(ProbeFault) -> (probe: ProbeNumber, output: HostOutput) {
         let family = request.target.family
-        guard let source = addresses.first(where: { $0.family == family }) else {
+        guard let source = chosen ?? addresses.first(where: { $0.family == family }) else {
             throw .noAddress(family)
         }
         guard probes.count < HostLimits.probes else { throw .tooManyProbes }

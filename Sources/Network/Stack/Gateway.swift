@@ -16,7 +16,7 @@ package struct GatewayName: Hashable, Sendable {
     }
 }
 
-/// What a node decides about packets by: its rules, and the connections that it knows.
+/// What a node decides about packets by: its lists of rules, and the connections that it knows.
 ///
 /// A plain value: two nodes share nothing.
 package struct Gateway: Sendable {
@@ -24,8 +24,10 @@ package struct Gateway: Sendable {
     package let node: NodeID
     /// What it is called.
     package let name: GatewayName
-    /// The rules about what it forwards.
+    /// The rules about what it forwards: its `forward` list.
     package var firewall: RuleSet
+    /// The rules about what is for itself, and about what it makes.
+    package var own: OwnLists
     /// The connections that it knows.
     package internal(set) var flows = FlowTable()
     /// Whether it began as a node that lets everything pass.
@@ -38,18 +40,41 @@ package struct Gateway: Sendable {
         name = GatewayName(text: place.name, isUsual: node == topology.gateways.first)
         isOpen = place.kind != .gateway
         // One that is gone is on no link, and decides about nothing.
-        firewall =
+        let links =
             place.isRemoved
-            ? RuleSet()
-            : RuleSet(
-                links: place.interfaces.map { topology[$0.link].ruleName },
-                defaultAction: isOpen ? .allow : .deny)
+            ? RuleSet.usualLinks : place.interfaces.map { topology[$0.link].ruleName }
+        firewall = RuleSet(links: links, defaultAction: isOpen ? .allow : .deny)
+        own = OwnLists(links: links)
+        setLinks(links, zones: topology.ruleZones)
+    }
+
+    /// A list of rules of the node.
+    package subscript(list: RuleChain) -> RuleSet {
+        get {
+            switch list {
+            case .input: own.input
+            case .forward: firewall
+            case .output: own.output
+            }
+        }
+        _modify {
+            switch list {
+            case .input: yield &own.input
+            case .forward: yield &firewall
+            case .output: yield &own.output
+            }
+        }
+    }
+
+    /// Takes over the links that the node is on now, and the names for links.
+    mutating func setLinks(_ links: [LinkName], zones: [LinkZone]) {
+        firewall.setLinks(links, zones: zones)
+        own.input.setLinks(links, zones: zones)
+        own.output.setLinks(links, zones: zones)
     }
 
     /// Whether it lets everything pass still: without rules there is nothing to say about a packet.
-    private var isSilent: Bool {
-        isOpen && firewall.count == 0 && firewall.settings.defaultAction == .allow
-    }
+    private var isSilent: Bool { isOpen && firewall.isSilent }
 
     /// Tracks a packet that comes in over a link and is to go out over another, and says what the rules say about it;
     /// nil where there are none.
@@ -71,22 +96,47 @@ package struct Gateway: Sendable {
         return (tracked, record)
     }
 
+    /// Tracks a packet that is for the node, or that it has made, and says what the rules of that list say about it;
+    /// nil where they are none.
+    ///
+    /// As in the kernel connections of the node itself are known once a rule of its own lists can ask about them
+    /// (`nf_ct_netns_get`); asked about nothing, both lists cost nothing. The packet is counted.
+    mutating func judge(
+        own packet: Packet, by list: RuleChain, over link: LinkName?, out: LinkName?,
+        at instant: Instant
+    ) -> (tracked: Tracked, record: VerdictRecord?)? {
+        if own.isSilent { return nil }
+        let length = packet.bytes.count
+        let tracked = flows.track(packet, at: instant)
+        if self[list].isSilent {
+            self[list].count(Verdict(.allow, by: .byDefault), length: length, at: instant)
+            return (tracked, nil)
+        }
+        let context = PacketContext(link: link, out: out, state: tracked.state)
+        let record = record(on: packet.fields, context, by: list, at: instant)
+        self[list].count(record.verdict, length: length, at: instant)
+        return (tracked, record)
+    }
+
     /// What the rules would say about a packet; nothing is counted.
     package mutating func record(
-        on packet: PacketFields, _ context: PacketContext, at instant: Instant
+        on packet: PacketFields, _ context: PacketContext, by list: RuleChain = .forward,
+        at instant: Instant
     ) -> VerdictRecord {
-        let verdict = firewall.decide(packet, context, at: instant)
+        let verdict = self[list].decide(packet, context, at: instant)
         var rule: Rule?
-        if case .rule(let number) = verdict.decider { rule = firewall.entries[number - 1].rule }
+        if case .rule(let number) = verdict.decider { rule = self[list].entries[number - 1].rule }
         return VerdictRecord(
-            gateway: name, verdict: verdict, rule: rule, context: context,
-            revision: firewall.revision)
+            gateway: name, list: list, verdict: verdict, rule: rule, context: context,
+            revision: self[list].revision)
     }
 
     /// Begins the flow of a tracked packet that was let pass; false when there is no room and a rule asks
-    /// about states.
-    mutating func confirm(_ tracked: Tracked, _ packet: Packet, at instant: Instant) -> Bool {
-        flows.confirm(tracked, packet, at: instant) || firewall.index.stateful == 0
+    /// of that list asks about states.
+    mutating func confirm(
+        _ tracked: Tracked, _ packet: Packet, by list: RuleChain = .forward, at instant: Instant
+    ) -> Bool {
+        flows.confirm(tracked, packet, at: instant) || self[list].index.stateful == 0
     }
 
     /// Takes note that a tracked packet was refused, and with what.
@@ -104,10 +154,34 @@ package struct Gateway: Sendable {
     }
 }
 
+/// The rules of a node about what is for itself, and about what it makes; it lets all of it pass unless told otherwise.
+package struct OwnLists: Sendable {
+    /// About what is for the node itself.
+    package var input: RuleSet
+    /// About what the node makes: answers, errors, what it asks.
+    package var output: RuleSet
+
+    /// Empty lists of a node on these links.
+    init(links: [LinkName]) {
+        input = RuleSet(links: links, defaultAction: .allow, about: .input)
+        output = RuleSet(links: links, defaultAction: .allow, about: .output)
+    }
+
+    /// Whether neither has anything to say.
+    var isSilent: Bool { input.isSilent && output.isSilent }
+}
+
+extension RuleSet {
+    /// Whether it lets everything pass without a rule: there is nothing to say about a packet.
+    fileprivate var isSilent: Bool { count == 0 && settings.defaultAction == .allow }
+}
+
 /// A verdict of a gateway's rules, and what it was based on.
 package struct VerdictRecord: Sendable {
     /// The gateway.
     package let gateway: GatewayName
+    /// Which of its lists.
+    package let list: RuleChain
     /// The verdict.
     package let verdict: Verdict
     /// The rule that decided, as it stood then; nil when the default did.
@@ -137,6 +211,6 @@ package struct VerdictRecord: Sendable {
     /// Whether another one says the same: the rule follows from the verdict and the revision.
     package func isSame(as other: VerdictRecord) -> Bool {
         revision == other.revision && verdict == other.verdict && context == other.context
-            && gateway == other.gateway
+            && gateway == other.gateway && list == other.list
     }
 }

@@ -46,7 +46,9 @@ package struct Network: Sendable {
             let node = NodeID(rawValue: index)
             if index == stacks.count {
                 stacks.append(Stack(node, in: new))
-            } else if !new[node].isRemoved, new[node] != topology[node] {
+            } else if !new[node].isRemoved,
+                new[node] != topology[node] || new.zones != topology.zones
+            {
                 stacks[index].update(from: new)
             }
         }
@@ -79,6 +81,39 @@ package struct Network: Sendable {
         _ packet: Packet, at node: NodeID, _ approach: Approach = .here
     ) -> Route? {
         stacks[node.rawValue].routes.route(to: packet.fields.destination, approach)
+    }
+
+    /// Lets a node take a packet that is for it, whatever its destination: what came out of a tunnel that ends there.
+    ///
+    /// What the node decides is added to `decisions`, in order.
+    package mutating func accept(
+        _ packet: Packet, at node: NodeID, _ crossing: Crossing,
+        noting decisions: inout [Decision]
+    ) -> Passage {
+        stacks[node.rawValue].accept(packet, crossing, noting: &decisions)
+    }
+
+    /// Lets a node send a packet that it has made; it goes on by a route, or its way ends.
+    ///
+    /// `identification` is that of what the node makes because of it. What it decides is added to `decisions`, in order.
+    package mutating func send(
+        _ packet: Packet, from node: NodeID, _ approach: Approach = .here, at instant: Instant,
+        identification: UInt16 = 0, noting decisions: inout [Decision]
+    ) -> Passage {
+        stacks[node.rawValue].send(
+            packet, approach, at: instant, identification: identification, noting: &decisions)
+    }
+
+    /// Asks the rules of a node about a packet that it has made and that is to leave over a link; nil where they let it.
+    ///
+    /// What it decides is added to `decisions`, in order.
+    package mutating func refusal(
+        of packet: Packet, from node: NodeID, over link: LinkID, at instant: Instant,
+        identification: UInt16, noting decisions: inout [Decision]
+    ) -> Drop? {
+        stacks[node.rawValue].refusal(
+            of: packet, over: link, at: instant, identification: identification,
+            noting: &decisions)
     }
 
     /// Lets a packet leave a node by a route.

@@ -19,8 +19,8 @@ package struct Stack: Sendable {
     /// What it decides about packets by.
     package var gateway: Gateway
     /// How it asks whether a packet can have come from where it says.
-    package var reversePath = ReversePathCheck.off
-    /// What answers for it, where it is a host: its services, and what it asks the network by itself.
+    package var reversePath: ReversePathCheck
+    /// What answers for its addresses: its services, and what it asks the network by itself; a site has none.
     package var host: EndHost?
 
     /// A node as it is at the start of virtual time.
@@ -30,7 +30,8 @@ package struct Stack: Sendable {
         interfaces = topology[node].interfaces
         routes = RouteTable(of: topology[node])
         gateway = Gateway(node, in: topology)
-        guard kind == .host else { return }
+        reversePath = topology[node].reversePath
+        guard kind != .site else { return }
         let mtu = interfaces.map { topology[$0.link].mtu }.min() ?? Link.usualMTU
         host = EndHost(
             addresses: Self.addresses(of: interfaces),
@@ -48,9 +49,11 @@ package struct Stack: Sendable {
     mutating func update(from topology: Topology) {
         interfaces = topology[node].interfaces
         routes = RouteTable(of: topology[node])
+        reversePath = topology[node].reversePath
         host?.addresses = Self.addresses(of: interfaces)
         host?.setServices(topology[node].services)
-        gateway.firewall.setLinks(interfaces.map { topology[$0.link].ruleName })
+        gateway.setLinks(
+            interfaces.map { topology[$0.link].ruleName }, zones: topology.ruleZones)
     }
 
     /// Whether packets to an address are for the node itself.
@@ -90,6 +93,19 @@ package struct Stack: Sendable {
         }
     }
 
+    /// Which list judges a packet: `input` where it is for the node, `output` where the node makes it (a host passes
+    /// nothing on), else `forward`.
+    ///
+    /// `link` is that over which it is said to come in, if somebody says so.
+    package func list(for packet: PacketFields, over link: LinkName?) -> RuleChain {
+        switch kind {
+        case .site: return .forward
+        case .host, .gateway, .router: break
+        }
+        if isOwn(packet.destination) { return .input }
+        return link == nil && isOwn(packet.source) ? .output : .forward
+    }
+
     // MARK: - What comes in
 
     /// Takes a packet that has come over a link.
@@ -106,7 +122,7 @@ package struct Stack: Sendable {
             decisions.append(.contradicted(refusal))
             return .dropped(Drop(.reversePath))
         }
-        if isOwn(fields.destination) { return .local(packet) }
+        if isOwn(fields.destination) { return accept(packet, crossing, noting: &decisions) }
         switch kind {
         case .host, .site: return .dropped(Drop(.notAddressed))
         case .gateway, .router: break
@@ -125,13 +141,33 @@ package struct Stack: Sendable {
         return .onward(packet.forwarded, route)
     }
 
+    /// Takes a packet that is for the node itself, whatever its destination, where the `input` list lets it.
+    mutating func accept(
+        _ packet: Packet, _ crossing: Crossing, noting decisions: inout [Decision]
+    ) -> Passage {
+        let judged = gateway.judge(
+            own: packet, by: .input, over: crossing.linkName, out: nil, at: crossing.instant)
+        guard let judged, let drop = end(packet, judged, .input, crossing, noting: &decisions)
+        else { return .local(packet) }
+        return .dropped(drop)
+    }
+
     /// Asks the rules about a packet that is to be forwarded; nil where they let it pass.
     private mutating func judge(
         _ packet: Packet, _ crossing: Crossing, out: LinkName?, noting decisions: inout [Decision]
     ) -> Drop? {
-        let (tracked, verdict) = gateway.judge(
+        let judged = gateway.judge(
             packet, over: crossing.linkName, out: out, at: crossing.instant)
-        if let verdict {
+        return end(packet, judged, .forward, crossing, noting: &decisions)
+    }
+
+    /// What a list's verdict about a packet comes to; nil where it passes, and then its flow begins.
+    private mutating func end(
+        _ packet: Packet, _ judged: (tracked: Tracked, record: VerdictRecord?), _ list: RuleChain,
+        _ crossing: Crossing, noting decisions: inout [Decision]
+    ) -> Drop? {
+        let tracked = judged.tracked
+        if let verdict = judged.record {
             decisions.append(.judged(verdict))
             if let reason = verdict.dropReason {
                 guard verdict.action == .reject else { return Drop(reason) }
@@ -141,7 +177,46 @@ package struct Stack: Sendable {
                 return Drop(reason, answer: answer)
             }
         }
-        return gateway.confirm(tracked, packet, at: crossing.instant) ? nil : Drop(.flowTableFull)
+        let isKnown = gateway.confirm(tracked, packet, by: list, at: crossing.instant)
+        return isKnown ? nil : Drop(.flowTableFull)
+    }
+
+    // MARK: - What it makes
+
+    /// Lets the node send a packet that it has made, where a route leads to its destination and the `output` list
+    /// lets it.
+    mutating func send(
+        _ packet: Packet, _ approach: Approach, at instant: Instant, identification: UInt16,
+        noting decisions: inout [Decision]
+    ) -> Passage {
+        guard let route = routes.route(to: packet.fields.destination, approach) else {
+            return .dropped(Drop(.noRoute))
+        }
+        decisions.append(.routed(route))
+        let drop = refusal(
+            of: packet, over: route.link, at: instant, identification: identification,
+            noting: &decisions)
+        return drop.map { .dropped($0) } ?? .onward(packet, route)
+    }
+
+    /// Asks the `output` list about a packet that the node has made and that is to leave over a link; nil where it passes.
+    mutating func refusal(
+        of packet: Packet, over link: LinkID, at instant: Instant, identification: UInt16,
+        noting decisions: inout [Decision]
+    ) -> Drop? {
+        let out = name(of: link)
+        let judged = gateway.judge(own: packet, by: .output, over: nil, out: out, at: instant)
+        guard let judged else { return nil }
+        let crossing = Crossing(
+            over: link, out ?? LinkName(rawValue: ""), at: instant, identification: identification)
+        return end(packet, judged, .output, crossing, noting: &decisions)
+    }
+
+    /// The address from which the node speaks to another where nobody says: that of the link by which it sends
+    /// (RFC 1122 section 3.3.4.3); nil where it has none.
+    package func source(towards destination: IPAddress) -> IPAddress? {
+        guard let route = routes.route(to: destination, .here) else { return nil }
+        return address(destination.family, towards: route.link)
     }
 
     /// A drop, with the ICMP error about it where one may be sent.

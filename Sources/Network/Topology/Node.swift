@@ -12,6 +12,8 @@ package struct Node: Hashable, Sendable {
     package internal(set) var routes: [StaticRoute] = []
     /// What it offers, in the order in which it was added; only hosts offer anything.
     package internal(set) var services: [HostService] = []
+    /// How it asks whether a packet can have come from where it says.
+    package internal(set) var reversePath = ReversePathCheck.off
     /// Whether it has been removed: only what is remembered of it names it still.
     package internal(set) var isRemoved = false
 

@@ -12,7 +12,7 @@ extension Topology {
     /// - Throws: `badName`, `nameTaken`, `full` or `mtuOutOfRange`.
     @discardableResult
     package mutating func add(_ link: Link) throws(TopologyFault) -> LinkID {
-        try checkNew(link.name)
+        try checkNew(link: link.name)
         guard linkIDs.count < Self.linkLimit else { throw .full(.links, limit: Self.linkLimit) }
         guard Link.leastMTU...Link.mostMTU ~= link.mtu else { throw .mtuOutOfRange(link.mtu) }
         var link = link
@@ -182,6 +182,8 @@ extension Topology {
             return
         }
         guard LinkName.isName(name) else { throw .badName(name) }
+        // Rules name links and zones in one place.
+        if link(named: name) != nil { throw .nameTaken(name, by: .link) }
         guard zones.count < Self.zoneLimit else { throw .full(.zones, limit: Self.zoneLimit) }
         zones.append(Zone(name: name, links: added))
     }
@@ -201,6 +203,13 @@ extension Topology {
     /// Lets a host offer these services and no others; of two at one port the first counts.
     package mutating func setServices(_ services: [HostService], of node: NodeID) {
         nodes[node.rawValue].services = services
+    }
+
+    // MARK: - Anti-spoofing
+
+    /// Says how a node asks whether a packet can have come from where it says.
+    package mutating func setReversePath(_ check: ReversePathCheck, of node: NodeID) {
+        nodes[node.rawValue].reversePath = check
     }
 
     // MARK: - Names
@@ -225,6 +234,21 @@ extension Topology {
         guard LinkName.isName(name) else { throw .badName(name) }
         if node(named: name) != nil { throw .nameTaken(name, by: .node) }
         if link(named: name) != nil { throw .nameTaken(name, by: .link) }
+    }
+
+    private func checkNew(link name: String) throws(TopologyFault) {
+        try checkNew(name)
+        if zone(named: name) != nil { throw .nameTaken(name, by: .zone) }
+    }
+}
+
+extension Topology {
+    /// The zones as rules see them.
+    var ruleZones: [LinkZone] {
+        zones.map { zone in
+            LinkZone(
+                name: LinkName(rawValue: zone.name), links: zone.links.map { self[$0].ruleName })
+        }
     }
 }
 

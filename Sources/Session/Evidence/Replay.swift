@@ -32,6 +32,10 @@ final class Replay {
         if let seed = transcript.header.seed { lab.fabric.seed(seed) }
         session = Session(lab: lab, output: output, errors: errors)
         lab.access.begin(script)
+        let goesBack = transcript.lines.contains { line in
+            TranscriptText.command(line).map { SessionPast.goesBack(line: $0) } ?? false
+        }
+        if goesBack { session.past.begin(lab.network) }
     }
 
     /// Runs the line at a place, which is a command, a comment or empty; nil where none can be.
@@ -50,7 +54,7 @@ final class Replay {
             separator: 0x0A, omittingEmptySubsequences: false)
         return Piece(
             line: place, command: command, output: said.dropLast().map { Array($0) },
-            packets: first..<(lab.fabric.log.lastNumber + 1))
+            packets: first..<max(first, lab.fabric.log.lastNumber + 1))
     }
 
     /// How a packet ended; nil while it is under way, or when nobody remembers it.

@@ -213,7 +213,8 @@ enum SubmissionCommands {
             .tunnelServe,
             .tunnelKeys, .captureSave, .expectDelivered, .expectAllowed, .expectDenied,
             .expectRejected, .expectRefused, .expectReply, .expectNone, .expectSameAs, .expectError,
-            .seed, .source, .transcript, .help, .history, .quit, .exit:
+            .seed, .source, .transcript, .help, .history, .back, .undo, .redo, .rewind, .snapshot,
+            .restore, .quit, .exit:
             true
         default: false
         }

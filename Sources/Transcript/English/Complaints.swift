@@ -68,6 +68,7 @@ extension ValueFault: Statement {
         case .portWithoutPorts: "has no ports; expected tcp or udp, or no port"
         case .portMissing:
             "without a destination port; expected port PORT, ADDRESS:PORT, or icmp in front"
+        case .linkTwice: "says a second time over which links; expected one of `on` and a zone"
         case .portTwice: "is a second port for the same end; expected one"
         case .pathControl: "has a control character, which no path here may have"
         case .portElsewhere: "is the port of an end in another process; expected one of this end"

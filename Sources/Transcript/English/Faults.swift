@@ -60,11 +60,32 @@ extension CommandFault: Statement {
             "\(name) is being run already; expected a file that does not source itself"
         case .sourceTooDeep(let limit):
             "files source each other too deep; expected at most \(limit) levels"
+        case .nothingBefore(0): "nothing has changed yet: there is nothing to go back behind"
+        case .nothingBefore(let steps):
+            "there \(steps == 1 ? "is 1 step" : "are \(steps) steps") to go back; expected as many at most, or `rewind`"
+        case .nothingAfter(0): "there is nothing to go forward to; expected `back` before"
+        case .nothingAfter(let steps):
+            "there \(steps == 1 ? "is 1 step" : "are \(steps) steps") to go forward; expected as many at most"
+        case .noSuchSnapshot(let name, []):
+            "no place is called \(name); expected `snapshot \(name)` before"
+        case .noSuchSnapshot(let name, let known):
+            "no place is called \(name); expected \(known.joined(separator: " or "))"
+        case .placeNotKept:
+            "the network of that place is not kept: something was under way, a capture ran, or it is too long ago"
+        case .captureGoesNotBack:
+            "packets are being captured, and a capture does not go back; expected `capture stop` first"
+        case .tunnelGoesNotBack(let name):
+            "the other end of \(name) is in another process, which does not go back; expected `tunnel close \(name)` first"
+        case .somethingUnderWay: "something is under way; expected `wait` first"
         case .captureRunning: "packets are being captured already; expected `capture stop` first"
         case .noCaptureRunning: "no packets are being captured; expected `capture start` first"
         case .noCapture: "nothing has been captured; expected `capture start` first"
         case .transcriptRunning: "a transcript is being written; expected `transcript off` first"
         case .noTranscript: "no transcript is being written; expected `transcript FILE` first"
+        case .zoneInUse(let zone, let number, let list, let gateway):
+            "rule \(number) of the \(list.rawValue) list of \(gateway.text) names zone \(zone); expected one that no rule names"
+        case .listInFront(let list):
+            "this is about no list of rules; expected a command about rules or sets, a packet test or a claim behind `\(list.rawValue)`"
         case .reservedName(let name):
             "a command begins with \(name); expected another name"
         case .netFile(let file, let line, let fault): fault.english(in: file, at: line)
@@ -94,9 +115,12 @@ extension RuleFileFault {
             "\(file) is no file of rules that is known; expected one, or `as` and its format"
         case .foreign(let fault):
             "\(file):\(fault.line):\(fault.range.lowerBound + 1): \(fault.problem.english)"
-        case .unwritable(0, let problem): "the list can't be written: \(problem.english)"
-        case .unwritable(let number, let problem):
-            "rule \(number) can't be written: \(problem.english)"
+        case .unwritable(0, let problem, .forward):
+            "the list can't be written: \(problem.english)"
+        case .unwritable(0, let problem, let list):
+            "the \(list.rawValue) list can't be written: \(problem.english)"
+        case .unwritable(let number, let problem, let list):
+            "rule \(number)\(list == .forward ? "" : " of the \(list.rawValue) list") can't be written: \(problem.english)"
         }
     }
 }
@@ -126,6 +150,12 @@ extension RuleSetFault: Statement {
         case .nothingToRedo: "nothing has been undone; expected `rule undo` first"
         case .noSuchLink(let link, let known):
             "there is no link \(link.rawValue); expected \(known.map(\.rawValue).joined(separator: " or "))"
+        case .zoneElsewhere(let zone):
+            "zone \(zone.rawValue) has no link here; expected one that has"
+        case .noWay(.outLink, let chain):
+            "packets of the \(chain.rawValue) list go out over no link; expected a rule without `out`"
+        case .noWay(_, let chain):
+            "packets of the \(chain.rawValue) list have come over no link; expected a rule without `on`"
         case .tooManyLinks(let limit):
             "the rules name too many links; expected at most \(limit) with those of the gateway"
         case .nothingMatches:

@@ -6,7 +6,20 @@ enum LabPhrase: String, Phrase {
         "keys of new tunnels and the chance of links come from seed {seed}, which everybody can repeat"
     case later = "{time} later: {total}"
     case gatewayChanged = "rules, sets, flows and policies are those of {name} now"
+    case listInUse = "rules and sets are those of its {name} list"
     case gateway = "{name} is in use, of {members}"
+    case moved = "as it was after `{line}`: {time}, {count|rule|rules}, {total|packet|packets}"
+    case movedToStart =
+        "as it was at the beginning: {time}, {count|rule|rules}, {total|packet|packets}"
+    case placeKept = "{name} is this place: {time}, {count|rule|rules}, {total|packet|packets}"
+    case tunnelRenewed =
+        "{tunnel} has new associations: keys, sequence numbers and IVs never go back"
+    case tunnelReopened = "{tunnel} is open again, with new keys: those it had are wiped"
+    case tunnelNotYet = "{tunnel} is closed: it was not open then"
+    case tunnelMissing =
+        "{tunnel} is not open: the key that was given for it is wiped; `tunnel open {name}` takes it again"
+    case beginning = "the beginning"
+    case notKept = "{line} (can't be gone back to)"
     case transcriptStarted = "the transcript goes to {file}"
     case transcriptStopped = "the transcript is complete"
     case interrupted = "interrupted before line {line} of {file}"

@@ -17,6 +17,12 @@ enum NetPhrase: String, Phrase {
     case busDelay = "{name}, {time}"
     case busMTU = "{name}, {time}, MTU {limit}"
     case unused = "link {name} joins nobody"
+    case noZones = "no zones"
+    case spoofUnasked = "{node} does not ask whether a packet can have come from where it says"
+    case spoofStrict =
+        "{node} drops what came over another link than the way back to its source (RFC 3704 section 2.2)"
+    case spoofLoose =
+        "{node} drops what it has no way back to the source of, over any link (RFC 3704 section 2.4)"
     case zone = "zone {name}: {members}"
     case nodeOn = "{name}, a {what}, is {place}"
     case onLink = "on {link}"

@@ -12,6 +12,9 @@ enum PacketPhrase: String, Phrase {
     case icvInClear = "ICV right, sequence number {number} is new: it was in clear"
     case ecnTaken = "; its ECN field says {what} now, as the outer one did (RFC 6040 section 4.2)"
     case policy = "policy: {policy}"
+    case contradicted =
+        "<bad:spoofed>: it came over {link}, and the way back to {source} is {what} over {target}"
+    case wayBackUnknown = "<bad:spoofed>: no route leads back to {source}"
     case left = "left for the other end, which is in another process"
     case delivered = "<good:delivered>"
     case deliveredAfter = "<good:delivered> after {time}"

@@ -20,6 +20,8 @@ enum RulePhrase: String, Phrase {
     case action = "default: {action}"
     case order = "order: {order}, {meaning}"
     case loadedFrom = "{count|rule|rules} loaded from {file}"
+    case loadedInto = "{count|rule|rules} loaded into the {name} list from {file}"
+    case savedOf = "{count|rule|rules} of the {name} list saved to {file}"
     case linksMade = "links that only the file names: {members}; packets over them can be tested"
     case namesUnused = "names that {file} does not have: {members}"
     case savedTo = "{count|rule|rules} saved to {file}"

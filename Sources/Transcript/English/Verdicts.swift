@@ -10,6 +10,7 @@ enum VerdictPhrase: String, Phrase {
     case onlyByRule = "by rule {number}"
     case onlyByDefault = "by default"
     case atGateway = "at {name}"
+    case ofList = "of the {name} list"
     case noRuleMatches = "no rule matches"
     case rule = "rule {number}"
     case standard = "default"

@@ -17,10 +17,11 @@ struct LabWriter: Writer {
         case .clock(let instant): page.row(Columns(), instant)
         case .waited(let duration, let instant):
             page.line(Say.later, (.time, duration), (.total, instant))
-        case .gateway(let gateway, let names, let isChanged):
+        case .gateway(let gateway, let list, let names, let isChanged):
             page.line(
                 isChanged ? Say.gatewayChanged : Say.gateway, (.name, gateway.text),
                 (.members, Listed(names, last: .and)))
+            if list != .forward { page.line(in: 2, Say.listInUse, (.name, list.rawValue)) }
         case .counters(let counters): write(counters)
         case .help(let rows, let isBrief):
             isBrief ? write(summaries: rows) : write(rows)
@@ -29,11 +30,51 @@ struct LabWriter: Writer {
             for (index, line) in lines.enumerated() where page.goesOn {
                 page.row(columns, index + 1, line)
             }
+        case .moved(let move): write(move)
+        case .kept(let name, let state):
+            page.line(
+                Say.placeKept, (.name, name), (.time, state.instant), (.count, state.rules),
+                (.total, state.packets))
+        case .trail(let rows): write(rows)
         case .transcriptStarted(let file): page.line(Say.transcriptStarted, (.file, file))
         case .transcriptStopped: page.line(Say.transcriptStopped)
         case .ended(let end): page.line(Say.ended, (.reason, end))
         case .interrupted(let file, let line):
             page.line(Say.interrupted, (.line, line), (.file, file))
+        }
+    }
+
+    private mutating func write(_ move: TrailMove) {
+        let state = move.state
+        if let line = move.line {
+            page.line(
+                Say.moved, (.line, line), (.time, state.instant), (.count, state.rules),
+                (.total, state.packets))
+        } else {
+            page.line(
+                Say.movedToStart, (.time, state.instant), (.count, state.rules),
+                (.total, state.packets))
+        }
+        for tunnel in move.tunnels.renewed {
+            page.line(in: 2, Say.tunnelRenewed, (.tunnel, tunnel.name))
+        }
+        for tunnel in move.tunnels.reopened {
+            page.line(in: 2, Say.tunnelReopened, (.tunnel, tunnel.name))
+        }
+        for name in move.tunnels.closed { page.line(in: 2, Say.tunnelNotYet, (.tunnel, name)) }
+        for name in move.tunnels.missing {
+            page.line(in: 2, Say.tunnelMissing, (.tunnel, name), (.name, name))
+        }
+    }
+
+    /// The places of the way, that where one is behind a mark, a branch further in than what it left.
+    private mutating func write(_ rows: [TrailRow]) {
+        let columns = Columns(.left(1), .right(4, after: 1), .left(16, after: 2), .rest(after: 1))
+        for row in rows where page.goesOn {
+            let indent = String(repeating: "  ", count: row.depth)
+            page.row(
+                columns, row.isHere ? ">" : "", row.number, row.names.joined(separator: ", "),
+                indent + (row.line ?? Say.beginning.text(in: page.language)))
         }
     }
 

@@ -20,6 +20,14 @@ struct NetWriter: Writer {
             page.line(Say.unrouted, (.node, node), (.what, NetEvent.text(of: route, in: net)))
         case .routes(let node, let routes, let net):
             write(routes.map { RouteRow($0, in: net) }, of: node)
+        case .zones(let net):
+            net.zones.isEmpty ? page.line(Say.noZones) : write(zonesOf: net)
+        case .antispoof(let node, let check, _):
+            switch check {
+            case .off: page.line(Say.spoofUnasked, (.node, node))
+            case .strict: page.line(Say.spoofStrict, (.node, node))
+            case .loose: page.line(Say.spoofLoose, (.node, node))
+            }
         case .loaded(let name, let net):
             page.line(
                 Say.loaded, (.name, name), (.count, net.nodeIDs.count),

@@ -64,7 +64,7 @@ struct PacketWriter: Writer {
 
     private static func isToldWhenSent(_ what: Step.Kind, of record: PacketRecord) -> Bool {
         switch what {
-        case .judged, .impaired, .opened, .selected, .departed, .delivered: true
+        case .judged, .contradicted, .impaired, .opened, .selected, .departed, .delivered: true
         case .entered: record.original != nil
         case .sealed: record.original == nil
         case .dropped(let reason): !reason.isToldBefore
@@ -76,7 +76,16 @@ struct PacketWriter: Writer {
     private mutating func writeWhenSent(_ step: Step, _ record: PacketRecord) {
         switch step.what {
         case .judged(let verdict):
-            VerdictText(verdict: verdict.verdict, rule: verdict.rule).write(on: &page)
+            VerdictText(verdict: verdict.verdict, rule: verdict.rule, list: verdict.list)
+                .write(on: &page)
+        case .contradicted(let why):
+            if let route = why.route {
+                page.say(
+                    Say.contradicted, (.link, why.link), (.source, record.packet.fields.source),
+                    (.what, route.prefix), (.target, route.link))
+            } else {
+                page.say(Say.wayBackUnknown, (.source, record.packet.fields.source))
+            }
         case .entered: page.say(Say.copyOf, (.number, record.original ?? 0))
         case .impaired(let effect): effect.write(on: &page)
         case .sealed(let encapsulation):
@@ -211,7 +220,7 @@ struct PacketWriter: Writer {
         case .delivered: page.say(Say.delivered)
         case .answered(let number): page.say(Say.answeredBy, (.number, number))
         case .unanswered(let patience): page.say(Say.noReply, (.time, patience))
-        case .judged, .selected, .departed, .dropped, .impaired, .forwarded:
+        case .judged, .contradicted, .selected, .departed, .dropped, .impaired, .forwarded:
             writeWhenSent(step, record)
         }
     }

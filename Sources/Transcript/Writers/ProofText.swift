@@ -124,6 +124,16 @@ struct LimitText: Written {
 extension Witness {
     /// The packet, as it can be typed.
     var text: Characters { Characters(packet[...]) }
+    /// The command that shows it.
+    var test: Composed {
+        Composed { page in
+            if list == .forward {
+                page.say(ProofPhrase.test, (.packet, text))
+            } else {
+                page.say(ProofPhrase.testOfList, (.name, list.rawValue), (.packet, text))
+            }
+        }
+    }
     /// On what condition its decider decides.
     var limit: LimitText { LimitText(number: limited) }
 }

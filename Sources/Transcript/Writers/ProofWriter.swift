@@ -84,7 +84,7 @@ struct ProofWriter: Writer {
         toTry witness: Witness, why phrase: ProofPhrase, _ value: repeat (Slot, each Value)
     ) {
         page.fill(2)
-        page.say(Say.tryIt, (.packet, witness.text))
+        page.say(Say.tryIt, (.what, witness.test))
         page.put("   (")
         page.say(phrase, repeat each value)
         page.put(")")
@@ -95,9 +95,10 @@ struct ProofWriter: Writer {
 
     private mutating func write(_ search: SearchAnswer) {
         if let witness = search.witness {
-            page.line(Say.found, (.packet, witness.text))
+            page.line(Say.found, (.what, witness.test))
             page.fill(2)
-            let decision = DecisionText(action: search.action, decider: witness.decider)
+            let decision = DecisionText(
+                action: search.action, decider: witness.decider, list: witness.list)
             page.say(Say.foundWhy, (.decider, decision), (.limit, witness.limit))
             if let rule = search.rule {
                 page.put(": ")
@@ -164,9 +165,11 @@ struct ProofWriter: Writer {
     // MARK: - Why not
 
     private mutating func write(_ turn: VerdictTurn) {
-        page.line(Say.now, (.verdict, VerdictText(verdict: turn.verdict, rule: turn.rule)))
+        page.line(
+            Say.now,
+            (.verdict, VerdictText(verdict: turn.verdict, rule: turn.rule, list: turn.list)))
         if let nearest = turn.nearest {
-            page.line(Say.nearest, (.packet, nearest.text))
+            page.line(Say.nearest, (.what, nearest.test))
             page.line(
                 in: 2, turn.changed.isEmpty ? Say.nothingChanged : Say.changed,
                 (.what, Listed(turn.changed)), (.decider, nearest.decider), (.limit, nearest.limit))

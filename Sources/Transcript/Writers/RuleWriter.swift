@@ -19,8 +19,13 @@ struct RuleWriter: Writer {
         case .redone(let edit):
             page.say(Say.redone)
             write(edit)
-        case .loaded(let file, let count, let links, let skipped, let unused):
-            page.line(Say.loadedFrom, (.count, count), (.file, file))
+        case .loaded(let file, let list, let count, let links, let skipped, let unused):
+            if list == .forward {
+                page.line(Say.loadedFrom, (.count, count), (.file, file))
+            } else {
+                page.line(
+                    Say.loadedInto, (.count, count), (.name, list.rawValue), (.file, file))
+            }
             if !links.isEmpty {
                 let names = links.map(\.rawValue).joined(separator: ", ")
                 page.line(in: 2, Say.linksMade, (.members, names))
@@ -35,7 +40,10 @@ struct RuleWriter: Writer {
                     in: 2, Say.skipped, (.file, file), (.line, fault.line),
                     (.column, fault.range.lowerBound + 1), (.problem, fault.problem))
             }
-        case .saved(let file, let count): page.line(Say.savedTo, (.count, count), (.file, file))
+        case .saved(let file, .forward, let count):
+            page.line(Say.savedTo, (.count, count), (.file, file))
+        case .saved(let file, let list, let count):
+            page.line(Say.savedOf, (.count, count), (.name, list.rawValue), (.file, file))
         case .listed(let listing): write(listing)
         }
     }

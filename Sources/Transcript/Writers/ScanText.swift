@@ -108,7 +108,11 @@ struct BlameText: Written {
         if let verdict = blame.verdict {
             page.say(
                 blame.isAnswer ? HostPhrase.answerJudged : .wasJudged, packet,
-                (.verdict, DecisionText(action: verdict.action, decider: verdict.decider)),
+                (
+                    .verdict,
+                    DecisionText(
+                        action: verdict.action, decider: verdict.decider, list: verdict.list)
+                ),
                 (.node, blamed.node))
         } else {
             page.say(

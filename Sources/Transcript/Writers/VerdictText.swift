@@ -3,27 +3,30 @@ import Firewall
 package import Network
 import Wire
 
-/// `allowed by rule 2: allow port 22`; with the gateway where it does not go without saying.
+/// `allowed by rule 2: allow port 22`; with the gateway and the list where they do not go without saying.
 struct VerdictText: Written {
     let verdict: Verdict
     let rule: Rule?
     var gateway: GatewayName?
+    var list = RuleChain.forward
 
     func write(on page: inout Page) {
         let tone = verdict.action == .allow ? Page.Tone.good : .bad
         DecisionText(
-            action: verdict.action, decider: verdict.decider, gateway: gateway, tone: tone
+            action: verdict.action, decider: verdict.decider, gateway: gateway, list: list,
+            tone: tone
         ).write(on: &page)
         page.put(": ")
         if let rule { page.put(rule) } else { page.say(VerdictPhrase.noRuleMatches) }
     }
 }
 
-/// `allowed by rule 2`; with the gateway where it does not go without saying.
+/// `allowed by rule 2 of the input list`; with the gateway and the list where they do not go without saying.
 struct DecisionText: Written {
     let action: Action
     let decider: Decider?
     var gateway: GatewayName?
+    var list = RuleChain.forward
     var tone: Page.Tone?
 
     func write(on page: inout Page) {
@@ -34,6 +37,9 @@ struct DecisionText: Written {
         case .byDefault?: page.say(VerdictPhrase.byDefault, action, place)
         case nil: action.1.write(on: &page)
         }
+        guard decider != nil, list != .forward else { return }
+        page.put(" ")
+        page.say(VerdictPhrase.ofList, (.name, list.rawValue))
     }
 }
 
@@ -51,12 +57,13 @@ private struct PlaceText: Written {
 extension VerdictRecord: Written {
     /// `allowed by rule 2: allow port 22`, with the gateway.
     func write(on page: inout Page) {
-        VerdictText(verdict: verdict, rule: rule, gateway: gateway).write(on: &page)
+        VerdictText(verdict: verdict, rule: rule, gateway: gateway, list: list).write(on: &page)
     }
 
     /// `allowed by rule 2`, with the gateway.
     var decision: DecisionText {
-        DecisionText(action: verdict.action, decider: verdict.decider, gateway: gateway)
+        DecisionText(
+            action: verdict.action, decider: verdict.decider, gateway: gateway, list: list)
     }
 }
 

@@ -17,7 +17,7 @@ struct SnapshotFigures {
         for _ in 0..<Series.runs {
             let start = System.nanoseconds()
             for _ in 0..<Self.rounds {
-                guard let kept = fabric.snapshot, fabric.putBack(kept) else {
+                guard let kept = fabric.snapshot, fabric.putBack(kept) != nil else {
                     throw Failure.lost(1)
                 }
             }
@@ -26,7 +26,7 @@ struct SnapshotFigures {
             let before = System.nanoseconds()
             _ = try fabric.send(Self.draft(Self.count + 1))
             using.add(Double(System.nanoseconds() - before) / 1e3)
-            guard fabric.putBack(kept) else { throw Failure.lost(1) }
+            guard fabric.putBack(kept) != nil else { throw Failure.lost(1) }
         }
         Swift.print("snapshot: kept and put back in \(keeping.text("us", digits: 2))")
         Swift.print("snapshot: the first packet behind it \(using.text("us"))")

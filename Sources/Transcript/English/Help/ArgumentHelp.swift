@@ -12,7 +12,8 @@ extension ArgumentName {
             "addresses: 192.168.1.100, 10.0.0.0/8, 10.0.0.5-10.0.0.9, @office, or a list with commas"
         case .members: "an address, a prefix or a range: 10.0.0.0/8, 10.0.0.5-10.0.0.9"
         case .protocols: "protocols by name or number: tcp,udp or 47"
-        case .links: "a link of the gateway: lan-a or internet at gw-a"
+        case .links: "a link of the gateway, or a zone: lan-a or internet at gw-a"
+        case .zones: "a zone: inside"
         case .link: "a link of the gateway: lan-a or internet at gw-a"
         case .linkAliases:
             "names in a file and the links that they stand for: eth0=lan-a,eth1=internet"
@@ -24,6 +25,8 @@ extension ArgumentName {
         case .mtu: "bytes, from 68 to 65535"
         case .interfaceAddresses:
             "addresses with the lengths of their prefixes: 10.0.0.1/24,2001:db8::1/64"
+        case .steps: "how many commands that changed the network, from 1"
+        case .placeName: "a name for the place: letters, digits, - and _, at most 32"
         case .percentage: "a share of the packets, with up to two decimals: 10%, 0.25%"
         case .icmpTypes: "ICMP types by number: 8, or 0,8"
         case .icmpCodes: "ICMP codes by number: 1, or 0,1"

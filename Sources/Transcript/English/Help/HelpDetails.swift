@@ -231,12 +231,18 @@ enum HelpDetails {
             "In a script the path is relative to the script's own folder. What a script may reach is bounded."
         ],
         .transcript: ["A script writes only over a transcript that a command began."],
+        .back: [
+            "Rules, flows, packets, counters, hosts and the clock go back. Keys, sequence numbers and IVs never do:",
+            "a tunnel that was open then has new associations. Whoever goes on from there begins a branch.",
+        ],
+        .restore: ["Nothing is lost by it: `history tree` shows where one has been."],
         .quit: [
             "In a script it ends that script, and neither the one that sourced it nor the next one."
         ],
         .help: ["At the prompt `?` shows what can stand at the cursor, and TAB completes it."],
         .history: [
-            "A line with a key or a password is not kept. The history file has only lines that are commands."
+            "`history tree` shows the commands that changed the network, a branch further in than what it left.",
+            "A line with a key or a password is not kept. The history file has only lines that are commands.",
         ],
     ]
 }

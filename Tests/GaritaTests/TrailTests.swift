@@ -1,0 +1,183 @@
+import Foundation
+import Session
+import Testing
+import Transcript
+
+/// Going back: the network is as it was, in the middle of every lab, and what must never go back does not.
+@Suite struct TrailTests {
+    private static let questions = ["rule list", "counters", "flow list", "packet list", "clock"]
+
+    private static func lines(of name: String) throws -> [String] {
+        let folder = GaritaProcess.root.appending(path: "labs")
+        let text = String(
+            decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
+        // Nothing is written here, where the tests run.
+        return text.split(separator: "\n").map(String.init).filter {
+            !$0.isEmpty && !$0.hasPrefix("#") && !$0.contains("garita-lab-")
+        }
+    }
+
+    @Test func everyLabCanBePutBackInItsMiddle() throws {
+        var kept = 0
+        var changed = 0
+        for name in LabTests.names {
+            let lab = try SessionInProcess()
+            let lines = try Self.lines(of: name)
+            for line in lines[..<(lines.count / 2)] { lab.run(line) }
+            guard lab.run("snapshot the-middle").contains("the-middle is this place") else {
+                continue
+            }
+            kept += 1
+            let before = Self.questions.map { lab.run($0) }
+            for line in lines[(lines.count / 2)...] { lab.run(line) }
+            lab.run("capture stop")
+            if Self.questions.map({ lab.run($0) }) != before { changed += 1 }
+            let said = lab.run("restore the-middle")
+            #expect(said.contains("as it was "), "\(name): \(said)")
+            #expect(Self.questions.map { lab.run($0) } == before, "\(name)")
+        }
+        #expect(kept >= 14)
+        // Going on had changed something: else there would be nothing to put back.
+        #expect(changed >= 12)
+    }
+
+    @Test func aTunnelThatIsPutBackHasNewAssociations() throws {
+        let key = String(repeating: "7c", count: 32)
+        for settings in ["", " key \(key)", " suite chacha20-poly1305"] {
+            let lab = try SessionInProcess()
+            lab.run("tunnel open demo\(settings)")
+            var seen: Set<String> = []
+            for _ in 0..<4 {
+                let said = lab.run("tunnel send demo \"the same\"")
+                let crossed = said.split(separator: "\n").filter { $0.contains("ciphertext") }
+                #expect(crossed.count == 2)
+                for line in crossed { #expect(seen.insert(String(line)).inserted) }
+                let back = lab.run("back")
+                #expect(back.contains("demo has new associations"))
+                #expect(lab.run("counters").contains("packets made                    0"))
+            }
+            #expect(seen.count == 8)
+        }
+    }
+
+    @Test func whatTheEndsCountGoesBackWithTheLab() throws {
+        let lab = try SessionInProcess()
+        for line in ["tunnel open demo", "tunnel send demo \"one\"", "snapshot one"] {
+            lab.run(line)
+        }
+        let before = lab.run("tunnel list").split(separator: "\n").map { $0.suffix(20) }
+        for line in ["tunnel send demo \"two\"", "tunnel rekey demo", "attack replay 1"] {
+            lab.run(line)
+        }
+        #expect(lab.run("tunnel list").split(separator: "\n").map { $0.suffix(20) } != before)
+        lab.run("restore one")
+        #expect(lab.run("tunnel list").split(separator: "\n").map { $0.suffix(20) } == before)
+        // What was kept for packets under way ended with the going back, and its timer.
+        #expect(!lab.run("tunnel show demo").contains("for what is under way"))
+        #expect(lab.run("wait 10s").contains("10000.000 ms later"))
+    }
+
+    @Test func aTunnelOfAGivenKeyIsNotOpenedAgain() throws {
+        let lab = try SessionInProcess()
+        for line in [
+            "tunnel open demo key \(String(repeating: "01", count: 32))", "tunnel open other",
+            "snapshot two", "tunnel close demo", "tunnel close other", "tunnel open third",
+        ] { lab.run(line) }
+        let said = lab.run("restore two")
+        #expect(said.contains("demo is not open: the key that was given for it is wiped"))
+        #expect(said.contains("other is open again, with new keys"))
+        #expect(said.contains("third is closed: it was not open then"))
+        #expect(!lab.run("history tree").contains("0101"))
+    }
+
+    @Test func aNetworkThatWasReplacedComesBack() throws {
+        let lab = try SessionInProcess()
+        for line in [
+            "rule add allow 80/tcp", "tunnel open demo", "tunnel close demo", "net load office",
+        ] {
+            lab.run(line)
+        }
+        let office = lab.run("net show linear")
+        #expect(lab.run("back").contains("tunnel close demo"))
+        #expect(lab.run("back").contains("demo is open again"))
+        #expect(lab.run("rule list").contains("allow proto tcp port 80"))
+        #expect(lab.run("packet send 1.1.1.1 -> 2.2.2.2:80").contains("delivered"))
+        #expect(lab.run("back").contains("demo has new associations"))
+        #expect(lab.run("back").contains("demo is closed: it was not open then"))
+        // A branch began; what leads forward is where one was last.
+        #expect(lab.run("redo 2").contains("after `packet send 1.1.1.1 -> 2.2.2.2:80`"))
+        lab.run("rewind")
+        lab.run("net load office")
+        lab.run("gw rule default allow")
+        #expect(lab.run("net show linear") == office)
+        #expect(lab.run("pc1 ping web").contains("web"))
+        #expect(lab.run("back 2").contains("net load office"))
+    }
+
+    @Test func refusesInWords() throws {
+        let lab = try SessionInProcess()
+        lab.run("undo")
+        #expect(lab.run("back").contains("nothing has changed yet"))
+        lab.run("redo")
+        #expect(lab.run("redo").contains("there is nothing to go forward to"))
+        #expect(lab.run("restore x").contains("no place is called x; expected `snapshot x` before"))
+        lab.run("rule add allow 80/tcp")
+        #expect(lab.run("back 3").contains("there are 2 steps to go back"))
+        #expect(
+            lab.run("back 0").contains("can't stand here") || lab.run("back 0").contains("error"))
+        lab.run("capture start")
+        #expect(lab.run("back").contains("a capture does not go back"))
+        #expect(lab.run("snapshot y").contains("a capture does not go back"))
+        lab.run("capture stop")
+        lab.run("tunnel listen far port 45107")
+        #expect(lab.run("back").contains("in another process, which does not go back"))
+        #expect(lab.run("rule list").contains("allow proto tcp port 80"))
+        lab.run("tunnel close far")
+        #expect(lab.run("rewind").contains("as it was at the beginning"))
+    }
+
+    /// Networks are given up, the oldest first, before they take the memory of the machine.
+    @Test func theOldestAreGivenUp() throws {
+        let lab = try SessionInProcess()
+        let file = FileManager.default.temporaryDirectory.appending(
+            path: "garita-trail-\(UUID().uuidString).rules")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let rules = (0..<20_000).map {
+            "rule add allow from 10.\($0 / 256 % 256).\($0 % 256).\($0 / 65_536 + 1)"
+        }
+        try rules.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+        #expect(lab.run("rule load \(file.path)").contains("20000"))
+        lab.run("snapshot first")
+        for _ in 0..<300 { lab.run("wait 1s") }
+        #expect(lab.run("back 200").contains("as it was after"))
+        #expect(lab.run("back 99").contains("is not kept"))
+        // One that has a name stays.
+        #expect(lab.run("restore first").contains("as it was after"))
+        #expect(lab.run("clock").hasPrefix("0.000 ms"))
+    }
+}
+
+/// A person's session in the process of the tests, in which everything passes.
+private final class SessionInProcess {
+    private let session: Session
+    private let output = TextOutput()
+    private var read = 0
+
+    init() throws {
+        let lab = Lab()
+        var options = Session.Options()
+        options.echoes = false
+        session = Session(lab: lab, output: output, errors: TextOutput(), options: options)
+        run("seed 1")
+        run("rule default allow")
+    }
+
+    /// What a line says.
+    @discardableResult
+    func run(_ line: String) -> String {
+        _ = try? session.run(Array(line.utf8))
+        let bytes = output.writer.page.bytes
+        defer { read = bytes.count }
+        return String(decoding: bytes[read...], as: UTF8.self)
+    }
+}
