@@ -134,8 +134,8 @@ let package = Package(
         room(
             "FuzzTargets",
             rooms: [
-                "Cipher", "Commands", "Dialects", "Firewall", "Grammar", "Timeline", "Tunnel",
-                "Wire",
+                "Cipher", "Commands", "Dialects", "Firewall", "Grammar", "Reports", "Session",
+                "Timeline", "Tunnel", "Wire",
             ], path: "Tests/Fuzz/Targets"),
         tests("FuzzTests", of: ["FuzzTargets"]),
         tests(

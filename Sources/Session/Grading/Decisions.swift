@@ -18,6 +18,9 @@ package struct Decisions: Sendable {
     /// Nodes, links, routes and services, as commands.
     private let net: [UInt8]
 
+    /// The rules of each gateway.
+    var rules: [RuleSet] { places.map(\.rules) }
+
     /// That of a network now.
     init(_ network: LabNetwork) {
         let fabric = network.fabric

@@ -1,6 +1,6 @@
 package import Events
 package import Reports
-import Firewall
+package import Firewall
 import Timeline
 
 /// A submission with what became of it.
@@ -11,6 +11,9 @@ package struct GradedSubmission: Sendable {
     let commands: [[UInt8]]
     /// What decides about packets once it has run; nil where it was not graded, or nobody wants to know.
     let decisions: Decisions?
+
+    /// The rules of each gateway once it has run, in the order of gateways; none where that is not known.
+    package var rules: [RuleSet] { decisions?.rules ?? [] }
 
     /// One of which only the grade is known.
     package init(_ result: SubmissionResult) {
