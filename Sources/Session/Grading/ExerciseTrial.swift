@@ -101,8 +101,12 @@ package struct ExerciseTrial {
         } else {
             let budget = Budget()
             budget.look = { [stop] in stop() ? .interrupted : nil }
-            let difference = Decisions(bench.lab.network)
+            var difference = Decisions(bench.lab.network)
                 .difference(from: right, orders: grader.exercise.orders, budget)
+            if case nil = difference, change.place != .behind, !grader.exercise.isProvable {
+                // What such a line has changed may be something that no proof is about.
+                difference = .unknown
+            }
             if let difference {
                 let failed = bench.judge().filter { $0.outcome != .passed }.map(\.name)
                 fate = failed.isEmpty ? .survived(difference) : .noticed(failed)
