@@ -14,6 +14,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         interfaceAddresses, header, command
     case steps, placeName
     case exerciseText, exerciseName, variantName, variantWord, checkName, points, commandWords
+    case natNumber, natPorts, natTarget, segmentSize
     case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
         preference, address4, address6
 }
@@ -27,6 +28,9 @@ package enum WordUse: String, CaseIterable, Sendable {
     case listInput, listForward, listOutput
     case spoofStrict, spoofLoose, spoofOff
     case netDelay, netMTU, netOn, netLinear, routeDefault, routeVia, routeOut
+    case mssOn, mssTo
+    case natMasquerade, natSource, natDestination, natForward, natOneToOne, natTo, natFor, natAs,
+        natOutside, natPorts, natPersistent, natAt, natMoveTo
     case linkOn, linkJitter, linkBy
     case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetTCP,
         packetUDP,

@@ -11,6 +11,8 @@ package indirect enum LabCommand: Sendable {
     case set(SetCommand)
     /// `flow ...`
     case flow(FlowCommand)
+    /// `nat ...`
+    case nat(NATCommand)
     /// `link ...`
     case link(LinkCommand)
     /// `net ...`, `route ...` and `zone ...`

@@ -44,6 +44,14 @@ package enum CommandName: String, CaseIterable, Sendable {
     case setList = "set list"
     case flowList = "flow list"
     case flowClear = "flow clear"
+    case natAdd = "nat add"
+    case natList = "nat list"
+    case natDelete = "nat delete"
+    case natMove = "nat move"
+    case natClear = "nat clear"
+    case natShow = "nat show"
+    case natUndo = "nat undo"
+    case natRedo = "nat redo"
     case linkLoss = "link loss"
     case linkDelay = "link delay"
     case linkReorder = "link reorder"
@@ -60,7 +68,10 @@ package enum CommandName: String, CaseIterable, Sendable {
     case netAddGateway = "net add gateway"
     case netAddRouter = "net add router"
     case netAddLink = "net add link"
+    case netMTU = "net mtu"
     case netRemove = "net remove"
+    case mssClamp = "mss clamp"
+    case mssRelease = "mss release"
     case routeAdd = "route add"
     case routeDelete = "route delete"
     case routeList = "route list"
@@ -172,6 +183,14 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .setList: SetRows.list
         case .flowList: FlowRows.list
         case .flowClear: FlowRows.clear
+        case .natAdd: NATRows.add
+        case .natList: NATRows.list
+        case .natDelete: NATRows.delete
+        case .natMove: NATRows.move
+        case .natClear: NATRows.clear
+        case .natShow: NATRows.show
+        case .natUndo: NATRows.undo
+        case .natRedo: NATRows.redo
         case .linkLoss: LinkRows.loss
         case .linkDelay: LinkRows.delay
         case .linkReorder: LinkRows.reorder
@@ -188,7 +207,10 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .netAddGateway: NetRows.addGateway
         case .netAddRouter: NetRows.addRouter
         case .netAddLink: NetRows.addLink
+        case .netMTU: NetRows.mtu
         case .netRemove: NetRows.remove
+        case .mssClamp: NetRows.clamp
+        case .mssRelease: NetRows.unclamp
         case .routeAdd: RouteRows.add
         case .routeDelete: RouteRows.delete
         case .routeList: RouteRows.list

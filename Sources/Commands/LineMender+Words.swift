@@ -96,6 +96,8 @@ extension LineMender {
         }
         for meaning in ForeignWords.meanings[word] ?? [] {
             let first = meaning.prefix { $0 != " " }
+            // A keyword may stand for several things: that it may stand here does not say that it is missing.
+            if first != meaning, words.contains(String(first)) { continue }
             if spot.keywords.contains(String(first)) { return put(meaning, at: here) }
         }
         if spot.kinds.contains(.ports), word == "web" { return put("80,443", at: here) }

@@ -9,6 +9,13 @@ package enum NetCommand: Sendable {
     case addNode(NodeRequest)
     /// Add a link that nothing is attached to; nil: the usual delay and MTU.
     case addLink(Placed<String>, delay: Duration?, mtu: Placed<Int>?)
+    /// Give a link another MTU.
+    case setMTU(Placed<String>, Placed<Int>)
+    /// Let the node that the command is about lower the maximum segment size at a link: to so many bytes, or to what the
+    /// link takes.
+    case clamp(Placed<String>, Int?)
+    /// Let it lower it there no longer.
+    case unclamp(Placed<String>)
     /// Remove a node or a link.
     case remove(Placed<String>)
     /// Add a route to the node that the command is about.

@@ -49,6 +49,18 @@ package enum NetFile {
             text += "\(net.name(of: node)) antispoof \(net[node].reversePath.rawValue)\n".utf8
         }
         for node in net.nodeIDs { write(net[node].services, of: net[node].name, to: &text) }
+        for node in net.nodeIDs {
+            for clamp in net[node].clamps {
+                text +=
+                    "\(net.name(of: node)) mss clamp on \(net.name(of: clamp.link)) to \(clamp.limit)\n"
+                    .utf8
+            }
+            for rule in net[node].translation.rules {
+                text += "\(net.name(of: node)) nat add ".utf8
+                rule.write(to: &text)
+                text.append(0x0A)
+            }
+        }
         for zone in net.zones {
             text += "zone add \(zone.name)".utf8
             for link in zone.links { text += " \(net.name(of: link))".utf8 }

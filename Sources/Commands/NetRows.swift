@@ -24,6 +24,24 @@ enum NetRows {
         examples: ["net add link lan-c", "net add link radio delay 30ms mtu 576"]
     ) { .net(.addLink($0.0, delay: $0.1.delay?.value, mtu: $0.1.mtu)) }
 
+    static let mtu = CommandRow(
+        .netMTU, .sequence(.argument(Arguments.anyLink), .argument(Arguments.mtu)),
+        examples: ["net mtu internet 1400"]
+    ) { .net(.setMTU($0.0, $0.1)) }
+
+    static let clamp = CommandRow(
+        .mssClamp,
+        .sequence(
+            .clause("on", .mssOn, Arguments.anyLink),
+            .optional(.clause("to", .mssTo, Arguments.segmentSize))),
+        examples: ["mss clamp on internet", "mss clamp on internet to 1360"]
+    ) { .net(.clamp($0.0, $0.1?.value)) }
+
+    static let unclamp = CommandRow(
+        .mssRelease, .clause("on", .mssOn, Arguments.anyLink),
+        examples: ["mss release on internet"]
+    ) { .net(.unclamp($0)) }
+
     static let addHost = node(
         .netAddHost, .host,
         examples: [
@@ -171,6 +189,9 @@ extension Arguments {
     static let netName = Argument("NAME", .netName, read: Names.read)
 
     static let network = Argument("FILE", .network, read: Names.readPath)
+
+    static let segmentSize = number(
+        "BYTES", .segmentSize, SegmentClamp.leastLimit...Link.mostMTU, over: .numberTooLarge)
 
     static let nextHop = Argument.texts("ADDRESS", .nextHop, read: IPAddress.parse)
 

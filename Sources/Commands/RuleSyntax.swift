@@ -148,7 +148,7 @@ enum RuleSyntax {
         }
     }
 
-    private static let protocols = match(
+    static let protocols = match(
         .everyProtocol, .notProtocols, protocolList
     ) { ProtocolMatch($0, isNegated: $1) }
 
@@ -160,7 +160,7 @@ enum RuleSyntax {
         .keyword("esp", .ruleESP, as: [.esp]), .argument(Arguments.protocols),
     ])
 
-    private static func end(_ word: StaticWord, _ use: WordUse, ports: WordUse) -> Pattern<End> {
+    static func end(_ word: StaticWord, _ use: WordUse, ports: WordUse) -> Pattern<End> {
         let addresses = match(
             .everyAddress, .notAddresses, .argument(Arguments.addresses)
         ) { AddressMatch($0, isNegated: $1) }
@@ -178,7 +178,7 @@ enum RuleSyntax {
         ).map { $0.1 }
     }
 
-    private static func ports(_ use: WordUse) -> Pattern<Placed<PortMatch>> {
+    static func ports(_ use: WordUse) -> Pattern<Placed<PortMatch>> {
         .clause(
             "port", use,
             negatable(.notPorts, .argument(Arguments.ports)) {

@@ -21,8 +21,8 @@ extension LabCommand {
     package var changesNetwork: Bool {
         switch self {
         case .rule(let command): command.changesRules
-        case .set(.list), .flow(.list), .link(.list), .policy(.list): false
-        case .set, .flow, .link, .policy, .attack: true
+        case .set(.list), .flow(.list), .nat(.list), .nat(.show), .link(.list), .policy(.list): false
+        case .set, .flow, .nat, .link, .policy, .attack: true
         case .net(let command):
             switch command {
             case .save, .show, .list, .listRoutes: false

@@ -31,7 +31,8 @@ extension PacketOrigin: KindValue {
         switch self {
         case .sent: [:]
         case .arrival(let tunnel), .message(let tunnel): ["tunnel": tunnel]
-        case .answer(let packet), .rejection(let packet), .report(let packet), .copy(let packet):
+        case .answer(let packet), .rejection(let packet), .report(let packet), .copy(let packet),
+            .fragment(let packet):
             ["packet": packet]
         case .echo(let packet, let tunnel): ["packet": packet, "tunnel": tunnel]
         }
@@ -49,6 +50,11 @@ extension Step.Kind: KindValue {
         switch self {
         case .entered, .arrived, .delivered, .departed: [:]
         case .judged(let verdict): ["decision": verdict]
+        case .fragmented(let count, let mtu): ["count": count.in(.packets), "mtu": mtu.in(.bytes)]
+        case .joined(let count): ["count": count.in(.packets)]
+        case .clamped(let change):
+            ["before": change.before.in(.bytes), "after": change.after.in(.bytes)]
+        case .translated(let change): change.row
         case .contradicted(let why):
             ["link": why.link, "route": why.route?.prefix, "route-link": why.route?.link]
         case .selected(let policy): ["policy": policy]

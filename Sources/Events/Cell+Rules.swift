@@ -98,7 +98,7 @@ extension FlowRecord: RowValue {
             "flow": id, "protocol": ends.proto, "originator": ends.originator,
             "responder": ends.responder, "query": ends.query, "state": state,
             "sent": traffic.sent, "returned": traffic.returned, "expires": expires,
-            "remaining": remaining,
+            "remaining": remaining, "translated": translated,
         ]
     }
 }

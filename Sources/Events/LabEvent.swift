@@ -11,6 +11,8 @@ package indirect enum LabEvent: Sendable {
     case set(SetEvent)
     /// Something about the connections that the firewall knows.
     case flow(FlowEvent)
+    /// Something about address translation.
+    case nat(NATEvent)
     /// Something about links.
     case link(LinkEvent)
     /// Something about the network itself.
@@ -40,6 +42,7 @@ package indirect enum LabEvent: Sendable {
             case .proof(let event): event
             case .set(let event): event
             case .flow(let event): event
+            case .nat(let event): event
             case .link(let event): event
             case .net(let event): event
             case .packet(let event): event

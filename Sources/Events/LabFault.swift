@@ -53,6 +53,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case noSuchSnapshot(String, known: [String])
     /// The network of that place has been given up, or could not be kept.
     case placeNotKept
+    /// A lesson has no such step, or one has not been there yet.
+    case noSuchStep(Int, of: Int)
     /// A capture runs, which does not go back.
     case captureGoesNotBack
     /// The other end of a tunnel is in another process.
@@ -119,6 +121,18 @@ package enum CommandFault: Error, Equatable, Sendable {
     case noTranscript
     /// The node of this name is no host; `known` are those that are.
     case noHost(String, known: [String])
+    /// An address translation rule makes no sense, or can't stand there.
+    case translation(NATRuleFault)
+    /// The node of this name forwards nothing, and so translates nothing.
+    case noTranslation(String)
+    /// An address translation rule names a set, of which only the firewall knows.
+    case setInTranslation(SetName)
+    /// The node of this name has no IPv4 address.
+    case noIPv4(String)
+    /// No address translation rule has been changed.
+    case nothingToUndo
+    /// No change of an address translation rule was turned back.
+    case nothingToRedo
     /// An exercise makes no sense.
     case exercise(ExerciseProblem)
     /// A submission does what the exercise does not take.

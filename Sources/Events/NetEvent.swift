@@ -7,6 +7,12 @@ package enum NetEvent: Event {
     case added(NetThing, String)
     /// Something was removed.
     case removed(NetThing, String)
+    /// A link has another MTU.
+    case mtuSet(String, Int)
+    /// A node lowers the maximum segment size at a link.
+    case clamped(node: String, String, UInt16)
+    /// A node lowers it there no longer.
+    case unclamped(node: String, String)
     /// A node has a new route.
     case routed(String, StaticRoute, Topology)
     /// A node has a route no longer.
@@ -30,6 +36,10 @@ package enum NetEvent: Event {
         switch self {
         case .added(let thing, let name), .removed(let thing, let name):
             ["what": thing, "name": name]
+        case .mtuSet(let link, let mtu): ["link": link, "mtu": mtu.in(.bytes)]
+        case .clamped(let node, let link, let limit):
+            ["node": node, "link": link, "limit": limit.in(.bytes)]
+        case .unclamped(let node, let link): ["node": node, "link": link]
         case .routed(let node, let route, let net), .unrouted(let node, let route, let net):
             ["node": node, "route": NetEvent.text(of: route, in: net)]
         case .routes(let node, let routes, let net):

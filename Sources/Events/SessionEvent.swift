@@ -28,6 +28,10 @@ package enum SessionEvent: Event {
     case kept(String, TrailState)
     /// The way was asked for.
     case trail([TrailRow])
+    /// What a lesson tells in front of its next step, or behind the last: paragraphs.
+    case narration([String], isEnd: Bool)
+    /// The steps of a lesson were asked for.
+    case lesson([LessonRow])
     /// What follows goes to a file.
     case transcriptStarted(String)
     /// Nothing goes to the file any longer.
@@ -50,6 +54,8 @@ package enum SessionEvent: Event {
         case .moved(let move): move.row
         case .kept(let name, let state): ["name": name, "state": state]
         case .trail(let rows): ["places": rows]
+        case .narration(let paragraphs, let isEnd): ["text": paragraphs, "end": isEnd]
+        case .lesson(let rows): ["steps": rows]
         case .transcriptStarted(let file): ["file": file]
         case .transcriptStopped: [:]
         case .ended(let end): ["reason": end]

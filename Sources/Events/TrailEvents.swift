@@ -47,6 +47,25 @@ package struct TrailMove: RowValue {
     }
 }
 
+/// A step of a lesson.
+package struct LessonRow: RowValue {
+    /// Its number, from 1.
+    package let number: Int
+    /// What is to be typed.
+    package let command: String
+    /// Whether it comes next.
+    package let isNext: Bool
+
+    /// A step.
+    package init(number: Int, command: String, isNext: Bool) {
+        self.number = number
+        self.command = command
+        self.isNext = isNext
+    }
+
+    package var row: Row { ["step": number, "command": command, "next": isNext] }
+}
+
 /// A place of the way.
 package struct TrailRow: RowValue {
     /// Its number, from 0 for the beginning.

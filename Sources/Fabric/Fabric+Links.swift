@@ -1,7 +1,9 @@
+import EventLoop
+package import Firewall
 package import Network
 import Timeline
 import Tunnel
-import Wire
+package import Wire
 
 /// Changes of the network while it runs: what is written down, and links that lose, delay, reorder and duplicate packets.
 extension Fabric {
@@ -17,6 +19,25 @@ extension Fabric {
             || topology.wire != new.wire
         guard tunnels.open.isEmpty || !isMoved else { throw .tunnelsOpen }
         nodes.update(to: new)
+    }
+
+    /// Lets a node translate addresses by these rules and no others.
+    ///
+    /// `history` is what can be turned back from now on.
+    ///
+    /// - Throws: as ``update(to:)``.
+    package func setTranslation(
+        _ rules: NATRules, _ history: NATHistory, at node: NodeID
+    ) throws(FabricFault) {
+        var net = topology
+        net.setTranslation(rules, of: node)
+        try update(to: net)
+        nodes[node].translator.history = history
+    }
+
+    /// A packet as the rules of a node would see it if it came over a link now: its destination may be translated.
+    package func foreseen(_ packet: Packet, at node: NodeID, over link: LinkName?) -> Packet {
+        nodes[node].foreseen(packet, over: link, at: loop.now)
     }
 
     /// Puts another network in the place of this one: its nodes are as at the start of virtual time, and what was

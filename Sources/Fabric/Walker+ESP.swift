@@ -233,7 +233,7 @@ extension Walker {
     private func endsAtGateway(_ number: Int) -> Bool {
         switch history.packets.firstOrigin(of: number) {
         case .message, .echo: true
-        case nil, .sent, .arrival, .answer, .rejection, .report, .copy: false
+        case nil, .sent, .arrival, .answer, .rejection, .report, .copy, .fragment: false
         }
     }
 

@@ -52,11 +52,14 @@ extension Walker {
             of: link, at: scheduler.now, identification: nextIdentification)
         decisions.removeAll(keepingCapacity: true)
         let passage = nodes.with { body(&$0, transit.packet, crossing, &decisions) }
+        var transit = transit
+        if case .joined? = decisions.first { transit = whole(of: transit, at: node) }
         note(decisions, of: transit, at: node, over: link)
         switch passage {
+        case .held: history.note(transit.number, node, .delivered)
         case .local(let packet): deliver(transit.carrying(packet), at: node)
-        case .onward(let packet, let route):
-            leave(transit.carrying(packet), from: node, by: route, crossing)
+        case .onward(let packet, let route, let passing):
+            leave(transit.carrying(packet), from: node, by: route, passing)
         case .dropped(let drop): end(transit, drop, at: node, .answering(link))
         }
     }
@@ -69,6 +72,12 @@ extension Walker {
             switch decision {
             case .judged(let verdict):
                 history.note(transit.number, node, newest.step(of: verdict))
+            case .joined(let count):
+                history.note(transit.number, node, .joined(fragments: count))
+            case .clamped(let change):
+                history.note(transit.number, node, .clamped(change))
+            case .translated(let change):
+                history.note(transit.number, node, .translated(change))
             case .contradicted(let refusal):
                 guard let link else { break }
                 let why = Contradiction(refusal, over: link, in: topology)
@@ -114,8 +123,9 @@ extension Walker {
         note(decisions, of: transit, at: node)
         switch passage {
         case .local(let packet): deliver(transit.carrying(packet), at: node)
-        case .onward(let packet, let route):
-            leave(transit.carrying(packet), from: node, by: route, nil)
+        case .onward(let packet, let route, let passing):
+            leave(transit.carrying(packet), from: node, by: route, passing)
+        case .held: history.note(transit.number, node, .delivered)
         case .dropped(let drop): refuse(transit, drop, at: node)
         }
     }
@@ -148,44 +158,65 @@ extension Walker {
     }
 
     /// Lets a packet leave a node by a route: a gateway asks its policies before it goes where tunnels lead.
+    ///
+    /// `passing` is what the node knows of it; nil for what it has made itself.
     private func leave(
-        _ transit: Transit, from node: NodeID, by route: Route, _ crossing: Crossing?
+        _ transit: Transit, from node: NodeID, by route: Route, _ passing: Passing?
     ) {
         guard let role = nodes.ends.role(of: node),
             route.link == nodes.ends.outside(of: node)?.link
-        else { return forward(transit, from: node, by: route, crossing) }
-        if let name = transit.via { return seal(transit, name, as: role, at: node) }
+        else { return forward(transit, from: node, by: route, passing) }
+        if let name = transit.via { return seal(transit, name, as: role, at: node, passing) }
         guard
             let choice = nodes.policies[node.rawValue].choice(sending: transit.packet.fields)
-        else { return forward(transit, from: node, by: route, crossing) }
+        else { return forward(transit, from: node, by: route, passing) }
         history.note(transit.number, node, newest.step(of: choice.policy))
         switch choice.policy.action {
         case _ where choice.isOpaque:
             history.note(transit.number, node, .dropped(.opaqueToPolicy))
-        case .protect(let name): seal(transit, name, as: role, at: node)
-        case .bypass: forward(transit, from: node, by: route, crossing)
+        case .protect(let name): seal(transit, name, as: role, at: node, passing)
+        case .bypass: forward(transit, from: node, by: route, passing)
         case .discard: history.note(transit.number, node, .dropped(.discardedByPolicy))
         }
     }
 
+    /// Seals a packet that passes through a gateway: in a tunnel it keeps its addresses.
+    private func seal(
+        _ transit: Transit, _ name: String, as role: TunnelRole, at node: NodeID,
+        _ passing: Passing?
+    ) {
+        if let peer = tunnels[name]?.local(role), let passing,
+            let drop = dropTooBig(transit, at: peer, passing)
+        {
+            return end(transit, drop, at: node, .answering(passing.crossing.link))
+        }
+        if let passing, !nodes.with({ $0.confirm(passing, at: node) }) {
+            return history.note(transit.number, node, .dropped(.flowTableFull))
+        }
+        seal(transit, name, as: role, at: node)
+    }
+
     /// Puts a packet on the link of a route, towards a neighbour.
     private func forward(
-        _ transit: Transit, from node: NodeID, by route: Route, _ crossing: Crossing?
+        _ transit: Transit, from node: NodeID, by route: Route, _ passing: Passing?
     ) {
+        decisions.removeAll(keepingCapacity: true)
         let departure = nodes.with {
-            $0.depart(transit.packet, from: node, by: route, crossing)
+            $0.depart(transit.packet, from: node, by: route, passing, noting: &decisions)
         }
+        note(decisions, of: transit, at: node)
         switch departure {
         case .out(let packet, let hop): carrier.put(transit.carrying(packet), hop)
+        case .fragmented(let pieces, let mtu, let hop): put(pieces, of: transit, mtu: mtu, hop)
         case .dropped(let drop):
-            end(transit, drop, at: node, crossing.map { .answering($0.link) } ?? .here)
+            end(transit, drop, at: node, passing.map { .answering($0.crossing.link) } ?? .here)
         }
     }
 
     func deliver(_ transit: Transit, at node: NodeID) {
         history.note(transit.number, node, .delivered)
         switch history.packets.firstOrigin(of: transit.number) {
-        case nil, .sent, .answer, .rejection, .report, .copy: hand(transit, to: node)
+        case nil, .sent, .answer, .rejection, .report, .copy, .fragment: hand(transit, to: node)
         case .message(let tunnel): answer(transit, through: tunnel)
         case .arrival(let tunnel):
             // Gateways talk to one another under addresses that are theirs in the tunnel alone.

@@ -37,7 +37,7 @@ struct BurstTally {
             guard underway[original] != nil else { return }
             underway[number] = .copy
             burst.copies += 1
-        case .message, .arrival, .answer, .rejection, .report, .echo: return
+        case .message, .arrival, .answer, .rejection, .report, .echo, .fragment: return
         }
         burst.numbers = burst.numbers.lowerBound...number
     }

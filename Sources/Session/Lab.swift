@@ -98,6 +98,7 @@ package final class Lab {
         case .rule(let command): try rules.apply(command)
         case .set(let command): [.set(try rules.apply(command))]
         case .flow(let command): [.flow(others.apply(command))]
+        case .nat(let command): [.nat(try nat.apply(command))]
         case .link(let command): [.link(try others.apply(command))]
         case .net(let command): [.net(try net.apply(command))]
         case .policy(let command): [.policy(try others.apply(command))]
@@ -126,6 +127,7 @@ package final class Lab {
     private var net: NetOperations {
         NetOperations(network: network, access: access, captures: captures, table: table)
     }
+    private var nat: NATOperations { NATOperations(network: network) }
     private var attacks: AttackOperations { AttackOperations(network: network) }
     private var others: NetworkOperations { NetworkOperations(network: network) }
     private var expectations: Expectations { Expectations(network: network, rules: rules) }
@@ -149,7 +151,7 @@ package final class Lab {
         case .packet(.send), .packet(.reply), .packet(.load), .tunnel, .attack, .host,
             .lab(.wait):
             try network.settle()
-        case .rule, .set, .flow, .link, .net, .packet, .policy, .capture, .expect, .lab: break
+        case .rule, .set, .flow, .nat, .link, .net, .packet, .policy, .capture, .expect, .lab: break
         }
     }
 

@@ -259,15 +259,23 @@ package final class LabNetwork {
         try checkLink(request)
         let quoted = try request.about.map { (place) throws(LabFault) in try record(place) }
         let draft = draft(of: request, quoting: quoted?.packet)
-        let fields = draft.fields
+        var fields = draft.fields
         guard fields.totalLength <= Packet.maximumLength else {
             throw .command(.network(.packet(.tooLong)), request.range)
         }
         let stack = fabric.stack(of: current)
-        let list = namedList ?? stack.list(for: fields, over: request.way.link?.value)
+        var list = namedList ?? stack.list(for: fields, over: request.way.link?.value)
+        if list != .output, stack.isTranslating, let packet = try? draft.build() {
+            let came = request.way.link?.value ?? inLink(from: fields.source, to: stack)
+            fields = fabric.foreseen(packet, at: current, over: came).fields
+            list = namedList ?? stack.list(for: fields, over: came)
+        }
         var context = PacketContext()
         if list.hasInLink {
             context.link = request.way.link?.value ?? inLink(from: fields.source, to: stack)
+        }
+        if stack.isTranslating, list == .forward, let packet = try? draft.build() {
+            fields = stack.foreseen(packet, over: context.link, at: fabric.loop.now).fields
         }
         if list.hasOutLink {
             context.out =

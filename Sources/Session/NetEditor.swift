@@ -5,6 +5,7 @@ import Firewall
 import Grammar
 import Network
 import Timeline
+import Wire
 
 /// Carries out commands about a network on what is written down of it, whether they are typed or stand in a file.
 struct NetEditor {
@@ -35,6 +36,19 @@ struct NetEditor {
                 name: name.value, delay: delay ?? Link.usualDelay, mtu: mtu?.value ?? Link.usualMTU)
             try change(&net, name.range) { (net) throws(TopologyFault) in try net.add(link) }
             return .added(.link, name.value)
+        case .setMTU(let name, let mtu):
+            let link = try find(name, in: net)
+            try change(&net, mtu.range) { (net) throws(TopologyFault) in
+                try net.setMTU(mtu.value, of: link)
+            }
+            return .mtuSet(name.value, mtu.value)
+        case .clamp(let name, let limit):
+            let link = try find(name, in: net)
+            let limit =
+                limit.map { UInt16(clamping: $0) }
+                ?? SegmentSizeClamp.limit(mtu: net[link].mtu, .v4)
+            return try setClamp(limit, name, at: node, in: &net)
+        case .unclamp(let name): return try setClamp(nil, name, at: node, in: &net)
         case .remove(let name): return try remove(name, from: &net)
         case .addRoute(let request):
             let (id, route) = try route(request, at: node, in: net)
@@ -85,6 +99,17 @@ struct NetEditor {
                 Node(name: request.name.value, kind: request.kind, interfaces: interfaces))
         }
         return .added(.node(request.kind), request.name.value)
+    }
+
+    private func setClamp(
+        _ limit: UInt16?, _ name: Placed<String>, at node: String, in net: inout Topology
+    ) throws(Fault) -> NetEvent {
+        let link = try find(name, in: net)
+        try change(&net, name.range) { (net) throws(TopologyFault) in
+            try net.setClamp(limit, at: link, of: net.find(node: node))
+        }
+        return limit.map { .clamped(node: node, name.value, $0) }
+            ?? .unclamped(node: node, name.value)
     }
 
     private func remove(
@@ -236,6 +261,9 @@ struct NetEditor {
         if case .host(let change) = command, change.isWritten {
             return try take(change, at: node, into: &written.net)
         }
+        if case .nat(let change) = command, change.isWritten {
+            return try take(change, at: node, into: &written.net)
+        }
         guard case .net(let change) = command, change.isWritten else { throw .notOfNetwork }
         do throws(Fault) {
             _ = try apply(change, at: node, to: &written.net)
@@ -246,6 +274,22 @@ struct NetEditor {
 }
 
 extension NetEditor {
+    /// Carries out a command about how a node translates addresses.
+    private func take(
+        _ command: NATCommand, at name: String, into net: inout Topology
+    ) throws(NetFileFault) {
+        do throws(Fault) {
+            guard let node = net.node(named: name) else {
+                throw Fault(fault: .noTranslation(name), range: 0..<0)
+            }
+            var rules = net[node].translation
+            _ = try NATEditor(node: node, net: net).apply(command, to: &rules)
+            net.setTranslation(rules, of: node)
+        } catch {
+            throw .command(error.fault, column: error.range.lowerBound + 1)
+        }
+    }
+
     /// Carries out a command about a list of rules of a node.
     private func take(
         _ command: LabCommand, _ line: Int, _ list: RuleChain, at name: String,
@@ -290,8 +334,8 @@ extension NetCommand {
     /// Whether it can stand in the file of a network.
     fileprivate var isWritten: Bool {
         switch self {
-        case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone,
-            .antispoof(.some):
+        case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone, .setMTU,
+            .clamp, .unclamp, .antispoof(.some):
             true
         case .listRoutes, .listZones, .antispoof(nil), .load, .save, .show, .list: false
         }

@@ -17,8 +17,8 @@ struct NetOperations {
 
     func apply(_ command: NetCommand) throws(LabFault) -> NetEvent {
         switch command {
-        case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone,
-            .antispoof(.some):
+        case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone, .setMTU,
+            .clamp, .unclamp, .antispoof(.some):
             return try edit(command)
         case .listZones: return .zones(fabric.topology)
         case .antispoof(nil):

@@ -133,7 +133,9 @@ struct PacketOperations {
     }
 
     private func trace(_ record: PacketRecord) -> PacketEvent {
-        .trace(record, fabric.topology, record.verdicts.map { misses(of: $0, record.packet) })
+        .trace(
+            record, fabric.topology,
+            zip(record.verdicts, record.judgedPackets).map { misses(of: $0, $1) })
     }
 
     /// Why the earlier rules of the gateway that judged a packet did not match; nil when its rules have

@@ -141,7 +141,8 @@ package final class Session {
         TranscriptWriter.prompt(at: lab.network.gateway, lab.network.list)
     }
 
-    private func refuse(
+    /// Says why a line was refused, and counts it.
+    func refuse(
         _ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?, isLineShown: Bool
     ) {
         tally.refused += 1
@@ -202,7 +203,8 @@ package final class Session {
             let flow = try run(inner)
             past.note(command, { text(of: shown) }, lab)
             return flow
-        case .rule, .set, .flow, .link, .net, .packet, .tunnel, .policy, .attack, .capture, .host,
+        case .rule, .set, .flow, .nat, .link, .net, .packet, .tunnel, .policy, .attack, .capture,
+            .host,
             .expect:
             return .goOn
         }

@@ -51,6 +51,12 @@ struct KeyQueue {
         waiting.insert((scalar, .typed), at: start)
     }
 
+    /// Adds a text in front of all other characters, as one that was pasted; it has no control characters.
+    mutating func putFirst(_ text: [Unicode.Scalar]) {
+        let keys = text.filter { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
+        waiting.insert(contentsOf: keys.map { ($0, .pasted) }, at: start)
+    }
+
     /// Adds a pasted text: each kind of line end becomes a line feed, a TAB becomes a space, and
     /// other control characters, which would act as keys, are left out.
     mutating func addPaste(_ text: [Unicode.Scalar]) {

@@ -73,10 +73,11 @@ package final class Terminal {
 
     /// Lets the person edit and enter a line; sockets are served meanwhile.
     ///
-    /// What the caller writes itself must have reached the system before.
+    /// What the caller writes itself must have reached the system before. `typed` stands in the line as if the person
+    /// had typed it.
     ///
     /// - Throws: `TerminalFault.system` if waiting or reading fails.
-    package func readLine() throws(TerminalFault) -> LineResult {
+    package func readLine(typed: String = "") throws(TerminalFault) -> LineResult {
         // Whoever interrupts a command does not want the rest of the paste to run.
         if interruptRequested { keyboard.queue.removeAll() }
         signals.remove(.interrupt)
@@ -85,6 +86,7 @@ package final class Terminal {
         // would be lost to a control-C among them.
         screen.editor.takeTerminal()
         screen.markPastes(keyboard.queue.isEmpty)
+        keyboard.queue.putFirst(Array(typed.unicodeScalars))
         let line = screen.editor.readLine()
         screen.markPastes(false)
         screen.editor.flush()

@@ -20,6 +20,7 @@ package struct TranscriptWriter {
         case .proof(let event): page.lend(ProofWriter.self) { $0.write(event) }
         case .set(let event): page.lend(SetWriter.self) { $0.write(event) }
         case .flow(let event): page.lend(FlowWriter.self) { $0.write(event) }
+        case .nat(let event): page.lend(NATWriter.self) { $0.write(event) }
         case .link(let event): page.lend(LinkWriter.self) { $0.write(event) }
         case .net(let event): page.lend(NetWriter.self) { $0.write(event) }
         case .packet(let event): page.lend(PacketWriter.self) { $0.write(event) }

@@ -52,7 +52,8 @@ struct Garita: ParsableCommand {
         discussion: ProgramText.discussion.english,
         version: Session.version,
         subcommands: [
-            Prompt.self, Run.self, Check.self, Diff.self, Grade.self, ExerciseTool.self,
+            Prompt.self, Run.self, Present.self, Check.self, Diff.self, Grade.self,
+            ExerciseTool.self,
             PracticeTool.self,
         ],
         defaultSubcommand: Prompt.self)

@@ -35,12 +35,19 @@ struct PromptLoop {
     }
 
     /// The next line; nil when no more will come.
-    static func next(_ terminal: Terminal) throws(SessionFault) -> String? {
+    ///
+    /// The first line that is read has been `typed` already, as if a person had begun it.
+    static func next(
+        _ terminal: Terminal, typed: String = ""
+    ) throws(SessionFault) -> String? {
+        var typed = typed
         while true {
             do {
-                switch try terminal.readLine() {
+                switch try terminal.readLine(typed: typed) {
                 case .line(let line): return line
-                case .interrupted: continue
+                case .interrupted:
+                    typed = ""
+                    continue
                 case .endOfInput: return nil
                 }
             } catch {

@@ -27,6 +27,7 @@ import Wire
             "rule add",
             "rule add (allow|deny|reject|log) [SERVICE] [on LINKS] [out LINKS] "
                 + "[proto (any|[not] (tcp|udp|icmp|icmpv6|esp|PROTOCOLS))] "
+                + "[from zone ZONE] [to zone ZONE] "
                 + "[from (any|[not] ADDRESSES) [port [not] PORTS]] "
                 + "[to (any|[not] ADDRESSES) [port [not] PORTS]] [port [not] PORTS] "
                 + "[type TYPES [code CODES]] [flags FLAGS] [ttl [not] HOPS] "

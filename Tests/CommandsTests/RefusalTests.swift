@@ -48,6 +48,7 @@ import Wire
                 ValueFault.portWithoutPorts.rawValue
             ),
             ("rule add allow 22/tcp proto {udp}", ValueFault.portWithoutPorts.rawValue),
+            ("rule add allow on lan-a from zone {inside}", ValueFault.linkTwice.rawValue),
             ("rule add allow 22 port {80}", ValueFault.portTwice.rawValue),
             ("rule add allow from 10.0.0.1 to {2001:db8::1}", ValueFault.mixedFamilies.rawValue),
             ("rule add allow proto {icmp} from 2001:db8::1", ValueFault.familyOfProtocol.rawValue),

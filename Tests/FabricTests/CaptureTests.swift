@@ -185,6 +185,7 @@ import Wire
 
     @Test func countsBytesThatDoNotFit() throws {
         let fabric = Lab.open()
+        try fabric.widen()
         _ = try fabric.send(Lab.udp([UInt8](repeating: 0, count: 60_000)))
         _ = try fabric.send(Lab.udp([]))
         let frames = Array(fabric.frames.kept)

@@ -123,6 +123,7 @@ import Wire
 
     @Test func isBoundedInBytes() throws {
         let fabric = Lab.open()
+        try fabric.widen()
         for count in 0..<450 {
             let number = try fabric.send(
                 Lab.udp([UInt8](repeating: UInt8(count & 0xFF), count: 60_000)))

@@ -40,6 +40,15 @@ enum Lab {
     }
 }
 
+extension Fabric {
+    /// Lets every link take the longest packets that there are.
+    func widen() throws {
+        var net = topology
+        for link in net.linkIDs { try net.setMTU(Link.mostMTU, of: link) }
+        try update(to: net)
+    }
+}
+
 extension Topology {
     var siteA: NodeID { NodeID(rawValue: 0) }
     var gateA: NodeID { NodeID(rawValue: 1) }
@@ -90,6 +99,10 @@ extension Fabric {
                 case .opened: "opened"
                 case .delivered: "delivered"
                 case .departed: "departed"
+                case .translated(let change): "\(change.end) translated"
+                case .fragmented(let count, _): "\(count) fragments"
+                case .joined(let count): "joined \(count)"
+                case .clamped(let change): "clamped \(change.after)"
                 case .selected(let policy): "\(policy.action)"
                 case .dropped(let reason): reason.rawValue
                 case .impaired(let effect): "\(effect.link) \(effect.kind)"

@@ -165,7 +165,7 @@ import Wire
                 let data = [UInt8](repeating: 1, count: length)
                 let packet = try Headers.v4(
                     { $0.options = [UInt8](repeating: 1, count: options) }, data: data)
-                let crossing = try Crossing(of: packet, transport)
+                let crossing = try Crossing(of: packet, transport) { try $0.widen() }
                 let isThere = crossing.delivered == packet.forwarded.forwarded.bytes
                 #expect(isThere == fits, "\(options), \(length)")
                 #expect(crossing.record?.dropReason == (fits ? nil : .tooLarge))
@@ -177,6 +177,7 @@ import Wire
         let packet = try Headers.v6(
             behind: [(.hopByHop, [255] + [UInt8](repeating: 0, count: 2_046))],
             data: [UInt8](repeating: 1, count: 63_430))
-        #expect(try Crossing(of: packet, transport).record?.dropReason == .tooLarge)
+        let crossing = try Crossing(of: packet, transport) { try $0.widen() }
+        #expect(crossing.record?.dropReason == .tooLarge)
     }
 }

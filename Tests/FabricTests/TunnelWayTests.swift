@@ -13,6 +13,7 @@ import Wire
 @Suite struct TunnelWayTests {
     private func lab() throws -> Fabric {
         let fabric = Lab.open()
+        try fabric.widen()
         _ = try fabric.open(TunnelPlan(name: "demo"))
         return fabric
     }

@@ -162,6 +162,9 @@ struct Fence {
     /// A network of hosts, which takes the place of one with a tunnel.
     private static let office = "tunnel close demo\nnet load office\n"
 
+    /// An address translation rule.
+    private static let natRules = "nat add masquerade out internet\n"
+
     /// What has to be there before an example can do anything.
     private static func before(_ example: String, of name: String) -> String {
         switch name {
@@ -186,6 +189,9 @@ struct Fence {
         case "net load": "tunnel close demo\nnet save school.net\n"
         case "route delete": "route add 10.1.0.0/16 out internet\n"
         case "zone delete": "zone add inside lan-a\n"
+        case "nat delete", "nat undo": natRules
+        case "nat move": natRules + "nat add dnat on internet to 10.0.1.80\n"
+        case "nat redo": natRules + "nat undo\n"
         case "tunnel serve": "tunnel connect far 127.0.0.1:9 password horse\n"
         case "policy delete": "policy add bypass from 192.168.1.0/24 to 10.1.0.0/16\n"
         case "set remove", "set delete": "set add office 192.168.1.0/24 10.1.0.0/16\n"

@@ -340,7 +340,7 @@ import Wire
         #expect(tested.hasSuffix("8 packets not judged again: seen at another interface before\n"))
         #expect(
             lab.run("packet load $a.pcapng").hasPrefix(
-                "10 packets of $a.pcapng sent, as packets 11 to 21: "
+                "10 packets of $a.pcapng sent, as packets 11 to 22: "
                     + "5 delivered, 4 denied-by-default, 1 rejected-by-rule\n"))
     }
 }

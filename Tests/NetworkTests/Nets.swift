@@ -27,22 +27,24 @@ extension Network {
         var packet = packet
         var node = start
         guard var route = originate(packet, at: node) else { return (way, "no-route", packet, nil) }
-        var crossing: Crossing?
+        var passing: Passing?
         var decisions: [Decision] = []
         for _ in 0..<limit {
             let hop: Hop
-            switch depart(packet, from: node, by: route, crossing) {
+            switch depart(packet, from: node, by: route, passing, noting: &decisions) {
             case .out(let bytes, let found): (packet, hop) = (bytes, found)
+            case .fragmented: return (way, "fragmented", packet, nil)
             case .dropped(let drop): return (way, drop.reason.rawValue, packet, drop.answer)
             }
             node = hop.to
             way.append(topology.name(of: node))
             let arrival = self.crossing(of: hop.link, at: .start)
-            crossing = arrival
             switch receive(packet, at: node, arrival, noting: &decisions) {
             case .local(let bytes): return (way, "delivered", bytes, nil)
+            case .held: return (way, "held", packet, nil)
             case .dropped(let drop): return (way, drop.reason.rawValue, packet, drop.answer)
-            case .onward(let bytes, let next): (packet, route) = (bytes, next)
+            case .onward(let bytes, let next, let known):
+                (packet, route, passing) = (bytes, next, known)
             }
         }
         return (way, "for ever", packet, nil)

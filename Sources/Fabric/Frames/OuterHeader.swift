@@ -113,7 +113,7 @@ extension OuterDF {
     /// Whether the outer header around a packet has DF.
     ///
     /// An IPv6 packet has no such bit, and no router may fragment it: copied, that is DF.
-    fileprivate func isSet(around packet: Packet) -> Bool {
+    func isSet(around packet: Packet) -> Bool {
         switch self {
         case .copy: packet.marks.dontFragment
         case .set: true

@@ -95,7 +95,12 @@ final class History {
     func note(_ number: Int, _ node: NodeID, _ what: consuming Step.Kind) {
         let step = Step(instant: loop.now, node: node, what: what)
         if !readers.isEmpty { tell(.step(number, step)) }
+        // Nobody puts a packet together of which a fragment is missing.
+        guard case .dropped = step.what, let whole = packets.open(wholeOf: number) else {
+            return records.add(step, to: number)
+        }
         records.add(step, to: number)
+        note(whole, node, .dropped(.fragmentLost))
     }
 
     // MARK: - Frames

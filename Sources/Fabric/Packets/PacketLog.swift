@@ -120,6 +120,14 @@ extension PacketLog {
         origin(of: first(of: number))
     }
 
+    /// The packet of which this one is a fragment, if its way has not ended.
+    func open(wholeOf number: Int) -> Int? {
+        guard case .fragment(let whole) = origin(of: number), let index = index(of: whole),
+            records[index].outcome == nil
+        else { return nil }
+        return whole
+    }
+
     private func origin(of number: Int) -> PacketOrigin? {
         index(of: number).map { records[$0].origin }
     }

@@ -20,6 +20,14 @@ package struct Step: Sendable {
         case arrived
         /// The node's rules decided about it.
         indirect case judged(VerdictRecord)
+        /// It was too long for a link, and goes on in fragments, which are packets of their own.
+        case fragmented(count: Int, mtu: Int)
+        /// It was put together from so many fragments.
+        case joined(fragments: Int)
+        /// A gateway lowered the maximum segment size that it says.
+        case clamped(SegmentSizeChange)
+        /// A gateway put another address, or port, in the place of one of its ends.
+        indirect case translated(NATChange)
         /// A node found that it can't have come from where it says.
         indirect case contradicted(Contradiction)
         /// A policy decided how it crosses the wire.
@@ -120,6 +128,8 @@ package enum PacketOrigin: Hashable, Sendable {
     case rejection(of: Int)
     /// A router tells the sender of the packet of this number why it went no further: an ICMP error.
     case report(of: Int)
+    /// It is a fragment of the packet of this number.
+    case fragment(of: Int)
     /// It is the echo of the packet of this number, through this tunnel.
     case echo(of: Int, tunnel: String)
     /// A link, or an attacker who had recorded it, sent the packet of this number once more.
@@ -194,12 +204,27 @@ package struct PacketRecord: Sendable {
         return nil
     }
 
+    /// The packet as the rules of each gateway on its way saw it, in order, but for its hop limit.
+    package var judgedPackets: [Packet] {
+        var packet = packet
+        var judged: [Packet] = []
+        for step in steps {
+            switch step.what {
+            case .translated(let change): packet = change.applied(to: packet)
+            case .judged: judged.append(packet)
+            default: break
+            }
+        }
+        return judged
+    }
+
     /// The packet as it was put into ESP: each router that it came to before had taken a hop off.
     package var sealedPacket: Packet {
         var packet = packet
         for step in steps {
             switch step.what {
             case .arrived: packet = packet.forwarded
+            case .translated(let change): packet = change.applied(to: packet)
             case .sealed: return packet
             default: break
             }

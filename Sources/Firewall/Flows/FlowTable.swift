@@ -50,6 +50,9 @@ package struct FlowTable: Sendable {
     /// How many flows are held, expired ones that are not forgotten yet included.
     package var count: Int { flows.count - free.count }
 
+    /// Whether a flow of the table is translated.
+    package var isTranslating: Bool { !translations.isEmpty }
+
     // MARK: - Packets
 
     /// What a packet would be to the flows that live at an instant; it changes nothing.

@@ -51,6 +51,13 @@ package struct Fragment: Hashable, Sendable {
         }
     }
 
+    /// Whether a packet is a fragment of another one.
+    static func isOne(_ packet: Packet) -> Bool {
+        if packet.fragment != .whole { return true }
+        let fields = packet.fields
+        return fields.proto == IPv6FragmentHeader.number && fields.source.family == .v6
+    }
+
     /// Whether it carries the same bytes at the same place.
     func isCopy(of other: Fragment) -> Bool {
         offset == other.offset && isLast == other.isLast

@@ -135,7 +135,7 @@ package struct AbandonedPacket: Hashable, Sendable {
 }
 
 /// Why fragments can't be put together, or one of them is none.
-package enum ReassemblyFault: String, CaseIterable, Sendable {
+package enum ReassemblyFault: String, Error, CaseIterable, Sendable {
     /// Two fragments have data for the same place (RFC 5722).
     case overlap = "fragment-overlap"
     /// Data lie behind the end that another fragment gives.
@@ -154,6 +154,16 @@ package enum ReassemblyFault: String, CaseIterable, Sendable {
     case timeExceeded = "fragment-time-exceeded"
     /// Others need the room.
     case noRoom = "fragment-no-room"
+
+    /// Why the fragment's way ends.
+    package var reason: DropReason {
+        switch self {
+        case .overlap: .fragmentOverlap
+        case .copy: .fragmentCopy
+        case .timeExceeded, .noRoom: .fragmentLost
+        case .beyondEnd, .misaligned, .empty, .tooLong, .malformed: .badFragment
+        }
+    }
 
     /// The document and section that ask for it or say what it is; empty where it is Garita's own decision.
     package var source: String {

@@ -33,6 +33,14 @@ package enum SegmentSizeClamp {
         return try? Packet.parse(bytes)
     }
 
+    /// The maximum segment size that a SYN says; nil where it says none.
+    static func size(in packet: Packet) -> UInt16? {
+        guard packet.fragment == .whole, packet.fields.tcpFlags?.contains(.syn) == true else {
+            return nil
+        }
+        return offset(in: packet).map { packet.bytes.span.uint16(at: $0) }
+    }
+
     /// Where the value of the option stands; nil: there is none.
     private static func offset(in packet: Packet) -> Int? {
         let bytes = packet.bytes.span

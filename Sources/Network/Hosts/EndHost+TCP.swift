@@ -62,12 +62,21 @@ extension EndHost {
         guard connections.count < HostLimits.connections else {
             return output.happenings.append(.ignored(.tooManyConnections))
         }
-        let tcp = TCPConnection(
+        var tcp = TCPConnection(
             accepting: segment, key: key, initial: secret.initialSequence(of: key, at: instant),
             mtu: mtu)
+        limitSegments(of: &tcp, at: instant)
         output.happenings.append(.listener(key, .halfOpen))
         let entry = connections.begin(tcp, .service(ServiceSession(service.kind)))
         work(on: entry, at: instant, into: &output) { $0.open(at: instant, into: &$1) }
+    }
+
+    /// Begins with segments that fit on the way, as far as that is known (RFC 1191 section 6.4).
+    private func limitSegments(of tcp: inout TCPConnection, at instant: Instant) {
+        let peer = tcp.key.remoteAddress
+        let path = paths.mtu(to: peer, over: mtu, at: instant)
+        guard path < mtu else { return }
+        tcp.limitSegments(to: HostLimits.segmentSize(mtu: path, peer.family))
     }
 
     private func sendCookie(
@@ -98,7 +107,8 @@ extension EndHost {
             return output.happenings.append(.listener(key, .noConnection))
         }
         output.happenings.append(.listener(key, .cookieTaken))
-        let tcp = TCPConnection(resumed: segment, key: key, maximumSize: size, mtu: mtu)
+        var tcp = TCPConnection(resumed: segment, key: key, maximumSize: size, mtu: mtu)
+        limitSegments(of: &tcp, at: instant)
         let entry = connections.begin(tcp, .service(ServiceSession(service.kind)))
         work(on: entry, at: instant, into: &output) {
             $1.events.append(.established)
@@ -221,8 +231,9 @@ extension EndHost {
                 $0.receive(.ended(.overLimit), at: instant, into: &$1)
             }
         }
-        let tcp = TCPConnection(
+        var tcp = TCPConnection(
             opening: key, initial: secret.initialSequence(of: key, at: instant), mtu: mtu)
+        limitSegments(of: &tcp, at: instant)
         let entry = connections.begin(tcp, .probe(number))
         work(on: entry, at: instant, into: &output) { $0.open(at: instant, into: &$1) }
     }

@@ -10,11 +10,13 @@ package struct EndHost: Sendable {
     /// Its addresses; the first of a family is the source of what it sends by itself.
     package internal(set) var addresses: [IPAddress]
     /// The MTU of its link in bytes: at least 576, with IPv6 1280.
-    package let mtu: Int
+    package internal(set) var mtu: Int
     /// Its services, in the order in which they were added.
     package private(set) var services: [HostService] = []
     /// Its connections.
     package internal(set) var connections = ConnectionTable()
+    /// What it knows of the ways to others.
+    package internal(set) var paths = PathMTUCache()
     var probes = RunningProbes()
     var errors = ErrorBudget()
     let secret: HostSecret
@@ -248,7 +250,11 @@ extension EndHost {
         }
         if let error = QuotedError(packet) {
             let isKnown = takeError(error, at: instant, into: &output)
-            if !isKnown { output.happenings.append(.ignored(.unexpected)) }
+            if isKnown {
+                paths.learn(from: packet, over: mtu, at: instant)
+            } else {
+                output.happenings.append(.ignored(.unexpected))
+            }
             return
         }
         if offer(packet, at: instant, into: &output) { return }

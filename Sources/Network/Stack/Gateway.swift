@@ -76,46 +76,48 @@ package struct Gateway: Sendable {
     /// Whether it lets everything pass still: without rules there is nothing to say about a packet.
     private var isSilent: Bool { isOpen && firewall.isSilent }
 
-    /// Tracks a packet that comes in over a link and is to go out over another, and says what the rules say about it;
-    /// nil where there are none.
+    /// Says what a packet is to the flows, which it advances.
+    mutating func track(_ packet: Packet, at instant: Instant) -> Tracked {
+        flows.track(packet, at: instant)
+    }
+
+    /// Says what the rules say about a tracked packet that came in over a link and is to go out over another; nil
+    /// where there are none.
     ///
     /// The packet is counted.
     mutating func judge(
-        _ packet: Packet, over link: LinkName, out: LinkName?, at instant: Instant
-    ) -> (tracked: Tracked, record: VerdictRecord?) {
+        _ packet: Packet, _ tracked: Tracked, over link: LinkName, out: LinkName?,
+        at instant: Instant
+    ) -> VerdictRecord? {
         let length = packet.bytes.count
-        let tracked = flows.track(packet, at: instant)
         if isSilent {
             firewall.count(Verdict(.allow, by: .byDefault), length: length, at: instant)
-            return (tracked, nil)
+            return nil
         }
         let context = PacketContext(
             link: link, out: out, state: tracked.state)
         let record = record(on: packet.fields, context, at: instant)
         firewall.count(record.verdict, length: length, at: instant)
-        return (tracked, record)
+        return record
     }
 
-    /// Tracks a packet that is for the node, or that it has made, and says what the rules of that list say about it;
-    /// nil where they are none.
+    /// Says what the rules of a list of its own say about a tracked packet that is for the node, or that it has made; nil
+    /// where they are none.
     ///
-    /// As in the kernel connections of the node itself are known once a rule of its own lists can ask about them
-    /// (`nf_ct_netns_get`); asked about nothing, both lists cost nothing. The packet is counted.
+    /// The packet is counted.
     mutating func judge(
-        own packet: Packet, by list: RuleChain, over link: LinkName?, out: LinkName?,
-        at instant: Instant
-    ) -> (tracked: Tracked, record: VerdictRecord?)? {
-        if own.isSilent { return nil }
+        own packet: Packet, _ tracked: Tracked, by list: RuleChain, over link: LinkName?,
+        out: LinkName?, at instant: Instant
+    ) -> VerdictRecord? {
         let length = packet.bytes.count
-        let tracked = flows.track(packet, at: instant)
         if self[list].isSilent {
             self[list].count(Verdict(.allow, by: .byDefault), length: length, at: instant)
-            return (tracked, nil)
+            return nil
         }
         let context = PacketContext(link: link, out: out, state: tracked.state)
         let record = record(on: packet.fields, context, by: list, at: instant)
         self[list].count(record.verdict, length: length, at: instant)
-        return (tracked, record)
+        return record
     }
 
     /// What the rules would say about a packet; nothing is counted.
@@ -131,12 +133,13 @@ package struct Gateway: Sendable {
             revision: self[list].revision)
     }
 
-    /// Begins the flow of a tracked packet that was let pass; false when there is no room and a rule asks
-    /// of that list asks about states.
+    /// Begins the flow of a tracked packet that a list let pass; false when there is no room and a rule of that list asks
+    /// about states, or the flow is translated: its answers would not be known again.
     mutating func confirm(
         _ tracked: Tracked, _ packet: Packet, by list: RuleChain = .forward, at instant: Instant
     ) -> Bool {
-        flows.confirm(tracked, packet, at: instant) || self[list].index.stateful == 0
+        flows.confirm(tracked, packet, at: instant)
+            || self[list].index.stateful == 0 && tracked.translation == nil
     }
 
     /// Takes note that a tracked packet was refused, and with what.
@@ -173,7 +176,7 @@ package struct OwnLists: Sendable {
 
 extension RuleSet {
     /// Whether it lets everything pass without a rule: there is nothing to say about a packet.
-    fileprivate var isSilent: Bool { count == 0 && settings.defaultAction == .allow }
+    var isSilent: Bool { count == 0 && settings.defaultAction == .allow }
 }
 
 /// A verdict of a gateway's rules, and what it was based on.

@@ -52,6 +52,9 @@ package struct Network: Sendable {
                 stacks[index].update(from: new)
             }
         }
+        for index in stacks.indices where !new.nodes[index].isRemoved {
+            stacks[index].setMTU(from: new)
+        }
         segments = new.links.indices.map { Segment(LinkID(rawValue: $0), in: new) }
         topology = new
     }
@@ -116,22 +119,47 @@ package struct Network: Sendable {
             noting: &decisions)
     }
 
-    /// Lets a packet leave a node by a route.
+    /// Lets a packet leave a node by a route: its source is translated, and the flow that it begins is known from now on.
     ///
-    /// `crossing` is how it came there; nil for what the node has made, about which nobody is told.
+    /// `passing` is what the node knows of it; nil for what the node has made, about which nobody is told. What is
+    /// decided is added to `decisions`.
     ///
     /// - Returns: The neighbour that it goes to, or why its way ends.
     package mutating func depart(
-        _ packet: Packet, from node: NodeID, by route: Route, _ crossing: Crossing?
+        _ packet: Packet, from node: NodeID, by route: Route, _ passing: Passing?,
+        noting decisions: inout [Decision]
     ) -> Departure {
+        var packet = packet
+        if let passing {
+            do throws(NATRefusal) {
+                let stack = node.rawValue
+                guard
+                    let leaving = try stacks[stack].leave(
+                        packet, by: route, passing, noting: &decisions)
+                else { return .dropped(Drop(.flowTableFull)) }
+                packet = leaving
+            } catch {
+                return .dropped(Drop(error.reason))
+            }
+        }
         let destination = packet.fields.destination
         if let neighbour = segments[route.link.rawValue].neighbour(
             of: node, on: route, to: destination)
         {
-            return .out(packet, Hop(link: route.link, from: node, to: neighbour))
+            let hop = Hop(link: route.link, from: node, to: neighbour)
+            return stacks[node.rawValue].fitted(
+                packet, into: topology[route.link].mtu, hop, passing)
         }
-        guard let crossing else { return .dropped(Drop(.noNeighbour)) }
+        guard let passing else { return .dropped(Drop(.noNeighbour)) }
         return .dropped(
-            stacks[node.rawValue].drop(.noNeighbour, .hostUnreachable, packet, crossing))
+            stacks[node.rawValue].drop(
+                .noNeighbour, .hostUnreachable, passing.arrived.forwarded, passing.crossing))
+    }
+
+    /// Takes note that a packet leaves a node in a tunnel, where its addresses stay what they are.
+    ///
+    /// - Returns: False where its flow has no room, so that it may not leave.
+    package mutating func confirm(_ passing: Passing, at node: NodeID) -> Bool {
+        stacks[node.rawValue].confirm(passing)
     }
 }

@@ -31,6 +31,16 @@ package struct Crossing: Sendable {
     }
 }
 
+/// What a node has found out about a packet that passes through it, until it leaves.
+package struct Passing: Sendable {
+    /// How it came.
+    package let crossing: Crossing
+    /// The packet as it came: what its sender knows of it, and is told about.
+    let arrived: Packet
+    /// What the flow table says of it.
+    var tracked: Tracked
+}
+
 /// Something that a node decided about a packet.
 package enum Decision: Sendable {
     /// The route by which it goes on.
@@ -39,14 +49,22 @@ package enum Decision: Sendable {
     case contradicted(ReversePathRefusal)
     /// The rules decided about it.
     case judged(VerdictRecord)
+    /// It was put together from so many fragments; this was the last that was missing.
+    case joined(fragments: Int)
+    /// The maximum segment size that its sender takes was lowered.
+    case clamped(SegmentSizeChange)
+    /// An end of it is another one now.
+    case translated(NATChange)
 }
 
 /// What becomes of a packet at a node, as far as the node alone knows.
 package enum Passage: Sendable {
     /// It is for the node itself.
     case local(Packet)
-    /// It goes on by a route, as these bytes.
-    case onward(Packet, Route)
+    /// It goes on by a route, as these bytes; nothing more is to be found out about what the node has made.
+    case onward(Packet, Route, Passing?)
+    /// It is a fragment that waits here for the others.
+    case held
     /// Its way ends here.
     case dropped(Drop)
 }
@@ -55,6 +73,8 @@ package enum Passage: Sendable {
 package enum Departure: Sendable {
     /// It goes to a neighbour, as these bytes.
     case out(Packet, Hop)
+    /// It goes to a neighbour in fragments, as the link takes no more than so many bytes at once.
+    case fragmented([Packet], mtu: Int, Hop)
     /// Its way ends here.
     case dropped(Drop)
 }

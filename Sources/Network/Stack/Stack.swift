@@ -4,9 +4,9 @@ package import Wire
 
 /// What a node is while the network runs, as a value: where it is attached, its routes, what it decides by.
 ///
-/// Every node runs the same code; what it lacks is empty. It does with a packet, in netfilter's order: in, route,
-/// rules, out. What comes between is asked by whoever drives it: the policies of tunnels between
-/// ``receive(_:over:at:_:)`` and `Network.depart`.
+/// Every node runs the same code; what it lacks is empty. It does with a packet, in netfilter's order: in, flows,
+/// translation of the destination, route, rules, translation of the source, out. What comes between is asked by whoever
+/// drives it: the policies of tunnels between ``receive(_:_:noting:)`` and `Network.depart`.
 package struct Stack: Sendable {
     /// Which node it is.
     package let node: NodeID
@@ -20,6 +20,8 @@ package struct Stack: Sendable {
     package var gateway: Gateway
     /// How it asks whether a packet can have come from where it says.
     package var reversePath: ReversePathCheck
+    /// How it changes packets that pass through it.
+    package var translator = Translator()
     /// What answers for its addresses: its services, and what it asks the network by itself; a site has none.
     package var host: EndHost?
 
@@ -31,6 +33,7 @@ package struct Stack: Sendable {
         routes = RouteTable(of: topology[node])
         gateway = Gateway(node, in: topology)
         reversePath = topology[node].reversePath
+        setTranslator(from: topology)
         guard kind != .site else { return }
         let mtu = interfaces.map { topology[$0.link].mtu }.min() ?? Link.usualMTU
         host = EndHost(
@@ -54,6 +57,18 @@ package struct Stack: Sendable {
         host?.setServices(topology[node].services)
         gateway.setLinks(
             interfaces.map { topology[$0.link].ruleName }, zones: topology.ruleZones)
+        setTranslator(from: topology)
+        setMTU(from: topology)
+    }
+
+    private mutating func setTranslator(from topology: Topology) {
+        translator.rules = topology[node].translation
+        translator.clamps = topology[node].clamps
+    }
+
+    /// Takes over the MTUs of its links.
+    mutating func setMTU(from topology: Topology) {
+        host?.mtu = interfaces.map { topology[$0.link].mtu }.min() ?? Link.usualMTU
     }
 
     /// Whether packets to an address are for the node itself.
@@ -77,7 +92,7 @@ package struct Stack: Sendable {
     }
 
     /// What rules call a link of the node; nil where it is none of them.
-    private func name(of link: LinkID) -> LinkName? {
+    func name(of link: LinkID) -> LinkName? {
         let names = gateway.firewall.ownLinks
         let place = interfaces.firstIndex { $0.link == link }
         return place.flatMap { names.indices.contains($0) ? names[$0] : nil }
@@ -93,17 +108,18 @@ package struct Stack: Sendable {
         }
     }
 
-    /// Which list judges a packet: `input` where it is for the node, `output` where the node makes it (a host passes
-    /// nothing on), else `forward`.
+    /// Which list judges a packet: `input` where it is for the node, `output` where the node makes it and that list says
+    /// anything, else `forward`.
     ///
-    /// `link` is that over which it is said to come in, if somebody says so.
+    /// `link` is that over which it is said to come in, if somebody says so: then the node has not made it.
     package func list(for packet: PacketFields, over link: LinkName?) -> RuleChain {
         switch kind {
         case .site: return .forward
         case .host, .gateway, .router: break
         }
         if isOwn(packet.destination) { return .input }
-        return link == nil && isOwn(packet.source) ? .output : .forward
+        let isMade = link == nil && isOwn(packet.source) && !gateway.own.output.isSilent
+        return isMade ? .output : .forward
     }
 
     // MARK: - What comes in
@@ -117,99 +133,92 @@ package struct Stack: Sendable {
     mutating func receive(
         _ packet: Packet, _ crossing: Crossing, noting decisions: inout [Decision]
     ) -> Passage {
-        let fields = packet.fields
-        if let refusal = routes.refusal(of: fields.source, over: crossing.link, reversePath) {
+        let source = packet.fields.source
+        if let refusal = routes.refusal(of: source, over: crossing.link, reversePath) {
             decisions.append(.contradicted(refusal))
             return .dropped(Drop(.reversePath))
         }
-        if isOwn(fields.destination) { return accept(packet, crossing, noting: &decisions) }
+        var packet = packet
+        if putsTogether(packet) {
+            do throws(ReassemblyFault) {
+                guard
+                    let whole = try putTogether(
+                        packet, at: crossing.instant, noting: &decisions)
+                else { return .held }
+                packet = whole
+            } catch {
+                // A site is no host, and takes whatever comes.
+                return kind == .site ? .local(packet) : .dropped(Drop(error.reason))
+            }
+        }
         switch kind {
-        case .host, .site: return .dropped(Drop(.notAddressed))
+        case .host, .site:
+            let isOwn = isOwn(packet.fields.destination)
+            return isOwn
+                ? accept(packet, crossing, noting: &decisions) : .dropped(Drop(.notAddressed))
         case .gateway, .router: break
         }
+        if !isTranslating, isOwn(packet.fields.destination) {
+            return accept(packet, crossing, noting: &decisions)
+        }
+        var passing = Passing(
+            crossing: crossing, arrived: packet,
+            tracked: gateway.track(packet, at: crossing.instant))
+        do throws(NATRefusal) {
+            let packet = try translateIn(packet, &passing, noting: &decisions)
+            guard isOwn(packet.fields.destination) else {
+                return forward(packet, passing, noting: &decisions)
+            }
+            return try take(packet, passing, noting: &decisions)
+        } catch {
+            return .dropped(Drop(error.reason))
+        }
+    }
+
+    /// Takes a packet that is for somebody else as far as its rules, and says where it goes on to.
+    private mutating func forward(
+        _ packet: Packet, _ passing: Passing, noting decisions: inout [Decision]
+    ) -> Passage {
+        let (fields, crossing) = (packet.fields, passing.crossing)
         guard fields.hopLimit > 1 else {
-            return .dropped(drop(.hopLimitExceeded, .hopLimitExceeded, packet, crossing))
+            return .dropped(drop(.hopLimitExceeded, .hopLimitExceeded, passing.arrived, crossing))
         }
         guard let route = routes.route(to: fields.destination, .over(crossing.link)) else {
-            return .dropped(drop(.noRoute, .noRoute, packet, crossing))
+            return .dropped(drop(.noRoute, .noRoute, passing.arrived, crossing))
         }
         decisions.append(.routed(route))
         let out = name(of: route.link)
-        if let drop = judge(packet, crossing, out: out, noting: &decisions) {
+        if let drop = judge(packet, passing, out: out, noting: &decisions) {
             return .dropped(drop)
         }
-        return .onward(packet.forwarded, route)
-    }
-
-    /// Takes a packet that is for the node itself, whatever its destination, where the `input` list lets it.
-    mutating func accept(
-        _ packet: Packet, _ crossing: Crossing, noting decisions: inout [Decision]
-    ) -> Passage {
-        let judged = gateway.judge(
-            own: packet, by: .input, over: crossing.linkName, out: nil, at: crossing.instant)
-        guard let judged, let drop = end(packet, judged, .input, crossing, noting: &decisions)
-        else { return .local(packet) }
-        return .dropped(drop)
+        let clamped = clamped(
+            packet, from: crossing.link, to: route.link, noting: &decisions)
+        return .onward(clamped.forwarded, route, passing)
     }
 
     /// Asks the rules about a packet that is to be forwarded; nil where they let it pass.
     private mutating func judge(
-        _ packet: Packet, _ crossing: Crossing, out: LinkName?, noting decisions: inout [Decision]
+        _ packet: Packet, _ passing: Passing, out: LinkName?, noting decisions: inout [Decision]
     ) -> Drop? {
-        let judged = gateway.judge(
-            packet, over: crossing.linkName, out: out, at: crossing.instant)
-        return end(packet, judged, .forward, crossing, noting: &decisions)
+        let crossing = passing.crossing
+        let verdict = gateway.judge(
+            packet, passing.tracked, over: crossing.linkName, out: out, at: crossing.instant)
+        return end(verdict, passing, noting: &decisions)
     }
 
-    /// What a list's verdict about a packet comes to; nil where it passes, and then its flow begins.
-    private mutating func end(
-        _ packet: Packet, _ judged: (tracked: Tracked, record: VerdictRecord?), _ list: RuleChain,
-        _ crossing: Crossing, noting decisions: inout [Decision]
+    /// What a list's verdict about a packet comes to; nil where it passes.
+    mutating func end(
+        _ verdict: VerdictRecord?, _ passing: Passing, noting decisions: inout [Decision]
     ) -> Drop? {
-        let tracked = judged.tracked
-        if let verdict = judged.record {
-            decisions.append(.judged(verdict))
-            if let reason = verdict.dropReason {
-                guard verdict.action == .reject else { return Drop(reason) }
-                let own = address(packet.fields.source.family, towards: crossing.link)
-                let answer = crossing.built(Rejection.reply(to: packet, from: own))
-                if let answer { gateway.refuse(tracked, with: answer, at: crossing.instant) }
-                return Drop(reason, answer: answer)
-            }
-        }
-        let isKnown = gateway.confirm(tracked, packet, by: list, at: crossing.instant)
-        return isKnown ? nil : Drop(.flowTableFull)
-    }
-
-    // MARK: - What it makes
-
-    /// Lets the node send a packet that it has made, where a route leads to its destination and the `output` list
-    /// lets it.
-    mutating func send(
-        _ packet: Packet, _ approach: Approach, at instant: Instant, identification: UInt16,
-        noting decisions: inout [Decision]
-    ) -> Passage {
-        guard let route = routes.route(to: packet.fields.destination, approach) else {
-            return .dropped(Drop(.noRoute))
-        }
-        decisions.append(.routed(route))
-        let drop = refusal(
-            of: packet, over: route.link, at: instant, identification: identification,
-            noting: &decisions)
-        return drop.map { .dropped($0) } ?? .onward(packet, route)
-    }
-
-    /// Asks the `output` list about a packet that the node has made and that is to leave over a link; nil where it passes.
-    mutating func refusal(
-        of packet: Packet, over link: LinkID, at instant: Instant, identification: UInt16,
-        noting decisions: inout [Decision]
-    ) -> Drop? {
-        let out = name(of: link)
-        let judged = gateway.judge(own: packet, by: .output, over: nil, out: out, at: instant)
-        guard let judged else { return nil }
-        let crossing = Crossing(
-            over: link, out ?? LinkName(rawValue: ""), at: instant, identification: identification)
-        return end(packet, judged, .output, crossing, noting: &decisions)
+        guard let verdict else { return nil }
+        decisions.append(.judged(verdict))
+        guard let reason = verdict.dropReason else { return nil }
+        guard verdict.action == .reject else { return Drop(reason) }
+        let (arrived, crossing) = (passing.arrived, passing.crossing)
+        let own = address(arrived.fields.source.family, towards: crossing.link)
+        let answer = crossing.built(Rejection.reply(to: arrived, from: own))
+        if let answer { gateway.refuse(passing.tracked, with: answer, at: crossing.instant) }
+        return Drop(reason, answer: answer)
     }
 
     /// The address from which the node speaks to another where nobody says: that of the link by which it sends

@@ -8,7 +8,7 @@ package struct Link: Hashable, Sendable {
     /// How long a packet takes from one node to another, in virtual time.
     package let delay: Duration
     /// The longest IP packet that it takes, in bytes: from ``leastMTU`` to ``mostMTU``.
-    package let mtu: Int
+    package internal(set) var mtu: Int
     /// The nodes on it, in the order in which they were attached.
     package internal(set) var ends: [NodeID] = []
     /// Whether it has been removed: only what is remembered of it names it still.

@@ -12,6 +12,8 @@ package struct Node: Hashable, Sendable {
     package internal(set) var routes: [StaticRoute] = []
     /// What it offers, in the order in which it was added; only hosts offer anything.
     package internal(set) var services: [HostService] = []
+    /// How it changes packets that pass through it.
+    package internal(set) var changes = PacketChanges()
     /// How it asks whether a packet can have come from where it says.
     package internal(set) var reversePath = ReversePathCheck.off
     /// Whether it has been removed: only what is remembered of it names it still.
@@ -46,6 +48,18 @@ package struct Node: Hashable, Sendable {
 
     /// Whether it stands for any address.
     package var standsForAny: Bool { kind == .site }
+
+    /// How it translates addresses; only nodes that forward do.
+    package internal(set) var translation: NATRules {
+        get { changes.rules }
+        set { changes.rules = newValue }
+    }
+
+    /// The links at which it lowers the maximum segment size, in the order in which they were added.
+    package internal(set) var clamps: [SegmentClamp] {
+        get { changes.clamps }
+        set { changes.clamps = newValue }
+    }
 
     /// Its first address of a family; nil where it has none.
     package func address(_ family: IPFamily) -> IPAddress? {

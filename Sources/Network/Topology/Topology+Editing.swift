@@ -89,7 +89,7 @@ extension Topology {
         links[link.rawValue].ends.append(node)
     }
 
-    /// Takes a node off a link, with the routes that need it.
+    /// Takes a node off a link, with the routes that need it and the address translation rules that name it.
     ///
     /// - Throws: `notAttached`, or `lastLink` where it would be on none.
     package mutating func detach(
@@ -102,6 +102,8 @@ extension Topology {
         guard self[node].interfaces.count > 1 else { throw .lastLink(of: name) }
         nodes[node.rawValue].interfaces.removeAll { $0.link == link }
         links[link.rawValue].ends.removeAll { $0 == node }
+        nodes[node.rawValue].clamps.removeAll { $0.link == link }
+        nodes[node.rawValue].translation.removeAll(about: self[link].ruleName)
         let rest = self[node]
         nodes[node.rawValue].routes.removeAll { route in
             switch route.nextHop {
@@ -203,6 +205,44 @@ extension Topology {
     /// Lets a host offer these services and no others; of two at one port the first counts.
     package mutating func setServices(_ services: [HostService], of node: NodeID) {
         nodes[node.rawValue].services = services
+    }
+
+    // MARK: - MTU and segment sizes
+
+    /// Gives a link another MTU, in bytes.
+    ///
+    /// - Throws: `mtuOutOfRange`.
+    package mutating func setMTU(_ mtu: Int, of link: LinkID) throws(TopologyFault) {
+        guard Link.leastMTU...Link.mostMTU ~= mtu else { throw .mtuOutOfRange(mtu) }
+        links[link.rawValue].mtu = mtu
+    }
+
+    /// Lets a node lower the maximum segment size at a link; nil: no longer.
+    ///
+    /// - Throws: `notAttached`, or `noClamp` where it does not lower it there.
+    package mutating func setClamp(
+        _ limit: UInt16?, at link: LinkID, of node: NodeID
+    ) throws(TopologyFault) {
+        guard self[node].interface(on: link) != nil else {
+            throw .notAttached(node: name(of: node), link: name(of: link))
+        }
+        let index = node.rawValue
+        let old = nodes[index].clamps.firstIndex { $0.link == link }
+        switch (limit, old) {
+        case (let limit?, let old?):
+            nodes[index].clamps[old] = SegmentClamp(link: link, limit: limit)
+        case (let limit?, nil):
+            nodes[index].clamps.append(SegmentClamp(link: link, limit: limit))
+        case (nil, let old?): nodes[index].clamps.remove(at: old)
+        case (nil, nil): throw .noClamp(node: name(of: node), link: name(of: link))
+        }
+    }
+
+    // MARK: - Address translation
+
+    /// Lets a node that forwards translate addresses by these rules and no others.
+    package mutating func setTranslation(_ rules: NATRules, of node: NodeID) {
+        nodes[node.rawValue].translation = rules
     }
 
     // MARK: - Anti-spoofing

@@ -64,6 +64,8 @@ package enum TopologyFault: Error, Hashable, Sendable {
     case lastLink(of: String)
     /// The node can't be removed: there would be none.
     case lastNode(String)
+    /// The node does not lower the maximum segment size at the link.
+    case noClamp(node: String, link: String)
     /// The MTU is out of range.
     case mtuOutOfRange(Int)
 }

@@ -1,3 +1,5 @@
+package import Wire
+
 /// Why an address translator lets a packet go no further.
 package enum NATRefusal: String, Error, CaseIterable, Sendable {
     /// Every port that a rule has to give is another flow's, to the same destination.
@@ -14,13 +16,15 @@ package enum NATRefusal: String, Error, CaseIterable, Sendable {
     /// 792).
     case shortQuote = "nat-short-quote"
 
-    /// The document and section that ask for it or say what it is; empty where it is Linux's decision.
-    package var source: String {
+    /// Why the packet's way ends.
+    package var reason: DropReason {
         switch self {
-        case .portsExhausted: "RFC 3022 section 2.2"
-        case .addressInUse: "RFC 3715 section 2.1"
-        case .shortQuote: "RFC 792"
-        case .noAddress, .linkChanged, .redirect: ""
+        case .portsExhausted: .natPortsExhausted
+        case .addressInUse: .natAddressInUse
+        case .noAddress: .natNoAddress
+        case .linkChanged: .natLinkChanged
+        case .redirect: .natRedirect
+        case .shortQuote: .natShortQuote
         }
     }
 }

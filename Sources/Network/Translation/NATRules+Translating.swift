@@ -147,6 +147,16 @@ extension TrackedMember {
     }
 }
 
+extension NATChange {
+    /// A packet that was as this one was before, as it is now.
+    package func applied(to packet: Packet) -> Packet {
+        guard
+            case .translated(let changed, _) = packet.changing(end, before, after, isError: isError)
+        else { return packet }
+        return changed
+    }
+}
+
 extension Packet {
     /// The packet with an end changed.
     fileprivate func changing(

@@ -55,6 +55,24 @@ package struct NATRules: Hashable, Sendable {
         return rules.remove(at: number - 1)
     }
 
+    /// Gives a rule another number.
+    ///
+    /// - Throws: `noSuchRule` or `noSuchPlace`.
+    package mutating func move(_ number: Int, to place: Int) throws(NATRuleFault) {
+        guard rules.indices.contains(number - 1) else {
+            throw .noSuchRule(number, count: rules.count)
+        }
+        guard rules.indices.contains(place - 1) else {
+            throw .noSuchPlace(place, count: rules.count)
+        }
+        rules.insert(rules.remove(at: number - 1), at: place - 1)
+    }
+
+    /// Takes away every rule that names a link.
+    mutating func removeAll(about link: LinkName) {
+        rules.removeAll { $0.match.links.contains(link) || $0.match.outLinks.contains(link) }
+    }
+
     // MARK: - Who decides
 
     /// The first rule about the destination of a packet, and its number.

@@ -14,6 +14,9 @@ struct SessionPast {
     /// The most lines that `history` shows.
     private static let typedLimit = 5_000
 
+    /// The place in the trail where the lab is; 0 where there is none.
+    var here: Int { trail?.current ?? 0 }
+
     /// Remembers a line.
     mutating func remember(_ line: String) {
         typedLines.append(line)

@@ -52,7 +52,10 @@ struct TrailOperations {
         return try go(to: places[steps - 1], at: range, &past)
     }
 
-    private func go(
+    /// Goes to a place.
+    ///
+    /// - Throws: as ``apply(_:_:)``.
+    func go(
         to place: Int, at range: Range<Int>, _ past: inout SessionPast
     ) throws(LabFault) -> SessionEvent {
         guard let network = past.trail?.places[place].network else {

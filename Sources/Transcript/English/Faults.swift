@@ -72,6 +72,8 @@ extension CommandFault: Statement {
             "no place is called \(name); expected \(known.joined(separator: " or "))"
         case .placeNotKept:
             "the network of that place is not kept: something was under way, a capture ran, or it is too long ago"
+        case .noSuchStep(let step, let count):
+            "the lesson has no step \(step); expected 1 to \(count)"
         case .captureGoesNotBack:
             "packets are being captured, and a capture does not go back; expected `capture stop` first"
         case .tunnelGoesNotBack(let name):
@@ -93,6 +95,14 @@ extension CommandFault: Statement {
             "\(name) is no host, and this network has none; expected `net load office` first"
         case .noHost(let name, let known):
             "\(name) is no host; expected one in front of the command: \(known.joined(separator: ", "))"
+        case .translation(let fault): fault.english
+        case .noTranslation(let name):
+            "\(name) forwards nothing; expected a gateway or router in front of the command"
+        case .setInTranslation(let set):
+            "no NAT rule refers to a set such as @\(set.rawValue); expected addresses"
+        case .noIPv4(let name): "\(name) has no IPv4 address; expected a node that has one"
+        case .nothingToUndo: "no NAT rule has been changed; expected a change first"
+        case .nothingToRedo: "nothing has been turned back; expected `nat undo` first"
         case .exercise(let problem): problem.english
         case .submission(let problem): problem.english
         case .students(let problem): problem.english

@@ -19,7 +19,8 @@ enum LabPhrase: String, Phrase {
     case tunnelMissing =
         "{tunnel} is not open: the key that was given for it is wiped; `tunnel open {name}` takes it again"
     case beginning = "the beginning"
-    case notKept = "{line} (can't be gone back to)"
+    case lessonEnd =
+        "<strong:The lesson ends here.> `back` goes on the way back, `lesson` lists it, `quit` leaves."
     case transcriptStarted = "the transcript goes to {file}"
     case transcriptStopped = "the transcript is complete"
     case interrupted = "interrupted before line {line} of {file}"

@@ -4,6 +4,9 @@ enum NetPhrase: String, Phrase {
 
     case added = "{what} {name} added"
     case removed = "{what} {name} removed"
+    case mtuSet = "link {link} takes packets of at most {count|byte|bytes} now"
+    case clamped = "{node} lowers the maximum segment size to {count} on {link}"
+    case unclamped = "{node} lowers no segment size on {link} any longer"
     case routed = "{node} sends {what}"
     case unrouted = "{node} has no route {what} any longer"
     case noRoutes = "{node} has no routes"

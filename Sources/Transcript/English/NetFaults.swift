@@ -55,6 +55,8 @@ extension TopologyFault: Statement {
         case .lastLink(let node):
             "\(node) would be on no link; expected the node to be removed first"
         case .lastNode(let node): "\(node) is the last node; expected one to stay"
+        case .noClamp(let node, let link):
+            "\(node) does not lower segment sizes at \(link); expected `mss clamp` first"
         case .mtuOutOfRange(let mtu):
             "no link has an MTU of \(mtu) bytes; expected \(Link.leastMTU) to \(Link.mostMTU)"
         }
@@ -79,6 +81,31 @@ extension TopologyFault.Limit {
         case .interfaces: "links at the node"
         case .addresses: "addresses at the link"
         case .routes: "routes at the node"
+        }
+    }
+}
+
+extension NATRuleFault: Statement {
+    /// Why an address translation rule is none, or can't stand there.
+    var english: String {
+        switch self {
+        case .notIPv4: "only IPv4 is translated; expected IPv4 addresses"
+        case .portsWithoutProtocol:
+            "ports are given and packets without ports match, too; expected proto tcp or proto udp"
+        case .outBeforeRouting:
+            "a destination is translated before anybody knows where it goes out; expected on LINK, or no link"
+        case .prefixesDiffer(let inside, let outside):
+            "the prefixes have \(inside) and \(outside) bits; expected as many in both"
+        case .onlyLinks: "a translation one to one asks about nothing but links; expected on LINK"
+        case .noSuchRule(let number, 0):
+            "there is no NAT rule \(number); expected one to be added first"
+        case .noSuchRule(let number, let count):
+            "there is no NAT rule \(number); expected 1 to \(count)"
+        case .noSuchPlace(let number, let count):
+            "no NAT rule can have number \(number); expected 1 to \(count)"
+        case .repeated(let number):
+            "the same rule stands there already as NAT rule \(number); expected another"
+        case .full(let limit): "the list is full; expected at most \(limit) NAT rules"
         }
     }
 }

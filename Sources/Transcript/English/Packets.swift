@@ -12,6 +12,18 @@ enum PacketPhrase: String, Phrase {
     case icvInClear = "ICV right, sequence number {number} is new: it was in clear"
     case ecnTaken = "; its ECN field says {what} now, as the outer one did (RFC 6040 section 4.2)"
     case policy = "policy: {policy}"
+    case fragmented =
+        "longer than the {limit|byte|bytes} that the link takes: {count|fragment|fragments} go on"
+    case joined = "put together from {count|fragment|fragments}"
+    case clamped =
+        "maximum segment size lowered: {first} before, {last} from here on"
+    case fragmentOf = "a fragment of packet {number}"
+    case translatedByRule = "{what} by NAT rule {rule}: {first} is {last} from here on"
+    case translatedAsFlow = "{what} as its flow has it: {first} is {last} from here on"
+    case identifier = " identifier {number}"
+    case translatedInError =
+        "{what} as the flow has it that it is about: {first} is {last} from here on, in what it quotes, too"
+    case wasAndIs = "{first} is {last} now"
     case contradicted =
         "<bad:spoofed>: it came over {link}, and the way back to {source} is {what} over {target}"
     case wayBackUnknown = "<bad:spoofed>: no route leads back to {source}"

@@ -1,6 +1,7 @@
 /// What the program says about its own flags, before there is a lab.
 package enum ProgramText: Statement {
     case abstract, discussion, seed, transcript, keepGoing, allowRead, allowWrite, allowPorts
+    case present, validate, lesson
     case run, scripts, prompt, command, check, diff, transcripts, first, second, filesFolder
     case grade, exercise, submissions, hidden, only, format, output
     case jobs, jobsRange, students, group, groupAlone
@@ -26,6 +27,10 @@ package enum ProgramText: Statement {
             "Let scripts write below this folder, and not only below the one in which they run; "
                 + "may be repeated."
         case .allowPorts: "Let scripts open ports that they name."
+        case .present:
+            "Walk through a lab at the prompt: Enter runs the next command, which may be edited; next, back, skip, goto N and lesson lead the way, and anything else may be tried in between."
+        case .validate: "Walk through it without a screen; fails where a lesson says what is not so."
+        case .lesson: "The lab."
         case .run: "Run scripts one after the other in one lab, and print the transcript."
         case .scripts: "The scripts."
         case .prompt: "Read commands from the terminal or the standard input (the default)."

@@ -80,7 +80,21 @@ extension DropReason: Statement {
         case .noNeighbour: "nobody on the link has the next hop's address"
         case .hopLimitExceeded: "no hop was left"
         case .notAddressed: "the host does not have this address, and forwards nothing"
-        case .reversePath: "the way back to its source leads over another link"
+        case .reversePath: "no way back to its source leads over this link"
+        case .packetTooBig: "it is longer than the link takes, and may not be fragmented"
+        case .fragmentLost: "one of its fragments was dropped, so that nobody puts it together"
+        case .fragmentCopy: "this fragment has come already"
+        case .fragmentOverlap: "it has data for a place for which another fragment came"
+        case .badFragment: "it can be a part of no packet"
+        case .natPortsExhausted:
+            "every port that its NAT rule has to give is another flow's, to the same destination"
+        case .natAddressInUse:
+            "it has no ports, and another flow to the same destination has the NAT rule's address"
+        case .natNoAddress: "the link has no IPv4 address to masquerade as"
+        case .natLinkChanged: "its masqueraded flow went out over another link; it is forgotten"
+        case .natRedirect:
+            "a redirect about a translated flow names addresses unknown to its receiver"
+        case .natShortQuote: "it quotes too little of a translated packet to be translated back"
         case .sendFailed: "the system did not take the datagram"
         case .portUnreachable: "nobody listens at the port of the other end"
         case .lostOnLink: "the link lost it on the way"

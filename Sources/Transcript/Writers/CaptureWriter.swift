@@ -170,6 +170,7 @@ extension PacketOrigin: Written {
         case .rejection(let number): page.say(Say.rejection, (.number, number))
         case .report(let number): page.say(Say.report, (.number, number))
         case .copy(let number): page.say(Say.copy, (.number, number))
+        case .fragment(let number): page.say(PacketPhrase.fragmentOf, (.number, number))
         case .echo(let number, let tunnel):
             page.say(Say.echo, (.number, number), (.tunnel, tunnel))
         }

@@ -19,7 +19,7 @@ struct FlowWriter: Writer {
                 page.row(
                     Self.columns, flow.id.rawValue, flow.state.rawValue,
                     flow.traffic.sent.packets, flow.traffic.returned.packets,
-                    SecondsText(flow.remaining), flow.ends)
+                    SecondsText(flow.remaining), flow)
             }
             if flows.count >= limit { page.line(Say.full, (.limit, limit)) }
         }
@@ -30,7 +30,7 @@ struct FlowWriter: Writer {
 }
 
 /// A long duration, which milliseconds would make hard to read: `431999.979 s`.
-private struct SecondsText: Written {
+struct SecondsText: Written {
     private let duration: Duration
 
     init(_ duration: Duration) {
@@ -42,6 +42,14 @@ private struct SecondsText: Written {
         let rest = String(milliseconds % 1_000)
         page.put(
             "\(milliseconds / 1_000).\(String(repeating: "0", count: 3 - rest.count))\(rest) s")
+    }
+}
+
+extension FlowRecord: Written {
+    /// Between whom it is; and how its packets go out, where that is another way.
+    func write(on page: inout Page) {
+        guard let translated else { return ends.write(on: &page) }
+        page.say(NATPhrase.outAs, (.what, ends), (.last, translated))
     }
 }
 

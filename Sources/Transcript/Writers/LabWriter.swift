@@ -36,6 +36,12 @@ struct LabWriter: Writer {
                 Say.placeKept, (.name, name), (.time, state.instant), (.count, state.rules),
                 (.total, state.packets))
         case .trail(let rows): write(rows)
+        case .narration(let paragraphs, let isEnd): write(paragraphs, isEnd)
+        case .lesson(let rows):
+            let columns = Columns(.left(1), .right(4, after: 1), .rest(after: 2))
+            for row in rows where page.goesOn {
+                page.row(columns, row.isNext ? ">" : "", row.number, row.command)
+            }
         case .transcriptStarted(let file): page.line(Say.transcriptStarted, (.file, file))
         case .transcriptStopped: page.line(Say.transcriptStopped)
         case .ended(let end): page.line(Say.ended, (.reason, end))
@@ -43,6 +49,27 @@ struct LabWriter: Writer {
             page.line(Say.interrupted, (.line, line), (.file, file))
         }
     }
+
+    /// Paragraphs in lines that a projector shows whole, with an empty line around each.
+    private mutating func write(_ paragraphs: [String], _ isEnd: Bool) {
+        for paragraph in paragraphs {
+            page.endLine()
+            var line = ""
+            for word in paragraph.split(separator: " ") {
+                if !line.isEmpty, line.count + word.count >= Self.width {
+                    page.row(Columns(), Toned(line, .strong))
+                    line = ""
+                }
+                line += line.isEmpty ? word : " " + word
+            }
+            page.row(Columns(), Toned(line, .strong))
+        }
+        if !paragraphs.isEmpty { page.endLine() }
+        if isEnd { page.line(Say.lessonEnd) }
+    }
+
+    /// The most characters in a line of narration.
+    private static let width = 72
 
     private mutating func write(_ move: TrailMove) {
         let state = move.state

@@ -14,6 +14,12 @@ struct NetWriter: Writer {
             page.line(Say.added, (.what, thing.word), (.name, name))
         case .removed(let thing, let name):
             page.line(Say.removed, (.what, thing.word), (.name, name))
+        case .mtuSet(let link, let mtu):
+            page.line(Say.mtuSet, (.link, link), (.count, mtu))
+        case .clamped(let node, let link, let limit):
+            page.line(Say.clamped, (.node, node), (.link, link), (.count, limit))
+        case .unclamped(let node, let link):
+            page.line(Say.unclamped, (.node, node), (.link, link))
         case .routed(let node, let route, let net):
             page.line(Say.routed, (.node, node), (.what, NetEvent.text(of: route, in: net)))
         case .unrouted(let node, let route, let net):

@@ -54,6 +54,12 @@ extension PacketRecord {
         return number
     }
 
+    /// The packet of which it is a fragment.
+    var whole: Int? {
+        guard case .fragment(let number) = origin else { return nil }
+        return number
+    }
+
     /// The link that lost it.
     var losingLink: String? {
         for step in steps {

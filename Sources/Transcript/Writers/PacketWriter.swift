@@ -64,8 +64,10 @@ struct PacketWriter: Writer {
 
     private static func isToldWhenSent(_ what: Step.Kind, of record: PacketRecord) -> Bool {
         switch what {
-        case .judged, .contradicted, .impaired, .opened, .selected, .departed, .delivered: true
-        case .entered: record.original != nil
+        case .judged, .contradicted, .translated, .fragmented, .joined, .clamped, .impaired,
+            .opened, .selected, .departed, .delivered:
+            true
+        case .entered: record.original != nil || record.whole != nil
         case .sealed: record.original == nil
         case .dropped(let reason): !reason.isToldBefore
         case .answered: record.verdict?.action == .reject
@@ -86,7 +88,12 @@ struct PacketWriter: Writer {
             } else {
                 page.say(Say.wayBackUnknown, (.source, record.packet.fields.source))
             }
-        case .entered: page.say(Say.copyOf, (.number, record.original ?? 0))
+        case .entered:
+            if let whole = record.whole {
+                page.say(Say.fragmentOf, (.number, whole))
+            } else {
+                page.say(Say.copyOf, (.number, record.original ?? 0))
+            }
         case .impaired(let effect): effect.write(on: &page)
         case .sealed(let encapsulation):
             page.say(
@@ -99,6 +106,12 @@ struct PacketWriter: Writer {
                     : decapsulation.suite.encrypts ? .icvDecrypted : .icvInClear,
                 (.number, decapsulation.sequence))
             if let ecn = decapsulation.ecn { page.say(Say.ecnTaken, (.what, ecn)) }
+        case .fragmented(let count, let mtu):
+            page.say(Say.fragmented, (.limit, mtu), (.count, count))
+        case .joined(let count): page.say(Say.joined, (.count, count))
+        case .clamped(let change):
+            page.say(Say.clamped, (.first, change.before), (.last, change.after))
+        case .translated(let change): change.write(on: &page)
         case .selected(let policy): page.say(Say.policy, (.policy, policy))
         case .departed: page.say(Say.left)
         case .delivered:
@@ -169,14 +182,21 @@ struct PacketWriter: Writer {
     ) {
         writeHeadline(record)
         var misses = misses[...]
+        var judged = record.judgedPackets[...]
         for step in record.steps {
             if case .dropped(let reason) = step.what, reason.isToldBefore { continue }
             if case .forwarded = step.what { continue }
             page.begin(Self.trace, step.instant, topology.name(of: step.node))
             writeStep(step, record)
             page.endLine()
+            if case .translated(let change) = step.what {
+                page.line(
+                    in: Self.traceMargin, Say.wasAndIs, (.first, change.before),
+                    (.last, change.after))
+            }
             guard case .judged(let verdict) = step.what else { continue }
-            let (fields, context) = (record.packet.fields, verdict.context)
+            let fields = judged.popFirst()?.fields ?? record.packet.fields
+            let context = verdict.context
             let misses = misses.popFirst() ?? nil
             page.lend(MissWriter.self) { writer in
                 if let rule = verdict.rule {
@@ -220,7 +240,8 @@ struct PacketWriter: Writer {
         case .delivered: page.say(Say.delivered)
         case .answered(let number): page.say(Say.answeredBy, (.number, number))
         case .unanswered(let patience): page.say(Say.noReply, (.time, patience))
-        case .judged, .contradicted, .selected, .departed, .dropped, .impaired, .forwarded:
+        case .judged, .contradicted, .translated, .fragmented, .joined, .clamped, .selected,
+            .departed, .dropped, .impaired, .forwarded:
             writeWhenSent(step, record)
         }
     }

@@ -106,14 +106,11 @@ struct BlameText: Written {
         let blame = blamed.blame
         let packet = (Slot.packet, blame.packet)
         if let verdict = blame.verdict {
+            let decision = DecisionText(
+                action: verdict.action, decider: verdict.decider, list: verdict.list)
             page.say(
                 blame.isAnswer ? HostPhrase.answerJudged : .wasJudged, packet,
-                (
-                    .verdict,
-                    DecisionText(
-                        action: verdict.action, decider: verdict.decider, list: verdict.list)
-                ),
-                (.node, blamed.node))
+                (.verdict, decision), (.node, blamed.node))
         } else {
             page.say(
                 blame.isAnswer ? HostPhrase.answerDropped : .wasDropped, packet,

@@ -81,6 +81,13 @@ package final class OutboundSA {
         payload.count <= longestPayload && sealedLength(of: payload, nextHeader) <= room
     }
 
+    /// The longest payload of which the packet around it has at most so many bytes.
+    package func longestPayload(in room: Int) -> Int {
+        let longest = layout.longestPayload(inPacketOf: room)
+        let multiple = parameters.paddingMultiple
+        return multiple > 1 ? longest / multiple * multiple : longest
+    }
+
     /// How many bytes of padding for traffic flow confidentiality follow a payload, which must not be too long
     /// (RFC 4303 section 2.7).
     package func trafficPadding(behind payload: Span<UInt8>, _ nextHeader: IPProtocol) -> Int {

@@ -75,6 +75,28 @@ package enum DropReason: String, CaseIterable, Sendable {
     case notAddressed = "not-addressed"
     /// The route back to the packet's source does not lead over the link that it came over.
     case reversePath = "reverse-path"
+    /// The packet is longer than the link takes, and may not be fragmented.
+    case packetTooBig = "packet-too-big"
+    /// A fragment of the packet was dropped, so that nobody puts it together.
+    case fragmentLost = "fragment-lost"
+    /// The fragment has come already.
+    case fragmentCopy = "fragment-copy"
+    /// The fragment has data for a place for which others have come.
+    case fragmentOverlap = "fragment-overlap"
+    /// The fragment can be a part of no packet.
+    case badFragment = "bad-fragment"
+    /// Every port that an address translation rule has to give is another flow's, to the same destination.
+    case natPortsExhausted = "nat-ports-exhausted"
+    /// The protocol has no ports, and another flow to the same destination has the translated address.
+    case natAddressInUse = "nat-address-in-use"
+    /// The link over which the packet was to go out has no IPv4 address to masquerade as.
+    case natNoAddress = "nat-no-address"
+    /// The packets of a masqueraded flow go out over another link now; the flow is forgotten.
+    case natLinkChanged = "nat-link-changed"
+    /// An ICMP redirect about a translated flow.
+    case natRedirect = "nat-redirect"
+    /// An ICMP error about a translated flow that quotes too little of its packet.
+    case natShortQuote = "nat-short-quote"
     /// The system did not take the datagram.
     case sendFailed = "send-failed"
     /// Nobody listens at the port of the other end, in another process.
@@ -125,8 +147,16 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .rejectedByRule, .rejectedByDefault: "RFC 1812 section 5.2.7.1"
         case .portUnreachable: "RFC 1122 section 4.1.3.1"
         case .lostOnLink: "RFC 7680 section 2.4"
+        case .packetTooBig: "RFC 1191 section 3"
+        case .fragmentCopy: "RFC 8200 section 4.5"
+        case .fragmentOverlap: "RFC 5722 section 4"
+        case .badFragment: "RFC 791 section 3.2"
+        case .fragmentLost: "RFC 1122 section 3.3.2"
+        case .natPortsExhausted: "RFC 3022 section 2.2"
+        case .natAddressInUse: "RFC 3715 section 2.1"
+        case .natShortQuote: "RFC 792"
         case .deniedByRule, .deniedByDefault, .flowTableFull, .tooLarge, .overdue,
-            .truncatedDatagram, .sendFailed:
+            .truncatedDatagram, .sendFailed, .natNoAddress, .natLinkChanged, .natRedirect:
             ""
         }
     }

@@ -249,6 +249,11 @@ extension TCPConnection {
         sending.congestion.limitSegments(to: size)
     }
 
+    /// Sends no segment with more data than so many bytes.
+    mutating func limitSegments(to size: Int) {
+        sending.congestion.limitSegments(to: max(size, HostLimits.leastSegment))
+    }
+
     mutating func acknowledge(_ number: TCPSequence, at instant: Instant) {
         let count = sending.unacknowledged.distance(to: number)
         sending.acknowledge(upTo: number)

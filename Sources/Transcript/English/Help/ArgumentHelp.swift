@@ -81,6 +81,11 @@ extension ArgumentName {
         case .cut: "how many of its first bytes are sent, from 0"
         case .heldBack: "how many packets, from 1 to \(AttackCommand.reorderLimit)"
         case .hostile: "how many datagrams, from 1 to \(AttackCommand.floodLimit)"
+        case .segmentSize: "bytes of data in a segment, from 128 to 65535"
+        case .natNumber: "an address translation rule's number, as `nat list` shows it"
+        case .natPorts: "ports: 40000-40999"
+        case .natTarget:
+            "an address, a range or a node's name, perhaps with ports: 10.0.1.80:443, web, 198.51.100.2-198.51.100.5"
         case .host: "a host: its node's name, an address, or a name that DNS knows"
         case .hostPort: "a host and a port: web:80, 10.0.1.80:ssh, [2001:db8::1]:7"
         case .page: "the address of a page: http://web/news"

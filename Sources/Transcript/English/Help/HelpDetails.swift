@@ -46,6 +46,17 @@ enum HelpDetails {
 
     /// Packets, links and policies.
     static let network: [CommandName: [String]] = [
+        .natAdd: [
+            "The first packet of a flow asks twice: before it is routed the rules about destinations, and after the",
+            "firewall's rules those about sources; the first rule that matches decides. All other packets of the flow,",
+            "and ICMP errors about them, are translated as it was decided, and back.",
+            "`for` says where a packet goes before that; `to` says what its address becomes.",
+            "IPv4 only. A node's name in front says whose rule it is; only nodes that forward have any.",
+        ],
+        .natDelete: ["Flows that it translates go on as they are."],
+        .natShow: [
+            "What it does to UDP is not read off the rules: copies of the node are sent datagrams to find it out."
+        ],
         .netLoad: [
             "Rules, connections and packets of the network that was there are forgotten; tunnels have to be closed before.",
             "A file of a network has the commands `net add`, `route add` and `zone add`, a line each.",
@@ -54,6 +65,14 @@ enum HelpDetails {
         .routeAdd: [
             "The longest prefix that holds a destination decides. A node's name in front says whose route it is.",
             "`out LINK` leads to the other end of a link between two nodes, else to whoever has the destination there.",
+        ],
+        .netMTU: [
+            "A longer packet is fragmented where it is put on the link, if its sender lets routers do that; otherwise it is",
+            "dropped, and its sender is told what fits (RFC 1191, RFC 8201).",
+        ],
+        .mssClamp: [
+            "A node's name in front says whose it is. Only what a SYN says is lowered; what says less stays.",
+            "It is a cure where the errors that tell senders what fits do not come through.",
         ],
         .netRemove: ["With a link go the routes that need it. A node stays on one link at least."],
         .linkLoss: [

@@ -1,0 +1,57 @@
+/// A lab as the steps of a lesson: what is told, and then a command.
+package struct LessonText: Sendable {
+    /// A command, and what is told in front of it.
+    package struct Step: Sendable {
+        /// Paragraphs, each in one line.
+        package let narration: [String]
+        /// The command, as it stands in the lab.
+        package let command: String
+    }
+
+    /// The steps, in order.
+    package let steps: [Step]
+    /// What is told at the end.
+    package let closing: [String]
+
+    /// The lesson of a script.
+    package init(_ script: Script) {
+        var steps: [Step] = []
+        var paragraphs: [String] = []
+        var isOpen = false
+        for line in String(decoding: script.bytes, as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        {
+            let text = line.trimmingBlanks
+            if text.isEmpty {
+                isOpen = false
+            } else if text.hasPrefix("#") {
+                let words = text.drop { $0 == "#" }.trimmingBlanks
+                if words.isEmpty {
+                    isOpen = false
+                } else if isOpen, let last = paragraphs.popLast() {
+                    paragraphs.append(last + " " + words)
+                } else {
+                    paragraphs.append(words)
+                    isOpen = true
+                }
+            } else {
+                steps.append(Step(narration: paragraphs, command: text))
+                paragraphs = []
+                isOpen = false
+            }
+        }
+        self.steps = steps
+        closing = paragraphs
+    }
+}
+
+extension StringProtocol {
+    /// The text without blanks, and carriage returns, at its ends.
+    fileprivate var trimmingBlanks: String {
+        let scalars = unicodeScalars
+        let isBlank: (Unicode.Scalar) -> Bool = { [" ", "\t", "\r", "\u{FEFF}"].contains($0) }
+        var text = String.UnicodeScalarView(scalars.drop(while: isBlank))
+        while let last = text.last, isBlank(last) { text.removeLast() }
+        return String(text)
+    }
+}

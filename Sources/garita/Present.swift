@@ -1,0 +1,124 @@
+import ArgumentParser
+import EventLoop
+import Fabric
+import Session
+import Terminal
+import Transcript
+
+/// `garita present LAB`: a lab as a lesson, walked through at the prompt.
+struct Present: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: ProgramText.present.english)
+
+    @Flag(help: ArgumentHelp(ProgramText.validate.english))
+    var validate = false
+
+    @Option(help: ArgumentHelp(ProgramText.seed.english))
+    var seed: UInt64?
+
+    @Argument(help: ArgumentHelp(ProgramText.lesson.english))
+    var lab: String
+
+    mutating func run() throws {
+        let (path, isWalked, seed) = (lab, validate, seed ?? Runner.scriptSeed)
+        try Runner(Flags()).reporting { () throws(SessionFault) in
+            let script = try Script(path: path)
+            let presenter = try Presenter(script, seed: seed, isShown: !isWalked)
+            if isWalked { return try presenter.walk() }
+            return Host.isTerminal(Console.input) && Host.isTerminal(Console.output)
+                ? try presenter.present() : try presenter.read()
+        }
+    }
+}
+
+/// Walks through a lesson.
+struct Presenter {
+    private let lesson: Lesson
+    private let output: TextOutput
+    private var session: Session { lesson.session }
+
+    /// A lesson at its beginning; one that is not shown says only what goes wrong.
+    init(_ script: Script, seed: UInt64, isShown: Bool) throws(SessionFault) {
+        let lab = Lab()
+        lab.fabric.seed(seed)
+        let isTyped = Host.isTerminal(Console.input) && Host.isTerminal(Console.output)
+        output = isShown ? try Runner.output(to: Console.output) : TextOutput()
+        var options = Session.Options()
+        options.echoes = !isTyped
+        options.isWatched = isTyped && isShown
+        let errors = try Runner.output(to: Console.errors)
+        let session = Session(lab: lab, output: output, errors: errors, options: options)
+        lesson = Lesson(script, session)
+    }
+
+    /// Lets a person walk, with the next command typed already.
+    func present() throws(SessionFault) -> ExitStatus {
+        let appearance = Console.appearance(of: Console.output)
+        let terminal: Terminal
+        do {
+            terminal = try Terminal(
+                loop: session.lab.fabric.loop,
+                assistant: PromptAssistant(session: session, appearance: appearance), history: nil,
+                appearance: appearance == .plain ? .plain : .coloured, prompt: prompt)
+        } catch {
+            throw PromptLoop.fault(error)
+        }
+        session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
+        var told = -1
+        while true {
+            if told != lesson.position { lesson.tell() }
+            told = lesson.position
+            terminal.show(prompt: prompt)
+            try session.flush()
+            let next = lesson.step?.command ?? ""
+            guard let line = try PromptLoop.next(terminal, typed: next) else { break }
+            // An empty line is one that somebody has emptied: nothing is to be run by mistake.
+            if line.allSatisfy({ $0 == " " }) { continue }
+            if case .quit = try lesson.take(line) { break }
+        }
+        try session.finish()
+        terminal.endingSignal?.raiseUnanswered()
+        return .well
+    }
+
+    /// Walks as the lines of an input say; an empty one runs the next command.
+    func read() throws(SessionFault) -> ExitStatus {
+        let script = try Script(descriptor: Console.input, name: "<stdin>")
+        lesson.tell()
+        for line in script.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
+        {
+            let before = lesson.position
+            if case .quit = try lesson.take(String(decoding: line, as: UTF8.self)) { break }
+            if before != lesson.position { lesson.tell() }
+        }
+        try session.finish()
+        return status
+    }
+
+    /// Walks from the beginning to the end.
+    func walk() throws(SessionFault) -> ExitStatus {
+        while lesson.step != nil {
+            if case .goOn = try lesson.take("next") { continue }
+            break
+        }
+        let status = self.status
+        if status != .well {
+            let errors = try Runner.output(to: Console.errors)
+            errors.writer.page.put(raw: output.writer.page.take())
+            do { try errors.flush() } catch { throw .output(error) }
+        }
+        return status
+    }
+
+    private var status: ExitStatus {
+        if session.tally.refused > 0 { return .wrong }
+        return session.tally.failed > 0 ? .failed : .well
+    }
+
+    /// How far one is stands in front of the prompt.
+    private var prompt: String {
+        let count = lesson.text.steps.count
+        return lesson.step == nil
+            ? "\(count)/\(count) \(session.prompt)"
+            : "\(lesson.position + 1)/\(count) \(session.prompt)"
+    }
+}
