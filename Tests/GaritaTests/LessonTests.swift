@@ -1,5 +1,6 @@
 import Foundation
 import Session
+import TestSupport
 import Testing
 
 /// A lab as a lesson that walks forward, back, and aside.
