@@ -274,9 +274,6 @@ package final class LabNetwork {
         if list.hasInLink {
             context.link = request.way.link?.value ?? inLink(from: fields.source, to: stack)
         }
-        if stack.isTranslating, list == .forward, let packet = try? draft.build() {
-            fields = stack.foreseen(packet, over: context.link, at: fabric.loop.now).fields
-        }
         if list.hasOutLink {
             context.out =
                 request.asked.out?.value

@@ -189,6 +189,8 @@ struct Fence {
         case "net load": "tunnel close demo\nnet save school.net\n"
         case "route delete": "route add 10.1.0.0/16 out internet\n"
         case "zone delete": "zone add inside lan-a\n"
+        case "mss release": "mss clamp on internet\n"
+        case "net mtu": "tunnel close demo\n"
         case "nat delete", "nat undo": natRules
         case "nat move": natRules + "nat add dnat on internet to 10.0.1.80\n"
         case "nat redo": natRules + "nat undo\n"

@@ -69,6 +69,22 @@ import Testing
             rows.contains { $0.hasPrefix("open  ") } && rows.contains { $0.hasPrefix("here  ") })
     }
 
+    /// Whoever goes back takes the commands back, too, and finds it so the next time.
+    @Test func whoGoesBackTakesCommandsBack() throws {
+        let (state, folder) = (try TemporaryFolder(), try TemporaryFolder())
+        let run = try Self.practice(
+            [
+                "rule add allow port 1", "rule add allow port 2", "back 2",
+                "rule add allow port 3", "submit mine",
+            ], in: state, folder: folder)
+        #expect(
+            try folder.text(of: "mine") == "# garita submission\nrule add allow port 3\n",
+            "\(run.output)")
+        let again = try Self.practice(["rule list"], in: state)
+        #expect(again.output.contains("\n1 command of an earlier time was run again\n"))
+        #expect(!again.output.contains("port 2"), "\(again.output)")
+    }
+
     @Test func theSolutionIsForThoseWhoHaveOne() throws {
         let state = try TemporaryFolder()
         let run = try Self.practice(["solution"], in: state)

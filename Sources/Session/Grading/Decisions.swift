@@ -9,8 +9,9 @@ import Tunnel
 /// What decides about packets once a submission has run.
 package struct Decisions: Sendable {
     private struct Place: Sendable {
-        let name: GatewayName
-        let rules: RuleSet
+        /// What stands in front of a command about it; nil where nothing has to.
+        let name: String?
+        let lists: [RuleSet]
         let policies: [Policy]
     }
 
@@ -19,7 +20,7 @@ package struct Decisions: Sendable {
     private let net: [UInt8]
 
     /// The rules of each gateway.
-    var rules: [RuleSet] { places.map(\.rules) }
+    var rules: [RuleSet] { places.compactMap { $0.lists.first { $0.chain == .forward } } }
 
     /// That of a network now.
     init(_ network: LabNetwork) {
@@ -27,7 +28,8 @@ package struct Decisions: Sendable {
         places = fabric.topology.gateways.map { node in
             let gateway = fabric[node]
             return Place(
-                name: gateway.name, rules: gateway.firewall,
+                name: gateway.name.isUsual ? nil : gateway.name.text,
+                lists: RuleChain.allCases.map { gateway[$0] },
                 policies: fabric.policies(of: node).entries)
         }
         net = NetFile.text(of: fabric.topology)
@@ -42,19 +44,27 @@ package struct Decisions: Sendable {
             places.map(\.policies) == other.places.map(\.policies)
         else { return .elsewhere }
         for (one, another) in zip(places, other.places) {
-            for order in [nil] + orders.map(Optional.some) {
-                if let difference = Self.difference(one, another, order, budget) {
-                    return difference
+            for (list, otherList) in zip(one.lists, another.lists) {
+                for order in [nil] + orders.map(Optional.some) {
+                    let difference = Self.difference(
+                        list, otherList, at: one.name, order, budget)
+                    if let difference { return difference }
                 }
             }
         }
         return nil
     }
 
+    /// The words in front of a command about a list; nil where none are needed.
+    static func subject(_ node: String?, _ list: RuleChain) -> String? {
+        let words = [node, list == .forward ? nil : list.rawValue].compactMap { $0 }
+        return words.isEmpty ? nil : words.joined(separator: " ")
+    }
+
     private static func difference(
-        _ one: Place, _ other: Place, _ order: ReadingOrder?, _ budget: Budget
+        _ one: RuleSet, _ other: RuleSet, at node: String?, _ order: ReadingOrder?, _ budget: Budget
     ) -> DecisionDifference? {
-        var (left, right) = (one.rules, other.rules)
+        var (left, right) = (one, other)
         guard (try? left.know(right.settings.links)) != nil,
             (try? right.know(left.settings.links)) != nil
         else { return .unknown }
@@ -67,7 +77,7 @@ package struct Decisions: Sendable {
             let needsState = left.index.stateful + right.index.stateful > 0
             return .packet(
                 WitnessMaker(left, asksAboutState: needsState).text(of: box.witness),
-                at: one.name.isUsual ? nil : one.name.text,
+                at: subject(node, left.chain),
                 here: .init(
                     Action(outcome: box.leftOutcome), by: proofs.0.decider(box.leftDecider)),
                 there: .init(

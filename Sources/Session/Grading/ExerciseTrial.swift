@@ -43,17 +43,22 @@ package struct ExerciseTrial {
     package func mutations() throws(ExerciseFault) -> [Mutation] {
         guard let text = try? SubmissionText(solution.bytes) else { return [] }
         let bench = try desk.preparedBench(stop)
-        let untouched = bench.lab.fabric.topology.gateways.map {
-            bench.lab.fabric[$0].firewall.revision
+        let gateways = bench.lab.fabric.topology.gateways
+        let untouched = gateways.map { node in
+            RuleChain.allCases.map { bench.lab.fabric[node][$0].revision }
         }
         guard bench.run(text) == nil else { return [] }
         let right = Decisions(bench.lab.network)
         var changes: [Change] = []
-        for (node, revision) in zip(bench.lab.fabric.topology.gateways, untouched) {
+        for (node, revisions) in zip(gateways, untouched) {
             let gateway = bench.lab.fabric[node]
-            let isTouched = gateway.firewall.revision != revision
-            guard isTouched || gateway.firewall.count > 0 else { continue }
-            changes += Change.all(of: gateway, lines(of: text, on: bench))
+            for (list, revision) in zip(RuleChain.allCases, revisions) {
+                let set = gateway[list]
+                guard set.revision != revision || set.count > 0 else { continue }
+                let name = gateway.name.isUsual ? nil : gateway.name.text
+                changes += Change.all(
+                    of: set, Decisions.subject(name, list), lines(of: text, on: bench))
+            }
         }
         for line in text.lines where !Self.isRule(line.text, bench) {
             changes += Change.all(of: line)
@@ -96,8 +101,12 @@ package struct ExerciseTrial {
         } else {
             let budget = Budget()
             budget.look = { [stop] in stop() ? .interrupted : nil }
-            let difference = Decisions(bench.lab.network)
+            var difference = Decisions(bench.lab.network)
                 .difference(from: right, orders: grader.exercise.orders, budget)
+            if case nil = difference, change.place != .behind, !grader.exercise.isProvable {
+                // What such a line has changed may be something that no proof is about.
+                difference = .unknown
+            }
             if let difference {
                 let failed = bench.judge().filter { $0.outcome != .passed }.map(\.name)
                 fate = failed.isEmpty ? .survived(difference) : .noticed(failed)
@@ -226,10 +235,9 @@ private struct Change {
         return changes
     }
 
-    /// What can be changed of the rules of a gateway, each once.
-    static func all(of gateway: Gateway, _ lines: RuleLines) -> [Change] {
-        let front = gateway.name.isUsual ? "" : "\(gateway.name.text) "
-        let set = gateway.firewall
+    /// What can be changed of a list, whose name stands in front of commands about it, each once.
+    static func all(of set: RuleSet, _ subject: String?, _ lines: RuleLines) -> [Change] {
+        let front = subject.map { "\($0) " } ?? ""
         var changes: [Change] = []
         func add(_ kind: Mutation.Kind, _ text: String, _ line: Int) {
             changes.append(Change(kind: kind, text: Array((front + text).utf8), line: line))

@@ -37,6 +37,7 @@ final class GradingBench {
         lab.fabric.seed(Grader.seed)
         lab.access.shelf = Shelf()
         session.tally = Session.Tally()
+        session.past = SessionPast()
         take()
     }
 
@@ -107,14 +108,18 @@ final class GradingBench {
 
     private var gateways: [NodeID] { lab.fabric.topology.gateways }
 
+    private func ruleCount(at node: NodeID) -> Int {
+        let gateway = lab.fabric[node]
+        return gateway.firewall.count + gateway.own.input.count + gateway.own.output.count
+    }
+
     private func checkBounds() throws(LabFault) {
         let problem: SubmissionProblem? =
             if lab.fabric.loop.now > .start + Grader.timeLimit {
                 .tooLong(limit: Grader.secondsLimit)
             } else if lab.fabric.log.lastNumber > Grader.packetLimit {
                 .tooManyPackets(limit: Grader.packetLimit)
-            } else if gateways.contains(where: { lab.fabric[$0].firewall.count > Grader.ruleLimit })
-            {
+            } else if gateways.contains(where: { ruleCount(at: $0) > Grader.ruleLimit }) {
                 .tooManyRules(limit: Grader.ruleLimit)
             } else {
                 nil

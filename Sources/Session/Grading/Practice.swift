@@ -18,6 +18,8 @@ package final class Practice {
     /// Whether every check has passed.
     package private(set) var isDone = false
     private let desk: GradingDesk
+    /// The commands at each place of the trail, so that whoever goes back has those of there.
+    private var commandsThere: [Int: [[UInt8]]] = [:]
     /// How many hints were given about each check.
     private var given: [String: Int] = [:]
 
@@ -57,18 +59,17 @@ package final class Practice {
 
     /// Takes up what was kept: runs the commands again, and says nothing; how many they were.
     package func resume(_ notes: [PracticeNote]) -> Int {
-        var count = 0
+        var lines: [[UInt8]] = []
         for note in notes {
             switch note {
-            case .command(let line):
-                guard takes(line), (try? apply(line)) != nil else { continue }
-                commands.append(line)
-                count += 1
+            case .command(let line): lines.append(line)
+            case .anew: lines = []
             case .hint(let check): given[check, default: 0] += 1
             case .done: isDone = true
             }
         }
-        return count
+        for line in lines where takes(line) && (try? apply(line)) != nil { commands.append(line) }
+        return commands.count
     }
 
     // MARK: - Lines
@@ -79,10 +80,20 @@ package final class Practice {
         let reading = session.read(subject.rest)
         let isAsked = session.lab.table.question(in: reading) != nil
         let whole = subject.whole(reading.bytes)
+        if session.past.trail == nil { commandsThere = [0: commands] }
         let flow = try session.run(line)
-        guard case .goOn = flow, !isAsked, takes(whole) else { return flow }
-        commands.append(whole)
-        if session.memory(of: line) != .secret { news.append(.command(whole)) }
+        let place = session.past.trail?.current ?? 0
+        if SessionPast.goesBack(line: line) {
+            let there = commandsThere[place] ?? commands
+            if there != commands { news += [.anew] + there.map(PracticeNote.command) }
+            commands = there
+            return flow
+        }
+        if case .goOn = flow, !isAsked, takes(whole) {
+            commands.append(whole)
+            if session.memory(of: line) != .secret { news.append(.command(whole)) }
+        }
+        commandsThere[place] = commands
         return flow
     }
 
@@ -161,6 +172,8 @@ package final class Practice {
 package enum PracticeNote: Equatable, Sendable {
     /// A command that was accepted.
     case command([UInt8])
+    /// Somebody went back: the commands before this count no longer, and those that do follow.
+    case anew
     /// A hint about a check was given.
     case hint(String)
     /// Every check has passed.
@@ -170,6 +183,7 @@ package enum PracticeNote: Equatable, Sendable {
     package var line: [UInt8] {
         switch self {
         case .command(let line): line
+        case .anew: Array("#anew".utf8)
         case .hint(let check): Array("#hint \(check)".utf8)
         case .done: Array("#done".utf8)
         }
@@ -180,6 +194,7 @@ package enum PracticeNote: Equatable, Sendable {
         bytes.split(separator: 0x0A).compactMap { line in
             guard let text = String(validating: line, as: UTF8.self) else { return nil }
             if text == "#done" { return .done }
+            if text == "#anew" { return .anew }
             if text.hasPrefix("#hint ") { return .hint(String(text.dropFirst(6))) }
             return text.hasPrefix("#") ? nil : .command(Array(line))
         }

@@ -1,5 +1,4 @@
 import EventLoop
-import Platform
 import Processes
 
 /// Submissions that `garita grade` grades in a second, a run of mutants, and from a saved file to its verdict.
