@@ -14,6 +14,7 @@ import Wire
     func addUp(_ seed: UInt64) throws {
         var random = SplitMix(seed: seed)
         let fabric = Fabric()
+        try fabric.widen()
         var ended: [String: UInt64] = [:]
         for step in 0..<400 {
             change(fabric, step, &random)

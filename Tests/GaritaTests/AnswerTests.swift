@@ -177,7 +177,7 @@ import Wire
             let payload = Mirror(reflecting: event).children.flatMap {
                 Mirror(reflecting: $0.value).children.map(\.value)
             }
-            let columns = StoredValues(answer)
+            let columns = StoredValues(answer, of: event)
             for missing in payload.flatMap(columns.missing) {
                 Issue.record("\(answer.name) has no column for \(missing)")
             }

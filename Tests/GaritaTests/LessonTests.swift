@@ -74,7 +74,7 @@ import Testing
     func refusesStepsThatThereAreNot(_ typed: String) throws {
         let (said, status) = try walk(typed + "\n")
         #expect(status == 2)
-        #expect(said.contains("error: the lesson has no step"))
+        #expect(said.contains("the lesson has no step"))
     }
 
     @Test func isWalkedThroughWithoutAScreen() throws {

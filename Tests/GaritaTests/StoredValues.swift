@@ -8,8 +8,23 @@ import Tunnel
 /// Takes an event apart, to find what is stored in it and stands in no column of its answer.
 struct StoredValues {
     private let cells: Set<Cell>
+    /// The network whose names stand in the columns.
+    private let topology: Topology
 
-    init(_ answer: Answer) { cells = Self.flat(.row(answer.row)) }
+    /// The columns of an answer; where the event has a network, its names.
+    init(_ answer: Answer, of event: Any? = nil) {
+        cells = Self.flat(.row(answer.row))
+        topology = event.flatMap { Self.topology(in: $0, depth: 4) } ?? .standard
+    }
+
+    private static func topology(in value: Any, depth: Int) -> Topology? {
+        if let topology = value as? Topology { return topology }
+        guard depth > 0 else { return nil }
+        for child in Mirror(reflecting: value).children {
+            if let found = Self.topology(in: child.value, depth: depth - 1) { return found }
+        }
+        return nil
+    }
 
     /// What is stored in a value, and stands in no column.
     func missing(in value: Any) -> [String] {
@@ -18,7 +33,7 @@ struct StoredValues {
         case is Topology, is Frame.Place: return []
         case let node as NodeID: return lacking(name(of: node).cell, value)
         case let direction as Hop:
-            let link = Topology.standard.name(of: direction.link)
+            let link = topology.name(of: direction.link)
             return lacking(link.cell, value) + missing(in: direction.from)
                 + missing(in: direction.to)
         // Bytes are a text, or stand there as digits.
@@ -59,7 +74,7 @@ struct StoredValues {
         cells.contains(cell) ? [] : ["\(value)"]
     }
 
-    private func name(of node: NodeID) -> String { Topology.standard.name(of: node) }
+    private func name(of node: NodeID) -> String { topology.name(of: node) }
 
     private func digits(_ bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

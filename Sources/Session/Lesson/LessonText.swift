@@ -18,10 +18,8 @@ package struct LessonText: Sendable {
         var steps: [Step] = []
         var paragraphs: [String] = []
         var isOpen = false
-        for line in String(decoding: script.bytes, as: UTF8.self).split(
-            separator: "\n", omittingEmptySubsequences: false)
-        {
-            let text = line.trimmingBlanks
+        for line in script.bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            let text = String(decoding: line, as: UTF8.self).trimmingBlanks
             if text.isEmpty {
                 isOpen = false
             } else if text.hasPrefix("#") {

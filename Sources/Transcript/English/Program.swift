@@ -28,9 +28,8 @@ package enum ProgramText: Statement {
                 + "may be repeated."
         case .allowPorts: "Let scripts open ports that they name."
         case .present:
-            "Walk through a lab at the prompt: Enter runs the next command, which may be edited; next, back, "
-                + "skip, goto N and lesson lead the way, and anything else may be tried in between."
-        case .validate: "Walk through it without a screen; fails where a lesson says what is not so."
+            "Walk through a lab at the prompt. Enter runs the next command; next, back, skip, goto N and lesson lead the way, and anything else may be tried in between."
+        case .validate: "Walk through it without a screen; fails where it claims what is not so."
         case .lesson: "The lab."
         case .run: "Run scripts one after the other in one lab, and print the transcript."
         case .scripts: "The scripts."

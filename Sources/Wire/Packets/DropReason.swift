@@ -154,7 +154,7 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .fragmentLost: "RFC 1122 section 3.3.2"
         case .natPortsExhausted: "RFC 3022 section 2.2"
         case .natAddressInUse: "RFC 3715 section 2.1"
-        case .natShortQuote: "RFC 792"
+        case .natShortQuote: "RFC 5508 section 4.2"
         case .deniedByRule, .deniedByDefault, .flowTableFull, .tooLarge, .overdue,
             .truncatedDatagram, .sendFailed, .natNoAddress, .natLinkChanged, .natRedirect:
             ""
