@@ -33,7 +33,7 @@ package final class Fabric {
     }
 
     /// The nodes and links.
-    package var topology: Topology { _read { yield nodes.topology } }
+    package var topology: Topology { nodes.topology }
 
     /// What a node decides about packets by.
     ///

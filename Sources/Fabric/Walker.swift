@@ -26,7 +26,7 @@ final class Walker {
     }
 
     var nodes: Nodes { carrier.nodes }
-    var topology: Topology { _read { yield carrier.nodes.topology } }
+    var topology: Topology { carrier.nodes.topology }
     var scheduler: Scheduler { carrier.scheduler }
     var history: History { carrier.history }
 

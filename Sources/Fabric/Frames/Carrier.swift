@@ -30,7 +30,7 @@ final class Carrier {
         self.history = history
     }
 
-    var topology: Topology { _read { yield nodes.topology } }
+    var topology: Topology { nodes.topology }
 
     // MARK: - Putting frames on links
 

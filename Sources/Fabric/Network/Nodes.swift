@@ -19,11 +19,13 @@ final class Nodes {
         policies = Self.policies(of: topology, ends)
     }
 
-    var topology: Topology { _read { yield network.topology } }
+    /// The nodes and links; a copy, as is a node: lent through several accessors, Swift 6.3 frees in release builds
+    /// what it lends before its last use.
+    var topology: Topology { network.topology }
 
     /// A node as it runs.
     subscript(node: NodeID) -> Stack {
-        _read { yield network[node] }
+        get { network.stacks[node.rawValue] }
         _modify { yield &network[node] }
     }
 

@@ -24,7 +24,7 @@ package struct Network: Sendable {
 
     /// The stack of a node.
     package subscript(node: NodeID) -> Stack {
-        _read { yield stacks[node.rawValue] }
+        get { stacks[node.rawValue] }
         _modify { yield &stacks[node.rawValue] }
     }
 

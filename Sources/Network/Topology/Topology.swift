@@ -27,10 +27,10 @@ package struct Topology: Hashable, Sendable {
     package init() {}
 
     /// The node of a place.
-    package subscript(node: NodeID) -> Node { _read { yield nodes[node.rawValue] } }
+    package subscript(node: NodeID) -> Node { nodes[node.rawValue] }
 
     /// The link of a place.
-    package subscript(link: LinkID) -> Link { _read { yield links[link.rawValue] } }
+    package subscript(link: LinkID) -> Link { links[link.rawValue] }
 
     /// What a node is called, also when it has been removed.
     package func name(of node: NodeID) -> String { nodes[node.rawValue].name }
