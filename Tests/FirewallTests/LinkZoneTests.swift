@@ -71,7 +71,7 @@ import Wire
     @Test func proofsReadTheLinks() throws {
         var set = set(zone("inside", "lan"), zone("dmz", "dmz-1", "dmz-2"))
         _ = try set.add(rule(.allow, on: "inside", out: "dmz"))
-        _ = try set.add(rule(.deny, on: "lan", out: "dmz-2"))
+        _ = try set.add(rule(.reject, on: "lan", out: "dmz-2"))
         _ = try set.add(rule(.deny, on: "dmz"))
         // The second is part of the first, by what the zones stand for.
         #expect(set.check().findings.map(\.number).contains(2))
@@ -91,7 +91,7 @@ import Wire
             var set = RuleSet(links: links)
             set.setLinks(links, zones: zones)
             let names = links + zones.map(\.name)
-            for _ in 0..<8 {
+            for _ in 0..<3 {
                 let on =
                     (Int.random(in: 0..<10, using: &random) < 7)
                     ? names.randomElement(using: &random)?.rawValue : nil
