@@ -50,7 +50,11 @@ extension Session {
         if completion.row == nil, subject.isAtCommand(completion.wordStart) {
             candidates += names(behind: subject.subject, typed: typed).map { ($0, "") }
         }
-        candidates.removeAll { !$0.text.utf8.starts(with: typed) }
+        // A word that begins two clauses, as `from` does, is one word to whoever types it.
+        var seen: Set<String> = []
+        candidates.removeAll {
+            !$0.text.utf8.starts(with: typed) || !seen.insert($0.text).inserted
+        }
         if candidates.count > TranscriptWriter.describedLimit {
             candidates = candidates.map { ($0.text, "") }
         }

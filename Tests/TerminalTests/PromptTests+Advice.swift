@@ -62,7 +62,7 @@ extension PromptTests {
         }
 
         @Test(arguments: [
-            ("", "  rule               set                flow               link"),
+            ("", "  rule               set                flow               nat"),
             ("tun", "  tunnel             open, listen, connect, serve"),
             ("tunnel ", "  serve              wait in real time for packets"),
             ("tunnel op", "  open               open an ESP tunnel between gw-a and gw-b"),
