@@ -51,6 +51,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case nothingAfter(steps: Int)
     /// No place has this name.
     case noSuchSnapshot(String, known: [String])
+    /// As many places have names as can have.
+    case tooManySnapshots(limit: Int)
     /// The network of that place has been given up, or could not be kept.
     case placeNotKept
     /// A lesson has no such step, or one has not been there yet.

@@ -305,8 +305,8 @@ package final class LabNetwork {
 
 /// A lab's network at an instant, with what commands about it depend on.
 package struct LabSnapshot {
-    /// About how many values a change after it has to copy.
-    var weight: Int { fabric.weight }
+    /// About how many values it holds that another snapshot does not share with it.
+    func weight(beside other: LabSnapshot?) -> Int { fabric.weight(beside: other?.fabric) }
     fileprivate let fabric: Snapshot
     fileprivate let chosen: LabNetwork.Focus
     fileprivate let outcome: Outcome?

@@ -136,7 +136,7 @@ struct Prompt: ParsableCommand {
     /// Reads commands from the terminal, or from an input that is none.
     static func run(_ flags: Flags) throws {
         let runner = Runner(flags)
-        if Host.isTerminal(0), Host.isTerminal(1) { return try runner.runPrompt() }
+        if PromptLoop.isTyped { return try runner.runPrompt() }
         try runner.runInput()
     }
 }

@@ -52,10 +52,7 @@ final class PracticeDesk {
 
     /// Carries out a line.
     func handle(_ line: String) throws(GradingFault) -> Next {
-        defer {
-            journal.keep(practice.news)
-            practice.news = []
-        }
+        defer { keep() }
         let bytes = Array(line.utf8)
         guard let words = try? CommandLine(bytes), table.row(for: words) != nil else {
             let flow = try Self.told { () throws(SessionFault) in try practice.run(bytes) }
@@ -120,8 +117,7 @@ final class PracticeDesk {
 
     /// Shows the exercises, with what is done.
     func list() throws(GradingFault) {
-        journal.keep(practice.news)
-        practice.news = []
+        keep()
         try say(.list(try folder.list(), current: folder.name(place)))
     }
 

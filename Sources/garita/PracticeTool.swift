@@ -49,7 +49,7 @@ struct PracticeLoop {
     /// Goes on until the person leaves.
     func run() throws(GradingFault) -> ExitStatus {
         var place = folder.firstOpen
-        if Host.isTerminal(Console.input), Host.isTerminal(Console.output) {
+        if PromptLoop.isTyped {
             while let next = try work(at: place) { place = next }
             return .well
         }
@@ -64,17 +64,9 @@ struct PracticeLoop {
     private func work(at place: Int) throws(GradingFault) -> Int? {
         let desk = try PracticeDesk(folder, place, echoes: false)
         let session = desk.practice.session
-        let appearance = Console.appearance(of: Console.output)
-        let terminal: Terminal
-        do {
-            terminal = try Terminal(
-                loop: session.lab.fabric.loop,
-                assistant: PromptAssistant(session: session, appearance: appearance), history: nil,
-                appearance: appearance == .plain ? .plain : .coloured, prompt: session.prompt)
-        } catch {
-            throw .output(PromptLoop.fault(error))
+        let terminal = try PracticeDesk.told { () throws(SessionFault) in
+            try PromptLoop.terminal(for: session)
         }
-        session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
         try desk.open()
         while let line = try PracticeDesk.told({ () throws(SessionFault) in
             try PromptLoop.next(terminal)

@@ -24,8 +24,7 @@ struct Present: ParsableCommand {
             let script = try Script(path: path)
             let presenter = try Presenter(script, seed: seed, isShown: !isWalked)
             if isWalked { return try presenter.walk() }
-            return Host.isTerminal(Console.input) && Host.isTerminal(Console.output)
-                ? try presenter.present() : try presenter.read()
+            return PromptLoop.isTyped ? try presenter.present() : try presenter.read()
         }
     }
 }
@@ -40,11 +39,10 @@ struct Presenter {
     init(_ script: Script, seed: UInt64, isShown: Bool) throws(SessionFault) {
         let lab = Lab()
         lab.fabric.seed(seed)
-        let isTyped = Host.isTerminal(Console.input) && Host.isTerminal(Console.output)
         output = isShown ? try Runner.output(to: Console.output) : TextOutput()
         var options = Session.Options()
-        options.echoes = !isTyped
-        options.isWatched = isTyped && isShown
+        options.echoes = !PromptLoop.isTyped
+        options.isWatched = PromptLoop.isTyped && isShown
         let errors = try Runner.output(to: Console.errors)
         let session = Session(lab: lab, output: output, errors: errors, options: options)
         lesson = Lesson(script, session)
@@ -52,17 +50,7 @@ struct Presenter {
 
     /// Lets a person walk, with the next command typed already.
     func present() throws(SessionFault) -> ExitStatus {
-        let appearance = Console.appearance(of: Console.output)
-        let terminal: Terminal
-        do {
-            terminal = try Terminal(
-                loop: session.lab.fabric.loop,
-                assistant: PromptAssistant(session: session, appearance: appearance), history: nil,
-                appearance: appearance == .plain ? .plain : .coloured, prompt: prompt)
-        } catch {
-            throw PromptLoop.fault(error)
-        }
-        session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
+        let terminal = try PromptLoop.terminal(for: session)
         var told = -1
         while true {
             if told != lesson.position { lesson.tell() }

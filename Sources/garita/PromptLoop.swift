@@ -12,18 +12,8 @@ struct PromptLoop {
     ///
     /// - Returns: The signal that ended it, if one did, which is still to be obeyed.
     func run() throws(SessionFault) -> Signal? {
-        let appearance = Console.appearance(of: Console.output)
-        let assistant = PromptAssistant(session: session, appearance: appearance)
         let history = Self.historyPath().map(HistoryFile.init(path:))
-        let terminal: Terminal
-        do {
-            terminal = try Terminal(
-                loop: session.lab.fabric.loop, assistant: assistant, history: history,
-                appearance: appearance == .plain ? .plain : .coloured, prompt: session.prompt)
-        } catch {
-            throw Self.fault(error)
-        }
-        session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
+        let terminal = try Self.terminal(for: session, history: history)
         session.welcome()
         try session.flush()
         while let line = try Self.next(terminal) {
@@ -33,6 +23,28 @@ struct PromptLoop {
         }
         return terminal.endingSignal
     }
+
+    /// The terminal at which a person talks to a session, whose control-C ends what takes long.
+    static func terminal(
+        for session: Session, history: HistoryFile? = nil
+    ) throws(SessionFault) -> Terminal {
+        let appearance = Console.appearance(of: Console.output)
+        let terminal: Terminal
+        do {
+            terminal = try Terminal(
+                loop: session.lab.fabric.loop,
+                assistant: PromptAssistant(session: session, appearance: appearance),
+                history: history, appearance: appearance == .plain ? .plain : .coloured,
+                prompt: session.prompt)
+        } catch {
+            throw fault(error)
+        }
+        session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
+        return terminal
+    }
+
+    /// Whether a person sits in front of it, and not a file or a pipe.
+    static var isTyped: Bool { Host.isTerminal(Console.input) && Host.isTerminal(Console.output) }
 
     /// The next line; nil when no more will come.
     ///
@@ -56,7 +68,7 @@ struct PromptLoop {
         }
     }
 
-    static func fault(_ fault: TerminalFault) -> SessionFault {
+    private static func fault(_ fault: TerminalFault) -> SessionFault {
         switch fault {
         case .system(let fault): .output(fault)
         case .noTerminal, .noEditor: .output(SystemFault(operation: .open, code: 0))

@@ -148,12 +148,30 @@ import Transcript
         try rules.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
         #expect(lab.run("rule load \(file.path)").contains("20000"))
         lab.run("snapshot first")
+        // Time passes, and the rules stay the same ones: that costs nothing.
         for _ in 0..<300 { lab.run("wait 1s") }
-        #expect(lab.run("back 200").contains("as it was after"))
-        #expect(lab.run("back 99").contains("is not kept"))
+        #expect(lab.run("back 300").contains("as it was after"))
+        for number in 0..<150 { lab.run("rule default \(number % 2 == 0 ? "deny" : "allow")") }
+        #expect(lab.run("back 90").contains("as it was after"))
+        #expect(lab.run("back 50").contains("is not kept"))
         // One that has a name stays.
         #expect(lab.run("restore first").contains("as it was after"))
         #expect(lab.run("clock").hasPrefix("0.000 ms"))
+        for number in 1..<32 { #expect(lab.run("snapshot n\(number)").contains("is this place")) }
+        #expect(lab.run("snapshot n32").contains("32 places have names, as many as can"))
+        #expect(lab.run("snapshot n31").contains("is this place"))
+        // What takes long to copy is kept by name only.
+        let copies = ["10.9", "10.10", "10.11"].map { prefix in
+            (0..<20_000).map {
+                "rule add allow from \(prefix).\($0 / 250).\($0 % 250)"
+            }
+        }
+        try (rules + copies.joined()).joined(separator: "\n").write(
+            to: file, atomically: true, encoding: .utf8)
+        #expect(lab.run("rule load \(file.path)").contains("80000"))
+        lab.run("rule default deny")
+        #expect(lab.run("back").contains("it had too many rules"))
+        #expect(lab.run("back 2").contains("as it was after"))
     }
 }
 

@@ -15,10 +15,18 @@ package struct Snapshot: Sendable {
     fileprivate let impairments: [String: LinkImpairment]
     fileprivate let instant: Instant
 
-    /// About how many values a change after it has to copy: rules, and what is remembered of packets.
-    package var weight: Int {
-        network.stacks.reduce(0) { $0 + $1.gateway.firewall.count }
-            + records.packets.lastNumber - (records.packets.firstNumber ?? 0)
+    /// About how many values it holds that another snapshot does not share with it: the rules of lists that are not the
+    /// same in both, and what is remembered of packets.
+    package func weight(beside other: Snapshot?) -> Int {
+        let others = other?.network.stacks ?? []
+        let rules = network.stacks.indices.reduce(0) { sum, node in
+            let list = network.stacks[node].gateway.firewall
+            let isShared =
+                others.indices.contains(node)
+                && others[node].gateway.firewall.revision == list.revision
+            return sum + (isShared ? 0 : list.count)
+        }
+        return rules + records.packets.lastNumber - (records.packets.firstNumber ?? 0)
     }
 }
 
@@ -44,7 +52,7 @@ extension Fabric {
     package func putBack(_ snapshot: Snapshot) -> TunnelsPutBack? {
         walker.cancelHostTimers()
         defer { walker.scheduleHosts() }
-        guard !scheduler.isBusy, tunnels.kept != nil else { return nil }
+        guard !scheduler.isBusy, tunnels.areAllHere else { return nil }
         var report = TunnelsPutBack()
         tunnels.endDrained()
         for tunnel in tunnels.strangers(to: snapshot.tunnels) {

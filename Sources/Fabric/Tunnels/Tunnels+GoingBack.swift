@@ -28,9 +28,12 @@ package struct TunnelsPutBack: Sendable {
 
 /// Going back: the tunnels of a network that is put back get new associations.
 extension Tunnels {
+    /// Whether both ends of every open tunnel are here.
+    var areAllHere: Bool { open.allSatisfy { $0.remote == nil } }
+
     /// The open tunnels, to be put back later; nil while the other end of one is elsewhere, which does not go back.
     var kept: [KeptTunnel]? {
-        guard open.allSatisfy({ $0.remote == nil }) else { return nil }
+        guard areAllHere else { return nil }
         return open.map { tunnel in
             KeptTunnel(
                 origin: tunnel.origin, plan: tunnel.plan, pasts: tunnel.locals.map(\.end.past))

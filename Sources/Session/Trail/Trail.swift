@@ -13,6 +13,8 @@ struct Trail {
         let parent: Int?
         /// The network; nil where it could not be kept, or has been given up.
         fileprivate(set) var network: LabSnapshot?
+        /// How much of it no place before shares with it.
+        fileprivate var weight = 0
         /// What a person calls it.
         fileprivate(set) var names: [String] = []
         /// The place to go forward to: the one where one has been last.
@@ -30,8 +32,12 @@ struct Trail {
 
     /// The most places: some lessons a day long.
     static let limit = 100_000
-    /// How much all kept networks may be: 500 of 10,000 rules.
-    static let mostWeight = 5_000_000
+    /// How much all kept networks may be: 200 edits of 10,000 rules, some 300 MB.
+    static let mostWeight = 2_000_000
+    /// How much one may be that nobody has given a name: whoever edits a longer list does not wait for its copy.
+    static let mostAtOnce = 50_000
+    /// The most names.
+    static let nameLimit = 32
 
     /// A trail that begins here.
     init(_ network: LabSnapshot?) {
@@ -41,13 +47,16 @@ struct Trail {
     /// Notes a command that has changed the network.
     mutating func note(_ line: String, _ network: LabSnapshot?) {
         guard places.count < Self.limit else { return }
+        let own = network?.weight(beside: places[current].network) ?? 0
+        let isKept = own <= Self.mostAtOnce
         places[current].next = places.count
-        places.append(Place(line: line, parent: current, network: network))
+        places.append(Place(line: line, parent: current, network: isKept ? network : nil))
         current = places.count - 1
-        weight += network?.weight ?? 0
+        places[current].weight = isKept ? own : 0
+        weight += places[current].weight
         while weight > Self.mostWeight, oldest < current {
             if places[oldest].names.isEmpty {
-                weight -= places[oldest].network?.weight ?? 0
+                weight -= places[oldest].weight
                 places[oldest].network = nil
             }
             oldest += 1
@@ -71,10 +80,17 @@ struct Trail {
     var names: [String] { places.flatMap(\.names) }
 
     /// Takes the network here as it is now, and calls it so; another place of the name loses it.
-    mutating func name(_ name: String, _ network: LabSnapshot?) {
-        if let old = place(named: name) { places[old].names.removeAll { $0 == name } }
+    ///
+    /// - Returns: False where there are too many names; then nothing has changed.
+    mutating func name(_ name: String, _ network: LabSnapshot?) -> Bool {
+        if let old = place(named: name) {
+            places[old].names.removeAll { $0 == name }
+        } else if names.count == Self.nameLimit {
+            return false
+        }
         places[current].names.append(name)
         places[current].network = network
+        return true
     }
 
     /// Goes to a place: from there on, `after` leads back to where one has been.

@@ -24,7 +24,9 @@ struct TrailOperations {
             guard let network = lab.network.snapshot, !lab.isCapturing else {
                 throw .command(whyNotNow, name.range)
             }
-            past.trail?.name(name.value, network)
+            guard past.trail?.name(name.value, network) ?? false else {
+                throw .command(.tooManySnapshots(limit: Trail.nameLimit), name.range)
+            }
             return .kept(name.value, state)
         case .restore(let name):
             guard let place = past.trail?.place(named: name.value) else {

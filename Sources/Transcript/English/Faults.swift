@@ -70,8 +70,10 @@ extension CommandFault: Statement {
             "no place is called \(name); expected `snapshot \(name)` before"
         case .noSuchSnapshot(let name, let known):
             "no place is called \(name); expected \(known.joined(separator: " or "))"
+        case .tooManySnapshots(let limit):
+            "\(limit) places have names, as many as can; expected the name of one of them"
         case .placeNotKept:
-            "the network of that place is not kept: something was under way, a capture ran, or it is too long ago"
+            "the network of that place is not kept: something was under way, a capture ran, it had too many rules, or it is too long ago; `snapshot` keeps one by name"
         case .noSuchStep(let step, let count):
             "the lesson has no step \(step); expected 1 to \(count)"
         case .captureGoesNotBack:
