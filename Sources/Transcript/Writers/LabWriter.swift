@@ -50,26 +50,15 @@ struct LabWriter: Writer {
         }
     }
 
-    /// Paragraphs in lines that a projector shows whole, with an empty line around each.
+    /// Paragraphs with an empty line around each.
     private mutating func write(_ paragraphs: [String], _ isEnd: Bool) {
         for paragraph in paragraphs {
             page.endLine()
-            var line = ""
-            for word in paragraph.split(separator: " ") {
-                if !line.isEmpty, line.count + word.count >= Self.width {
-                    page.row(Columns(), Toned(line, .strong))
-                    line = ""
-                }
-                line += line.isEmpty ? word : " " + word
-            }
-            page.row(Columns(), Toned(line, .strong))
+            page.prose([paragraph], .strong)
         }
         if !paragraphs.isEmpty { page.endLine() }
         if isEnd { page.line(Say.lessonEnd) }
     }
-
-    /// The most characters in a line of narration.
-    private static let width = 72
 
     private mutating func write(_ move: TrailMove) {
         let state = move.state

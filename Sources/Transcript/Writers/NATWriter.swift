@@ -83,7 +83,7 @@ struct NATWriter: Writer {
         page.row(Self.behavior, name, then: Say.meaning, (.what, word), (.meaning, meaning))
     }
 
-    private static let behavior = Columns(.left(11, after: 2), .rest(after: 4))
+    private static let behavior = Columns(.left(13, after: 2), .rest(after: 2))
 }
 
 extension NATRule: Written {

@@ -11,7 +11,7 @@ struct PracticeWriter: Writer {
             page.line(Say.opened, (.name, title), (.total, points), (.count, checks))
             if resumed > 0 { page.line(Say.resumed, (.count, resumed)) }
             page.line(Say.words)
-        case .task(let lines): write(lines)
+        case .task(let lines): page.prose(lines, .strong)
         case .failing(let name, let points, let said, let show, let earned, let total):
             page.line(Say.failing, (.name, name), (.number, points))
             write(said.map { "  " + $0 })
