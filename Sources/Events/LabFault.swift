@@ -71,6 +71,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case capture(String, CaptureFault)
     /// No node has this name, and no address of it is known.
     case noSuchHost(String)
+    /// The host has no connection of this number.
+    case noSuchConnection(Int, count: Int)
     /// The host of this name has no address that the one that asks could reach.
     case noAddress(String)
     /// The host knows no DNS server.
