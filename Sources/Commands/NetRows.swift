@@ -156,7 +156,7 @@ enum RouteRows {
                     Pattern.keyword("default", .routeDefault, as: true).map { _ in
                         RouteRequest.Destination.every
                     },
-                    Pattern.argument(Arguments.routeDestination).map {
+                    Pattern.argument(Arguments.prefixOrNode).map {
                         word -> RouteRequest.Destination in
                         switch word.value {
                         case .prefix(let prefix): .prefix(prefix)
@@ -187,12 +187,6 @@ enum RouteRows {
         }
     }
 
-    /// A prefix or an address, or whose address.
-    enum End: Sendable {
-        case prefix(Prefix)
-        case name(NodeName)
-    }
-
     /// Where packets go next, and where in the line that stands.
     private struct NextHopWord: Sendable {
         let hop: RouteRequest.NextHop
@@ -208,17 +202,9 @@ extension Arguments {
     static let segmentSize = number(
         "BYTES", .segmentSize, SegmentClamp.leastLimit...Link.mostMTU, over: .numberTooLarge)
 
-    static let nextHop = Argument.texts("ADDRESS", .nextHop) {
-        text throws(TextFault) -> RouteRows.End in
-        if let name = try? NodeWord.read(text) { return .name(name) }
-        return .prefix(Prefix(try IPAddress.parse(text)))
-    }
+    static let nextHop = Argument.texts("ADDRESS", .nextHop, read: PrefixWord.readAddress)
 
-    static let routeDestination = Argument.texts("PREFIX", .prefix) {
-        text throws(TextFault) -> RouteRows.End in
-        if let name = try? NodeWord.read(text) { return .name(name) }
-        return .prefix(try Prefix.parse(text))
-    }
+    static let prefixOrNode = Argument.texts("PREFIX", .prefix, read: PrefixWord.read)
 
     static let mtu = number(
         "BYTES", .mtu, Link.leastMTU...Link.mostMTU, over: .numberTooLarge)

@@ -101,6 +101,31 @@ extension LabNetwork {
         return [.v4, .v6]
     }
 
+    // MARK: - Selectors
+
+    /// The selectors that a request means, with addresses in the place of names: of IPv4 where no end is an address.
+    func named(_ request: SelectorRequest) throws(LabFault) -> SelectorRequest {
+        let names = request.names
+        guard let last = names.last else { return request }
+        var known: [(name: NodeName, addresses: [IPAddress])] = []
+        for name in names {
+            known.append((name.value, try addresses(of: name, else: .v4(IPv4Address(rawValue: 0)))))
+        }
+        for family in request.families {
+            guard known.allSatisfy({ $0.addresses.contains { $0.family == family } }) else {
+                continue
+            }
+            do throws(UsageFault) {
+                return try request.naming(family) { name in
+                    known.first { $0.name == name }?.addresses.first { $0.family == family }
+                }
+            } catch {
+                throw .usage(error)
+            }
+        }
+        throw .command(.noAddressOfFamily(last.value.rawValue, request.families), last.range)
+    }
+
     // MARK: - Rules
 
     /// A rule in which the names that the node has learned from DNS are the addresses that they have now; and those names.

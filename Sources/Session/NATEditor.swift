@@ -129,7 +129,14 @@ struct NATEditor {
         case .destination(let target, let isPersistent):
             .destination(try pool(target, isPersistent))
         case .oneToOne(let inside, let outside):
-            .oneToOne(inside: inside.value, outside: outside.value)
+            .oneToOne(inside: try prefix(inside), outside: try prefix(outside))
+        }
+    }
+
+    private func prefix(_ word: Placed<PrefixWord>) throws(NetEditor.Fault) -> Prefix {
+        switch word.value {
+        case .prefix(let prefix): prefix
+        case .name(let name): Prefix(try addresses(of: name.rawValue, word.range)[0])
         }
     }
 

@@ -82,6 +82,7 @@ import Testing
             "pc1 route delete default via 10.0.0.1", "pc1 route add default via gw",
             "gw route add pc2 via pc1", "gw set add servers web dns",
             "gw nat add masquerade out outside from pc1,pc2",
+            "gw nat add one-to-one dns as 198.51.100.9",
             "gw nat add dnat on outside for gw proto tcp port 80 to web")
         let net = lab.run("net save $net")
         #expect(net.contains("saved"))
@@ -89,11 +90,33 @@ import Testing
         for line in [
             "pc1 route add default via 10.0.0.1", "gw route add 10.0.0.12 via 10.0.0.11",
             "gw nat add masquerade out outside from 10.0.0.11,10.0.0.12",
+            "gw nat add one-to-one 10.0.1.53 as 198.51.100.9",
             "gw nat add dnat on outside proto tcp for 10.0.0.1,10.0.1.1,198.51.100.2 port 80 to 10.0.1.80",
         ] { #expect(text.contains(line + "\n"), "\(text)") }
         #expect(lab.run("gw set list").contains("10.0.1.80 2001:db8:a:1::80 10.0.1.53"))
         lab.run("net load $net", "net save $again")
         #expect(try lab.bytes("net") == lab.bytes("again"))
+    }
+
+    @Test func selectorsHaveAddressesInTheirPlace() throws {
+        let lab = try office("net load two-offices")
+        for (asked, said) in [
+            ("bypass from pc-a to web-b", "bypass from 10.0.0.11 to 10.1.0.80"),
+            (
+                "discard proto tcp from gw-a to any port 23",
+                "discard proto tcp from 10.0.0.1 to 0.0.0.0/0 port 23"
+            ),
+            ("discard from pc-a to 10.9.0.0/16", "discard from 10.0.0.11 to 10.9.0.0/16"),
+        ] {
+            #expect(lab.run("policy add \(asked)").contains(said), "\(lab.run("policy list"))")
+        }
+        #expect(lab.run("policy add discard from pc-z to web-b").contains("did you mean pc-a?"))
+        #expect(
+            lab.run("policy add discard from pc-a to 2001:db8::/32").contains("has no IPv6 address")
+        )
+        #expect(lab.run("policy add discard proto icmp from pc-a to web-b").contains("proto icmp"))
+        #expect(
+            lab.run("tunnel open demo from pc-a to pc-b").contains("tunnel demo is open"))
     }
 
     @Test func aZoneInATranslationChangesWithItsLinks() throws {
