@@ -170,10 +170,14 @@ struct HostOperations {
         switch word.value {
         case .address(let address): return address
         case .name(let name):
-            guard let target = fabric.topology.node(named: name) else {
-                throw .command(.noSuchHost(name), word.range)
-            }
             let own = fabric.host(at: node)?.addresses.map(\.family) ?? IPFamily.allCases
+            guard let target = fabric.topology.node(named: name) else {
+                let known = network.learned(name)
+                for family in IPFamily.allCases where own.contains(family) {
+                    if let address = known.first(where: { $0.family == family }) { return address }
+                }
+                throw .command(known.isEmpty ? .noSuchHost(name) : .noAddress(name), word.range)
+            }
             for family in IPFamily.allCases where own.contains(family) {
                 if let address = fabric.topology[target].address(family) { return address }
             }

@@ -56,7 +56,9 @@ extension RuleOperations {
         let bytes = try access.read(file, limit: RuleFileReader.sizeLimit)
         let links = ForeignLinks(known, names: aliases.map { ($0.name, $0.link) })
         let reader = RuleFileReader(
-            file.value, links: links, zones: network.firewall.zones, table: table, network.budget)
+            file.value, links: links,
+            names: (network.firewall.zones, network.firewall.nodes), table: table,
+            network.budget)
         return (reader, bytes)
     }
 

@@ -173,6 +173,10 @@ struct Fence {
     /// What has to be there before an example can do anything.
     private static func before(_ example: String, of name: String) -> String {
         switch name {
+        case "rule add" where example.contains("web,"), "packet send" where example.contains("pc1"),
+            "route add" where example.contains("isp"), "nat add" where example.contains("pc1"),
+            "set add" where example.contains("web"):
+            office
         case "transcript": example == "transcript off" ? "transcript session.txt\n" : ""
         case "rule delete":
             (81...85).map { "rule add allow port \($0)\n" }.joined()

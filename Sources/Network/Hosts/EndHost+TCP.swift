@@ -218,6 +218,9 @@ extension EndHost {
         _ asked: ProbeOutput, of number: ProbeNumber, at instant: Instant,
         into output: inout HostOutput
     ) {
+        for case .resolve(.answer(let answer)) in asked.events {
+            probes.names.learn(answer, at: instant)
+        }
         output.happenings += asked.events.map { .probe(number, $0) }
         for (draft, item) in asked.packets { output.send(draft, of: number, item: item) }
         if asked.isDone { probes.remove(number) }
