@@ -169,6 +169,8 @@ package enum RuleFileFault: Equatable, Sendable {
     case foreign(ForeignFault)
     /// A rule, by its number, or the default for 0, can't be written in the other format.
     case unwritable(number: Int, ForeignProblem, in: RuleChain)
+    /// A rule about address translation, by its number, can't be written in the other format.
+    case unwritableTranslation(number: Int, ForeignProblem)
 }
 
 /// What can be wrong with a file.
