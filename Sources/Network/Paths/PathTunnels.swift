@@ -81,8 +81,8 @@ package enum PathBound: Hashable, Sendable {
     case unconfirmed
     /// Packets leave for another process through the tunnel of this name.
     case elsewhere(String)
-    /// Packets come to this node twice, with other addresses: what it knows of them by then is not followed.
-    case again(NodeID)
+    /// Packets come to the node of this name twice, with other addresses: what it knows of them by then is not followed.
+    case again(String)
     /// What is asked about would be too many boxes of packets.
     case boxes
 }

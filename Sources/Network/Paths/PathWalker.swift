@@ -40,7 +40,7 @@ struct PathWalker<Address: PathAddress> {
         let progress: PathProgress
     }
 
-    private var map: PathMap<Address>
+    private(set) var map: PathMap<Address>
     private let policies: [NodeID: PathPolicies]
     private let question: PathQuestion
     private let goal: PathGoal<Address>
@@ -318,7 +318,7 @@ struct PathWalker<Address: PathAddress> {
         // Its flow table knows a flow by now, and these may be packets of it.
         let isAgain = way.seen.contains { $0.node == node && $0.change != visit.change }
         if isAgain, map.network.topology[node].forwards, !isEmpty(part) {
-            notes.doubt = .again(node)
+            notes.doubt = .again(map.network.topology.name(of: node))
         }
         way.seen.append(visit)
         let known = Known(
