@@ -63,6 +63,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case netSave = "net save"
     case netShow = "net show"
     case netList = "net list"
+    case netFind = "net find"
     case netAddHost = "net add host"
     case netAddSite = "net add site"
     case netAddGateway = "net add gateway"
@@ -207,6 +208,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .netSave: NetRows.save
         case .netShow: NetRows.show
         case .netList: NetRows.list
+        case .netFind: NetRows.find
         case .netAddHost: NetRows.addHost
         case .netAddSite: NetRows.addSite
         case .netAddGateway: NetRows.addGateway

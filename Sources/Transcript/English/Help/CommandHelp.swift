@@ -49,6 +49,7 @@ extension CommandName: Statement {
         case .netSave: "write the network to a file, as commands"
         case .netShow: "draw the network"
         case .netList: "name the networks that come with the program"
+        case .netFind: "find a packet that gets somewhere, or prove that there is none"
         case .netAddHost: "add a host to the network"
         case .netAddSite: "add a node that stands for any address"
         case .netAddGateway: "add a gateway, which denies everything until it has rules"
@@ -130,7 +131,7 @@ extension CommandName: Statement {
         case .expectRejected: "claim that the firewall stopped the last packet and told its sender"
         case .expectRefused: "claim that the last packet or message was dropped"
         case .expectReply: "claim that the last message was answered with this text"
-        case .expectNone: "claim that no packet of these gets this verdict"
+        case .expectNone: "claim that no packet of these gets this verdict, or gets there"
         case .expectSameAs: "claim that the rules of a file decide the same about every packet"
         case .expectError: "claim that a command is refused, and show its error"
         case .use:

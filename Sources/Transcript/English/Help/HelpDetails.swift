@@ -61,6 +61,12 @@ enum HelpDetails {
             "Rules, connections and packets of the network that was there are forgotten; tunnels have to be closed before.",
             "A file of a network has the commands `net add`, `route add` and `zone add`, a line each.",
         ],
+        .netFind: [
+            "It is a proof over all packets that begin a flow, through every list, route, translation and tunnel.",
+            "`from zone`, or `on`, says over which links they come first, `to zone`, or `out`, over which they go then;",
+            "`from` is a source as it is sent, `to` a destination as it is sent or as it arrives.",
+            "Hosts and sites send; with a node's name in front only that node.",
+        ],
         .netShow: ["A node that is on several links stands at each of them."],
         .routeAdd: [
             "The longest prefix that holds a destination decides. A node's name in front says whose route it is.",
@@ -247,7 +253,9 @@ enum HelpDetails {
 
     /// Claims and the lab itself.
     static let lab: [CommandName: [String]] = [
-        .expectNone: ["It is a proof over all packets; a packet that refutes it is shown."],
+        .expectNone: [
+            "It is a proof over all packets; a packet that refutes it is shown. `reach` asks as `net find` does.",
+        ],
         .expectSameAs: ["In a script the path is relative to the script's own folder."],
         .expectError: [
             "The script goes on. If the command is accepted after all, it takes effect and the claim fails."

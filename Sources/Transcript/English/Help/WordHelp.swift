@@ -98,6 +98,7 @@ extension WordUse {
         case .queryAllow: "let pass"
         case .queryDeny: "dropped in silence"
         case .queryReject: "dropped, and the sender told"
+        case .queryReach: "delivered, over the whole network"
         case .checkFix: "delete what it offers to delete, in one step"
         case .fileLenient: "skip what can't be carried over"
         case .fileFormat: "in whose format"
