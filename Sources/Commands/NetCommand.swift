@@ -70,16 +70,28 @@ package struct NodeRequest: Sendable {
 /// A route as a person writes it.
 package struct RouteRequest: Sendable {
     /// Which packets it is about.
-    package let destination: StaticRoute.Destination
+    package let destination: Destination
     /// Where they go next.
     package let nextHop: NextHop
     /// Where in the line that stands.
     package let range: Range<Int>
 
+    /// Which packets a route is about, as a person writes it.
+    package enum Destination: Sendable {
+        /// Those to the addresses of a prefix.
+        case prefix(Prefix)
+        /// Those to an address of the node of this name, of the family of the next hop.
+        case node(Placed<NodeName>)
+        /// All of them; of the family of the next hop, where that has one.
+        case every
+    }
+
     /// Where packets go next, as a person writes it.
     package enum NextHop: Sendable {
         /// To the node with this address.
         case via(IPAddress)
+        /// To the node of this name, by its address on a link that both are on.
+        case viaNode(Placed<NodeName>)
         /// Over the link of this name.
         case out(Placed<String>)
     }

@@ -218,7 +218,7 @@ enum HelpDetails {
             "the IV 64 to 127; then comes the ciphertext, and the ICV at the end.",
         ],
         .attackReorder: [
-            "The client end really seals them, each for the discard port of the server end.",
+            "The client end, or the one that is here, really seals them, each for the discard port of the other.",
             "The window takes those that are inside it, in any order; with more packets than it has",
             "numbers, the ones that come last are left of it.",
         ],
@@ -227,6 +227,21 @@ enum HelpDetails {
             "Random bytes, the right SPI with random bytes behind it, and what was recorded: cut, with a bit",
             "turned round, or as it was. They are drawn from the lab's seed, when it has one, and none is",
             "lost on the way. Control-C stops it.",
+        ],
+        .attackSYNFlood: [
+            "It is sent by the host whose name stands in front. Without `from` the sources are addresses",
+            "that nobody has. A listener keeps as many half-open connections as its service's `backlog`.",
+        ],
+        .attackReset: [
+            "It is sent by the host whose name stands in front, to the other end of the packet's connection.",
+            "The attacker has seen the packet, and with it the next sequence number; with `off` he guesses.",
+        ],
+        .attackInject: [
+            "As `attack reset`; the data comes with the number behind the packet, and its acknowledgment."
+        ],
+        .connect: [
+            "With `keep` the connection stays open when nothing has come for two seconds:",
+            "`connection list` shows it at both ends.",
         ],
         .attackReuseIV: [
             "This is misuse, and never happens to a tunnel here: two associations are made for it alone, with",
