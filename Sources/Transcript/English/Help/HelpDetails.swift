@@ -73,7 +73,7 @@ enum HelpDetails {
             "Tunnels and policies are left out: a file has none.",
         ],
         .netCheck: [
-            "What it says of rules follows from routes, zones and anti-spoofing, whatever other lists let pass.",
+            "What it says of rules follows from routes, zones and anti-spoofing, whatever other lists let pass."
         ],
         .netShow: ["A node that is on several links stands at each of them."],
         .routeAdd: [
@@ -262,7 +262,7 @@ enum HelpDetails {
     /// Claims and the lab itself.
     static let lab: [CommandName: [String]] = [
         .expectNone: [
-            "It is a proof over all packets; a packet that refutes it is shown. `reach` asks as `net find` does.",
+            "It is a proof over all packets; a packet that refutes it is shown. `reach` asks as `net find` does."
         ],
         .expectSameAs: ["In a script the path is relative to the script's own folder."],
         .expectError: [
