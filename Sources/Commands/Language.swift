@@ -64,6 +64,8 @@ package enum CommandName: String, CaseIterable, Sendable {
     case netShow = "net show"
     case netList = "net list"
     case netFind = "net find"
+    case netDiff = "net diff"
+    case netCheck = "net check"
     case netAddHost = "net add host"
     case netAddSite = "net add site"
     case netAddGateway = "net add gateway"
@@ -209,6 +211,8 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .netShow: NetRows.show
         case .netList: NetRows.list
         case .netFind: NetRows.find
+        case .netDiff: NetRows.diff
+        case .netCheck: NetRows.check
         case .netAddHost: NetRows.addHost
         case .netAddSite: NetRows.addSite
         case .netAddGateway: NetRows.addGateway

@@ -43,6 +43,10 @@ package enum NetCommand: Sendable {
     case list
     /// Find a packet that gets somewhere, or prove that there is none.
     case find(PathQuery)
+    /// Say what the network of a file does otherwise with packets, from one end to the other.
+    case diff(Placed<String>)
+    /// Find what no list can say of itself: routes in circles, hosts that nobody reaches, rules that nothing comes to.
+    case check
 }
 
 /// Which packets are to get where, over the whole network.

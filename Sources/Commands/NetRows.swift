@@ -112,6 +112,12 @@ enum NetRows {
         .net(.find(try RuleProofRows.reach(words, extent)))
     }
 
+    static let diff = CommandRow(
+        .netDiff, .argument(Arguments.network), examples: ["net diff school.net"]
+    ) { .net(.diff($0)) }
+
+    static let check = CommandRow(.netCheck, examples: ["net check"], .net(.check))
+
     static let addZone = CommandRow(
         .zoneAdd,
         .sequence(

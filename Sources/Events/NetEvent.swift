@@ -33,6 +33,10 @@ package enum NetEvent: Event {
     case listed([String])
     /// A packet that gets somewhere was looked for.
     case searched(ReachAnswer)
+    /// The network was compared with that of a file.
+    case differed(NetComparison)
+    /// The network was checked as a whole.
+    case checked(NetCheckAnswer)
 
     var row: Row {
         switch self {
@@ -62,6 +66,8 @@ package enum NetEvent: Event {
             ]
         case .listed(let names): ["networks": names]
         case .searched(let answer): answer.row
+        case .differed(let comparison): comparison.row
+        case .checked(let check): check.row
         }
     }
 

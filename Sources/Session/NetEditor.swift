@@ -80,7 +80,8 @@ struct NetEditor {
             }
             net.setReversePath(check, of: id)
             return .antispoof(node, check, isChanged: true)
-        case .listRoutes, .listZones, .antispoof(nil), .load, .save, .show, .list, .find:
+        case .listRoutes, .listZones, .antispoof(nil), .load, .save, .show, .list, .find, .diff,
+            .check:
             preconditionFailure("what changes nothing is carried out elsewhere")
         }
     }
@@ -335,7 +336,9 @@ extension NetCommand {
         case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone, .setMTU,
             .clamp, .unclamp, .antispoof(.some):
             true
-        case .listRoutes, .listZones, .antispoof(nil), .load, .save, .show, .list, .find: false
+        case .listRoutes, .listZones, .antispoof(nil), .load, .save, .show, .list, .find, .diff,
+            .check:
+            false
         }
     }
 }

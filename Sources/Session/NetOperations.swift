@@ -40,6 +40,8 @@ struct NetOperations {
             return .saved(file.value, fabric.topology)
         case .show(let isLinear): return .shown(fabric.topology, isLinear: isLinear)
         case .list: return .listed(NetFile.library.map(\.name))
+        case .diff(let file): return .differed(try compare(with: file))
+        case .check: return .checked(check())
         case .find(let query): return .searched(try PathQuestions(network: network).search(query))
         }
     }
@@ -100,15 +102,23 @@ struct NetOperations {
     /// The longest file of a network, in bytes.
     private static let sizeLimit = 4 << 20
 
-    private func load(_ file: Placed<String>) throws(LabFault) -> NetEvent {
-        guard !captures.isRunning else { throw .command(.captureRunning, file.range) }
+    /// A network of a file, or one that comes with the program, with the lists of rules that it says something of.
+    func read(
+        _ file: Placed<String>
+    ) throws(LabFault) -> (net: Topology, lists: [(node: NodeID, rules: RuleSet)]) {
         let bytes: [UInt8]
         if let text = NetFile.text(named: file.value) {
             bytes = text
         } else {
             bytes = try access.read(file, limit: Self.sizeLimit)
         }
-        let (net, lists) = try NetEditor(table).read(bytes, called: file, network.budget)
+        let read = try NetEditor(table).read(bytes, called: file, network.budget)
+        return (read.0, read.1.map { (node: $0.0, rules: $0.1) })
+    }
+
+    private func load(_ file: Placed<String>) throws(LabFault) -> NetEvent {
+        guard !captures.isRunning else { throw .command(.captureRunning, file.range) }
+        let (net, lists) = try read(file)
         try network.blaming(file.range) { () throws(FabricFault) in
             try fabric.replace(with: net)
         }

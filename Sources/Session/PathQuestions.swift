@@ -20,7 +20,7 @@ struct PathQuestions {
         let question = try question(query)
         var answer = ReachAnswer()
         let found = fabric.pathProof.find(question, network.budget) { point, sender in
-            guard let packet = packet(of: point) else { return (nil, []) }
+            guard let packet = network.packet(of: point) else { return (nil, []) }
             let way = fabric.rehearse(packet, from: sender)
             return (way.receiver, way.links)
         }
@@ -44,7 +44,7 @@ struct PathQuestions {
             throw .command(.network(.topology(error)), query.range)
         }
         do throws(RuleSetFault) {
-            question.match = try network.firewall.resolved(question.match)
+            question.match = try network.firewall.resolved(network.settled(question.match))
         } catch {
             throw .command(network.fault(error), query.range)
         }
@@ -54,23 +54,15 @@ struct PathQuestions {
     /// A witness as a command, with the way that it takes.
     private func witness(_ point: ProofPoint, from sender: NodeID) -> ReachWitness {
         let net = fabric.topology
-        var text: [UInt8] = []
-        PacketRequest(point, links: [], needsState: false).write(to: &text)
         var steps: [ReachStep] = []
-        if let packet = packet(of: point) {
+        if let packet = network.packet(of: point) {
             let way = fabric.rehearse(packet, from: sender)
             steps = way.steps.compactMap { ReachStep($0, in: net) }
             if let receiver = way.receiver {
                 steps.append(ReachStep(net.name(of: receiver), .delivered))
             }
         }
-        return ReachWitness(text, from: net.name(of: sender), steps: steps)
-    }
-
-    /// The packet that `packet send` makes of a point.
-    private func packet(of point: ProofPoint) -> Packet? {
-        let request = PacketRequest(point, links: [], needsState: false)
-        return try? network.draft(of: request, quoting: nil).build()
+        return ReachWitness(network.text(of: point), from: net.name(of: sender), steps: steps)
     }
 }
 

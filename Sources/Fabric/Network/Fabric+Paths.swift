@@ -1,7 +1,7 @@
 import EventLoop
 import Firewall
 package import Network
-import Timeline
+package import Timeline
 import Tunnel
 package import Wire
 
@@ -9,6 +9,14 @@ package import Wire
 extension Fabric {
     /// Proofs about the network as it is, but for the flows that its nodes know.
     package var pathProof: PathProof { PathProof(nodes.network, pathPolicies) }
+
+    /// The network as it runs; a copy.
+    package var network: Network { nodes.network }
+
+    /// What is the matter with the network as a whole.
+    package func networkCheck(_ budget: Budget) -> NetworkCheck {
+        NetworkCheck(nodes.network, pathPolicies, budget)
+    }
 
     /// What would become of a packet that a node sends, if it were the first one; nothing is sent or remembered.
     package func rehearse(_ packet: Packet, from node: NodeID) -> Rehearsal {

@@ -2,7 +2,7 @@ package import Firewall
 package import Timeline
 import Wire
 
-/// What two networks do otherwise with packets that nodes of the same name send.
+/// What two networks do otherwise with packets that nodes of the same name send, hosts from their own addresses.
 package struct PathDifference: Sendable {
     /// A packet that arrives in one of them only.
     package struct Entry: Hashable, Sendable {
@@ -64,7 +64,9 @@ package struct PathDifference: Sendable {
                 let receiver = net.name(of: arrival.receiver)
                 guard !told.contains("\(isFirst) \(receiver)") else { continue }
                 let same = there.filter { far.name(of: $0.receiver) == receiver }
-                guard let point = packet(of: arrival, butNot: same, budget) else { continue }
+                guard let point = packet(of: arrival, butNot: same, budget) else {
+                    continue
+                }
                 let twin = far.node(named: name)
                 guard one.trial(Address.proofPoint(point), sender) == arrival.receiver,
                     twin.flatMap({ other.trial(Address.proofPoint(point), $0) }).map(far.name)
@@ -86,7 +88,9 @@ package struct PathDifference: Sendable {
     private mutating func arrivals<Address: PathAddress>(
         from sender: NodeID, _ map: inout PathMap<Address>, _ budget: Budget
     ) -> [PathArrival<Address>]? {
-        guard var walker = PathWalker(PathQuestion(from: [sender]), in: map, [], budget) else {
+        var question = PathQuestion(from: [sender])
+        question.isHonest = true
+        guard var walker = PathWalker(question, in: map, [], budget) else {
             bound = .boxes
             return nil
         }

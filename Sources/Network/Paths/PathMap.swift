@@ -9,8 +9,38 @@ struct PathMap<Address: PathAddress> {
     private var routes: [NodeID: [RouteSpan<Address>]] = [:]
     private var lists: [ListKey: PathList<Address>] = [:]
     private var translations: [NodeID: PathTranslations<Address>] = [:]
-    /// Whether an address translation rule asks how many hops are left: then packets that come again may go another way.
-    let asksAboutHops: Bool
+    /// What the rules of the network ask about.
+    let asks: Asks
+    /// The addresses of each node; a `NodeID` is an index here.
+    private let owned: [[Interval<Address>]]
+
+    /// What makes a difference to packets that come to a node again.
+    struct Asks {
+        /// Whether a translation of destinations asks how many hops are left, or from which port a packet comes: then packets that
+        /// come again may go another way.
+        let aboutHops: Bool
+        /// Whether a rule asks from which port a packet comes.
+        let aboutSourcePorts: Bool
+
+        /// What the rules of a network ask about.
+        init(_ network: Network) {
+            let nodes = network.topology.nodeIDs
+            let translations = nodes.flatMap { network.topology[$0].translation.rules }
+            aboutHops = translations.contains { rule in
+                rule.match.asks(about: .number(.hopLimit))
+                    || rule.action.end != .source && rule.match.asks(about: .sourcePort)
+            }
+            aboutSourcePorts =
+                translations.contains { $0.match.asks(about: .sourcePort) }
+                || nodes.contains { node in
+                    RuleChain.allCases.contains { chain in
+                        network.stacks[node.rawValue].gateway[chain].entries.contains {
+                            $0.rule.match.asks(about: .sourcePort)
+                        }
+                    }
+                }
+        }
+    }
 
     private struct ListKey: Hashable {
         let node: NodeID
@@ -20,11 +50,8 @@ struct PathMap<Address: PathAddress> {
     /// The map of a network.
     init(_ network: Network) {
         self.network = network
-        asksAboutHops = network.topology.nodeIDs.contains { node in
-            network.topology[node].translation.rules.contains {
-                $0.match.fields.contains(.number(.hopLimit))
-            }
-        }
+        asks = Asks(network)
+        owned = network.stacks.indices.map { Self.own(NodeID(rawValue: $0), network) }
     }
 
     /// The addresses of a node's family that the same routes are for, rising; together they are all.
@@ -55,7 +82,11 @@ struct PathMap<Address: PathAddress> {
     }
 
     /// The addresses of a node, each by itself, rising; every address for a site.
-    func own(_ node: NodeID) -> [Interval<Address>] {
+    func own(_ node: NodeID) -> [Interval<Address>] { owned[node.rawValue] }
+
+    private static func own(
+        _ node: NodeID, _ network: Network
+    ) -> [Interval<Address>] {
         let stack = network.stacks[node.rawValue]
         if stack.kind == .site { return [.all] }
         let numbers = stack.interfaces.flatMap { interface in
@@ -166,7 +197,7 @@ struct PathList<Address: PathAddress> {
             }
             var isWhole = false
             for box in rule.boxes where box.intersects(now) {
-                if rule.allows, var piece = rest.narrowed(to: box) {
+                if rule.allows, var piece = rest.narrowed(to: box)?.pruned {
                     if !rule.isCertain { piece.isCertain = false }
                     passed.append(piece)
                 }

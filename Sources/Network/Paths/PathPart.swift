@@ -94,6 +94,13 @@ struct PathPart<Address: PathAddress>: Hashable, Sendable {
         return true
     }
 
+    /// The same, without noting what is none of them anyway.
+    var pruned: Self {
+        var part = self
+        part.without = without.filter { $0.intersects(sent) }
+        return part
+    }
+
     /// Leaves out those that were sent as in a box.
     mutating func exclude(sent box: PacketBox<Address>) { without.append(box) }
 

@@ -76,7 +76,9 @@ package struct PathProof: Sendable {
                 sender: arrival.sender, receiver: arrival.receiver, part: part)
             guard case .packet(let point) = walker.packet(of: left) else { return nil }
             let tried = trial(Address.proofPoint(point), arrival.sender)
-            if tried.receiver == arrival.receiver, question.progress(over: tried.links).isDone {
+            let progress = question.progress(
+                over: tried.links, isPassedOn: network.topology[arrival.sender].forwards)
+            if tried.receiver == arrival.receiver, progress.isDone {
                 return point
             }
             part.exclude(sent: PacketBox(point))

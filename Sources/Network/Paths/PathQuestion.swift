@@ -9,8 +9,12 @@ package struct PathQuestion: Sendable {
     package var match: RuleMatch
     /// The links over one of which they come first; nil: over whichever.
     package var from: Set<LinkID>?
-    /// The links over one of which they go then; nil: over whichever.
+    /// The links over none of which they come before: those of other zones.
+    package var barred: Set<LinkID> = []
+    /// The links over one of which a node passes them on then; nil: over whichever.
     package var to: Set<LinkID>?
+    /// Whether hosts send from their own addresses alone; else from any, and what comes from their own is looked for first.
+    package var isHonest = false
     /// The node at which they are delivered; nil: any.
     package var receiver: NodeID?
 
@@ -26,6 +30,9 @@ package struct PathQuestion: Sendable {
     ) throws(TopologyFault) {
         self.init(from: senders, match)
         from = try Self.links(match.links, in: net)
+        if match.links.contains(where: { net.zone(named: $0.rawValue) != nil }) {
+            barred = Set(net.zones.flatMap(\.links)).subtracting(from ?? [])
+        }
         to = try Self.links(match.outLinks, in: net)
         self.match.links = []
         self.match.outLinks = []
@@ -46,9 +53,13 @@ package struct PathQuestion: Sendable {
         return links
     }
 
-    /// How far a way has come that has gone over some links.
-    func progress(over links: [LinkID]) -> PathProgress {
-        links.reduce(into: PathProgress(self)) { $0.cross($1, self) }
+    /// How far a way has come that has gone over some links; `isPassedOn`: the sender is a node that passes packets on.
+    func progress(over links: [LinkID], isPassedOn: Bool) -> PathProgress {
+        var progress = PathProgress(self)
+        for (place, link) in links.enumerated() {
+            progress.cross(link, isPassedOn: place > 0 || isPassedOn, self)
+        }
+        return progress
     }
 }
 
@@ -56,6 +67,8 @@ package struct PathQuestion: Sendable {
 struct PathProgress: Hashable {
     private var hasCome: Bool
     private var hasGone: Bool
+    /// Whether it has come another way before.
+    private(set) var isBarred = false
 
     /// At the beginning.
     init(_ question: PathQuestion) {
@@ -66,11 +79,12 @@ struct PathProgress: Hashable {
     /// Whether it has gone where it was to go.
     var isDone: Bool { hasCome && hasGone }
 
-    /// Notes a link.
-    mutating func cross(_ link: LinkID, _ question: PathQuestion) {
+    /// Notes a link; `isPassedOn`: the node that puts the packet there passes packets on.
+    mutating func cross(_ link: LinkID, isPassedOn: Bool, _ question: PathQuestion) {
         if !hasCome {
             hasCome = question.from?.contains(link) ?? true
-        } else if !hasGone {
+            if !hasCome, question.barred.contains(link) { isBarred = true }
+        } else if !hasGone, isPassedOn {
             hasGone = question.to?.contains(link) ?? true
         }
     }
@@ -82,8 +96,9 @@ struct PathGoal<Address: PathAddress> {
     let boxes: [PacketBox<Address>]
     /// The same with whatever destination.
     private let sources: [PacketBox<Address>]
-    /// Boxes around all packets that can be meant, as they are sent.
-    let start: [PacketBox<Address>]
+    /// Boxes around all packets that can be meant, as they are sent, with what flow tables say of them; what is last is followed
+    /// first: a person rather reads about TCP.
+    let start: [(state: ConnectionState, box: PacketBox<Address>)]
 
     /// The goal of a question in a network; nil where it would be too many boxes.
     init?(_ question: PathQuestion, in network: Network) {
@@ -100,7 +115,12 @@ struct PathGoal<Address: PathAddress> {
             if box.hasPorts { box[.destinationPort] = .all }
             return box
         }
-        start = Self.start(of: all, in: network)
+        let starts = Self.start(of: all, in: network)
+        let states = question.match.states
+        start = FirstPackets<Address>.boxes.reversed().flatMap { state, box in
+            states?.contains(state) ?? true
+                ? starts.compactMap { box.intersection($0) }.map { (state, $0) } : []
+        }
     }
 
     private static var anyLink: LinkName { LinkName(rawValue: "any") }

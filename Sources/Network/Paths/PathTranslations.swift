@@ -151,7 +151,8 @@ struct PathTranslations<Address: PathAddress> {
         }
         var renumbered = doubtful
         renumbered.change.sourcePort = .among(.all)
-        return own == part.sent ? [others, renumbered] : [others, doubtful, renumbered]
+        // What is certain is followed first, and so comes last.
+        return own == part.sent ? [renumbered, others] : [renumbered, doubtful, others]
     }
 
     // MARK: - Rules

@@ -25,10 +25,23 @@ struct PathWalker<Address: PathAddress> {
     }
 
     /// Where packets were, and what had become of them there but for their hop limits.
-    private struct Visit: Equatable {
+    private struct Visit {
         let node: NodeID
         let link: LinkID
         let change: PathChange<Address>
+        /// Their addresses.
+        let source: Interval<Address>
+        let destination: Interval<Address>
+
+        /// Whether some of these packets may have the addresses of some of others.
+        func meets(_ other: Visit) -> Bool {
+            source.intersects(other.source) && destination.intersects(other.destination)
+        }
+
+        /// Whether some of these packets may look like answers to some of others.
+        func mayAnswer(_ other: Visit) -> Bool {
+            source.intersects(other.destination) && destination.intersects(other.source)
+        }
     }
 
     /// What has been followed already.
@@ -53,7 +66,7 @@ struct PathWalker<Address: PathAddress> {
     private struct Notes {
         var found: [PathArrival<Address>] = []
         var known: Set<Known> = []
-        var senders: [NodeID] = []
+        var senders: [(node: NodeID, isHonest: Bool)] = []
         var count = 0
         var bound: PathBound?
         var doubt: PathBound?
@@ -72,7 +85,12 @@ struct PathWalker<Address: PathAddress> {
         self.goal = goal
         self.budget = budget
         remains = BoxRemains(mostParts: 100_000, budget)
-        notes.senders = question.senders.reversed()
+        // What is last is followed first: what hosts send from their own addresses.
+        if !question.isHonest {
+            let others = question.senders.filter { !map.network.topology[$0].standsForAny }
+            notes.senders += others.reversed().map { ($0, false) }
+        }
+        notes.senders += question.senders.reversed().map { ($0, true) }
     }
 
     /// The most parts that are followed.
@@ -91,7 +109,7 @@ struct PathWalker<Address: PathAddress> {
             if let stage = stages.popLast() {
                 arrive(stage)
             } else if let sender = notes.senders.popLast() {
-                begin(at: sender)
+                begin(at: sender.node, isHonest: sender.isHonest)
             } else {
                 return nil
             }
@@ -115,12 +133,15 @@ struct PathWalker<Address: PathAddress> {
 
     // MARK: - What nodes send
 
-    private mutating func begin(at node: NodeID) {
-        let states = question.match.states
-        for (state, box) in FirstPackets<Address>.boxes where states?.contains(state) ?? true {
-            for start in goal.start {
-                guard let sent = box.intersection(start) else { continue }
-                originate(PathPart(sent, state), at: node)
+    /// `isHonest`: only what comes from an address of its own.
+    private mutating func begin(at node: NodeID, isHonest: Bool) {
+        let sources = isHonest ? map.own(node) : [.all]
+        for (state, sent) in goal.start {
+            for source in sources {
+                guard let part = PathPart(sent, state).narrowed(source: source) else {
+                    continue
+                }
+                originate(part, at: node)
             }
         }
     }
@@ -130,7 +151,8 @@ struct PathWalker<Address: PathAddress> {
         let stack = map.network.stacks[node.rawValue]
         let translations = map.translations(of: node)
         let arrived = part.now
-        for span in map.spans(of: node) {
+        for span in map.spans(of: node)
+        where span.addresses.intersects(arrived.destination) {
             guard let piece = part.narrowed(destination: span.addresses),
                 let route = span.route(.here), let out = stack.name(of: route.link)
             else { continue }
@@ -201,7 +223,8 @@ struct PathWalker<Address: PathAddress> {
         _ part: PathPart<Address>, at node: NodeID, over link: LinkName, _ way: Way
     ) {
         guard way.progress.isDone, question.receiver ?? node == node else { return }
-        for own in map.own(node) {
+        let wanted = part.now.destination
+        for own in map.own(node) where own.intersects(wanted) {
             guard let piece = part.narrowed(destination: own) else { continue }
             let input = map.list(.input, of: node, budget)
             for taken in input.passing(piece, over: link, out: nil) {
@@ -221,14 +244,16 @@ struct PathWalker<Address: PathAddress> {
         let stack = map.network.stacks[node.rawValue]
         guard let part = part.narrowed(.header(.hopLimit), Interval(2, 255)) else { return }
         let translations = map.translations(of: node)
-        let others = IntervalList.outside(map.own(node))
-        for span in map.spans(of: node) {
+        let wanted = part.now.destination
+        let others = IntervalList.outside(map.own(node), of: wanted)
+        for span in map.spans(of: node) where span.addresses.intersects(wanted) {
             guard let route = span.route(.over(link)), let out = stack.name(of: route.link) else {
                 continue
             }
             for addresses in IntervalList.both(others, [span.addresses]) {
                 guard let piece = part.narrowed(destination: addresses) else { continue }
                 let list = map.list(.forward, of: node, budget)
+                guard budget.spend(list.rules.count) else { return }
                 for passed in list.passing(piece, over: name, out: out) where !isEmpty(passed) {
                     var onward = passed
                     onward.change.hopLimit = passed.change.hopLimit.shifted(by: 0 &- 1)
@@ -269,7 +294,7 @@ struct PathWalker<Address: PathAddress> {
         let longest = Interval(0, UInt16(clamping: tunnel.longest))
         guard let part = part.narrowed(.header(.length), longest) else { return }
         var way = way
-        way.progress.cross(link, question)
+        way.progress.cross(link, isPassedOn: true, question)
         for box in Address.boxes(of: tunnel.taken) {
             guard let piece = part.narrowed(to: box) else { continue }
             push(piece, to: tunnel.node, over: tunnel.link, way, isFromTunnel: true)
@@ -290,8 +315,9 @@ struct PathWalker<Address: PathAddress> {
         }
         var owned: [Interval<Address>] = []
         let now = part.now.destination
-        for (address, owner) in zip(segment.addresses, segment.owners) where owner != node {
-            guard let number = Address.number(of: address), now.contains(number) else { continue }
+        for (address, owner) in zip(segment.addresses, segment.owners) {
+            guard owner != node, let number = Address.number(of: address), now.contains(number)
+            else { continue }
             let one = Interval(number, number)
             owned.append(one)
             if let piece = part.narrowed(destination: one) {
@@ -299,7 +325,7 @@ struct PathWalker<Address: PathAddress> {
             }
         }
         guard let next = segment.neighbour(of: node, on: route) else { return }
-        for others in IntervalList.outside(owned) {
+        for others in IntervalList.outside(owned, of: now) {
             if let piece = part.narrowed(destination: others) {
                 push(piece, to: next, over: route.link, way)
             }
@@ -311,13 +337,20 @@ struct PathWalker<Address: PathAddress> {
         isFromTunnel: Bool = false
     ) {
         var way = way
-        way.progress.cross(link, question)
-        let visit = Visit(node: node, link: link, change: part.change.besidesHops)
+        let isPassedOn =
+            !way.seen.isEmpty || isFromTunnel || map.network.topology[way.sender].forwards
+        way.progress.cross(link, isPassedOn: isPassedOn, question)
+        if way.progress.isBarred { return }
+        let now = part.now
+        let visit = Visit(
+            node: node, link: link, change: part.change.besidesHops, source: now.source,
+            destination: now.destination)
         // What comes by the same way as the same packets is on its way for ever, until no hops are left.
-        if !map.asksAboutHops, way.seen.contains(visit) { return }
-        // Its flow table knows a flow by now, and these may be packets of it.
-        let isAgain = way.seen.contains { $0.node == node && $0.change != visit.change }
-        if isAgain, map.network.topology[node].forwards, !isEmpty(part) {
+        let isSame = way.seen.contains {
+            $0.node == node && $0.link == link && $0.change == visit.change
+        }
+        if isSame, !map.asks.aboutHops { return }
+        if isDoubtful(visit, way), !isEmpty(part) {
             notes.doubt = .again(map.network.topology.name(of: node))
         }
         way.seen.append(visit)
@@ -328,6 +361,21 @@ struct PathWalker<Address: PathAddress> {
         guard notes.count <= Self.mostParts else { return notes.bound = .parts(Self.mostParts) }
         stages.append(
             Stage(part: part, node: node, link: link, isFromTunnel: isFromTunnel, way: way))
+    }
+
+    /// Whether a node to which packets come again may take them for packets of the flow that they have begun there.
+    private func isDoubtful(_ visit: Visit, _ way: Way) -> Bool {
+        guard map.network.topology[visit.node].forwards else { return false }
+        let isTranslating = !map.network.topology[visit.node].translation.isEmpty
+        return way.seen.indices.contains { place in
+            let before = way.seen[place]
+            guard before.node == visit.node, before.change != visit.change else { return false }
+            // As they came here is as they left the node before.
+            let left = place + 1 < way.seen.count ? way.seen[place + 1] : visit
+            return visit.meets(before) || visit.mayAnswer(before) || visit.mayAnswer(left)
+                || map.asks.aboutSourcePorts && isTranslating
+                    && visit.destination.intersects(left.destination)
+        }
     }
 
     // MARK: - Both

@@ -44,6 +44,8 @@ struct NetWriter: Writer {
         case .shown(let net, let isLinear):
             if isLinear { tell(net) } else { draw(net) }
         case .searched(let answer): page.lend(PathWriter.self) { $0.write(answer) }
+        case .differed(let comparison): page.lend(PathWriter.self) { $0.write(comparison) }
+        case .checked(let check): page.lend(PathWriter.self) { $0.write(check) }
         case .listed(let names):
             page.line(Say.listed, (.count, names.count), (.members, Listed(names, last: .and)))
         }

@@ -17,11 +17,69 @@ struct PathWriter: Writer {
         }
     }
 
+    mutating func write(_ comparison: NetComparison) {
+        for entry in comparison.entries {
+            let command = SendText(node: entry.sender, packet: entry.packet)
+            if entry.isHere {
+                page.line(Say.hereOnly, (.what, command), (.node, entry.receiver))
+            } else {
+                page.line(
+                    Say.thereOnly, (.file, comparison.file), (.what, command),
+                    (.node, entry.receiver))
+            }
+        }
+        guard let bound = comparison.bound else {
+            return comparison.entries.isEmpty
+                ? page.line(Say.netsEqual)
+                : page.line(Say.netsDiffer, (.count, comparison.entries.count))
+        }
+        guard !comparison.entries.isEmpty else {
+            return page.line(ProofPhrase.unknown, (.limit, bound))
+        }
+        page.say(Say.netsDiffer, (.count, comparison.entries.count))
+        page.line(Say.notAll, (.limit, bound))
+    }
+
+    mutating func write(_ check: NetCheckAnswer) {
+        for finding in check.findings where page.goesOn { write(finding) }
+        page.say(
+            Say.checked, (.count, check.nodes), (.total, check.rules),
+            (.number, check.translations))
+        if check.findings.isEmpty {
+            page.say(Say.nothingFound)
+        } else {
+            page.say(Say.someFound, (.found, check.findings.count))
+        }
+        if let end = check.end { page.say(Say.ended, (.reason, end)) }
+        page.endLine()
+    }
+
+    private mutating func write(_ finding: NetCheckAnswer.Finding) {
+        switch finding {
+        case .loop(let addresses, let nodes):
+            page.line(Say.loop, (.what, addresses), (.members, Listed(nodes, last: .and)))
+        case .unreached(let node): page.line(Say.unreached, (.node, node))
+        case .unknown(let node, let bound):
+            page.line(Say.unreachedUnknown, (.node, node), (.limit, bound))
+        case .unmet(let node, let list, let number, let rule):
+            let text = Characters(rule[...])
+            if list == "forward" {
+                page.line(Say.unmet, (.node, node), (.number, number), (.rule, text))
+            } else {
+                page.line(
+                    Say.unmetOfList, (.node, node), (.name, list), (.number, number),
+                    (.rule, text))
+            }
+        case .idle(let node, let number, let rule):
+            page.line(
+                Say.idle, (.node, node), (.number, number), (.rule, Characters(rule[...])))
+        }
+    }
+
     /// A line for each step, with the node in front.
     private mutating func write(_ steps: [ReachStep]) {
         let columns = Columns(.fitting(steps.map(\.node), after: 2))
         for step in steps {
-            page.fill(2)
             page.begin(columns, step.node)
             write(step.what)
             page.endLine()
@@ -50,10 +108,16 @@ struct PathWriter: Writer {
 
 extension ReachWitness {
     /// The command that sends it.
-    var command: Composed {
-        Composed { page in
-            page.say(PathPhrase.send, (.node, sender), (.packet, Characters(packet[...])))
-        }
+    var command: SendText { SendText(node: sender, packet: packet) }
+}
+
+/// `visitor packet send tcp 203.0.113.9:40000 -> 10.0.1.80:80`.
+struct SendText: Written {
+    let node: String
+    let packet: [UInt8]
+
+    func write(on page: inout Page) {
+        page.say(PathPhrase.send, (.node, node), (.packet, Characters(packet[...])))
     }
 }
 

@@ -16,6 +16,7 @@ enum Main {
             case "seal": return try SealFigures().print()
             case "scripts": return try ScriptFigures().print()
             case "snapshot": return try SnapshotFigures().print()
+            case "paths": return try PathFigures().print()
             default: break
             }
             let programs = try Programs(given: Array(arguments.dropFirst()))
@@ -34,6 +35,7 @@ enum Main {
                 try SealFigures().print()
                 try ScriptFigures().print()
                 try SnapshotFigures().print()
+                try PathFigures().print()
                 try GradeFigures(programs).print()
                 try IdleFigures(programs).print()
             case let other: throw Failure.usage(other)

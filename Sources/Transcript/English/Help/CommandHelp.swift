@@ -50,6 +50,10 @@ extension CommandName: Statement {
         case .netShow: "draw the network"
         case .netList: "name the networks that come with the program"
         case .netFind: "find a packet that gets somewhere, or prove that there is none"
+        case .netDiff:
+            "show packets that arrive in this network or in that of a file, and not in both"
+        case .netCheck:
+            "find routes in circles, hosts that nobody reaches, rules that nothing comes to"
         case .netAddHost: "add a host to the network"
         case .netAddSite: "add a node that stands for any address"
         case .netAddGateway: "add a gateway, which denies everything until it has rules"

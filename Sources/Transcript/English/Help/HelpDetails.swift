@@ -63,9 +63,17 @@ enum HelpDetails {
         ],
         .netFind: [
             "It is a proof over all packets that begin a flow, through every list, route, translation and tunnel.",
-            "`from zone`, or `on`, says over which links they come first, `to zone`, or `out`, over which they go then;",
+            "`from zone` says where they begin, `on` over which links they come; `to zone`, or `out`, over which they are passed on then;",
             "`from` is a source as it is sent, `to` a destination as it is sent or as it arrives.",
             "Hosts and sites send; with a node's name in front only that node.",
+        ],
+        .netDiff: [
+            "Nodes are the same that have the same name, and hosts send from their own addresses.",
+            "A packet is shown for each sender and receiver.",
+            "Tunnels and policies are left out: a file has none.",
+        ],
+        .netCheck: [
+            "What it says of rules follows from routes, zones and anti-spoofing, whatever other lists let pass."
         ],
         .netShow: ["A node that is on several links stands at each of them."],
         .routeAdd: [
@@ -254,7 +262,7 @@ enum HelpDetails {
     /// Claims and the lab itself.
     static let lab: [CommandName: [String]] = [
         .expectNone: [
-            "It is a proof over all packets; a packet that refutes it is shown. `reach` asks as `net find` does.",
+            "It is a proof over all packets; a packet that refutes it is shown. `reach` asks as `net find` does."
         ],
         .expectSameAs: ["In a script the path is relative to the script's own folder."],
         .expectError: [

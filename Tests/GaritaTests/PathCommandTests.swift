@@ -1,0 +1,111 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Proofs about the network as a whole, as commands.
+@Suite struct PathCommandTests {
+    /// An office in which the world may fetch pages, by an address and port that are translated.
+    private func office() throws -> LabInProcess {
+        let lab = try LabInProcess()
+        lab.run(
+            "net load office", "gw rule add allow proto tcp to 10.0.1.80 port 80",
+            "gw rule add allow on lan out wan state new",
+            "gw nat add dnat for 198.51.100.2 proto tcp port 8080 to 10.0.1.80:80",
+            "gw nat add masquerade out wan")
+        return lab
+    }
+
+    /// The command in a line such as `yes: visitor packet send ...`.
+    private func command(in text: String) -> String? {
+        text.split(separator: "\n").first { $0.hasPrefix("yes: ") }.map { String($0.dropFirst(5)) }
+    }
+
+    @Test func aWitnessThatIsSentDoesWhatWasClaimed() throws {
+        for (question, receiver) in [
+            ("net find reach from zone outside to zone dmz", "web"),
+            ("pc2 net find reach to zone outside proto udp", "visitor"),
+            ("net find reach to 2001:db8:a:1::53", "dns"),
+        ] {
+            let lab = try office()
+            lab.run("gw rule add allow to 2001:db8:a:1::53")
+            let found = lab.run(question)
+            let command = try #require(self.command(in: found), "\(question): \(found)")
+            let sent = lab.run(command)
+            #expect(sent.contains("\(receiver) "))
+            #expect(lab.run(command, "expect delivered").hasSuffix("as expected\n"))
+            // The way that was told is the way that it takes.
+            for line in found.split(separator: "\n") where line.contains("translated") {
+                let words = line.split(separator: " ", maxSplits: 1)
+                #expect(sent.contains(words[1].trimmingCharacters(in: .whitespaces)))
+            }
+        }
+    }
+
+    @Test func whatIsProvenIsClaimed() throws {
+        let lab = try office()
+        #expect(
+            lab.run("expect none reach from zone outside to zone inside").contains("as expected"))
+        #expect(lab.run("expect none reach to zone dmz port 22").contains("as expected"))
+        #expect(lab.run("net find reach from zone outside port 22").contains("visitor"))
+        #expect(
+            lab.run("net find reach from zone outside to zone inside")
+                == "no: of all packets that begin a flow, none of these gets there\n")
+        let failed = lab.run("expect none reach from zone outside to zone dmz")
+        #expect(failed.contains("expected no packet to get there, got visitor packet send tcp"))
+        #expect(failed.contains("198.51.100.2:8080"))
+        // Whoever stands in front sends.
+        #expect(lab.run("web expect none reach to zone outside").contains("as expected"))
+        #expect(lab.run("pc1 expect none reach to zone outside").contains("failed"))
+    }
+
+    @Test func wordsOfTheWayAreLinksOfTheNetwork() throws {
+        let lab = try office()
+        #expect(lab.run("net find reach from zone nowhere").contains("there is no link nowhere"))
+        #expect(lab.run("net find reach on lan-a").contains("there is no link lan-a"))
+        #expect(lab.run("net find allow").contains("expected reach"))
+        // Of gateways nobody asks who stands in front of others.
+        #expect(lab.run("net find reach on world out wan").contains("yes: visitor"))
+        #expect(lab.run("net find reach on wan out world").contains("yes: pc1"))
+        // What comes over a link need not begin there; what comes from a zone does.
+        #expect(lab.run("net find reach on wan").contains("yes: pc1"))
+        #expect(lab.run("net find reach from zone outside").contains("yes: visitor"))
+    }
+
+    @Test func aNetworkIsCheckedAsAWhole() throws {
+        let lab = try LabInProcess()
+        #expect(
+            lab.run("net check") == "4 nodes, 0 rules and 0 NAT rules checked: nothing found\n")
+        lab.run("net load office", "gw rule default allow")
+        let before = lab.run("net check")
+        #expect(before.contains("go round, by gw and isp"))
+        #expect(!before.contains("10."))
+        lab.run(
+            "gw rule add allow on lan out lan", "gw input rule add deny on lan to 10.0.1.80",
+            "gw nat add masquerade out wan", "gw nat add snat out wan to 198.51.100.2",
+            "isp route add 10.0.0.0/8 via 198.51.100.2", "net add host pc9 on lan 10.77.0.1/24")
+        let after = lab.run("net check")
+        #expect(after.contains("packets to 10.0.2.0-10.255.255.255 go round, by gw and isp"))
+        #expect(after.contains("no node can reach pc9"))
+        #expect(
+            after.contains(
+                "gw rule 1: no packet of this network comes to it: allow on lan out lan"))
+        #expect(after.contains("gw input rule 1: no packet"))
+        #expect(after.contains("gw NAT rule 2: it translates no packet of this network: snat"))
+        #expect(after.contains("8 nodes, 2 rules and 2 NAT rules checked: "))
+    }
+
+    @Test func networksAreComparedFromEndToEnd() throws {
+        let lab = try LabInProcess()
+        lab.run("net load office")
+        #expect(
+            lab.run("net diff office")
+                == "equal: both networks deliver the same packets to the same nodes\n")
+        lab.run("gw rule add allow proto tcp on wan to 2001:db8:a:1::80 port 80")
+        let one = lab.run("net diff office")
+        #expect(one.contains("here only: visitor packet send tcp [2001:db8:b::9]:40000"))
+        #expect(one.contains("delivered at web\n1 packet arrives in one of both networks only\n"))
+        lab.run("net save $net", "gw rule delete 1")
+        #expect(lab.run("net diff $net").contains("with "))
+        #expect(lab.run("net diff nowhere.net").contains("nowhere.net"))
+    }
+}
