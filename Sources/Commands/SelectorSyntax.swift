@@ -1,7 +1,7 @@
-import Firewall
-import Grammar
+package import Firewall
+package import Grammar
 package import Tunnel
-import Wire
+package import Wire
 
 /// Traffic selectors as text: the pattern, the reader and the writer, side by side.
 ///
