@@ -46,8 +46,8 @@ let package = Package(
         room("Reports"),
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
-        room("Dialects", rooms: ["Wire", "Timeline", "Firewall"]),
         room("Network", rooms: ["Wire", "Timeline", "Firewall"]),
+        room("Dialects", rooms: ["Wire", "Timeline", "Firewall", "Network"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
         room("EventLoop", rooms: ["Timeline", "Platform"]),
         room(
@@ -107,12 +107,14 @@ let package = Package(
         tests(
             "NetworkTests",
             of: [
-                "Chance", "Firewall", "KernelProbe", "Network", "TestSupport", "Timeline", "Wire",
+                "Chance", "Dialects", "Firewall", "KernelProbe", "Network", "TestSupport",
+                "Timeline", "Wire",
             ]),
         tests(
             "DialectsTests",
             of: [
-                "Chance", "Dialects", "Firewall", "KernelProbe", "TestSupport", "Timeline", "Wire",
+                "Chance", "Dialects", "Firewall", "KernelProbe", "Network", "TestSupport",
+                "Timeline", "Wire",
             ]),
         .executableTarget(
             name: "FloodProbe",

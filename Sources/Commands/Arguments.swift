@@ -133,6 +133,9 @@ enum Arguments {
     static let packetNumber = number(
         "NUMBER", .packetNumber)
 
+    static let connectionNumber = number(
+        "NUMBER", .connectionNumber)
+
     static let count = number(
         "COUNT", .count,
         to: PacketRequest.countLimit, over: .countOverLimit)

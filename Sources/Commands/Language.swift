@@ -63,6 +63,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case netSave = "net save"
     case netShow = "net show"
     case netList = "net list"
+    case netFind = "net find"
     case netAddHost = "net add host"
     case netAddSite = "net add site"
     case netAddGateway = "net add gateway"
@@ -112,12 +113,17 @@ package enum CommandName: String, CaseIterable, Sendable {
     case attackSpi = "attack spi"
     case attackFlood = "attack flood"
     case attackReuseIV = "attack reuse-iv"
+    case attackSYNFlood = "attack syn-flood"
+    case attackReset = "attack reset"
+    case attackInject = "attack inject"
     case ping
     case traceroute
     case connect
     case fetch
     case resolve
     case scan
+    case connectionList = "connection list"
+    case connectionClose = "connection close"
     case serviceAdd = "service add"
     case serviceDelete = "service delete"
     case serviceList = "service list"
@@ -202,6 +208,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .netSave: NetRows.save
         case .netShow: NetRows.show
         case .netList: NetRows.list
+        case .netFind: NetRows.find
         case .netAddHost: NetRows.addHost
         case .netAddSite: NetRows.addSite
         case .netAddGateway: NetRows.addGateway
@@ -251,12 +258,17 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .attackSpi: AttackRows.spi
         case .attackFlood: AttackRows.flood
         case .attackReuseIV: AttackRows.reuseIV
+        case .attackSYNFlood: AttackRows.synFlood
+        case .attackReset: AttackRows.reset
+        case .attackInject: AttackRows.inject
         case .ping: HostRows.ping
         case .traceroute: HostRows.traceroute
         case .connect: HostRows.connect
         case .fetch: HostRows.fetch
         case .resolve: HostRows.resolve
         case .scan: HostRows.scan
+        case .connectionList: HostRows.connections
+        case .connectionClose: HostRows.closeConnection
         case .serviceAdd: ServiceRows.add
         case .serviceDelete: ServiceRows.delete
         case .serviceList: ServiceRows.list

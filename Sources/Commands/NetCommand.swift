@@ -41,6 +41,16 @@ package enum NetCommand: Sendable {
     case show(isLinear: Bool)
     /// Name the networks that come with the program.
     case list
+    /// Find a packet that gets somewhere, or prove that there is none.
+    case find(PathQuery)
+}
+
+/// Which packets are to get where, over the whole network.
+package struct PathQuery: Sendable {
+    /// The packets; of links those over which they come first, and then go.
+    package let match: RuleMatch
+    /// The bytes of the line that say which.
+    package let range: Range<Int>
 }
 
 /// A node as a person asks for it.

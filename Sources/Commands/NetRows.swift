@@ -102,6 +102,16 @@ enum NetRows {
 
     static let list = CommandRow(.netList, examples: ["net list"], .net(.list))
 
+    static let find = CommandRow(
+        checking: .netFind, RuleProofRows.reach,
+        examples: [
+            "net find reach from zone inside to zone outside port 22",
+            "site-a net find reach proto udp to any port 53",
+        ]
+    ) { (words, extent) throws(UsageFault) in
+        .net(.find(try RuleProofRows.reach(words, extent)))
+    }
+
     static let addZone = CommandRow(
         .zoneAdd,
         .sequence(

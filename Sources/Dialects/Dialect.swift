@@ -1,4 +1,5 @@
 package import Firewall
+package import Network
 package import Timeline
 import Wire
 
@@ -23,23 +24,26 @@ package enum Dialect: String, CaseIterable, Sendable {
     /// Strict reading throws the first fault. Lenient reading leaves out the rules at fault and lists them;
     /// a file that cannot be understood as a whole is refused even then. What is not about the packets of the
     /// chain at all, such as an `INPUT` chain where it is `forward`, is listed either way. A link that the gateway does
-    /// not have is made. Lists of Cisco and ufw do not say which chain they are: they are any.
+    /// not have is made. Lists of Cisco and ufw do not say which chain they are: they are any. Where address translation is
+    /// read beside them, by `readTranslation(_:isLenient:links:_:)`, nothing is said about it here.
     ///
     /// What it gives or throws is of no use when the budget has ended.
     ///
     /// - Throws: `ForeignFault` with the line and the bytes at fault.
     package func read(
         _ bytes: [UInt8], isLenient: Bool, links: ForeignLinks = ForeignLinks(),
-        chain: RuleChain = .forward, _ budget: Budget = Budget()
+        chain: RuleChain = .forward, beside translation: BesideTranslation = .unread,
+        _ budget: Budget = Budget()
     ) throws(ForeignFault) -> ForeignRules {
+        let subject = ChainSubject.filter(chain, translation)
         let list = ForeignList(isLenient: isLenient, links: links)
         switch self {
         case .nft:
-            var reader = NftReader(bytes, list, chain: chain, budget)
+            var reader = NftReader(bytes, list, subject, budget)
             return try reader.read()
         case .iptables, .ip6tables:
             var reader = IptablesReader(
-                bytes, list, family: self == .iptables ? .v4 : .v6, chain: chain, budget)
+                bytes, list, family: self == .iptables ? .v4 : .v6, subject, budget)
             return try reader.read()
         case .cisco:
             var reader = CiscoReader(bytes, list, budget)
@@ -79,11 +83,34 @@ package enum Dialect: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether a file can say how addresses are translated.
+    package var hasTranslation: Bool {
+        switch self {
+        case .nft, .iptables: true
+        case .ip6tables, .cisco, .ufw: false
+        }
+    }
+
     /// Writes several lists into one file, which must have chains; else as `write(_:chain:_:)` for each.
+    ///
+    /// Behind them stands address translation, where there is any and the dialect has it: it is IPv4's, so that
+    /// `ip6tables` has none.
     ///
     /// - Throws: `UnwritableRule` with the rule that cannot be carried over.
     package func write(
-        _ lists: [RuleSet], _ budget: Budget = Budget()
+        _ lists: [RuleSet], _ translation: NATRules = NATRules(), _ budget: Budget = Budget()
+    ) throws(UnwritableRule) -> [UInt8] {
+        let lists = try write(filters: lists, budget)
+        if translation.isEmpty { return lists }
+        switch self {
+        case .nft: return try lists + TranslationWriter(translation, budget).nft()
+        case .iptables: return try lists + TranslationWriter(translation, budget).iptables()
+        case .ip6tables, .cisco, .ufw: return lists
+        }
+    }
+
+    private func write(
+        filters lists: [RuleSet], _ budget: Budget
     ) throws(UnwritableRule) -> [UInt8] {
         for set in lists where set.settings.order != .firstMatch {
             throw UnwritableRule(

@@ -1,4 +1,5 @@
 package import Firewall
+package import Wire
 
 /// The links of a gateway, and what a file calls them.
 package struct ForeignLinks: Sendable {
@@ -6,10 +7,16 @@ package struct ForeignLinks: Sendable {
     package let known: [LinkName]
     /// The names in the file that stand for one of them; other names are links that the file makes.
     package let names: [(name: String, link: LinkName)]
+    /// The gateway's first IPv4 address on each link that has one: what `redirect` makes of a destination.
+    package let addresses: [LinkName: IPv4Address]
 
     /// The links of a gateway, and the names that a file has for some of them.
-    package init(_ known: [LinkName] = [], names: [(name: String, link: LinkName)] = []) {
+    package init(
+        _ known: [LinkName] = [], names: [(name: String, link: LinkName)] = [],
+        addresses: [LinkName: IPv4Address] = [:]
+    ) {
         self.known = known
         self.names = names
+        self.addresses = addresses
     }
 }

@@ -51,6 +51,8 @@ package enum ForeignProblem: Error, Equatable, Sendable {
     case unsupportedTarget
     /// The word asks for, or does, this, which rules here can't.
     case unsupported(ForeignWord)
+    /// Rules about address translation here can't ask about this field.
+    case notInTranslation(RuleField)
     /// The word asks for something that no packet is here; nothing is lost by leaving it out.
     case matchesNothing(ForeignWord)
     /// The file names more links than a firewall has: at most `limit`, with those that are there.
@@ -102,6 +104,7 @@ package enum ForeignProblem: Error, Equatable, Sendable {
         case .unsupportedMatch: "unsupported-match"
         case .unsupportedTarget: "unsupported-target"
         case .unsupported(let word): word.isTarget ? "unsupported-target" : "unsupported-match"
+        case .notInTranslation: "not-in-translation"
         case .matchesNothing: "matches-nothing"
         case .tooManyLinks: "too-many-links"
         case .withoutVerdict: "without-verdict"

@@ -55,9 +55,15 @@ package struct UnwritableRule: Error, Equatable, Sendable {
     package let problem: ForeignProblem
     /// Of which list it is.
     package let chain: RuleChain
+    /// Whether it is a rule about address translation, and of no list.
+    package let isTranslation: Bool
 
     /// What cannot be said of the rule of this number.
-    package init(number: Int, problem: ForeignProblem, chain: RuleChain = .forward) {
+    package init(
+        number: Int, problem: ForeignProblem, chain: RuleChain = .forward,
+        isTranslation: Bool = false
+    ) {
+        self.isTranslation = isTranslation
         self.number = number
         self.problem = problem
         self.chain = chain

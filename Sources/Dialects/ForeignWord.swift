@@ -8,6 +8,8 @@ package enum ForeignWord: String, CaseIterable, Sendable {
     case outLink
     /// A link whose name begins so, of which there is none.
     case linkName
+    /// A link that is not there.
+    case absentLink
     /// The packets that the tracker was told to leave alone.
     case untracked
     /// The connections whose destination was rewritten (NAT).
@@ -63,6 +65,20 @@ package enum ForeignWord: String, CaseIterable, Sendable {
 
     /// It rewrites addresses or ports.
     case translation
+    /// It translates addresses of IPv6.
+    case translationOfIPv6
+    /// It translates what the node itself sends, or takes.
+    case ownTranslation
+    /// It changes ports, and no address.
+    case portsAlone
+    /// It changes each port by the same amount.
+    case portShift
+    /// It translates prefixes, but not both ways, or only for some packets.
+    case prefixTranslation
+    /// It chooses ports by chance.
+    case randomPorts
+    /// It looks up in a map what an address becomes.
+    case translationMap
     /// It puts a number on the packet or the connection.
     case marking
     /// It hands the packet to a program.
@@ -87,7 +103,10 @@ package enum ForeignWord: String, CaseIterable, Sendable {
     /// Whether it is something that a rule does, and not something that it asks for.
     package var isTarget: Bool {
         switch self {
-        case .translation, .marking, .queue, .headerChange, .tracking, .copy, .proxy, .setChange,
+        case .translation, .translationOfIPv6, .ownTranslation, .portsAlone, .portShift,
+            .prefixTranslation,
+            .randomPorts, .translationMap, .marking, .queue, .headerChange, .tracking, .copy,
+            .proxy, .setChange,
             .offload, .report, .verdictMap:
             true
         default: false

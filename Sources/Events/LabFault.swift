@@ -71,6 +71,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case capture(String, CaptureFault)
     /// No node has this name, and no address of it is known.
     case noSuchHost(String)
+    /// The host has no connection of this number.
+    case noSuchConnection(Int, count: Int)
     /// The host of this name has no address that the one that asks could reach.
     case noAddress(String)
     /// Nothing has the name that stands where an address can.
@@ -167,6 +169,8 @@ package enum RuleFileFault: Equatable, Sendable {
     case foreign(ForeignFault)
     /// A rule, by its number, or the default for 0, can't be written in the other format.
     case unwritable(number: Int, ForeignProblem, in: RuleChain)
+    /// A rule about address translation, by its number, can't be written in the other format.
+    case unwritableTranslation(number: Int, ForeignProblem)
 }
 
 /// What can be wrong with a file.

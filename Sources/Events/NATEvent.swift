@@ -1,3 +1,4 @@
+package import Dialects
 package import Firewall
 package import Network
 
@@ -19,6 +20,10 @@ package enum NATEvent: Event {
     case undone(node: String, count: Int)
     /// A change was done again; there are so many rules now.
     case redone(node: String, count: Int)
+    /// So many rules of a file of another firewall took the place of those of a node; without its lines that were left out.
+    case loaded(String, node: String, count: Int, skipped: [ForeignFault])
+    /// So many rules were saved to a file.
+    case saved(String, count: Int)
 
     var row: Row {
         switch self {
@@ -31,6 +36,9 @@ package enum NATEvent: Event {
             ["node": node, "count": count.in(.rules)]
         case .listed(let node, let rules): ["node": node, "rules": rules]
         case .shown(let report): report.row
+        case .loaded(let file, let node, let count, let skipped):
+            ["file": file, "node": node, "count": count.in(.rules), "skipped": skipped]
+        case .saved(let file, let count): ["file": file, "count": count.in(.rules)]
         }
     }
 }

@@ -40,6 +40,7 @@ struct NetOperations {
             return .saved(file.value, fabric.topology)
         case .show(let isLinear): return .shown(fabric.topology, isLinear: isLinear)
         case .list: return .listed(NetFile.library.map(\.name))
+        case .find(let query): return .searched(try PathQuestions(network: network).search(query))
         }
     }
 

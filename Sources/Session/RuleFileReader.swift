@@ -17,6 +17,13 @@ struct RuleFileReader {
         var unused: [String] = []
     }
 
+    /// The lists of a file, and its address translation.
+    struct LoadedAll {
+        var lists: [Loaded] = []
+        /// Nil where the file says nothing about it.
+        var translation: ForeignTranslation?
+    }
+
     private let name: String
     private let links: ForeignLinks
     private let names: (zones: [LinkZone], nodes: NodeTable)
@@ -49,35 +56,45 @@ struct RuleFileReader {
             let own = try ownRules(bytes, named: chain)
             return Loaded(set: own.first ?? empty(about: chain))
         }
-        return try foreignRules(bytes, dialect, isLenient: isLenient, about: chain)
+        return try foreignRules(bytes, dialect, isLenient: isLenient, about: chain, .unread)
     }
 
-    /// The rules of a text that may be about several lists: those that it has.
+    /// The rules of a text that may be about several lists, and about address translation: those that it has.
+    ///
+    /// `rewritesDestinations` says whether the node does so where the file says nothing about it.
     ///
     /// - Throws: `CommandFault` when it can't be understood, or the budget ends.
     func readAll(
-        _ text: [UInt8], as format: RuleFormat?, isLenient: Bool
-    ) throws(CommandFault) -> [Loaded] {
+        _ text: [UInt8], as format: RuleFormat?, isLenient: Bool, rewritesDestinations: Bool
+    ) throws(CommandFault) -> LoadedAll {
         let bytes = Self.unmarked(text)
         guard let dialect = dialect(of: bytes, format) else {
-            return try ownRules(bytes, named: nil).map { Loaded(set: $0) }
+            return LoadedAll(lists: try ownRules(bytes, named: nil).map { Loaded(set: $0) })
         }
         guard dialect.hasChains else {
-            return [try foreignRules(bytes, dialect, isLenient: isLenient, about: .forward)]
+            return LoadedAll(lists: [
+                try foreignRules(
+                    bytes, dialect, isLenient: isLenient, about: .forward, .unread)
+            ])
         }
+        let translation = try foreignTranslation(bytes, dialect, isLenient: isLenient)
+        let rewrites =
+            translation?.rewritesDestinations ?? rewritesDestinations
+        let beside = BesideTranslation.read(rewritesDestinations: rewrites)
         var lists: [Loaded] = []
         var missing: CommandFault?
         for chain in [RuleChain.forward, .input, .output] {
             do throws(CommandFault) {
                 lists.append(
-                    try foreignRules(bytes, dialect, isLenient: isLenient, about: chain))
+                    try foreignRules(
+                        bytes, dialect, isLenient: isLenient, about: chain, beside))
             } catch {
                 guard case .ruleFile(_, .foreign(let fault)) = error, fault.problem == .noList
                 else { throw error }
                 missing = missing ?? error
             }
         }
-        if let missing, lists.isEmpty { throw missing }
+        if let missing, lists.isEmpty, translation == nil { throw missing }
         // What one list passes over because another has it is said by nobody, and what all pass over once.
         var told: [ForeignFault] = []
         for place in lists.indices {
@@ -86,7 +103,9 @@ struct RuleFileReader {
             }
             told += lists[place].skipped
         }
-        return lists
+        var all = LoadedAll(lists: lists, translation: translation)
+        all.translation?.leaveOut(told)
+        return all
     }
 
     /// Editors elsewhere put a mark of their own in front of UTF-8.
@@ -99,13 +118,29 @@ struct RuleFileReader {
         format == .garita ? nil : format?.dialect ?? Dialect.detect(bytes)
     }
 
+    private func foreignTranslation(
+        _ bytes: [UInt8], _ dialect: Dialect, isLenient: Bool
+    ) throws(CommandFault) -> ForeignTranslation? {
+        let translation: ForeignTranslation?
+        do throws(ForeignFault) {
+            translation = try dialect.readTranslation(
+                bytes, isLenient: isLenient, links: links, budget)
+        } catch {
+            try spend()
+            throw .ruleFile(name, .foreign(error))
+        }
+        try spend()
+        return translation
+    }
+
     private func foreignRules(
-        _ bytes: [UInt8], _ dialect: Dialect, isLenient: Bool, about chain: RuleChain
+        _ bytes: [UInt8], _ dialect: Dialect, isLenient: Bool, about chain: RuleChain,
+        _ beside: BesideTranslation
     ) throws(CommandFault) -> Loaded {
         let foreign: ForeignRules
         do {
             foreign = try dialect.read(
-                bytes, isLenient: isLenient, links: links, chain: chain, budget)
+                bytes, isLenient: isLenient, links: links, chain: chain, beside: beside, budget)
         } catch {
             try spend()
             throw .ruleFile(name, .foreign(error))

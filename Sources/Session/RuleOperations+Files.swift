@@ -7,6 +7,7 @@ import Firewall
 import Grammar
 import Network
 import Timeline
+import Wire
 
 /// Files of rules.
 extension RuleOperations {
@@ -25,24 +26,41 @@ extension RuleOperations {
     }
 
     /// Reads the lists of a file; where somebody names a list, that one alone.
-    private func lists(from load: RuleLoad) throws(LabFault) -> [RuleFileReader.Loaded] {
+    private func lists(from load: RuleLoad) throws(LabFault) -> RuleFileReader.LoadedAll {
         let (reader, bytes) = try reader(of: load)
-        var lists: [RuleFileReader.Loaded]
+        var all = RuleFileReader.LoadedAll()
         do throws(CommandFault) {
             if let list = network.namedList {
-                lists = [
+                all.lists = [
                     try reader.read(
                         bytes, as: load.format, isLenient: load.isLenient, about: list)
                 ]
             } else {
-                lists = try reader.readAll(bytes, as: load.format, isLenient: load.isLenient)
+                all = try reader.readAll(
+                    bytes, as: load.format, isLenient: load.isLenient,
+                    rewritesDestinations: translator.rules.rewritesDestinations)
             }
         } catch {
             throw .command(error, load.file.range)
         }
         let names = (load.aliases?.value ?? []).map(\.name)
-        lists[0].unused = try unused(names, in: bytes, at: load.file)
-        return lists
+        let unused = try unused(names, in: bytes, at: load.file)
+        // A file may be about address translation alone.
+        if !all.lists.isEmpty { all.lists[0].unused = unused }
+        return all
+    }
+
+    private var translator: Translator { network.fabric.stack(of: network.current).translator }
+
+    /// The gateway's first IPv4 address on each of its links.
+    private var addresses: [LinkName: IPv4Address] {
+        let net = network.fabric.topology
+        var addresses: [LinkName: IPv4Address] = [:]
+        for interface in net[network.current].interfaces {
+            guard case .v4(let address) = interface.address(.v4) else { continue }
+            addresses[net[interface.link].ruleName] = address
+        }
+        return addresses
     }
 
     private func reader(of load: RuleLoad) throws(LabFault) -> (RuleFileReader, [UInt8]) {
@@ -54,7 +72,8 @@ extension RuleOperations {
                 load.aliases?.range ?? file.range)
         }
         let bytes = try access.read(file, limit: RuleFileReader.sizeLimit)
-        let links = ForeignLinks(known, names: aliases.map { ($0.name, $0.link) })
+        let links = ForeignLinks(
+            known, names: aliases.map { ($0.name, $0.link) }, addresses: addresses)
         let reader = RuleFileReader(
             file.value, links: links,
             names: (network.firewall.zones, network.firewall.nodes), table: table,
@@ -88,11 +107,12 @@ extension RuleOperations {
         }
     }
 
-    func load(_ load: RuleLoad) throws(LabFault) -> [RuleEvent] {
+    func load(_ load: RuleLoad) throws(LabFault) -> [LabEvent] {
         let (file, node) = (load.file, network.current)
         var changed: [RuleSet] = []
-        var events: [RuleEvent] = []
-        for result in try lists(from: load) {
+        var events: [LabEvent] = []
+        let all = try lists(from: load)
+        for result in all.lists {
             let loaded = result.set
             var set = network.fabric[node][loaded.chain]
             // Most files declare chains in which they say nothing.
@@ -107,28 +127,64 @@ extension RuleOperations {
             }
             changed.append(set)
             events.append(
-                .loaded(
-                    file.value, loaded.chain, count: loaded.count, links: loaded.settings.links,
-                    skipped: result.skipped, unused: result.unused))
+                .rule(
+                    .loaded(
+                        file.value, loaded.chain, count: loaded.count,
+                        links: loaded.settings.links, skipped: result.skipped,
+                        unused: result.unused)))
         }
         // Nothing has changed until all of it can be.
+        if let translation = all.translation {
+            events += try put(translation, from: file)
+        }
         for set in changed { network.fabric[node][set.chain] = set }
         return events
     }
 
-    func save(_ file: Placed<String>, as format: RuleFormat?) throws(LabFault) -> [RuleEvent] {
+    /// Puts a file's address translation in the place of the node's; where neither has a rule, and nothing was left out,
+    /// nothing is said.
+    private func put(
+        _ translation: ForeignTranslation, from file: Placed<String>
+    ) throws(LabFault) -> [LabEvent] {
+        let (node, old) = (network.current, translator.rules)
+        let name = network.fabric.topology.name(of: node)
+        if translation.rules.isEmpty, translation.skipped.isEmpty, old.isEmpty { return [] }
+        guard network.fabric.topology[node].forwards || translation.rules.isEmpty else {
+            throw .command(.noTranslation(name), file.range)
+        }
+        var history = translator.history
+        let rules: NATRules
+        do throws(NATRuleFault) { rules = try NATRules(translation.rules) } catch {
+            throw .command(.translation(error), file.range)
+        }
+        history.note(old)
+        try network.blaming(file.range) { () throws(FabricFault) in
+            try network.fabric.setTranslation(rules, history, at: node)
+        }
+        return [
+            .nat(
+                .loaded(
+                    file.value, node: name, count: rules.rules.count,
+                    skipped: translation.skipped))
+        ]
+    }
+
+    func save(_ file: Placed<String>, as format: RuleFormat?) throws(LabFault) -> [LabEvent] {
         let lists = listsToSave(hasChains: format?.dialect?.hasChains ?? true)
+        // A list that is named is saved alone.
+        let translation = network.namedList == nil ? translator.rules : NATRules()
+        let hasTranslation = !translation.isEmpty && (format?.dialect?.hasTranslation ?? false)
         var text: [UInt8]
         if let dialect = format?.dialect {
             text = Array("\(dialect.commentSign) \(RuleFile.mark)\n".utf8)
             do {
-                text += try dialect.write(lists, network.budget)
+                text += try dialect.write(lists, translation, network.budget)
             } catch {
-                throw .command(
-                    .ruleFile(
-                        file.value,
-                        .unwritable(number: error.number, error.problem, in: error.chain)),
-                    file.range)
+                let fault: RuleFileFault =
+                    error.isTranslation
+                    ? .unwritableTranslation(number: error.number, error.problem)
+                    : .unwritable(number: error.number, error.problem, in: error.chain)
+                throw .command(.ruleFile(file.value, fault), file.range)
             }
         } else {
             text = RuleFile.text(of: lists, network.budget)
@@ -138,7 +194,9 @@ extension RuleOperations {
             try output.write(text.span)
             return true
         }
-        return lists.map { .saved(file.value, $0.chain, count: $0.count) }
+        return lists.map { .rule(.saved(file.value, $0.chain, count: $0.count)) }
+            + (hasTranslation
+                ? [.nat(.saved(file.value, count: translation.rules.count))] : [])
     }
 
     /// The list that somebody names; else `forward`, and the others that say anything where a file can tell them apart.

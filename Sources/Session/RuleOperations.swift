@@ -38,8 +38,8 @@ struct RuleOperations {
             return [.rule(try setEnabled(place, isEnabled))]
         case .clear, .setDefault, .setOrder, .undo, .redo:
             return [.rule(try applyToAll(command))]
-        case .load(let load): return try self.load(load).map(LabEvent.rule)
-        case .save(let file, let format): return try save(file, as: format).map(LabEvent.rule)
+        case .load(let load): return try self.load(load)
+        case .save(let file, let format): return try save(file, as: format)
         case .fix: return [.rule(fix())]
         case .check, .find, .whyNot, .compare, .diff: return [.proof(try prove(command))]
         }

@@ -135,6 +135,66 @@ import Testing
         }
     }
 
+    // MARK: - Address translation
+
+    /// What a file says about addresses goes with its lists, and is undone by itself.
+    @Test func addressTranslationIsLoadedAndSavedWithTheLists() throws {
+        let lab = try LabInProcess()
+        let text =
+            "*nat\n-A PREROUTING -i wan -p tcp -m tcp --dport 81 -j DNAT --to 10.0.1.80:80\n"
+            + "-A POSTROUTING -o wan -j MASQUERADE\n-A POSTROUTING -o ppp0 -j MASQUERADE\n"
+            + "COMMIT\n*filter\n:FORWARD ACCEPT [0:0]\nCOMMIT\n"
+        try Data(text.utf8).write(to: URL(filePath: lab.path("a.v4")))
+        lab.run("net load office", "gw nat add masquerade", "gw rule default allow")
+        #expect(
+            lab.run("gw rule load $a.v4")
+                == "0 rules loaded from $a.v4\n2 NAT rules loaded at gw from $a.v4\n"
+                + "  skipped $a.v4:4:1: this asks for a link that the gateway does not have; "
+                + "there are none here, so that it matches nothing\n")
+        #expect(
+            lab.run("gw nat list")
+                == "   1  dnat on wan proto tcp port 81 to 10.0.1.80:80\n"
+                + "   2  masquerade out wan\n")
+        #expect(lab.run("visitor fetch http://198.51.100.2:81/").contains("200"))
+        #expect(
+            lab.run("gw rule save $b.nft as nft")
+                == "0 rules saved to $b.nft\n2 NAT rules saved to $b.nft\n")
+        #expect(lab.run("gw rule save $c.v4 as iptables").contains("2 NAT rules saved"))
+        #expect(lab.run("gw rule save $d as cisco") == "0 rules saved to $d\n")
+        #expect(lab.run("gw nat undo") == "turned back: gw has 1 NAT rule now\n")
+        #expect(lab.run("gw nat list") == "   1  masquerade\n")
+        for name in ["b.nft", "c.v4"] {
+            lab.run("gw nat clear")
+            #expect(lab.run("gw rule load $\(name)").contains("2 NAT rules loaded at gw"))
+            #expect(lab.run("gw nat list").contains("   2  masquerade out wan\n"))
+        }
+    }
+
+    /// A list that is named is loaded and saved alone, and a file about addresses alone has no list.
+    @Test func aListThatIsNamedComesWithoutAddressTranslation() throws {
+        let lab = try LabInProcess()
+        let nat = "*nat\n-A PREROUTING -p tcp -j DNAT --to 10.0.1.80\nCOMMIT\n"
+        try Data(nat.utf8).write(to: URL(filePath: lab.path("a.v4")))
+        let both = nat + "*filter\n:FORWARD DROP [0:0]\nCOMMIT\n"
+        try Data(both.utf8).write(to: URL(filePath: lab.path("b.v4")))
+        lab.run("net load office")
+        #expect(lab.run("gw rule load $a.v4") == "1 NAT rule loaded at gw from $a.v4\n")
+        let said = lab.run("gw forward rule load $b.v4")
+        #expect(said.contains("may change packets before they are filtered"), "\(said)")
+        #expect(lab.run("gw forward rule save $c.nft as nft") == "0 rules saved to $c.nft\n")
+        // Where destinations are rewritten, rules can't ask for such connections.
+        let asking =
+            "*filter\n:FORWARD DROP [0:0]\n-A FORWARD -m conntrack --ctstate DNAT -j ACCEPT\nCOMMIT\n"
+        try Data(asking.utf8).write(to: URL(filePath: lab.path("d.v4")))
+        #expect(
+            lab.run("gw rule load $d.v4").contains("whose destination was rewritten (NAT), which"))
+        lab.run("gw nat clear")
+        #expect(lab.run("gw rule load $d.v4").contains("so that it matches nothing"))
+        // Only what forwards translates.
+        #expect(lab.run("pc1 rule load $a.v4").contains("error:"))
+        #expect(lab.run("pc1 nat list") == "pc1 has no NAT rules\n")
+    }
+
     @Test func aFileThatNamesTooManyLinksIsRefused() throws {
         let lab = try LabInProcess()
         let lines = (0..<11).map { "rule add allow on eth\($0)\n" }

@@ -21,7 +21,7 @@ import Wire
             tally.merge(made.tally) { $0 + $1 }
             tally["dice", default: 0] += made.free.count
             let departures = try kernel.send(made.arrivals, through: made.router.rules.rules)
-            guard compare(made, departures) else { return }
+            guard Self.compare(made, departures) else { return }
         }
         for outcome in [
             "out", "own", "rule source", "rule destination", "known source", "known destination",
@@ -31,8 +31,9 @@ import Wire
     }
 
     /// - Returns: False where something differs.
-    private func compare(
-        _ made: RandomTranslations, _ departures: [Int: KernelTranslator.Departure]
+    static func compare(
+        _ made: RandomTranslations, _ departures: [Int: KernelTranslator.Departure],
+        _ file: String? = nil
     ) -> Bool {
         for (place, way) in made.ways.enumerated() {
             let departure = departures[place]
@@ -57,8 +58,8 @@ import Wire
                     \(place): \(made.arrivals[place].packet.ends) \(made.arrivals[place].packet.fields)
                     ours: \(way)
                     the kernel's: \(other.map { "\($0.ends) \($0.quotedEnds ?? "") \($0.bytes)" } ?? "nothing")
-                    \(KernelTranslator.table(of: made.router.rules.rules))
-                    \(Self.story(made, departures, until: place))
+                    \(file ?? KernelTranslator.table(of: made.router.rules.rules))
+                    \(story(made, departures, until: place))
                     """)
                 return false
             }

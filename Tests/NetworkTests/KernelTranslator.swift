@@ -40,11 +40,23 @@ struct KernelTranslator {
     /// - Returns: What came out, by the places of the packets.
     /// - Throws: `Fault` with what was printed where a command fails.
     func send(_ arrivals: [Arrival], through rules: [NATRule]) throws -> [Int: Departure] {
-        let script = Self.commands(Self.table(of: rules)) + "\nprobe bytes <\"$F\"\n"
+        try send(arrivals, through: Self.table(of: rules))
+    }
+
+    /// Sends packets through what a file of nft or iptables says, in their order.
+    ///
+    /// - Returns: What came out, by the places of the packets.
+    /// - Throws: `Fault` with what was printed where a command fails.
+    func send(
+        _ arrivals: [Arrival], through file: String, isNft: Bool = true
+    ) throws -> [Int: Departure] {
+        let restore = "iptables-restore <<'END OF RULES'\n\(file)END OF RULES"
+        let own = isNft ? file : Self.table(of: [])
+        let script =
+            Self.commands(own) + (isNft ? "" : "\n\(restore)") + "\nprobe bytes <\"$F\"\n"
         let run = try tool.run(script, file: Self.lines(arrivals))
         guard run.status == 0 else {
-            throw Fault(
-                description: "status \(run.status): \(run.output)\n\(Self.table(of: rules))")
+            throw Fault(description: "status \(run.status): \(run.output)\n\(file)")
         }
         var departures: [Int: Departure] = [:]
         for line in run.output.split(separator: "\n") {
@@ -109,12 +121,17 @@ struct KernelTranslator {
             \(before)}
             chain postrouting { type nat hook postrouting priority srcnat;
             \(after)}
-            chain input { type filter hook input priority filter; policy drop;
-            }
-            }
+            \(input)}
 
             """
     }
+
+    /// What is for the router itself is dropped.
+    static let input = """
+        chain input { type filter hook input priority filter; policy drop;
+        }
+
+        """
 
     private static func text(_ pool: NATPool) -> String {
         let (first, last) = (pool.addresses.first, pool.addresses.last)

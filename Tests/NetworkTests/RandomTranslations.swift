@@ -23,15 +23,24 @@ struct RandomTranslations {
     private(set) var tally: [String: Int] = [:]
 
     init(seed: UInt64) throws {
-        random = SplitMix(seed: seed)
-        router = try Translator([])
-        router.takesOwn = false
+        var random = SplitMix(seed: seed)
         var rules: [NATRule] = []
         for _ in 0..<random.one(of: [1, 2, 3, 4]) {
             let rule = try Self.rule(&random)
             if !rules.contains(rule) { rules.append(rule) }
         }
-        router.rules = try NATRules(rules)
+        try self.init(random, NATRules(rules))
+    }
+
+    /// Conversations through rules that are given.
+    init(seed: UInt64, through rules: NATRules) throws {
+        try self.init(SplitMix(seed: seed), rules)
+    }
+
+    private init(_ random: SplitMix, _ rules: NATRules) throws {
+        self.random = random
+        router = try Translator(rules.rules)
+        router.takesOwn = false
     }
 
     /// Lets so many packets pass.

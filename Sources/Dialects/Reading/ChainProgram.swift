@@ -7,6 +7,8 @@ struct ChainProgram {
     /// What a rule of a chain does with the packets that it matches.
     enum Target: Equatable {
         case action(Action)
+        /// The addresses of the flow are translated.
+        case translate(TranslationTarget)
         /// The rules of another chain are read, and then the next one here.
         case jump(String)
         /// The rules of another chain are read instead of the rest.
@@ -99,7 +101,7 @@ struct ChainProgram {
     private mutating func count(_ step: Step, _ change: Int) {
         switch step.target {
         case .jump(let name), .goto(let name): uses[name, default: 0] += change
-        case .action, .back, .unreadable: break
+        case .action, .translate, .back, .unreadable: break
         }
     }
 
@@ -114,7 +116,7 @@ struct ChainProgram {
                 switch step.target {
                 case .jump(let next), .goto(let next):
                     if seen.insert(next).inserted { names.append(next) }
-                case .action, .back, .unreadable: break
+                case .action, .translate, .back, .unreadable: break
                 }
             }
         }

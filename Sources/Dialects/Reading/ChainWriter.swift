@@ -49,7 +49,9 @@ struct ChainWriter {
     ) throws(ForeignFault) {
         guard let first = program.bases.first else { return }
         var writer = ChainWriter(program, list)
-        for step in program.reachable { writer.list.makeLinks(of: step.draft) }
+        if !list.isTranslating {
+            for step in program.reachable { writer.list.makeLinks(of: step.draft) }
+        }
         try writer.judge(RuleDraft(), from: 0, first.word)
         list = writer.list
     }
@@ -171,7 +173,7 @@ struct ChainWriter {
             if both.limit != nil { throw step.word.fault(.limitIsShared) }
             try judge(both, from: next, step.word)
             return takesAll(step, of: draft, place)
-        case .action: break
+        case .action, .translate: break
         case .back:
             let isLast = takesAll(step, of: draft, place)
             if !isLast || place.isBase { try goBack(step, both, place) }
@@ -189,8 +191,12 @@ struct ChainWriter {
             }
             return isLast
         }
-        if case .action(let action) = step.target {
+        switch step.target {
+        case .action(let action):
             try emit(action, both, step.word, isEnabled: step.isEnabled)
+        case .translate(let target):
+            if step.isEnabled, !isClosed { list.add(both, target, step.word) }
+        case .jump, .goto, .back, .unreadable: break
         }
         return false
     }
@@ -206,10 +212,12 @@ struct ChainWriter {
 
     /// Whether the last rule of a chain decides about whatever comes to it.
     private func decidesAll(_ chain: String, _ draft: RuleDraft, _ place: Place) -> Bool {
-        guard let last = program.chains[chain]?.last(where: \.isEnabled),
-            case .action(let action) = last.target
-        else { return false }
-        return action.decides && takesAll(last, of: draft, place)
+        guard let last = program.chains[chain]?.last(where: \.isEnabled) else { return false }
+        switch last.target {
+        case .action(let action): return action.decides && takesAll(last, of: draft, place)
+        case .translate: return takesAll(last, of: draft, place)
+        case .jump, .goto, .back, .unreadable: return false
+        }
     }
 
     /// Writes another chain under the conditions that lead there.
@@ -253,6 +261,15 @@ struct ChainWriter {
         _ action: Action, _ draft: RuleDraft, _ word: Word, isEnabled: Bool = true
     ) throws(ForeignFault) {
         if isClosed { return }
+        if list.isTranslating {
+            guard isEnabled else { return }
+            switch action {
+            case .allow: return list.add(draft, nil, word)
+            case .log: return list.note(word.fault(.withoutVerdict))
+            // Nothing can be dropped where addresses are translated.
+            case .deny, .reject: throw word.fault(.unsupportedTarget)
+            }
+        }
         do throws(ForeignProblem) {
             try list.add(draft, action, isEnabled: isEnabled)
         } catch {

@@ -5,13 +5,20 @@ import Wire
 struct ForeignList {
     private var result = ForeignRules()
     let isLenient: Bool
-    private var links: LinkTable
+    /// The links that the file can mean.
+    private(set) var links: LinkTable
+    /// What is said about the addresses of flows, in its order.
+    private var steps: [TranslationMaker.Step] = []
     private var names: Set<RuleName> = []
     /// The number to try next behind a name that is taken.
     private var numbers: [RuleName: Int] = [:]
 
-    init(isLenient: Bool, links: ForeignLinks) {
+    /// Whether it is about address translation: then no link is made.
+    let isTranslating: Bool
+
+    init(isLenient: Bool, links: ForeignLinks, isTranslating: Bool = false) {
         self.isLenient = isLenient
+        self.isTranslating = isTranslating
         self.links = LinkTable(links)
     }
 
@@ -24,7 +31,7 @@ struct ForeignList {
     }
 
     /// How many rules there are.
-    var count: Int { result.rules.count }
+    var count: Int { isTranslating ? steps.count : result.rules.count }
 
     var defaultAction: Action {
         get { result.defaultAction }
@@ -71,8 +78,20 @@ struct ForeignList {
         result.sets.append(set)
     }
 
+    /// Adds what becomes of the addresses of a draft's flows; nil: they stay as they are.
+    mutating func add(_ draft: RuleDraft, _ target: TranslationTarget?, _ word: Word) {
+        steps.append(TranslationMaker.Step(draft: draft, target: target, word: word))
+    }
+
+    /// What was said about the addresses of flows, which it forgets.
+    mutating func takeSteps() -> [TranslationMaker.Step] {
+        defer { steps = [] }
+        return steps
+    }
+
     /// Takes the rules behind the first `count` out again.
     mutating func cut(to count: Int) {
+        if isTranslating { return steps.removeSubrange(count...) }
         for item in result.rules[count...] {
             if let name = item.rule.name { names.remove(name) }
         }

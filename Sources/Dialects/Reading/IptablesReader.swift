@@ -4,8 +4,7 @@ import Wire
 
 /// Reads what `iptables-save` and `ip6tables-save` print: the table `filter`, from one of its own chains on.
 struct IptablesReader {
-    /// The chain that is read.
-    private let chain: RuleChain
+    private let subject: ChainSubject
     private let family: IPFamily
     private var lines: LineReader
     private var list: ForeignList
@@ -27,16 +26,20 @@ struct IptablesReader {
     }
 
     init(
-        _ bytes: [UInt8], _ list: ForeignList, family: IPFamily, chain: RuleChain, _ budget: Budget
+        _ bytes: [UInt8], _ list: ForeignList, family: IPFamily, _ subject: ChainSubject,
+        _ budget: Budget
     ) {
-        self.chain = chain
+        self.subject = subject
         self.family = family
         lines = LineReader(bytes, budget)
         program = ChainProgram(budget)
         self.list = list
     }
 
-    mutating func read() throws(ForeignFault) -> ForeignRules {
+    mutating func read() throws(ForeignFault) -> ForeignRules { try readChains().finished }
+
+    /// Reads the chains into the list that was given.
+    mutating func readChains() throws(ForeignFault) -> ForeignList {
         while lines.advance() {
             do throws(ForeignFault) { try readLine() } catch {
                 if isAboutWhole(error.problem) { throw error }
@@ -44,7 +47,7 @@ struct IptablesReader {
             }
         }
         if let table { throw table.fault(.unterminatedBlock) }
-        guard hasFilter else {
+        guard isThere else {
             throw ForeignFault(line: max(lines.number, 1), range: 0..<0, problem: .noList)
         }
         program.add(
@@ -52,7 +55,7 @@ struct IptablesReader {
                 chain: base, family: family, priority: 0, policy: policy,
                 word: Word(text: base, line: 1, range: 0..<0)))
         try ChainWriter.write(program, into: &list)
-        return list.finished
+        return list
     }
 
     private func isAboutWhole(_ problem: ForeignProblem) -> Bool {
@@ -95,10 +98,12 @@ struct IptablesReader {
         guard let command = words.peek, command.text.hasPrefix("-") else { return }
         _ = try words.next()
         let chain = try words.next().text
+        guard let filtered = subject.filtered else { return }
+        if table.text == "*nat", subject.isBesideTranslation { return }
         let effect = Self.effect(of: words)
         switch (table.text, chain) {
-        case _ where isOther(chain), (_, "PREROUTING") where self.chain == .output,
-            (_, "POSTROUTING") where self.chain == .input:
+        case _ where isOther(chain), (_, "PREROUTING") where filtered == .output,
+            (_, "POSTROUTING") where filtered == .input:
             note(table, .otherTraffic)
         // Source NAT rewrites packets when they have passed the filter.
         case ("*nat", "POSTROUTING"): note(table, .withoutVerdict)
@@ -147,13 +152,16 @@ struct IptablesReader {
         list.note(table.fault(problem))
     }
 
-    private var hasFilter: Bool { program.chains[base] != nil }
-    private var isInOtherTable: Bool { table.map { $0.text != "*filter" } ?? false }
+    private var isThere: Bool { program.chains[base] != nil }
+    /// The table that is read.
+    private var wanted: String { subject.filtered == nil ? "*nat" : "*filter" }
+    /// Lines without a table are about `filter`.
+    private var isInOtherTable: Bool { (table?.text ?? "*filter") != wanted }
 
     private mutating func openTable(_ word: Word) throws(ForeignFault) {
         if let table { throw table.fault(.unterminatedBlock) }
-        if word.text == "*filter" {
-            if hasFilter { throw word.fault(.secondList) }
+        if word.text == wanted {
+            if isThere { throw word.fault(.secondList) }
             program.declare(base)
         }
         table = word
@@ -192,9 +200,9 @@ struct IptablesReader {
         }
         let isOther = isOther(chain.text)
         if isOther, isEnabled, noted.insert(chain.text).inserted {
-            list.note(chain.fault(.otherTraffic))
+            try noteOther(chain)
         }
-        var parser = IptablesRuleParser(words, family: family)
+        var parser = IptablesRuleParser(words, family: family, subject)
         var targets: [ChainProgram.Target]
         do throws(ForeignFault) {
             targets = try parser.parse()
@@ -205,13 +213,20 @@ struct IptablesReader {
         } catch {
             if !isEnabled { return }
             // It matters where forwarded packets come to it; elsewhere it is only said.
-            if isOther { return list.note(error) }
+            if isOther { return subject.filtered == nil ? () : list.note(error) }
             targets = [.unreadable(error)]
         }
         if isOther || (!isEnabled && parser.leadsAway) { return }
-        for fault in parser.notes { list.note(fault) }
-        for target in targets {
+        for fault in parser.remarks.notes { list.note(fault) }
+        for fault in parser.remarks.chances { try list.skip(fault) }
+        for var target in targets {
             var draft = parser.draft
+            if case .translate(var made) = target, case .translation(let end) = subject,
+                case .prefix = made.kind
+            {
+                made.kind = .prefix(end)
+                target = .translate(made)
+            }
             if case .unreadable = target { draft = RuleDraft() }
             try program.append(
                 ChainProgram.Step(
@@ -220,10 +235,28 @@ struct IptablesReader {
         }
     }
 
-    private var base: String { chain.iptablesName }
+    private var base: String {
+        switch subject {
+        case .filter(let chain, _): chain.iptablesName
+        case .translation(let end): end.hook.uppercased()
+        }
+    }
+
+    /// Says that a chain of the table that is read is about other packets.
+    private mutating func noteOther(_ chain: Word) throws(ForeignFault) {
+        guard case .translation(let end) = subject else {
+            return list.note(chain.fault(.otherTraffic))
+        }
+        // What the node itself sends and takes is not translated here; the other end is read by itself.
+        if chain.text == end.ownHook.uppercased() {
+            try list.skip(chain.fault(.unsupported(.ownTranslation)))
+        }
+    }
 
     /// Whether it is a chain that the packets of the one that is read do not meet.
     private func isOther(_ name: String) -> Bool {
-        name != base && RuleChain.allCases.contains { $0.iptablesName == name }
+        let own = RuleChain.allCases.map(\.iptablesName)
+        let around = subject.filtered == nil ? ["PREROUTING", "POSTROUTING"] : []
+        return name != base && (own + around).contains(name)
     }
 }

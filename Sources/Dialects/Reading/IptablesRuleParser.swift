@@ -4,13 +4,13 @@ import Wire
 /// Reads the options of one rule of iptables (iptables(8), iptables-extensions(8)).
 struct IptablesRuleParser {
     private(set) var draft = RuleDraft()
-    /// What it asks for that no packet is.
-    private(set) var notes: [ForeignFault] = []
-    private var words: Words
+    var remarks = RuleRemarks()
+    var words: Words
     private let family: IPFamily
-    private var target: ChainProgram.Target?
+    var target: ChainProgram.Target?
     private var proto: IPProtocol?
     private var limit = Limit()
+    private let subject: ChainSubject
 
     private struct Limit {
         var rate: (packets: Int, unit: RateLimit.Unit)?
@@ -19,16 +19,20 @@ struct IptablesRuleParser {
         var word: Word?
     }
 
-    init(_ words: Words, family: IPFamily) {
+    init(_ words: Words, family: IPFamily, _ subject: ChainSubject) {
+        self.subject = subject
         self.words = words
         self.family = family
         draft.family = family
     }
 
+    /// Whether it may translate addresses.
+    private var isTranslating: Bool { subject.filtered == nil }
+
     /// Whether the rule leads to another chain, or out of this one.
     var leadsAway: Bool {
         switch target {
-        case .action, nil: false
+        case .action, .translate, nil: false
         default: true
         }
     }
@@ -86,8 +90,11 @@ struct IptablesRuleParser {
             case "RETURN": target = .back
             // These note a packet too, for a program to read.
             case "NFLOG", "ULOG": target = .action(.log)
+            case let other where isTranslating && Self.translations[other] != nil:
+                guard let kind = Self.translations[other] else { break }
+                target = .translate(TranslationTarget(kind: kind))
             case let other where ForeignWord.isWithoutVerdict(other):
-                notes.append(word.fault(.withoutVerdict))
+                remarks.notes.append(word.fault(.withoutVerdict))
                 // Only its own options follow.
                 words = Words([], line: word.line, length: word.range.upperBound)
             // Every target that is no chain is in capital letters only by custom.
@@ -103,7 +110,7 @@ struct IptablesRuleParser {
         case "--log-tcp-sequence", "--log-tcp-options", "--log-ip-options", "--log-uid",
             "--log-macdecode":
             break
-        default: return false
+        default: return try readTranslation(option)
         }
         return true
     }
@@ -237,11 +244,12 @@ struct IptablesRuleParser {
                 if family == .v4, state == .untracked { throw .matchesNothing(.untracked) }
                 states.append(state)
             } catch {
-                guard case .matchesNothing = error else { throw word.fault(error) }
-                notes.append(word.fault(error))
+                let problem = subject.known(error)
+                guard case .matchesNothing = problem else { throw word.fault(problem) }
+                remarks.notes.append(word.fault(error))
             }
         }
-        if states.isEmpty, !isNegated, let note = notes.last { throw note }
+        if states.isEmpty, !isNegated, let note = remarks.notes.last { throw note }
         if states.isEmpty, isNegated { return true }
         try word.blamed { () throws(ForeignProblem) in
             try draft.narrow(

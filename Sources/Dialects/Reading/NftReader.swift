@@ -8,19 +8,21 @@ struct NftReader {
     private var list: ForeignList
     private var program: ChainProgram
     private var names = NftNames()
-    /// The hook whose chains are read.
-    private let chain: RuleChain
+    private let subject: ChainSubject
     /// The family that the table being read is about; nil: both.
     private var family: IPFamily?
 
-    init(_ bytes: [UInt8], _ list: ForeignList, chain: RuleChain, _ budget: Budget) {
-        self.chain = chain
+    init(_ bytes: [UInt8], _ list: ForeignList, _ subject: ChainSubject, _ budget: Budget) {
+        self.subject = subject
         lexer = NftLexer(bytes, budget)
         program = ChainProgram(budget)
         self.list = list
     }
 
-    mutating func read() throws(ForeignFault) -> ForeignRules {
+    mutating func read() throws(ForeignFault) -> ForeignRules { try readChains().finished }
+
+    /// Reads the chains into the list that was given.
+    mutating func readChains() throws(ForeignFault) -> ForeignList {
         list.defaultAction = .allow
         var last = Word(text: "", line: 1, range: 0..<0)
         while true {
@@ -30,7 +32,7 @@ struct NftReader {
             case (.end, _):
                 if program.bases.isEmpty { throw last.fault(.noList) }
                 try ChainWriter.write(program, into: &list)
-                return list.finished
+                return list
             case (.lineEnd, _), (.sign, ";"), (.off, _): break
             case (.word, "table"): try readTable()
             case (.word, "define"): try readDefinition()
@@ -289,7 +291,9 @@ struct NftReader {
                     try skipBlock(from: name)
                     return
                 case .refused:
-                    try list.skip(name.fault(.otherTable))
+                    let isOwn = subject.filtered == nil
+                    try list.skip(
+                        name.fault(isOwn ? .unsupported(.ownTranslation) : .otherTable))
                     hook = .skipped
                 case .behind:
                     let isHarmless = try skipBlock(from: name)
@@ -307,22 +311,40 @@ struct NftReader {
         guard try lexer.take("hook") else { throw try lexer.next().word.fault(.unknownWord) }
         let hook = try lexer.word()
         let priority = try readPriority()
-        switch (type.bare, hook.bare) {
-        case ("filter", chain.rawValue):
+        let place = self.place(type.bare, hook.bare)
+        switch place {
+        case .read:
             program.add(
                 ChainProgram.Base(
                     chain: key, family: family, priority: priority, policy: .allow, word: name))
-            return .read
-        case (_, let other) where isElsewhere(other):
+        case .skipped where subject.filtered != nil && !isTranslated(type.bare, hook.bare):
             list.note(name.fault(.otherTraffic))
-            return .skipped
-        case ("nat", "postrouting"): return .behind
-        default: return .refused
+        case .skipped, .refused, .behind: break
+        }
+        return place
+    }
+
+    /// What a chain of a type at a hook is to what is read.
+    private func place(_ type: String, _ hook: String) -> Hook {
+        switch subject {
+        case .filter(let chain, _):
+            if (type, hook) == ("filter", chain.rawValue) { return .read }
+            if isTranslated(type, hook) || isElsewhere(hook, chain) { return .skipped }
+            return (type, hook) == ("nat", "postrouting") ? .behind : .refused
+        case .translation(let end):
+            if (type, hook) == ("nat", end.hook) { return .read }
+            // What the node itself sends and takes is not translated here.
+            return (type, hook) == ("nat", end.ownHook) ? .refused : .skipped
         }
     }
 
+    /// Whether it is address translation, which is read by itself.
+    private func isTranslated(_ type: String, _ hook: String) -> Bool {
+        subject.isBesideTranslation && type == "nat"
+    }
+
     /// Whether packets of the chain that is read do not come to a hook.
-    private func isElsewhere(_ hook: String) -> Bool {
+    private func isElsewhere(_ hook: String, _ chain: RuleChain) -> Bool {
         switch hook {
         case "prerouting": chain == .output
         case "postrouting": chain == .input
@@ -377,10 +399,11 @@ struct NftReader {
         let first = try lexer.peek()
         let isEnabled = first.kind != .off
         if !isEnabled { _ = try lexer.next() }
+        var reader = NftRuleReader(
+            lexer, names, family: family, subject)
         do throws(ForeignFault) {
-            var reader = NftRuleReader(lexer, names, family: family)
             let steps = try reader.read(first.word, isEnabled: isEnabled)
-            for note in reader.notes { list.note(note) }
+            for note in reader.remarks.notes { list.note(note) }
             for step in steps {
                 if case .action = step.target, isEnabled {
                     _ = try step.word.answers(for: try step.draft.matches())
@@ -405,6 +428,7 @@ struct NftReader {
                     draft: RuleDraft(), target: .unreadable(error), isEnabled: true,
                     word: first.word), to: chain)
         }
+        for chance in reader.remarks.chances { try list.skip(chance) }
     }
 
     /// Goes on behind a rule, to the end of its line or its `;` outside of all braces.

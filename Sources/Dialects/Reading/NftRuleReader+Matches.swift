@@ -61,7 +61,9 @@ extension NftRuleReader {
         }
         let isGrouped = try lexer.take(sign: "(")
         let first = try lexer.word()
-        if first.bare == "vmap" { return try firstKey(ofMap: first) }
+        if first.bare == "vmap" || (first.bare == "map" && map.translation != nil) {
+            return try firstKey(ofMap: first)
+        }
         if first.bare == "." { throw first.fault(.unsupported(.fieldsTogether)) }
         operand.words = [first]
         while true {
@@ -183,7 +185,7 @@ extension NftRuleReader {
                 for: try draft.narrow(
                     field.bare == "sport" ? .sourcePort : .destinationPort, to: spans))
         case "flags" where word.bare == "tcp":
-            let flags = try readFlags()
+            let flags = try NftFlags.read(lexer) { () throws(ForeignFault) in try operand() }
             try field.answers(for: try draft.narrow(flags: flags))
         default: throw field.fault(.unsupportedMatch)
         }
@@ -252,7 +254,7 @@ extension NftRuleReader {
             guard operand.isNegated else { throw first.fault(.neverMatches) }
             return
         }
-        if states.isEmpty, !operand.isNegated, let note = notes.last { throw note }
+        if states.isEmpty, !operand.isNegated, let note = remarks.notes.last { throw note }
         let taken = ConnectionState.allCases.filter { states.contains($0) != operand.isNegated }
         try first.answers(for: try draft.narrow(states: taken))
     }
@@ -260,8 +262,8 @@ extension NftRuleReader {
     /// The state of a word; nil, and noted, for one that no packet has here.
     private mutating func state(_ word: Word) throws(ForeignFault) -> ConnectionState? {
         do throws(ForeignProblem) { return try ForeignValues.state(word.text) } catch {
-            guard case .matchesNothing = error else { throw word.fault(error) }
-            notes.append(word.fault(error))
+            guard case .matchesNothing = known(error) else { throw word.fault(known(error)) }
+            remarks.notes.append(word.fault(error))
             return nil
         }
     }
@@ -272,78 +274,10 @@ extension NftRuleReader {
         guard operand.words.map(\.bare) == ["dnat"], let word = operand.words.first else {
             throw field.fault(.unsupported(.sourceTranslation))
         }
-        let fault = word.fault(.matchesNothing(.translated))
-        if !operand.isNegated { throw fault }
-        notes.append(fault)
+        let fault = word.fault(known(.matchesNothing(.translated)))
+        if !operand.isNegated || known(fault.problem) != .matchesNothing(.translated) {
+            throw fault
+        }
+        remarks.notes.append(fault)
     }
-
-    /// Reads what follows `tcp flags`.
-    ///
-    /// Without an operator any of the bits is enough, with one the whole byte is compared, and behind `&` or
-    /// before `/ MASK` only the bits of the mask are.
-    private mutating func readFlags() throws(ForeignFault) -> [FlagMatch] {
-        if try lexer.take(sign: "&") {
-            let mask = try bits(of: try operand())
-            let isNegated = try lexer.take(sign: "!=")
-            if !isNegated { try lexer.expect(sign: "==") }
-            return Self.comparing(try bits(of: try operand()), among: mask, isNegated)
-        }
-        let operand = try operand()
-        if operand.shape == .list {
-            if operand.isNegated {
-                // Different from each of them is more than one match can say.
-                guard operand.words.count == 1 else {
-                    throw operand.words[0].fault(.unsupportedMatch)
-                }
-            }
-            var flags: [FlagMatch] = []
-            for word in operand.words {
-                let bits = try bits(of: NftOperand(words: [word]))
-                flags += Self.comparing(bits, among: Self.allBits, operand.isNegated)
-            }
-            return flags
-        }
-        let bits = try bits(of: operand)
-        if try lexer.peek().word.bare == "/" {
-            _ = try lexer.next()
-            let mask = try self.bits(of: try self.operand())
-            return Self.comparing(bits, among: mask, operand.isNegated)
-        }
-        if operand.isExplicit {
-            return Self.comparing(bits, among: Self.allBits, operand.isNegated)
-        }
-        if operand.isNegated { return [FlagMatch(set: [], among: bits)] }
-        return FlagMatch.any(of: bits)
-    }
-
-    private static func comparing(
-        _ bits: TCPFlags, among mask: TCPFlags, _ isNegated: Bool
-    ) -> [FlagMatch] {
-        // A bit that is masked out is never set.
-        guard mask.isSuperset(of: bits) else {
-            return isNegated ? [FlagMatch(set: [], among: [])] : []
-        }
-        let match = FlagMatch(set: bits, among: mask)
-        return isNegated ? FlagMatch.differing(from: match) : [match]
-    }
-
-    private func bits(of operand: NftOperand) throws(ForeignFault) -> TCPFlags {
-        var bits: TCPFlags = []
-        for word in operand.words {
-            let name = word.bare == "ecn" ? "ece" : word.bare
-            if let number = Self.number(name) {
-                bits.insert(TCPFlags(rawValue: number))
-            } else {
-                bits.insert(
-                    try word.answers(for: try ForeignValues.flags(name)))
-            }
-        }
-        return bits
-    }
-
-    private static func number(_ text: String) -> UInt8? {
-        text.hasPrefix("0x") ? UInt8(text.dropFirst(2), radix: 16) : UInt8(text)
-    }
-
-    private static let allBits = TCPFlags(rawValue: .max)
 }

@@ -10,6 +10,8 @@ struct NftVerdictMap {
     var rows: [Row]?
     /// The key that is to be read in its place.
     var key: NftOperand?
+    /// What the map translates, without the addresses that it has; nil: its rows have verdicts.
+    var translation: TranslationTarget?
 }
 
 extension NftRuleReader {
@@ -36,7 +38,7 @@ extension NftRuleReader {
                     // Under the conditions before it, the key takes nothing.
                     case .neverMatches: continue
                     case .matchesNothing:
-                        notes.append(error)
+                        remarks.notes.append(error)
                         continue
                     default: throw error
                     }
@@ -73,6 +75,12 @@ extension NftRuleReader {
 
     private mutating func readRow() throws(ForeignFault) -> NftVerdictMap.Row {
         let first = try lexer.word()
+        if let empty = map.translation {
+            let key = try colonTaken(behind: first)
+            let operand = NftOperand(shape: .list, words: try names.expand([key]))
+            var reader = NftTargetReader(lexer, names, empty)
+            return (operand, try reader.readRow())
+        }
         var (key, verdict) = Self.parted(first)
         if verdict == nil {
             let colon = try lexer.word()
@@ -91,6 +99,19 @@ extension NftRuleReader {
         case "continue": return (operand, nil)
         default: throw key.fault(.unknownWord)
         }
+    }
+
+    /// The key of `80 : 10.0.0.5` or `80: 10.0.0.5`, with its colon taken.
+    private func colonTaken(behind word: Word) throws(ForeignFault) -> Word {
+        if word.bare.hasSuffix(":") {
+            let text = String(word.bare.dropLast())
+            let start = word.range.lowerBound
+            return Word(text: text, line: word.line, range: start..<word.range.upperBound - 1)
+        }
+        let colon = try lexer.word()
+        if colon.bare == "." { throw colon.fault(.unsupported(.fieldsTogether)) }
+        guard colon.bare == ":" else { throw colon.fault(.unknownWord) }
+        return word
     }
 
     /// The two sides of `22:accept` or `22:`, which are one word to the lexer; nil where a colon is to follow.

@@ -7,19 +7,26 @@ struct NftRuleReader {
     let names: NftNames
     /// The keys of a verdict map, while they are read.
     var map = NftVerdictMap()
-    /// What it asks for that no packet is.
-    var notes: [ForeignFault] = []
+    var remarks = RuleRemarks()
     var draft = RuleDraft()
     /// What it does, each under the conditions that stand before it.
     private var targets: [(draft: RuleDraft, target: ChainProgram.Target)] = []
     var isDecided = false
+    private let subject: ChainSubject
 
     /// A reader of a rule in a table, which is about one family, or both.
-    init(_ lexer: NftLexer, _ names: NftNames, family: IPFamily?) {
+    init(_ lexer: NftLexer, _ names: NftNames, family: IPFamily?, _ subject: ChainSubject) {
+        self.subject = subject
         self.lexer = lexer
         self.names = names
         draft.family = family
     }
+
+    /// Whether it may translate addresses, and does not filter.
+    private var isTranslating: Bool { subject.filtered == nil }
+
+    /// The problem of a word that asks for something that no packet is, unless it is here.
+    func known(_ problem: ForeignProblem) -> ForeignProblem { subject.known(problem) }
 
     /// Reads the statements of a rule in their order, for that is the order in which they are carried out.
     mutating func read(_ first: Word, isEnabled: Bool) throws(ForeignFault) -> [ChainProgram.Step] {
@@ -77,6 +84,9 @@ struct NftRuleReader {
             try skipLogOptions()
             note(.action(.log))
         case "limit": try readLimit(word)
+        case "masquerade" where isTranslating, "snat" where isTranslating,
+            "dnat" where isTranslating, "redirect" where isTranslating:
+            try readTranslation(word)
         case let other:
             guard let meaning = ForeignWord.nft(other), meaning.isTarget else { return false }
             throw word.fault(.unsupported(meaning))
@@ -114,7 +124,7 @@ struct NftRuleReader {
         draft.limit = RateLimit(packets: packets, unit: unit, burst: burst)
     }
 
-    private mutating func decide(_ target: ChainProgram.Target) {
+    mutating func decide(_ target: ChainProgram.Target) {
         note(target)
         isDecided = true
     }

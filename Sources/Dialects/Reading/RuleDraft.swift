@@ -94,7 +94,7 @@ struct RuleDraft: Sendable {
         try narrow(.proto, to: list.map(\.rawValue), isNegated: isNegated)
     }
 
-    private mutating func narrow(_ field: RuleField, to new: Values) throws(ForeignProblem) {
+    mutating func narrow(_ field: RuleField, to new: Values) throws(ForeignProblem) {
         guard let place = conditions.firstIndex(where: { $0.field == field }) else {
             return conditions.append((field, try Values.both(nil, new)))
         }

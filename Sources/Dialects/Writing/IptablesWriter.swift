@@ -86,7 +86,7 @@ struct IptablesWriter {
     /// Stands where the comment comes; no text of a rule holds it.
     private static let comment: Character = "\u{0}"
 
-    private func product(_ part: RulePart) throws(ForeignProblem) -> LineProduct {
+    func product(_ part: RulePart) throws(ForeignProblem) -> LineProduct {
         // Addresses and links stand before the protocol, modules behind it.
         var (front, back): ([[String]], [[String]]) = ([], [])
         for field in part.match.parts {

@@ -104,7 +104,7 @@ struct NftWriter {
         return lines
     }
 
-    private func line(_ part: RulePart, _ verdict: String) throws(ForeignProblem) -> String {
+    func line(_ part: RulePart, _ verdict: String) throws(ForeignProblem) -> String {
         // Links and addresses stand before the protocol, the rest behind it.
         var (front, back): ([String], [String]) = ([], [])
         for field in part.match.parts {

@@ -13,7 +13,8 @@ package struct Network: Sendable {
     package private(set) var topology: Topology
     /// The nodes that were ever there; a `NodeID` is an index here.
     package var stacks: [Stack]
-    private var segments: [Segment]
+    /// Who is on each link; a `LinkID` is an index here.
+    private(set) var segments: [Segment]
     /// What rules may name, which every list shares.
     private var nodes: NodeTable
 

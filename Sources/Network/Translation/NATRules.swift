@@ -26,6 +26,9 @@ package struct NATRules: Hashable, Sendable {
     /// Whether nothing is ever translated.
     package var isEmpty: Bool { rules.isEmpty }
 
+    /// Whether destinations are translated.
+    package var rewritesDestinations: Bool { rules.contains { $0.action.end != .source } }
+
     /// Puts a rule at a number, or at the end.
     ///
     /// - Returns: Its number.

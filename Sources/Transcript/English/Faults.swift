@@ -29,6 +29,10 @@ extension CommandFault: Statement {
         case .capture(let name, let fault): "\(name): \(fault.english)"
         case .noSuchHost(let name):
             "no node is called \(name), and no address of that name is known; expected a node, an address, or `resolve` first"
+        case .noSuchConnection(_, 0):
+            "the host has no connections; expected one that `connection list` shows"
+        case .noSuchConnection(let number, let count):
+            "there is no connection \(number); expected 1 to \(count)"
         case .noAddress(let name):
             "\(name) has no address of the host's own family; expected another host"
         case .noSuchNode(let name): name.english
@@ -136,6 +140,8 @@ extension RuleFileFault {
             "\(file) is no file of rules that is known; expected one, or `as` and its format"
         case .foreign(let fault):
             "\(file):\(fault.line):\(fault.range.lowerBound + 1): \(fault.problem.english)"
+        case .unwritableTranslation(let number, let problem):
+            "NAT rule \(number) can't be written: \(problem.english)"
         case .unwritable(0, let problem, .forward):
             "the list can't be written: \(problem.english)"
         case .unwritable(0, let problem, let list):
@@ -267,6 +273,8 @@ extension FabricFault: Statement {
         case .neverSealed(let number):
             "packet \(number) was never sealed, so no datagram of it crossed the wire; "
                 + "expected one that went through a tunnel"
+        case .noSegment(let number):
+            "packet \(number) is no whole TCP segment; expected one of the connection"
         case .noSuchBit(let bit, let last):
             "the datagram has no bit \(bit); expected 0 to \(last)"
         case .noSuchCut(let length, let last):

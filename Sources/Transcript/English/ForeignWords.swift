@@ -6,6 +6,7 @@ extension ForeignWord: Statement {
         switch self {
         case .outLink: "asks for the link that a packet leaves by"
         case .linkName: "asks for links whose names begin so"
+        case .absentLink: "asks for a link that the gateway does not have"
         case .untracked: "asks for packets that the connection tracker leaves alone"
         case .translated: "asks for connections whose destination was rewritten (NAT)"
         case .sourceTranslation: "asks for connections whose addresses were rewritten (NAT)"
@@ -32,6 +33,13 @@ extension ForeignWord: Statement {
         case .protocolField: "asks for a field that rules have no word for"
         case .fieldsTogether: "asks for several fields at once"
         case .translation: "rewrites addresses or ports (NAT)"
+        case .translationOfIPv6: "rewrites addresses of IPv6"
+        case .ownTranslation: "rewrites what the gateway itself sends or takes"
+        case .portsAlone: "rewrites ports and no address"
+        case .portShift: "moves each port by the same amount"
+        case .prefixTranslation: "rewrites prefixes one way, or for some packets alone"
+        case .randomPorts: "lets chance choose the port"
+        case .translationMap: "looks an address up in a map that is kept elsewhere"
         case .marking: "puts a mark on the packet or its connection"
         case .queue: "hands the packet to a program"
         case .headerChange: "changes the packet's header"
@@ -42,6 +50,16 @@ extension ForeignWord: Statement {
         case .offload: "lets the packets that follow pass by the rules"
         case .report: "only counts or reports"
         case .verdictMap: "looks a verdict up in a map that is kept elsewhere"
+        }
+    }
+
+    /// What was expected in its place.
+    var expected: String {
+        switch self {
+        case .translationOfIPv6, .ownTranslation, .portsAlone, .portShift, .prefixTranslation,
+            .randomPorts, .translationMap:
+            "a NAT rule for IPv4 with addresses"
+        default: isTarget ? "allow, deny, reject or log" : "a match that they have"
         }
     }
 }

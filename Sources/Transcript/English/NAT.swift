@@ -10,6 +10,8 @@ enum NATPhrase: String, Phrase {
     case cleared = "{count|NAT rule|NAT rules} deleted at {node}"
     case undone = "turned back: {node} has {count|NAT rule|NAT rules} now"
     case redone = "done again: {node} has {count|NAT rule|NAT rules} now"
+    case loaded = "{count|NAT rule|NAT rules} loaded at {node} from {file}"
+    case saved = "{count|NAT rule|NAT rules} saved to {file}"
     case noRules = "{node} has no NAT rules"
     case noBindings = "{node} translates no flow now"
     case bindings = "{node} translates {count|flow|flows}"

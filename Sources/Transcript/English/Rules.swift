@@ -99,8 +99,9 @@ extension ForeignProblem: Statement {
         case .unsupportedMatch: "rules here can't ask about this; expected a match that they have"
         case .unsupportedTarget: "rules here can't do this; expected allow, deny, reject or log"
         case .unsupported(let word):
-            "this \(word.english), which rules here can't; expected "
-                + (word.isTarget ? "allow, deny, reject or log" : "a match that they have")
+            "this \(word.english), which rules here can't; expected \(word.expected)"
+        case .notInTranslation(let field):
+            "rules about NAT can't ask about this \(field.english); expected links, addresses or ports"
         case .matchesNothing(let word):
             "this \(word.english); there are none here, so that it matches nothing"
         case .tooManyLinks(let limit):

@@ -1,4 +1,5 @@
 import Commands
+import Dialects
 import Events
 import Firewall
 import Network
@@ -28,6 +29,15 @@ struct NATWriter: Writer {
             page.line(Say.undone, (.node, node), (.count, count))
         case .redone(let node, let count):
             page.line(Say.redone, (.node, node), (.count, count))
+        case .loaded(let file, let node, let count, let skipped):
+            page.line(Say.loaded, (.count, count), (.node, node), (.file, file))
+            for fault in skipped {
+                page.line(
+                    in: 2, RulePhrase.skipped, (.file, file), (.line, fault.line),
+                    (.column, fault.range.lowerBound + 1), (.problem, fault.problem))
+            }
+        case .saved(let file, let count):
+            page.line(Say.saved, (.count, count), (.file, file))
         }
     }
 
