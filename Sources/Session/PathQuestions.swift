@@ -44,7 +44,7 @@ struct PathQuestions {
             throw .command(.network(.topology(error)), query.range)
         }
         do throws(RuleSetFault) {
-            question.match = try network.firewall.resolved(question.match)
+            question.match = try network.firewall.resolved(network.settled(question.match))
         } catch {
             throw .command(network.fault(error), query.range)
         }
