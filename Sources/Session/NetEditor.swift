@@ -80,7 +80,7 @@ struct NetEditor {
             }
             net.setReversePath(check, of: id)
             return .antispoof(node, check, isChanged: true)
-        case .listRoutes, .listZones, .antispoof(nil), .load, .save, .show, .list:
+        case .listRoutes, .listZones, .antispoof(nil), .load, .from, .save, .show, .list:
             preconditionFailure("what changes nothing is carried out elsewhere")
         }
     }
@@ -337,7 +337,7 @@ extension NetCommand {
         case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone, .setMTU,
             .clamp, .unclamp, .antispoof(.some):
             true
-        case .listRoutes, .listZones, .antispoof(nil), .load, .save, .show, .list: false
+        case .listRoutes, .listZones, .antispoof(nil), .load, .from, .save, .show, .list: false
         }
     }
 }

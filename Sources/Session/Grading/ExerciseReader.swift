@@ -209,7 +209,7 @@ enum SubmissionCommands {
     /// What reaches files or ports, or would say something of the checks.
     private static func isNever(_ name: CommandName) -> Bool {
         switch name {
-        case .ruleLoad, .ruleSave, .ruleDiff, .packetLoad, .tunnelListen, .tunnelConnect,
+        case .netFrom, .ruleLoad, .ruleSave, .ruleDiff, .packetLoad, .tunnelListen, .tunnelConnect,
             .tunnelServe,
             .tunnelKeys, .captureSave, .expectDelivered, .expectAllowed, .expectDenied,
             .expectRejected, .expectRefused, .expectReply, .expectNone, .expectSameAs, .expectError,

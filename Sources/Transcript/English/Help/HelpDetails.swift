@@ -61,6 +61,12 @@ enum HelpDetails {
             "Rules, connections and packets of the network that was there are forgotten; tunnels have to be closed before.",
             "A file of a network has the commands `net add`, `route add` and `zone add`, a line each.",
         ],
+        .netFrom: [
+            "The links that the file names are those of the gateway gw; behind one of them is everybody else, and on each of",
+            "them a host, besides the servers that the file sends flows to. Its rules are loaded as `rule load` does.",
+            "What the file does not say about addresses is assumed, always alike; it is said what.",
+            "Rules, connections and packets of the network that was there are forgotten; tunnels have to be closed before.",
+        ],
         .netShow: ["A node that is on several links stands at each of them."],
         .routeAdd: [
             "The longest prefix that holds a destination decides. A node's name in front says whose route it is.",
