@@ -90,6 +90,14 @@ extension Arguments {
         "COUNT", .heldBack,
         to: AttackCommand.reorderLimit, over: .countOverLimit)
 
+    static let synCount = number(
+        "COUNT", .synCount,
+        to: AttackCommand.synLimit, over: .countOverLimit)
+
+    static let sequenceOffset = number(
+        "NUMBER", .sequenceOffset, 0...Int(UInt32.max),
+        over: .numberTooLarge)
+
     static let hostile = number(
         "COUNT", .hostile,
         to: AttackCommand.floodLimit, over: .countOverLimit)

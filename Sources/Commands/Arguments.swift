@@ -10,8 +10,11 @@ enum Arguments {
         read: FieldSyntax.readAddresses)
 
     static let members = Argument.texts(
-        "ADDRESS", .members,
-        read: AddressRange.parse)
+        "ADDRESS", .members
+    ) { text throws(TextFault) -> AddressMatch.Member in
+        if let name = try? NodeWord.read(text) { return .node(name) }
+        return .range(try AddressRange.parse(text))
+    }
 
     static let protocols = Argument.texts(
         "PROTOCOLS", .protocols, read: FieldSyntax.readProtocols)
@@ -98,7 +101,7 @@ enum Arguments {
 
     static let endpoint = Argument.texts(
         "ADDRESS[:PORT]", .endpoint,
-        read: Endpoint.parse)
+        read: PacketEnd.read)
 
     static let ports = Argument.texts(
         "PORTS", .ports,
@@ -129,6 +132,9 @@ enum Arguments {
 
     static let packetNumber = number(
         "NUMBER", .packetNumber)
+
+    static let connectionNumber = number(
+        "NUMBER", .connectionNumber)
 
     static let count = number(
         "COUNT", .count,

@@ -45,6 +45,42 @@ enum AttackRows {
         examples: ["attack flood demo count 10000", "attack flood demo"]
     ) { .attack(.flood($0.0, count: $0.1?.value ?? AttackCommand.usualFlood)) }
 
+    static let synFlood = CommandRow(
+        .attackSYNFlood,
+        .sequence(
+            .argument(Arguments.hostPort),
+            .anyOrder(
+                SYNFloodWords(),
+                [
+                    Part(.clause("count", .attackSYNs, Arguments.synCount)) {
+                        $0.count = $1.value
+                    },
+                    Part(.clause("from", .attackSources, Arguments.prefix)) { $0.sources = $1 },
+                    Part(.clause("every", .attackEvery, Arguments.duration)) {
+                        $0.interval = $1.value
+                    },
+                ])),
+        examples: [
+            "attack syn-flood web:80", "attack syn-flood 10.0.1.80:80 count 20 from 192.0.2.0/24",
+        ]
+    ) { .attack(.synFlood($0.0, $0.1)) }
+
+    static let reset = CommandRow(
+        .attackReset,
+        .sequence(.argument(Arguments.packetNumber), offset),
+        examples: ["attack reset 4", "attack reset 4 off 1000"]
+    ) { .attack(.reset(behind: $0.0, offset: $0.1?.value ?? 0)) }
+
+    static let inject = CommandRow(
+        .attackInject,
+        .sequence(
+            .argument(Arguments.packetNumber), .argument(Arguments.message), offset),
+        examples: ["attack inject 4 \"pay Eve 100\"", "attack inject 4 \"hola\" off 70000"]
+    ) { .attack(.inject(behind: $0.0, $0.1.value, offset: $0.2?.value ?? 0)) }
+
+    private static let offset = Pattern.optional(
+        .clause("off", .attackOff, Arguments.sequenceOffset))
+
     static let reuseIV = CommandRow(
         .attackReuseIV,
         .sequence(

@@ -18,11 +18,26 @@ enum ExpectRows {
     static let rejected = verdict(
         .expectRejected, .reject, examples: ["expect rejected", "expect rejected by rule 1"])
 
+    /// What no packet is claimed to do.
+    private enum Absent: Sendable {
+        case verdict(RuleProofRows.Query)
+        case arrival(RuleProofRows.Reach)
+    }
+
     static let none = CommandRow(
-        checking: .expectNone, RuleProofRows.query,
-        examples: ["expect none allow on internet to any port 22"]
-    ) { (words, extent) throws(UsageFault) in
-        .expect(.none(try RuleProofRows.query(words, extent)))
+        checking: .expectNone,
+        Pattern<Absent>.choice([
+            RuleProofRows.reach.map { .arrival($0) }, RuleProofRows.query.map { .verdict($0) },
+        ]),
+        examples: [
+            "expect none allow on internet to any port 22",
+            "expect none reach from zone outside to zone inside port 22",
+        ]
+    ) { (absent, extent) throws(UsageFault) in
+        switch absent {
+        case .verdict(let words): .expect(.none(try RuleProofRows.query(words, extent)))
+        case .arrival(let words): .expect(.noneReach(try RuleProofRows.reach(words, extent)))
+        }
     }
 
     static let sameAs = CommandRow(

@@ -36,6 +36,7 @@ enum FieldSyntax {
     static func readAddresses(_ text: Span<UInt8>) throws(TextFault) -> [AddressMatch.Member] {
         try list(text, limit: AddressMatch.limit) { member throws(TextFault) in
             guard member.count > 0, member[0] == UInt8(ascii: "@") else {
+                if let name = try? NodeWord.read(member) { return .node(name) }
                 return .range(try AddressRange.parse(member))
             }
             return .set(SetName(rawValue: try readName(member.extracting(1..<member.count))))
@@ -50,6 +51,7 @@ enum FieldSyntax {
             case .set(let name):
                 text.append(UInt8(ascii: "@"))
                 text.append(contentsOf: name.rawValue.utf8)
+            case .node(let name): text.append(contentsOf: name.rawValue.utf8)
             }
         }
     }

@@ -10,7 +10,8 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         captureFile, endpoint, ports, port, protocolNumber, service, ruleNumber, packetNumber,
         count, seed, data, message, duration, file, topic, suite, prefix, newTunnel, tunnel,
         key, password, spi, windowSize, paddingMultiple, dummySize, sequence, policyNumber,
-        lifetime, loopback, bit, cut, heldBack, hostile, netName, network, nextHop, mtu,
+        lifetime, loopback, bit, cut, heldBack, hostile, synCount, sequenceOffset, connectionNumber,
+        netName, network, nextHop, mtu,
         interfaceAddresses, header, command
     case steps, placeName
     case exerciseText, exerciseName, variantName, variantWord, checkName, points, commandWords
@@ -21,7 +22,9 @@ package enum ArgumentName: String, CaseIterable, Sendable {
 
 /// What a keyword is for, wherever it stands: the key of what help says about it.
 package enum WordUse: String, CaseIterable, Sendable {
-    case attackBit, attackAt, attackHeldBack, attackFlood
+    case attackBit, attackAt, attackHeldBack, attackFlood, attackSYNs, attackSources, attackEvery,
+        attackOff
+    case connectKeep
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
     case labOff, historyTree
@@ -41,7 +44,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case loadSend, loadTest
     case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
         policyOpaque, policyOutbound
-    case queryAllow, queryDeny, queryReject
+    case queryAllow, queryDeny, queryReject, queryReach
     case checkFix, fileLenient, fileFormat, fileLinks
     case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
         ruleName, ruleType, ruleCode, ruleOn, ruleOut, ruleProto, ruleFlags, ruleState, ruleICMP,

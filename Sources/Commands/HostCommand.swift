@@ -10,13 +10,17 @@ package enum HostCommand: Sendable {
     /// Find out which routers are on the way.
     case traceroute(Placed<HostWord>, TracerouteWords)
     /// Open a connection, say something and hear the answer.
-    case connect(Placed<HostPort>, data: [UInt8])
+    case connect(Placed<HostPort>, data: [UInt8], isKept: Bool)
     /// Ask for a page.
     case fetch(Placed<PageAddress>)
     /// Ask a DNS server about a name.
     case resolve(Placed<DNSName>, ResolveWords)
     /// Find out which ports are open.
     case scan(Placed<HostWord>, ScanWords)
+    /// Show the connections.
+    case listConnections
+    /// Close the connection with this number in the list.
+    case closeConnection(Placed<Int>)
     /// Offer a service.
     case addService(Placed<HostService>)
     /// Offer a service no longer.

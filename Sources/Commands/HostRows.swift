@@ -44,12 +44,21 @@ enum HostRows {
 
     static let connect = CommandRow(
         .connect,
-        .sequence(.argument(Arguments.hostPort), .optional(.argument(Arguments.message))),
+        .sequence(
+            .argument(Arguments.hostPort), .optional(.argument(Arguments.message)),
+            .optional(.keyword("keep", .connectKeep, as: true))),
         examples: [
             "connect web:80", "connect 10.0.1.80:http \"GET / HTTP/1.0\\n\\n\"",
-            "connect [2001:db8::1]:7 \"hola\"",
+            "connect [2001:db8::1]:7 \"hola\"", "connect web:7 \"hola\" keep",
         ]
-    ) { .host(.connect($0.0, data: $0.1?.value ?? [])) }
+    ) { .host(.connect($0.0, data: $0.1?.value ?? [], isKept: $0.2?.value ?? false)) }
+
+    static let connections = CommandRow(
+        .connectionList, examples: ["connection list"], .host(.listConnections))
+
+    static let closeConnection = CommandRow(
+        .connectionClose, .argument(Arguments.connectionNumber), examples: ["connection close 1"]
+    ) { .host(.closeConnection($0)) }
 
     static let fetch = CommandRow(
         .fetch, .argument(Arguments.page),

@@ -43,6 +43,8 @@ package enum ExpectCommand: Sendable {
     case verdict(Action, by: Decider?)
     /// No packet of these gets this verdict.
     case none(RuleQuery)
+    /// None of these packets gets there.
+    case noneReach(PathQuery)
     /// The rules of a file decide the same about every packet.
     case sameAs(Placed<String>)
     /// It was dropped, for this reason when given.

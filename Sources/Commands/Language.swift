@@ -64,6 +64,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case netSave = "net save"
     case netShow = "net show"
     case netList = "net list"
+    case netFind = "net find"
     case netAddHost = "net add host"
     case netAddSite = "net add site"
     case netAddGateway = "net add gateway"
@@ -113,12 +114,17 @@ package enum CommandName: String, CaseIterable, Sendable {
     case attackSpi = "attack spi"
     case attackFlood = "attack flood"
     case attackReuseIV = "attack reuse-iv"
+    case attackSYNFlood = "attack syn-flood"
+    case attackReset = "attack reset"
+    case attackInject = "attack inject"
     case ping
     case traceroute
     case connect
     case fetch
     case resolve
     case scan
+    case connectionList = "connection list"
+    case connectionClose = "connection close"
     case serviceAdd = "service add"
     case serviceDelete = "service delete"
     case serviceList = "service list"
@@ -204,6 +210,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .netSave: NetRows.save
         case .netShow: NetRows.show
         case .netList: NetRows.list
+        case .netFind: NetRows.find
         case .netAddHost: NetRows.addHost
         case .netAddSite: NetRows.addSite
         case .netAddGateway: NetRows.addGateway
@@ -253,12 +260,17 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .attackSpi: AttackRows.spi
         case .attackFlood: AttackRows.flood
         case .attackReuseIV: AttackRows.reuseIV
+        case .attackSYNFlood: AttackRows.synFlood
+        case .attackReset: AttackRows.reset
+        case .attackInject: AttackRows.inject
         case .ping: HostRows.ping
         case .traceroute: HostRows.traceroute
         case .connect: HostRows.connect
         case .fetch: HostRows.fetch
         case .resolve: HostRows.resolve
         case .scan: HostRows.scan
+        case .connectionList: HostRows.connections
+        case .connectionClose: HostRows.closeConnection
         case .serviceAdd: ServiceRows.add
         case .serviceDelete: ServiceRows.delete
         case .serviceList: ServiceRows.list

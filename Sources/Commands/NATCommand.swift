@@ -40,7 +40,7 @@ package struct NATRequest: Sendable {
         /// The destination becomes one of these.
         case destination(Placed<NATTarget>, isPersistent: Bool)
         /// Each inside address has an outside one for itself.
-        case oneToOne(inside: Placed<Prefix>, outside: Placed<Prefix>)
+        case oneToOne(inside: Placed<PrefixWord>, outside: Placed<PrefixWord>)
     }
 }
 

@@ -13,6 +13,7 @@ enum NATRows {
             "nat add snat out internet proto udp from 10.0.1.0/24 to 198.51.100.1:40000-40999",
             "nat add dnat on internet proto tcp port 443 to 10.0.1.80:8443",
             "nat add forward on internet for 198.51.100.1 proto tcp port https to 10.0.1.80 at 1",
+            "nat add masquerade out outside from pc1,pc2",
             "nat add one-to-one 10.0.2.0/29 as 198.51.100.8/29 on internet",
         ]
     ) { (words, extent) throws(UsageFault) in

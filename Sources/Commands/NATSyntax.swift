@@ -73,7 +73,7 @@ enum NATSyntax {
     private static let oneToOne = Pattern.clause(
         "one-to-one", .natOneToOne,
         .sequence(
-            .argument(Arguments.prefix), .clause("as", .natAs, Arguments.prefix),
+            .argument(Arguments.prefixOrNode), .clause("as", .natAs, Arguments.prefixOrNode),
             .anyOrder(
                 Options(),
                 [

@@ -1,3 +1,4 @@
+package import Firewall
 package import Grammar
 package import Network
 package import Timeline
@@ -42,6 +43,16 @@ package enum NetCommand: Sendable {
     case show(isLinear: Bool)
     /// Name the networks that come with the program.
     case list
+    /// Find a packet that gets somewhere, or prove that there is none.
+    case find(PathQuery)
+}
+
+/// Which packets are to get where, over the whole network.
+package struct PathQuery: Sendable {
+    /// The packets; of links those over which they come first, and then go.
+    package let match: RuleMatch
+    /// The bytes of the line that say which.
+    package let range: Range<Int>
 }
 
 /// A node as a person asks for it.
@@ -57,16 +68,28 @@ package struct NodeRequest: Sendable {
 /// A route as a person writes it.
 package struct RouteRequest: Sendable {
     /// Which packets it is about.
-    package let destination: StaticRoute.Destination
+    package let destination: Destination
     /// Where they go next.
     package let nextHop: NextHop
     /// Where in the line that stands.
     package let range: Range<Int>
 
+    /// Which packets a route is about, as a person writes it.
+    package enum Destination: Sendable {
+        /// Those to the addresses of a prefix.
+        case prefix(Prefix)
+        /// Those to an address of the node of this name, of the family of the next hop.
+        case node(Placed<NodeName>)
+        /// All of them; of the family of the next hop, where that has one.
+        case every
+    }
+
     /// Where packets go next, as a person writes it.
     package enum NextHop: Sendable {
         /// To the node with this address.
         case via(IPAddress)
+        /// To the node of this name, by its address on a link that both are on.
+        case viaNode(Placed<NodeName>)
         /// Over the link of this name.
         case out(Placed<String>)
     }

@@ -49,6 +49,11 @@ package enum NetFile {
             text += "\(net.name(of: node)) antispoof \(net[node].reversePath.rawValue)\n".utf8
         }
         for node in net.nodeIDs { write(net[node].services, of: net[node].name, to: &text) }
+        for zone in net.zones {
+            text += "zone add \(zone.name)".utf8
+            for link in zone.links { text += " \(net.name(of: link))".utf8 }
+            text.append(0x0A)
+        }
         for node in net.nodeIDs {
             for clamp in net[node].clamps {
                 text +=
@@ -60,11 +65,6 @@ package enum NetFile {
                 rule.write(to: &text)
                 text.append(0x0A)
             }
-        }
-        for zone in net.zones {
-            text += "zone add \(zone.name)".utf8
-            for link in zone.links { text += " \(net.name(of: link))".utf8 }
-            text.append(0x0A)
         }
         return text
     }

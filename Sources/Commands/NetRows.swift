@@ -1,3 +1,4 @@
+import Firewall
 import Grammar
 import Network
 import Timeline
@@ -111,6 +112,16 @@ enum NetRows {
 
     static let list = CommandRow(.netList, examples: ["net list"], .net(.list))
 
+    static let find = CommandRow(
+        checking: .netFind, RuleProofRows.reach,
+        examples: [
+            "net find reach from zone inside to zone outside port 22",
+            "site-a net find reach proto udp to any port 53",
+        ]
+    ) { (words, extent) throws(UsageFault) in
+        .net(.find(try RuleProofRows.reach(words, extent)))
+    }
+
     static let addZone = CommandRow(
         .zoneAdd,
         .sequence(
@@ -144,6 +155,7 @@ enum RouteRows {
         .routeAdd,
         examples: [
             "route add 10.1.0.0/16 out internet", "route add 2001:db8:9::/48 out internet",
+            "route add visitor via isp",
         ]
     ) { .addRoute($0) }
 
@@ -161,12 +173,26 @@ enum RouteRows {
             checking: name,
             .sequence(
                 .choice([
-                    Pattern.keyword("default", .routeDefault, as: true).map { _ in Prefix?.none },
-                    Pattern.argument(Arguments.prefix).map { .some($0.value) },
+                    Pattern.keyword("default", .routeDefault, as: true).map { _ in
+                        RouteRequest.Destination.every
+                    },
+                    Pattern.argument(Arguments.prefixOrNode).map {
+                        word -> RouteRequest.Destination in
+                        switch word.value {
+                        case .prefix(let prefix): .prefix(prefix)
+                        case .name(let name): .node(Placed(name, at: word.range))
+                        }
+                    },
                 ]),
                 .choice([
-                    Pattern.clause("via", .routeVia, Arguments.nextHop).map {
-                        NextHopWord(hop: .via($0.value), range: $0.range)
+                    Pattern.clause("via", .routeVia, Arguments.nextHop).map { word -> NextHopWord in
+                        switch word.value {
+                        case .prefix(let prefix):
+                            NextHopWord(hop: .via(prefix.address), range: word.range)
+                        case .name(let name):
+                            NextHopWord(
+                                hop: .viaNode(Placed(name, at: word.range)), range: word.range)
+                        }
                     },
                     Pattern.clause("out", .routeOut, Arguments.anyLink).map {
                         NextHopWord(hop: .out($0), range: $0.range)
@@ -174,17 +200,10 @@ enum RouteRows {
                 ])),
             examples: examples
         ) { (words, _) throws(UsageFault) in
-            let (prefix, word) = words
-            let destination: StaticRoute.Destination
-            switch (prefix, word.hop) {
-            case (let prefix?, _): destination = .prefix(prefix)
-            case (nil, .out): destination = .every
-            case (nil, .via(let address)): destination = .prefix(.whole(address.family))
-            }
-            return .net(
+            .net(
                 make(
                     RouteRequest(
-                        destination: destination, nextHop: word.hop, range: word.range)))
+                        destination: words.0, nextHop: words.1.hop, range: words.1.range)))
         }
     }
 
@@ -203,7 +222,9 @@ extension Arguments {
     static let segmentSize = number(
         "BYTES", .segmentSize, SegmentClamp.leastLimit...Link.mostMTU, over: .numberTooLarge)
 
-    static let nextHop = Argument.texts("ADDRESS", .nextHop, read: IPAddress.parse)
+    static let nextHop = Argument.texts("ADDRESS", .nextHop, read: PrefixWord.readAddress)
+
+    static let prefixOrNode = Argument.texts("PREFIX", .prefix, read: PrefixWord.read)
 
     static let mtu = number(
         "BYTES", .mtu, Link.leastMTU...Link.mostMTU, over: .numberTooLarge)

@@ -82,6 +82,10 @@ package struct PacketRequest: Sendable {
         package var via: Placed<String>?
         /// The link over which it comes to the firewall; nil: the first one.
         package var link: Placed<LinkName>?
+        /// The node whose address its source is to be; nil: the line has an address.
+        package var source: Placed<NodeName>?
+        /// The node whose address its destination is to be; nil: the line has an address.
+        package var destination: Placed<NodeName>?
 
         /// The usual way.
         package init() {}
@@ -105,6 +109,8 @@ package struct PacketRequest: Sendable {
     /// What the packet carries.
     package var transport: Transport
     /// Where it comes from; without a port the lab picks one.
+    ///
+    /// While `way` names the node, the address is the unspecified one, of the family of the other end, or of IPv4.
     package var source: Endpoint
     /// Where it goes; with a port when it is TCP or UDP, and no later fragment.
     package var destination: Endpoint
@@ -133,6 +139,9 @@ package struct PacketRequest: Sendable {
         self.payload = payload
         self.range = range
     }
+
+    /// Whether addresses of nodes stand for its ends still.
+    package var hasNames: Bool { way.source != nil || way.destination != nil }
 
     /// The bytes behind its headers, where the line has them.
     package var data: [UInt8] { if case .data(let data) = payload { data } else { [] } }

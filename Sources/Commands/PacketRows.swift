@@ -12,6 +12,7 @@ enum PacketRows {
             "packet send icmp 10.0.0.7 -> 10.1.0.9",
             "packet send 10.1.0.9:22 -> 10.0.0.7:40000 flags SYN,ACK on internet",
             "packet send icmp 203.0.113.1 -> 10.0.0.7 type 3 code 1 about 1 on internet",
+            "packet send udp pc1:5000 -> dns:53",
             "packet send [2001:db8::7]:40000 -> [2001:db8:1::9]:22 count 3",
             "packet send udp 10.0.0.7:5353 -> 10.1.0.9:53 dscp ef ecn ect0 df clear via demo",
             "packet send udp 10.0.0.7:5353 -> 10.1.0.9:53 via demo count 100 every 1ms",

@@ -28,9 +28,16 @@ enum PacketSyntax {
 
     /// Where a packet comes from, and where it goes.
     struct Ends {
-        let source: Placed<Endpoint>
+        let source: Placed<PacketEnd>
         var sourcePort: Placed<Port>?
-        let destination: Placed<Endpoint>
+        let destination: Placed<PacketEnd>
+
+        /// The family of the addresses; where both ends are named it is IPv4, unless the protocol is IPv6's alone.
+        func family(_ proto: NamedProtocol?) -> IPFamily {
+            let isVersion6 = proto.map { $0.isName && $0.proto == .icmpv6 } ?? false
+            return (source.value.address ?? destination.value.address)?.family
+                ?? (isVersion6 ? .v6 : .v4)
+        }
     }
 
     /// The words of a packet.
@@ -128,27 +135,33 @@ enum PacketSyntax {
     ) throws(UsageFault) -> PacketRequest {
         let (proto, ends, options) = words
         let (source, destination) = (ends.source, ends.destination)
-        guard source.value.address.family == destination.value.address.family else {
+        let family = ends.family(proto?.value)
+        guard (destination.value.address?.family ?? family) == family else {
             throw destination.conflict(ValueFault.mixedFamilies.complaint)
         }
         let ports = (
             source: try port(of: source, ends.sourcePort, purpose),
             destination: try port(of: destination, options.port, purpose)
         )
-        let transport = try transport(proto, source.value.address.family, options, ports, extent)
+        let transport = try transport(proto, family, options, ports, extent)
         if let link = options.way.link, options.way.via != nil {
             throw link.conflict(ValueFault.viaAndLink.complaint)
         }
         var request = PacketRequest(
-            transport, from: Endpoint(address: source.value.address, port: ports.source),
-            to: Endpoint(address: destination.value.address, port: ports.destination),
+            transport,
+            from: Endpoint(
+                address: source.value.address ?? .unspecified(family), port: ports.source),
+            to: Endpoint(
+                address: destination.value.address ?? .unspecified(family), port: ports.destination),
             try payload(of: options), at: extent.range)
         request.way = options.way
+        request.way.source = source.value.name.map { Placed($0, at: source.range) }
+        request.way.destination = destination.value.name.map { Placed($0, at: destination.range) }
         request.asked = options.asked
         if !options.header.isEmpty {
             request.header.numbers = try HeaderSyntax.values(options.header, of: request)
         }
-        request.header.marks = try options.marks.marks(source.value.address.family)
+        request.header.marks = try options.marks.marks(family)
         return request
     }
 
@@ -163,7 +176,7 @@ enum PacketSyntax {
     }
 
     private static func port(
-        of endpoint: Placed<Endpoint>, _ named: Placed<Port>?, _ purpose: Purpose
+        of endpoint: Placed<PacketEnd>, _ named: Placed<Port>?, _ purpose: Purpose
     ) throws(UsageFault) -> Port? {
         guard let own = endpoint.value.port else { return named?.value }
         if let named { throw named.conflict(ValueFault.portTwice.complaint) }
@@ -277,9 +290,9 @@ extension PacketRequest {
         case .other(let proto), .later(let proto):
             text.append(contentsOf: "proto \(proto.rawValue) ".utf8)
         }
-        source.write(to: &text)
+        write(source, named: way.source, to: &text)
         text.append(contentsOf: " -> ".utf8)
-        destination.write(to: &text)
+        write(destination, named: way.destination, to: &text)
         switch transport {
         case .tcp(let flags) where flags != .syn:
             text.append(contentsOf: " flags ".utf8)
@@ -299,5 +312,25 @@ extension PacketRequest {
         if let out = asked.out { text.append(contentsOf: " out \(out.value.rawValue)".utf8) }
         if let state = asked.state { text.append(contentsOf: " state \(state.rawValue)".utf8) }
         if let via = way.via { text.append(contentsOf: " via \(via.value)".utf8) }
+    }
+
+    private func write(
+        _ end: Endpoint, named name: Placed<NodeName>?, to text: inout [UInt8]
+    ) {
+        guard let name else { return end.write(to: &text) }
+        text.append(contentsOf: name.value.rawValue.utf8)
+        guard let port = end.port else { return }
+        text.append(UInt8(ascii: ":"))
+        port.write(to: &text)
+    }
+}
+
+extension IPAddress {
+    /// The unspecified address of a family (RFC 4291 section 2.5.2), which stands for one that is not known yet.
+    fileprivate static func unspecified(_ family: IPFamily) -> IPAddress {
+        switch family {
+        case .v4: .v4(IPv4Address(rawValue: 0))
+        case .v6: .v6(IPv6Address(rawValue: 0))
+        }
     }
 }

@@ -1,7 +1,7 @@
 package import Dialects
 package import Firewall
 package import Grammar
-package import Wire
+import Wire
 
 /// What can be done with the firewall's rules.
 package enum RuleCommand: Sendable {
@@ -130,10 +130,10 @@ package enum RuleFormat: Hashable, CaseIterable, Sendable {
 
 /// What can be done with named sets of addresses.
 package enum SetCommand: Sendable {
-    /// Put addresses into a set.
-    case add(Placed<SetName>, [Placed<AddressRange>])
+    /// Put addresses into a set, those that nodes have now included.
+    case add(Placed<SetName>, [Placed<AddressMatch.Member>])
     /// Take addresses out of a set.
-    case remove(Placed<SetName>, [Placed<AddressRange>])
+    case remove(Placed<SetName>, [Placed<AddressMatch.Member>])
     /// Delete a set.
     case delete(Placed<SetName>)
     /// Show the sets.

@@ -35,6 +35,19 @@ enum RuleProofRows {
             at: extent.range)
     }
 
+    /// Perhaps a service, and the rest of which packets.
+    typealias Reach = (service: Placed<Service>?, fields: RuleSyntax.Fields)
+
+    /// Which packets are to get where.
+    static let reach: Pattern<Reach> = Pattern.sequence(
+        .keyword("reach", .queryReach, as: true), .optional(.argument(Arguments.service)),
+        RuleSyntax.fields
+    ).map { ($0.1, $0.2) }
+
+    static func reach(_ words: Reach, _ extent: Extent) throws(UsageFault) -> PathQuery {
+        PathQuery(match: try RuleSyntax.match(words.fields, words.service), range: extent.range)
+    }
+
     static let whyNot = CommandRow(
         checking: .ruleWhyNot, PacketSyntax.testPattern,
         examples: ["rule why-not 10.0.0.5 -> 192.168.1.1:80"]

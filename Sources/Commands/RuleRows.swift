@@ -13,6 +13,7 @@ enum RuleRows {
             "rule add allow state established,related",
             "rule add reject on internet proto tcp from not 10.0.0.0/8 flags SYN/SYN,ACK",
             "rule add allow proto icmp type 8 limit 5/s burst 10",
+            "rule add allow proto tcp from pc1 to web,dns port 80",
         ]
     ) { (words, extent) throws(UsageFault) in
         .rule(.add(try RuleSyntax.rule(words), at: words.draft.place, range: extent.range))

@@ -282,9 +282,9 @@ enum RuleSyntax {
     }
 
     private static func refuseImpossibleAddresses(_ fields: Fields) throws(UsageFault) {
-        // The families of named sets are known only to the list.
+        // The families of named sets and nodes are known only to the list.
         let ends = [fields.source.addresses, fields.destination.addresses].map { addresses in
-            addresses.flatMap { $0.value.setNames.isEmpty ? $0 : nil }
+            addresses.flatMap { $0.value.hasNames ? nil : $0 }
         }
         for end in ends {
             guard let end, end.value.families.isEmpty else { continue }

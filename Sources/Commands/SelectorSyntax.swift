@@ -1,14 +1,14 @@
-import Firewall
-import Grammar
+package import Firewall
+package import Grammar
 package import Tunnel
-import Wire
+package import Wire
 
 /// Traffic selectors as text: the pattern, the reader and the writer, side by side.
 ///
 /// The words are those of rules.
 enum SelectorSyntax {
     /// What a line says of one end; nil stands for all addresses of the other end's family.
-    typealias End = (prefix: Placed<Prefix?>, ports: Placed<PortSet>?)
+    typealias End = (prefix: Placed<PrefixWord?>, ports: Placed<PortSet>?)
 
     /// What a line says behind the two ends.
     enum Rest: Sendable {
@@ -33,9 +33,9 @@ enum SelectorSyntax {
     ).map { Words(proto: $0.0, source: $0.1.0, destination: $0.1.1, rest: $0.2) }
 
     private static func end(_ word: StaticWord, _ use: WordUse, ports: WordUse) -> Pattern<End> {
-        let prefix: Pattern<Placed<Prefix?>> = .choice([
+        let prefix: Pattern<Placed<PrefixWord?>> = .choice([
             .keyword("any", .everyAddress, as: nil),
-            Pattern.argument(Arguments.prefix).map { $0.map { $0 } },
+            Pattern.argument(Arguments.prefixOrNode).map { $0.map { $0 } },
         ])
         return Pattern.clause(
             word, use, .sequence(prefix, .optional(.clause("port", ports, Arguments.ports)))
@@ -58,19 +58,43 @@ enum SelectorSyntax {
     ///
     /// - Throws: `UsageFault` when its parts contradict each other.
     static func selectors(_ words: Words) throws(UsageFault) -> SelectorRequest {
+        try selectors(words, family: nil) { _ in nil }
+    }
+
+    /// The same, with addresses in the place of names; of one that is not known yet it is the unspecified one.
+    fileprivate static func selectors(
+        _ words: Words, family known: IPFamily?, _ address: (NodeName) -> IPAddress?
+    ) throws(UsageFault) -> SelectorRequest {
         let (source, destination) = (words.source.prefix, words.destination.prefix)
-        guard let family = (source.value ?? destination.value)?.family else {
+        guard let family = known ?? family(of: words) else {
             throw destination.conflict(ValueFault.noFamily.complaint)
         }
         let nextLayer = try nextLayer(words, in: family)
         let everything = Prefix.everything(of: family)
+        func prefix(_ word: PrefixWord?) -> Prefix {
+            switch word {
+            case .prefix(let prefix): prefix
+            case .name(let name): Prefix(address(name) ?? everything.address)
+            case nil: everything
+            }
+        }
         guard
             let selectors = TrafficSelectors(
-                source: source.value ?? everything, destination: destination.value ?? everything,
-                nextLayer)
+                source: prefix(source.value), destination: prefix(destination.value), nextLayer)
         else { throw destination.conflict(ValueFault.mixedFamilies.complaint) }
         return SelectorRequest(
-            selectors: selectors, source: source.range, destination: destination.range)
+            selectors: selectors, source: source.range, destination: destination.range,
+            words: words)
+    }
+
+    /// The family of the addresses; nil where nothing says which.
+    ///
+    /// Where there are only names it is IPv4, unless the protocol is IPv6's alone.
+    private static func family(of words: Words) -> IPFamily? {
+        let ends = [words.source.prefix.value, words.destination.prefix.value]
+        if let prefix = ends.lazy.compactMap({ $0?.prefix }).first { return prefix.family }
+        guard ends.contains(where: { $0?.name != nil }) else { return nil }
+        return words.proto?.value == [.icmpv6] ? .v6 : .v4
     }
 
     private static func nextLayer(
@@ -124,6 +148,30 @@ package struct SelectorRequest: Sendable {
     package let source: Range<Int>
     /// Where it says the destination's.
     package let destination: Range<Int>
+    let words: SelectorSyntax.Words
+
+    /// The nodes whose addresses it is about, source first.
+    package var names: [Placed<NodeName>] {
+        [words.source.prefix, words.destination.prefix].compactMap { word in
+            (word.value?.name).map { Placed($0, at: word.range) }
+        }
+    }
+
+    /// The families of which it can be, that which is tried first in front.
+    package var families: [IPFamily] {
+        let isOpen = [words.source, words.destination].allSatisfy { $0.prefix.value?.prefix == nil }
+        return isOpen && selectors.source.family == .v4 && words.proto?.value != [.icmp]
+            ? [.v4, .v6] : [selectors.source.family]
+    }
+
+    /// The same with addresses of one family in the place of names.
+    ///
+    /// - Throws: `UsageFault` when its parts contradict each other then.
+    package func naming(
+        _ family: IPFamily, _ address: (NodeName) -> IPAddress?
+    ) throws(UsageFault) -> SelectorRequest {
+        try SelectorSyntax.selectors(words, family: family, address)
+    }
 }
 
 extension TrafficSelectors {

@@ -3,7 +3,8 @@ import Grammar
 /// The rows of `set ...`.
 enum SetRows {
     static let add = CommandRow(
-        .setAdd, members, examples: ["set add office 192.168.1.0/24 10.1.0.0/16"]
+        .setAdd, members,
+        examples: ["set add office 192.168.1.0/24 10.1.0.0/16", "set add servers web dns"]
     ) { .set(.add($0.0, $0.1)) }
 
     static let remove = CommandRow(

@@ -20,6 +20,20 @@ package enum Spelling {
         return best?.word
     }
 
+    /// The name that differs in the fewest letters, by the same measure; nil where none is near.
+    package static func closest(to word: String, among names: [String]) -> String? {
+        let lower = Array(word.lowercased().utf8)
+        guard lower.count > 1, lower.count < 24 else { return nil }
+        var best: (distance: Int, name: String)?
+        for name in names {
+            let letters = Array(name.lowercased().utf8)
+            let distance = distance(lower, letters)
+            guard distance <= 2, distance * 2 < letters.count else { continue }
+            if distance < best?.distance ?? .max { best = (distance, name) }
+        }
+        return best?.name
+    }
+
     /// How many letters have to be changed, added or left out.
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var row = Array(0...right.count)

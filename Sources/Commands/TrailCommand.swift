@@ -26,7 +26,7 @@ extension LabCommand {
         case .set, .flow, .nat, .link, .policy, .attack: true
         case .net(let command):
             switch command {
-            case .save, .show, .list, .listRoutes: false
+            case .save, .show, .list, .listRoutes, .find: false
             default: true
             }
         case .packet(let command):

@@ -11,6 +11,10 @@ package enum AttackEvent: Event {
     case reordered(ReorderReport)
     /// Many datagrams were sent.
     case flooded(FloodReport, Topology)
+    /// Many connections were asked for in the names of others.
+    case synFlooded(SYNFloodReport, target: String, Topology)
+    /// A segment was put into somebody else's connection; with its packet, and those that came of it.
+    case injected(InjectionReport, PacketRecord, others: [PacketRecord], Topology)
     /// Two texts were sealed with one IV.
     case reusedIV(NonceMisuse, tunnel: String, texts: [2 of [UInt8]])
 
@@ -20,6 +24,12 @@ package enum AttackEvent: Event {
             ["report": topology.named(report), "released": released.map(topology.named)]
         case .reordered(let report): report.row
         case .flooded(let report, let topology): topology.named(report)
+        case .synFlooded(let report, let target, let topology):
+            topology.named(report) + ["target": target]
+        case .injected(let report, let record, let others, let topology):
+            topology.named(report) + [
+                "packet": topology.named(record), "others": others.map(topology.named),
+            ]
         case .reusedIV(let misuse, let tunnel, let texts):
             ["tunnel": tunnel, "misuse": misuse, "texts": [texts[0], texts[1]]]
         }
@@ -57,7 +67,7 @@ extension EndState: RowValue {
 extension ReorderReport: RowValue {
     package var row: Row {
         [
-            "tunnel": tunnel, "releases": releases, "before": receiver?.before,
+            "tunnel": tunnel, "sender": sender, "releases": releases, "before": receiver?.before,
             "after": receiver?.after,
         ]
     }

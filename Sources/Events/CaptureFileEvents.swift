@@ -59,23 +59,23 @@ package struct CaptureTest: RowValue {
 package struct PacketLoad: RowValue {
     /// What became of the packet of a number in the file, from 1.
     package enum Line: KindValue {
-        /// It was sent with another number, and delivered or dropped; with what was odd about it.
-        case sent(Int, as: Int, PacketFields, DropReason?, [PacketOddity])
+        /// It was sent with another number, and delivered to a node or dropped at it; with what was odd about it.
+        case sent(Int, as: Int, PacketFields, DropReason?, at: String, [PacketOddity])
         /// It was not sent.
         case missing(Int, CaptureMiss)
 
         var number: Int {
             switch self {
-            case .sent(let number, _, _, _, _), .missing(let number, _): number
+            case .sent(let number, _, _, _, _, _), .missing(let number, _): number
             }
         }
 
         package var parts: Row {
             switch self {
-            case .sent(let number, let sent, let fields, let drop, let oddities):
+            case .sent(let number, let sent, let fields, let drop, let node, let oddities):
                 [
                     "number": number, "sent-as": sent, "packet": fields, "drop": drop,
-                    "oddities": oddities,
+                    "node": node, "oddities": oddities,
                 ]
             case .missing(let number, let miss): ["number": number, "miss": miss]
             }
@@ -125,10 +125,10 @@ package struct PacketLoad: RowValue {
     /// Adds a packet that was sent and has ended.
     package mutating func add(
         _ number: Int, as sent: Int, _ fields: PacketFields, _ drop: DropReason?,
-        _ oddities: [PacketOddity]
+        at node: String, _ oddities: [PacketOddity]
     ) {
         notes.add(oddities)
-        tell(.sent(number, as: sent, fields, drop, oddities))
+        tell(.sent(number, as: sent, fields, drop, at: node, oddities))
     }
 
     /// Packets may end in another order than they have in the file: the first ones of the file stay.

@@ -67,6 +67,7 @@ extension ConversationEvent: KindValue {
         case .said(let count): ["count": count.in(.bytes)]
         case .heard(let data): ["data": Hexadecimal(data)]
         case .peerClosed: [:]
+        case .kept(let count): ["heard": count.in(.bytes)]
         case .ended(let summary): summary.row
         }
     }
@@ -177,6 +178,38 @@ extension HostService: RowValue {
         [
             "kind": kind.name, "transport": transport, "port": port, "backlog": backlog,
             "cookies": cookies,
+        ]
+    }
+}
+
+// MARK: - Connections
+
+extension ConnectionKey: RowValue {
+    package var row: Row {
+        [
+            "local": Endpoint(address: localAddress, port: localPort),
+            "remote": Endpoint(address: remoteAddress, port: remotePort),
+        ]
+    }
+}
+
+extension TCPState: CellValue {}
+
+extension HostConnection: RowValue {
+    package var row: Row {
+        [
+            "connection": key, "state": state, "next": Int(next.rawValue),
+            "awaited": Int(awaited.rawValue), "waiting": waiting.in(.bytes),
+            "received": kept.map { Hexadecimal($0.bytes) },
+        ]
+    }
+}
+
+extension ListenerLoad: RowValue {
+    package var row: Row {
+        [
+            "port": service.port, "half-open": halfOpen, "backlog": service.backlog,
+            "cookies": service.cookies.rawValue,
         ]
     }
 }

@@ -32,13 +32,15 @@ package enum Claim: KindValue {
     case error
     /// No packet gets this verdict.
     case none(Action)
+    /// No packet gets there.
+    case noneReach
     /// A file's rules decide the same.
     case sameAs(String)
 
     /// What it is about; the default decides where nothing does that has a number.
     package var parts: Row {
         switch self {
-        case .delivered, .error: [:]
+        case .delivered, .error, .noneReach: [:]
         case .verdict(let action, let decider):
             ["action": action, "decided": decider != nil, "decider": decider]
         case .refused(let reason): ["reason": reason]
@@ -65,6 +67,8 @@ package enum Outcome: KindValue {
     case accepted
     /// A packet was found that should not exist, or it is not known whether there is one.
     case search(SearchAnswer)
+    /// A packet was found that gets there, or it is not known whether there is one.
+    case reach(ReachAnswer)
     /// Two lists were compared.
     case difference(ListComparison)
 
@@ -78,6 +82,7 @@ package enum Outcome: KindValue {
         case .attack(let drop): ["drop": drop]
         case .accepted: [:]
         case .search(let search): ["search": search]
+        case .reach(let answer): ["reach": answer]
         case .difference(let comparison): ["difference": comparison]
         }
     }

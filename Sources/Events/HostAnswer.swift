@@ -70,6 +70,10 @@ package enum HostAnswer: Event {
     case resolved(Asker, [ResolveEvent])
     /// Ports were asked for.
     case scanned(Asker, ScanRequest.Technique, [ScanEvent])
+    /// The connections of a host were asked for, and what its listeners have to do with.
+    case connections(node: String, [HostConnection], [ListenerLoad])
+    /// A connection was closed from here; how it stands now.
+    case connectionClosed(node: String, ConnectionKey, TCPState)
     /// A host offers a service now.
     case serviceAdded(node: String, HostService)
     /// A host offers a service no longer.
@@ -92,6 +96,10 @@ package enum HostAnswer: Event {
         case .resolved(let asker, let found): asker.row + ["findings": found]
         case .scanned(let asker, let technique, let found):
             asker.row + ["technique": technique, "findings": found]
+        case .connections(let node, let connections, let listeners):
+            ["node": node, "connections": connections, "listeners": listeners]
+        case .connectionClosed(let node, let key, let state):
+            ["node": node, "connection": key, "state": state]
         case .serviceAdded(let node, let service), .serviceRemoved(let node, let service):
             ["node": node, "service": service]
         case .services(let node, let services): ["node": node, "services": services]

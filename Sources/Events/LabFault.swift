@@ -71,8 +71,20 @@ package enum CommandFault: Error, Equatable, Sendable {
     case capture(String, CaptureFault)
     /// No node has this name, and no address of it is known.
     case noSuchHost(String)
+    /// The host has no connection of this number.
+    case noSuchConnection(Int, count: Int)
     /// The host of this name has no address that the one that asks could reach.
     case noAddress(String)
+    /// Nothing has the name that stands where an address can.
+    case noSuchNode(UnknownName)
+    /// The node of this name has no address of its own: a site stands for any.
+    case standsForAny(String)
+    /// The node of this name has no address of any of these families.
+    case noAddressOfFamily(String, [IPFamily])
+    /// A rule of a list of a node names the node.
+    case nodeInUse(String, Int, RuleChain, at: GatewayName)
+    /// A list of rules of the node `at` has a set of this name.
+    case nameOfSet(String, at: GatewayName)
     /// The host knows no DNS server.
     case noResolver
     /// Another service listens at the port.

@@ -33,6 +33,8 @@ package enum NetEvent: Event {
     case shown(Topology, isLinear: Bool)
     /// The networks that come with the program were asked for.
     case listed([String])
+    /// A packet that gets somewhere was looked for.
+    case searched(ReachAnswer)
 
     var row: Row {
         switch self {
@@ -66,6 +68,7 @@ package enum NetEvent: Event {
                 "zones": net.zones.map { NetZone($0, in: net) },
             ]
         case .listed(let names): ["networks": names]
+        case .searched(let answer): answer.row
         }
     }
 

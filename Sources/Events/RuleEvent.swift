@@ -18,6 +18,8 @@ package enum RuleEvent: Event {
         String, RuleChain, count: Int, links: [LinkName], skipped: [ForeignFault], unused: [String])
     /// So many rules of a list were saved to a file.
     case saved(String, RuleChain, count: Int)
+    /// A rule that was put in has addresses in the place of a name of DNS, for good.
+    case learned(LearnedName)
     /// The list was asked for.
     case listed(RuleListing)
 
@@ -33,6 +35,7 @@ package enum RuleEvent: Event {
             ]
         case .saved(let file, let list, let count):
             ["file": file, "list": list, "count": count.in(.rules)]
+        case .learned(let name): ["name": name.name, "addresses": name.addresses]
         case .listed(let listing): listing.row
         }
     }

@@ -70,6 +70,18 @@ package final class Fabric {
         try Prober(nodes: nodes, walker: walker).probe(request, from: node, budget)
     }
 
+    /// Closes a connection of a host, and waits until all is quiet.
+    ///
+    /// - Returns: Whether it was there.
+    /// - Throws: `FabricFault` when the network can't run any further.
+    package func close(_ key: ConnectionKey, at node: NodeID) throws(FabricFault) -> Bool {
+        let now = loop.now
+        guard let output = nodes.with({ $0[node].host?.close(key, at: now) }) else { return false }
+        walker.carryOut(output, of: node, answering: nil)
+        try run()
+        return true
+    }
+
     /// The packets that are remembered.
     package var log: PacketLog { history.packets }
 

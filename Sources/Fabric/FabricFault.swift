@@ -64,6 +64,8 @@ package enum FabricFault: Error, Equatable, Sendable {
     case notAnswerable(Int)
     /// The packet went through no tunnel, so that there is no datagram of it.
     case neverSealed(Int)
+    /// The packet is no whole TCP segment, so that nobody can speak for one end of its connection.
+    case noSegment(packet: Int)
     /// The ESP packet of the packet of this number is too long ago.
     case frameForgotten(packet: Int)
     /// The datagram has no such bit; its last one is `last`.

@@ -42,6 +42,13 @@ struct AttackOperations {
             return .flooded(report, fabric.topology)
         case .reuseIV(let name, let first, let second):
             return try reuseIV(in: name, first, second)
+        case .synFlood(let target, let words): return try flood(target, words)
+        case .reset(let number, let offset):
+            return try inject(
+                Injection(.reset, behind: number.value, offset: offset), at: number.range)
+        case .inject(let number, let data, let offset):
+            return try inject(
+                Injection(.data(data), behind: number.value, offset: offset), at: number.range)
         }
     }
 

@@ -10,6 +10,7 @@ import Wire
 struct Expectations {
     let network: LabNetwork
     let rules: RuleOperations
+    let paths: PathQuestions
 
     /// Examines a claim; nil for `expect error`, which needs a command to be run first.
     func apply(_ command: ExpectCommand) throws(LabFault) -> ExpectationEvent? {
@@ -23,6 +24,10 @@ struct Expectations {
             let answer = try rules.search(query)
             let isNone = answer.witness == nil && answer.bound == nil
             return isNone ? .met : .failed(expected: .none(query.action), got: .search(answer))
+        case .noneReach(let query):
+            let answer = try paths.search(query)
+            let isNone = answer.witness == nil && answer.bound == nil
+            return isNone ? .met : .failed(expected: .noneReach, got: .reach(answer))
         case .sameAs(let file):
             let difference = try rules.compare(with: file)
             return difference.isEqual

@@ -20,10 +20,12 @@ struct HostOperations {
         switch command {
         case .ping(let target, let words): try ping(target, words)
         case .traceroute(let target, let words): try trace(target, words)
-        case .connect(let target, let data): try connect(target, data)
+        case .connect(let target, let data, let isKept): try connect(target, data, isKept)
         case .fetch(let page): try fetch(page)
         case .resolve(let name, let words): try resolve(name, words)
         case .scan(let target, let words): try scan(target, words)
+        case .listConnections: try connections()
+        case .closeConnection(let number): try close(number)
         case .addService(let service): try offer(command, at: service.range)
         case .removeService(let kind, _): try offer(command, at: kind.range)
         case .addRecord(let record): try offer(command, at: record.range)
@@ -67,12 +69,13 @@ struct HostOperations {
     }
 
     private func connect(
-        _ target: Placed<HostPort>, _ data: [UInt8]
+        _ target: Placed<HostPort>, _ data: [UInt8], _ isKept: Bool
     ) throws(LabFault) -> HostAnswer {
         var request = ConversationRequest(
             target: try address(of: Placed(target.value.host, at: target.range)),
             port: target.value.port)
         request.data = data
+        request.isKept = isKept
         let (asker, report) = try ask(.conversation(request), text(target))
         return .connected(
             asker,
@@ -136,16 +139,21 @@ struct HostOperations {
     private func ask(
         _ request: ProbeRequest, _ target: Placed<String>
     ) throws(LabFault) -> (Asker, ProbeReport) {
-        // Without a name in front the gateway in use is meant, and nobody means that it asks.
-        guard fabric.host(at: node) != nil,
-            fabric.topology[node].kind == .host || network.subject.node != nil
-        else { throw .command(noHost, target.range) }
+        let node = try asker(at: target.range)
         try network.prepare(at: target.range)
         let report = try network.blaming(target.range) { () throws(FabricFault) in
             try fabric.probe(request, from: node, network.budget)
         }
         network.outcome = outcome(of: report)
         return (Asker(report, asking: target.value, in: fabric.topology), report)
+    }
+
+    /// The node that sends by itself; without a name in front the gateway in use is meant, and nobody means that.
+    func asker(at range: Range<Int>) throws(LabFault) -> NodeID {
+        guard fabric.host(at: node) != nil,
+            fabric.topology[node].kind == .host || network.subject.node != nil
+        else { throw .command(noHost, range) }
+        return node
     }
 
     /// How the last question ended, for `expect`: it, or its answer, was dropped, or it was answered.
@@ -158,14 +166,18 @@ struct HostOperations {
     }
 
     /// The address that a word means: one of a family that the host has, the first of its node where it is a name.
-    private func address(of word: Placed<HostWord>) throws(LabFault) -> IPAddress {
+    func address(of word: Placed<HostWord>) throws(LabFault) -> IPAddress {
         switch word.value {
         case .address(let address): return address
         case .name(let name):
-            guard let target = fabric.topology.node(named: name) else {
-                throw .command(.noSuchHost(name), word.range)
-            }
             let own = fabric.host(at: node)?.addresses.map(\.family) ?? IPFamily.allCases
+            guard let target = fabric.topology.node(named: name) else {
+                let known = network.learned(name)
+                for family in IPFamily.allCases where own.contains(family) {
+                    if let address = known.first(where: { $0.family == family }) { return address }
+                }
+                throw .command(known.isEmpty ? .noSuchHost(name) : .noAddress(name), word.range)
+            }
             for family in IPFamily.allCases where own.contains(family) {
                 if let address = fabric.topology[target].address(family) { return address }
             }
@@ -173,13 +185,38 @@ struct HostOperations {
         }
     }
 
-    // MARK: - What hosts offer
+    // MARK: - What hosts have open
 
-    private func services(at range: Range<Int>) throws(LabFault) -> [HostService] {
+    private func connections() throws(LabFault) -> HostAnswer {
+        let host = try ownHost(at: 0..<0)
+        return .connections(node: name, host.openConnections, host.listeners)
+    }
+
+    private func close(_ number: Placed<Int>) throws(LabFault) -> HostAnswer {
+        let open = try ownHost(at: number.range).openConnections
+        guard open.indices.contains(number.value - 1) else {
+            throw .command(.noSuchConnection(number.value, count: open.count), number.range)
+        }
+        let key = open[number.value - 1].key
+        _ = try network.blaming(number.range) { () throws(FabricFault) in
+            try fabric.close(key, at: node)
+        }
+        return .connectionClosed(
+            node: name, key, fabric.host(at: node)?.connections[key]?.state ?? .closed)
+    }
+
+    /// The host that the command is about.
+    private func ownHost(at range: Range<Int>) throws(LabFault) -> EndHost {
         guard fabric.topology[node].kind == .host, let host = fabric.host(at: node) else {
             throw .command(noHost, range)
         }
-        return host.services
+        return host
+    }
+
+    // MARK: - What hosts offer
+
+    private func services(at range: Range<Int>) throws(LabFault) -> [HostService] {
+        try ownHost(at: range).services
     }
 
     /// The node is no host; those that are come with it, up to a few.
@@ -214,6 +251,7 @@ extension ProbeReport {
             switch finding.event {
             case .conversation(.ended(let summary)), .fetch(.connection(.ended(let summary))):
                 summary.end == .closed
+            case .conversation(.kept): true
             case .ping, .traceroute, .conversation, .fetch, .resolve, .scan: false
             }
         }

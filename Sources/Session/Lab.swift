@@ -131,7 +131,9 @@ package final class Lab {
     private var nat: NATOperations { NATOperations(network: network) }
     private var attacks: AttackOperations { AttackOperations(network: network) }
     private var others: NetworkOperations { NetworkOperations(network: network) }
-    private var expectations: Expectations { Expectations(network: network, rules: rules) }
+    private var expectations: Expectations {
+        Expectations(network: network, rules: rules, paths: PathQuestions(network: network))
+    }
 
     private func apply(_ command: SessionCommand) throws(LabFault) -> SessionEvent? {
         switch command {

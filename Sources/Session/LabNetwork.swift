@@ -211,10 +211,14 @@ package final class LabNetwork {
         }
     }
 
-    /// Why the rules of the gateway in use refused a change; a link that is missing is missing there.
+    /// Why the rules of the gateway in use refused a change; a link that is missing is missing there, and a name that
+    /// nothing has may be nearly another.
     func fault(_ fault: RuleSetFault) -> CommandFault {
-        guard case .noSuchLink(let link, let known) = fault else { return .rules(fault) }
-        return .noSuchLink(link, at: gateway, known: known)
+        switch fault {
+        case .noSuchLink(let link, let known): .noSuchLink(link, at: gateway, known: known)
+        case .noSuchNode(let name): .noSuchNode(unknown(name))
+        default: .rules(fault)
+        }
     }
 
     /// The packet that a request means, with what the lab chooses filled in from its number.

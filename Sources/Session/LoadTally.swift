@@ -1,6 +1,7 @@
 import Captures
 import Events
 import Fabric
+import Network
 import Wire
 
 /// Counts what becomes of the packets of a file, and tells the first of them one by one, from the events of
@@ -12,8 +13,10 @@ struct LoadTally {
     private var underway: [Int: (place: Int, fields: PacketFields, oddities: [PacketOddity])] = [:]
     /// How many packets were put on their way.
     private(set) var sent = 0
+    private let net: Topology
 
-    init(file: String, first: Int) {
+    init(file: String, first: Int, in net: Topology) {
+        self.net = net
         tally = BurstTally(first: first, asked: 0)
         load = PacketLoad(file: file, tally.burst)
     }
@@ -54,14 +57,16 @@ struct LoadTally {
         tally.note(happening)
         guard case .step(let number, let step) = happening else { return }
         switch step.what {
-        case .delivered: end(number, nil)
-        case .dropped(let reason): end(number, reason)
+        case .delivered: end(number, nil, at: step.node)
+        case .dropped(let reason): end(number, reason, at: step.node)
         default: break
         }
     }
 
-    private mutating func end(_ number: Int, _ drop: DropReason?) {
+    private mutating func end(_ number: Int, _ drop: DropReason?, at node: NodeID) {
         guard let packet = underway.removeValue(forKey: number) else { return }
-        load.add(packet.place, as: number, packet.fields, drop, packet.oddities)
+        load.add(
+            packet.place, as: number, packet.fields, drop, at: net.name(of: node),
+            packet.oddities)
     }
 }

@@ -58,6 +58,10 @@ struct NATEditor {
         }
         let own = net[node].interfaces.map { net[$0.link].ruleName }
         for link in request.match.links + request.match.outLinks where !own.contains(link) {
+            if let zone = net.zone(named: link.rawValue) {
+                if zone.links.contains(where: { own.contains(net[$0].ruleName) }) { continue }
+                throw NetEditor.Fault(fault: .rules(.zoneElsewhere(link)), range: request.range)
+            }
             let gateway = GatewayName(text: name, isUsual: node == net.gateways.first)
             throw NetEditor.Fault(
                 fault: .noSuchLink(link, at: gateway, known: own), range: request.range)
@@ -68,9 +72,54 @@ struct NATEditor {
             }
         }
         let action = try action(request.action)
+        let match = try settled(request.match, request.range)
         return try blaming(request.range) { () throws(NATRuleFault) in
-            try NATRule(action, request.match)
+            try NATRule(action, match)
         }
+    }
+
+    /// A match with addresses in the place of nodes: what is stored is the addresses, as flows would not change with
+    /// names.
+    private func settled(
+        _ match: RuleMatch, _ range: Range<Int>
+    ) throws(NetEditor.Fault) -> RuleMatch {
+        var match = match
+        if let list = match.source { match.source = try settled(list, range) }
+        if let list = match.destination { match.destination = try settled(list, range) }
+        net.lookUpZones(in: &match, at: node)
+        return match
+    }
+
+    private func settled(
+        _ list: AddressMatch, _ range: Range<Int>
+    ) throws(NetEditor.Fault) -> AddressMatch {
+        guard list.namesNodes else { return list }
+        var members: [AddressMatch.Member] = []
+        for member in list.members {
+            guard case .node(let name) = member else {
+                members.append(member)
+                continue
+            }
+            let addresses = try addresses(of: name.rawValue, range)
+            members += addresses.map { .range(AddressRange(Prefix($0))) }
+        }
+        return AddressMatch(members, isNegated: list.isNegated)
+    }
+
+    /// The IPv4 addresses of a node: only those are translated.
+    private func addresses(
+        of name: String, _ range: Range<Int>
+    ) throws(NetEditor.Fault) -> [IPAddress] {
+        guard let host = net.node(named: name) else {
+            throw NetEditor.Fault(fault: net.unknown(name), range: range)
+        }
+        let addresses = net[host].interfaces.flatMap { $0.addresses.map(\.address) }.filter {
+            $0.family == .v4
+        }
+        guard !addresses.isEmpty else {
+            throw NetEditor.Fault(fault: .noIPv4(name), range: range)
+        }
+        return addresses
     }
 
     private func action(_ action: NATRequest.Action) throws(NetEditor.Fault) -> NATAction {
@@ -80,7 +129,14 @@ struct NATEditor {
         case .destination(let target, let isPersistent):
             .destination(try pool(target, isPersistent))
         case .oneToOne(let inside, let outside):
-            .oneToOne(inside: inside.value, outside: outside.value)
+            .oneToOne(inside: try prefix(inside), outside: try prefix(outside))
+        }
+    }
+
+    private func prefix(_ word: Placed<PrefixWord>) throws(NetEditor.Fault) -> Prefix {
+        switch word.value {
+        case .prefix(let prefix): prefix
+        case .name(let name): Prefix(try addresses(of: name.rawValue, word.range)[0])
         }
     }
 
@@ -91,12 +147,7 @@ struct NATEditor {
         switch target.value.host {
         case .range(let range): addresses = range
         case .name(let name):
-            guard let host = net.node(named: name), let address = net[host].address(.v4) else {
-                throw NetEditor.Fault(
-                    fault: net.node(named: name) == nil ? .noSuchHost(name) : .noIPv4(name),
-                    range: target.range)
-            }
-            addresses = AddressRange(Prefix(address))
+            addresses = AddressRange(Prefix(try self.addresses(of: name, target.range)[0]))
         }
         return NATPool(
             addresses: addresses, ports: target.value.ports, isPersistent: isPersistent)
@@ -120,5 +171,16 @@ extension NATCommand {
         case .add, .delete, .move, .clear: true
         case .list, .show, .undo, .redo: false
         }
+    }
+}
+
+extension Topology {
+    /// Why a name stands for nothing that has an address.
+    func unknown(_ name: String) -> CommandFault {
+        let isLink = link(named: name) != nil || zone(named: name) != nil
+        let closest = Spelling.closest(to: name, among: nodeIDs.map { self.name(of: $0) })
+        return .noSuchNode(
+            UnknownName(
+                name, meaning: isLink ? .link : closest.map(UnknownName.Meaning.word) ?? .nothing))
     }
 }

@@ -80,7 +80,7 @@ struct NetEditor {
             }
             net.setReversePath(check, of: id)
             return .antispoof(node, check, isChanged: true)
-        case .listRoutes, .listZones, .antispoof(nil), .load, .from, .save, .show, .list:
+        case .listRoutes, .listZones, .antispoof(nil), .load, .from, .save, .show, .list, .find:
             preconditionFailure("what changes nothing is carried out elsewhere")
         }
     }
@@ -131,18 +131,13 @@ struct NetEditor {
     private func route(
         _ request: RouteRequest, at node: String, in net: Topology
     ) throws(Fault) -> (NodeID, StaticRoute) {
-        let hop: StaticRoute.NextHop
-        switch request.nextHop {
-        case .via(let address): hop = .via(address)
-        case .out(let link): hop = .out(try find(link, in: net))
-        }
         guard let id = net.node(named: node) else {
             throw Fault(
                 fault: .network(
                     .topology(.unknown(.node, node, known: net.nodeIDs.map { net.name(of: $0) }))),
                 range: request.range)
         }
-        return (id, StaticRoute(to: request.destination, hop))
+        return (id, try RouteNames(net: net, node: id).route(request))
     }
 
     private func find(_ link: Placed<String>, in net: Topology) throws(Fault) -> LinkID {
@@ -164,10 +159,13 @@ struct NetEditor {
         }
     }
 
-    /// A node stands in front of commands, so that none may be called as a command begins.
+    /// A node stands in front of commands and where addresses can, so that none may be called as a command begins, or as
+    /// a word that stands there.
     private func checkName(_ name: Placed<String>) throws(Fault) {
         let word = name.value.lowercased()
-        let isTaken = RuleChain(rawValue: word) != nil || table.nouns.contains { $0.text == word }
+        let isTaken =
+            RuleChain(rawValue: word) != nil || table.nouns.contains { $0.text == word }
+            || NodeWord.reserved.contains(word)
         guard !isTaken else {
             throw Fault(fault: .reservedName(name.value), range: name.range)
         }
@@ -337,7 +335,8 @@ extension NetCommand {
         case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone, .setMTU,
             .clamp, .unclamp, .antispoof(.some):
             true
-        case .listRoutes, .listZones, .antispoof(nil), .load, .from, .save, .show, .list: false
+        case .listRoutes, .listZones, .antispoof(nil), .load, .from, .save, .show, .list, .find:
+            false
         }
     }
 }

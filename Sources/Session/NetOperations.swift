@@ -41,6 +41,7 @@ struct NetOperations {
             return .saved(file.value, fabric.topology)
         case .show(let isLinear): return .shown(fabric.topology, isLinear: isLinear)
         case .list: return .listed(NetFile.library.map(\.name))
+        case .find(let query): return .searched(try PathQuestions(network: network).search(query))
         }
     }
 
@@ -75,6 +76,8 @@ struct NetOperations {
             throw .command(error.fault, error.range)
         }
         if case .deleteZone(let zone) = command { try refuse(usedZone: zone) }
+        if case .remove(let name) = command { try refuse(usedNode: name) }
+        if case .addNode(let request) = command { try refuse(nameOfSet: request.name) }
         try network.blaming(0..<0) { () throws(FabricFault) in try fabric.update(to: net) }
         captures.update(to: net)
         return event
@@ -88,6 +91,30 @@ struct NetOperations {
                 guard let number = fabric[node][list].number(using: name) else { continue }
                 throw .command(
                     .zoneInUse(zone.value, number, list, at: fabric[node].name), zone.range)
+            }
+        }
+    }
+
+    /// Refuses to remove a node that a rule of another one names.
+    private func refuse(usedNode node: Placed<String>) throws(LabFault) {
+        let name = NodeName(rawValue: node.value)
+        for other in fabric.topology.nodeIDs where fabric.topology.name(of: other) != node.value {
+            for list in RuleChain.allCases {
+                guard let number = fabric[other][list].number(using: name) else { continue }
+                throw .command(
+                    .nodeInUse(node.value, number, list, at: fabric[other].name), node.range)
+            }
+        }
+    }
+
+    /// Refuses to call a node as a set of a list is called: both are looked for where an address can stand.
+    private func refuse(nameOfSet node: Placed<String>) throws(LabFault) {
+        for other in fabric.topology.nodeIDs {
+            for list in RuleChain.allCases
+            where fabric[other][list].settings.sets.contains(where: {
+                $0.name.rawValue == node.value
+            }) {
+                throw .command(.nameOfSet(node.value, at: fabric[other].name), node.range)
             }
         }
     }

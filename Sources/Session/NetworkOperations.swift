@@ -76,7 +76,7 @@ struct NetworkOperations {
     }
 
     private func add(_ request: PolicyCommand.Request) throws(LabFault) -> PolicyEvent {
-        let asked = request.request
+        let asked = try network.named(request.request)
         let action: Policy.Action
         var range = asked.source.lowerBound..<asked.destination.upperBound
         switch request.action {

@@ -78,7 +78,8 @@ extension PacketOperations {
     func load(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
         var feed = try feed(file)
         let start = fabric.loop.now
-        var tally = LoadTally(file: file.value, first: fabric.log.lastNumber + 1)
+        var tally = LoadTally(
+            file: file.value, first: fabric.log.lastNumber + 1, in: fabric.topology)
         var last = 0
         while let item = try next(of: &feed, file) {
             guard !network.isInterrupted else {

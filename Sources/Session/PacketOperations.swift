@@ -47,7 +47,8 @@ struct PacketOperations {
 
     // MARK: - Sending
 
-    private func send(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
+    private func send(_ asked: PacketRequest) throws(LabFault) -> PacketEvent {
+        let request = try network.named(asked)
         let range = request.way.via?.range ?? request.range
         try network.prepare(at: range)
         try network.checkLink(request)
@@ -95,7 +96,8 @@ struct PacketOperations {
 
     // MARK: - Testing
 
-    private func test(_ request: PacketRequest) throws(LabFault) -> PacketEvent {
+    private func test(_ asked: PacketRequest) throws(LabFault) -> PacketEvent {
+        let request = try network.named(asked)
         try network.prepare(at: request.range)
         if let via = request.way.via {
             _ = try network.blaming(via.range) { () throws(FabricFault) in

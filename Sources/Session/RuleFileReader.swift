@@ -26,21 +26,21 @@ struct RuleFileReader {
 
     private let name: String
     private let links: ForeignLinks
-    private let zones: [LinkZone]
+    private let names: (zones: [LinkZone], nodes: NodeTable)
     private let table: CommandTable<LabCommand>
     private let budget: Budget
 
     /// The longest file of rules, in bytes.
     static let sizeLimit = 64 << 20
 
-    /// A reader of the file that a person calls `name`, for a firewall that knows these links and zones.
+    /// A reader of the file that a person calls `name`, for a firewall that knows these links, zones and nodes.
     init(
-        _ name: String, links: ForeignLinks, zones: [LinkZone],
+        _ name: String, links: ForeignLinks, names: (zones: [LinkZone], nodes: NodeTable),
         table: CommandTable<LabCommand>, _ budget: Budget
     ) {
         self.name = name
         self.links = links
-        self.zones = zones
+        self.names = names
         self.table = table
         self.budget = budget
     }
@@ -160,7 +160,8 @@ struct RuleFileReader {
 
     private func empty(about chain: RuleChain) -> RuleSet {
         var set = RuleSet(links: links.known, about: chain)
-        set.setLinks(links.known, zones: zones)
+        set.setLinks(links.known, zones: names.zones)
+        set.setNodes(names.nodes)
         return set
     }
 
@@ -251,7 +252,7 @@ struct RuleFileReader {
         }
         for link in named
         where !links.known.contains(link) && !made.contains(link)
-            && !zones.contains(where: { $0.name == link })
+            && !names.zones.contains(where: { $0.name == link })
         {
             made.append(link)
         }

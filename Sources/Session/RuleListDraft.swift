@@ -59,7 +59,15 @@ struct RuleListDraft {
         case .rule(.setOrder(let order)): settings.setOrder(order)
         case .set(.add(let name, let members)):
             do {
-                _ = try settings.add(members.map(\.value), to: name.value)
+                _ = try settings.add(
+                    members.map { (member) throws(RuleSetFault) in
+                        switch member.value {
+                        case .range(let range): return range
+                        case .set(let name): throw .noSuchSet(name)
+                        // What is in a set are addresses, and a file has them.
+                        case .node(let name): throw .noSuchNode(name)
+                        }
+                    }, to: name.value)
             } catch {
                 throw .rules(error)
             }

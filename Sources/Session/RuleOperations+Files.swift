@@ -76,7 +76,7 @@ extension RuleOperations {
             known, names: aliases, addresses: Self.addresses(of: node, in: net),
             own: Self.own(of: node, in: net))
         let reader = RuleFileReader(
-            load.file.value, links: links, zones: [], table: table, network.budget)
+            load.file.value, links: links, names: ([], NodeTable()), table: table, network.budget)
         do throws(CommandFault) {
             return try reader.readAll(
                 bytes, as: load.format, isLenient: load.isLenient, rewritesDestinations: false)
@@ -115,7 +115,9 @@ extension RuleOperations {
             addresses: Self.addresses(of: network.current, in: network.fabric.topology),
             own: Self.own(of: network.current, in: network.fabric.topology))
         let reader = RuleFileReader(
-            file.value, links: links, zones: network.firewall.zones, table: table, network.budget)
+            file.value, links: links,
+            names: (network.firewall.zones, network.firewall.nodes), table: table,
+            network.budget)
         return (reader, bytes)
     }
 

@@ -15,18 +15,21 @@ struct RuleOperations {
 
     func apply(_ command: RuleCommand) throws(LabFault) -> [LabEvent] {
         switch command {
-        case .add(let rule, let number, let range):
+        case .add(let asked, let number, let range):
+            let (rule, learned) = network.settled(asked)
             let place = try onRules(number?.range ?? range, rule: range) {
                 () throws(RuleSetFault) in
                 try network.firewall.add(rule, at: number?.value)
             }
-            return [.rule(.edited(.added(place, rule)))] + remark(on: place)
-        case .replace(let place, let rule, let range):
+            return [.rule(.edited(.added(place, rule)))] + notes(on: learned) + remark(on: place)
+        case .replace(let place, let asked, let range):
+            let (rule, learned) = network.settled(asked)
             let number = try number(of: place)
             let old = try onRules(place.range, rule: range) { () throws(RuleSetFault) in
                 try network.firewall.replace(number, with: rule)
             }
-            return [.rule(.edited(.replaced(number, old: old, new: rule)))] + remark(on: number)
+            return [.rule(.edited(.replaced(number, old: old, new: rule)))] + notes(on: learned)
+                + remark(on: number)
         case .move(let rule, let target):
             return [.rule(try move(rule, to: target))] + remark(on: target.value)
         case .list: return [.rule(.listed(RuleListing(network.firewall)))]
@@ -51,7 +54,7 @@ struct RuleOperations {
         case .find(let query): return .searched(try search(query))
         case .whyNot(let packet):
             try network.prepare(at: packet.range)
-            let (fields, context, list) = try network.sight(of: packet)
+            let (fields, context, list) = try network.sight(of: try network.named(packet))
             let now = network.fabric.loop.now
             let verdict = network.fabric[network.current][list].decide(fields, context, at: now)
             let questions = RuleQuestions(network.fabric[network.current][list], network.budget)
@@ -64,7 +67,7 @@ struct RuleOperations {
 
     func search(_ query: RuleQuery) throws(LabFault) -> SearchAnswer {
         let match = try onRules(query.range) { () throws(RuleSetFault) in
-            try network.firewall.resolved(query.match)
+            try network.firewall.resolved(network.settled(query.match))
         }
         if let answer = questions.search(query.action, match) { return answer }
         throw .command(.tooManyBoxes(limit: RuleBoxes<UInt32>.limit), query.range)
@@ -91,6 +94,10 @@ struct RuleOperations {
     }
 
     // MARK: - Edits
+
+    private func notes(on names: [LearnedName]) -> [LabEvent] {
+        names.map { .rule(.learned($0)) }
+    }
 
     private func setEnabled(
         _ place: Placed<RuleReference>, _ isEnabled: Bool
@@ -197,6 +204,10 @@ struct RuleOperations {
     func apply(_ command: SetCommand) throws(LabFault) -> SetEvent {
         switch command {
         case .add(let name, let members):
+            if network.fabric.topology.node(named: name.value.rawValue) != nil {
+                throw .command(
+                    .network(.topology(.nameTaken(name.value.rawValue, by: .node))), name.range)
+            }
             return .changed(
                 try onMembers(name, members) { ranges throws(RuleSetFault) in
                     try network.firewall.add(ranges, to: name.value, network.budget)
@@ -219,13 +230,26 @@ struct RuleOperations {
     }
 
     private func onMembers(
-        _ name: Placed<SetName>, _ members: [Placed<AddressRange>],
+        _ name: Placed<SetName>, _ members: [Placed<AddressMatch.Member>],
         _ body: ([AddressRange]) throws(RuleSetFault) -> AddressSet
     ) throws(LabFault) -> AddressSet {
         let last = members.last?.range ?? name.range
         let all = (members.first?.range ?? name.range).lowerBound..<last.upperBound
+        var ranges: [AddressRange] = []
+        for member in members {
+            switch member.value {
+            case .range(let range): ranges.append(range)
+            case .node(let name):
+                do throws(CommandFault) {
+                    ranges += try network.addresses(of: name).map { AddressRange(Prefix($0)) }
+                } catch {
+                    throw .command(error, member.range)
+                }
+            case .set(let name): throw .command(.rules(.noSuchSet(name)), member.range)
+            }
+        }
         do {
-            return try body(members.map(\.value))
+            return try body(ranges)
         } catch {
             switch error {
             case .repeatedMember, .noSuchMember, .tooManyMembers, .lastMember:

@@ -39,7 +39,9 @@ enum ServiceEditor {
             guard count > 0 else { throw .noSuchRecord(name.value) }
             services = services.map { $0.with(rest) }
             return .recordsRemoved(node: node, name.value, count: count)
-        case .ping, .traceroute, .connect, .fetch, .resolve, .scan, .listServices, .listRecords:
+        case .ping, .traceroute, .connect, .fetch, .resolve, .scan, .listConnections,
+            .closeConnection,
+            .listServices, .listRecords:
             preconditionFailure("what changes nothing is carried out elsewhere")
         }
     }
@@ -60,7 +62,9 @@ extension HostCommand {
     var isWritten: Bool {
         switch self {
         case .addService, .removeService, .addRecord, .removeRecords: true
-        case .ping, .traceroute, .connect, .fetch, .resolve, .scan, .listServices, .listRecords:
+        case .ping, .traceroute, .connect, .fetch, .resolve, .scan, .listConnections,
+            .closeConnection,
+            .listServices, .listRecords:
             false
         }
     }

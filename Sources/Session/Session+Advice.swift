@@ -89,42 +89,7 @@ extension Session {
 
     /// The values that the lab knows at this moment.
     private func values(of kind: ArgumentKind, behind line: SubjectLine) -> [String] {
-        lab.network.about(line.subject) { values(of: kind, after: line.rest) }
-    }
-
-    private func values(of kind: ArgumentKind, after prefix: [UInt8]) -> [String] {
-        switch ArgumentName(rawValue: kind.key) {
-        case .ruleNumber, .rule, .ruleRange:
-            (0..<lab.network.firewall.count).map { String($0 + 1) }
-                + lab.network.firewall.entries.compactMap(\.rule.name?.text)
-        case .link: lab.network.firewall.links.map(\.rawValue)
-        case .links:
-            (lab.network.firewall.links + lab.network.firewall.zones.map(\.name)).map(\.rawValue)
-        case .zones: lab.network.firewall.zones.map(\.name.rawValue)
-        case .gateway: lab.fabric.gatewayNames.map(\.text)
-        case .anyLink: lab.fabric.topology.linkIDs.map { lab.fabric.topology.name(of: $0) }
-        case .set: lab.network.firewall.settings.sets.map(\.name.rawValue)
-        case .states, .oneState: ConnectionState.allCases.map(\.rawValue)
-        case .packetNumber: lab.fabric.log.kept.map { String($0.number) }
-        case .tunnel: lab.fabric.tunnelSnapshots.map(\.name)
-        case .suite: ESPSuite.all.map(\.name)
-        case .topic: topics(after: prefix)
-        default: []
-        }
-    }
-
-    /// The words that may follow those of a `help` line.
-    private func topics(after prefix: [UInt8]) -> [String] {
-        guard let line = try? CommandLine(prefix) else { return [] }
-        let isInsideWord = line.tokens.last?.range.upperBound == prefix.count
-        let words = line.tokens.dropFirst().dropLast(isInsideWord ? 1 : 0).map(line.text(of:))
-        var topics: [String] = []
-        for row in lab.table.words where row.count > words.count {
-            guard row.prefix(words.count).map(\.text) == words else { continue }
-            let word = row[words.count].text
-            if !topics.contains(word) { topics.append(word) }
-        }
-        return topics
+        lab.network.about(line.subject) { KnownValues(lab: lab).values(of: kind, after: line.rest) }
     }
 
     /// Says what could stand at the end of what has been typed.

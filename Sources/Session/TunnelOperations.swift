@@ -19,12 +19,14 @@ struct TunnelOperations {
     func apply(_ command: TunnelCommand) throws(LabFault) -> TunnelEvent {
         switch command {
         case .open(let request):
-            .opened(try access.open(request, in: fabric), fabric.topology)
+            .opened(try access.open(try named(request), in: fabric), fabric.topology)
         case .listen(let request):
-            .opened(try access.open(request, only: .server, in: fabric), fabric.topology)
+            .opened(
+                try access.open(try named(request), only: .server, in: fabric), fabric.topology)
         case .connect(let request, let port):
             .opened(
-                try access.open(request, only: .client, at: port.value, in: fabric),
+                try access.open(
+                    try named(request), only: .client, at: port.value, in: fabric),
                 fabric.topology)
         case .serve(let name, let count, let limit): try serve(name, count, within: limit)
         case .send(let name, let text): try send(text, through: name)
@@ -47,6 +49,13 @@ struct TunnelOperations {
                 .closed(name.value, isProtected: try fabric.close(name.value))
             }
         }
+    }
+
+    /// The tunnel that a request means, with addresses in the place of names.
+    private func named(_ request: TunnelRequest) throws(LabFault) -> TunnelRequest {
+        var request = request
+        if let selectors = request.selectors { request.selectors = try network.named(selectors) }
+        return request
     }
 
     /// Waits until so many packets have come from the other process, the time is over, or somebody interrupts.

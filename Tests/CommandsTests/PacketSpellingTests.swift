@@ -26,6 +26,9 @@ import Wire
             "[2001:db8::7]:40000 -> [2001:db8:1::9]:22 count 3",
             "from 2001:db8::7 port 40000 to 2001:db8:1::9 port 22 count 3"
         ),
+        ("udp pc1:5000 -> web:53", "udp from pc1 port 5000 to web port domain"),
+        ("pc1 -> 10.0.0.2:22", "tcp from pc1 to 10.0.0.2 port ssh"),
+        ("icmpv6 pc1 -> web", "proto icmpv6 from pc1 to web"),
         ("icmp 2001:db8::7 -> ::1", "icmp from [2001:db8::7] to [::1]"),
         ("proto udp 10.0.0.1 -> 10.0.0.2 port 1", "udp from 10.0.0.1 to 10.0.0.2:1 count 1"),
         ("10.0.0.1 -> 10.0.0.2:22 flags SYN", "tcp from 10.0.0.1 to 10.0.0.2 port ssh"),
@@ -52,6 +55,21 @@ import Wire
         #expect(request.way.via?.value == "demo")
         #expect(request.asked.count == PacketRequest.countLimit)
         #expect(request.range == 12..<(12 + text.utf8.count))
+    }
+
+    @Test func namesStandForAddressesThatAreNotKnownYet() throws {
+        let request = try #require(try Reading.packet("udp pc1:5 -> [2001:db8::1]:7"))
+        #expect(request.way.source?.value.rawValue == "pc1" && request.way.source?.range == 16..<21)
+        #expect(request.way.destination == nil && request.hasNames)
+        #expect(request.source == Endpoint("[::]:5"))
+        #expect(try Reading.packet("tcp 10.0.0.1 -> web:80")?.destination == Endpoint("0.0.0.0:80"))
+        #expect(try Reading.packet("icmpv6 pc1 -> web")?.source.address.family == .v6)
+        #expect(try Reading.packet("udp 10.0.0.1 -> 10.0.0.2:7")?.hasNames == false)
+        for line in [
+            "tcp any -> web:80", "tcp pc1 -> port:80", "tcp pc1 -> web", "tcp pc1 -> web:0",
+        ] {
+            #expect(Reading.fault("packet send \(line)") != nil)
+        }
     }
 
     @Test func isTCPWithOnePacketAndNoDataUnlessSaidOtherwise() throws {

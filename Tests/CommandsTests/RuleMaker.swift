@@ -41,6 +41,9 @@ struct RuleMaker {
 
     private mutating func addresses(_ family: IPFamily) -> AddressMatch {
         let members = some(4) { maker -> AddressMatch.Member in
+            if maker.chance(20) {
+                return .node(NodeName(rawValue: maker.pick(["web", "gw-a", "x_1", "beef", "A"])))
+            }
             guard maker.chance(20) else { return .range(maker.range(family)) }
             return .set(SetName(rawValue: maker.pick(["office", "a-1", "x_Y", "0"])))
         }

@@ -111,6 +111,7 @@ import Wire
         #expect(seen.contains { $0.match.source?.families == [.v6] && $0.match.destination != nil })
         #expect(seen.contains { $0.match.source?.isNegated == true })
         #expect(seen.contains { $0.match.destination?.setNames.isEmpty == false })
+        #expect(seen.contains { !$0.match.nodeNames.isEmpty })
         #expect(seen.contains { $0.match.destinationPorts?.isNegated == true })
         #expect(seen.contains { $0.match.proto?.isNegated == true })
         for field in RuleField.allCases where field != .limit {

@@ -196,7 +196,7 @@ import Wire
         let fabric = Lab.open()
         _ = try fabric.open(
             TunnelPlan(name: "demo", keys: .given(Lab.key)), only: .server, remotePort: nil)
-        #expect(throws: FabricFault.otherEndElsewhere("demo")) {
+        #expect(throws: FabricFault.peerUnknown("demo")) {
             try fabric.attacker.reorder("demo", count: 1)
         }
         #expect(fabric.counters.attacks == 0 && fabric.counters.made == 0)

@@ -21,6 +21,7 @@ import Wire
         var edits: [Mixer.Edit: Int] = [:]
         var undone = 0
         var redone = 0
+        var readdressed = 0
 
         mutating func note(
             _ verdict: Verdict, _ set: RuleSet, _ packet: PacketFields, _ context: PacketContext,
@@ -57,9 +58,14 @@ import Wire
         }
 
         mutating func change(_ set: inout RuleSet, _ random: inout Mixer) {
-            switch Int.random(in: 0..<10, using: &random.source) {
+            switch Int.random(in: 0..<11, using: &random.source) {
             case 0: if (try? set.undo()) != nil { undone += 1 }
             case 1: if (try? set.redo()) != nil { redone += 1 }
+            case 2:
+                set.setNodes(random.nodes())
+                if set.entries.contains(where: { !$0.rule.match.nodeNames.isEmpty }) {
+                    readdressed += 1
+                }
             default:
                 let kind = random.editKind()
                 if random.edit(&set, kind) { edits[kind, default: 0] += 1 }
@@ -94,7 +100,7 @@ import Wire
     func answersLikeTheList(_ seed: UInt64) {
         var random = Mixer(seed: seed)
         var tally = Tally()
-        for _ in 0..<30 {
+        for _ in 0..<36 {
             var set = random.emptySet()
             var now = Instant.start
             for _ in 0..<random.pick([0, 3, 10, 24]) { _ = random.edit(&set, .add) }
@@ -131,6 +137,6 @@ import Wire
         #expect(tally.passedDisabled > 20)
         #expect(tally.exhausted.count > 10)
         #expect(tally.filledAgain.count > 5)
-        #expect(tally.undone > 5 && tally.redone > 0)
+        #expect(tally.undone > 5 && tally.redone > 0 && tally.readdressed > 20)
     }
 }

@@ -7,6 +7,7 @@ struct Mixer {
     var source: SplitMix
     let links = ["lan-a", "internet", "dmz"].map(LinkName.init(rawValue:))
     let setNames = ["one", "two", "three"].map(SetName.init(rawValue:))
+    let nodeNames = ["web", "pc1"].map(NodeName.init(rawValue:))
 
     init(seed: UInt64) {
         source = SplitMix(seed: seed)
@@ -58,6 +59,7 @@ struct Mixer {
     private mutating func addresses(_ family: IPFamily, hasSets: Bool) -> AddressMatch {
         let members = some(3) { mixer -> AddressMatch.Member in
             if hasSets, mixer.chance(20) { return .set(mixer.pick(mixer.setNames)) }
+            if hasSets, mixer.chance(15) { return .node(mixer.pick(mixer.nodeNames)) }
             return .range(mixer.range(mixer.chance(10) ? mixer.family() : family))
         }
         return AddressMatch(members, isNegated: chance(20))
@@ -134,9 +136,18 @@ struct Mixer {
 
     mutating func name() -> RuleName { RuleName("r\(Int.random(in: 0..<20, using: &source))") }
 
-    /// An empty list with sets of both families.
+    /// The nodes that rules may name, with addresses of one family or both.
+    mutating func nodes() -> NodeTable {
+        NodeTable(
+            nodeNames.map { name in
+                NamedNode(name: name, addresses: some(3) { $0.address($0.family()) })
+            })
+    }
+
+    /// An empty list with sets of both families, in a network with nodes.
     mutating func emptySet() -> RuleSet {
         var set = RuleSet(links: links)
+        set.setNodes(nodes())
         for name in setNames {
             _ = try? set.add(some(3) { $0.range($0.family()) }, to: name)
         }

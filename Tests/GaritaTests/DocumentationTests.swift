@@ -153,11 +153,16 @@ struct Fence {
     /// Whose commands are about one host, which is named in front of them.
     private static func owner(of name: String) -> String {
         switch name.split(separator: " ").first {
-        case "ping", "traceroute", "connect", "fetch", "resolve", "scan", "service": "pc1 "
+        case "ping", "traceroute", "connect", "fetch", "resolve", "scan", "service", "connection":
+            "pc1 "
+        case "attack": connectionAttacks.contains(name) ? "pc1 " : ""
         case "record": "dns "
         default: ""
         }
     }
+
+    /// Attacks that a host carries out, on connections whose packets have the lab's first numbers.
+    private static let connectionAttacks = ["attack syn-flood", "attack reset", "attack inject"]
 
     /// A network of hosts, which takes the place of one with a tunnel.
     private static let office = "tunnel close demo\nnet load office\n"
@@ -168,6 +173,10 @@ struct Fence {
     /// What has to be there before an example can do anything.
     private static func before(_ example: String, of name: String) -> String {
         switch name {
+        case "rule add" where example.contains("web,"), "packet send" where example.contains("pc1"),
+            "route add" where example.contains("isp"), "nat add" where example.contains("pc1"),
+            "set add" where example.contains("web"):
+            office
         case "transcript": example == "transcript off" ? "transcript session.txt\n" : ""
         case "rule delete":
             (81...85).map { "rule add allow port \($0)\n" }.joined()
@@ -182,6 +191,10 @@ struct Fence {
             "record list":
             office
         case "record delete": office
+        case "connection list", "connection close":
+            office + "gw rule default allow\npc1 connect web:80 keep\n"
+        case let name where connectionAttacks.contains(name):
+            "net load office\ngw rule default allow\npc1 fetch http://web/\n"
         case "service delete":
             office
                 + "pc1 service add http\npc1 service add echo udp\npc1 service add ssh port 2222\n"
@@ -213,9 +226,11 @@ struct Fence {
         let folder = try GaritaProcess.folderWithLabs()
         for example in row.examples {
             let tunnel = name == "tunnel open" ? "" : "tunnel open demo\ntunnel send demo hola\n"
+            let isEmpty = Self.connectionAttacks.contains(name)
             // A claim may be false here, and stopping needs a transcript first; nothing may be refused.
             let script =
-                Self.scene + tunnel + Self.before(example, of: name) + Self.owner(of: name)
+                (isEmpty ? "" : Self.scene + tunnel) + Self.before(example, of: name)
+                + Self.owner(of: name)
                 + example + "\n"
             let finished = try GaritaProcess.run(
                 ["--allow-ports"], input: Data(script.utf8), in: folder.url)

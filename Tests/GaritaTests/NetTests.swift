@@ -53,7 +53,7 @@ import Testing
         ("net add host pc9 on nowhere", "there is no link nowhere"),
         ("net add host pc1 on lan", "a node is called pc1 already"),
         ("net add host lan on lan", "a link is called lan already"),
-        ("net add host packet on lan", "a command begins with packet"),
+        ("net add host packet on lan", "packet is a word of commands"),
         ("net add host 9pc on lan", "9pc is no name"),
         ("net add host pc9 on lan 10.0.0.12/24", "pc2 has the address 10.0.0.12 already"),
         ("net add host pc9 on lan 10.0.0.255/24", "no host can have the address 10.0.0.255"),

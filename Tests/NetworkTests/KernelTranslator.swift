@@ -167,7 +167,7 @@ struct KernelTranslator {
         match.members.map { member in
             switch member {
             case .range(let range): "\(range)"
-            case .set: preconditionFailure("no test has it")
+            case .set, .node: preconditionFailure("no test has it")
             }
         }.joined(separator: ", ")
     }

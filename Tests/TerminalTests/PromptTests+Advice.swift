@@ -45,6 +45,18 @@ extension PromptTests {
             expectLine("garita> tunnel show d", in: shell)
         }
 
+        @Test func knowsNodesWhereverAnAddressCanStand() throws {
+            let shell = try PromptTests.startClear()
+            shell.type("net load office\r\u{C}gw rule add allow from w\t")
+            expectLine("garita> gw rule add allow from web", in: shell)
+            shell.type("\u{15}gw rule add allow from web,pc1,d\t")
+            expectLine("garita> gw rule add allow from web,pc1,dns", in: shell)
+            shell.type("\u{15}packet send pc1 -> vi\t")
+            expectLine("garita> packet send pc1 -> visitor", in: shell)
+            shell.type("\u{15}pc1 ping g\t")
+            expectLine("garita> pc1 ping gw", in: shell)
+        }
+
         @Test func listsWordsWithWhatTheyDo() throws {
             let shell = try PromptTests.startClear()
             shell.type("rule de\t")

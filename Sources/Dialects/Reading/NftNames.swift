@@ -91,7 +91,7 @@ struct NftNames {
                 let set = AddressSet(try free(name), try addresses(elements, family))
                 try name.answers(for: try list.add(set))
                 var match = AddressMatch([.set(set.name)])
-                match.resolve { _ in set }
+                match.resolve([set], NodeTable())
                 addressSets[key] = (set.name, match)
             default: throw type.fault(.unsupportedMatch)
             }
@@ -135,7 +135,7 @@ struct NftNames {
         if set.match.families.isEmpty { return nil }
         var match = AddressMatch([.set(set.name)], isNegated: true)
         let ranges = set.match.ranges(family)
-        match.resolve { AddressSet($0, ranges) }
+        match.resolve([AddressSet(set.name, ranges)], NodeTable())
         return match
     }
 

@@ -97,28 +97,30 @@ extension Attacker {
 
     // MARK: - Another order
 
-    /// Holds back so many packets that the client end seals, and puts them on the wire in reverse order.
+    /// Holds back so many packets that one end seals, and puts them on the wire in reverse order.
     ///
     /// They are packets of the lab like all others: each has a number and ends in a delivery or a drop. When the
     /// budget ends, no more of them are made.
     ///
-    /// The server end may be in another process, where it is known what becomes of them.
+    /// They are the client's, when it is here, else the server's. Where the other end is in another process, it is
+    /// known there what becomes of them.
     ///
-    /// - Throws: `FabricFault` when the tunnel is not open, or its client is elsewhere; then no packet was made.
+    /// - Throws: `FabricFault` when the tunnel is not open, or the client elsewhere has not been heard yet; then
+    ///   no packet was made.
     package func reorder(
         _ name: String, count: Int, _ budget: Budget = Budget()
     ) throws(FabricFault) -> ReorderReport {
-        let (tunnel, client) = (
-            try fabric.tunnels.tunnel(name), try fabric.tunnels.local(.client, of: name)
-        )
-        let server = tunnel.local(.server)
+        let tunnel = try fabric.tunnels.tunnel(name)
+        let sender = tunnel.speaker
+        let receiver = tunnel.local(sender.role.peer)
+        if let remote = tunnel.remote, remote.port == nil { throw .peerUnknown(name) }
         try prepare()
         try fabric.run()
-        let before = server.map { EndState(of: $0.end) }
+        let before = receiver.map { EndState(of: $0.end) }
         var held: [Held] = []
         for _ in 0..<count where budget.spend(Self.steps) {
-            let transit = try makeDiscarded(by: client, tunnel)
-            let encapsulation = fabric.walker.seal(transit, at: client, of: tunnel)
+            let transit = try makeDiscarded(by: sender, tunnel)
+            let encapsulation = fabric.walker.seal(transit, at: sender, of: tunnel)
             held.append(
                 Held(transit: transit, encapsulation: encapsulation, datagram: fabric.walker.sealed)
             )
@@ -132,14 +134,14 @@ extension Attacker {
         }
         try fabric.run()
         return ReorderReport(
-            tunnel: name,
+            tunnel: name, sender: sender.role,
             releases: held.reversed().map {
                 ReorderReport.Release(
                     packet: $0.transit.number, sequence: $0.encapsulation?.sequence,
                     refusal: fabric.log[$0.transit.number]?.dropReason)
             },
-            receiver: server.flatMap { server in
-                before.map { (before: $0, after: EndState(of: server.end)) }
+            receiver: receiver.flatMap { receiver in
+                before.map { (before: $0, after: EndState(of: receiver.end)) }
             })
     }
 
@@ -149,29 +151,35 @@ extension Attacker {
     /// The most packets that are held back at once: so many the log remembers.
     package static let reorderLimit = PacketLog.limit
 
-    /// A packet that is held back, and its ESP packet unless the client refused to seal it.
+    /// A packet that is held back, and its ESP packet unless the sender refused to seal it.
     private struct Held {
         let transit: Transit
         let encapsulation: Encapsulation?
         let datagram: [UInt8]
     }
 
-    /// A small packet for the server end, which throws it away (RFC 863).
+    /// A small packet for the other end, which throws it away (RFC 863).
     private func makeDiscarded(
-        by client: LocalPeer, _ tunnel: Tunnel
+        by sender: LocalPeer, _ tunnel: Tunnel
     ) throws(FabricFault) -> Transit {
         let number = fabric.log.lastNumber + 1
         let ends = fabric.topology.messageEnds(of: tunnel.plan)
+        let (own, other) =
+            switch sender.role {
+            case .client: (ends.client, ends.server)
+            case .server: (ends.server, ends.client)
+            }
         let packet = try Fabric.build(
             PacketDraft(
-                source: ends.client, destination: ends.server,
+                source: own, destination: other,
                 transport: .udp(
                     source: Fabric.ephemeralPort(number), destination: Self.discardPort),
                 data: Array("held back".utf8),
                 identification: UInt16(truncatingIfNeeded: number)))
-        _ = fabric.history.enter(packet, .sent, via: tunnel.name, at: client.node)
+        _ = fabric.history.enter(packet, .sent, via: tunnel.name, at: sender.node)
         return Transit(
-            number: number, packet: packet, via: tunnel.name, goal: fabric.nodes.ends.node(.server))
+            number: number, packet: packet, via: tunnel.name,
+            goal: fabric.nodes.ends.node(sender.role.peer))
     }
 }
 

@@ -1,3 +1,4 @@
+package import Tunnel
 package import Wire
 
 /// Packets that the attacker held back, and what became of them when they were let go.
@@ -14,6 +15,8 @@ package struct ReorderReport: Sendable {
 
     /// The tunnel.
     package let tunnel: String
+    /// The end that sealed the packets.
+    package let sender: TunnelRole
     /// The packets, in the order in which they were let go.
     package let releases: [Release]
     /// The receiving end before and after; nil when it is in another process.

@@ -50,23 +50,38 @@ struct RuleAlignment {
         }
     }
 
+    /// How often a rule stands in each list.
+    ///
+    /// Numbers alone, because 100,000 of them are freed at once when somebody interrupts.
+    private struct Sightings {
+        var lefts = 0
+        var rights = 0
+        /// Where it was seen last in the right list.
+        var right = 0
+
+        mutating func noteRight(_ position: Int) {
+            rights += 1
+            right = position
+        }
+    }
+
     /// The longest ascending series of pairs of equal rules that each list has once.
     private static func pairs(
         _ left: RuleTurns, _ lefts: Range<Int>, _ right: RuleTurns, _ rights: Range<Int>,
         _ budget: Budget
     ) -> [(Int, Int)] {
-        var places: [RuleTurns.Key: (left: [Int], right: [Int])] = [:]
+        var places: [RuleTurns.Key: Sightings] = [:]
         for position in lefts where budget.spend(Budget.item) {
-            places[left[position], default: ([], [])].left += [position]
+            places[left[position], default: Sightings()].lefts += 1
         }
         for position in rights where budget.spend(Budget.item) {
-            places[right[position]]?.right += [position]
+            places[right[position]]?.noteRight(position)
         }
         let unique = lefts.compactMap { position -> (Int, Int)? in
             guard budget.spend(Budget.item), let both = places[left[position]],
-                both.left.count == 1, both.right.count == 1
+                both.lefts == 1, both.rights == 1
             else { return nil }
-            return (position, both.right[0])
+            return (position, both.right)
         }
         return ascending(unique)
     }

@@ -1,6 +1,6 @@
 package import Wire
 
-/// Which addresses a rule asks about: a list of ranges and named sets, or everything but them.
+/// Which addresses a rule asks about: a list of ranges, named sets and nodes, or everything but them.
 ///
 /// It is about the families that its list names, as in other firewalls: `not 10.0.0.0/8` takes every other
 /// IPv4 address, and no IPv6 address.
@@ -11,6 +11,8 @@ package struct AddressMatch: Hashable, Sendable {
         case range(AddressRange)
         /// The addresses of the set of this name.
         case set(SetName)
+        /// The addresses of the node of this name, of both families.
+        case node(NodeName)
     }
 
     /// Whether it takes what the list does not hold.
@@ -25,11 +27,11 @@ package struct AddressMatch: Hashable, Sendable {
     /// How many members a list in a rule may have; a set holds more.
     package static let limit = 64
 
-    /// The match of a list; sets take no address before `resolve` has looked them up.
+    /// The match of a list; sets and nodes take no address before `resolve` has looked them up.
     package init(_ members: [Member], isNegated: Bool = false) {
         self.members = members
         self.isNegated = isNegated
-        resolve { _ in nil }
+        resolve([], NodeTable())
     }
 
     /// The addresses of one prefix.
@@ -45,13 +47,33 @@ package struct AddressMatch: Hashable, Sendable {
         }
     }
 
-    /// Looks up the named sets; one that `lookUp` does not know holds no address.
-    package mutating func resolve(_ lookUp: (SetName) -> AddressSet?) {
+    /// The names of the nodes in the list.
+    package var nodeNames: [NodeName] {
+        members.compactMap { member in
+            guard case .node(let name) = member else { return nil }
+            return name
+        }
+    }
+
+    /// Whether the list names a node.
+    package var namesNodes: Bool {
+        members.contains { if case .node = $0 { true } else { false } }
+    }
+
+    /// Whether what it takes is known only where sets and nodes can be looked up.
+    package var hasNames: Bool {
+        members.contains { if case .range = $0 { false } else { true } }
+    }
+
+    /// Looks up the named sets and nodes; one that is not there holds no address.
+    package mutating func resolve(_ sets: [AddressSet], _ nodes: NodeTable) {
         var ranges: [AddressRange] = []
         for member in members {
             switch member {
             case .range(let range): ranges.append(range)
-            case .set(let name): ranges += lookUp(name)?.ranges ?? []
+            case .set(let name): ranges += sets.first { $0.name == name }?.ranges ?? []
+            case .node(let name):
+                ranges += (nodes.node(name)?.addresses ?? []).map { AddressRange(Prefix($0)) }
             }
         }
         (spans4, spans6) = Self.spans(of: ranges)
@@ -71,6 +93,18 @@ package struct AddressMatch: Hashable, Sendable {
     /// The families of which it takes any address.
     package var families: [IPFamily] {
         (spans4.isEmpty ? [] : [.v4]) + (spans6.isEmpty ? [] : [.v6])
+    }
+
+    /// Two are the same that have the same list, and the same addresses where no node is named: as with zones, what a
+    /// name of the network stands for is part of no comparison.
+    package static func == (one: Self, other: Self) -> Bool {
+        one.isNegated == other.isNegated && one.members == other.members
+            && (one.namesNodes || (one.spans4 == other.spans4 && one.spans6 == other.spans6))
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(isNegated)
+        hasher.combine(members)
     }
 
     private static func holds<Number: FixedWidthInteger & UnsignedInteger>(

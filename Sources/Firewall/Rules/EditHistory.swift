@@ -175,9 +175,9 @@ extension RuleSet {
                 for entry in new { index.add(entry.rule) }
             }
             var new = new
-            // Zones may have changed since they were taken out.
-            if !zones.isEmpty {
-                for place in new.indices { lookUpZones(&new[place].rule.match) }
+            // What names stand for may have changed since they were taken out.
+            for place in new.indices where isLookedUp(new[place].rule.match) {
+                lookUpNames(&new[place].rule.match, in: work.sets)
             }
             entries.replaceSubrange(place..<place + count, with: new)
             followSplice(at: place, old: old, new: new)

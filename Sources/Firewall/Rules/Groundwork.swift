@@ -7,6 +7,9 @@ struct Groundwork {
     /// What the rules at some places will match, because their sets change.
     private(set) var matches: [(place: Int, match: RuleMatch)] = []
 
+    /// The sets that rules which come refer to; nil: those that there are.
+    private(set) var sets: [AddressSet]?
+
     /// Nothing: the change is small.
     init() {}
 
@@ -16,6 +19,7 @@ struct Groundwork {
     init(
         for changes: [EditHistory.Change], of set: RuleSet, _ budget: Budget
     ) throws(RuleSetFault) {
+        for case .settings(let new) in changes { sets = new.sets }
         for case .splice(let place, let count, let new) in changes {
             if count + new.count > Self.most {
                 try prepare(set, at: place, removing: count, new, budget)
@@ -53,7 +57,7 @@ struct Groundwork {
             try budget.spend(rule: entry.rule.match.setNames.isEmpty ? 0 : size)
             guard !entry.rule.match.setNames.isEmpty else { continue }
             var rule = entry.rule
-            rule.match.resolve(sets)
+            rule.match.resolve(sets, set.nodes)
             index.remove(entry.rule)
             index.add(rule)
             matches.append((place, rule.match))

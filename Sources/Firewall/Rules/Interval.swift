@@ -24,14 +24,14 @@ package struct Interval<Number: FixedWidthInteger & UnsignedInteger & Sendable>:
 extension Interval {
     /// Whether a number is in both.
     @inline(__always)
-    func intersects(_ other: Self) -> Bool { low <= other.high && other.low <= high }
+    package func intersects(_ other: Self) -> Bool { low <= other.high && other.low <= high }
 
     /// Whether each number of the other is in it.
     @inline(__always)
-    func contains(_ other: Self) -> Bool { low <= other.low && other.high <= high }
+    package func contains(_ other: Self) -> Bool { low <= other.low && other.high <= high }
 
     /// The numbers in both, which must be some.
-    func intersection(_ other: Self) -> Self {
+    package func intersection(_ other: Self) -> Self {
         Self(Swift.max(low, other.low), Swift.min(high, other.high))
     }
 

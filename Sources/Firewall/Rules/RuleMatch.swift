@@ -51,7 +51,7 @@ package struct RuleMatch: Hashable, Sendable {
     }
 
     /// Looks the zones up, at a firewall that knows `known` links.
-    mutating func resolve(_ zones: [LinkZone], known: [LinkName]) {
+    package mutating func resolve(_ zones: [LinkZone], known: [LinkName]) {
         for part in parts {
             switch part {
             case .links(var match):

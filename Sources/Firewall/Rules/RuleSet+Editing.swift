@@ -195,7 +195,7 @@ extension RuleSet {
 
     // MARK: - Refusing
 
-    /// The rule with its sets looked up.
+    /// The rule with its sets and nodes looked up.
     ///
     /// One that is typed has to match something; a list from elsewhere may hold an empty set.
     func admitted(
@@ -217,13 +217,17 @@ extension RuleSet {
         if rule.match.inLinkMatch != nil || rule.match.outLinkMatch != nil {
             rule.match.resolve(zones, known: ownLinks + (made ?? settings.links))
         }
-        let names = rule.match.setNames
-        if names.isEmpty { return rule }
+        let (names, nodeNames) = (rule.match.setNames, rule.match.nodeNames)
+        if names.isEmpty, nodeNames.isEmpty { return rule }
         let sets = sets ?? settings.sets
         for name in names where !sets.contains(where: { $0.name == name }) {
             throw .noSuchSet(name)
         }
-        rule.match.resolve(sets)
+        for name in nodeNames {
+            guard let node = nodes.node(name) else { throw .noSuchNode(name) }
+            guard !node.addresses.isEmpty else { throw .nodeWithoutAddress(name) }
+        }
+        rule.match.resolve(sets, nodes)
         if !isLoaded, rule.match.families.isEmpty { throw .nothingMatches }
         return rule
     }
@@ -265,6 +269,16 @@ extension RuleMatch {
     /// The names of the sets that it refers to.
     package var setNames: [SetName] { (source?.setNames ?? []) + (destination?.setNames ?? []) }
 
+    /// The names of the nodes that it refers to.
+    package var nodeNames: [NodeName] {
+        (source?.nodeNames ?? []) + (destination?.nodeNames ?? [])
+    }
+
+    /// Whether it refers to a node.
+    var namesNodes: Bool {
+        (source?.namesNodes ?? false) || (destination?.namesNodes ?? false)
+    }
+
     /// The families that both ends and the protocol leave: none for ICMP of the other family, too, which no
     /// rule can name.
     package var families: [IPFamily] {
@@ -275,8 +289,8 @@ extension RuleMatch {
         }
     }
 
-    mutating func resolve(_ sets: [AddressSet]) {
-        source?.resolve { name in sets.first { $0.name == name } }
-        destination?.resolve { name in sets.first { $0.name == name } }
+    mutating func resolve(_ sets: [AddressSet], _ nodes: NodeTable) {
+        source?.resolve(sets, nodes)
+        destination?.resolve(sets, nodes)
     }
 }

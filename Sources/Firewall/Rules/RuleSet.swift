@@ -58,8 +58,8 @@ package struct RuleSet: Sendable {
     package internal(set) var settings = Settings()
     /// How many packets no rule decided about.
     package internal(set) var defaultHits: UInt64 = 0
-    /// Which packets it is about, the links of the gateway, and names for links.
-    private var scope: (chain: RuleChain, links: [LinkName], zones: [LinkZone])
+    /// Which packets it is about, the links of the gateway, names for links, and the nodes of the network.
+    private var scope: (chain: RuleChain, links: [LinkName], zones: [LinkZone], nodes: NodeTable)
     /// Counts the changes, so that what was true of the rules can be told from what is.
     package internal(set) var revision: UInt64 = 0
     var plan: ReadingPlan?
@@ -77,7 +77,7 @@ package struct RuleSet: Sendable {
     ) {
         precondition(
             (1...PacketSpace.linkLimit).contains(links.count), "a firewall has 1 to 12 links")
-        scope = (chain, links, [])
+        scope = (chain, links, [], NodeTable())
         settings.defaultAction = defaultAction
     }
 
@@ -95,6 +95,22 @@ package struct RuleSet: Sendable {
 
     /// Names for links that rules may use.
     package var zones: [LinkZone] { scope.zones }
+
+    /// The nodes that rules may name.
+    package var nodes: NodeTable { scope.nodes }
+
+    /// Takes over the nodes that rules may name: what a rule says about one follows its addresses.
+    package mutating func setNodes(_ nodes: NodeTable) {
+        scope.nodes = nodes
+        var isChanged = false
+        for place in entries.indices where entries[place].rule.match.namesNodes {
+            entries[place].rule.match.resolve(settings.sets, nodes)
+            isChanged = true
+        }
+        guard isChanged else { return }
+        revision += 1
+        plan = nil
+    }
 
     /// Takes over the links that the gateway has now, and the names for links; those links that it has no longer, and that
     /// rules name, are known still.
@@ -117,8 +133,18 @@ package struct RuleSet: Sendable {
         plan = nil
     }
 
-    /// Looks up what the links and zones of a match stand for.
-    func lookUpZones(_ match: inout RuleMatch) {
+    /// Whether what a match says is looked up in the network, where it may have changed.
+    func isLookedUp(_ match: RuleMatch) -> Bool {
+        match.namesNodes || (!zones.isEmpty && (match.inLinkMatch ?? match.outLinkMatch) != nil)
+    }
+
+    /// Looks up what the nodes, links and zones of a match stand for.
+    func lookUpNames(_ match: inout RuleMatch, in sets: [AddressSet]? = nil) {
+        if match.namesNodes { match.resolve(sets ?? settings.sets, nodes) }
+        lookUpZones(&match)
+    }
+
+    private func lookUpZones(_ match: inout RuleMatch) {
         if match.inLinkMatch == nil, match.outLinkMatch == nil { return }
         match.resolve(scope.zones, known: links)
     }
@@ -128,6 +154,11 @@ package struct RuleSet: Sendable {
         entries.firstIndex { entry in
             (entry.rule.match.links + entry.rule.match.outLinks).contains(zone)
         }.map { $0 + 1 }
+    }
+
+    /// The number of the first rule that names a node; nil where none does.
+    package func number(using node: NodeName) -> Int? {
+        entries.firstIndex { $0.rule.match.nodeNames.contains(node) }.map { $0 + 1 }
     }
 
     /// Forgets what could be undone, and done again.

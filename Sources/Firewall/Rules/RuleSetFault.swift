@@ -18,6 +18,10 @@ package enum RuleSetFault: Error, Equatable, Sendable {
     case alreadyEnabled(Int, Bool)
     /// There is no set of this name.
     case noSuchSet(SetName)
+    /// There is no node of this name.
+    case noSuchNode(NodeName)
+    /// The node has no address: it stands for any, or is on unnumbered links only.
+    case nodeWithoutAddress(NodeName)
     /// A rule refers to the set.
     case setInUse(SetName, number: Int)
     /// The set does not hold these addresses as a member.

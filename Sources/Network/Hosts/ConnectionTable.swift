@@ -56,6 +56,14 @@ package struct ConnectionTable: Sendable {
         return take(key)
     }
 
+    /// Leaves the connection of a probe that is done open; what comes over it is kept from now on.
+    mutating func leave(_ probe: ProbeNumber) {
+        guard var entry = take(of: probe) else { return }
+        probeKeys[probe] = nil
+        entry.user = .kept(KeptData())
+        put(entry)
+    }
+
     /// Forgets a connection that was taken out.
     mutating func drop(_ taken: Entry) {
         keys[taken.number] = nil
@@ -118,6 +126,21 @@ package enum ConnectionUser: Sendable {
     case service(ServiceSession)
     /// A probe that runs at the host.
     case probe(ProbeNumber)
+    /// A person, who left it open.
+    case kept(KeptData)
     /// Nobody any more.
     case nobody
+}
+
+/// What came over a connection that a person left open.
+package struct KeptData: Hashable, Sendable {
+    /// The first bytes: at most `HostLimits.answer`.
+    package private(set) var bytes: [UInt8] = []
+    /// How many bytes came in all.
+    package private(set) var count = 0
+
+    mutating func append(_ data: [UInt8]) {
+        count += data.count
+        bytes += data.prefix(HostLimits.answer - bytes.count)
+    }
 }

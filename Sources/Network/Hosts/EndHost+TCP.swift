@@ -163,6 +163,14 @@ extension EndHost {
             for order in asked.orders { Self.perform(order, &entry.tcp, &result) }
             asked.orders.removeAll { if case .open = $0 { false } else { true } }
             take(asked, of: number, at: instant, into: &output)
+        case .kept(var data):
+            output.happenings.append(.connection(entry.tcp.key, event))
+            switch event {
+            case .data(let more): data.append(more)
+            case .peerClosed: entry.tcp.close()
+            case .established, .ended, .resent, .ignored: break
+            }
+            entry.user = .kept(data)
         case .nobody:
             output.happenings.append(.connection(entry.tcp.key, event))
         }
@@ -185,7 +193,7 @@ extension EndHost {
         _ order: ConnectionOrder, _ tcp: inout TCPConnection, _ result: inout TCPOutput
     ) {
         switch order {
-        case .open: break
+        case .open, .leave: break
         case .send(let data):
             if !tcp.send(data) { tcp.abort(as: .overLimit, into: &result) }
         case .close: tcp.close()
@@ -210,12 +218,17 @@ extension EndHost {
         _ asked: ProbeOutput, of number: ProbeNumber, at instant: Instant,
         into output: inout HostOutput
     ) {
+        for case .resolve(.answer(let answer)) in asked.events {
+            probes.names.learn(answer, at: instant)
+        }
         output.happenings += asked.events.map { .probe(number, $0) }
         for (draft, item) in asked.packets { output.send(draft, of: number, item: item) }
         if asked.isDone { probes.remove(number) }
         for order in asked.orders {
             if case .open(let key) = order {
                 open(key, for: number, at: instant, into: &output)
+            } else if order == .leave {
+                connections.leave(number)
             } else if let entry = connections.take(of: number) {
                 work(on: entry, at: instant, into: &output) { Self.perform(order, &$0, &$1) }
             }

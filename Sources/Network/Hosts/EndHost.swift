@@ -137,6 +137,9 @@ package struct EndHost: Sendable {
         throw .noPort
     }
 
+    /// What it has learned from DNS.
+    package var names: ResolvedNames { probes.names }
+
     // MARK: Time
 
     /// When ``fire(at:)`` has something to do; nil where nothing is waited for.

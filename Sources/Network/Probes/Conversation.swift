@@ -11,6 +11,8 @@ package struct ConversationRequest: Hashable, Sendable {
     package var data: [UInt8] = []
     /// How long nothing may come before the connection is closed from here.
     package var quiet = Duration.seconds(2)
+    /// Whether the connection stays open once nothing has come for that long.
+    package var isKept = false
     /// How long the connection may take to be there, and to be closed.
     package var patience = Duration.seconds(30)
 
@@ -31,6 +33,8 @@ package enum ConversationEvent: Hashable, Sendable {
     case heard([UInt8])
     /// The peer closed first.
     case peerClosed
+    /// It stays open; so many bytes have come.
+    case kept(Int)
     /// It is over.
     case ended(ConversationSummary)
 }
@@ -88,6 +92,12 @@ struct Conversation: ProbeMachine {
     mutating func fire(at instant: Instant, into output: inout ProbeOutput) {
         guard let due, due <= instant else { return }
         switch stage {
+        case .talking where request.isKept:
+            stage = .over
+            self.due = nil
+            output.orders.append(.leave)
+            output.events.append(.conversation(.kept(heard)))
+            output.isDone = true
         case .talking: close(at: instant, into: &output)
         case .opening, .closing:
             output.orders.append(.abort)

@@ -141,7 +141,7 @@ struct Fetch: ProbeMachine {
             case .ended:
                 if !isHeard, !answer.isEmpty { say(&output) }
                 output.events.append(.fetch(.connection(event)))
-            case .opened, .said, .peerClosed:
+            case .opened, .said, .peerClosed, .kept:
                 output.events.append(.fetch(.connection(event)))
             }
         }

@@ -49,6 +49,8 @@ enum ConnectionOrder: Hashable, Sendable {
     case send([UInt8])
     case close
     case abort
+    /// The connection stays when the probe is done.
+    case leave
 }
 
 /// What a host asks the network by itself: packets and instants in, packets and findings out.

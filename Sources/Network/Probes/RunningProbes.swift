@@ -1,7 +1,7 @@
 import Timeline
 import Wire
 
-/// The probes of a host that are not done, the oldest first.
+/// The probes of a host that are not done, the oldest first, and what is kept of those that are.
 struct RunningProbes: Sendable {
     private struct Running: Sendable {
         let number: ProbeNumber
@@ -11,6 +11,8 @@ struct RunningProbes: Sendable {
     }
 
     private var running: [Running] = []
+    /// What those that are done have learned of names.
+    var names = ResolvedNames()
     /// How many were ever begun.
     private(set) var begun = 0
 

@@ -53,7 +53,11 @@ package struct RouteTable: Hashable, Sendable {
 
     /// The route of a packet to an address; nil where there is none.
     package func route(to address: IPAddress, _ approach: Approach = .here) -> Route? {
-        let candidates = candidates(for: address)
+        Self.choice(of: candidates(for: address), approach)
+    }
+
+    /// The one of several routes of one prefix that a packet takes; nil where there is none.
+    static func choice(of candidates: ArraySlice<Route>, _ approach: Approach) -> Route? {
         guard candidates.count > 1 else { return candidates.first }
         switch approach {
         case .here: return candidates.first

@@ -3,9 +3,9 @@ import Wire
 /// Who is on a link, and under which addresses: what neighbour discovery finds out there (RFC 826, RFC 4861).
 struct Segment: Hashable, Sendable {
     /// The addresses, rising.
-    private let addresses: [IPAddress]
+    let addresses: [IPAddress]
     /// Whose they are.
-    private let owners: [NodeID]
+    let owners: [NodeID]
     /// The nodes that stand for any address.
     private let sites: [NodeID]
     private let ends: [NodeID]
@@ -25,6 +25,11 @@ struct Segment: Hashable, Sendable {
     /// The neighbour of a node that packets by a route go to; nil where nobody answers for the address.
     func neighbour(of node: NodeID, on route: Route, to destination: IPAddress) -> NodeID? {
         if let owner = owner(of: route.gateway ?? destination), owner != node { return owner }
+        return neighbour(of: node, on: route)
+    }
+
+    /// The neighbour of a node that packets by a route go to where nobody has their address; nil where nobody answers.
+    func neighbour(of node: NodeID, on route: Route) -> NodeID? {
         if route.gateway == nil, route.source == .written, ends.count == 2 {
             return ends[0] == node ? ends[1] : ends[0]
         }

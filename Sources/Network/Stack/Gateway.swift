@@ -73,6 +73,11 @@ package struct Gateway: Sendable {
         own.output.setLinks(links, zones: zones)
     }
 
+    /// Takes over the nodes that rules may name.
+    mutating func setNodes(_ nodes: NodeTable) {
+        for list in RuleChain.allCases { self[list].setNodes(nodes) }
+    }
+
     /// Whether it lets everything pass still: without rules there is nothing to say about a packet.
     private var isSilent: Bool { isOpen && firewall.isSilent }
 

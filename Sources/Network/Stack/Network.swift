@@ -13,13 +13,18 @@ package struct Network: Sendable {
     package private(set) var topology: Topology
     /// The nodes that were ever there; a `NodeID` is an index here.
     package var stacks: [Stack]
-    private var segments: [Segment]
+    /// Who is on each link; a `LinkID` is an index here.
+    private(set) var segments: [Segment]
+    /// What rules may name, which every list shares.
+    private var nodes: NodeTable
 
     /// A network at the start of virtual time.
     package init(_ topology: Topology) {
         self.topology = topology
         stacks = topology.nodes.indices.map { Stack(NodeID(rawValue: $0), in: topology) }
         segments = topology.links.indices.map { Segment(LinkID(rawValue: $0), in: topology) }
+        nodes = topology.ruleNodes
+        for index in stacks.indices { stacks[index].gateway.setNodes(nodes) }
     }
 
     /// The stack of a node.
@@ -57,6 +62,10 @@ package struct Network: Sendable {
         }
         segments = new.links.indices.map { Segment(LinkID(rawValue: $0), in: new) }
         topology = new
+        let names = new.ruleNodes
+        guard names != nodes else { return }
+        nodes = names
+        for index in stacks.indices { stacks[index].gateway.setNodes(nodes) }
     }
 
     // MARK: - Packets

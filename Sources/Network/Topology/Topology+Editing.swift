@@ -1,4 +1,4 @@
-import Firewall
+package import Firewall
 import Timeline
 package import Wire
 
@@ -30,6 +30,7 @@ extension Topology {
         }
         for end in self[link].ends { try detach(end, from: link) }
         for place in zones.indices { zones[place].links.removeAll { $0 == link } }
+        lookUpZones()
         links[link.rawValue].isRemoved = true
     }
 
@@ -181,7 +182,7 @@ extension Topology {
     package mutating func add(_ added: [LinkID], toZone name: String) throws(TopologyFault) {
         if let place = zones.firstIndex(where: { $0.name == name }) {
             zones[place].links += added.filter { !zones[place].links.contains($0) }
-            return
+            return lookUpZones()
         }
         guard LinkName.isName(name) else { throw .badName(name) }
         // Rules name links and zones in one place.
@@ -192,12 +193,31 @@ extension Topology {
 
     /// Removes a zone; its links stay.
     ///
-    /// - Throws: `unknown`.
+    /// - Throws: `unknown`, or `zoneInTranslation` where an address translation rule names it.
     package mutating func removeZone(_ name: String) throws(TopologyFault) {
         guard let place = zones.firstIndex(where: { $0.name == name }) else {
             throw .unknown(.zone, name, known: zones.map(\.name))
         }
+        for node in nodeIDs {
+            let rules = self[node].translation
+            guard let number = rules.number(using: LinkName(rawValue: name)) else { continue }
+            throw .zoneInTranslation(name, number, node: self.name(of: node))
+        }
         zones.remove(at: place)
+    }
+
+    /// Looks up again what the zones in address translation rules stand for.
+    private mutating func lookUpZones() {
+        let zones = ruleZones
+        for node in nodeIDs where !self[node].translation.isEmpty {
+            let own = self[node].interfaces.map { self[$0.link].ruleName }
+            nodes[node.rawValue].translation.lookUpZones(zones, on: own)
+        }
+    }
+
+    /// Looks up what the zones in a match stand for at a node.
+    package func lookUpZones(in match: inout RuleMatch, at node: NodeID) {
+        match.resolve(ruleZones, known: self[node].interfaces.map { self[$0.link].ruleName })
     }
 
     // MARK: - Services
@@ -289,6 +309,18 @@ extension Topology {
             LinkZone(
                 name: LinkName(rawValue: zone.name), links: zone.links.map { self[$0].ruleName })
         }
+    }
+}
+
+extension Topology {
+    /// The nodes as rules see them.
+    package var ruleNodes: NodeTable {
+        NodeTable(
+            nodeIDs.map { node in
+                NamedNode(
+                    name: NodeName(rawValue: name(of: node)),
+                    addresses: self[node].interfaces.flatMap { $0.addresses.map(\.address) })
+            })
     }
 }
 

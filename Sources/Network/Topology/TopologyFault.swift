@@ -66,6 +66,8 @@ package enum TopologyFault: Error, Hashable, Sendable {
     case lastNode(String)
     /// The node does not lower the maximum segment size at the link.
     case noClamp(node: String, link: String)
+    /// An address translation rule of the node, of this number, names the zone.
+    case zoneInTranslation(String, Int, node: String)
     /// The MTU is out of range.
     case mtuOutOfRange(Int)
 }

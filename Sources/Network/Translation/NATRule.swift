@@ -11,7 +11,7 @@ package struct NATRule: Hashable, Sendable {
     /// destination was translated.
     ///
     /// Only a source can ask about the link over which packets go out; for `oneToOne` the links are the outside.
-    package let match: RuleMatch
+    package internal(set) var match: RuleMatch
 
     /// A rule.
     ///

@@ -76,6 +76,22 @@ package struct NATRules: Hashable, Sendable {
         rules.removeAll { $0.match.links.contains(link) || $0.match.outLinks.contains(link) }
     }
 
+    /// Looks up what the zones in the rules stand for, at a node on these links.
+    mutating func lookUpZones(_ zones: [LinkZone], on links: [LinkName]) {
+        for place in rules.indices {
+            let match = rules[place].match
+            guard (match.inLinkMatch ?? match.outLinkMatch) != nil else { continue }
+            rules[place].match.resolve(zones, known: links)
+        }
+    }
+
+    /// The number of the first rule that names a zone; nil where none does.
+    func number(using zone: LinkName) -> Int? {
+        rules.firstIndex {
+            $0.match.links.contains(zone) || $0.match.outLinks.contains(zone)
+        }.map { $0 + 1 }
+    }
+
     // MARK: - Who decides
 
     /// The first rule about the destination of a packet, and its number.

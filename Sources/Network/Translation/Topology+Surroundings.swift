@@ -27,7 +27,8 @@ extension Topology {
 
     private func outside(of node: NodeID, _ ends: [Interface]) -> Interface? {
         for rule in self[node].translation.rules {
-            let named = rule.match.outLinks + rule.match.links
+            let named =
+                (rule.match.outLinkMatch?.links ?? []) + (rule.match.inLinkMatch?.links ?? [])
             if let end = ends.first(where: { named.contains(self[$0.link].ruleName) }) {
                 return end
             }

@@ -81,7 +81,7 @@ package enum TranscriptComparison {
             case .departed(let verdicts):
                 hasLeft = true
                 decisions = Self.decisions(verdicts)
-            case .test, .message, .attack, .accepted, .search, .difference, nil: break
+            case .test, .message, .attack, .accepted, .search, .reach, .difference, nil: break
             }
         }
 

@@ -241,6 +241,10 @@ extension Outcome {
     fileprivate var command: String? {
         switch self {
         case .search(let answer): answer.witness.map { Self.test($0.packet) }
+        case .reach(let answer):
+            answer.witness.map {
+                "\($0.sender) packet send \(String(decoding: $0.packet, as: UTF8.self))"
+            }
         case .difference(let comparison):
             comparison.groups.first.map { Self.test($0.witness.packet) }
         case .packet, .departed, .test, .message, .attack, .accepted: nil

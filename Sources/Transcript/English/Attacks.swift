@@ -49,7 +49,7 @@ enum AttackPhrase: String, Phrase {
     case counter = "{name} {count}"
     case arrived = "arrived"
     case delivered = "delivered"
-    case reordering = "{count|packet|packets} of the client, let go in reverse order"
+    case reordering = "{count|packet|packets} of the {role}, let go in reverse order"
     case sealed = "sealed"
     case heldBack = "{count|packet|packets}; the attacker holds them back"
     case heldBackRange = "{count|packet|packets}, {first} to {last}; the attacker holds them back"
@@ -57,7 +57,7 @@ enum AttackPhrase: String, Phrase {
     case packetsNumber = "{count|packet|packets}, sequence number {last}"
     case packetsNumbers = "{count|packet|packets}, sequence numbers {first} down to {last}"
     case reason = ": <bad:{reason}>{source}"
-    case eachSealed = "no break-in: the client sealed each, and the window of {total} takes every"
+    case eachSealed = "no break-in: the {role} sealed each, and the window of {total} takes every"
     case judgedElsewhere =
         "in another process, where `tunnel show` says which of them it accepted"
     case onceEach = "number that it has not seen, in any order, once"

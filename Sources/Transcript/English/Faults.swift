@@ -29,8 +29,21 @@ extension CommandFault: Statement {
         case .capture(let name, let fault): "\(name): \(fault.english)"
         case .noSuchHost(let name):
             "no node is called \(name), and no address of that name is known; expected a node, an address, or `resolve` first"
+        case .noSuchConnection(_, 0):
+            "the host has no connections; expected one that `connection list` shows"
+        case .noSuchConnection(let number, let count):
+            "there is no connection \(number); expected 1 to \(count)"
         case .noAddress(let name):
             "\(name) has no address of the host's own family; expected another host"
+        case .noSuchNode(let name): name.english
+        case .standsForAny(let name):
+            "\(name) has no address of its own, it stands for any; expected an address, or `on LINK`"
+        case .noAddressOfFamily(let name, let families):
+            "\(name) has no \(families.contains(.v4) ? "IPv4" : "IPv6") address; expected both ends to be of one family"
+        case .nodeInUse(let node, let number, let list, let gateway):
+            "rule \(number) of the \(list.rawValue) list of \(gateway.text) names \(node); expected a node that no rule names"
+        case .nameOfSet(let name, let gateway):
+            "a set of \(gateway.text) is called \(name) already; expected another name"
         case .noResolver:
             "the host knows no DNS server; expected `at SERVER`"
         case .portInUse(let port):
@@ -91,7 +104,7 @@ extension CommandFault: Statement {
         case .listInFront(let list):
             "this is about no list of rules; expected a command about rules or sets, a packet test or a claim behind `\(list.rawValue)`"
         case .reservedName(let name):
-            "a command begins with \(name); expected another name"
+            "\(name) is a word of commands; expected another name"
         case .netFile(let file, let line, let fault): fault.english(in: file, at: line)
         case .noHost(let name, []):
             "\(name) is no host, and this network has none; expected `net load office` first"
@@ -173,9 +186,13 @@ extension RuleSetFault: Statement {
         case .tooManyLinks(let limit):
             "the rules name too many links; expected at most \(limit) with those of the gateway"
         case .nothingMatches:
-            "the sets leave no address; expected both ends and the protocol to be of one family"
+            "the names leave no address; expected both ends and the protocol to be of one family"
         case .noSuchSet(let name):
             "there is no set \(name.rawValue); expected one that `set list` shows"
+        case .noSuchNode(let name):
+            "no node is called \(name.rawValue); expected a node or an address"
+        case .nodeWithoutAddress(let name):
+            "\(name.rawValue) has no address of its own, it stands for any; expected an address, or `on LINK`"
         case .setInUse(let name, let number):
             "rule \(number) uses @\(name.rawValue); expected a set that no rule uses"
         case .noSuchMember(let name):
@@ -256,6 +273,8 @@ extension FabricFault: Statement {
         case .neverSealed(let number):
             "packet \(number) was never sealed, so no datagram of it crossed the wire; "
                 + "expected one that went through a tunnel"
+        case .noSegment(let number):
+            "packet \(number) is no whole TCP segment; expected one of the connection"
         case .noSuchBit(let bit, let last):
             "the datagram has no bit \(bit); expected 0 to \(last)"
         case .noSuchCut(let length, let last):

@@ -42,6 +42,7 @@ enum LabPhrase: String, Phrase {
     case reply = "reply {text}"
     case anError = "an error"
     case noPacket = "no packet to be {action}"
+    case noPacketThere = "no packet to get there"
     case sameVerdicts = "the same verdicts as {file}"
     case nothing = "nothing: no packet has been sent or tested"
     case carriedOut = "a command that was carried out"

@@ -18,6 +18,21 @@ extension NetFileFault {
     }
 }
 
+extension UnknownName: Statement {
+    /// Why a name can't stand where an address can: what was expected.
+    var english: String {
+        switch meaning {
+        case .link:
+            "\(name) is a link or a zone, and no address; expected `on \(name)`, or addresses"
+        case .word(let word):
+            "no node is called \(name); expected a node or an address; did you mean \(word)?"
+        case .domain(let node):
+            "no node is called \(name), and \(node) has not resolved it; expected an address, or `\(node) resolve \(name)` first"
+        case .nothing: "no node is called \(name); expected a node or an address"
+        }
+    }
+}
+
 extension TopologyFault: Statement {
     /// Why a network can't be changed so: what there is, and what was expected.
     var english: String {
@@ -57,6 +72,8 @@ extension TopologyFault: Statement {
         case .lastNode(let node): "\(node) is the last node; expected one to stay"
         case .noClamp(let node, let link):
             "\(node) does not lower segment sizes at \(link); expected `mss clamp` first"
+        case .zoneInTranslation(let zone, let number, let node):
+            "NAT rule \(number) of \(node) names zone \(zone); expected one that no rule names"
         case .mtuOutOfRange(let mtu):
             "no link has an MTU of \(mtu) bytes; expected \(Link.leastMTU) to \(Link.mostMTU)"
         }

@@ -28,6 +28,8 @@ enum RulePhrase: String, Phrase {
     case skipped = "skipped {file}:{line}:{column}: {problem}"
     case sourcePortNote =
         "note: the port behind `from` is the source port; a service's port is `to any port {ports}`"
+    case learned =
+        "note: {name} is {members} by DNS; the rule keeps that, whatever DNS says later"
     case undone = "undone: "
     case redone = "done again: "
     case severalDeleted = "rules {first} to {last} deleted"

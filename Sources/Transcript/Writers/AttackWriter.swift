@@ -17,6 +17,10 @@ struct AttackWriter: Writer {
             }
         case .reordered(let report): write(report)
         case .flooded(let report, _): page.lend(FloodWriter.self) { $0.write(report) }
+        case .synFlooded(let report, let target, let topology):
+            page.lend(ConnectionWriter.self) { $0.write(report, at: target, topology) }
+        case .injected(let report, let record, let others, let topology):
+            page.lend(ConnectionWriter.self) { $0.write(report, record, others, topology) }
         case .reusedIV(let misuse, let tunnel, let texts):
             page.lend(MisuseWriter.self) { $0.write(misuse, tunnel, texts) }
         }
@@ -105,12 +109,14 @@ struct AttackWriter: Writer {
 
     private mutating func write(_ report: ReorderReport) {
         let releases = report.releases
-        let title = Composed { $0.say(Say.reordering, (.count, releases.count)) }
+        let title = Composed {
+            $0.say(Say.reordering, (.count, releases.count), (.role, report.sender))
+        }
         page.line(
-            Say.headline, (.role, TunnelRole.server), (.tunnel, report.tunnel), (.what, title))
+            Say.headline, (.role, report.sender.peer), (.tunnel, report.tunnel), (.what, title))
         let sealed = releases.filter { $0.sequence != nil }
         page.row(
-            MessageWriter.steps, TunnelRole.client, Say.sealed,
+            MessageWriter.steps, report.sender, Say.sealed,
             then: sealed.isEmpty ? Say.heldBack : Say.heldBackRange, (.count, sealed.count),
             (.first, sealed.last?.packet ?? 0), (.last, sealed.first?.packet ?? 0))
         var start = 0
@@ -119,19 +125,19 @@ struct AttackWriter: Writer {
             while end < releases.count, releases[end].refusal == releases[start].refusal,
                 releases[end].isNext(to: releases[end - 1])
             { end += 1 }
-            write(releases[start..<end], report.receiver?.after.window)
+            write(releases[start..<end], from: report.sender, report.receiver?.after.window)
             start = end
         }
         guard let receiver = report.receiver else { return }
-        page.write(of: TunnelRole.server, from: receiver.before, to: receiver.after)
+        page.write(of: report.sender.peer, from: receiver.before, to: receiver.after)
     }
 
     /// Packets that came one behind the other and ended in the same way.
     private mutating func write(
-        _ run: ArraySlice<ReorderReport.Release>, _ window: ReplayWindow?
+        _ run: ArraySlice<ReorderReport.Release>, from sender: TunnelRole, _ window: ReplayWindow?
     ) {
         guard let first = run.first, let last = run.last else { return }
-        let end = first.sequence == nil ? TunnelRole.client : .server
+        let end = first.sequence == nil ? sender : sender.peer
         if first.refusal == nil {
             page.begin(
                 MessageWriter.steps,
@@ -156,7 +162,9 @@ struct AttackWriter: Writer {
             guard window.size > 0 else {
                 return page.row(MessageWriter.steps, end, "", Say.unchecked)
             }
-            page.row(MessageWriter.steps, end, "", then: Say.eachSealed, (.total, window.size))
+            page.row(
+                MessageWriter.steps, end, "", then: Say.eachSealed, (.role, sender),
+                (.total, window.size))
             page.row(MessageWriter.steps, end, "", Say.onceEach)
         }
     }

@@ -70,21 +70,21 @@ struct CaptureTestWriter: Writer {
 
     private mutating func write(_ line: PacketLoad.Line) {
         switch line {
-        case .sent(let number, let sent, let fields, let drop, let oddities):
+        case .sent(let number, let sent, let fields, let drop, let node, let oddities):
             let packet = OddPacketText(fields, oddities)
             page.begin(Self.outcomes, number, Composed { $0.say(Say.packet, (.number, sent)) })
             if let drop {
-                page.row(Self.outcome, Toned(drop.rawValue, .bad), packet)
+                page.row(Self.outcome, Toned(drop.rawValue, .bad), node, packet)
             } else {
-                page.row(Self.outcome, Say.delivered, packet)
+                page.row(Self.outcome, Say.delivered, node, packet)
             }
         case .missing(let number, let miss): page.row(Self.outcomes, number, Say.notSent, miss)
         }
     }
 
     private static let outcomes = Columns(.right(6), .left(14, after: 2))
-    /// The longest name of a reason, and two blanks.
-    private static let outcome = Columns(.left(24))
+    /// The longest name of a reason, and a node's name.
+    private static let outcome = Columns(.left(22), .left(8, after: 2))
 }
 
 /// A packet, and behind it what is odd about it.

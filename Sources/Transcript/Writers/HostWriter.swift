@@ -23,6 +23,10 @@ struct HostWriter: Writer {
             }
         case .resolved(let asker, let found): write(asker) { $0.write(found, by: asker) }
         case .scanned(let asker, _, let found): write(asker) { $0.write(found, by: asker) }
+        case .connections(let node, let connections, let listeners):
+            page.lend(ConnectionWriter.self) { $0.write(connections, listeners, of: node) }
+        case .connectionClosed(_, let key, let state):
+            page.lend(ConnectionWriter.self) { $0.write(closed: key, state) }
         case .serviceAdded(let node, let service):
             page.line(Say.offers, (.node, node), (.what, service))
         case .serviceRemoved(let node, let service):
@@ -133,6 +137,7 @@ struct HostWriter: Writer {
         case .heard(let data):
             page.line(Say.heard, (.text, Quoted(data, shown: Self.shownBytes)))
         case .peerClosed: page.line(Say.peerClosed)
+        case .kept(let count): page.line(ConnectionPhrase.kept, (.count, count))
         case .ended(let summary): write(summary, by: asker)
         }
     }

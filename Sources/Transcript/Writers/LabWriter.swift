@@ -159,6 +159,7 @@ extension Claim: Written {
         case .reply(let text): page.say(Say.reply, (.text, Quoted(text)))
         case .error: page.say(Say.anError)
         case .none(let action): page.say(Say.noPacket, (.action, action))
+        case .noneReach: page.say(Say.noPacketThere)
         case .sameAs(let file): page.say(Say.sameVerdicts, (.file, file))
         }
     }
@@ -170,6 +171,7 @@ extension Outcome: Written {
         switch self {
         case .accepted: page.say(Say.carriedOut)
         case .search(let search): search.write(on: &page)
+        case .reach(let answer): answer.write(on: &page)
         case .difference(let comparison):
             guard let group = comparison.groups.first else {
                 return page.say(ProofPhrase.noAnswer, (.limit, BoundText(bound: comparison.bound)))

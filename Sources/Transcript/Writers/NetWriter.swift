@@ -53,6 +53,7 @@ struct NetWriter: Writer {
                 Say.saved, (.count, net.nodeIDs.count), (.total, net.linkIDs.count), (.file, file))
         case .shown(let net, let isLinear):
             if isLinear { tell(net) } else { draw(net) }
+        case .searched(let answer): page.lend(PathWriter.self) { $0.write(answer) }
         case .listed(let names):
             page.line(Say.listed, (.count, names.count), (.members, Listed(names, last: .and)))
         }

@@ -44,6 +44,10 @@ struct RuleWriter: Writer {
             page.line(Say.savedTo, (.count, count), (.file, file))
         case .saved(let file, let list, let count):
             page.line(Say.savedOf, (.count, count), (.name, list.rawValue), (.file, file))
+        case .learned(let name):
+            page.line(
+                in: 2, Say.learned, (.name, name.name),
+                (.members, name.addresses.map(\.description).joined(separator: ", ")))
         case .listed(let listing): write(listing)
         }
     }

@@ -81,6 +81,27 @@ package struct PolicyTable: Sendable {
         longestMatch(packet, \.inbound) { $0.direction != .outbound }
     }
 
+    /// The policies that can decide about what the gateway sends to the other one, or about what comes from there, in such an
+    /// order that the first one that asks for a packet decides; for packets that show what they are asked about.
+    package func inOrder(receiving: Bool) -> [Policy] {
+        let meant = entries.filter { !receiving || $0.direction != .outbound }
+        func rank(_ policy: Policy) -> (Int, Int) {
+            let (source, destination) = (policy.outbound.source, policy.outbound.destination)
+            return role == .client
+                ? (destination.length, source.length) : (source.length, destination.length)
+        }
+        var ordered: [Policy] = []
+        for policy in meant {
+            let layer = policy.outbound.nextLayer
+            let place = ordered.firstIndex { other in
+                if rank(policy) != rank(other) { return rank(policy) > rank(other) }
+                return other.outbound.nextLayer.contains(layer)
+            }
+            ordered.insert(policy, at: place ?? ordered.count)
+        }
+        return ordered
+    }
+
     private func longestMatch(
         _ packet: PacketFields, _ way: (Policy) -> TrafficSelectors,
         where isMeant: (Policy) -> Bool

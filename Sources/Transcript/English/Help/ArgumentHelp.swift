@@ -9,8 +9,8 @@ extension ArgumentName {
     var text: String {
         switch self {
         case .addresses:
-            "addresses: 192.168.1.100, 10.0.0.0/8, 10.0.0.5-10.0.0.9, @office, or a list with commas"
-        case .members: "an address, a prefix or a range: 10.0.0.0/8, 10.0.0.5-10.0.0.9"
+            "addresses: 192.168.1.100, 10.0.0.0/8, 10.0.0.5-10.0.0.9, a node, @office, or a list with commas"
+        case .members: "an address, a prefix, a range or a node: 10.0.0.0/8, 10.0.0.5-10.0.0.9, web"
         case .protocols: "protocols by name or number: tcp,udp or 47"
         case .links: "a link of the gateway, or a zone: lan-a or internet at gw-a"
         case .zones: "a zone: inside"
@@ -21,7 +21,7 @@ extension ArgumentName {
         case .anyLink: "a link: lan-a, internet or lan-b"
         case .netName: "a name: letters, digits, - and _, at most 32, a letter first"
         case .network: "a network that `net list` names, or the path of a file"
-        case .nextHop: "the address of a neighbour: 10.0.0.1, 2001:db8::1"
+        case .nextHop: "a neighbour, by its address or its name: 10.0.0.1, 2001:db8::1, isp"
         case .mtu: "bytes, from 68 to 65535"
         case .interfaceAddresses:
             "addresses with the lengths of their prefixes: 10.0.0.1/24,2001:db8::1/64"
@@ -42,13 +42,17 @@ extension ArgumentName {
         case .ruleRange: "a rule's number or name, or two numbers: 3, web, 3-7"
         case .set: "the name of a set: letters, digits, - and _, at most 32"
         case .captureFile: "a capture file: traffic.pcap, traffic.pcapng"
-        case .endpoint: "an address, with or without a port: 192.168.1.1:443, [2001:db8::1]:53"
+        case .endpoint:
+            "an address or a node, with or without a port: 192.168.1.1:443, web:80, [2001:db8::1]:53"
         case .ports: "ports, ranges, services or a list of them: 22, 8000-8099, ssh, 22,80,443"
         case .port: "a port from 1 to 65535, or its service: 443, https"
         case .protocolNumber: "a protocol by its number, from 0 to 255"
         case .service: "a service, or destination ports and the protocol: ssh, 443/tcp, 53/udp, 22"
         case .ruleNumber: "a rule's number, as `rule list` shows it"
         case .packetNumber: "a packet's number, as `packet list` shows it"
+        case .connectionNumber: "a connection's number, as `connection list` shows it"
+        case .synCount: "how many SYNs, from 1 to \(AttackCommand.synLimit)"
+        case .sequenceOffset: "how far from the right number, from 0 to 4294967295"
         case .count: "how many packets, from 1 to \(PacketRequest.countLimit)"
         case .seed: "a whole number from 0 to 18446744073709551615"
         case .exerciseText: "text for a student: `\"A small office\"`"

@@ -67,6 +67,12 @@ enum HelpDetails {
             "What the file does not say about addresses is assumed, always alike; it is said what.",
             "Rules, connections and packets of the network that was there are forgotten; tunnels have to be closed before.",
         ],
+        .netFind: [
+            "It is a proof over all packets that begin a flow, through every list, route, translation and tunnel.",
+            "`from zone`, or `on`, says over which links they come first, `to zone`, or `out`, over which they go then;",
+            "`from` is a source as it is sent, `to` a destination as it is sent or as it arrives.",
+            "Hosts and sites send; with a node's name in front only that node.",
+        ],
         .netShow: ["A node that is on several links stands at each of them."],
         .routeAdd: [
             "The longest prefix that holds a destination decides. A node's name in front says whose route it is.",
@@ -210,7 +216,7 @@ enum HelpDetails {
             "the IV 64 to 127; then comes the ciphertext, and the ICV at the end.",
         ],
         .attackReorder: [
-            "The client end really seals them, each for the discard port of the server end.",
+            "The client end, or the one that is here, really seals them, each for the discard port of the other.",
             "The window takes those that are inside it, in any order; with more packets than it has",
             "numbers, the ones that come last are left of it.",
         ],
@@ -219,6 +225,21 @@ enum HelpDetails {
             "Random bytes, the right SPI with random bytes behind it, and what was recorded: cut, with a bit",
             "turned round, or as it was. They are drawn from the lab's seed, when it has one, and none is",
             "lost on the way. Control-C stops it.",
+        ],
+        .attackSYNFlood: [
+            "It is sent by the host whose name stands in front. Without `from` the sources are addresses",
+            "that nobody has. A listener keeps as many half-open connections as its service's `backlog`.",
+        ],
+        .attackReset: [
+            "It is sent by the host whose name stands in front, to the other end of the packet's connection.",
+            "The attacker has seen the packet, and with it the next sequence number; with `off` he guesses.",
+        ],
+        .attackInject: [
+            "As `attack reset`; the data comes with the number behind the packet, and its acknowledgment."
+        ],
+        .connect: [
+            "With `keep` the connection stays open when nothing has come for two seconds:",
+            "`connection list` shows it at both ends.",
         ],
         .attackReuseIV: [
             "This is misuse, and never happens to a tunnel here: two associations are made for it alone, with",
@@ -238,7 +259,9 @@ enum HelpDetails {
 
     /// Claims and the lab itself.
     static let lab: [CommandName: [String]] = [
-        .expectNone: ["It is a proof over all packets; a packet that refutes it is shown."],
+        .expectNone: [
+            "It is a proof over all packets; a packet that refutes it is shown. `reach` asks as `net find` does."
+        ],
         .expectSameAs: ["In a script the path is relative to the script's own folder."],
         .expectError: [
             "The script goes on. If the command is accepted after all, it takes effect and the claim fails."

@@ -1,0 +1,130 @@
+import EventLoop
+import Firewall
+package import Network
+import Timeline
+import Tunnel
+package import Wire
+
+/// What proofs about ways ask of a fabric: its policies as boxes, and the way of one packet.
+extension Fabric {
+    /// Proofs about the network as it is, but for the flows that its nodes know.
+    package var pathProof: PathProof { PathProof(nodes.network, pathPolicies) }
+
+    /// What would become of a packet that a node sends, if it were the first one; nothing is sent or remembered.
+    package func rehearse(_ packet: Packet, from node: NodeID) -> Rehearsal {
+        let tables = nodes.policies
+        let ends = nodes.ends
+        let policies = Rehearsal.Policies(
+            sending: { fields, node, link in
+                guard ends.outside(of: node)?.link == link,
+                    let choice = tables[node.rawValue].choice(sending: fields)
+                else { return .clear }
+                if choice.isOpaque { return .dropped(.opaqueToPolicy) }
+                return self.choice(choice.policy, fields, at: node)
+            },
+            receiving: { fields, node, link in
+                guard ends.outside(of: node)?.link == link,
+                    let choice = tables[node.rawValue].choice(receiving: fields)
+                else { return .clear }
+                return switch choice.policy.action {
+                case _ where choice.isOpaque: .dropped(.opaqueToPolicy)
+                case .bypass: .clear
+                case .protect: .dropped(.unprotected)
+                case .discard: .dropped(.discardedByPolicy)
+                }
+            })
+        return Rehearsal(of: packet, from: node, in: nodes.network, policies, at: loop.now)
+    }
+
+    private func choice(
+        _ policy: Policy, _ fields: PacketFields, at node: NodeID
+    ) -> Rehearsal.Choice {
+        switch policy.action {
+        case .bypass: return .clear
+        case .discard: return .dropped(.discardedByPolicy)
+        case .protect(let name):
+            guard let role = nodes.ends.role(of: node), let tunnel = tunnels[name],
+                tunnel.local(role) != nil
+            else { return .dropped(.noAssociation) }
+            guard let peer = tunnel.local(role.peer),
+                let link = nodes.ends.outside(of: peer.node)?.link
+            else { return .dropped(.noRoute) }
+            let isMeant = tunnel.plan.selectors?.match(fields, sentBy: role) ?? true
+            return isMeant
+                ? .tunnel(name, to: peer.node, over: link) : .dropped(.selectorMismatch)
+        }
+    }
+
+    /// The policies of the gateways between which tunnels are.
+    private var pathPolicies: [PathPolicies] {
+        TunnelRole.allCases.compactMap { role in
+            guard let node = nodes.ends.node(role), let outside = nodes.ends.outside(of: node)
+            else { return nil }
+            let table = nodes.policies[node.rawValue]
+            guard !table.entries.isEmpty else { return nil }
+            return PathPolicies(
+                node: node, outside: outside.link,
+                sending: table.inOrder(receiving: false).map { policy in
+                    PathPolicies.Entry(policy.outbound.region, end(of: policy, from: role))
+                },
+                receiving: table.inOrder(receiving: true).map { policy in
+                    let isClear = policy.action == .bypass
+                    return PathPolicies.Entry(policy.inbound.region, isClear ? .clear : .dropped)
+                })
+        }
+    }
+
+    /// What becomes of packets that a policy is about and the gateway of a role sends.
+    private func end(of policy: Policy, from role: TunnelRole) -> PathPolicies.End {
+        switch policy.action {
+        case .bypass: return .clear
+        case .discard: return .dropped
+        case .protect(let name):
+            guard let tunnel = tunnels[name], let own = tunnel.local(role) else {
+                return .dropped
+            }
+            guard tunnel.remote == nil else { return .elsewhere(name) }
+            guard let peer = tunnel.local(role.peer),
+                let link = nodes.ends.outside(of: peer.node)?.link
+            else { return .dropped }
+            let selectors = tunnel.plan.selectors
+            let taken = role == .client ? selectors : selectors?.reversed
+            return .tunnel(
+                PathPolicies.Passageway(
+                    to: peer.node, over: link, taken: taken?.region ?? .all,
+                    longest: longest(at: own)))
+        }
+    }
+
+    /// The longest packet that the end of a tunnel takes, in bytes.
+    private func longest(at peer: LocalPeer) -> Int {
+        guard let link = nodes.ends.outside(of: peer.node)?.link else { return 0 }
+        let room = topology[link].mtu - IPv4Header.length - UDPHeader.length
+        let association = peer.end.outbound
+        let header = association.parameters.mode == .tunnel ? 0 : IPv4Header.length
+        return association.longestPayload(in: room) + header
+    }
+}
+
+extension TrafficSelectors {
+    /// The packets that are meant, of those that show what they are asked about.
+    fileprivate var region: ProofRegion {
+        var match = RuleMatch(
+            source: AddressMatch(source), destination: AddressMatch(destination))
+        if !nextLayer.protocols.isEmpty { match.proto = ProtocolMatch(nextLayer.protocols) }
+        switch nextLayer.content {
+        case .any: break
+        case .ports(let source, let destination):
+            match.sourcePorts = source.map { PortMatch($0) }
+            match.destinationPorts = destination.map { PortMatch($0) }
+        case .messages(let types, let codes):
+            match.icmp = ICMPMatch(types: types, codes: codes)
+        // Nothing in the space of packets hides its ports.
+        case .opaque: return ProofRegion()
+        }
+        let links = [LinkName(rawValue: "any")]
+        return ProofRegion(
+            boxes4: RuleBoxes(ipv4: match, links: links).boxes ?? [],
+            boxes6: RuleBoxes(ipv6: match, links: links).boxes ?? [])
+    }
+}

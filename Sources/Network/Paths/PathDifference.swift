@@ -1,0 +1,128 @@
+package import Firewall
+package import Timeline
+import Wire
+
+/// What two networks do otherwise with packets that nodes of the same name send.
+package struct PathDifference: Sendable {
+    /// A packet that arrives in one of them only.
+    package struct Entry: Hashable, Sendable {
+        /// The packet.
+        package let point: ProofPoint
+        /// The name of the node that sends it.
+        package let sender: String
+        /// The name of the node at which it is delivered in the one.
+        package let receiver: String
+        /// Whether that is the first of the two networks.
+        package let isFirst: Bool
+    }
+
+    /// A network, with a trial of packets in it.
+    package struct Side {
+        /// The network.
+        let network: Network
+        /// Where it would be delivered.
+        let trial: (ProofPoint, NodeID) -> NodeID?
+
+        /// A network with a trial.
+        package init(_ network: Network, trying trial: @escaping (ProofPoint, NodeID) -> NodeID?) {
+            self.network = network
+            self.trial = trial
+        }
+    }
+
+    /// Packets that arrive in one of them only, at most one for each sender and receiver, and each way round.
+    package private(set) var entries: [Entry] = []
+    /// Why there may be others; nil where all were looked for.
+    package private(set) var bound: PathBound?
+
+    /// What two networks do otherwise.
+    package init(_ first: Side, _ second: Side, _ budget: Budget = Budget()) {
+        compare(first, second, UInt32.self, isFirst: true, budget)
+        compare(second, first, UInt32.self, isFirst: false, budget)
+        compare(first, second, UInt128.self, isFirst: true, budget)
+        compare(second, first, UInt128.self, isFirst: false, budget)
+    }
+
+    /// Looks for packets that arrive in the one and not in the other.
+    private mutating func compare<Address: PathAddress>(
+        _ one: Side, _ other: Side, _ family: Address.Type, isFirst: Bool, _ budget: Budget
+    ) {
+        var maps = (PathMap<Address>(one.network), PathMap<Address>(other.network))
+        let (net, far) = (one.network.topology, other.network.topology)
+        for sender in net.nodeIDs where !net[sender].forwards {
+            let name = net.name(of: sender)
+            guard budget.end == nil else { return bound = budget.end.map { .ended($0) } }
+            guard let here = arrivals(from: sender, &maps.0, budget) else { return }
+            var there: [PathArrival<Address>] = []
+            if let twin = far.node(named: name) {
+                guard let found = arrivals(from: twin, &maps.1, budget) else { return }
+                there = found
+            }
+            var told = Set(
+                entries.filter { $0.sender == name }.map { "\($0.isFirst) \($0.receiver)" })
+            for arrival in here {
+                let receiver = net.name(of: arrival.receiver)
+                guard !told.contains("\(isFirst) \(receiver)") else { continue }
+                let same = there.filter { far.name(of: $0.receiver) == receiver }
+                guard let point = packet(of: arrival, butNot: same, budget) else { continue }
+                let twin = far.node(named: name)
+                guard one.trial(Address.proofPoint(point), sender) == arrival.receiver,
+                    twin.flatMap({ other.trial(Address.proofPoint(point), $0) }).map(far.name)
+                        != receiver
+                else {
+                    bound = bound ?? .unconfirmed
+                    continue
+                }
+                told.insert("\(isFirst) \(receiver)")
+                entries.append(
+                    Entry(
+                        point: Address.proofPoint(point), sender: name, receiver: receiver,
+                        isFirst: isFirst))
+            }
+        }
+    }
+
+    /// All that a node's packets come to; nil, and noted, where that is not known.
+    private mutating func arrivals<Address: PathAddress>(
+        from sender: NodeID, _ map: inout PathMap<Address>, _ budget: Budget
+    ) -> [PathArrival<Address>]? {
+        guard var walker = PathWalker(PathQuestion(from: [sender]), in: map, [], budget) else {
+            bound = .boxes
+            return nil
+        }
+        var found: [PathArrival<Address>] = []
+        while let arrival = walker.next() { found.append(arrival) }
+        map = walker.map
+        if let met = walker.bound {
+            bound = met
+            return nil
+        }
+        if let doubt = walker.doubt { bound = bound ?? doubt }
+        return found
+    }
+
+    /// A packet of an arrival that is in none of others; nil where there is none.
+    private mutating func packet<Address: PathAddress>(
+        of arrival: PathArrival<Address>, butNot others: [PathArrival<Address>], _ budget: Budget
+    ) -> PacketPoint<Address>? {
+        var remains = BoxRemains<Address>(mostParts: 100_000, budget)
+        var cover = arrival.part.without
+        for other in others {
+            guard let both = other.part.sent.intersection(arrival.part.sent) else { continue }
+            // Whether they arrive there is not certain: then they may be a difference, or not.
+            if !other.part.isCertain { bound = bound ?? .unconfirmed }
+            guard let parts = remains.parts(of: both, without: other.part.without) else {
+                bound = .parts(100_000)
+                return nil
+            }
+            cover += parts
+        }
+        switch remains.packet(of: arrival.part.sent, without: cover) {
+        case .packet(let point): return point
+        case .nothing: return nil
+        case .exhausted:
+            bound = .parts(100_000)
+            return nil
+        }
+    }
+}

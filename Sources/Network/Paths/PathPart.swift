@@ -1,0 +1,104 @@
+import Firewall
+
+/// Packets that have come the same way, described by what they were when they were sent.
+///
+/// What a node asks about is a box of packets as they are there; since each number of a packet is changed by itself, that
+/// is a box of what was sent, too.
+struct PathPart<Address: PathAddress>: Hashable, Sendable {
+    /// The packets as they were sent.
+    var sent: PacketBox<Address>
+    /// Those of them that are none of the part: they ended on the way, or went another.
+    private(set) var without: [PacketBox<Address>] = []
+    /// What became of them.
+    var change = PathChange<Address>()
+    /// What the flow table says of them while it knows no flow.
+    let state: ConnectionState
+    /// Whether all of them have come here; else some may have, and no other packet.
+    var isCertain = true
+
+    /// All packets of a box that are of one state, where they are sent.
+    init(_ sent: PacketBox<Address>, _ state: ConnectionState) {
+        self.sent = sent
+        self.state = state
+    }
+
+    /// A box around the packets as they are now.
+    var now: PacketBox<Address> {
+        var box = sent
+        box.source = change.source.now(sent.source)
+        box.destination = change.destination.now(sent.destination)
+        box[.sourcePort] = change.sourcePort.now(sent[.sourcePort])
+        box[.destinationPort] = change.destinationPort.now(sent[.destinationPort])
+        box[.header(.hopLimit)] = change.hopLimit.now(sent[.header(.hopLimit)])
+        return box
+    }
+
+    /// Those that are now in a box, whatever it says of links and states; nil where none is.
+    func narrowed(to box: PacketBox<Address>) -> Self? {
+        var part = self
+        guard part.change.source.narrow(&part.sent.source, to: box.source),
+            part.change.destination.narrow(&part.sent.destination, to: box.destination),
+            part.change.sourcePort.narrow(&part.sent[.sourcePort], to: box[.sourcePort]),
+            part.change.destinationPort.narrow(
+                &part.sent[.destinationPort], to: box[.destinationPort]),
+            part.change.hopLimit.narrow(
+                &part.sent[.header(.hopLimit)], to: box[.header(.hopLimit)])
+        else { return nil }
+        for number in Self.unchanged {
+            guard sent[number].intersects(box[number]) else { return nil }
+            part.sent[number] = sent[number].intersection(box[number])
+        }
+        part.sent.flags.words &= box.flags.words
+        if part.change != change { part.isCertain = false }
+        return part.sent.flags.isEmpty ? nil : part
+    }
+
+    /// Those whose destination is now one of some addresses; nil where none's is.
+    func narrowed(destination addresses: Interval<Address>) -> Self? {
+        var part = self
+        guard part.change.destination.narrow(&part.sent.destination, to: addresses) else {
+            return nil
+        }
+        if part.change != change { part.isCertain = false }
+        return part
+    }
+
+    /// Those whose source is now one of some addresses; nil where none's is.
+    func narrowed(source addresses: Interval<Address>) -> Self? {
+        var part = self
+        guard part.change.source.narrow(&part.sent.source, to: addresses) else { return nil }
+        if part.change != change { part.isCertain = false }
+        return part
+    }
+
+    /// Those of which a number is now one of some; nil where none's is.
+    func narrowed(_ number: PacketNumber, _ values: Interval<UInt16>) -> Self? {
+        var box = PacketBox<Address>.all
+        box[number] = values
+        return narrowed(to: box)
+    }
+
+    /// Leaves out those that are now in a box.
+    ///
+    /// Where nobody knows which they are, all stay, and it is no longer certain that they are here.
+    ///
+    /// - Returns: False where that is all of them.
+    mutating func exclude(_ box: PacketBox<Address>) -> Bool {
+        guard let shared = narrowed(to: box) else { return true }
+        guard shared.change == change else {
+            isCertain = false
+            return true
+        }
+        if shared.sent.contains(sent) { return false }
+        without.append(shared.sent)
+        return true
+    }
+
+    /// Leaves out those that were sent as in a box.
+    mutating func exclude(sent box: PacketBox<Address>) { without.append(box) }
+
+    /// The numbers that stay what they were.
+    private static var unchanged: [PacketNumber] {
+        [.proto, .header(.length), .header(.dscp)]
+    }
+}

@@ -1,0 +1,203 @@
+package import Firewall
+import Wire
+
+/// Which packets are to get where: the first packets of flows, sent by nodes, delivered at nodes.
+package struct PathQuestion: Sendable {
+    /// The nodes that send them.
+    package var senders: [NodeID]
+    /// What is asked of their headers: sources as they are sent, destinations as they are sent or as they arrive.
+    package var match: RuleMatch
+    /// The links over one of which they come first; nil: over whichever.
+    package var from: Set<LinkID>?
+    /// The links over one of which they go then; nil: over whichever.
+    package var to: Set<LinkID>?
+    /// The node at which they are delivered; nil: any.
+    package var receiver: NodeID?
+
+    /// A question about what some nodes send.
+    package init(from senders: [NodeID], _ match: RuleMatch = RuleMatch()) {
+        self.senders = senders
+        self.match = match
+    }
+
+    /// The same question, of which the links are asked of the way, and not of a node.
+    package init(
+        from senders: [NodeID], along match: RuleMatch, in net: Topology
+    ) throws(TopologyFault) {
+        self.init(from: senders, match)
+        from = try Self.links(match.links, in: net)
+        to = try Self.links(match.outLinks, in: net)
+        self.match.links = []
+        self.match.outLinks = []
+    }
+
+    private static func links(
+        _ names: [LinkName], in net: Topology
+    ) throws(TopologyFault) -> Set<LinkID>? {
+        guard !names.isEmpty else { return nil }
+        var links: Set<LinkID> = []
+        for name in names {
+            if let zone = net.zone(named: name.rawValue) {
+                links.formUnion(zone.links)
+            } else {
+                links.insert(try net.find(link: name.rawValue))
+            }
+        }
+        return links
+    }
+
+    /// How far a way has come that has gone over some links.
+    func progress(over links: [LinkID]) -> PathProgress {
+        links.reduce(into: PathProgress(self)) { $0.cross($1, self) }
+    }
+}
+
+/// How far a way has come, of what a question asks of it.
+struct PathProgress: Hashable {
+    private var hasCome: Bool
+    private var hasGone: Bool
+
+    /// At the beginning.
+    init(_ question: PathQuestion) {
+        hasCome = question.from == nil
+        hasGone = question.to == nil
+    }
+
+    /// Whether it has gone where it was to go.
+    var isDone: Bool { hasCome && hasGone }
+
+    /// Notes a link.
+    mutating func cross(_ link: LinkID, _ question: PathQuestion) {
+        if !hasCome {
+            hasCome = question.from?.contains(link) ?? true
+        } else if !hasGone {
+            hasGone = question.to?.contains(link) ?? true
+        }
+    }
+}
+
+/// What a question asks of headers, as boxes of one family.
+struct PathGoal<Address: PathAddress> {
+    /// Boxes of packets as they are sent, with the destinations that are asked for.
+    let boxes: [PacketBox<Address>]
+    /// The same with whatever destination.
+    private let sources: [PacketBox<Address>]
+    /// Boxes around all packets that can be meant, as they are sent.
+    let start: [PacketBox<Address>]
+
+    /// The goal of a question in a network; nil where it would be too many boxes.
+    init?(_ question: PathQuestion, in network: Network) {
+        guard let boxes = Address.boxes(of: question.match, links: [Self.anyLink]) else {
+            return nil
+        }
+        var all = boxes
+        // What flow tables say is known by itself.
+        for place in all.indices { all[place].context = .max }
+        self.boxes = all
+        sources = all.map { box in
+            var box = box
+            box.destination = .all
+            if box.hasPorts { box[.destinationPort] = .all }
+            return box
+        }
+        start = Self.start(of: all, in: network)
+    }
+
+    private static var anyLink: LinkName { LinkName(rawValue: "any") }
+
+    /// The parts of a part that has arrived that are asked for.
+    func met(by part: PathPart<Address>) -> [PathPart<Address>] {
+        var found = boxes.compactMap { part.narrowed(sent: $0) }
+        guard !part.change.keepsDestination else { return found }
+        for (place, source) in sources.enumerated() {
+            var arrived = PacketBox<Address>.all
+            arrived.destination = boxes[place].destination
+            if source.hasPorts { arrived[.destinationPort] = boxes[place][.destinationPort] }
+            if let piece = part.narrowed(sent: source)?.narrowed(to: arrived) {
+                found.append(piece)
+            }
+        }
+        return found
+    }
+
+    /// The boxes, and those of which translations of destinations can make a packet in one of them.
+    private static func start(
+        of boxes: [PacketBox<Address>], in network: Network
+    ) -> [PacketBox<Address>] {
+        guard Address.family == .v4 else { return boxes }
+        let rules = network.topology.nodeIDs.flatMap { node in
+            network.topology[node].translation.rules.filter { $0.action.end != .source }
+        }
+        var found = boxes
+        var seen = Set(boxes)
+        var next = 0
+        while next < found.count, found.count < limit {
+            let box = found[next]
+            next += 1
+            for rule in rules {
+                for before in origins(of: box, by: rule) where seen.insert(before).inserted {
+                    found.append(before)
+                }
+            }
+        }
+        // So many translations one behind the other: whatever is sent may be meant.
+        if found.count >= limit {
+            return boxes.map { box in
+                var box = box
+                box.destination = .all
+                if box.hasPorts { box[.destinationPort] = .all }
+                return box
+            }
+        }
+        return found
+    }
+
+    private static var limit: Int { 1_000 }
+
+    /// Boxes around what a rule makes packets of a box of.
+    private static func origins(
+        of box: PacketBox<Address>, by rule: NATRule
+    ) -> [PacketBox<Address>] {
+        var before = box
+        let new: Interval<Address>?
+        var old: [Interval<Address>] = [.all]
+        switch rule.action {
+        case .masquerade, .source: return []
+        case .oneToOne(let inside, let outside):
+            new = Address.interval(inside.first, inside.last)
+            old = [Address.interval(outside.first, outside.last) ?? .all]
+        case .destination(let pool):
+            new = Address.interval(pool.addresses.first, pool.addresses.last)
+            if pool.ports != nil, box.hasPorts { before[.destinationPort] = .all }
+            if let wanted = rule.match.destination {
+                old =
+                    (Address.boxes(of: RuleMatch(destination: wanted), links: [anyLink]) ?? [.all])
+                    .map(\.destination)
+            }
+        }
+        guard new?.intersects(box.destination) ?? false else { return [] }
+        return old.map { destination in
+            var box = before
+            box.destination = destination
+            return box
+        }
+    }
+}
+
+extension PacketBox where Address: PathAddress {
+    /// Whether its packets have ports.
+    fileprivate var hasPorts: Bool {
+        let proto = self[.proto]
+        return proto.low == proto.high && IPProtocol(rawValue: UInt8(proto.low)).hasPorts
+    }
+}
+
+extension PathPart {
+    /// Those that were sent as in a box; nil where none was.
+    func narrowed(sent box: PacketBox<Address>) -> Self? {
+        guard let both = sent.intersection(box) else { return nil }
+        var part = self
+        part.sent = both
+        return part
+    }
+}
