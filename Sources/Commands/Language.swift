@@ -60,6 +60,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case linkList = "link list"
     case linkClear = "link clear"
     case netLoad = "net load"
+    case netFrom = "net from"
     case netSave = "net save"
     case netShow = "net show"
     case netList = "net list"
@@ -208,6 +209,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .linkList: LinkRows.list
         case .linkClear: LinkRows.clear
         case .netLoad: NetRows.load
+        case .netFrom: NetRows.from
         case .netSave: NetRows.save
         case .netShow: NetRows.show
         case .netList: NetRows.list

@@ -35,6 +35,8 @@ package enum NetCommand: Sendable {
     case antispoof(ReversePathCheck?)
     /// Put the network of a file, or one that comes with the program, in the place of the one that is there.
     case load(Placed<String>)
+    /// Put a network for the rules of another firewall's file in the place of the one that is there.
+    case from(RuleLoad)
     /// Write the network to a file.
     case save(Placed<String>)
     /// Draw the network, or tell it in sentences.

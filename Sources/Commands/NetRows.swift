@@ -91,6 +91,16 @@ enum NetRows {
         examples: ["net load office", "net load school.net"]
     ) { .net(.load($0)) }
 
+    static let from = CommandRow(
+        .netFrom,
+        .sequence(
+            .argument(Arguments.file), RuleProofRows.format,
+            .optional(.keyword("--lenient", .fileLenient, as: true))),
+        examples: ["net from router.nft", "net from rules.v4 as iptables --lenient"]
+    ) {
+        .net(.from(RuleLoad($0.0, as: $0.1?.value, isLenient: $0.2 != nil, aliases: nil)))
+    }
+
     static let save = CommandRow(
         .netSave, .argument(Arguments.file), examples: ["net save school.net"]
     ) { .net(.save($0)) }

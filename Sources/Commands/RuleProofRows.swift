@@ -79,7 +79,8 @@ enum RuleProofRows {
         examples: ["rule save office.rules", "rule save firewall.nft as nft"]
     ) { .rule(.save($0.0, as: $0.1?.value)) }
 
-    private static let format = Pattern<Placed<RuleFormat>?>.optional(
+    /// The format of a file of rules, where it does not say itself.
+    static let format = Pattern<Placed<RuleFormat>?>.optional(
         .clause(
             "as", .fileFormat,
             .choice(

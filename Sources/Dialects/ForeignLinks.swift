@@ -9,12 +9,15 @@ package struct ForeignLinks: Sendable {
     package let names: [(name: String, link: LinkName)]
     /// The gateway's first IPv4 address on each link that has one: what `redirect` makes of a destination.
     package let addresses: [LinkName: IPv4Address]
+    /// Every address of the gateway's: what is `local` to a file.
+    package let own: [IPAddress]
 
     /// The links of a gateway, and the names that a file has for some of them.
     package init(
         _ known: [LinkName] = [], names: [(name: String, link: LinkName)] = [],
-        addresses: [LinkName: IPv4Address] = [:]
+        addresses: [LinkName: IPv4Address] = [:], own: [IPAddress] = []
     ) {
+        self.own = own
         self.known = known
         self.names = names
         self.addresses = addresses

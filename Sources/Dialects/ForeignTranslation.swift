@@ -9,6 +9,8 @@ package struct ForeignTranslation: Sendable {
     package internal(set) var rules: [NATRule] = []
     /// What was left out, in the order of the file.
     package internal(set) var skipped: [ForeignFault] = []
+    /// The links that the file names and the gateway does not have, where they were asked for.
+    var links: [LinkName] = []
 
     /// Whether destinations are translated.
     package var rewritesDestinations: Bool { rules.contains { $0.action.end != .source } }
@@ -34,8 +36,9 @@ package enum BesideTranslation: Equatable, Sendable {
 enum ChainSubject: Equatable {
     /// Those that filter the packets of a list; address translation is somebody else's, or lost.
     case filter(RuleChain, BesideTranslation)
-    /// Those that translate the sources of flows, or their destinations; never `both`.
-    case translation(NATEnd)
+    /// Those that translate the sources of flows, or their destinations, never `both`; of the packets that pass, or of
+    /// those that the node itself makes and takes.
+    case translation(NATEnd, isOwn: Bool)
 
     /// The list whose packets are filtered; nil: addresses are translated.
     var filtered: RuleChain? {
@@ -71,6 +74,8 @@ extension NATEnd {
     var hook: String { self == .source ? "postrouting" : "prerouting" }
     /// The hook at which they translate it for packets that the node itself makes, or takes.
     var ownHook: String { self == .source ? "input" : "output" }
+
+    func hook(isOwn: Bool) -> String { isOwn ? ownHook : hook }
 }
 
 extension Dialect {
@@ -85,27 +90,42 @@ extension Dialect {
         _ bytes: [UInt8], isLenient: Bool, links: ForeignLinks = ForeignLinks(),
         _ budget: Budget = Budget()
     ) throws(ForeignFault) -> ForeignTranslation? {
-        guard self == .nft || self == .iptables else { return nil }
-        let list = ForeignList(isLenient: isLenient, links: links, isTranslating: true)
+        try readTranslation(bytes, isLenient: isLenient, links: links, makesLinks: false, budget)
+    }
+
+    /// The same; where it makes links, those that only the file names are in `links`.
+    func readTranslation(
+        _ bytes: [UInt8], isLenient: Bool, links: ForeignLinks, makesLinks: Bool, _ budget: Budget
+    ) throws(ForeignFault) -> ForeignTranslation? {
+        guard hasTranslation else { return nil }
+        var list = ForeignList(isLenient: isLenient, links: links, isTranslating: true)
+        list.makesLinks = makesLinks
         var maker = TranslationMaker(list, addresses: links.addresses)
         var isThere = false
-        for end in [NATEnd.destination, .source] {
+        let ends: [(NATEnd, isOwn: Bool)] = [
+            (.destination, false), (.source, false), (.destination, true), (.source, true),
+        ]
+        for (end, isOwn) in ends {
             do throws(ForeignFault) {
-                switch self {
-                case .nft:
-                    var reader = NftReader(bytes, maker.list, .translation(end), budget)
-                    maker.list = try reader.readChains()
-                default:
-                    var reader = IptablesReader(
-                        bytes, maker.list, family: .v4, .translation(end), budget)
-                    maker.list = try reader.readChains()
-                }
+                let subject = ChainSubject.translation(end, isOwn: isOwn)
+                maker.list = try chains(bytes, maker.list, subject, budget)
                 isThere = true
             } catch {
                 guard error.problem == .noList else { throw error }
             }
-            try maker.take(end)
+            if isOwn { try maker.refuseOwn() } else { try maker.take(end) }
         }
         return isThere ? try maker.finished() : nil
+    }
+
+    private func chains(
+        _ bytes: [UInt8], _ list: ForeignList, _ subject: ChainSubject, _ budget: Budget
+    ) throws(ForeignFault) -> ForeignList {
+        if self == .nft {
+            var reader = NftReader(bytes, list, subject, budget)
+            return try reader.readChains()
+        }
+        var reader = IptablesReader(bytes, list, family: .v4, subject, budget)
+        return try reader.readChains()
     }
 }

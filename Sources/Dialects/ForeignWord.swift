@@ -97,6 +97,8 @@ package enum ForeignWord: String, CaseIterable, Sendable {
     case offload
     /// It only counts or reports.
     case report
+    /// It stands for the lines of another file.
+    case inclusion
     /// It leads to chains by the value of a field.
     case verdictMap
 
@@ -107,7 +109,7 @@ package enum ForeignWord: String, CaseIterable, Sendable {
             .prefixTranslation,
             .randomPorts, .translationMap, .marking, .queue, .headerChange, .tracking, .copy,
             .proxy, .setChange,
-            .offload, .report, .verdictMap:
+            .offload, .report, .inclusion, .verdictMap:
             true
         default: false
         }

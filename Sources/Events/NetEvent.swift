@@ -1,4 +1,4 @@
-import Commands
+package import Commands
 package import Network
 
 /// What can happen to the network itself.
@@ -25,6 +25,8 @@ package enum NetEvent: Event {
     case antispoof(String, ReversePathCheck, isChanged: Bool)
     /// Another network is there.
     case loaded(String, Topology)
+    /// A network was made for the rules of a file.
+    case made(String, Topology, [MadePlace])
     /// The network was written to a file.
     case saved(String, Topology)
     /// It was asked for, as a drawing or in sentences.
@@ -58,6 +60,11 @@ package enum NetEvent: Event {
                 "name": name, "nodes": net.nodeIDs.count.in(.nodes),
                 "links": net.linkIDs.count.in(.links),
             ]
+        case .made(let file, let net, let places):
+            [
+                "file": file, "nodes": net.nodeIDs.count.in(.nodes),
+                "links": net.linkIDs.count.in(.links), "places": places,
+            ]
         case .shown(let net, let isLinear):
             [
                 "linear": isLinear, "nodes": net.nodeIDs.map { NetNode($0, in: net) },
@@ -76,6 +83,36 @@ package enum NetEvent: Event {
         var text: [UInt8] = []
         NetFile.write(route, of: net, to: &text)
         return String(decoding: text, as: UTF8.self)
+    }
+}
+
+/// A link of the gateway of a network that was made for a file of rules.
+package struct MadePlace: RowValue {
+    /// The link's name.
+    package let link: String
+    /// The gateway's address there, with the length of the prefix.
+    package let address: String
+    /// Whether the file names the link.
+    package let isNamed: Bool
+    /// Whether the address was assumed.
+    package let isAssumed: Bool
+    /// Whether everybody else is behind it.
+    package let isOutside: Bool
+
+    /// What is known of a link.
+    package init(_ place: NetFileMaker.Place) {
+        link = place.link
+        address = "\(place.address)"
+        isNamed = place.isNamed
+        isAssumed = place.isAssumed
+        isOutside = place.isOutside
+    }
+
+    package var row: Row {
+        [
+            "link": link, "address": address, "named": isNamed, "assumed": isAssumed,
+            "outside": isOutside,
+        ]
     }
 }
 

@@ -100,6 +100,7 @@ package final class Lab {
         case .flow(let command): [.flow(others.apply(command))]
         case .nat(let command): [.nat(try nat.apply(command))]
         case .link(let command): [.link(try others.apply(command))]
+        case .net(.from(let load)): try net.make(from: load)
         case .net(let command): [.net(try net.apply(command))]
         case .policy(let command): [.policy(try others.apply(command))]
         case .capture(let command): [.capture(try captures.apply(command))]

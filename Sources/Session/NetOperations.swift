@@ -29,6 +29,7 @@ struct NetOperations {
             let routes = fabric.stack(of: network.current).routes.routes
             return .routes(fabric.topology.name(of: network.current), routes, fabric.topology)
         case .load(let file): return try load(file)
+        case .from: preconditionFailure("it is carried out by itself, as it says more")
         case .save(let file):
             let fabric = fabric
             let text = NetFile.text(of: fabric.topology, rules: { fabric[$0] }, network.budget)
@@ -44,6 +45,27 @@ struct NetOperations {
         case .check: return .checked(check())
         case .find(let query): return .searched(try PathQuestions(network: network).search(query))
         }
+    }
+
+    /// Makes a network for the rules of a file, and loads them there.
+    ///
+    /// - Throws: `LabFault`; then nothing has changed.
+    func make(from load: RuleLoad) throws(LabFault) -> [LabEvent] {
+        guard !captures.isRunning else { throw .command(.captureRunning, load.file.range) }
+        let rules = RuleOperations(network: network, access: access, table: table)
+        let (made, bytes) = try rules.netMaker(from: load)
+        let (net, _) = try NetEditor(table).read(
+            Array(made.text.utf8), called: load.file, network.budget)
+        guard let node = net.node(named: NetFileMaker.gateway) else {
+            preconditionFailure("the network has its gateway")
+        }
+        let all = try rules.readAll(bytes, load, at: node, of: net, aliases: made.aliases)
+        try network.blaming(load.file.range) { () throws(FabricFault) in
+            try fabric.replace(with: net)
+        }
+        network.beginAnew()
+        return try [.net(.made(load.file.value, net, made.places.map(MadePlace.init)))]
+            + rules.put(all, from: load.file, at: node)
     }
 
     private func edit(_ command: NetCommand) throws(LabFault) -> NetEvent {

@@ -52,7 +52,7 @@ struct RuleFileReader {
         _ text: [UInt8], as format: RuleFormat?, isLenient: Bool, about chain: RuleChain
     ) throws(CommandFault) -> Loaded {
         let bytes = Self.unmarked(text)
-        guard let dialect = dialect(of: bytes, format) else {
+        guard let dialect = Self.dialect(of: bytes, format) else {
             let own = try ownRules(bytes, named: chain)
             return Loaded(set: own.first ?? empty(about: chain))
         }
@@ -68,7 +68,7 @@ struct RuleFileReader {
         _ text: [UInt8], as format: RuleFormat?, isLenient: Bool, rewritesDestinations: Bool
     ) throws(CommandFault) -> LoadedAll {
         let bytes = Self.unmarked(text)
-        guard let dialect = dialect(of: bytes, format) else {
+        guard let dialect = Self.dialect(of: bytes, format) else {
             return LoadedAll(lists: try ownRules(bytes, named: nil).map { Loaded(set: $0) })
         }
         guard dialect.hasChains else {
@@ -114,8 +114,9 @@ struct RuleFileReader {
     }
 
     /// The language of a text; nil for Garita's own.
-    private func dialect(of bytes: [UInt8], _ format: RuleFormat?) -> Dialect? {
-        format == .garita ? nil : format?.dialect ?? Dialect.detect(bytes)
+    static func dialect(of text: [UInt8], _ format: RuleFormat?) -> Dialect? {
+        let bytes = unmarked(text)
+        return format == .garita ? nil : format?.dialect ?? Dialect.detect(bytes)
     }
 
     private func foreignTranslation(

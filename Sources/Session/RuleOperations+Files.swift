@@ -52,11 +52,49 @@ extension RuleOperations {
 
     private var translator: Translator { network.fabric.stack(of: network.current).translator }
 
-    /// The gateway's first IPv4 address on each of its links.
-    private var addresses: [LinkName: IPv4Address] {
-        let net = network.fabric.topology
+    /// What makes a network for the rules of a file, and the file.
+    ///
+    /// - Throws: `LabFault` also where the file is none of another firewall's.
+    func netMaker(from load: RuleLoad) throws(LabFault) -> (NetFileMaker, [UInt8]) {
+        let bytes = try access.read(load.file, limit: RuleFileReader.sizeLimit)
+        guard let dialect = RuleFileReader.dialect(of: bytes, load.format) else {
+            throw .command(.ruleFile(load.file.value, .unknownFormat), load.file.range)
+        }
+        let survey = dialect.survey(bytes, network.budget)
+        try network.spend(at: load.file.range)
+        let reserved = Set(table.nouns.map(\.text) + RuleChain.allCases.map(\.rawValue))
+        return (NetFileMaker(survey, reserved: reserved), bytes)
+    }
+
+    /// The lists of a file for a node of a network that is not there yet.
+    func readAll(
+        _ bytes: [UInt8], _ load: RuleLoad, at node: NodeID, of net: Topology,
+        aliases: [(name: String, link: LinkName)]
+    ) throws(LabFault) -> RuleFileReader.LoadedAll {
+        let known = net[node].interfaces.map { net[$0.link].ruleName }
+        let links = ForeignLinks(
+            known, names: aliases, addresses: Self.addresses(of: node, in: net),
+            own: Self.own(of: node, in: net))
+        let reader = RuleFileReader(
+            load.file.value, links: links, names: ([], NodeTable()), table: table, network.budget)
+        do throws(CommandFault) {
+            return try reader.readAll(
+                bytes, as: load.format, isLenient: load.isLenient, rewritesDestinations: false)
+        } catch {
+            throw .command(error, load.file.range)
+        }
+    }
+
+    private static func own(of node: NodeID, in net: Topology) -> [IPAddress] {
+        net[node].interfaces.flatMap { $0.addresses.map(\.address) }
+    }
+
+    /// A node's first IPv4 address on each of its links.
+    private static func addresses(
+        of node: NodeID, in net: Topology
+    ) -> [LinkName: IPv4Address] {
         var addresses: [LinkName: IPv4Address] = [:]
-        for interface in net[network.current].interfaces {
+        for interface in net[node].interfaces {
             guard case .v4(let address) = interface.address(.v4) else { continue }
             addresses[net[interface.link].ruleName] = address
         }
@@ -73,7 +111,9 @@ extension RuleOperations {
         }
         let bytes = try access.read(file, limit: RuleFileReader.sizeLimit)
         let links = ForeignLinks(
-            known, names: aliases.map { ($0.name, $0.link) }, addresses: addresses)
+            known, names: aliases.map { ($0.name, $0.link) },
+            addresses: Self.addresses(of: network.current, in: network.fabric.topology),
+            own: Self.own(of: network.current, in: network.fabric.topology))
         let reader = RuleFileReader(
             file.value, links: links,
             names: (network.firewall.zones, network.firewall.nodes), table: table,
@@ -108,10 +148,15 @@ extension RuleOperations {
     }
 
     func load(_ load: RuleLoad) throws(LabFault) -> [LabEvent] {
-        let (file, node) = (load.file, network.current)
+        try put(try lists(from: load), from: load.file, at: network.current)
+    }
+
+    /// Puts what a file says in the place of a node's lists and address translation.
+    func put(
+        _ all: RuleFileReader.LoadedAll, from file: Placed<String>, at node: NodeID
+    ) throws(LabFault) -> [LabEvent] {
         var changed: [RuleSet] = []
         var events: [LabEvent] = []
-        let all = try lists(from: load)
         for result in all.lists {
             let loaded = result.set
             var set = network.fabric[node][loaded.chain]

@@ -44,6 +44,10 @@ struct RandomChains {
         for table in tables where chance(60) || (families.isEmpty && table.header == "inet d") {
             families.formUnion(table.family.map { [$0] } ?? IPFamily.allCases)
             text += "table \(table.header) {\n"
+            text += "map named { type inet_service : verdict\n"
+            text += "elements = { 22 : drop, 80-81 : return, 90 : continue }\nflags interval\n}\n"
+            text += "set together { type inet_proto . inet_service\n"
+            text += "elements = { tcp . 22, udp . 53 comment \"names\" }\n}\n"
             for place in 0..<3 {
                 text += "chain side\(place) {\n"
                 for _ in 0..<number(1...3) { text += nftRule(table.family, beyond: place) }
@@ -81,6 +85,10 @@ struct RandomChains {
                 "tcp dport vmap { 22 : \(verdicts[0]), 80-90 : \(verdicts[1]) }\n",
                 "iifname vmap { \"lan-a\" : \(verdicts[0]), \"internet\" : \(verdicts[1]) }\n",
                 "meta l4proto vmap { tcp : continue, udp : \(verdicts[1]) }\n",
+                "meta l4proto . th dport vmap { tcp . 22 : \(verdicts[0]), udp . 53 : \(verdicts[1]) }\n",
+                "tcp dport vmap @named\n",
+                "iifname . tcp dport { \"lan-a\" . 22, \"internet\" . 80 } counter \(verdicts[0])\n",
+                "meta l4proto . th dport @together meta mark set 7 \(verdicts[1])\n",
             ]
             if family == nil {
                 maps.append("meta nfproto vmap { ipv4 : \(verdicts[0]), ipv6 : \(verdicts[1]) }\n")

@@ -61,7 +61,7 @@ import Wire
             problem: "bad-name"),
         Case(
             dialect: .nft, text: nft("tcp dport vmap @m", before: "map m { }"), blamed: "vmap",
-            problem: "unsupported-target"),
+            problem: "never-matches"),
         Case(
             dialect: .nft, text: nft("meta mark 1 accept"), blamed: "mark",
             problem: "unsupported-match"),
@@ -97,7 +97,8 @@ import Wire
             dialect: .nft, text: nft("ip saddr @s accept", before: "set s { type ether_addr; }"),
             blamed: "@s", problem: "unsupported-match"),
         Case(
-            dialect: .nft, text: "include \"x\"\n", blamed: "include", problem: "unknown-word",
+            dialect: .nft, text: "include \"x\"\n", blamed: "include",
+            problem: "unsupported-target",
             isWhole: true),
         Case(
             dialect: ipt, text: iptables("-A FORWARD -p tcp --dport"), blamed: "",
@@ -125,7 +126,7 @@ import Wire
             dialect: ipt, text: iptables("-A FORWARD -s 10.0.0.0/255.0.255.0 -j DROP"),
             blamed: "10.0.0.0/255.0.255.0", problem: "bad-value"),
         Case(
-            dialect: ipt, text: iptables("-I FORWARD -j DROP"), blamed: "-I",
+            dialect: ipt, text: iptables("-R FORWARD 1 -j DROP"), blamed: "-R",
             problem: "unknown-word"),
         Case(
             dialect: ipt, text: iptables("-A FORWARD -m comment --comment \"x -j DROP"),

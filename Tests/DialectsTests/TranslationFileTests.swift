@@ -148,6 +148,20 @@ import Wire
             ])
     }
 
+    /// A flow of TCP begins with a SYN alone, so that nothing else is to be asked about.
+    @Test func flowsBeginWithASYN() throws {
+        let text = Self.iptables(
+            """
+            -A PREROUTING -i lan-a -p tcp -m tcp --syn -j REDIRECT --to-ports 9040
+            -A PREROUTING -p tcp -m tcp --tcp-flags SYN,ACK ACK -j DNAT --to 10.0.0.1
+            -A PREROUTING -m conntrack --ctstate ESTABLISHED -j DNAT --to 10.0.0.1
+            """)
+        #expect(
+            try rules(.iptables, text) == [
+                "iifname \"lan-a\" meta l4proto 6 dnat to 10.0.0.254:9040"
+            ])
+    }
+
     @Test func mapsSayWhatAnAddressBecomes() throws {
         let text = Self.nft(
             """
@@ -219,7 +233,10 @@ import Wire
         for (rule, problem) in [
             ("-A POSTROUTING -o internet -j MASQUERADE --random-fully", "randomPorts"),
             ("-A PREROUTING -p tcp -m tcp --dport 80 -j DNAT --to-destination :8080", "portsAlone"),
-            ("-A PREROUTING -p tcp -m tcp --syn -j DNAT --to 10.0.0.1", "not-in-translation"),
+            (
+                "-A PREROUTING -p tcp -m tcp --tcp-flags PSH PSH -j DNAT --to 10.0.0.1",
+                "not-in-translation"
+            ),
             ("-A POSTROUTING -m limit --limit 1/s -j MASQUERADE", "not-in-translation"),
             ("-A PREROUTING -m addrtype --dst-type LOCAL -j DNAT --to 10.0.0.1", "addressKind"),
             ("-A OUTPUT -p tcp -j DNAT --to 10.0.0.1", "ownTranslation"),
@@ -234,7 +251,7 @@ import Wire
         }
         for (rule, problem) in [
             ("masquerade random", "randomPorts"), ("drop", "unsupported-target"),
-            ("snat to 2001:db8::1", "translationOfIPv6"), ("snat to ip saddr map @x", "verdictMap"),
+            ("snat to 2001:db8::1", "translationOfIPv6"), ("snat to ip saddr map @x", "undefined"),
             ("ip ttl 3 masquerade", "not-in-translation"),
         ] {
             #expect(fault(.nft, Self.nft("", after: rule)) == problem, "\(rule)")
@@ -243,6 +260,22 @@ import Wire
         let lenient = try read(
             .iptables, Self.iptables("-A POSTROUTING -j MASQUERADE --random"), isLenient: true)
         #expect(lenient?.rules.count == 1)
+    }
+
+    /// What asks for the link that a packet came in by is about no packet that the gateway makes.
+    @Test func whatTheGatewayMakesMayPassRulesAboutOthers() throws {
+        let text = Self.iptables(
+            """
+            :DOCKER - [0:0]
+            -A OUTPUT ! -d 127.0.0.0/8 -j DOCKER
+            -A DOCKER -i lan-a -j RETURN
+            -A DOCKER -i internet -p tcp -m tcp --dport 80 -j DNAT --to 10.0.0.80
+            -A PREROUTING -j DOCKER
+            """)
+        #expect(
+            try rules(.iptables, text) == [
+                "iifname \"internet\" tcp dport 80 dnat to 10.0.0.80"
+            ])
     }
 
     /// What the filter has to refuse where nobody reads the addresses' rules, it passes over where somebody does.

@@ -199,6 +199,8 @@ struct Fence {
             office
                 + "pc1 service add http\npc1 service add echo udp\npc1 service add ssh port 2222\n"
         case let name where name.hasPrefix("service "): office
+        case "net from":
+            "tunnel close demo\nrule save router.nft as nft\nrule save rules.v4 as iptables\n"
         case "net load": "tunnel close demo\nnet save school.net\n"
         case "route delete": "route add 10.1.0.0/16 out internet\n"
         case "zone delete": "zone add inside lan-a\n"

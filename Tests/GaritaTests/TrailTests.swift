@@ -114,6 +114,15 @@ import Transcript
         #expect(lab.run("back 2").contains("net load office"))
     }
 
+    @Test func aNetworkThatWasMadeIsTurnedBack() throws {
+        let lab = try SessionInProcess()
+        let file = GaritaProcess.root.appending(path: "labs/home-router.v4").path
+        #expect(lab.run("net from \"\(file)\" --lenient").contains("a network is made"))
+        #expect(lab.run("net show linear").contains("visitor"))
+        lab.run("back")
+        #expect(lab.run("net show linear").contains("site-a"))
+    }
+
     @Test func refusesInWords() throws {
         let lab = try SessionInProcess()
         lab.run("undo")

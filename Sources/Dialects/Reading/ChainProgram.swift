@@ -98,6 +98,17 @@ struct ChainProgram {
         count(step, 1)
     }
 
+    /// Puts steps in front of all others of a chain.
+    mutating func insert(_ steps: [Step], of chain: String) throws(ForeignFault) {
+        guard let first = steps.first else { return }
+        guard stepCount + steps.count <= RuleSet.limit else {
+            throw first.word.fault(.tooManyRules(limit: RuleSet.limit))
+        }
+        stepCount += steps.count
+        chains[chain, default: []].insert(contentsOf: steps, at: 0)
+        for step in steps { count(step, 1) }
+    }
+
     private mutating func count(_ step: Step, _ change: Int) {
         switch step.target {
         case .jump(let name), .goto(let name): uses[name, default: 0] += change

@@ -49,7 +49,7 @@ struct ChainWriter {
     ) throws(ForeignFault) {
         guard let first = program.bases.first else { return }
         var writer = ChainWriter(program, list)
-        if !list.isTranslating {
+        if list.makesLinks {
             for step in program.reachable { writer.list.makeLinks(of: step.draft) }
         }
         try writer.judge(RuleDraft(), from: 0, first.word)

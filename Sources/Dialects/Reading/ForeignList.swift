@@ -15,10 +15,13 @@ struct ForeignList {
 
     /// Whether it is about address translation: then no link is made.
     let isTranslating: Bool
+    /// Whether links are made that only the file names.
+    var makesLinks: Bool
 
     init(isLenient: Bool, links: ForeignLinks, isTranslating: Bool = false) {
         self.isLenient = isLenient
         self.isTranslating = isTranslating
+        makesLinks = !isTranslating
         self.links = LinkTable(links)
     }
 

@@ -9,6 +9,8 @@ struct IptablesReader {
     private var lines: LineReader
     private var list: ForeignList
     private var program: ChainProgram
+    /// Whether a rule of the file has the kernel track connections.
+    private let isTracked: Bool
     /// The table that was opened and not committed; rules without any belong to `filter`.
     private var table: Word?
     /// What happens to packets that no rule decides about; without a policy the kernel lets them pass.
@@ -32,6 +34,7 @@ struct IptablesReader {
         self.subject = subject
         self.family = family
         lines = LineReader(bytes, budget)
+        isTracked = Self.isTracked(bytes, budget)
         program = ChainProgram(budget)
         self.list = list
     }
@@ -102,6 +105,8 @@ struct IptablesReader {
         if table.text == "*nat", subject.isBesideTranslation { return }
         let effect = Self.effect(of: words)
         switch (table.text, chain) {
+        // Behind the filter a header may change, as long as nothing is dropped.
+        case (_, "POSTROUTING") where effect == .change: note(table, .withoutVerdict)
         case _ where isOther(chain), (_, "PREROUTING") where filtered == .output,
             (_, "POSTROUTING") where filtered == .input:
             note(table, .otherTraffic)
@@ -111,9 +116,9 @@ struct IptablesReader {
             switch effect {
             case .none: note(table, .withoutVerdict)
             case .elsewhere: other.isEntered = true
-            case .harm: try refuse(table)
+            case .change, .harm: try refuse(table)
             }
-        default: if effect == .harm { other.isHarmful = true }
+        default: if effect == .change || effect == .harm { other.isHarmful = true }
         }
     }
 
@@ -123,6 +128,8 @@ struct IptablesReader {
         case none
         /// It leads to a chain.
         case elsewhere
+        /// It changes the header.
+        case change
         case harm
     }
 
@@ -136,6 +143,7 @@ struct IptablesReader {
             case "DROP", "REJECT": return .harm
             default:
                 if ForeignWord.isWithoutVerdict(target) { return .none }
+                if ForeignWord.target(ofIptables: target) == .headerChange { return .change }
                 return ForeignWord.target(ofIptables: target) == nil ? .elsewhere : .harm
             }
         }
@@ -157,6 +165,21 @@ struct IptablesReader {
     private var wanted: String { subject.filtered == nil ? "*nat" : "*filter" }
     /// Lines without a table are about `filter`.
     private var isInOtherTable: Bool { (table?.text ?? "*filter") != wanted }
+
+    /// Whether a file asks for the state of connections, or translates addresses: then the kernel tracks them.
+    private static func isTracked(_ bytes: [UInt8], _ budget: Budget) -> Bool {
+        var lines = LineReader(bytes, budget)
+        while lines.advance() {
+            guard lines.line.first == UInt8(ascii: "-"), var words = try? lines.words(.escaped)
+            else { continue }
+            while let word = try? words.next() {
+                if ["--state", "--ctstate", "MASQUERADE", "SNAT", "DNAT"].contains(word.bare) {
+                    return true
+                }
+            }
+        }
+        return false
+    }
 
     private mutating func openTable(_ word: Word) throws(ForeignFault) {
         if let table { throw table.fault(.unterminatedBlock) }
@@ -196,13 +219,20 @@ struct IptablesReader {
             program.declare(chain.text)
             return
         case "-A", "--append": program.declare(base)
+        case "-I", "--insert":
+            // At another place than the first it would count rules that do nothing here.
+            if let place = words.peek, place.bare.first?.isNumber ?? false {
+                guard try words.next().bare == "1" else { throw place.fault(.unknownWord) }
+            }
+            program.declare(base)
         default: throw command.fault(.unknownWord)
         }
         let isOther = isOther(chain.text)
-        if isOther, isEnabled, noted.insert(chain.text).inserted {
-            try noteOther(chain)
+        if isOther, isEnabled, subject.filtered != nil, noted.insert(chain.text).inserted {
+            list.note(chain.fault(.otherTraffic))
         }
-        var parser = IptablesRuleParser(words, family: family, subject)
+        var parser = IptablesRuleParser(
+            words, family: family, subject, own: list.links.own, isTracked: isTracked)
         var targets: [ChainProgram.Target]
         do throws(ForeignFault) {
             targets = try parser.parse()
@@ -219,37 +249,32 @@ struct IptablesReader {
         if isOther || (!isEnabled && parser.leadsAway) { return }
         for fault in parser.remarks.notes { list.note(fault) }
         for fault in parser.remarks.chances { try list.skip(fault) }
-        for var target in targets {
+        let steps = targets.map { target in
             var draft = parser.draft
-            if case .translate(var made) = target, case .translation(let end) = subject,
-                case .prefix = made.kind
-            {
-                made.kind = .prefix(end)
-                target = .translate(made)
-            }
             if case .unreadable = target { draft = RuleDraft() }
-            try program.append(
-                ChainProgram.Step(
-                    draft: draft, target: target, isEnabled: isEnabled, word: command),
-                to: chain.text)
+            return ChainProgram.Step(
+                draft: draft, target: named(target), isEnabled: isEnabled, word: command)
         }
+        if ["-I", "--insert"].contains(command.bare) {
+            try program.insert(steps, of: chain.text)
+        } else {
+            for step in steps { try program.append(step, to: chain.text) }
+        }
+    }
+
+    /// A target that says, of a prefix, what its chain translates.
+    private func named(_ target: ChainProgram.Target) -> ChainProgram.Target {
+        guard case .translate(var made) = target, case .translation(let end, _) = subject,
+            case .prefix = made.kind
+        else { return target }
+        made.kind = .prefix(end)
+        return .translate(made)
     }
 
     private var base: String {
         switch subject {
         case .filter(let chain, _): chain.iptablesName
-        case .translation(let end): end.hook.uppercased()
-        }
-    }
-
-    /// Says that a chain of the table that is read is about other packets.
-    private mutating func noteOther(_ chain: Word) throws(ForeignFault) {
-        guard case .translation(let end) = subject else {
-            return list.note(chain.fault(.otherTraffic))
-        }
-        // What the node itself sends and takes is not translated here; the other end is read by itself.
-        if chain.text == end.ownHook.uppercased() {
-            try list.skip(chain.fault(.unsupported(.ownTranslation)))
+        case .translation(let end, let isOwn): end.hook(isOwn: isOwn).uppercased()
         }
     }
 

@@ -6,11 +6,22 @@ struct IptablesRuleParser {
     private(set) var draft = RuleDraft()
     var remarks = RuleRemarks()
     var words: Words
-    private let family: IPFamily
     var target: ChainProgram.Target?
     private var proto: IPProtocol?
     private var limit = Limit()
-    private let subject: ChainSubject
+    private let place: Place
+
+    /// Where the rule stands, and at which gateway.
+    private struct Place {
+        let family: IPFamily
+        let subject: ChainSubject
+        let own: [IPAddress]
+        /// Whether the kernel tracks connections, so that it has put fragments together.
+        let isTracked: Bool
+    }
+
+    private var family: IPFamily { place.family }
+    private var subject: ChainSubject { place.subject }
 
     private struct Limit {
         var rate: (packets: Int, unit: RateLimit.Unit)?
@@ -19,10 +30,11 @@ struct IptablesRuleParser {
         var word: Word?
     }
 
-    init(_ words: Words, family: IPFamily, _ subject: ChainSubject) {
-        self.subject = subject
+    init(
+        _ words: Words, family: IPFamily, _ subject: ChainSubject, own: [IPAddress], isTracked: Bool
+    ) {
+        place = Place(family: family, subject: subject, own: own, isTracked: isTracked)
         self.words = words
-        self.family = family
         draft.family = family
     }
 
@@ -61,6 +73,7 @@ struct IptablesRuleParser {
             if try readRanges(option, isNegated) { continue }
             if try readMessages(option, isNegated) { continue }
             if try readNumber(option, isNegated) { continue }
+            if try readKind(option, isNegated) { continue }
             throw option.fault(
                 option.text.hasPrefix("-")
                     ? ForeignWord.problem(.match(ofIptables: option.text)) : .unknownWord)
@@ -125,6 +138,7 @@ struct IptablesRuleParser {
             case "tcp", "udp", "icmp", "icmp6", "icmpv6", "multiport", "conntrack", "state",
                 "iprange", "comment":
                 break
+            case "addrtype" where !place.own.isEmpty: break
             case let name where HeaderNumber.allCases.contains { $0.words.module(family) == name }:
                 break
             default: throw word.fault(ForeignWord.problem(.match(ofIptables: word.text)))
@@ -150,6 +164,9 @@ struct IptablesRuleParser {
     private mutating func readHeader(_ option: Word, _ isNegated: Bool) throws(ForeignFault) -> Bool
     {
         switch option.bare {
+        case "-f" where place.isTracked, "--fragment" where place.isTracked:
+            if isNegated { return true }
+            throw option.fault(.matchesNothing(.fragments))
         case "-s", "--source", "--src", "-d", "--destination", "--dst":
             let word = try words.next()
             let isSource = ["-s", "--source", "--src"].contains(option.bare)
@@ -289,6 +306,19 @@ struct IptablesRuleParser {
             try draft.narrow(.icmpType, to: [type], isNegated: isNegated)
             if let code { try draft.narrow(.icmpCode, to: [code]) }
         }
+        return true
+    }
+
+    /// Reads whether an address is the gateway's own, of the kinds of which that is known.
+    private mutating func readKind(_ option: Word, _ isNegated: Bool) throws(ForeignFault) -> Bool {
+        guard ["--src-type", "--dst-type"].contains(option.bare),
+            let local = LocalAddresses(place.own)
+        else { return false }
+        let kind = try words.next()
+        guard kind.bare == "LOCAL" else { throw kind.fault(.unsupported(.addressKind)) }
+        let field: RuleField = option.bare == "--src-type" ? .source : .destination
+        try option.answers(
+            for: try draft.narrow(field, to: local.match(family, isNegated: isNegated)))
         return true
     }
 

@@ -1,4 +1,5 @@
 import Firewall
+import Wire
 
 /// What a condition asks about the link over which a packet comes in, or goes out, in the words of a file.
 struct LinkTest: Hashable, Sendable {
@@ -23,10 +24,13 @@ struct LinkTest: Hashable, Sendable {
 struct LinkTable: Sendable {
     private var rows: [(link: LinkName, names: [String])]
     private let knownCount: Int
+    /// The addresses of the gateway itself; empty: nobody says.
+    let own: [IPAddress]
 
     init(_ links: ForeignLinks) {
         rows = links.known.map { ($0, [$0.rawValue]) }
         knownCount = rows.count
+        own = links.own
         for (name, link) in links.names {
             guard let place = rows.firstIndex(where: { $0.link == link }) else { continue }
             rows[place].names.append(name)

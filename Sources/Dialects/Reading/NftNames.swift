@@ -10,6 +10,10 @@ struct NftNames {
     private var portSets: [String: [Interval<UInt16>]] = [:]
     /// Why a set or a map can't be carried over; that matters only where a rule asks for it.
     private var faultySets: [String: ForeignProblem] = [:]
+    /// Where the elements of a map, or of a set of several fields together, stand; nil where there are none.
+    private var elements: [String: NftLexer.Mark?] = [:]
+    /// The names of links that a set has.
+    private var linkSets: [String: [Word]] = [:]
     /// What `define` gave a name.
     private var variables: [String: [Word]] = [:]
     private var setNames: Set<SetName> = []
@@ -20,6 +24,33 @@ struct NftNames {
     /// Says why a set or a map can't be carried over.
     mutating func refuse(_ name: Word, _ problem: ForeignProblem) {
         faultySets[key(name.text)] = problem
+    }
+
+    /// Says where the elements of a map, or of a set of several fields together, stand.
+    mutating func define(elements place: NftLexer.Mark?, of name: Word) {
+        elements[key(name.text)] = .some(place)
+    }
+
+    /// Where the elements of a map, or of a set of several fields together, stand; nil where there are none.
+    func elements(of name: Word) throws(ForeignFault) -> NftLexer.Mark? {
+        let key = key(name.text.dropFirst())
+        guard let place = elements[key] else { throw name.fault(faultySets[key] ?? .undefined) }
+        return place
+    }
+
+    /// The names of links, with those that a set has in its place.
+    func links(_ words: [Word]) throws(ForeignFault) -> [Word] {
+        var links: [Word] = []
+        for word in words {
+            guard word.bare.hasPrefix("@") else {
+                links.append(word)
+                continue
+            }
+            let key = key(word.text.dropFirst())
+            guard let set = linkSets[key] else { throw word.fault(faultySets[key] ?? .undefined) }
+            links += set
+        }
+        return links
     }
 
     /// Gives words a name.
@@ -52,6 +83,7 @@ struct NftNames {
         if addressSets[key] != nil || portSets[key] != nil { throw name.fault(.defined) }
         do throws(ForeignFault) {
             switch type.bare {
+            case "ifname": linkSets[key] = elements
             case "inet_service":
                 portSets[key] = try ports(elements)
             case "ipv4_addr", "ipv6_addr":

@@ -36,6 +36,9 @@ struct NftReader {
             case (.lineEnd, _), (.sign, ";"), (.off, _): break
             case (.word, "table"): try readTable()
             case (.word, "define"): try readDefinition()
+            case (.word, "include"):
+                try list.skip(token.word.fault(.unsupported(.inclusion)))
+                lexer.skipLine()
             case (.word, "flush"), (.word, "delete"), (.word, "destroy"):
                 try readRemoval(token.word)
             case (.word, "add"), (.word, "create"):
@@ -104,9 +107,7 @@ struct NftReader {
                 isDormant = true
                 list.note(first.fault(.otherTraffic))
             case (.word, "map"):
-                let name = try lexer.word()
-                names.refuse(name, .unsupported(.verdictMap))
-                try skipToBlock(from: name)
+                try readMap()
             // These do nothing unless a rule names them.
             case (.word, "counter"), (.word, "quota"), (.word, "limit"), (.word, "ct"),
                 (.word, "flowtable"), (.word, "secmark"), (.word, "synproxy"):
@@ -196,32 +197,73 @@ struct NftReader {
         try names.define(variable: name, words)
     }
 
+    /// Reads where the elements of a map stand; what they say is read where a rule asks for it.
+    private mutating func readMap() throws(ForeignFault) {
+        let name = try lexer.word()
+        try lexer.expect(sign: "{")
+        var place: NftLexer.Mark?
+        while true {
+            let token = try lexer.next()
+            switch (token.kind, token.word.bare) {
+            case (.end, _): throw name.fault(.unterminatedBlock)
+            case (.sign, "}"):
+                names.define(elements: place, of: name)
+                return
+            case (.word, "elements"):
+                try lexer.expect(sign: "=")
+                try lexer.expect(sign: "{")
+                place = lexer.mark
+                try skipBlock(from: name)
+            default: break
+            }
+        }
+    }
+
+    /// Reads the type of a set, and whether it is of several fields together.
+    private func readType(_ word: Word) throws(ForeignFault) -> (Word, isTogether: Bool) {
+        var type = try lexer.word()
+        if word.bare == "typeof" {
+            let field = try lexer.word()
+            let isPort = ["dport", "sport"].contains(field.bare)
+            let text = isPort ? "inet_service" : type.bare == "ip6" ? "ipv6_addr" : "ipv4_addr"
+            let isKnown = isPort || ["saddr", "daddr"].contains(field.bare)
+            type = Word(text: isKnown ? text : "", line: field.line, range: field.range)
+        }
+        guard try lexer.take(".") else { return (type, false) }
+        while try lexer.peek().kind == .word { _ = try lexer.next() }
+        return (type, true)
+    }
+
     private mutating func readSet() throws(ForeignFault) {
         let name = try lexer.word()
         try lexer.expect(sign: "{")
         var type = name
         var elements: [Word] = []
         var unsupported: Word?
+        // Several fields together, and where their values stand.
+        var isTogether = false
+        var place: NftLexer.Mark?
         while true {
             let token = try lexer.next()
             switch (token.kind, token.word.bare) {
             case (.end, _): throw name.fault(.unterminatedBlock)
             case (.lineEnd, _), (.sign, ";"), (.word, "auto-merge"), (.word, "counter"): break
             case (.sign, "}"):
-                if let unsupported {
+                if isTogether {
+                    names.define(elements: place, of: name)
+                } else if let unsupported {
                     names.refuse(name, ForeignWord.problem(.nft(unsupported.bare)))
                 } else {
                     try names.define(name, type, elements, in: &list)
                 }
                 return
-            case (.word, "type"): type = try lexer.word()
-            case (.word, "typeof"):
-                let (header, field) = (try lexer.word(), try lexer.word())
-                let isPort = ["dport", "sport"].contains(field.bare)
-                let text =
-                    isPort ? "inet_service" : header.bare == "ip6" ? "ipv6_addr" : "ipv4_addr"
-                let isKnown = isPort || ["saddr", "daddr"].contains(field.bare)
-                type = Word(text: isKnown ? text : "", line: field.line, range: field.range)
+            case (.word, "type"), (.word, "typeof"):
+                (type, isTogether) = try readType(token.word)
+            case (.word, "elements") where isTogether:
+                try lexer.expect(sign: "=")
+                try lexer.expect(sign: "{")
+                place = lexer.mark
+                try skipBlock(from: name)
             case (.word, "elements"):
                 try lexer.expect(sign: "=")
                 try lexer.expect(sign: "{")
@@ -291,9 +333,7 @@ struct NftReader {
                     try skipBlock(from: name)
                     return
                 case .refused:
-                    let isOwn = subject.filtered == nil
-                    try list.skip(
-                        name.fault(isOwn ? .unsupported(.ownTranslation) : .otherTable))
+                    try list.skip(name.fault(.otherTable))
                     hook = .skipped
                 case .behind:
                     let isHarmless = try skipBlock(from: name)
@@ -331,10 +371,8 @@ struct NftReader {
             if (type, hook) == ("filter", chain.rawValue) { return .read }
             if isTranslated(type, hook) || isElsewhere(hook, chain) { return .skipped }
             return (type, hook) == ("nat", "postrouting") ? .behind : .refused
-        case .translation(let end):
-            if (type, hook) == ("nat", end.hook) { return .read }
-            // What the node itself sends and takes is not translated here.
-            return (type, hook) == ("nat", end.ownHook) ? .refused : .skipped
+        case .translation(let end, let isOwn):
+            return (type, hook) == ("nat", end.hook(isOwn: isOwn)) ? .read : .skipped
         }
     }
 
@@ -400,7 +438,7 @@ struct NftReader {
         let isEnabled = first.kind != .off
         if !isEnabled { _ = try lexer.next() }
         var reader = NftRuleReader(
-            lexer, names, family: family, subject)
+            lexer, names, family: family, subject, own: list.links.own)
         do throws(ForeignFault) {
             let steps = try reader.read(first.word, isEnabled: isEnabled)
             for note in reader.remarks.notes { list.note(note) }

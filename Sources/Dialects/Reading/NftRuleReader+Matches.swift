@@ -27,6 +27,7 @@ extension NftRuleReader {
             case "status": try readStatus(field)
             default: throw field.fault(try meaning(of: field))
             }
+        case "fib": try readKind(word)
         case "cpu", "meter": throw word.fault(.unsupportedMatch)
         default:
             guard let meaning = ForeignWord.nft(word.bare) else { throw word.fault(.unknownWord) }
@@ -143,7 +144,11 @@ extension NftRuleReader {
         case "l4proto": try readProtocols(field)
         default:
             let operand = try operand()
-            let patterns = try operand.words.read { (text) throws(ForeignProblem) in
+            let words = try names.links(operand.words)
+            // Nothing is in an empty set.
+            if words.isEmpty, operand.isNegated { return }
+            if words.isEmpty { throw field.fault(.neverMatches) }
+            let patterns = try words.read { (text) throws(ForeignProblem) in
                 guard let pattern = try ForeignValues.link(text, wildcard: "*") else {
                     throw .badName
                 }
@@ -153,6 +158,21 @@ extension NftRuleReader {
             let isOut = field.bare.hasPrefix("o")
             try field.answers(for: try draft.narrow(isOut ? .outLink : .link, to: test))
         }
+    }
+
+    /// Reads `fib daddr type local`: whether an address is the gateway's own.
+    private mutating func readKind(_ word: Word) throws(ForeignFault) {
+        let field = try lexer.word()
+        let fault = word.fault(.unsupported(.addressKind))
+        guard ["saddr", "daddr"].contains(field.bare), try lexer.take("type"), let local else {
+            throw fault
+        }
+        let operand = try operand()
+        guard operand.words.map(\.bare) == ["local"] else { throw fault }
+        try word.answers(
+            for: try draft.narrow(
+                field.bare == "saddr" ? .source : .destination,
+                to: local.match(draft.family, isNegated: operand.isNegated)))
     }
 
     private mutating func readProtocols(_ field: Word) throws(ForeignFault) {
@@ -199,16 +219,9 @@ extension NftRuleReader {
         let operand = try operand()
         var numbers: [UInt8] = []
         for word in operand.words {
-            numbers += try word.blamed { () throws(ForeignProblem) in
-                if !isType { return try Self.codes(word.text, family) }
-                let parts = word.text.split(separator: "-")
-                if parts.count == 2, let low = UInt8(parts[0]), let high = UInt8(parts[1]),
-                    low <= high
-                {
-                    return Array(low...high)
-                }
-                return [try ServiceTable.message(word.text, family).type]
-            }
+            numbers += try word.answers(
+                for: try isType
+                    ? NftMessages.types(word.text, family) : NftMessages.codes(word.text, family))
         }
         try field.blamed { () throws(ForeignProblem) in
             try draft.narrow(family: family)
@@ -216,28 +229,6 @@ extension NftRuleReader {
             try draft.narrow(
                 isType ? .icmpType : .icmpCode, to: numbers, isNegated: operand.isNegated)
         }
-    }
-
-    private static func codes(
-        _ text: String, _ family: IPFamily
-    ) throws(ForeignProblem) -> [UInt8] {
-        let names: [(String, UInt8)] =
-            family == .v4
-            ? [
-                ("net-unreachable", 0), ("host-unreachable", 1), ("prot-unreachable", 2),
-                ("port-unreachable", 3), ("frag-needed", 4), ("net-prohibited", 9),
-                ("host-prohibited", 10), ("admin-prohibited", 13),
-            ]
-            : [
-                ("no-route", 0), ("admin-prohibited", 1), ("addr-unreachable", 3),
-                ("port-unreachable", 4), ("policy-fail", 5), ("reject-route", 6),
-            ]
-        if let row = names.first(where: { $0.0 == text }) { return [row.1] }
-        let parts = text.split(separator: "-")
-        if parts.count == 2, let low = UInt8(parts[0]), let high = UInt8(parts[1]), low <= high {
-            return Array(low...high)
-        }
-        return [try ServiceTable.byte(text)]
     }
 
     // MARK: - Bits

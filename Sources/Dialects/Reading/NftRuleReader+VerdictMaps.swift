@@ -1,7 +1,7 @@
 import Firewall
 import Wire
 
-/// A verdict map as it stands in a rule: `ct state vmap { established : accept, invalid : drop }`.
+/// A map as it stands in a rule: `ct state vmap { established : accept, invalid : drop }`.
 struct NftVerdictMap {
     /// The keys under which one thing is done; nil: nothing, and the next rule is read.
     typealias Row = (key: NftOperand, target: ChainProgram.Target?)
@@ -19,6 +19,7 @@ extension NftRuleReader {
     ///
     /// No two keys of a map take the same packet, so that each is a rule of its own.
     mutating func readMatchOrMap(_ word: Word) throws(ForeignFault) {
+        if let fields = try elements.fieldsTogether(word) { return try readTogether(fields, word) }
         let (field, before) = (lexer.mark, draft)
         map = NftVerdictMap()
         var problem: ForeignFault?
@@ -33,16 +34,8 @@ extension NftRuleReader {
             if index > 0 || problem != nil {
                 lexer.goBack(to: field)
                 (draft, map) = (before, NftVerdictMap(key: row.key))
-                do throws(ForeignFault) { try readMatch(word) } catch {
-                    switch error.problem {
-                    // Under the conditions before it, the key takes nothing.
-                    case .neverMatches: continue
-                    case .matchesNothing:
-                        remarks.notes.append(error)
-                        continue
-                    default: throw error
-                    }
-                }
+                guard try isMet({ (reader) throws(ForeignFault) in try reader.readMatch(word) })
+                else { continue }
             }
             if let target = row.target { note(target) }
         }
@@ -50,83 +43,90 @@ extension NftRuleReader {
         (draft, isDecided) = (before, true)
     }
 
+    /// Whether a packet can match what is read; what no packet is is said.
+    private mutating func isMet(
+        _ read: (inout Self) throws(ForeignFault) -> Void
+    ) throws(ForeignFault) -> Bool {
+        do throws(ForeignFault) { try read(&self) } catch {
+            switch error.problem {
+            // Under the conditions before it, the key takes nothing.
+            case .neverMatches: return false
+            case .matchesNothing:
+                remarks.notes.append(error)
+                return false
+            default: throw error
+            }
+        }
+        return true
+    }
+
+    private var elements: NftElements { NftElements(lexer, names) }
+
     /// Reads the map behind `vmap`; the first key stands for all, until they are read one by one.
     mutating func firstKey(ofMap word: Word) throws(ForeignFault) -> NftOperand {
-        guard try lexer.take(sign: "{") else { throw word.fault(.unsupported(.verdictMap)) }
         var rows: [NftVerdictMap.Row] = []
-        while true {
-            try lexer.skipLineEnds()
-            if try lexer.take(sign: "}") { break }
-            let row = try readRow()
+        for row in try elements.rows(word, map.translation) {
+            guard row.keys.count == 1 else { throw word.fault(.unknownWord) }
+            let words = try names.expand(row.keys)
             if let place = rows.firstIndex(where: { $0.target == row.target }) {
-                rows[place].key.words += row.key.words
+                rows[place].key.words += words
             } else {
-                rows.append(row)
+                rows.append((NftOperand(shape: .list, words: words), row.target))
             }
-            try lexer.skipLineEnds()
-            if try lexer.take(sign: ",") { continue }
-            try lexer.expect(sign: "}")
-            break
         }
         guard let first = rows.first else { throw word.fault(.neverMatches) }
         map.rows = rows
         return first.key
     }
 
-    private mutating func readRow() throws(ForeignFault) -> NftVerdictMap.Row {
-        let first = try lexer.word()
-        if let empty = map.translation {
-            let key = try colonTaken(behind: first)
-            let operand = NftOperand(shape: .list, words: try names.expand([key]))
-            var reader = NftTargetReader(lexer, names, empty)
-            return (operand, try reader.readRow())
+    // MARK: - Several fields at once
+
+    /// Reads the elements that several fields have together: a list, a set, or a map with verdicts.
+    private mutating func readTogether(_ fields: [NftElements.Field], _ word: Word)
+        throws(ForeignFault)
+    {
+        if try lexer.take("vmap") {
+            let rows = try elements.rows(word, nil)
+            let (end, before) = (lexer.mark, draft)
+            for row in rows {
+                draft = before
+                guard try narrow(to: row.keys, fields, word), let target = row.target else {
+                    continue
+                }
+                note(target)
+            }
+            lexer.goBack(to: end)
+            (draft, isDecided) = (before, true)
+            return
         }
-        var (key, verdict) = Self.parted(first)
-        if verdict == nil {
-            let colon = try lexer.word()
-            if colon.bare == "." { throw colon.fault(.unsupported(.fieldsTogether)) }
-            guard colon.bare.hasPrefix(":") else { throw colon.fault(.unknownWord) }
-            (key, verdict) = (first, String(colon.bare.dropFirst()))
+        _ = try lexer.take(sign: "==")
+        let tuples = try elements.tuples(word)
+        let (end, before) = (lexer.mark, draft)
+        var both: [RuleDraft] = []
+        for keys in tuples {
+            draft = RuleDraft()
+            draft.family = before.family
+            if try narrow(to: keys, fields, word) { both.append(draft) }
         }
-        if verdict == "" { verdict = try lexer.word().bare }
-        let operand = NftOperand(shape: .list, words: try names.expand([key]))
-        switch verdict {
-        case "accept": return (operand, .action(.allow))
-        case "drop": return (operand, .action(.deny))
-        case "return": return (operand, .back)
-        case "jump": return (operand, .jump(names.key(try lexer.word().text)))
-        case "goto": return (operand, .goto(names.key(try lexer.word().text)))
-        case "continue": return (operand, nil)
-        default: throw key.fault(.unknownWord)
-        }
+        lexer.goBack(to: end)
+        draft = before
+        guard !both.isEmpty else { throw word.fault(.neverMatches) }
+        try word.answers(for: try narrow(toAnyOf: both))
     }
 
-    /// The key of `80 : 10.0.0.5` or `80: 10.0.0.5`, with its colon taken.
-    private func colonTaken(behind word: Word) throws(ForeignFault) -> Word {
-        if word.bare.hasSuffix(":") {
-            let text = String(word.bare.dropLast())
-            let start = word.range.lowerBound
-            return Word(text: text, line: word.line, range: start..<word.range.upperBound - 1)
+    /// Narrows the draft to one value of each field; false where no packet can have them.
+    private mutating func narrow(
+        to keys: [Word], _ fields: [NftElements.Field], _ word: Word
+    ) throws(ForeignFault) -> Bool {
+        guard keys.count == fields.count else { throw word.fault(.unknownWord) }
+        for (key, field) in zip(keys, fields) {
+            let words = try names.expand([key])
+            lexer.goBack(to: field.rest)
+            map = NftVerdictMap(key: NftOperand(shape: .list, words: words))
+            guard
+                try isMet({ (reader) throws(ForeignFault) in try reader.readMatch(field.word) })
+            else { return false }
         }
-        let colon = try lexer.word()
-        if colon.bare == "." { throw colon.fault(.unsupported(.fieldsTogether)) }
-        guard colon.bare == ":" else { throw colon.fault(.unknownWord) }
-        return word
+        return true
     }
-
-    /// The two sides of `22:accept` or `22:`, which are one word to the lexer; nil where a colon is to follow.
-    private static func parted(_ word: Word) -> (key: Word, verdict: String?) {
-        guard let colon = word.bare.lastIndex(of: ":"), !word.bare.hasSuffix("::") else {
-            return (word, nil)
-        }
-        let verdict = String(word.bare[colon...].dropFirst())
-        guard verdict.isEmpty || verdicts.contains(verdict) else { return (word, nil) }
-        let text = String(word.bare[..<colon])
-        let start = word.range.lowerBound
-        return (
-            Word(text: text, line: word.line, range: start..<start + text.utf8.count), verdict
-        )
-    }
-
-    private static let verdicts = ["accept", "drop", "return", "jump", "goto", "continue"]
 }

@@ -11,22 +11,43 @@ struct NftRuleReader {
     var draft = RuleDraft()
     /// What it does, each under the conditions that stand before it.
     private var targets: [(draft: RuleDraft, target: ChainProgram.Target)] = []
-    var isDecided = false
-    private let subject: ChainSubject
+    /// One of these has to match, too, where there are any.
+    private var alternatives: [RuleDraft] = []
+    private var ending = Ending()
+
+    /// How a rule ends, and where it stands.
+    private struct Ending {
+        var isDecided = false
+        var subject = ChainSubject.filter(.forward, .unread)
+        /// The addresses of the gateway itself.
+        var own: [IPAddress] = []
+    }
+
+    /// Whether nothing but a comment can follow.
+    var isDecided: Bool {
+        get { ending.isDecided }
+        set { ending.isDecided = newValue }
+    }
+
+    /// The addresses of the gateway itself; nil where nobody says which they are.
+    var local: LocalAddresses? { LocalAddresses(ending.own) }
 
     /// A reader of a rule in a table, which is about one family, or both.
-    init(_ lexer: NftLexer, _ names: NftNames, family: IPFamily?, _ subject: ChainSubject) {
-        self.subject = subject
+    init(
+        _ lexer: NftLexer, _ names: NftNames, family: IPFamily?, _ subject: ChainSubject,
+        own: [IPAddress] = []
+    ) {
+        (ending.subject, ending.own) = (subject, own)
         self.lexer = lexer
         self.names = names
         draft.family = family
     }
 
     /// Whether it may translate addresses, and does not filter.
-    private var isTranslating: Bool { subject.filtered == nil }
+    private var isTranslating: Bool { ending.subject.filtered == nil }
 
     /// The problem of a word that asks for something that no packet is, unless it is here.
-    func known(_ problem: ForeignProblem) -> ForeignProblem { subject.known(problem) }
+    func known(_ problem: ForeignProblem) -> ForeignProblem { ending.subject.known(problem) }
 
     /// Reads the statements of a rule in their order, for that is the order in which they are carried out.
     mutating func read(_ first: Word, isEnabled: Bool) throws(ForeignFault) -> [ChainProgram.Step] {
@@ -81,9 +102,12 @@ struct NftRuleReader {
                 _ = try lexer.word()
             }
         case "log":
-            try skipLogOptions()
+            try NftSkipper(lexer).skipLogOptions()
             note(.action(.log))
         case "limit": try readLimit(word)
+        case "meta", "ct", "tcp", "mark":
+            guard try NftSkipper(lexer).skipsMarking(word) else { return false }
+            remarks.notes.append(word.fault(.withoutVerdict))
         case "masquerade" where isTranslating, "snat" where isTranslating,
             "dnat" where isTranslating, "redirect" where isTranslating:
             try readTranslation(word)
@@ -94,26 +118,11 @@ struct NftRuleReader {
         return true
     }
 
-    /// What a note says, and where it goes, is nothing that a rule here has.
-    private mutating func skipLogOptions() throws(ForeignFault) {
-        let options = ["prefix", "level", "group", "snaplen", "queue-threshold", "flags"]
-        while true {
-            let option = try lexer.peek()
-            guard option.kind == .word, options.contains(option.word.bare) else { return }
-            _ = try lexer.next()
-            let value = try lexer.word()
-            if option.word.bare == "flags", value.bare == "tcp" || value.bare == "ip" {
-                _ = try lexer.word()
-            }
-            while try lexer.take(sign: ",") { _ = try lexer.word() }
-        }
-    }
-
     private mutating func readLimit(_ word: Word) throws(ForeignFault) {
         guard try lexer.take("rate") else { throw word.fault(.unsupportedMatch) }
         let rate = try lexer.word()
         if rate.bare == "over" { throw rate.fault(.unsupportedMatch) }
-        if draft.limit != nil { throw word.fault(.limitIsShared) }
+        if draft.limit != nil || !alternatives.isEmpty { throw word.fault(.limitIsShared) }
         let (packets, unit) = try rate.read(ForeignValues.limit)
         var burst = RateLimit.usualBurst
         if try lexer.take("burst") {
@@ -129,7 +138,21 @@ struct NftRuleReader {
         isDecided = true
     }
 
-    mutating func note(_ target: ChainProgram.Target) { targets.append((draft, target)) }
+    mutating func note(_ target: ChainProgram.Target) {
+        guard !alternatives.isEmpty else { return targets.append((draft, target)) }
+        for alternative in alternatives {
+            var both = draft
+            // What no packet can match says nothing.
+            if (try? both.narrow(to: alternative)) != nil { targets.append((both, target)) }
+        }
+    }
+
+    /// Narrows what the rule takes to packets that one of some drafts takes; no two take the same.
+    mutating func narrow(toAnyOf drafts: [RuleDraft]) throws(ForeignProblem) {
+        if drafts.count == 1 { return try draft.narrow(to: drafts[0]) }
+        guard alternatives.isEmpty else { throw .unsupported(.fieldsTogether) }
+        alternatives = drafts
+    }
 }
 
 /// What stands behind the field of a match, or a key of a verdict map.

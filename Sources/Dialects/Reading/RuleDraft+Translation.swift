@@ -21,7 +21,16 @@ extension RuleDraft {
                     throw .notInTranslation(field)
                 }
                 try draft.narrow(field, to: values)
-            case .flags: throw .notInTranslation(field)
+            // A flow of TCP begins with a SYN alone; of other bits nothing is known.
+            case .flags(let flags):
+                let known: TCPFlags = [.fin, .syn, .rst, .ack]
+                guard flags.allSatisfy({ known.isSuperset(of: $0.among) }) else {
+                    throw .notInTranslation(field)
+                }
+                guard flags.contains(where: { $0.set == $0.among.intersection(.syn) }) else {
+                    throw .neverMatches
+                }
+                try draft.narrow(protocols: [.tcp])
             case .links: try draft.narrow(field, to: values)
             }
         }

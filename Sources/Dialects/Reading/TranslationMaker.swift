@@ -66,6 +66,16 @@ struct TranslationMaker {
         made.append((end, rules))
     }
 
+    /// Refuses what is translated of packets that the node itself makes, which has no rules here.
+    ///
+    /// Such a packet has come in over no link, so that what asks for one translates none.
+    mutating func refuseOwn() throws(ForeignFault) {
+        for step in list.takeSteps() where step.target != nil {
+            if step.draft.linkTests(.link).contains(where: { !$0.isNegated }) { continue }
+            try list.skip(step.word.fault(.unsupported(.ownTranslation)))
+        }
+    }
+
     /// What a draft takes and none of others does.
     private static func parts(
         of draft: RuleDraft, without others: [RuleDraft]
@@ -192,6 +202,7 @@ struct TranslationMaker {
             }
         }
         result.skipped = list.finished.skipped
+        result.links = list.finished.links
         return result
     }
 }

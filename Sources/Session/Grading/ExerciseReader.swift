@@ -209,7 +209,8 @@ enum SubmissionCommands {
     /// What reaches files or ports, or would say something of the checks.
     private static func isNever(_ name: CommandName) -> Bool {
         switch name {
-        case .ruleLoad, .ruleSave, .ruleDiff, .netDiff, .packetLoad, .tunnelListen, .tunnelConnect,
+        case .netFrom, .ruleLoad, .ruleSave, .ruleDiff, .netDiff, .packetLoad, .tunnelListen,
+            .tunnelConnect,
             .tunnelServe,
             .tunnelKeys, .captureSave, .expectDelivered, .expectAllowed, .expectDenied,
             .expectRejected, .expectRefused, .expectReply, .expectNone, .expectSameAs, .expectError,

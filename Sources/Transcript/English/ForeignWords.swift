@@ -49,6 +49,7 @@ extension ForeignWord: Statement {
         case .setChange: "changes a set while packets pass"
         case .offload: "lets the packets that follow pass by the rules"
         case .report: "only counts or reports"
+        case .inclusion: "stands for the lines of another file"
         case .verdictMap: "looks a verdict up in a map that is kept elsewhere"
         }
     }

@@ -38,6 +38,16 @@ struct NetWriter: Writer {
             page.line(
                 Say.loaded, (.name, name), (.count, net.nodeIDs.count),
                 (.total, net.linkIDs.count))
+        case .made(let file, let net, let places):
+            page.line(
+                Say.made, (.file, file), (.count, net.nodeIDs.count), (.total, net.linkIDs.count))
+            for place in places {
+                page.line(
+                    in: 2, place.isAssumed ? Say.placeAssumed : Say.placeSaid,
+                    (.link, place.link), (.target, place.address))
+                if !place.isNamed { page.line(in: 4, Say.placeAdded, (.link, place.link)) }
+                if place.isOutside { page.line(in: 4, Say.placeOutside, (.link, place.link)) }
+            }
         case .saved(let file, let net):
             page.line(
                 Say.saved, (.count, net.nodeIDs.count), (.total, net.linkIDs.count), (.file, file))

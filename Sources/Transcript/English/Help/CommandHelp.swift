@@ -45,6 +45,7 @@ extension CommandName: Statement {
         case .linkMark: "make a link mark packets as a congested router does, drawn by chance"
         case .linkList: "show the links, their ends and delays, and what they do to packets"
         case .linkClear: "make a link do nothing to packets any longer, or all links"
+        case .netFrom: "make a network for the rules of another firewall's file"
         case .netLoad: "put another network in the place of this one"
         case .netSave: "write the network to a file, as commands"
         case .netShow: "draw the network"

@@ -61,6 +61,12 @@ enum HelpDetails {
             "Rules, connections and packets of the network that was there are forgotten; tunnels have to be closed before.",
             "A file of a network has the commands `net add`, `route add` and `zone add`, a line each.",
         ],
+        .netFrom: [
+            "The links that the file names are those of the gateway gw; behind one of them is everybody else, and on each of",
+            "them a host, besides the servers that the file sends flows to. Its rules are loaded as `rule load` does.",
+            "What the file does not say about addresses is assumed, always alike; it is said what.",
+            "Rules, connections and packets of the network that was there are forgotten; tunnels have to be closed before.",
+        ],
         .netFind: [
             "It is a proof over all packets that begin a flow, through every list, route, translation and tunnel.",
             "`from zone` says where they begin, `on` over which links they come; `to zone`, or `out`, over which they are passed on then;",
