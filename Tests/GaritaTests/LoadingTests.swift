@@ -54,7 +54,7 @@ import Wire
             said[0].hasPrefix("7 packets of $x.pcapng sent, as packets 1 to 7: 7 delivered\n"))
         #expect(
             said[0].contains(
-                "     2  packet 2      delivered               site-b  udp 10.0.0.2:5000 -> "))
+                "     2  packet 2      delivered               site-a  udp 10.0.0.2:5000 -> "))
         let starts = said[1...7].map { text in
             text.split(separator: "\n")[1].split(separator: " ").prefix(3)
                 .joined(separator: " ")
