@@ -142,6 +142,13 @@ enum Arguments {
 
     static let steps = number("STEPS", .steps)
 
+    static let question = Argument("TEXT", .question, read: HostSyntax.readText)
+
+    static let choices = Argument("TEXT", .choices, read: PredictRows.readChoices)
+
+    static let choice = number(
+        "NUMBER", .choice, to: PredictRows.mostChoices, over: .noSuchChoice)
+
     static let placeName = Argument("NAME", .placeName, read: Names.read)
 
     static let seed = bounded(

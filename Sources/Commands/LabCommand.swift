@@ -80,6 +80,8 @@ package enum SessionCommand: Sendable {
     case history
     /// Go back, or forward again.
     case trail(TrailCommand)
+    /// Ask what the next command will do.
+    case predict(Prediction)
     /// Leave.
     case quit
 }

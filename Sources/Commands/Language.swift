@@ -158,6 +158,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case undo
     case redo
     case rewind
+    case predict
     case snapshot
     case restore
     case quit
@@ -305,6 +306,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .undo: TrailRows.undo
         case .redo: TrailRows.redo
         case .rewind: TrailRows.rewind
+        case .predict: PredictRows.predict
         case .snapshot: TrailRows.snapshot
         case .restore: TrailRows.restore
         case .quit: LabRows.quit

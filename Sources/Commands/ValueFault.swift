@@ -63,6 +63,8 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case textTooLong = "text-too-long"
     case notOverUDP = "not-over-udp"
     case otherService = "other-service"
+    case notChoices = "not-choices"
+    case noSuchChoice = "no-such-choice"
 
     /// The name under which the grammar carries it.
     package var complaint: Complaint { Complaint(rawValue: rawValue) }

@@ -32,6 +32,16 @@ package enum SessionEvent: Event {
     case narration([String], isEnd: Bool)
     /// The steps of a lesson were asked for.
     case lesson([LessonRow])
+    /// People are asked what the next command will do.
+    case asked(String, choices: [String])
+    /// Now is the time to answer.
+    case mayAnswer
+    /// Somebody has said it: the number of a choice, from 1.
+    case said(Int, String)
+    /// A class has voted: how many said what, the first time and the second.
+    case voted([String], first: [Int], second: [Int]?)
+    /// The command has run.
+    case predicted(PredictionResult)
     /// What follows goes to a file.
     case transcriptStarted(String)
     /// Nothing goes to the file any longer.
@@ -56,11 +66,42 @@ package enum SessionEvent: Event {
         case .trail(let rows): ["places": rows]
         case .narration(let paragraphs, let isEnd): ["text": paragraphs, "end": isEnd]
         case .lesson(let rows): ["steps": rows]
+        case .asked(let question, let choices): ["question": question, "choices": choices]
+        case .mayAnswer: [:]
+        case .said(let number, let text): ["number": number, "text": text]
+        case .voted(let choices, let first, let second):
+            ["choices": choices, "first": first, "second": second]
+        case .predicted(let result): result.row
         case .transcriptStarted(let file): ["file": file]
         case .transcriptStopped: [:]
         case .ended(let end): ["reason": end]
         case .interrupted(let file, let line): ["file": file, "line": line]
         }
+    }
+}
+
+/// What came of a question about a command, which has run as its author said.
+package struct PredictionResult: RowValue {
+    /// The number of the right answer, from 1.
+    package let answer: Int
+    /// Its text.
+    package let text: String
+    /// What somebody said: a number, and its text.
+    package var said: (number: Int, text: String)?
+    /// What a class said, the first time and the second.
+    package var votes: (first: [Int], second: [Int])?
+
+    /// A result; nobody has said anything yet.
+    package init(answer: Int, text: String) {
+        self.answer = answer
+        self.text = text
+    }
+
+    package var row: Row {
+        [
+            "answer": answer, "text": text, "said": said?.number, "first": votes?.first,
+            "second": votes?.second,
+        ]
     }
 }
 

@@ -58,6 +58,8 @@ package final class Session {
     var lastReading: (line: [UInt8], reading: LineReading<LabCommand>)?
     /// What was typed, and where the lab has been.
     var past = SessionPast()
+    /// The questions that wait for a command.
+    package internal(set) var predictions: [AskedPrediction] = []
     /// A fault that came up inside a command, which itself can only be refused.
     var pendingFault: SessionFault?
 
@@ -184,9 +186,13 @@ package final class Session {
         if let events = try lab.apply(command, at: subject.subject) {
             tell(events)
             past.note(command, { text(of: shown) }, lab)
+            try answerPredictions(after: command)
             return .goOn
         }
         switch command {
+        case .lab(.predict(let prediction)):
+            try ask(prediction, in: words, about: subject.subject)
+            return .goOn
         case .expect(.error(let first)):
             let named = lab.subject(of: words.dropping(first: first))
             if named.wordCount == 0, let inner = reading.inner, inner.first == first {
@@ -239,7 +245,7 @@ package final class Session {
         case .trail(let command):
             tell([.lab(try TrailOperations(lab: lab).apply(command, &past))])
         case .quit: return .quit
-        case .seed, .clock, .wait, .use, .counters, .help: break
+        case .seed, .clock, .wait, .use, .counters, .help, .predict: break
         }
         return .goOn
     }

@@ -53,14 +53,14 @@ struct Presenter {
         let terminal = try PromptLoop.terminal(for: session)
         var told = -1
         while true {
-            if told != lesson.position { lesson.tell() }
+            if told != lesson.position { try lesson.tell() }
             told = lesson.position
             terminal.show(prompt: prompt)
             try session.flush()
-            let next = lesson.step?.command ?? ""
+            let next = lesson.isAsking ? "" : lesson.step?.command ?? ""
             guard let line = try PromptLoop.next(terminal, typed: next) else { break }
             // An empty line is one that somebody has emptied: nothing is to be run by mistake.
-            if line.allSatisfy({ $0 == " " }) { continue }
+            if line.allSatisfy({ $0 == " " }), !lesson.isAsking { continue }
             if case .quit = try lesson.take(line) { break }
         }
         try session.finish()
@@ -71,12 +71,12 @@ struct Presenter {
     /// Walks as the lines of an input say; an empty one runs the next command.
     func read() throws(SessionFault) -> ExitStatus {
         let script = try Script(descriptor: Console.input, name: "<stdin>")
-        lesson.tell()
+        try lesson.tell()
         for line in script.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
         {
             let before = lesson.position
             if case .quit = try lesson.take(String(decoding: line, as: UTF8.self)) { break }
-            if before != lesson.position { lesson.tell() }
+            if before != lesson.position { try lesson.tell() }
         }
         try session.finish()
         return status

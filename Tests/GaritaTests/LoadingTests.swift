@@ -53,7 +53,8 @@ import Wire
         #expect(
             said[0].hasPrefix("7 packets of $x.pcapng sent, as packets 1 to 7: 7 delivered\n"))
         #expect(
-            said[0].contains("     2  packet 2      delivered               udp 10.0.0.2:5000 -> "))
+            said[0].contains(
+                "     2  packet 2      delivered               site-b  udp 10.0.0.2:5000 -> "))
         let starts = said[1...7].map { text in
             text.split(separator: "\n")[1].split(separator: " ").prefix(3)
                 .joined(separator: " ")
@@ -115,7 +116,7 @@ import Wire
                      2  not sent      bad-header-length
                      3  not sent      truncated
                      4  not sent      bad-header-length
-                     5  packet 1      delivered               udp 10.0.0.1:5000 -> 10.1.0.9:9
+                     5  packet 1      delivered               site-b  udp 10.0.0.1:5000 -> 10.1.0.9:9
                   not sent: 1 packet, no IP packet, truncated
                   not sent: 2 packets, bad-header-length
                   not sent: 1 packet, truncated
@@ -171,7 +172,7 @@ import Wire
             loaded.hasPrefix("8 packets of $x.pcapng sent, as packets 1 to 8: 8 delivered\n"))
         #expect(
             loaded.contains(
-                "     3  packet 3      delivered               udp 10.0.0.3:5000 -> 10.1.0.9:9  # cut off\n"
+                "     3  packet 3      delivered               site-b  udp 10.0.0.3:5000 -> 10.1.0.9:9  # cut off\n"
             ))
         #expect(loaded.hasSuffix(notes), "\(loaded)")
         // What went its way is a right packet.

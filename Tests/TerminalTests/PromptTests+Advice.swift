@@ -53,8 +53,6 @@ extension PromptTests {
             expectLine("garita> gw rule add allow from web,pc1,dns", in: shell)
             shell.type("\u{15}packet send pc1 -> vi\t")
             expectLine("garita> packet send pc1 -> visitor", in: shell)
-            shell.type("\u{15}pc1 ping g\t")
-            expectLine("garita> pc1 ping gw", in: shell)
         }
 
         @Test func listsWordsWithWhatTheyDo() throws {

@@ -59,7 +59,7 @@ struct TranslationWriter {
             let target = "dnat to \(pool.text)\(pool.nftFlag)"
             return [Line(end: .destination, match: match, target: target)]
         case .oneToOne(let inside, let outside):
-            let (before, after) = halves(match.links, inside, outside)
+            let (before, after) = halves(match.inLinkMatch?.links ?? [], inside, outside)
             return [
                 Line(
                     end: .destination, match: before,
@@ -125,7 +125,7 @@ struct TranslationWriter {
             let target = "DNAT --to-destination \(pool.text)\(pool.iptablesFlag)"
             return [Line(end: .destination, match: match, target: target)]
         case .oneToOne(let inside, let outside):
-            let (before, after) = halves(match.links, inside, outside)
+            let (before, after) = halves(match.inLinkMatch?.links ?? [], inside, outside)
             return [
                 Line(end: .destination, match: before, target: "NETMAP --to \(inside)"),
                 Line(end: .source, match: after, target: "NETMAP --to \(outside)"),

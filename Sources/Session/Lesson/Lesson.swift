@@ -30,8 +30,25 @@ package final class Lesson {
         text.steps.indices.contains(position) ? text.steps[position] : nil
     }
 
-    /// Says what is told in front of the next step, or at the end.
-    package func tell() {
+    /// Whether a question has been asked that somebody may answer before the next command.
+    package private(set) var isAsking = false
+    /// What a class has said the first time.
+    private var votes: [Int]?
+
+    /// Says what is told in front of the next step, or at the end; a question of the lab is asked.
+    ///
+    /// - Throws: `SessionFault` when it can't be written down.
+    package func tell() throws(SessionFault) {
+        tellNarration()
+        while step?.isQuestion == true {
+            guard case .goOn = try runStep() else { return }
+            (isAsking, votes) = (true, nil)
+            tellNarration()
+        }
+        if isAsking { session.tell([.lab(.mayAnswer)]) }
+    }
+
+    private func tellNarration() {
         let told = step?.narration ?? text.closing
         session.tell([.lab(.narration(told, isEnd: step == nil))])
     }
@@ -42,6 +59,8 @@ package final class Lesson {
     package func take(_ line: String) throws(SessionFault) -> Session.Flow {
         let words = line.split(separator: " ").map(String.init)
         let number = words.count == 2 ? Int(words[1]) : nil
+        if isAsking, answers(words, line) { return .goOn }
+        isAsking = false
         switch words.first {
         case "next" where words.count == 1, "]" where words.count == 1: return try runStep()
         case "back" where words.count == 1, "[" where words.count == 1:
@@ -59,6 +78,36 @@ package final class Lesson {
             }
             return try session.run(Array(line.utf8))
         }
+    }
+
+    /// Takes an answer to the question, a vote, or an empty line; false for anything else.
+    private func answers(_ words: [String], _ line: String) -> Bool {
+        guard let choices = session.predictions.last?.choices, let first = words.first else {
+            isAsking = false
+            return words.isEmpty
+        }
+        if words.count == 1, let number = Int(first), 1...choices.count ~= number {
+            let text = choices[number - 1]
+            session.predictions[session.predictions.count - 1].result.said = (number, text)
+            session.tell([.lab(.said(number, text))])
+            isAsking = false
+            return true
+        }
+        guard first == "vote" else { return false }
+        let counts = words.dropFirst().compactMap { UInt16($0).map(Int.init) }
+        guard counts.count == choices.count, words.count == counts.count + 1 else {
+            _ = refuse(.voteCount(choices.count), line)
+            return true
+        }
+        session.tell([
+            .lab(.voted(choices, first: votes ?? counts, second: votes.map { _ in counts }))
+        ])
+        if let before = votes {
+            session.predictions[session.predictions.count - 1].result.votes = (before, counts)
+            isAsking = false
+        }
+        votes = counts
+        return true
     }
 
     /// Runs the command of the step, in the network in which the lesson has left it.
@@ -104,6 +153,7 @@ package final class Lesson {
             guard restore(places[step], line) else { return .refused }
         }
         position = step
+        session.predictions = []
         places.removeSubrange((step + 1)...)
         return .goOn
     }
@@ -128,7 +178,7 @@ package final class Lesson {
 
     private var rows: [LessonRow] {
         text.steps.enumerated().map { number, step in
-            LessonRow(number: number + 1, command: step.command, isNext: number == position)
+            LessonRow(number: number + 1, command: step.shown, isNext: number == position)
         }
     }
 }

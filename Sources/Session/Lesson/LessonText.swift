@@ -6,6 +6,16 @@ package struct LessonText: Sendable {
         package let narration: [String]
         /// The command, as it stands in the lab.
         package let command: String
+
+        /// Whether it asks what the next one will do; it is asked, not shown, because the answer stands there.
+        package var isQuestion: Bool { command.hasPrefix("predict ") }
+
+        /// The command as a list of the steps shows it: of a question the question alone.
+        package var shown: String {
+            guard isQuestion, let quote = command.firstIndex(of: "\"") else { return command }
+            let question = command[command.index(after: quote)...].prefix { $0 != "\"" }
+            return "predict \"\(question)\""
+        }
     }
 
     /// The steps, in order.

@@ -122,6 +122,8 @@ extension ValueFault: Statement {
         case .notAnAccount: "is no user and password; expected USER:PASSWORD"
         case .textTooLong: "is longer than \(HostLimits.sendBuffer / 2) bytes"
         case .notOverUDP: "is a service of TCP; expected it without udp"
+        case .notChoices: "is no list of 2 to 9 answers; expected them with ` / ` between"
+        case .noSuchChoice: "is none of the answers; expected the number of one"
         case .otherService: "does not go with that service; expected one that has it"
         case .keyAndPassword: "can't be given together with a key; expected one of them"
         }

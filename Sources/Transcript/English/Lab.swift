@@ -21,6 +21,15 @@ enum LabPhrase: String, Phrase {
     case beginning = "the beginning"
     case lessonEnd =
         "<strong:The lesson ends here.> `back` goes on the way back, `lesson` lists it, `quit` leaves."
+    case askAlone = "type the number of an answer, or `vote` and how many say what; Enter goes on"
+    case askAgain =
+        "<strong:Now convince your neighbour.> Then vote once more: `vote` and the new numbers"
+    case vote = "{number}  {first} {last}"
+    case said = "kept: {number}, {text}"
+    case answerIs = "the answer is {number}: {text}"
+    case saidRight = "<good:right>: {number}, {text}"
+    case saidWrong = "<bad:not so>: you said {count}, {what}; it is {number}, {text}"
+    case votedRight = "{first} of {count} had it the first time, {last} of {total} the second"
     case transcriptStarted = "the transcript goes to {file}"
     case transcriptStopped = "the transcript is complete"
     case interrupted = "interrupted before line {line} of {file}"

@@ -56,7 +56,12 @@ struct CaptureTestWriter: Writer {
         } else {
             page.line(Say.noneSent, (.file, load.file))
         }
-        for line in load.lines { write(line) }
+        let nodes = load.lines.lazy.compactMap { line in
+            if case .sent(_, _, _, _, at: let node, _) = line { node } else { nil }
+        }
+        // The longest name of a reason, and of a node that is there.
+        let outcome = Columns(.left(22), .fitting(nodes, after: 2))
+        for line in load.lines { write(line, in: outcome) }
         if load.untold > 0 { page.line(in: 2, Say.untold, (.count, load.untold)) }
         for missing in load.missing {
             page.line(in: 2, Say.notSentBecause, (.count, missing.count), (.reason, missing.thing))
@@ -68,23 +73,21 @@ struct CaptureTestWriter: Writer {
         write(load.notes)
     }
 
-    private mutating func write(_ line: PacketLoad.Line) {
+    private mutating func write(_ line: PacketLoad.Line, in outcome: Columns) {
         switch line {
         case .sent(let number, let sent, let fields, let drop, let node, let oddities):
             let packet = OddPacketText(fields, oddities)
             page.begin(Self.outcomes, number, Composed { $0.say(Say.packet, (.number, sent)) })
             if let drop {
-                page.row(Self.outcome, Toned(drop.rawValue, .bad), node, packet)
+                page.row(outcome, Toned(drop.rawValue, .bad), node, packet)
             } else {
-                page.row(Self.outcome, Say.delivered, node, packet)
+                page.row(outcome, Say.delivered, node, packet)
             }
         case .missing(let number, let miss): page.row(Self.outcomes, number, Say.notSent, miss)
         }
     }
 
     private static let outcomes = Columns(.right(6), .left(14, after: 2))
-    /// The longest name of a reason, and a node's name.
-    private static let outcome = Columns(.left(22), .left(8, after: 2))
 }
 
 /// A packet, and behind it what is odd about it.

@@ -42,6 +42,13 @@ struct LabWriter: Writer {
             for row in rows where page.goesOn {
                 page.row(columns, row.isNext ? ">" : "", row.number, row.command)
             }
+        case .mayAnswer: page.line(Say.askAlone)
+        case .said(let number, let text): page.line(Say.said, (.number, number), (.text, text))
+        case .asked(let question, let choices):
+            page.lend(PredictionWriter.self) { $0.write(question, choices) }
+        case .voted(let choices, let first, let second):
+            page.lend(PredictionWriter.self) { $0.write(choices, first, second) }
+        case .predicted(let result): page.lend(PredictionWriter.self) { $0.write(result) }
         case .transcriptStarted(let file): page.line(Say.transcriptStarted, (.file, file))
         case .transcriptStopped: page.line(Say.transcriptStopped)
         case .ended(let end): page.line(Say.ended, (.reason, end))

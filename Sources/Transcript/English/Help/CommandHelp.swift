@@ -152,6 +152,7 @@ extension CommandName: Statement {
         case .undo: "go back behind one command, as `back` does"
         case .redo: "go forward again to where one has been"
         case .rewind: "go back to the beginning"
+        case .predict: "ask what the next command will do, before it runs"
         case .snapshot: "give the place where one is a name, to come back to"
         case .restore: "make the network as it was at the place of a name"
         case .quit: "leave"

@@ -228,6 +228,11 @@ enum HelpDetails {
             "turned round, or as it was. They are drawn from the lab's seed, when it has one, and none is",
             "lost on the way. Control-C stops it.",
         ],
+        .predict: [
+            "The claim is about the next command. It is examined when that has run, so that a lesson never asks what",
+            "is not so. In `garita present` the class answers first, by `vote 3 12 5`, and once more after a talk;",
+            "who is alone types the number of an answer.",
+        ],
         .attackSYNFlood: [
             "It is sent by the host whose name stands in front. Without `from` the sources are addresses",
             "that nobody has. A listener keeps as many half-open connections as its service's `backlog`.",

@@ -13,6 +13,8 @@ extension WordUse {
         case .attackSources: "the addresses in whose names they are sent"
         case .attackEvery: "the time between two, else 1ms"
         case .attackOff: "how far from the right sequence number, for somebody who guesses"
+        case .predictChoices: "what can be answered"
+        case .predictAnswer: "which of them is right"
         case .connectKeep: "leave the connection open when nothing comes any more"
         case .captureWithout: "leave something out"
         case .captureKeys: "the keys of the tunnels"
