@@ -1,5 +1,5 @@
 import Commands
-import Events
+package import Events
 import Grammar
 
 /// A question that waits for its command.
