@@ -116,7 +116,7 @@ enum NetRows {
         checking: .netFind, RuleProofRows.reach,
         examples: [
             "net find reach from zone inside to zone outside port 22",
-            "site-a net find reach proto udp to any port 53",
+            "net find reach proto udp to any port 53",
         ]
     ) { (words, extent) throws(UsageFault) in
         .net(.find(try RuleProofRows.reach(words, extent)))

@@ -55,6 +55,9 @@ package final class Fabric {
         topology.gateways.map { self[$0].name }
     }
 
+    /// Proofs about the network as it is now.
+    package var proofs: NetworkProofs { NetworkProofs(nodes, tunnels, at: loop.now) }
+
     /// A node as it runs.
     package func stack(of node: NodeID) -> Stack { nodes[node] }
 

@@ -23,7 +23,7 @@ extension NetOperations {
             }
         }
         let found = PathDifference(
-            side(network.fabric.network), side(other), network.budget)
+            side(network.fabric.proofs.network), side(other), network.budget)
         let entries = found.entries.map { entry in
             NetComparison.Entry(
                 network.text(of: entry.point), from: entry.sender, to: entry.receiver,
@@ -36,7 +36,7 @@ extension NetOperations {
     /// What is the matter with the network as a whole.
     func check() -> NetCheckAnswer {
         let fabric = network.fabric
-        let check = fabric.networkCheck(network.budget)
+        let check = fabric.proofs.check(network.budget)
         let net = fabric.topology
         let findings = check.findings.map { finding -> NetCheckAnswer.Finding in
             switch finding {

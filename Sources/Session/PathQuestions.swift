@@ -19,9 +19,9 @@ struct PathQuestions {
     func search(_ query: PathQuery) throws(LabFault) -> ReachAnswer {
         let question = try question(query)
         var answer = ReachAnswer()
-        let found = fabric.pathProof.find(question, network.budget) { point, sender in
+        let found = fabric.proofs.paths.find(question, network.budget) { point, sender in
             guard let packet = network.packet(of: point) else { return (nil, []) }
-            let way = fabric.rehearse(packet, from: sender)
+            let way = fabric.proofs.rehearse(packet, from: sender)
             return (way.receiver, way.links)
         }
         switch found {
@@ -56,7 +56,7 @@ struct PathQuestions {
         let net = fabric.topology
         var steps: [ReachStep] = []
         if let packet = network.packet(of: point) {
-            let way = fabric.rehearse(packet, from: sender)
+            let way = fabric.proofs.rehearse(packet, from: sender)
             steps = way.steps.compactMap { ReachStep($0, in: net) }
             if let receiver = way.receiver {
                 steps.append(ReachStep(net.name(of: receiver), .delivered))

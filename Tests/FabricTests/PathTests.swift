@@ -21,7 +21,7 @@ import Wire
             var reaching = 0
             for packet in try packets(of: question) {
                 let sender = question.senders[0]
-                let way = fabric.rehearse(packet, from: sender)
+                let way = fabric.proofs.rehearse(packet, from: sender)
                 let record = try send(packet, from: sender, by: fabric)
                 // What is rehearsed is what happens.
                 let end = record.steps.last
@@ -31,9 +31,9 @@ import Wire
                 let isMeant = question.match.firstMismatch(with: packet.fields, PacketContext())
                 if isMeant == nil, way.receiver == question.receiver { reaching += 1 }
             }
-            let answer = fabric.pathProof.find(question) { point, sender in
+            let answer = fabric.proofs.paths.find(question) { point, sender in
                 guard let packet = try? PacketDraft(point).build() else { return (nil, []) }
-                let way = fabric.rehearse(packet, from: sender)
+                let way = fabric.proofs.rehearse(packet, from: sender)
                 return (way.receiver, way.links)
             }
             switch answer {

@@ -177,6 +177,8 @@ struct Fence {
             "route add" where example.contains("isp"), "nat add" where example.contains("pc1"),
             "set add" where example.contains("web"):
             office
+        case "net find", "expect none": "zone add inside lan-a\nzone add outside internet\n"
+        case "net diff": "net save school.net\n"
         case "transcript": example == "transcript off" ? "transcript session.txt\n" : ""
         case "rule delete":
             (81...85).map { "rule add allow port \($0)\n" }.joined()

@@ -1,20 +1,30 @@
-import EventLoop
 import Firewall
 package import Network
 package import Timeline
 import Tunnel
 package import Wire
 
-/// What proofs about ways ask of a fabric: its policies as boxes, and the way of one packet.
-extension Fabric {
+/// What proofs about a network ask of it as it runs: its policies as boxes, and the way of one packet.
+package struct NetworkProofs {
+    private let nodes: Nodes
+    private let tunnels: Tunnels
+    private let now: Instant
+
+    /// Proofs about nodes and tunnels at an instant.
+    init(_ nodes: Nodes, _ tunnels: Tunnels, at now: Instant) {
+        self.nodes = nodes
+        self.tunnels = tunnels
+        self.now = now
+    }
+
     /// Proofs about the network as it is, but for the flows that its nodes know.
-    package var pathProof: PathProof { PathProof(nodes.network, pathPolicies) }
+    package var paths: PathProof { PathProof(nodes.network, pathPolicies) }
 
     /// The network as it runs; a copy.
     package var network: Network { nodes.network }
 
     /// What is the matter with the network as a whole.
-    package func networkCheck(_ budget: Budget) -> NetworkCheck {
+    package func check(_ budget: Budget) -> NetworkCheck {
         NetworkCheck(nodes.network, pathPolicies, budget)
     }
 
@@ -41,7 +51,7 @@ extension Fabric {
                 case .discard: .dropped(.discardedByPolicy)
                 }
             })
-        return Rehearsal(of: packet, from: node, in: nodes.network, policies, at: loop.now)
+        return Rehearsal(of: packet, from: node, in: nodes.network, policies, at: now)
     }
 
     private func choice(
@@ -107,7 +117,7 @@ extension Fabric {
     /// The longest packet that the end of a tunnel takes, in bytes.
     private func longest(at peer: LocalPeer) -> Int {
         guard let link = nodes.ends.outside(of: peer.node)?.link else { return 0 }
-        let room = topology[link].mtu - IPv4Header.length - UDPHeader.length
+        let room = nodes.topology[link].mtu - IPv4Header.length - UDPHeader.length
         let association = peer.end.outbound
         let header = association.parameters.mode == .tunnel ? 0 : IPv4Header.length
         return association.longestPayload(in: room) + header
