@@ -44,31 +44,34 @@ enum ExpectRows {
         .expectSameAs, .argument(Arguments.file), examples: ["expect same-as office.rules"]
     ) { .expect(.sameAs($0)) }
 
+    /// What decided.
+    static let decider = Pattern.clause(
+        "by", .expectBy,
+        .choice([
+            Pattern.clause("rule", .expectRule, Arguments.ruleNumber).map {
+                Decider.rule($0.value)
+            },
+            Pattern.keyword("default", .expectDefault, as: Decider.byDefault).map(\.value),
+        ]))
+
     private static func verdict(
         _ name: CommandName, _ action: Action, examples: [String]
     ) -> CommandRow<LabCommand> {
-        let decider = Pattern.clause(
-            "by", .expectBy,
-            .choice([
-                Pattern.clause("rule", .expectRule, Arguments.ruleNumber).map {
-                    Decider.rule($0.value)
-                },
-                Pattern.keyword("default", .expectDefault, as: Decider.byDefault).map(\.value),
-            ]))
         return CommandRow(name, .optional(decider), examples: examples) {
             .expect(.verdict(action, by: $0))
         }
     }
 
+    /// Why something was refused.
+    static let because = Pattern.clause(
+        "because", .expectBecause,
+        .choice(
+            DropReason.allCases.map {
+                Pattern.keyword(StaticWord($0.rawValue), .reason, as: $0)
+            }))
+
     static let refused = CommandRow(
-        .expectRefused,
-        .optional(
-            .clause(
-                "because", .expectBecause,
-                .choice(
-                    DropReason.allCases.map {
-                        .keyword(StaticWord($0.rawValue), .reason, as: $0)
-                    }))),
+        .expectRefused, .optional(because),
         examples: ["expect refused because bad-icv"]
     ) { .expect(.refused($0?.value)) }
 

@@ -13,7 +13,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
         lifetime, loopback, bit, cut, heldBack, hostile, synCount, sequenceOffset, connectionNumber,
         netName, network, nextHop, mtu,
         interfaceAddresses, header, command
-    case steps, placeName, question, choices, choice, claim
+    case steps, placeName, question, choices, choice
     case exerciseText, exerciseName, variantName, variantWord, checkName, points, commandWords
     case natNumber, natPorts, natTarget, segmentSize
     case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
@@ -25,7 +25,8 @@ package enum WordUse: String, CaseIterable, Sendable {
     case attackBit, attackAt, attackHeldBack, attackFlood, attackSYNs, attackSources, attackEvery,
         attackOff
     case connectKeep
-    case predictChoices, predictAnswer
+    case predictChoices, predictAnswer, predictExpect, predictDelivered, predictAllowed,
+        predictDenied, predictRejected, predictRefused, predictReply
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
     case labOff, historyTree

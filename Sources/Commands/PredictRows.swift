@@ -1,4 +1,6 @@
+import Firewall
 import Grammar
+import Wire
 
 /// A question about what the next command will do, for people who are to say it first.
 package struct Prediction: Sendable {
@@ -8,8 +10,8 @@ package struct Prediction: Sendable {
     package let choices: [String]
     /// Which of them is right, from 1.
     package let answer: Int
-    /// The token with which the claim begins that holds when it is: a command that begins with `expect`.
-    package let claim: Int
+    /// What holds then of how the command ends.
+    package let claim: ExpectCommand
 
     /// The text of the right answer.
     package var right: String { choices[answer - 1] }
@@ -24,7 +26,7 @@ enum PredictRows {
             .clause("choices", .predictChoices, Arguments.choices),
             .sequence(
                 .clause("answer", .predictAnswer, Arguments.choice),
-                .rest(ArgumentKind("CLAIM", .claim)))),
+                claim)),
         examples: [
             "predict \"Which rule decides?\" choices \"rule 1 / rule 2 / none\" answer 1 expect allowed by rule 1"
         ]
@@ -38,6 +40,26 @@ enum PredictRows {
                 Prediction(
                     question: question.value, choices: choices.value, answer: answer.value,
                     claim: claim)))
+    }
+
+    /// The claims of `expect` that are about how a command ends.
+    private static let claim: Pattern<ExpectCommand> = .clause(
+        "expect", .predictExpect,
+        .choice([
+            Pattern.keyword("delivered", .predictDelivered, as: ExpectCommand.delivered)
+                .map(\.value),
+            verdict("allowed", .predictAllowed, .allow), verdict("denied", .predictDenied, .deny),
+            verdict("rejected", .predictRejected, .reject),
+            Pattern.clause("refused", .predictRefused, .optional(ExpectRows.because)).map {
+                .refused($0?.value)
+            },
+            Pattern.clause("reply", .predictReply, Arguments.data).map { .reply($0.value) },
+        ]))
+
+    private static func verdict(
+        _ word: StaticWord, _ use: WordUse, _ action: Action
+    ) -> Pattern<ExpectCommand> {
+        Pattern.clause(word, use, .optional(ExpectRows.decider)).map { .verdict(action, by: $0) }
     }
 
     /// Reads what can be answered: texts with ` / ` between them.

@@ -71,8 +71,6 @@ package enum CommandFault: Error, Equatable, Sendable {
     case capture(String, CaptureFault)
     /// No node has this name, and no address of it is known.
     case noSuchHost(String)
-    /// What is to be so if an answer is right is no claim about a command.
-    case notAClaim
     /// A vote has not as many numbers as there are answers.
     case voteCount(Int)
     /// The host has no connection of this number.

@@ -80,7 +80,8 @@ struct NetEditor {
             }
             net.setReversePath(check, of: id)
             return .antispoof(node, check, isChanged: true)
-        case .listRoutes, .listZones, .antispoof(nil), .load, .from, .save, .show, .list, .find, .diff,
+        case .listRoutes, .listZones, .antispoof(nil), .load, .from, .save, .show, .list, .find,
+            .diff,
             .check:
             preconditionFailure("what changes nothing is carried out elsewhere")
         }
@@ -336,7 +337,8 @@ extension NetCommand {
         case .addNode, .addLink, .remove, .addRoute, .deleteRoute, .addZone, .deleteZone, .setMTU,
             .clamp, .unclamp, .antispoof(.some):
             true
-        case .listRoutes, .listZones, .antispoof(nil), .load, .from, .save, .show, .list, .find, .diff,
+        case .listRoutes, .listZones, .antispoof(nil), .load, .from, .save, .show, .list, .find,
+            .diff,
             .check:
             false
         }

@@ -58,8 +58,6 @@ package final class Session {
     var lastReading: (line: [UInt8], reading: LineReading<LabCommand>)?
     /// What was typed, and where the lab has been.
     var past = SessionPast()
-    /// The questions that wait for a command.
-    package internal(set) var predictions: [AskedPrediction] = []
     /// A fault that came up inside a command, which itself can only be refused.
     var pendingFault: SessionFault?
 
@@ -191,7 +189,7 @@ package final class Session {
         }
         switch command {
         case .lab(.predict(let prediction)):
-            try ask(prediction, in: words, about: subject.subject)
+            ask(prediction, about: subject.subject)
             return .goOn
         case .expect(.error(let first)):
             let named = lab.subject(of: words.dropping(first: first))

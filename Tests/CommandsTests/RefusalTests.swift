@@ -21,6 +21,14 @@ import Wire
             ValueFault.textTooLong.rawValue
         ),
         ("service add {http} udp", ValueFault.notOverUDP.rawValue),
+        (
+            "predict \"?\" choices {\"a\"} answer 1 expect delivered",
+            ValueFault.notChoices.rawValue
+        ),
+        (
+            "predict \"?\" choices \"a / b\" answer {3} expect delivered",
+            ValueFault.noSuchChoice.rawValue
+        ),
         ("service add echo page {x}", ValueFault.otherService.rawValue),
     ]
 
@@ -271,7 +279,7 @@ import Wire
 
     /// What is no value of the kind at all is told what could stand there.
     @Test(arguments: [
-        ("rule add allow from {hello}", "ADDRESSES"),
+        ("rule add allow from {hello!}", "ADDRESSES"),
         ("rule add allow from {}", "ADDRESSES"), ("rule add allow from {١٠.0.0.1}", "ADDRESSES"),
         ("rule add allow port {٢٢}", "PORTS"),
         ("rule add allow port {-22}", "PORTS"), ("rule add allow proto {sctp}", "PROTOCOLS"),
@@ -291,7 +299,7 @@ import Wire
         ("rule add allow limit {/s}", "RATE"), ("rule add allow limit 5/s burst {x}", "COUNT"),
         ("rule add allow port {ssx}", "PORTS"), ("rule add allow port {HTTP}", "PORTS"),
         ("rule add allow {ssx}", "SERVICE"), ("rule order {last}", "last-match"),
-        ("set add office {hello}", "ADDRESS"), ("set add office {@other}", "ADDRESS"),
+        ("set add office {hello!}", "ADDRESS"), ("set add office {@other}", "ADDRESS"),
         ("set add office{}", "ADDRESS"),
         ("packet send icmp 10.0.0.1 -> 10.0.0.2 type {echo}", "NUMBER"),
         ("packet send icmp 10.0.0.1 -> 10.0.0.2 type 3 about {x}", "NUMBER"),

@@ -1,36 +1,23 @@
 import Commands
-package import Events
-import Grammar
+import Events
 
 /// A question that waits for its command.
-package struct AskedPrediction {
+struct AskedPrediction {
     let prediction: Prediction
-    let claim: ExpectCommand
     let subject: Subject
     /// What came of it as far as people have said something.
-    package internal(set) var result: PredictionResult
+    var result: PredictionResult
 
     /// What can be answered.
-    package var choices: [String] { prediction.choices }
+    var choices: [String] { prediction.choices }
 }
 
 extension Session {
     /// Asks what the next command will do.
-    ///
-    /// - Throws: `LabFault` when what is to be so is no claim about a command.
-    func ask(
-        _ prediction: Prediction, in line: CommandLine, about subject: Subject
-    ) throws(LabFault) {
-        let rest = line.dropping(first: prediction.claim)
-        let range = rest.tokens.first.map(\.range) ?? 0..<0
-        let command: LabCommand
-        do throws(UsageFault) { command = try lab.table.parse(rest) } catch { throw .usage(error) }
-        guard case .expect(let claim) = command, claim.isAboutACommand else {
-            throw .command(.notAClaim, range)
-        }
-        predictions.append(
+    func ask(_ prediction: Prediction, about subject: Subject) {
+        past.predictions.append(
             AskedPrediction(
-                prediction: prediction, claim: claim, subject: subject,
+                prediction: prediction, subject: subject,
                 result: PredictionResult(answer: prediction.answer, text: prediction.right)))
         tell([.lab(.asked(prediction.question, choices: prediction.choices))])
     }
@@ -43,24 +30,15 @@ extension Session {
             .host:
             break
         }
-        let asked = predictions
-        predictions = []
+        let asked = past.predictions
+        past.predictions = []
         for question in asked {
-            let events = try lab.apply(.expect(question.claim), at: question.subject) ?? []
+            let events =
+                try lab.apply(.expect(question.prediction.claim), at: question.subject) ?? []
             let isSo = events.allSatisfy { event in
                 if case .expectation(.met) = event { true } else { false }
             }
             tell(isSo ? [.lab(.predicted(question.result))] : events)
-        }
-    }
-}
-
-extension ExpectCommand {
-    /// Whether it is about how a command ended.
-    fileprivate var isAboutACommand: Bool {
-        switch self {
-        case .delivered, .verdict, .refused, .reply: true
-        case .none, .noneReach, .sameAs, .error: false
         }
     }
 }

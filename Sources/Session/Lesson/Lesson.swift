@@ -82,13 +82,15 @@ package final class Lesson {
 
     /// Takes an answer to the question, a vote, or an empty line; false for anything else.
     private func answers(_ words: [String], _ line: String) -> Bool {
-        guard let choices = session.predictions.last?.choices, let first = words.first else {
+        guard let choices = session.past.predictions.last?.choices, let first = words.first else {
             isAsking = false
             return words.isEmpty
         }
         if words.count == 1, let number = Int(first), 1...choices.count ~= number {
             let text = choices[number - 1]
-            session.predictions[session.predictions.count - 1].result.said = (number, text)
+            session.past.predictions[session.past.predictions.count - 1].result.said = (
+                number, text
+            )
             session.tell([.lab(.said(number, text))])
             isAsking = false
             return true
@@ -103,7 +105,9 @@ package final class Lesson {
             .lab(.voted(choices, first: votes ?? counts, second: votes.map { _ in counts }))
         ])
         if let before = votes {
-            session.predictions[session.predictions.count - 1].result.votes = (before, counts)
+            session.past.predictions[session.past.predictions.count - 1].result.votes = (
+                before, counts
+            )
             isAsking = false
         }
         votes = counts
@@ -153,7 +157,7 @@ package final class Lesson {
             guard restore(places[step], line) else { return .refused }
         }
         position = step
-        session.predictions = []
+        session.past.predictions = []
         places.removeSubrange((step + 1)...)
         return .goOn
     }

@@ -6,6 +6,8 @@ struct SessionPast {
     private(set) var typedLines: [String] = []
     /// Where the lab has been; nil where nobody goes back.
     var trail: Trail?
+    /// What has been asked about the next command.
+    var predictions: [AskedPrediction] = []
     /// How many scripts are being run, each from the one before.
     var scripts = 0
     /// How many there were when the trail began: what scripts below do is one step of it.

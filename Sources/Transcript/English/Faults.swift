@@ -29,8 +29,6 @@ extension CommandFault: Statement {
         case .capture(let name, let fault): "\(name): \(fault.english)"
         case .noSuchHost(let name):
             "no node is called \(name), and no address of that name is known; expected a node, an address, or `resolve` first"
-        case .notAClaim:
-            "nothing is claimed about a command; expected `expect delivered`, `expect denied by rule 2` and the like"
         case .voteCount(let count):
             "a vote has a number for each answer; expected \(count) numbers"
         case .noSuchConnection(_, 0):

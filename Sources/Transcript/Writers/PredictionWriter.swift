@@ -23,14 +23,14 @@ struct PredictionWriter: Writer {
     }
 
     mutating func write(_ result: PredictionResult) {
-        let answer = (Slot.number, result.answer)
         if let said = result.said {
             let isRight = said.number == result.answer
             return page.line(
-                isRight ? Say.saidRight : .saidWrong, answer, (.text, result.text),
+                isRight ? Say.saidRight : .saidWrong, (.number, result.answer),
+                (.text, result.text),
                 (.count, said.number), (.what, said.text))
         }
-        page.line(Say.answerIs, answer, (.text, result.text))
+        page.line(Say.answerIs, (.number, result.answer), (.text, result.text))
         guard let votes = result.votes else { return }
         let place = result.answer - 1
         page.line(

@@ -29,7 +29,6 @@ extension ArgumentName {
         case .question: "a question: `\"Which rule decides?\"`"
         case .choices: "2 to 9 answers with ` / ` between them: `\"rule 1 / rule 2 / none\"`"
         case .choice: "the number of an answer, from 1"
-        case .claim: "what is so if that answer is right: expect denied by rule 2"
         case .placeName: "a name for the place: letters, digits, - and _, at most 32"
         case .percentage: "a share of the packets, with up to two decimals: 10%, 0.25%"
         case .icmpTypes: "ICMP types by number: 8, or 0,8"
