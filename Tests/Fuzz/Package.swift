@@ -32,7 +32,7 @@ let package = Package(
         room("Grammar"),
         room("Cipher", rooms: ["CLibcrypto"]),
         room("Firewall", rooms: ["Wire", "Timeline"]),
-        room("Dialects", rooms: ["Wire", "Timeline", "Firewall"]),
+        room("Dialects", rooms: ["Wire", "Timeline", "Firewall", "Network"]),
         room("Network", rooms: ["Wire", "Timeline", "Firewall"]),
         room("Tunnel", rooms: ["Wire", "Timeline", "Cipher"]),
         room(
