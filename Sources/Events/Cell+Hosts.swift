@@ -186,10 +186,7 @@ extension HostService: RowValue {
 
 extension ConnectionKey: RowValue {
     package var row: Row {
-        [
-            "local": Endpoint(address: localAddress, port: localPort),
-            "remote": Endpoint(address: remoteAddress, port: remotePort),
-        ]
+        ["local": local, "remote": remote]
     }
 }
 

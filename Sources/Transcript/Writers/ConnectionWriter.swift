@@ -187,11 +187,6 @@ private struct LoadText: Written {
     }
 }
 
-extension ConnectionKey {
-    fileprivate var local: Endpoint { Endpoint(address: localAddress, port: localPort) }
-    fileprivate var remote: Endpoint { Endpoint(address: remoteAddress, port: remotePort) }
-}
-
 extension PacketFields {
     fileprivate var sourceText: Endpoint { Endpoint(address: source, port: sourcePort) }
     fileprivate var destinationText: Endpoint {

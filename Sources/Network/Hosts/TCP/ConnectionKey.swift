@@ -25,6 +25,12 @@ package struct ConnectionKey: Hashable, Sendable {
         self.remotePort = remotePort
     }
 
+    /// The host's own end.
+    package var local: Endpoint { Endpoint(address: localAddress, port: localPort) }
+
+    /// The peer's end.
+    package var remote: Endpoint { Endpoint(address: remoteAddress, port: remotePort) }
+
     /// The connection to which a packet that came in belongs; nil without ports.
     package init?(incoming fields: PacketFields) {
         guard let source = fields.sourcePort, let destination = fields.destinationPort else {
