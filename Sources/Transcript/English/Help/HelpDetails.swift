@@ -24,6 +24,9 @@ enum HelpDetails {
             "All that it offers to delete can be deleted together: every verdict stays, proven.",
             "`rule check fix` does that in one step, which `rule undo` turns back.",
         ],
+        .ruleFind: [
+            "`deny` asks for what is stopped, rejected or not; `reject` only for what is rejected."
+        ],
         .ruleWhyNot: ["One change of the packet, and one of the list; neither is made."],
         .ruleDiff: [
             "Or `equal`, which is a proof over all packets.",
