@@ -121,6 +121,43 @@ import Testing
         #expect(!text.contains(GaritaProcess.root.path))
     }
 
+    /// A Spanish lab has the commands of the English one of its number: only what is in quotes may be another text.
+    @Test(arguments: spanish)
+    func saysTheSameInSpanish(lab: String) throws {
+        let number = lab.dropFirst(3).prefix(2)
+        let english = try #require(Self.names.first { $0.hasPrefix(number) })
+        let commands = { (name: String) in
+            let url = GaritaProcess.root.appending(path: "labs/\(name)")
+            return String(decoding: try Data(contentsOf: url), as: UTF8.self).split(separator: "\n")
+                .filter { !$0.hasPrefix("#") }
+                .map { $0.replacing(#/"(?:[^"\\]|\\.)*"/#, with: "\"\"") }
+        }
+        let spoken = try commands(lab)
+        #expect(spoken.first == "lang es")
+        #expect(try Array(spoken.dropFirst()) == commands(english))
+        let text = try String(
+            contentsOf: GaritaProcess.root.appending(path: "labs/\(lab)"), encoding: .utf8)
+        for line in text.split(separator: "\n") where line.contains("garita run labs/") {
+            #expect(line.hasSuffix("garita run labs/\(lab)"), "\(line)")
+        }
+    }
+
+    @Test func everyLabIsThereInSpanishWithItsFiles() throws {
+        #expect(Self.spanish.map { $0.dropFirst(3).prefix(2) } == Self.names.map { $0.prefix(2) })
+        let labs = GaritaProcess.root.appending(path: "labs")
+        var count = 0
+        for name in try FileManager.default.contentsOfDirectory(
+            atPath: labs.appending(path: "es").path)
+        where !name.contains(".lab") && !name.contains(".transcript") && name.contains(".")
+            && !name.hasSuffix(".md")
+        {
+            count += 1
+            let data = { (path: String) in try Data(contentsOf: labs.appending(path: path)) }
+            #expect(try data(name) == data("es/\(name)"), "\(name)")
+        }
+        #expect(count > 5)
+    }
+
     @Test func anotherSeedGivesOtherKeysAndTheSameStory() throws {
         let one = try GaritaProcess.run(["run", "labs/02-first-tunnel.lab", "--seed", "1"])
         let two = try GaritaProcess.run(["run", "labs/02-first-tunnel.lab", "--seed", "2"])

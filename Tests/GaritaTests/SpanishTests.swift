@@ -212,7 +212,11 @@ import Wire
                 .contains("only in uno, line 2: lang es"))
     }
 
-    @Test(arguments: [("ayuda", "help"), ("salir", "quit"), ("regla lista", "rule list")])
+    @Test(arguments: [
+        ("ayuda", "help"), ("salir", "quit"), ("reglas", "rule list"), ("idioma", "lang es"),
+        ("regla agregar permitir desde 10.0.0.5", "rule add allow from 10.0.0.5"),
+        ("regla listar", "rule list"), ("túneles", "tunnel list"),
+    ])
     func spanishWordsAreAnswered(_ typed: String, _ meant: String) throws {
         for (language, asks) in [("en", "did you mean"), ("es", "quisiste decir")] {
             let run = try GaritaProcess.run(["--lang", language, "-c", typed])

@@ -15,7 +15,7 @@ extension PathPhrase {
         case .netsEqual: "iguales: ambas redes entregan los mismos paquetes a los mismos nodos"
         case .netsDiffer: "{count|paquete llega|paquetes llegan} solo en una de las dos redes"
         case .notAll: "; no se sabe si hay otros: {limit}"
-        case .loop: "los paquetes a {what} dan vueltas, por {members}, hasta que no quedan saltos"
+        case .loop: "los paquetes a {what} dan vueltas entre {members}"
         case .unreached: "ningún nodo puede llegar a {node}"
         case .unreachedUnknown: "no se sabe si un nodo puede llegar a {node}: {limit}"
         case .unmet: "{node} regla {number}: ningún paquete de esta red llega a ella: {rule}"

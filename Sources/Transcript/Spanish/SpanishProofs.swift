@@ -37,6 +37,8 @@ extension ProofPhrase {
         case .found: "sí: {what}"
         case .foundWhy: "{decider}{limit}"
         case .noneFound: "no: de todos los paquetes, ninguno de estos es {action}"
+        case .noneStopped:
+            "no: de todos los paquetes, ninguno de estos es DENEGADO o RECHAZADO"
         case .noAnswer: "sin respuesta: {limit}"
         case .none: "ninguno"
         case .unknown: "no se sabe: {limit}"

@@ -26,6 +26,9 @@ enum SpanishDetails {
             "Todo lo que propone borrar se puede borrar junto: cada veredicto queda igual, demostrado.",
             "`rule check fix` lo hace en un paso, que `rule undo` deshace.",
         ],
+        .ruleFind: [
+            "`deny` pide lo que se detiene, rechazado o no; `reject`, solo lo que se rechaza."
+        ],
         .ruleWhyNot: ["Un cambio del paquete, y uno de la lista; ninguno se hace."],
         .ruleDiff: [
             "O `iguales`, que es una demostración sobre todos los paquetes.",
