@@ -29,7 +29,7 @@ package enum WordUse: String, CaseIterable, Sendable {
         predictDenied, predictRejected, predictRefused, predictReply
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
-    case labOff, historyTree
+    case labOff, historyTree, languageEnglish, languageSpanish
     case listInput, listForward, listOutput
     case spoofStrict, spoofLoose, spoofOff
     case netDelay, netMTU, netOn, netLinear, routeDefault, routeVia, routeOut

@@ -84,6 +84,8 @@ package enum SessionCommand: Sendable {
     case trail(TrailCommand)
     /// Ask what the next command will do.
     case predict(Prediction)
+    /// Speak another language from now on; nil: say which is spoken.
+    case language(SpokenLanguage?)
     /// Leave.
     case quit
 }

@@ -166,6 +166,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case predict
     case snapshot
     case restore
+    case language = "lang"
     case quit
     case exit
 
@@ -319,6 +320,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .predict: PredictRows.predict
         case .snapshot: TrailRows.snapshot
         case .restore: TrailRows.restore
+        case .language: LabRows.language
         case .quit: LabRows.quit
         case .exit: LabRows.exit
         }

@@ -42,6 +42,8 @@ package enum SessionEvent: Event {
     case voted([String], first: [Int], second: [Int]?)
     /// The command has run.
     case predicted(PredictionResult)
+    /// This language is spoken.
+    case language(SpokenLanguage)
     /// What follows goes to a file.
     case transcriptStarted(String)
     /// Nothing goes to the file any longer.
@@ -72,6 +74,7 @@ package enum SessionEvent: Event {
         case .voted(let choices, let first, let second):
             ["choices": choices, "first": first, "second": second]
         case .predicted(let result): result.row
+        case .language(let language): ["language": language.rawValue]
         case .transcriptStarted(let file): ["file": file]
         case .transcriptStopped: [:]
         case .ended(let end): ["reason": end]

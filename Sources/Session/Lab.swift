@@ -157,7 +157,8 @@ package final class Lab {
         case .counters: return .counters(fabric.counters)
         case .use(let name, let list): return try network.use(name, list)
         case .help(let words): return try help(words)
-        case .wait, .source, .transcript, .stopTranscript, .history, .trail, .predict, .quit:
+        case .wait, .source, .transcript, .stopTranscript, .history, .trail, .predict,
+            .language, .quit:
             return nil
         }
     }

@@ -1,3 +1,4 @@
+package import Commands
 import EventLoop
 import Events
 
@@ -41,6 +42,24 @@ package struct Script: Sendable {
         self.name = name
         self.path = path
         self.bytes = bytes
+    }
+}
+
+extension Script {
+    /// The language that its first command asks for: its transcript begins in that.
+    package var language: SpokenLanguage? {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let line = rest.prefix { $0 != 0x0A }
+            rest = rest.dropFirst(line.count + 1)
+            let words = line.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+            guard let first = words.first, first.first != UInt8(ascii: "#") else { continue }
+            guard words.count == 2, first.elementsEqual(CommandName.language.rawValue.utf8) else {
+                return nil
+            }
+            return SpokenLanguage(rawValue: String(decoding: words[1], as: UTF8.self))
+        }
+        return nil
     }
 }
 

@@ -69,7 +69,7 @@ extension Session {
     /// - Throws: `SessionFault.script` when the file can't be written, or would lose what it has.
     package func openTranscript(path: String, header: TranscriptHeader) throws(SessionFault) {
         do {
-            output.begin(path, try lab.access.beginTranscript(in: path, header))
+            output.begin(path, try lab.access.beginTranscript(in: path, header, language))
         } catch {
             throw .script(path, error)
         }
@@ -80,7 +80,8 @@ extension Session {
         let header = TranscriptHeader(
             version: Self.version, seed: lab.fabric.seed, commands: .typed)
         do {
-            output.begin(file.value, try lab.access.beginTranscript(in: file.value, header))
+            output.begin(
+                file.value, try lab.access.beginTranscript(in: file.value, header, language))
         } catch {
             throw .command(.file(file.value, error), file.range)
         }

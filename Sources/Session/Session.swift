@@ -1,4 +1,4 @@
-import Commands
+package import Commands
 import EventLoop
 package import Events
 import Grammar
@@ -137,6 +137,12 @@ package final class Session {
         }
     }
 
+    /// The language in which it speaks.
+    package var language: SpokenLanguage { output.language }
+
+    /// Speaks a language from now on.
+    package func speak(_ language: SpokenLanguage) { output.language = language }
+
     /// The prompt behind which a person types.
     package var prompt: String {
         TranscriptWriter.prompt(at: lab.network.gateway, lab.network.list)
@@ -243,6 +249,9 @@ package final class Session {
         case .history: tell([.lab(.history(past.typedLines))])
         case .trail(let command):
             tell([.lab(try TrailOperations(lab: lab).apply(command, &past))])
+        case .language(let language):
+            if let language { speak(language) }
+            tell([.lab(.language(self.language))])
         case .quit: return .quit
         case .seed, .clock, .wait, .use, .counters, .help, .predict: break
         }

@@ -1,3 +1,4 @@
+import Commands
 package import EventLoop
 package import Events
 import Transcript
@@ -11,6 +12,16 @@ final class SessionOutput {
     init(standard: TextOutput, errors: TextOutput) {
         self.standard = standard
         self.errors = errors
+    }
+
+    /// The language in which everything is written.
+    var language: SpokenLanguage {
+        get { standard.writer.page.language }
+        set {
+            standard.writer.page.language = newValue
+            errors.writer.page.language = newValue
+            transcript?.file.writer.page.language = newValue
+        }
     }
 
     var hasTranscript: Bool { transcript != nil }

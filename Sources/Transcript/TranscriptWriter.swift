@@ -1,4 +1,5 @@
 package import Captures
+package import Commands
 package import Events
 import Fabric
 package import Network
@@ -9,7 +10,7 @@ package struct TranscriptWriter {
     package var page: Page
 
     /// A writer on an empty page.
-    package init(_ appearance: Page.Appearance, in language: Language = .english) {
+    package init(_ appearance: Page.Appearance, in language: SpokenLanguage = .english) {
         page = Page(appearance, in: language)
     }
 

@@ -8,16 +8,18 @@ import Transcript
 /// `garita exercise ...`: what the author of an exercise asks.
 struct ExerciseTool: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "exercise", abstract: ProgramText.exerciseTool.english,
+        commandName: "exercise", abstract: ProgramText.exerciseTool.text,
         subcommands: [ExerciseCheck.self, ExerciseMutate.self, ExerciseVariant.self])
 }
 
 /// `garita exercise check FOLDER`: what should be mended.
 struct ExerciseCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: ProgramText.exerciseCheck.english)
+        commandName: "check", abstract: ProgramText.exerciseCheck.text)
 
-    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.text))
     var folder: String
 
     mutating func run() throws {
@@ -40,18 +42,20 @@ struct ExerciseCheck: ParsableCommand {
 /// `garita exercise variant FOLDER --student ID`: what a student gets.
 struct ExerciseVariant: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "variant", abstract: ProgramText.exerciseVariant.english)
+        commandName: "variant", abstract: ProgramText.exerciseVariant.text)
 
-    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.text))
     var folder: String
 
-    @Option(help: ArgumentHelp(ProgramText.student.english, valueName: "id"))
+    @Option(help: ArgumentHelp(ProgramText.student.text, valueName: "id"))
     var student: String
 
-    @Option(help: ArgumentHelp(ProgramText.variantFile.english, valueName: "name"))
+    @Option(help: ArgumentHelp(ProgramText.variantFile.text, valueName: "name"))
     var file: String?
 
-    @Option(help: ArgumentHelp(ProgramText.output.english, valueName: "file"))
+    @Option(help: ArgumentHelp(ProgramText.output.text, valueName: "file"))
     var output: String?
 
     mutating func run() throws {
@@ -71,18 +75,20 @@ struct ExerciseVariant: ParsableCommand {
 /// `garita exercise mutate FOLDER`: which changes of the right answer no check notices.
 struct ExerciseMutate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mutate", abstract: ProgramText.exerciseMutate.english)
+        commandName: "mutate", abstract: ProgramText.exerciseMutate.text)
 
-    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.text))
     var folder: String
 
-    @Option(help: ArgumentHelp(ProgramText.student.english, valueName: "id"))
+    @Option(help: ArgumentHelp(ProgramText.student.text, valueName: "id"))
     var student: String?
 
-    @Option(help: ArgumentHelp(ProgramText.mutantFormat.english))
+    @Option(help: ArgumentHelp(ProgramText.mutantFormat.text))
     var format = MutantFormat.table
 
-    @Option(help: ArgumentHelp(ProgramText.output.english, valueName: "file"))
+    @Option(help: ArgumentHelp(ProgramText.output.text, valueName: "file"))
     var output: String?
 
     mutating func run() throws {
@@ -109,7 +115,7 @@ struct ExerciseMutate: ParsableCommand {
                         checks: place.exercise.checks.map(\.name))
                 }
             case .stryker:
-                let report = TranscriptWriter(.plain).report(
+                let report = TranscriptWriter(.plain, in: Console.language).report(
                     mutations, of: solution.name, source: solution.bytes)
                 try GradeOutput.bytes(report.bytes, to: output)
             }

@@ -57,7 +57,9 @@ enum Grading {
     }
 
     /// Who grades submissions of an exercise.
-    static func grader(_ exercise: Exercise) -> Grader { Grader(exercise, Language.table()) }
+    static func grader(_ exercise: Exercise) -> Grader {
+        Grader(exercise, Language.table(), in: Console.language)
+    }
 
     /// What is to be graded, by its names; with a list of students by theirs.
     static func submissions(

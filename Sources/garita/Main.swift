@@ -48,8 +48,8 @@ struct ExitStatus: Error, Equatable {
 struct Garita: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "garita",
-        abstract: ProgramText.abstract.english,
-        discussion: ProgramText.discussion.english,
+        abstract: ProgramText.abstract.text,
+        discussion: ProgramText.discussion.text,
         version: Session.version,
         subcommands: [
             Prompt.self, Run.self, Present.self, Check.self, Diff.self, Grade.self,
@@ -72,26 +72,28 @@ struct Flags {
 
 /// The flags that both ways of running have.
 struct LabFlags: ParsableArguments {
-    @Option(help: ArgumentHelp(ProgramText.seed.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Option(help: ArgumentHelp(ProgramText.seed.text))
     var seed: UInt64?
 
-    @Option(help: ArgumentHelp(ProgramText.transcript.english, valueName: "file"))
+    @Option(help: ArgumentHelp(ProgramText.transcript.text, valueName: "file"))
     var transcript: String?
 
-    @Flag(help: ArgumentHelp(ProgramText.keepGoing.english))
+    @Flag(help: ArgumentHelp(ProgramText.keepGoing.text))
     var keepGoing = false
 
     @Option(
         name: .customLong("allow-read"),
-        help: ArgumentHelp(ProgramText.allowRead.english, valueName: "dir"))
+        help: ArgumentHelp(ProgramText.allowRead.text, valueName: "dir"))
     var readable: [String] = []
 
     @Option(
         name: .customLong("allow-write"),
-        help: ArgumentHelp(ProgramText.allowWrite.english, valueName: "dir"))
+        help: ArgumentHelp(ProgramText.allowWrite.text, valueName: "dir"))
     var writable: [String] = []
 
-    @Flag(name: .customLong("allow-ports"), help: ArgumentHelp(ProgramText.allowPorts.english))
+    @Flag(name: .customLong("allow-ports"), help: ArgumentHelp(ProgramText.allowPorts.text))
     var areFixedPortsAllowed = false
 
     var values: Flags {
@@ -104,11 +106,11 @@ struct LabFlags: ParsableArguments {
 /// `garita run FILE...`: replays scripts.
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: ProgramText.run.english)
+        abstract: ProgramText.run.text)
 
     @OptionGroup var flags: LabFlags
 
-    @Argument(help: ArgumentHelp(ProgramText.scripts.english))
+    @Argument(help: ArgumentHelp(ProgramText.scripts.text))
     var files: [String]
 
     mutating func run() throws {
@@ -119,13 +121,13 @@ struct Run: ParsableCommand {
 /// `garita`: the prompt, a script on the standard input, or single commands.
 struct Prompt: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: ProgramText.prompt.english)
+        abstract: ProgramText.prompt.text)
 
     @OptionGroup var flags: LabFlags
 
     @Option(
         name: [.customShort("c"), .customLong("command")], parsing: .unconditionalSingleValue,
-        help: ArgumentHelp(ProgramText.command.english, valueName: "command"))
+        help: ArgumentHelp(ProgramText.command.text, valueName: "command"))
     var commands: [String] = []
 
     mutating func run() throws {

@@ -36,6 +36,7 @@ final class PracticeDesk {
         options.echoes = echoes
         options.isWatched = !echoes
         let session = Session(lab: Lab(), output: output, errors: output, options: options)
+        if PromptLoop.isTyped { session.speak(Console.promptLanguage) }
         practice = try Self.asked { () throws(ExerciseFault) in try Practice(exercise, session) }
     }
 

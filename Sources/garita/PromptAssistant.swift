@@ -21,7 +21,7 @@ final class PromptAssistant: LineAssistant {
     }
 
     func help(for line: String, cursor: Int) -> [UInt8] {
-        var writer = TranscriptWriter(appearance)
+        var writer = TranscriptWriter(appearance, in: session.language)
         session.advise(at: Self.prefix(line, cursor), with: &writer)
         return writer.page.bytes
     }

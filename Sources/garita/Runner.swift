@@ -1,4 +1,5 @@
 import Cipher
+import Commands
 import EventLoop
 import Events
 import Fabric
@@ -44,6 +45,8 @@ struct Runner {
             lab: lab, output: try Self.output(to: Console.output),
             errors: try Self.output(to: Console.errors), options: options)
         let interrupts = try Self.interrupts(lab)
+        // A lab that begins in a language has its transcript begin in that.
+        session.speak(Console.askedLanguage ?? scripts.first?.language ?? .english)
         let header = TranscriptHeader(
             version: Session.version, seed: seed,
             commands: .script(digest: Self.digest(of: scripts)))
@@ -90,7 +93,7 @@ struct Runner {
     /// Reads lines from the terminal until the person leaves.
     func runPrompt() throws(ExitStatus) {
         try reporting { () throws(SessionFault) in
-            let session = try makeSession(seed: flags.seed)
+            let session = try makeSession(seed: flags.seed, in: Console.promptLanguage)
             let signal = try PromptLoop(session: session).run()
             try session.finish()
             return withExtendedLifetime(session.lab) {
@@ -111,7 +114,7 @@ struct Runner {
 
     /// A session whose commands are already on the screen.
     private func makeSession(
-        seed: UInt64?, isLineShown: Bool = true
+        seed: UInt64?, isLineShown: Bool = true, in language: SpokenLanguage = Console.language
     ) throws(SessionFault) -> Session {
         let lab = try makeLab()
         if let seed { lab.fabric.seed(seed) }
@@ -123,6 +126,7 @@ struct Runner {
         let session = Session(
             lab: lab, output: try Self.output(to: Console.output),
             errors: try Self.output(to: Console.errors), options: options)
+        session.speak(language)
         try begin(
             session,
             TranscriptHeader(version: Session.version, seed: seed, commands: .typed))
@@ -179,7 +183,8 @@ struct Runner {
 
     /// What is said about a fault; nothing when the reader of the output has gone.
     private static func writer(of fault: SessionFault) -> TranscriptWriter? {
-        var writer = TranscriptWriter(Console.appearance(of: Console.errors))
+        var writer = TranscriptWriter(
+            Console.appearance(of: Console.errors), in: Console.language)
         switch fault {
         case .output(let fault):
             if fault.cause == .brokenPipe { return nil }

@@ -10,17 +10,19 @@ import Transcript
 
 /// `garita serve`: the window of a server, which shows a key for each client and echoes what they say.
 struct Serve: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: ProgramText.serve.english)
+    static let configuration = CommandConfiguration(abstract: ProgramText.serve.text)
 
-    @Option(help: ArgumentHelp(ProgramText.windowPort.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Option(help: ArgumentHelp(ProgramText.windowPort.text))
     var port = WindowEvent.usualPort
 
-    @Option(help: ArgumentHelp(ProgramText.clients.english))
+    @Option(help: ArgumentHelp(ProgramText.clients.text))
     var clients = 3
 
     mutating func run() throws {
         guard port > 0, 1...DialKey.mostClients ~= clients else {
-            throw ValidationError(ProgramText.windowRange.english)
+            throw ValidationError(ProgramText.windowRange.text)
         }
         let window = Window(port: port)
         let clients = clients
@@ -32,13 +34,15 @@ struct Serve: ParsableCommand {
 
 /// `garita dial`: the window of a client, which asks for the key and then for one message after the other.
 struct Dial: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: ProgramText.dial.english)
+    static let configuration = CommandConfiguration(abstract: ProgramText.dial.text)
 
-    @Option(help: ArgumentHelp(ProgramText.windowPort.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Option(help: ArgumentHelp(ProgramText.windowPort.text))
     var port = WindowEvent.usualPort
 
     mutating func run() throws {
-        guard port > 0 else { throw ValidationError(ProgramText.windowRange.english) }
+        guard port > 0 else { throw ValidationError(ProgramText.windowRange.text) }
         let window = Window(port: port)
         try Runner(Flags()).reporting { () throws(SessionFault) in try window.dial() }
     }
@@ -94,7 +98,7 @@ private struct Window {
         }
         output.writer.write(WindowEvent.dialing(port: port))
         output.writer.write(WindowEvent.words)
-        terminal.show(prompt: TranscriptWriter.prompt(.message))
+        terminal.show(prompt: Self.prompt(.message))
         try session.flush()
         while let line = try PromptLoop.next(terminal) {
             let text = line.trimmingBlanks
@@ -111,7 +115,7 @@ private struct Window {
     private func askKey(
         _ terminal: Terminal, _ session: Session, _ output: TextOutput
     ) throws(SessionFault) -> DialKey? {
-        terminal.show(prompt: TranscriptWriter.prompt(.key))
+        terminal.show(prompt: Self.prompt(.key))
         while let line = try PromptLoop.next(terminal) {
             let text = line.trimmingBlanks
             if Self.isFarewell(text) { return nil }
@@ -138,7 +142,9 @@ private struct Window {
         options.echoes = false
         options.isLineShown = false
         options.isWatched = PromptLoop.isTyped
-        return (Session(lab: Lab(), output: output, errors: output, options: options), output)
+        let session = Session(lab: Lab(), output: output, errors: output, options: options)
+        session.speak(Console.promptLanguage)
+        return (session, output)
     }
 
     private func refuse(_ output: TextOutput) throws(SessionFault) -> ExitStatus {
@@ -166,10 +172,14 @@ private struct Window {
         return .well
     }
 
+    private static func prompt(_ question: WindowQuestion) -> String {
+        TranscriptWriter.prompt(question, in: Console.promptLanguage)
+    }
+
     private static func terminal(for session: Session) throws(SessionFault) -> Terminal {
         let terminal = try PromptLoop.terminal(
             for: session, assistant: PlainAssistant(session: session),
-            prompt: TranscriptWriter.prompt(.key))
+            prompt: Self.prompt(.key))
         return terminal
     }
 }

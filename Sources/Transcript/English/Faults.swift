@@ -1,3 +1,4 @@
+import Commands
 import Cipher
 import Dialects
 import EventLoop
@@ -355,7 +356,7 @@ extension FileProblem: Statement {
 
 extension FileUse {
     /// The flag of the program that allows a script more.
-    fileprivate var flag: String {
+    var flag: String {
         switch self {
         case .reading: "--allow-read DIR"
         case .writing: "--allow-write DIR"

@@ -1,5 +1,7 @@
+package import Commands
+
 /// What the program says about its own flags, before there is a lab.
-package enum ProgramText: Statement {
+package enum ProgramText: Statement, CaseIterable {
     case abstract, discussion, seed, transcript, keepGoing, allowRead, allowWrite, allowPorts
     case present, validate, lesson
     case run, scripts, prompt, command, check, diff, transcripts, first, second, filesFolder
@@ -7,8 +9,11 @@ package enum ProgramText: Statement {
     case jobs, jobsRange, students, group, groupAlone
     case exerciseTool, exerciseCheck, exerciseMutate, exerciseFolder, mutantFormat
     case practice, practiceExercise, watch
-    case student, exerciseVariant, variantFile
+    case student, exerciseVariant, variantFile, language
     case serve, dial, windowPort, clients, windowRange
+
+    /// The text in a language.
+    package func words(in language: SpokenLanguage) -> String { text(in: language) }
 
     /// The text in English.
     package var english: String {
@@ -17,6 +22,7 @@ package enum ProgramText: Statement {
         case .discussion:
             "Without a command it reads lines: at a terminal with a prompt, else from its input as a "
                 + "script. Type `help` at the prompt for the lab's own commands."
+        case .language: "Speak this language: en or es."
         case .seed:
             "Make keys from this number, so that they repeat. A script has seed 1 without it."
         case .transcript: "Also write the transcript to this file."

@@ -1,4 +1,5 @@
 internal import Cipher
+package import Commands
 import Grammar
 package import Timeline
 internal import Wire
@@ -61,13 +62,13 @@ package struct Page {
     /// How tones look.
     package let appearance: Appearance
     /// In which language phrases are said.
-    package let language: Language
+    package var language: SpokenLanguage
 
     /// What may be spent on a long list; nil: it is written to its end.
     package var budget: Budget?
 
     /// An empty page.
-    package init(_ appearance: Appearance = .plain, in language: Language = .english) {
+    package init(_ appearance: Appearance = .plain, in language: SpokenLanguage = .english) {
         self.appearance = appearance
         self.language = language
     }

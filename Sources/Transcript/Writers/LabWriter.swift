@@ -49,6 +49,10 @@ struct LabWriter: Writer {
         case .voted(let choices, let first, let second):
             page.lend(PredictionWriter.self) { $0.write(choices, first, second) }
         case .predicted(let result): page.lend(PredictionWriter.self) { $0.write(result) }
+        case .language:
+            page.line(
+                Say.language,
+                (.members, Listed(SpokenLanguage.allCases.map(\.rawValue), last: .and)))
         case .transcriptStarted(let file): page.line(Say.transcriptStarted, (.file, file))
         case .transcriptStopped: page.line(Say.transcriptStopped)
         case .ended(let end): page.line(Say.ended, (.reason, end))
@@ -115,7 +119,7 @@ struct LabWriter: Writer {
             if index > 0 { page.endLine() }
             page.row(Columns(), Toned(row.usage, .strong))
             page.row(text, row.command)
-            for line in row.command.details { page.row(text, line) }
+            for line in row.command.details(in: page.language) { page.row(text, line) }
             for line in row.examples { page.row(example, line) }
         }
     }

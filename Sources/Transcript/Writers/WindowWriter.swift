@@ -32,10 +32,12 @@ extension TranscriptWriter {
     }
 
     /// What stands in front of the cursor where a client is asked.
-    package static func prompt(_ question: WindowQuestion) -> String {
+    package static func prompt(
+        _ question: WindowQuestion, in language: SpokenLanguage
+    ) -> String {
         switch question {
-        case .key: WindowPhrase.askKey.rawValue
-        case .message: WindowPhrase.askMessage.rawValue
+        case .key: WindowPhrase.askKey.text(in: language)
+        case .message: WindowPhrase.askMessage.text(in: language)
         }
     }
 }

@@ -160,14 +160,21 @@ extension CommandName: Statement {
         case .predict: "ask what the next command will do, before it runs"
         case .snapshot: "give the place where one is a name, to come back to"
         case .restore: "make the network as it was at the place of a name"
+        case .language: "show the language in which the program speaks, or change it"
         case .quit: "leave"
         case .exit: "leave, as `quit` does"
         }
     }
 
     /// More about it, in lines that stand as they are; none where the summary says it all.
-    var details: [String] {
-        HelpDetails.rules[self] ?? HelpDetails.network[self] ?? HelpDetails.tunnels[self]
-            ?? HelpDetails.lab[self] ?? []
+    func details(in language: SpokenLanguage) -> [String] {
+        switch language {
+        case .english:
+            HelpDetails.rules[self] ?? HelpDetails.network[self] ?? HelpDetails.tunnels[self]
+                ?? HelpDetails.lab[self] ?? []
+        case .spanish:
+            SpanishDetails.rules[self] ?? SpanishDetails.network[self]
+                ?? SpanishDetails.tunnels[self] ?? SpanishDetails.lab[self] ?? []
+        }
     }
 }

@@ -295,6 +295,10 @@ enum HelpDetails {
             "In a script the path is relative to the script's own folder. What a script may reach is bounded."
         ],
         .transcript: ["A script writes only over a transcript that a command began."],
+        .language: [
+            "From the next line on all is said in it. The commands are the same in each.",
+            "A lab says it in its first command, so that its transcript begins in that language, too.",
+        ],
         .back: [
             "Rules, flows, packets, counters, hosts and the clock go back. Keys, sequence numbers and IVs never do:",
             "a tunnel that was open then has new associations. Whoever goes on from there begins a branch.",

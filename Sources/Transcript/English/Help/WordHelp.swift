@@ -3,7 +3,14 @@ import Commands
 /// What help says of a keyword behind the word itself.
 extension WordUse {
     /// A few words that say what it does; nil where the word names its own source.
-    var text: String? {
+    func text(in language: SpokenLanguage) -> String? {
+        switch language {
+        case .english: english
+        case .spanish: spanish
+        }
+    }
+
+    private var english: String? {
         switch self {
         case .attackBit: "which bit, from 0"
         case .attackAt: "how many bytes are left"
@@ -31,6 +38,8 @@ extension WordUse {
         case .expectBecause: "and for which reason"
         case .historyTree: "the way that the lab has taken, with its branches"
         case .labOff: "stop writing"
+        case .languageEnglish: "English"
+        case .languageSpanish: "Spanish"
         case .ruleFromZone: "over which links the packet comes in, by the name that they share"
         case .ruleToZone: "over which links the packet goes out, by the name that they share"
         case .spoofStrict:
