@@ -63,7 +63,9 @@ enum ForeignWords {
             "delete": "remove rm del erase borrar quitar",
             "add": "insert append new create añadir agregar", "default": "policy",
             "name": "comment", "clear": "flush reset", "allow": "permitir", "on": "-i",
-            "deny": "denegar bloquear", "rule": "regla reglas", "packet": "paquete",
+            "find": "grep egrep buscar match include", "count": "wc contar",
+            "save": "tee guardar", "deny": "denegar bloquear", "rule": "regla reglas",
+            "packet": "paquete",
             "send": "enviar", "tunnel": "tunel túnel", "wait": "esperar sleep", "test": "probar",
         ]
         for (word, foreign) in others {

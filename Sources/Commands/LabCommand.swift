@@ -84,4 +84,6 @@ package enum SessionCommand: Sendable {
     case predict(Prediction)
     /// Leave.
     case quit
+    /// Do this with the answer of the command in front of the bar.
+    case pipe(AnswerFilter)
 }

@@ -164,6 +164,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case restore
     case quit
     case exit
+    case pipe = "|"
 
     /// What the grammar knows of it.
     var row: CommandRow<LabCommand> {
@@ -313,6 +314,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .restore: TrailRows.restore
         case .quit: LabRows.quit
         case .exit: LabRows.exit
+        case .pipe: PipeRows.pipe
         }
     }
 }

@@ -39,7 +39,7 @@ extension LineMender {
     mutating func cutCommands(_ spot: Spot) -> Outcome {
         guard
             let place = words.firstIndex(where: {
-                ["&&", "||", "|", ";"].contains($0) || ($0.hasSuffix(";") && !$0.hasPrefix("\""))
+                ["&&", ";"].contains($0) || ($0.hasSuffix(";") && !$0.hasPrefix("\""))
             })
         else { return .nothing }
         let isJoined = place < words.count - 1

@@ -62,6 +62,8 @@ struct LineMender {
             return nil
         }
         let usage = table.row(row).usage
+        // Its own bars would be read as pipes.
+        if table.row(row).name == CommandName.pipe.rawValue { return nil }
         return usage.utf8.count <= Self.longestUsage ? usage : nil
     }
 

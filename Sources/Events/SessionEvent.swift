@@ -42,6 +42,12 @@ package enum SessionEvent: Event {
     case voted([String], first: [Int], second: [Int]?)
     /// The command has run.
     case predicted(PredictionResult)
+    /// So many lines of an answer were left.
+    case linesCounted(Int)
+    /// So many lines of an answer went to a file.
+    case linesSaved(Int, String)
+    /// No line of an answer has this text.
+    case noLine([UInt8])
     /// What follows goes to a file.
     case transcriptStarted(String)
     /// Nothing goes to the file any longer.
@@ -72,6 +78,9 @@ package enum SessionEvent: Event {
         case .voted(let choices, let first, let second):
             ["choices": choices, "first": first, "second": second]
         case .predicted(let result): result.row
+        case .linesCounted(let count): ["lines": count.in(.lines)]
+        case .linesSaved(let count, let file): ["lines": count.in(.lines), "file": file]
+        case .noLine(let text): ["text": text]
         case .transcriptStarted(let file): ["file": file]
         case .transcriptStopped: [:]
         case .ended(let end): ["reason": end]

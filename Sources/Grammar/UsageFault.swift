@@ -34,6 +34,13 @@ public struct UsageFault: Error, Equatable, Sendable {
         self.range = range
         self.kind = kind
     }
+
+    /// The same fault so many bytes further right.
+    public func moved(by count: Int) -> UsageFault {
+        var fault = UsageFault(range.lowerBound + count..<range.upperBound + count, kind)
+        fault.advice = advice
+        return fault
+    }
 }
 
 /// What may help a person whose line is no command.

@@ -49,6 +49,10 @@ struct LabWriter: Writer {
         case .voted(let choices, let first, let second):
             page.lend(PredictionWriter.self) { $0.write(choices, first, second) }
         case .predicted(let result): page.lend(PredictionWriter.self) { $0.write(result) }
+        case .linesCounted(let count): page.line(Say.linesCounted, (.count, count))
+        case .linesSaved(let count, let file):
+            page.line(Say.linesSaved, (.count, count), (.file, file))
+        case .noLine(let text): page.line(Say.noLine, (.text, Quoted(text)))
         case .transcriptStarted(let file): page.line(Say.transcriptStarted, (.file, file))
         case .transcriptStopped: page.line(Say.transcriptStopped)
         case .ended(let end): page.line(Say.ended, (.reason, end))

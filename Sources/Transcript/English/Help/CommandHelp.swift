@@ -158,6 +158,8 @@ extension CommandName: Statement {
         case .restore: "make the network as it was at the place of a name"
         case .quit: "leave"
         case .exit: "leave, as `quit` does"
+        case .pipe:
+            "behind any command: show only a part of its answer, count its lines, or keep them"
         }
     }
 

@@ -31,6 +31,9 @@ extension WordUse {
         case .expectBecause: "and for which reason"
         case .historyTree: "the way that the lab has taken, with its branches"
         case .labOff: "stop writing"
+        case .pipeFind: "only the lines that have a text"
+        case .pipeCount: "how many lines there are, and not the lines"
+        case .pipeSave: "the lines into a file, and not on the screen"
         case .ruleFromZone: "over which links the packet comes in, by the name that they share"
         case .ruleToZone: "over which links the packet goes out, by the name that they share"
         case .spoofStrict:
