@@ -169,24 +169,9 @@ extension Session {
     /// What a line means; it is read in its one form.
     func read(_ line: [UInt8]) -> LineReading<LabCommand> {
         let reading = lab.table.read(line)
-        guard Self.maySpellOtherwise(line) else { return reading }
+        guard Language.maySpellOtherwise(line) else { return reading }
         let other = lab.table.canonical(reading) ?? Language.help(asked: reading)
         return other.map(lab.table.read) ?? reading
-    }
-
-    /// Whether a line has a letter or a sign with which another spelling may be meant: most lines have none.
-    private static func maySpellOtherwise(_ line: [UInt8]) -> Bool {
-        var last: UInt8 = 0
-        for byte in line {
-            switch byte {
-            case 0x41...0x5A, 0x80..., UInt8(ascii: "?"): return true
-            case UInt8(ascii: "h"), UInt8(ascii: "-"):
-                if last == UInt8(ascii: "-") { return true }
-            default: break
-            }
-            last = byte
-        }
-        return false
     }
 
     /// What may be remembered of a line that was typed.

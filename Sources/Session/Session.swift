@@ -104,7 +104,8 @@ package final class Session {
             flow = .refused
         }
         if let pendingFault { throw pendingFault }
-        if options.isWatched {
+        // Of what is typed, the whole answer is shown when the prompt comes back.
+        if options.isWatched, place != nil || !output.isPaged {
             try output.flush(until: { lab.network.isInterrupted })
         } else {
             try output.turn(until: { lab.network.isInterrupted })

@@ -38,7 +38,7 @@ final class SessionOutput {
 
     /// Hands full pages on; a person who interrupts does not get the rest of a long one.
     func turn(until isInterrupted: () -> Bool) throws(SessionFault) {
-        guard holds == 0 else { return }
+        guard holds == 0, !isPaged else { return }
         try onOutput { () throws(SystemFault) in
             // What was refused is read together with what came before it.
             if !errors.writer.page.bytes.isEmpty {
@@ -56,6 +56,18 @@ final class SessionOutput {
         guard holds == 0 else { return }
         try onOutput { () throws(SystemFault) in
             try standard.flush(until: isInterrupted)
+            try errors.flush()
+        }
+        try onTranscript { (file) throws(SystemFault) in try file.flush() }
+    }
+
+    /// Whether a person reads what is long page by page, once the command has ended.
+    var isPaged: Bool { standard.pager != nil }
+
+    /// Hands everything on, down to the system, what is long page by page.
+    func flushAsRead(until isInterrupted: () -> Bool) throws(SessionFault) {
+        try onOutput { () throws(SystemFault) in
+            try standard.flushAsRead(until: isInterrupted)
             try errors.flush()
         }
         try onTranscript { (file) throws(SystemFault) in try file.flush() }

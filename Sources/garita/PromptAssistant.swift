@@ -47,6 +47,12 @@ final class PromptAssistant: LineAssistant {
         }
     }
 
+    func more(after shown: Int, of count: Int) -> String {
+        TranscriptWriter.more(after: shown, of: count)
+    }
+
+    func isNotBelow(_ text: String) -> String { TranscriptWriter.isNotBelow(text) }
+
     private static func prefix(_ line: String, _ cursor: Int) -> [UInt8] {
         var text = String.UnicodeScalarView()
         text.append(contentsOf: line.unicodeScalars.prefix(cursor))

@@ -39,6 +39,7 @@ struct PromptLoop {
         } catch {
             throw fault(error)
         }
+        session.page { [weak terminal] text in terminal?.page(text) ?? false }
         session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
         return terminal
     }

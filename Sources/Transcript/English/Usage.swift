@@ -31,6 +31,9 @@ enum UsagePhrase: String, Phrase {
     case enter = "Enter"
     case complete = "the command is complete"
     case known = "now: {members}"
+    /// In the row below a part of a long answer.
+    case more = "{count} of {total} lines; space: go on, q: enough, b: back, /TEXT and n: find"
+    case notBelow = "{text} is not further down; space: go on, q: enough"
     /// Below a list of words.
     case sayMore = "`?` behind one of them says what it does"
     case error = "<bad:error:>"
