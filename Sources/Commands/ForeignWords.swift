@@ -19,8 +19,6 @@ enum ForeignWords {
     static let commands: [String: Command] = {
         var commands: [String: Command] = [
             "man": Command("help $@"), "info": Command("help $@"), "ayuda": Command("help"),
-            "ssh": Command("packet send 10.0.0.5 -> $1:22", saying: .sender),
-            "telnet": Command("packet send 10.0.0.5 -> $1:23", saying: .sender),
             "cat": Command("source $1", saying: .reading),
             "less": Command("source $1", saying: .reading),
             "more": Command("source $1", saying: .reading),
@@ -32,11 +30,6 @@ enum ForeignWords {
         for word in ["ls", "dir", "ll"] { commands[word] = Command(saying: .files) }
         for word in ["cd", "pwd", "chdir"] { commands[word] = Command(saying: .folder) }
         for word in ["clear", "cls"] { commands[word] = Command(saying: .screen) }
-        for word in ["traceroute", "tracert", "tracepath", "mtr"] {
-            commands[word] = Command("packet send icmp 10.0.0.5 -> $1", saying: .trace)
-        }
-        commands["ping"] = Command("packet send icmp 10.0.0.5 -> $1", saying: .sender)
-        commands["nmap"] = Command("rule find allow to $1", saying: .scan)
         return commands
     }()
 

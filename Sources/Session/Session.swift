@@ -88,7 +88,10 @@ package final class Session {
     /// - Throws: `SessionFault` when it can't be written down.
     package func run(_ line: [UInt8], at place: ScriptPlace? = nil) throws(SessionFault) -> Flow {
         let flow: Flow
-        if place == nil { past.begin(lab.network) }
+        if place == nil {
+            past.begin(lab.network)
+            past.offer = nil
+        }
         let parts = LineParts(line, isTyped: place == nil, in: self)
         if place == nil { remember(parts.whole, line) }
         do throws(LabFault) {
@@ -99,6 +102,8 @@ package final class Session {
                 write(lineAt: place) { $0.echo(line) }
             }
             let isAsTyped = parts.whole.count == line.count
+            let error = Offer.named(error, parts.subject, in: lab)
+            if place == nil { past.offer = Offer.line(of: error) }
             refuse(
                 error, parts.whole, place, isLineShown: options.isLineShown && isAsTyped)
             flow = .refused
@@ -133,6 +138,9 @@ package final class Session {
             output.writeToTranscript(line)
         }
     }
+
+    /// What another program's line is here that was refused last, for the person to say yes to.
+    package var offer: [UInt8]? { past.offer }
 
     /// The prompt behind which a person types.
     package var prompt: String {

@@ -1,11 +1,8 @@
-private import EventLoop
-
 /// A person who reads a text page by page.
 struct PagedReading {
     let terminal: Terminal
     var pager: Pager
-    /// What came from sockets meanwhile, to be shown below the text.
-    private var later: [UInt8] = []
+    private var keys: KeyWait
 
     /// What a key asks for.
     private enum Wish {
@@ -18,6 +15,7 @@ struct PagedReading {
     init(terminal: Terminal, pager: Pager) {
         self.terminal = terminal
         self.pager = pager
+        keys = KeyWait(terminal: terminal)
     }
 
     /// Shows pages until the end of the text, or of the person's patience.
@@ -45,7 +43,7 @@ struct PagedReading {
     }
 
     private func leave() {
-        screen.editor.write(later)
+        screen.editor.write(keys.later)
         screen.editor.flush()
     }
 
@@ -88,7 +86,7 @@ struct PagedReading {
         var text = String.UnicodeScalarView()
         while true {
             showStatus("/" + String(text))
-            guard case .character(let scalar) = nextKey() else { return nil }
+            guard case .character(let scalar) = keys.next() else { return nil }
             switch scalar {
             case "\r", "\n": return String(text)
             case "\u{1B}", "\u{3}": return nil
@@ -102,8 +100,12 @@ struct PagedReading {
     }
 
     private mutating func readWish() -> Wish {
-        switch nextKey() {
-        case .wish(let wish): return wish
+        switch keys.next() {
+        case .end: return .end
+        case .newScreen:
+            screen.editor.measure()
+            let fits = pager.resize(rows: screen.editor.rows, columns: terminal.columns)
+            return fits ? .again : .rest
         case .character(let scalar):
             switch scalar {
             case " ", "f", "\u{6}", "\u{16}": return .page
@@ -121,9 +123,9 @@ struct PagedReading {
 
     /// The rest of what an arrow or a page key sends (ECMA-48 section 5.4), or the escape key alone.
     private mutating func readSequence() -> Wish {
-        guard terminal.keyboard.isReady, case .character("[") = nextKey() else { return .end }
+        guard terminal.keyboard.isReady, case .character("[") = keys.next() else { return .end }
         var sequence = ""
-        while case .character(let scalar) = nextKey() {
+        while case .character(let scalar) = keys.next() {
             sequence.unicodeScalars.append(scalar)
             if (0x40...0x7E).contains(scalar.value) { break }
         }
@@ -134,41 +136,5 @@ struct PagedReading {
         case "F", "4~": return .rest
         default: return .nothing
         }
-    }
-
-    /// A character, or what a signal asks for.
-    private enum Key {
-        case character(Unicode.Scalar)
-        case wish(Wish)
-    }
-
-    private mutating func nextKey() -> Key {
-        while true {
-            if let key = terminal.keyboard.queue.next() { return .character(key.scalar) }
-            do throws(SystemFault) {
-                switch try terminal.loop.waitForKey(
-                    keyboard: terminal.keyboard.descriptor, wake: terminal.signals.descriptor)
-                {
-                case .keyboard: guard try terminal.takeByte() else { return .wish(.end) }
-                case .wake: if let wish = answerSignals() { return .wish(wish) }
-                case .readable(let id): later += terminal.assistant.socketReady(id)
-                }
-            } catch {
-                return .wish(.end)
-            }
-        }
-    }
-
-    /// What the signals ask for that have come; those that end more than the reading stay.
-    private mutating func answerSignals() -> Wish? {
-        terminal.signals.collect()
-        let signals = terminal.signals.all
-        if !signals.isDisjoint(with: [.interrupt, .terminate, .hangUp]) { return .end }
-        terminal.signals.remove(.resume)
-        terminal.signals.remove(.resize)
-        if signals.contains(.resume) { screen.editor.yieldTerminal() }
-        guard !signals.isDisjoint(with: [.resume, .resize]) else { return nil }
-        screen.editor.measure()
-        return pager.resize(rows: screen.editor.rows, columns: terminal.columns) ? .again : .rest
     }
 }

@@ -65,8 +65,9 @@ struct Pager {
         return bytes(end..<lines.count)
     }
 
-    /// The page that begins with the next line that has a text, in whatever case its ASCII letters are; nil where none
-    /// is left. An empty text is the one before.
+    /// The page that begins with the next line that has a text; nil where none is left.
+    ///
+    /// ASCII letters may be in any case. An empty text is the one before.
     mutating func find(_ wanted: [UInt8]) -> [UInt8]? {
         var start = first(before: end)
         if wanted.isEmpty || wanted == text, let found { start = found + 1 }

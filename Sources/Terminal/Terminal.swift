@@ -80,6 +80,29 @@ package final class Terminal {
         return true
     }
 
+    /// Asks a question that is answered by one key: whether it was `y`.
+    ///
+    /// Who has typed ahead, or pasted, has not read the question, and is not asked.
+    package func confirm(_ question: String) -> Bool {
+        guard keyboard.queue.isEmpty, !keyboard.isReady, !interruptRequested else { return false }
+        var keys = KeyWait(terminal: self)
+        var answer: Unicode.Scalar?
+        screen.editor.write(question)
+        screen.editor.flush()
+        while answer == nil {
+            switch keys.next() {
+            case .character(let scalar): answer = scalar
+            case .newScreen: continue
+            case .end: answer = "\n"
+            }
+        }
+        let isYes = answer == "y" || answer == "Y"
+        screen.editor.write(isYes ? "y\n" : "n\n")
+        screen.editor.write(keys.later)
+        screen.editor.flush()
+        return isYes
+    }
+
     /// Whether control-C was pressed, or the process asked to end, since the last line was read.
     ///
     /// A command that takes long asks now and then.

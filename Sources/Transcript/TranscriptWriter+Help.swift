@@ -98,6 +98,9 @@ extension TranscriptWriter {
         return String(decoding: page.bytes, as: UTF8.self)
     }
 
+    /// Asks whether a line is to be carried out that was told a person in the place of theirs.
+    package static var offer: String { Say.offer.text(in: .english) + " " }
+
     /// That a text is not found in the rest of a long answer.
     package static func isNotBelow(_ text: String) -> String {
         var page = Page()

@@ -17,9 +17,14 @@ struct PromptLoop {
         session.welcome()
         try session.flush()
         while let line = try Self.next(terminal) {
-            if case .quit = try session.run(Array(line.utf8)) { break }
-            terminal.show(prompt: session.prompt)
+            var flow = try session.run(Array(line.utf8))
             try session.flush()
+            if let offer = session.offer, terminal.confirm(TranscriptWriter.offer) {
+                flow = try session.run(offer)
+                try session.flush()
+            }
+            if case .quit = flow { break }
+            terminal.show(prompt: session.prompt)
         }
         return terminal.endingSignal
     }

@@ -35,6 +35,7 @@ enum UsagePhrase: String, Phrase {
     case more = "{count} of {total} lines; space: go on, q: enough, b: back, /TEXT and n: find"
     case notBelow = "{text} is not further down; space: go on, q: enough"
     /// Below a list of words.
+    case offer = "Do that? [y/N]"
     case sayMore = "`?` behind one of them says what it does"
     case error = "<bad:error:>"
     case errorInColumn = "<bad:error:> column {column}:"
