@@ -1,3 +1,4 @@
+package import Commands
 package import Events
 
 /// Says what stands in the windows of a server and of a client.
