@@ -37,7 +37,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case natMasquerade, natSource, natDestination, natForward, natOneToOne, natTo, natFor, natAs,
         natOutside, natPorts, natPersistent, natAt, natMoveTo
     case linkOn, linkJitter, linkBy
-    case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetTCP,
+    case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetHold, playEvery, packetTCP,
         packetUDP,
         packetICMP, packetICMPv6, packetESP, packetProto, packetFrom, packetSourcePort,
         packetTo, packetDestinationPort, packetType, packetCode, packetAbout, packetOn,

@@ -19,6 +19,8 @@ package indirect enum LabCommand: Sendable {
     case net(NetCommand)
     /// `packet ...`
     case packet(PacketCommand)
+    /// `packet send ... hold`, `step`, `play`, `watch` and `zoom`
+    case step(StepCommand)
     /// `tunnel ...`
     case tunnel(TunnelCommand)
     /// `policy ...`

@@ -91,6 +91,10 @@ package enum CommandName: String, CaseIterable, Sendable {
     case packetBytes = "packet bytes"
     case packetTrace = "packet trace"
     case packetList = "packet list"
+    case step
+    case play
+    case watch
+    case zoom
     case tunnelOpen = "tunnel open"
     case tunnelListen = "tunnel listen"
     case tunnelConnect = "tunnel connect"
@@ -241,6 +245,10 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .packetBytes: PacketRows.bytes
         case .packetTrace: PacketRows.trace
         case .packetList: PacketRows.list
+        case .step: StepRows.step
+        case .play: StepRows.play
+        case .watch: StepRows.watch
+        case .zoom: StepRows.zoom
         case .tunnelOpen: TunnelRows.open
         case .tunnelListen: TunnelRows.listen
         case .tunnelConnect: TunnelRows.connect

@@ -76,6 +76,17 @@ package final class Lab {
         Subject(line, limit: line.tokens.count - 1) { fabric.topology.node(named: $0) != nil }
     }
 
+    /// The command in a line in front of which nothing stands.
+    ///
+    /// - Throws: `LabFault.usage`.
+    package func command(in line: [UInt8]) throws(LabFault) -> LabCommand {
+        do throws(UsageFault) {
+            return try table.parse(CommandLine(line))
+        } catch {
+            throw .usage(error)
+        }
+    }
+
     /// Carries out a command that is about the network.
     ///
     /// - Returns: What happened, in order; nil for a command that only a session can carry out.
@@ -105,6 +116,7 @@ package final class Lab {
         case .policy(let command): [.policy(try others.apply(command))]
         case .capture(let command): [.capture(try captures.apply(command))]
         case .packet(let command): network.withOverheard(.packet(try packets.apply(command)))
+        case .step(let command): try steps.apply(command) + network.cut
         case .tunnel(let command):
             network.withOverheard(.tunnel(try tunnels.apply(command))) + network.cut
         case .attack(let command):
@@ -121,6 +133,7 @@ package final class Lab {
         RuleOperations(network: network, access: access, table: table)
     }
     private var packets: PacketOperations { PacketOperations(network: network, access: access) }
+    private var steps: StepOperations { StepOperations(network: network, packets: packets) }
     private var tunnels: TunnelOperations {
         TunnelOperations(network: network, access: access, captures: captures)
     }
@@ -153,10 +166,12 @@ package final class Lab {
     /// Lets what an interrupted command left under way come to its end before a command that needs the network.
     private func settle(before command: LabCommand) throws(LabFault) {
         switch command {
-        case .packet(.send), .packet(.reply), .packet(.load), .tunnel, .attack, .host,
-            .lab(.wait):
+        case .packet(.send), .packet(.reply), .packet(.load), .step(.hold), .tunnel, .attack,
+            .host, .lab(.wait):
             try network.settle()
-        case .rule, .set, .flow, .nat, .link, .net, .packet, .policy, .capture, .expect, .lab: break
+        case .rule, .set, .flow, .nat, .link, .net, .packet, .step, .policy, .capture, .expect,
+            .lab:
+            break
         }
     }
 

@@ -207,6 +207,7 @@ struct RuleQuestions {
     func compare(with other: RuleSet, of file: String) -> ListComparison {
         let left = RuleProof(set, budget)
         let right = RuleProof(other, budget)
+        budget.keep((other, left, right))
         switch left.list.difference(from: right.list, budget) {
         case .equal: return ListComparison(file, [], isComplete: true, nil)
         case .unknown(let bound):

@@ -88,6 +88,7 @@ package final class Session {
     /// - Throws: `SessionFault` when it can't be written down.
     package func run(_ line: [UInt8], at place: ScriptPlace? = nil) throws(SessionFault) -> Flow {
         let flow: Flow
+        lab.budget.letGo()
         if place == nil { past.begin(lab.network) }
         // Only what is typed is asked about before it runs.
         let subject = lab.subject(of: line)
@@ -187,7 +188,7 @@ package final class Session {
             return .goOn
         }
         let command = try read.orFault()
-        if let events = try lab.apply(command, at: subject.subject) {
+        if let events = try carryOut(command, at: subject.subject) {
             tell(events)
             past.note(command, { text(of: shown) }, lab)
             try answerPredictions(after: command)
@@ -213,8 +214,8 @@ package final class Session {
             let flow = try run(inner)
             past.note(command, { text(of: shown) }, lab)
             return flow
-        case .rule, .set, .flow, .nat, .link, .net, .packet, .tunnel, .policy, .attack, .capture,
-            .host,
+        case .rule, .set, .flow, .nat, .link, .net, .packet, .step, .tunnel, .policy, .attack,
+            .capture, .host,
             .expect:
             return .goOn
         }

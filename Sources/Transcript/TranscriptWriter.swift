@@ -25,6 +25,7 @@ package struct TranscriptWriter {
         case .link(let event): page.lend(LinkWriter.self) { $0.write(event) }
         case .net(let event): page.lend(NetWriter.self) { $0.write(event) }
         case .packet(let event): page.lend(PacketWriter.self) { $0.write(event) }
+        case .step(let event): page.lend(StepWriter.self) { $0.write(event) }
         case .tunnel(let event): page.lend(TunnelWriter.self) { $0.write(event) }
         case .policy(let event): page.lend(PolicyWriter.self) { $0.write(event) }
         case .capture(let event): page.lend(CaptureWriter.self) { $0.write(event) }

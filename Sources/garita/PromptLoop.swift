@@ -25,17 +25,21 @@ struct PromptLoop {
     }
 
     /// The terminal at which a person talks to a session, whose control-C ends what takes long.
+    ///
+    /// `assistant` knows what lines mean, if they are no commands.
     static func terminal(
-        for session: Session, history: HistoryFile? = nil
+        for session: Session, history: HistoryFile? = nil,
+        assistant: (any LineAssistant)? = nil, prompt: String? = nil
     ) throws(SessionFault) -> Terminal {
         let appearance = Console.appearance(of: Console.output)
         let terminal: Terminal
         do {
             terminal = try Terminal(
                 loop: session.lab.fabric.loop,
-                assistant: PromptAssistant(session: session, appearance: appearance),
+                assistant: assistant
+                    ?? PromptAssistant(session: session, appearance: appearance),
                 history: history, appearance: appearance == .plain ? .plain : .coloured,
-                prompt: session.prompt)
+                prompt: prompt ?? session.prompt)
         } catch {
             throw fault(error)
         }

@@ -39,7 +39,8 @@ import Wire
         + pairs(NATPhrase.self) + pairs(NetPhrase.self) + pairs(NetworkPhrase.self)
         + pairs(PacketPhrase.self) + pairs(PathPhrase.self) + pairs(PracticePhrase.self)
         + pairs(ProofPhrase.self) + pairs(RulePhrase.self) + pairs(TunnelPhrase.self)
-        + pairs(UsagePhrase.self) + pairs(VerdictPhrase.self) + pairs(WatchPhrase.self)
+        + pairs(StepPhrase.self) + pairs(WindowPhrase.self) + pairs(UsagePhrase.self)
+        + pairs(VerdictPhrase.self) + pairs(WatchPhrase.self)
 
     private static func pairs<Said: Worded & CaseIterable>(statements type: Said.Type) -> [Pair] {
         type.allCases.map {
@@ -67,7 +68,8 @@ import Wire
         "ProofPhrase.testOfList", "RulePhrase.bytes", "TunnelPhrase.gcm", "TunnelPhrase.chaCha",
         "TunnelPhrase.outcome", "TunnelPhrase.bypass", "UsagePhrase.conflict",
         "UsagePhrase.argumentShort", "UsagePhrase.usage", "UsagePhrase.error",
-        "VerdictPhrase.field", "WatchPhrase.bytes", "WatchPhrase.ends", "WatchPhrase.wayTitle",
+        "StepPhrase.beforeAfter", "StepPhrase.change", "VerdictPhrase.field", "WatchPhrase.bytes",
+        "WatchPhrase.ends", "WatchPhrase.wayTitle",
         "AttackPhrase.refused", "HostPhrase.status", "NetworkPhrase.changed",
         "HostPhrase.otherCode", "PacketPhrase.dropped",
         "ConnectionPhrase.received", "WatchPhrase.keepalives", "WatchPhrase.sealed",

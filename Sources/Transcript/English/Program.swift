@@ -10,6 +10,7 @@ package enum ProgramText: Statement, CaseIterable {
     case exerciseTool, exerciseCheck, exerciseMutate, exerciseFolder, mutantFormat
     case practice, practiceExercise, watch
     case student, exerciseVariant, variantFile, language
+    case serve, dial, windowPort, clients, windowRange
 
     /// The text in a language.
     package func words(in language: SpokenLanguage) -> String { text(in: language) }
@@ -71,6 +72,13 @@ package enum ProgramText: Statement, CaseIterable {
             "Write the exercise as a student has it, who gets neither its secret nor the lines that vary it."
         case .practice: "Work at an exercise: the prompt with a task, checks and hints."
         case .practiceExercise: "The exercise, or a folder of exercises."
+        case .serve:
+            "Be the server's end of a tunnel: show a key for each client, and echo what they say."
+        case .dial:
+            "Be the client's end of a tunnel: ask for the key that the server shows, and then for messages."
+        case .windowPort: "The port on loopback at which the server listens."
+        case .clients: "So many clients, each with a key of its own; 1 to 9."
+        case .windowRange: "--port is a number from 1 to 65535, and --clients one from 1 to 9"
         case .watch: "Check this file whenever it is saved, and read no commands."
         case .jobsRange: "--jobs is a number from 1 to 256"
         case .students:

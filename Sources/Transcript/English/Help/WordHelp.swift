@@ -79,6 +79,8 @@ extension WordUse {
         case .packetFragment: "a later fragment of an IPv4 packet: it has no ports"
         case .packetState: "as if the flow table said so"
         case .packetCount: "how many packets"
+        case .playEvery: "how long each moment is on the screen, at the prompt"
+        case .packetHold: "put it on its way, and let it wait for step or play"
         case .packetEvery: "how long after one the next is sent"
         case .packetTCP: "a TCP segment that opens a connection (SYN)"
         case .packetUDP: "a UDP datagram"
