@@ -45,6 +45,21 @@ package struct Script: Sendable {
     }
 }
 
+extension SpokenLanguage {
+    /// The language that a line asks for by `lang`; nil for every other line.
+    init?(line: some Collection<UInt8>) {
+        let words = line.split(whereSeparator: Self.isBlank)
+        guard words.count == 2, words[0].elementsEqual(CommandName.language.rawValue.utf8) else {
+            return nil
+        }
+        self.init(rawValue: String(decoding: words[1], as: UTF8.self))
+    }
+
+    fileprivate static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0D
+    }
+}
+
 extension Script {
     /// The language that its first command asks for: its transcript begins in that.
     package var language: SpokenLanguage? {
@@ -52,12 +67,9 @@ extension Script {
         while !rest.isEmpty {
             let line = rest.prefix { $0 != 0x0A }
             rest = rest.dropFirst(line.count + 1)
-            let words = line.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
-            guard let first = words.first, first.first != UInt8(ascii: "#") else { continue }
-            guard words.count == 2, first.elementsEqual(CommandName.language.rawValue.utf8) else {
-                return nil
-            }
-            return SpokenLanguage(rawValue: String(decoding: words[1], as: UTF8.self))
+            let isCommand = line.contains { !SpokenLanguage.isBlank($0) }
+            guard isCommand, line.first != UInt8(ascii: "#") else { continue }
+            return SpokenLanguage(line: line)
         }
         return nil
     }

@@ -48,7 +48,9 @@ enum Console {
     }
 
     /// The output to one of the streams.
-    static func output(to descriptor: Int32) throws(SystemFault) -> TextOutput {
+    static func output(
+        to descriptor: Int32, in language: SpokenLanguage = language
+    ) throws(SystemFault) -> TextOutput {
         TextOutput(
             appearance(of: descriptor), try FileOutput(descriptor: descriptor), in: language)
     }

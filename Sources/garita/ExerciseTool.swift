@@ -26,15 +26,16 @@ struct ExerciseCheck: ParsableCommand {
         let folder = folder
         try Grading.run { (stop) throws(GradingFault) in
             var findings: [ExerciseFinding] = []
-            var (title, count) = ("", 0)
+            var exercise: Exercise?
+            var count = 0
             for student in try ExerciseFolder.students(of: folder) where !stop() {
                 let place = try ExerciseFolder(folder, student: student)
-                title = place.exercise.title
+                exercise = place.exercise
                 let (found, tried) = try place.findings(stop)
                 findings += found.filter { !findings.contains($0) }
                 count += tried
             }
-            return try ExerciseFolder.tell(findings, of: title, count: count)
+            return try ExerciseFolder.tell(findings, of: exercise, count: count)
         }
     }
 }
@@ -97,7 +98,7 @@ struct ExerciseMutate: ParsableCommand {
             let place = try ExerciseFolder(folder, student: student)
             guard let solution = place.solution else {
                 return try ExerciseFolder.tell(
-                    [.noSolution(place.solutionName)], of: place.exercise.title, count: 0)
+                    [.noSolution(place.solutionName)], of: place.exercise, count: 0)
             }
             let mutations: [Mutation]
             do throws(ExerciseFault) {
@@ -109,13 +110,15 @@ struct ExerciseMutate: ParsableCommand {
             }
             switch format {
             case .table:
-                try GradeOutput.text(to: output) {
+                try GradeOutput.text(to: output, in: Grading.language(of: place.exercise)) {
                     $0.write(
                         mutations, of: place.exercise.title,
                         checks: place.exercise.checks.map(\.name))
                 }
             case .stryker:
-                let report = TranscriptWriter(.plain, in: Console.language).report(
+                let report = TranscriptWriter(
+                    .plain, in: Grading.language(of: place.exercise)
+                ).report(
                     mutations, of: solution.name, source: solution.bytes)
                 try GradeOutput.bytes(report.bytes, to: output)
             }
@@ -191,9 +194,12 @@ struct ExerciseFolder {
 
     /// Says what should be mended; the exit status.
     static func tell(
-        _ findings: [ExerciseFinding], of title: String, count: Int
+        _ findings: [ExerciseFinding], of exercise: Exercise?, count: Int
     ) throws(GradingFault) -> ExitStatus {
-        try GradeOutput.text(to: nil) { $0.write(findings, of: title, count: count) }
+        let language = exercise.map(Grading.language(of:)) ?? Console.language
+        try GradeOutput.text(to: nil, in: language) {
+            $0.write(findings, of: exercise?.title ?? "", count: count)
+        }
         return findings.isEmpty ? .well : .failed
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import EventLoop
 import Events
 import Reports
@@ -113,17 +114,17 @@ struct GradeWish: ParsableArguments {
         switch format {
         case .table:
             if let groups {
-                try GradeOutput.text(to: output) {
+                try GradeOutput.text(to: output, in: Grading.language(of: exercise)) {
                     $0.write(
                         groups, of: exercise.title, notGraded: results.filter { !$0.isGraded })
                 }
             } else {
-                try GradeOutput.table(results, exercise.title, to: output)
+                try GradeOutput.table(results, exercise, to: output)
             }
         case .report(let format):
             let report = Report(
                 title: exercise.title, results: results,
-                words: TranscriptWriter(.plain, in: Console.language).reportWords,
+                words: TranscriptWriter(.plain, in: Grading.language(of: exercise)).reportWords,
                 origin: GradeOutput.origin)
             try GradeOutput.report(report, format, to: output)
         }
@@ -192,28 +193,28 @@ enum GradeOutput {
 
     /// Writes a table to a file, or to the standard output.
     static func table(
-        _ results: [SubmissionResult], _ title: String, to path: String?
+        _ results: [SubmissionResult], _ exercise: Exercise, to path: String?
     ) throws(GradingFault) {
-        try text(to: path) { writer in
+        try text(to: path, in: Grading.language(of: exercise)) { writer in
             if results.count == 1, let result = results.first {
                 writer.write(result)
             } else {
-                writer.write(results, of: title)
+                writer.write(results, of: exercise.title)
             }
         }
     }
 
     /// Writes what people read to a file, or to the standard output.
     static func text(
-        to path: String?, _ body: (inout TranscriptWriter) -> Void
+        to path: String?, in language: SpokenLanguage, _ body: (inout TranscriptWriter) -> Void
     ) throws(GradingFault) {
         try located(path) { () throws(SystemFault) in
             let output =
                 if let path {
                     TextOutput(
-                        .plain, try FileOutput(path: path, mode: mode), in: Console.language)
+                        .plain, try FileOutput(path: path, mode: mode), in: language)
                 } else {
-                    try Console.output(to: Console.output)
+                    try Console.output(to: Console.output, in: language)
                 }
             body(&output.writer)
             try output.close()

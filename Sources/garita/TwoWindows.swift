@@ -98,7 +98,7 @@ private struct Window {
         }
         output.writer.write(WindowEvent.dialing(port: port))
         output.writer.write(WindowEvent.words)
-        terminal.show(prompt: Self.prompt(.message))
+        terminal.show(prompt: TranscriptWriter.prompt(.message, in: session.language))
         try session.flush()
         while let line = try PromptLoop.next(terminal) {
             let text = line.trimmingBlanks
@@ -115,7 +115,7 @@ private struct Window {
     private func askKey(
         _ terminal: Terminal, _ session: Session, _ output: TextOutput
     ) throws(SessionFault) -> DialKey? {
-        terminal.show(prompt: Self.prompt(.key))
+        terminal.show(prompt: TranscriptWriter.prompt(.key, in: session.language))
         while let line = try PromptLoop.next(terminal) {
             let text = line.trimmingBlanks
             if Self.isFarewell(text) { return nil }
@@ -143,7 +143,7 @@ private struct Window {
         options.isLineShown = false
         options.isWatched = PromptLoop.isTyped
         let session = Session(lab: Lab(), output: output, errors: output, options: options)
-        session.speak(Console.promptLanguage)
+        if PromptLoop.isTyped { session.speak(Console.promptLanguage) }
         return (session, output)
     }
 
@@ -172,14 +172,10 @@ private struct Window {
         return .well
     }
 
-    private static func prompt(_ question: WindowQuestion) -> String {
-        TranscriptWriter.prompt(question, in: Console.promptLanguage)
-    }
-
     private static func terminal(for session: Session) throws(SessionFault) -> Terminal {
         let terminal = try PromptLoop.terminal(
             for: session, assistant: PlainAssistant(session: session),
-            prompt: Self.prompt(.key))
+            prompt: TranscriptWriter.prompt(.key, in: session.language))
         return terminal
     }
 }

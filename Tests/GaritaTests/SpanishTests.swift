@@ -38,10 +38,9 @@ import Wire
         + pairs(ListPhrase.self) + pairs(MessagePhrase.self) + pairs(MisusePhrase.self)
         + pairs(NATPhrase.self) + pairs(NetPhrase.self) + pairs(NetworkPhrase.self)
         + pairs(PacketPhrase.self) + pairs(PathPhrase.self) + pairs(PracticePhrase.self)
-        + pairs(ProofPhrase.self) + pairs(RulePhrase.self) + pairs(StepPhrase.self)
-        + pairs(TunnelPhrase.self)
-        + pairs(UsagePhrase.self) + pairs(VerdictPhrase.self) + pairs(WatchPhrase.self)
-        + pairs(WindowPhrase.self)
+        + pairs(ProofPhrase.self) + pairs(RulePhrase.self) + pairs(TunnelPhrase.self)
+        + pairs(StepPhrase.self) + pairs(WindowPhrase.self) + pairs(UsagePhrase.self)
+        + pairs(VerdictPhrase.self) + pairs(WatchPhrase.self)
 
     private static func pairs<Said: Worded & CaseIterable>(statements type: Said.Type) -> [Pair] {
         type.allCases.map {
@@ -59,8 +58,7 @@ import Wire
     private static let same: Set = [
         "AttackPhrase.fieldSPI", "AttackPhrase.fieldIV", "AttackPhrase.fieldICV",
         "AttackPhrase.reason", "AttackPhrase.counter", "CapturePhrase.bytes",
-        "StepPhrase.change", "StepPhrase.beforeAfter", "ExercisePhrase.finding",
-        "GradingPhrase.earned", "GradingPhrase.name",
+        "ExercisePhrase.finding", "GradingPhrase.earned", "GradingPhrase.name",
         "HostPhrase.because", "HostPhrase.record", "LabPhrase.vote", "LayerPhrase.title",
         "LayerPhrase.fault", "LayerPhrase.moreBytes", "MessagePhrase.iv", "MessagePhrase.icv",
         "MessagePhrase.length", "MisusePhrase.ciphertextDifference",
@@ -70,7 +68,8 @@ import Wire
         "ProofPhrase.testOfList", "RulePhrase.bytes", "TunnelPhrase.gcm", "TunnelPhrase.chaCha",
         "TunnelPhrase.outcome", "TunnelPhrase.bypass", "UsagePhrase.conflict",
         "UsagePhrase.argumentShort", "UsagePhrase.usage", "UsagePhrase.error",
-        "VerdictPhrase.field", "WatchPhrase.bytes", "WatchPhrase.ends", "WatchPhrase.wayTitle",
+        "StepPhrase.beforeAfter", "StepPhrase.change", "VerdictPhrase.field", "WatchPhrase.bytes",
+        "WatchPhrase.ends", "WatchPhrase.wayTitle",
         "AttackPhrase.refused", "HostPhrase.status", "NetworkPhrase.changed",
         "HostPhrase.otherCode", "PacketPhrase.dropped",
         "ConnectionPhrase.received", "WatchPhrase.keepalives", "WatchPhrase.sealed",

@@ -5,7 +5,8 @@ enum WindowPhrase: String, Phrase {
     case serving = "listening on loopback, port {number}; in another window: garita dial{what}"
     case key = "<strong:Key: {key}>"
     case keys = "each client takes a key of its own, and whoever sees a key can read and speak"
-    case leave = "`quit` or Control-D ends it; what is said comes here, and commands of the lab work"
+    case leave =
+        "`quit` or Control-D ends it; what is said comes here, and commands of the lab work"
     case badCharacter = "<bad:no key>: column {column} has a character that no key has"
     case badLength = "<bad:no key>: it has {count|character|characters}; expected {total}"
     case mistyped = "<bad:no key>: a character is mistyped"

@@ -1,3 +1,5 @@
+import Commands
+
 /// The columns of a table, or the fields of a line: where each begins and how its text is aligned.
 struct Columns: Sendable {
     /// One column.
@@ -8,6 +10,17 @@ struct Columns: Sendable {
         let isRight: Bool
         /// The blanks in front of it.
         let gap: Int
+        /// Whether it has the names of a tunnel's ends: then it is as wide as those and two blanks.
+        var isOfEnds = false
+
+        /// The width in a language.
+        func width(in language: SpokenLanguage) -> Int {
+            guard isOfEnds else { return width }
+            return switch language {
+            case .english: width
+            case .spanish: width + 2
+            }
+        }
     }
 
     private let columns: [Column]
@@ -26,6 +39,11 @@ extension Columns.Column {
     /// Text at the left edge of a column.
     static func left(_ width: Int, after gap: Int = 0) -> Self {
         Self(width: width, isRight: false, gap: gap)
+    }
+
+    /// The names of a tunnel's ends, and of what is between them.
+    static func ends(after gap: Int = 0) -> Self {
+        Self(width: 8, isRight: false, gap: gap, isOfEnds: true)
     }
 
     /// Text at the right edge of a column.
@@ -85,7 +103,7 @@ extension Page {
         let start = bytes.count
         value.write(on: &self)
         guard column.width > 0 else { return false }
-        let missing = column.width - width(from: start)
+        let missing = column.width(in: language) - width(from: start)
         if column.isRight {
             insert(missing, at: start)
             return false

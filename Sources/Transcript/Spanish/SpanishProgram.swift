@@ -71,6 +71,13 @@ extension ProgramText {
         case .windowRange:
             "--port es un número de 1 a 65535, y --clients uno de 1 a 9"
         case .watch: "Revisar este archivo cada vez que se guarda, sin leer comandos."
+        case .serve:
+            "Ser el extremo servidor de un túnel: mostrar una llave por cliente, y hacer eco de lo que dicen."
+        case .dial:
+            "Ser el extremo cliente de un túnel: pedir la llave que muestra el servidor, y luego mensajes."
+        case .windowPort: "El puerto de loopback en el que escucha el servidor."
+        case .clients: "Tantos clientes, cada uno con su propia llave; de 1 a 9."
+        case .windowRange: "--port es un número de 1 a 65535, y --clients uno de 1 a 9"
         case .jobsRange: "--jobs es un número de 1 a 256"
         case .students:
             "Una tabla con una columna `student`, y quizá `submission`: las calificaciones llevan el nombre del estudiante, y quien no entregó nada aparece."

@@ -3,7 +3,7 @@ extension StepPhrase {
     var spanish: String {
         switch self {
         case .ofPacket: "paquete {number} "
-        case .waits: "espera a `step` o a `play`"
+        case .waits: "espera a `step` o `play`"
         case .last: "ya no hay nada en camino"
         case .still: "no hay nada en camino: `packet send ... hold` pone un paquete en camino"
         case .paused: "hay más en camino: `play` sigue"

@@ -82,7 +82,8 @@ extension CommandName: Statement {
         case .step: "let the next thing happen that is under way, and draw where packets are"
         case .play: "let everything happen that is under way, and draw each moment"
         case .watch: "draw where a packet was at each moment of its way"
-        case .zoom: "show what a packet is made of at each link, and what changed since the one before"
+        case .zoom:
+            "show what a packet is made of at each link, and what changed since the one before"
         case .packetList: "list the packets that are kept, and how each ended"
         case .tunnelOpen: "open an ESP tunnel between gw-a and gw-b"
         case .tunnelListen: "open the server end of a tunnel whose client is another program"

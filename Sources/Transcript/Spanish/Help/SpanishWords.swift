@@ -66,6 +66,8 @@ extension WordUse {
         case .linkOn: "qué enlace, si no internet"
         case .linkJitter: "qué tanto puede apartarse de él cada retraso"
         case .linkBy: "cuánto tiempo, si no 5ms"
+        case .playEvery: "cuánto tiempo está en la pantalla cada momento, en el prompt"
+        case .packetHold: "ponerlo en camino, y dejarlo esperar a step o play"
         case .packetFlags: "las banderas TCP puestas"
         case .packetData: "qué lleva"
         case .packetFragment: "un fragmento posterior de un paquete IPv4: no tiene puertos"
