@@ -197,7 +197,7 @@ extension Session {
         var writer = TranscriptWriter(appearance)
         for event in lab.network.notices() {
             writer.write(event)
-            output.writeToTranscript { $0.write(event) }
+            output.writeToTranscript(.event(event))
         }
         return writer.page.bytes
     }

@@ -7,6 +7,8 @@ final class SessionOutput {
     let standard: TextOutput
     let errors: TextOutput
     private var transcript: (name: String, file: TextOutput)?
+    /// Who takes what is written, in the place of the standard output's text; nil: nobody.
+    var reader: ((SessionEntry) -> Void)?
 
     init(standard: TextOutput, errors: TextOutput) {
         self.standard = standard
@@ -16,21 +18,29 @@ final class SessionOutput {
     var hasTranscript: Bool { transcript != nil }
 
     /// Writes to the output and to the transcript.
-    func write(_ body: (inout TranscriptWriter) -> Void) {
-        guard let transcript else { return body(&standard.writer) }
+    func write(_ entry: SessionEntry) {
         let start = standard.writer.page.bytes.count
-        body(&standard.writer)
-        guard standard.writer.page.appearance == .plain else {
-            return body(&transcript.file.writer)
+        writeToOutput(entry)
+        guard let transcript else { return }
+        guard reader == nil, standard.writer.page.appearance == .plain else {
+            return entry.write(with: &transcript.file.writer)
         }
         // The same text without another rendering.
         transcript.file.writer.page.put(raw: standard.writer.page.bytes[start...])
     }
 
+    /// Writes to the output alone: what the transcript shows in another way, or has already.
+    func writeToOutput(
+        _ entry: SessionEntry, indent: Int? = TranscriptWriter.prompt.utf8.count
+    ) {
+        guard let reader else { return entry.write(with: &standard.writer, indent: indent) }
+        reader(entry)
+    }
+
     /// Writes to the transcript alone: what the output shows in another way.
-    func writeToTranscript(_ body: (inout TranscriptWriter) -> Void) {
+    func writeToTranscript(_ entry: SessionEntry) {
         guard let transcript else { return }
-        body(&transcript.file.writer)
+        entry.write(with: &transcript.file.writer)
     }
 
     /// Hands full pages on; a person who interrupts does not get the rest of a long one.

@@ -21,9 +21,9 @@ package final class TextOutput {
         isKept = false
     }
 
-    /// An output without colours whose page somebody takes.
-    package init() {
-        writer = TranscriptWriter(.plain)
+    /// An output whose page somebody takes.
+    package init(keeping appearance: Page.Appearance = .plain) {
+        writer = TranscriptWriter(appearance)
         isKept = true
     }
 

@@ -64,6 +64,8 @@ struct Flags {
     var seed: UInt64?
     var transcript: String?
     var keepGoing = false
+    /// Whether events are written as JSON lines.
+    var isJSON = false
     /// What scripts may reach beyond what is their own.
     var readable: [String] = []
     var writable: [String] = []
@@ -81,6 +83,9 @@ struct LabFlags: ParsableArguments {
     @Flag(help: ArgumentHelp(ProgramText.keepGoing.english))
     var keepGoing = false
 
+    @Flag(name: .customLong("json"), help: ArgumentHelp(ProgramText.json.english))
+    var isJSON = false
+
     @Option(
         name: .customLong("allow-read"),
         help: ArgumentHelp(ProgramText.allowRead.english, valueName: "dir"))
@@ -96,8 +101,8 @@ struct LabFlags: ParsableArguments {
 
     var values: Flags {
         Flags(
-            seed: seed, transcript: transcript, keepGoing: keepGoing, readable: readable,
-            writable: writable, areFixedPortsAllowed: areFixedPortsAllowed)
+            seed: seed, transcript: transcript, keepGoing: keepGoing, isJSON: isJSON,
+            readable: readable, writable: writable, areFixedPortsAllowed: areFixedPortsAllowed)
     }
 }
 
@@ -136,7 +141,10 @@ struct Prompt: ParsableCommand {
     /// Reads commands from the terminal, or from an input that is none.
     static func run(_ flags: Flags) throws {
         let runner = Runner(flags)
-        if PromptLoop.isTyped { return try runner.runPrompt() }
+        if PromptLoop.isTyped {
+            guard !flags.isJSON else { throw ValidationError(ProgramText.jsonAtPrompt.english) }
+            return try runner.runPrompt()
+        }
         try runner.runInput()
     }
 }

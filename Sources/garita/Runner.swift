@@ -2,6 +2,7 @@ import Cipher
 import EventLoop
 import Events
 import Fabric
+import Handouts
 import Session
 import Terminal
 import Transcript
@@ -42,7 +43,7 @@ struct Runner {
         options.isWatched = Host.isTerminal(Console.output)
         let session = Session(
             lab: lab, output: try Self.output(to: Console.output),
-            errors: try Self.output(to: Console.errors), options: options)
+            errors: try Self.output(to: Console.errors), options: options, reader: reader)
         let interrupts = try Self.interrupts(lab)
         let header = TranscriptHeader(
             version: Session.version, seed: seed,
@@ -116,18 +117,21 @@ struct Runner {
         let lab = try makeLab()
         if let seed { lab.fabric.seed(seed) }
         var options = Session.Options()
-        options.echoes = false
+        options.echoes = flags.isJSON
         options.isLineShown = isLineShown
         options.keepsGoing = flags.keepGoing
         options.isWatched = Host.isTerminal(Console.output)
         let session = Session(
             lab: lab, output: try Self.output(to: Console.output),
-            errors: try Self.output(to: Console.errors), options: options)
-        try begin(
-            session,
-            TranscriptHeader(version: Session.version, seed: seed, commands: .typed))
+            errors: try Self.output(to: Console.errors), options: options, reader: reader)
+        let header = TranscriptHeader(version: Session.version, seed: seed, commands: .typed)
+        if flags.isJSON { session.begin(header) }
+        try begin(session, header)
         return session
     }
+
+    /// Who writes the session down, where it is not to be text.
+    private var reader: EventLines? { flags.isJSON ? EventLines() : nil }
 
     private func begin(_ session: Session, _ header: TranscriptHeader) throws(SessionFault) {
         guard let file = flags.transcript else { return }

@@ -8,6 +8,7 @@ package enum ProgramText: Statement {
     case exerciseTool, exerciseCheck, exerciseMutate, exerciseFolder, mutantFormat
     case practice, practiceExercise, watch
     case student, exerciseVariant, variantFile
+    case json, jsonAtPrompt
 
     /// The text in English.
     package var english: String {
@@ -21,6 +22,10 @@ package enum ProgramText: Statement {
         case .transcript: "Also write the transcript to this file."
         case .keepGoing:
             "Go on after a command that is refused; the exit status says so at the end."
+        case .json:
+            "Write each event as a line of JSON in the place of the transcript; docs/json.md."
+        case .jsonAtPrompt:
+            "--json is for scripts and for -c; expected `garita run FILE --json`, or lines from a pipe"
         case .allowRead:
             "Let scripts read below this folder, and not only below their own; may be repeated."
         case .allowWrite:
