@@ -82,8 +82,8 @@ let package = Package(
         room(
             "Handouts",
             rooms: [
-                "Grammar", "Wire", "Timeline", "EventLoop", "Commands", "Events", "Reports",
-                "Transcript", "Session",
+                "Grammar", "Wire", "Timeline", "EventLoop", "Fabric", "Commands", "Events",
+                "Reports", "Transcript", "Session",
             ]),
         room("Terminal", rooms: ["CLibedit", "EventLoop"]),
         .executableTarget(

@@ -105,4 +105,6 @@ package enum SessionFault: Error, Sendable {
     case transcript(String, SystemFault)
     /// A script can't be read, by its name.
     case script(String, FileProblem)
+    /// A lab is not to be handed out: a command was refused or a claim was not true, which has been said.
+    case unfit(Session.Tally)
 }

@@ -54,7 +54,7 @@ struct Garita: ParsableCommand {
         subcommands: [
             Prompt.self, Run.self, Present.self, Check.self, Diff.self, Grade.self,
             ExerciseTool.self,
-            PracticeTool.self,
+            PracticeTool.self, RecordTool.self, PageTool.self, CourseTool.self, Manual.self,
         ],
         defaultSubcommand: Prompt.self)
 }

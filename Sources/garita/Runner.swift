@@ -190,6 +190,7 @@ struct Runner {
             writer.write(output: fault)
         case .transcript(let name, let fault): writer.write(file: name, .system(fault))
         case .script(let name, let problem): writer.write(file: name, problem)
+        case .unfit: return nil
         }
         return writer
     }
