@@ -61,6 +61,18 @@ package final class Lab {
         return roots
     }
 
+    /// What `packet bytes` says of a packet, without a command; nil where nobody remembers it.
+    package func bytes(ofPacket number: Int) -> LabEvent? {
+        guard let answer = try? packets.apply(.bytes(Placed(number, at: 0..<0))) else { return nil }
+        return .packet(answer)
+    }
+
+    /// From now on files that commands write are only in memory.
+    package func keepFilesInMemory() { access.shelf = Shelf() }
+
+    /// The virtual time.
+    package var now: Instant { fabric.loop.now }
+
     /// Tells somebody what a long command has to say before it has ended.
     package func tell(parts: @escaping (LabEvent) -> Void) {
         network.heard.part = parts

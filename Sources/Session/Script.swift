@@ -26,6 +26,18 @@ package struct Script: Sendable {
         }
     }
 
+    /// Reads a script from a file, which may be a transcript: of that only the commands are taken.
+    ///
+    /// - Throws: `SessionFault.script` when it can't be read.
+    package init(path: String, transcriptAsCommands: Bool) throws(SessionFault) {
+        try self.init(path: path)
+        guard transcriptAsCommands, let transcript = TranscriptText(bytes, path: path) else {
+            return
+        }
+        let commands = transcript.lines.compactMap(TranscriptText.command)
+        self.init(name: path, path: path, bytes: Array(commands.joined(separator: [0x0A])) + [0x0A])
+    }
+
     /// Reads a script from an open descriptor to its end.
     ///
     /// - Throws: `SessionFault.script` when it can't be read.

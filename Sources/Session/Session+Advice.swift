@@ -194,7 +194,7 @@ extension Session {
         var writer = TranscriptWriter(appearance, in: language)
         for event in lab.network.notices() {
             writer.write(event)
-            output.writeToTranscript { $0.write(event) }
+            output.writeToTranscript(.event(event))
         }
         return writer.page.bytes
     }

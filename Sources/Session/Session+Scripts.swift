@@ -61,7 +61,7 @@ extension Session {
 
     /// Writes the header that every transcript begins with to the output.
     package func begin(_ header: TranscriptHeader) {
-        output.standard.writer.begin(header)
+        output.writeToOutput(.begin(header))
     }
 
     /// Starts a transcript of what follows.
@@ -100,6 +100,7 @@ extension Session {
     ///
     /// - Throws: `SessionFault` when it can't be written down.
     package func finish() throws(SessionFault) {
+        output.writeToOutput(.end(tally))
         try output.flush()
         try output.endTranscript()
     }

@@ -27,9 +27,11 @@ package final class TextOutput {
         isKept = false
     }
 
-    /// An output without colours whose page somebody takes.
-    package init(in language: SpokenLanguage = .english) {
-        writer = TranscriptWriter(.plain, in: language)
+    /// An output whose page somebody takes.
+    package init(
+        keeping appearance: Page.Appearance = .plain, in language: SpokenLanguage = .english
+    ) {
+        writer = TranscriptWriter(appearance, in: language)
         isKept = true
     }
 

@@ -54,7 +54,8 @@ struct Garita: ParsableCommand {
         subcommands: [
             Prompt.self, Run.self, Present.self, Check.self, Diff.self, Grade.self,
             ExerciseTool.self,
-            PracticeTool.self, Serve.self, Dial.self,
+            PracticeTool.self, RecordTool.self, PageTool.self, CourseTool.self, Manual.self,
+            Serve.self, Dial.self,
         ],
         defaultSubcommand: Prompt.self)
 }
@@ -64,6 +65,8 @@ struct Flags {
     var seed: UInt64?
     var transcript: String?
     var keepGoing = false
+    /// Whether events are written as JSON lines.
+    var isJSON = false
     /// What scripts may reach beyond what is their own.
     var readable: [String] = []
     var writable: [String] = []
@@ -83,6 +86,9 @@ struct LabFlags: ParsableArguments {
     @Flag(help: ArgumentHelp(ProgramText.keepGoing.text))
     var keepGoing = false
 
+    @Flag(name: .customLong("json"), help: ArgumentHelp(ProgramText.json.text))
+    var isJSON = false
+
     @Option(
         name: .customLong("allow-read"),
         help: ArgumentHelp(ProgramText.allowRead.text, valueName: "dir"))
@@ -98,8 +104,8 @@ struct LabFlags: ParsableArguments {
 
     var values: Flags {
         Flags(
-            seed: seed, transcript: transcript, keepGoing: keepGoing, readable: readable,
-            writable: writable, areFixedPortsAllowed: areFixedPortsAllowed)
+            seed: seed, transcript: transcript, keepGoing: keepGoing, isJSON: isJSON,
+            readable: readable, writable: writable, areFixedPortsAllowed: areFixedPortsAllowed)
     }
 }
 
@@ -138,7 +144,10 @@ struct Prompt: ParsableCommand {
     /// Reads commands from the terminal, or from an input that is none.
     static func run(_ flags: Flags) throws {
         let runner = Runner(flags)
-        if PromptLoop.isTyped { return try runner.runPrompt() }
+        if PromptLoop.isTyped {
+            guard !flags.isJSON else { throw ValidationError(ProgramText.jsonAtPrompt.text) }
+            return try runner.runPrompt()
+        }
         try runner.runInput()
     }
 }

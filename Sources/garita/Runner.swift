@@ -3,6 +3,7 @@ import Commands
 import EventLoop
 import Events
 import Fabric
+import Handouts
 import Session
 import Terminal
 import Transcript
@@ -43,7 +44,7 @@ struct Runner {
         options.isWatched = Host.isTerminal(Console.output)
         let session = Session(
             lab: lab, output: try Self.output(to: Console.output),
-            errors: try Self.output(to: Console.errors), options: options)
+            errors: try Self.output(to: Console.errors), options: options, reader: reader)
         let interrupts = try Self.interrupts(lab)
         // A lab that begins in a language has its transcript begin in that.
         session.speak(Console.askedLanguage ?? scripts.first?.language ?? .english)
@@ -119,19 +120,22 @@ struct Runner {
         let lab = try makeLab()
         if let seed { lab.fabric.seed(seed) }
         var options = Session.Options()
-        options.echoes = false
+        options.echoes = flags.isJSON
         options.isLineShown = isLineShown
         options.keepsGoing = flags.keepGoing
         options.isWatched = Host.isTerminal(Console.output)
         let session = Session(
             lab: lab, output: try Self.output(to: Console.output),
-            errors: try Self.output(to: Console.errors), options: options)
+            errors: try Self.output(to: Console.errors), options: options, reader: reader)
         session.speak(language)
-        try begin(
-            session,
-            TranscriptHeader(version: Session.version, seed: seed, commands: .typed))
+        let header = TranscriptHeader(version: Session.version, seed: seed, commands: .typed)
+        if flags.isJSON { session.begin(header) }
+        try begin(session, header)
         return session
     }
+
+    /// Who writes the session down, where it is not to be text.
+    private var reader: EventLines? { flags.isJSON ? EventLines() : nil }
 
     private func begin(_ session: Session, _ header: TranscriptHeader) throws(SessionFault) {
         guard let file = flags.transcript else { return }
@@ -191,6 +195,7 @@ struct Runner {
             writer.write(output: fault)
         case .transcript(let name, let fault): writer.write(file: name, .system(fault))
         case .script(let name, let problem): writer.write(file: name, problem)
+        case .unfit: return nil
         }
         return writer
     }

@@ -353,6 +353,9 @@ extension FileProblem: Statement {
             " has something else in it, which would be lost; expected a new file or a saved answer"
         case .notSavedKeys:
             " has something else in it, which would be lost; expected a new file or saved keys"
+        case .notHandedOut:
+            " has something else in it, which would be lost; expected a new file, or one that Garita made"
+        case .noLabs: " has no labs in it; expected a folder with files that end in .lab"
         case .system(let fault): ": \(fault.english); expected another file"
         }
     }

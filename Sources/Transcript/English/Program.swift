@@ -10,6 +10,9 @@ package enum ProgramText: Statement, CaseIterable {
     case exerciseTool, exerciseCheck, exerciseMutate, exerciseFolder, mutantFormat
     case practice, practiceExercise, watch
     case student, exerciseVariant, variantFile, language
+    case json, jsonAtPrompt
+    case record, page, course, courseBuild, handedLab, castFile, castVersion, pageFile
+    case otherLanguage, courseFolder, labsFolder, manual
     case serve, dial, windowPort, clients, windowRange
 
     /// The text in a language.
@@ -28,6 +31,25 @@ package enum ProgramText: Statement, CaseIterable {
         case .transcript: "Also write the transcript to this file."
         case .keepGoing:
             "Go on after a command that is refused; the exit status says so at the end."
+        case .json:
+            "Write each event as a line of JSON in the place of the transcript; docs/json.md."
+        case .record:
+            "Write a lab as a recording for asciinema: commands are typed, answers come at the lab's own times, and each command is a "
+                + "marker. The same lab gives the same bytes."
+        case .page:
+            "Write a lab as one HTML page that needs nothing else: packets unfold, questions wait for an answer, nothing is loaded."
+        case .course: "Make the course into pages."
+        case .courseBuild: "Write each lab of a folder as a page, and a page that lists them."
+        case .handedLab: "The lab; of a transcript the commands are run again."
+        case .castFile: "The recording: a new file, or one that was such before."
+        case .castVersion: "Write version 2 of the format, for older players."
+        case .pageFile: "The page: a new file, or one that was such before."
+        case .otherLanguage: "The same lab in another language, for the same page; may be repeated."
+        case .courseFolder: "The folder of the pages, which is made if there is none."
+        case .labsFolder: "The folder of the labs."
+        case .manual: "Print the manual page, for man."
+        case .jsonAtPrompt:
+            "--json is for scripts and for -c; expected `garita run FILE --json`, or lines from a pipe"
         case .allowRead:
             "Let scripts read below this folder, and not only below their own; may be repeated."
         case .allowWrite:

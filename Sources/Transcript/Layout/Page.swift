@@ -55,6 +55,14 @@ package struct Page {
             case .integrityCheck: "1;33"
             }
         }
+
+        /// The tone that begins with these parameters; nil for none.
+        init?(parameters: String) {
+            guard let tone = Self.allCases.first(where: { $0.parameters == parameters }) else {
+                return nil
+            }
+            self = tone
+        }
     }
 
     /// What has been written.

@@ -59,6 +59,10 @@ extension FileProblem {
             " contiene otra cosa, que se perdería; se esperaba un archivo nuevo o una captura guardada"
         case .notSavedAnswer:
             " tiene otra cosa adentro, que se perdería; se esperaba un archivo nuevo o una respuesta guardada"
+        case .notHandedOut:
+            " contiene otra cosa, que se perdería; se esperaba un archivo nuevo, o uno hecho por Garita"
+        case .noLabs:
+            " no tiene laboratorios; se esperaba una carpeta con archivos que terminan en .lab"
         case .notSavedKeys:
             " contiene otra cosa, que se perdería; se esperaba un archivo nuevo o llaves guardadas"
         case .system(let fault): ": \(fault.spanish); se esperaba otro archivo"

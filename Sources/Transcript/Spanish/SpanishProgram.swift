@@ -62,6 +62,27 @@ extension ProgramText {
         case .practice:
             "Trabajar en un ejercicio: el prompt con un enunciado, comprobaciones y pistas."
         case .practiceExercise: "El ejercicio, o una carpeta de ejercicios."
+        case .json:
+            "Escribir cada suceso como una línea de JSON en lugar de la transcripción; docs/json.md."
+        case .record:
+            "Escribir un laboratorio como grabación para asciinema: los comandos se teclean, las respuestas llegan en los tiempos del laboratorio, y cada "
+                + "comando es un marcador. El mismo laboratorio da los mismos bytes."
+        case .page:
+            "Escribir un laboratorio como una página HTML que no necesita nada más: los paquetes se despliegan, las preguntas esperan respuesta, no se carga nada."
+        case .course: "Hacer páginas del curso."
+        case .courseBuild:
+            "Escribir cada laboratorio de una carpeta como página, y una página que los enumera."
+        case .handedLab: "El laboratorio; de una transcripción se vuelven a ejecutar los comandos."
+        case .castFile: "La grabación: un archivo nuevo, o uno que ya era una."
+        case .castVersion: "Escribir la versión 2 del formato, para reproductores viejos."
+        case .pageFile: "La página: un archivo nuevo, o uno que ya era una."
+        case .otherLanguage:
+            "El mismo laboratorio en otro idioma, para la misma página; puede repetirse."
+        case .courseFolder: "La carpeta de las páginas, que se crea si no existe."
+        case .labsFolder: "La carpeta de los laboratorios."
+        case .manual: "Imprimir la página de manual, para man."
+        case .jsonAtPrompt:
+            "--json es para scripts y para -c; se esperaba `garita run FILE --json`, o líneas de una tubería"
         case .serve:
             "Ser el extremo servidor de un túnel: mostrar una clave para cada cliente y devolver lo que dicen."
         case .dial:
@@ -71,13 +92,6 @@ extension ProgramText {
         case .windowRange:
             "--port es un número de 1 a 65535, y --clients uno de 1 a 9"
         case .watch: "Revisar este archivo cada vez que se guarda, sin leer comandos."
-        case .serve:
-            "Ser el extremo servidor de un túnel: mostrar una llave por cliente, y hacer eco de lo que dicen."
-        case .dial:
-            "Ser el extremo cliente de un túnel: pedir la llave que muestra el servidor, y luego mensajes."
-        case .windowPort: "El puerto de loopback en el que escucha el servidor."
-        case .clients: "Tantos clientes, cada uno con su propia llave; de 1 a 9."
-        case .windowRange: "--port es un número de 1 a 65535, y --clients uno de 1 a 9"
         case .jobsRange: "--jobs es un número de 1 a 256"
         case .students:
             "Una tabla con una columna `student`, y quizá `submission`: las calificaciones llevan el nombre del estudiante, y quien no entregó nada aparece."
