@@ -144,7 +144,8 @@ package final class Session {
 
     /// The prompt behind which a person types.
     package var prompt: String {
-        TranscriptWriter.prompt(at: lab.network.gateway, lab.network.list)
+        TranscriptWriter.prompt(
+            at: lab.network.gateway, lab.network.list, isCapturing: lab.isCapturing)
     }
 
     /// Says why a line was refused, and counts it.
@@ -258,7 +259,7 @@ package final class Session {
         case .trail(let command):
             tell([.lab(try TrailOperations(lab: lab).apply(command, &past))])
         case .quit: return .quit
-        case .seed, .clock, .wait, .use, .counters, .help, .predict, .pipe: break
+        case .seed, .clock, .wait, .use, .counters, .help, .predict, .pipe, .explain: break
         }
         return .goOn
     }
