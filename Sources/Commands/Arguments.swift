@@ -195,6 +195,10 @@ enum Arguments {
     static let file = Argument(
         "FILE", .file, read: Names.readPath)
 
+    static let term = Argument("TERM", .term) {
+        text throws(ValueFault) in text.text
+    }
+
     static let topic = Argument("COMMAND", .topic) {
         text throws(ValueFault) in text.text
     }

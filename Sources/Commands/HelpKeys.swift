@@ -18,7 +18,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
     case natNumber, natPorts, natTarget, segmentSize
     case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
         preference, address4, address6
-    case searchedText
+    case searchedText, term
 }
 
 /// What a keyword is for, wherever it stands: the key of what help says about it.
@@ -31,6 +31,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
     case labOff, historyTree, languageEnglish, languageSpanish
+    case explainRule, explainPacket, explainTunnel
     case pipeFind, pipeCount, pipeSave
     case listInput, listForward, listOutput
     case spoofStrict, spoofLoose, spoofOff
@@ -39,7 +40,8 @@ package enum WordUse: String, CaseIterable, Sendable {
     case natMasquerade, natSource, natDestination, natForward, natOneToOne, natTo, natFor, natAs,
         natOutside, natPorts, natPersistent, natAt, natMoveTo
     case linkOn, linkJitter, linkBy
-    case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetHold, playEvery, packetTCP,
+    case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetHold,
+        playEvery, packetTCP,
         packetUDP,
         packetICMP, packetICMPv6, packetESP, packetProto, packetFrom, packetSourcePort,
         packetTo, packetDestinationPort, packetType, packetCode, packetAbout, packetOn,

@@ -78,6 +78,8 @@ package enum SessionCommand: Sendable {
     case stopTranscript
     /// Explain commands; without words, all of them.
     case help([Placed<String>])
+    /// Say what something is.
+    case explain(Explanation)
     /// Show the lines typed before.
     case history
     /// Go back, or forward again.

@@ -173,6 +173,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case source
     case transcript
     case help
+    case explain
     case history
     case back
     case undo
@@ -328,6 +329,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .source: LabRows.source
         case .transcript: LabRows.transcript
         case .help: LabRows.help
+        case .explain: ExplainRows.explain
         case .history: LabRows.history
         case .back: TrailRows.back
         case .undo: TrailRows.undo

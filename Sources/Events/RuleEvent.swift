@@ -84,7 +84,7 @@ package struct ListedRule: RowValue {
     package let lastHit: Instant?
 
     /// An entry of a list.
-    init(number: Int, _ entry: RuleSet.Entry) {
+    package init(number: Int, _ entry: RuleSet.Entry) {
         self.number = number
         rule = entry.rule
         isEnabled = entry.isEnabled

@@ -44,6 +44,10 @@ package enum SessionEvent: Event {
     case predicted(PredictionResult)
     /// This language is spoken.
     case language(SpokenLanguage)
+    /// What a word of the subject means was asked for, and about one rule perhaps.
+    case explained(Term, rule: ListedRule?)
+    /// The words that can be explained were asked for.
+    case terms([Term])
     /// So many lines of an answer were left.
     case linesCounted(Int)
     /// So many lines of an answer went to a file.
@@ -81,6 +85,13 @@ package enum SessionEvent: Event {
             ["choices": choices, "first": first, "second": second]
         case .predicted(let result): result.row
         case .language(let language): ["language": language.rawValue]
+        case .explained(let term, let rule):
+            [
+                "term": term, "look": term.place.look, "lab": term.place.lab,
+                "rfc": term.place.reference?.rfc, "section": term.place.reference?.section,
+                "rule": rule,
+            ]
+        case .terms(let terms): ["terms": terms]
         case .linesCounted(let count): ["lines": count.in(.lines)]
         case .linesSaved(let count, let file): ["lines": count.in(.lines), "file": file]
         case .noLine(let text): ["text": text]
@@ -116,6 +127,8 @@ package struct PredictionResult: RowValue {
         ]
     }
 }
+
+extension Term: CellValue { package var cell: Cell { rawValue.cell } }
 
 extension CommandName: CellValue { package var cell: Cell { rawValue.cell } }
 

@@ -12,6 +12,14 @@ extension CommandTable {
         return bytes == line.bytes ? nil : bytes
     }
 
+    /// The tokens that are keywords of a line, which need be no whole command.
+    public func keywordPlaces(in line: CommandLine) -> [Int] {
+        let first = firstOfInnermost(in: line)
+        let places =
+            keywords(of: line, from: 0) + (first > 0 ? keywords(of: line, from: first) : [])
+        return places.map(\.token)
+    }
+
     /// The tokens that are keywords of the command that begins at a token.
     private func keywords(of line: CommandLine, from start: Int) -> [(token: Int, word: StaticWord)]
     {

@@ -33,6 +33,7 @@ struct KnownValues {
         case .packetNumber: lab.fabric.log.kept.map { String($0.number) }
         case .tunnel: lab.fabric.tunnelSnapshots.map(\.name)
         case .suite: ESPSuite.all.map(\.name)
+        case .term: Term.allCases.map(\.rawValue)
         case .topic: topics(after: prefix)
         default: []
         }

@@ -137,6 +137,13 @@ package final class Lab {
             network.withOverheard(.host(try hosts.apply(command))) + network.cut
         case .expect(let command): try expectations.apply(command).map { [.expectation($0)] }
         case .lab(.wait(let duration)): try others.wait(for: duration)
+        case .lab(.explain(.packet(let number))):
+            [.lab(.explained(.packet, rule: nil))]
+                + network.withOverheard(.packet(try packets.apply(.trace(number))))
+        case .lab(.explain(.tunnel(let name))):
+            [.lab(.explained(.tunnel, rule: nil))]
+                + network.withOverheard(
+                    .tunnel(try tunnels.apply(.show(name, withKeys: false))))
         case .lab(let command): try apply(command).map { [.lab($0)] }
         }
     }
@@ -169,6 +176,12 @@ package final class Lab {
         case .counters: return .counters(fabric.counters)
         case .use(let name, let list): return try network.use(name, list)
         case .help(let words): return try help(words)
+        case .explain(.list): return .terms(Term.allCases)
+        case .explain(.term(let term)): return .explained(term, rule: nil)
+        case .explain(.rule(let number)):
+            return .explained(.rule, rule: try rules.listed(number))
+        case .explain(.packet): return .explained(.packet, rule: nil)
+        case .explain(.tunnel): return .explained(.tunnel, rule: nil)
         case .pipe: throw .command(.nothingBeforePipe, 0..<1)
         case .wait, .source, .transcript, .stopTranscript, .history, .trail, .predict,
             .language, .quit:

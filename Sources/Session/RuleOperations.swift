@@ -45,6 +45,16 @@ struct RuleOperations {
         }
     }
 
+    /// A rule by its number, as the list shows it.
+    func listed(_ number: Placed<Int>) throws(LabFault) -> ListedRule {
+        let entries = network.firewall.entries
+        guard entries.indices.contains(number.value - 1) else {
+            throw .command(
+                network.fault(.noSuchRule(number.value, count: entries.count)), number.range)
+        }
+        return ListedRule(number: number.value, entries[number.value - 1])
+    }
+
     // MARK: - Proofs
 
     private var questions: RuleQuestions { RuleQuestions(network.firewall, network.budget) }

@@ -160,7 +160,8 @@ package final class Session {
 
     /// The prompt behind which a person types.
     package var prompt: String {
-        TranscriptWriter.prompt(at: lab.network.gateway, lab.network.list)
+        TranscriptWriter.prompt(
+            at: lab.network.gateway, lab.network.list, isCapturing: lab.isCapturing)
     }
 
     /// Says why a line was refused, and counts it.
@@ -279,7 +280,7 @@ package final class Session {
             if let language { speak(language) }
             tell([.lab(.language(self.language))])
         case .quit: return .quit
-        case .seed, .clock, .wait, .use, .counters, .help, .predict, .pipe: break
+        case .seed, .clock, .wait, .use, .counters, .help, .predict, .pipe, .explain: break
         }
         return .goOn
     }

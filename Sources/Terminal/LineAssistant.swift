@@ -13,6 +13,10 @@ package protocol LineAssistant: AnyObject {
     /// What may come next, shown dim behind the cursor at the end of the line, or nil.
     func hint(for line: String) -> String?
 
+    /// What the words of a line are, so that they can be coloured while it is typed; and what is wrong with it, apart
+    /// from what is missing at its end.
+    func marks(on line: String) -> LineMarks
+
     /// Whether the cursor is inside quotes or a comment, where `?` is a character like any other.
     func isInsideText(_ line: String, cursor: Int) -> Bool
 
@@ -29,6 +33,33 @@ package protocol LineAssistant: AnyObject {
 
     /// What may be remembered of a line that has been entered.
     func keepsInHistory(_ line: String) -> HistoryPolicy
+}
+
+/// What the words of a line are that is being typed.
+package struct LineMarks: Sendable {
+    /// What a word is.
+    package enum Tone: Hashable, Sendable {
+        /// A word of the language.
+        case keyword
+        /// Text in quotes.
+        case text
+        /// A comment.
+        case comment
+        /// What can't stand there.
+        case wrong
+    }
+
+    /// Words at places that are counted in Unicode scalars, from left to right and apart from each other.
+    package let words: [(range: Range<Int>, tone: Tone)]
+
+    /// What is wrong, in a few words; nil where nothing is.
+    package let fault: String?
+
+    /// Words, and what is wrong with one of them.
+    package init(words: [(range: Range<Int>, tone: Tone)] = [], fault: String? = nil) {
+        self.words = words
+        self.fault = fault
+    }
 }
 
 /// One way to go on with the word before the cursor.

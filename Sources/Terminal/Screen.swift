@@ -7,6 +7,7 @@ final class Screen {
     /// Whether escape sequences may be written, because the person and the terminal allow it.
     let isCapable: Bool
     private var isHintShown = false
+    private var isColoured = false
 
     /// The screen that an editor draws on.
     ///
@@ -57,17 +58,74 @@ final class Screen {
         editor.flush()
     }
 
-    /// Draws a hint about the line behind the cursor if there is room for it in the row.
-    func showHint(_ hint: (String) -> String?) {
+    /// Colours the line, and draws a hint behind the cursor if there is room for it in the row: what is wrong with the
+    /// line, or else what may come next.
+    func showHint(from assistant: any LineAssistant) {
         guard isCapable, !isHintShown else { return }
         let line = editor.line
-        guard line.isCursorAtEnd, !line.isSearch, let hint = hint(line.text), !hint.isEmpty else {
+        guard !line.isSearch else { return }
+        let marks = assistant.marks(on: line.text)
+        colour(line, marks)
+        guard line.isCursorAtEnd else { return }
+        let room = editor.columns - place(ofEnd: true).column - 1
+        if let fault = marks.fault {
+            let text = Self.cut("  " + fault, to: room)
+            if LineLayout.width(of: text) > 8 { draw(text, "31") }
             return
         }
-        let room = editor.columns - place(ofEnd: true).column
-        guard LineLayout.width(of: hint) < room else { return }
-        editor.write("\u{1B}7\u{1B}[2m\(hint)\u{1B}[0m\u{1B}8")
+        guard let hint = assistant.hint(for: line.text), LineLayout.width(of: hint) <= room else {
+            return
+        }
+        draw(hint, "2")
+    }
+
+    private func draw(_ text: String, _ parameters: String) {
+        editor.write("\u{1B}7\u{1B}[\(parameters)m\(text)\u{1B}[0m\u{1B}8")
         isHintShown = true
+    }
+
+    /// A text that is cut in front of what has no room.
+    private static func cut(_ text: String, to room: Int) -> String {
+        guard LineLayout.width(of: text) > room else { return text }
+        var (shown, left) = (String.UnicodeScalarView(), room - 3)
+        for scalar in text.unicodeScalars {
+            left -= LineLayout.width(of: scalar)
+            guard left >= 0 else { break }
+            shown.append(scalar)
+        }
+        return String(shown) + "..."
+    }
+
+    /// Draws a line of one row over itself, in colours; of a longer one nothing is coloured.
+    private func colour(_ line: EditedLine, _ marks: LineMarks) {
+        guard place(ofEnd: true).row == 0, !marks.words.isEmpty || isColoured else { return }
+        isColoured = !marks.words.isEmpty
+        var start = LineLayout(columns: editor.columns)
+        start.add(prompt.visible)
+        var (text, place) = ("\u{1B}7\r\u{1B}[\(start.column)C", 0)
+        for word in marks.words where word.range.upperBound <= line.scalars.count {
+            text += Self.text(line.scalars[place..<word.range.lowerBound])
+            text += "\u{1B}[\(Self.parameters(of: word.tone))m"
+            text += Self.text(line.scalars[word.range]) + "\u{1B}[0m"
+            place = word.range.upperBound
+        }
+        editor.write(text + Self.text(line.scalars[place...]) + "\u{1B}8")
+    }
+
+    private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        return String(view)
+    }
+
+    /// What is wrong is underlined, too: colour alone says nothing to some.
+    private static func parameters(of tone: LineMarks.Tone) -> String {
+        switch tone {
+        case .keyword: "36"
+        case .text: "33"
+        case .comment: "2"
+        case .wrong: "4;31"
+        }
     }
 
     /// Erases the hint, which is all that can be behind the cursor.

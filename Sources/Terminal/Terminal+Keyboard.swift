@@ -22,7 +22,7 @@ extension Terminal {
     /// Waits for one thing and does what it asks for; false when the line is over.
     private func waitForKey() throws(SystemFault) -> Bool {
         if !signals.all.isEmpty { return answerSignals() }
-        if !keyboard.isPasting, !keyboard.isReady { screen.showHint(assistant.hint) }
+        if !keyboard.isPasting, !keyboard.isReady { screen.showHint(from: assistant) }
         screen.editor.flush()
         switch try loop.waitForKey(keyboard: keyboard.descriptor, wake: signals.descriptor) {
         case .keyboard:

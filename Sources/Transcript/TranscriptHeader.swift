@@ -94,10 +94,15 @@ extension TranscriptWriter {
     /// The prompt in transcripts, whichever gateway is in use, and at the terminal for the usual one.
     package static let prompt = "garita> "
 
-    /// The prompt at the terminal: it names a gateway that is not the usual one, and a list that is not `forward`.
-    package static func prompt(at gateway: GatewayName, _ list: RuleChain = .forward) -> String {
-        if list != .forward { return "garita \(gateway.text) \(list.rawValue)> " }
-        return gateway.isUsual ? prompt : "garita \(gateway.text)> "
+    /// The prompt at the terminal: it names a gateway that is not the usual one, a list that is not `forward`, and that
+    /// a capture runs.
+    package static func prompt(
+        at gateway: GatewayName, _ list: RuleChain = .forward, isCapturing: Bool = false
+    ) -> String {
+        var text = "garita"
+        if !gateway.isUsual || list != .forward { text += " \(gateway.text)" }
+        if list != .forward { text += " \(list.rawValue)" }
+        return text + (isCapturing ? " +capture> " : "> ")
     }
 
     /// A command as a transcript shows it, behind the prompt.

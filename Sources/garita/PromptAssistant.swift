@@ -30,6 +30,21 @@ final class PromptAssistant: LineAssistant {
         session.hint(for: Array(line.utf8))
     }
 
+    func marks(on line: String) -> LineMarks {
+        let marks = TypedMarks(Array(line.utf8), in: session)
+        return LineMarks(
+            words: marks.words.map { word in
+                let tone: LineMarks.Tone =
+                    switch word.kind {
+                    case .keyword: .keyword
+                    case .text: .text
+                    case .comment: .comment
+                    case .wrong: .wrong
+                    }
+                return (word.range, tone)
+            }, fault: marks.fault)
+    }
+
     func isInsideText(_ line: String, cursor: Int) -> Bool {
         session.isInsideText(Self.prefix(line, cursor))
     }

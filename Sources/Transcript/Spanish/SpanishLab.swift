@@ -36,6 +36,10 @@ extension LabPhrase {
         case .saidWrong: "<bad:no es así>: dijiste {count}, {what}; es {number}, {text}"
         case .votedRight:
             "{first} de {count} acertaron la primera vez, {last} de {total} la segunda"
+        case .reference: "RFC {number} sección {text}"
+        case .lookAt: "`{text}` lo muestra, como en labs/{file}.lab"
+        case .ruleHere:
+            "aquí la regla {number}: {rule}; ha decidido {count|paquete|paquetes}"
         case .linesCounted: "{count|línea|líneas}"
         case .linesSaved: "{count|línea guardada|líneas guardadas} en {file}"
         case .noLine: "ninguna línea tiene {text}"

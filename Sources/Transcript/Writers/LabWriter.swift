@@ -53,6 +53,10 @@ struct LabWriter: Writer {
             page.line(
                 Say.language,
                 (.members, Listed(SpokenLanguage.allCases.map(\.rawValue), last: .and)))
+        case .explained(let term, let rule): write(term, rule)
+        case .terms(let terms):
+            let columns = Columns(.fitting(terms.map(\.rawValue), after: 2))
+            for term in terms { page.row(columns, term.rawValue, term) }
         case .linesCounted(let count): page.line(Say.linesCounted, (.count, count))
         case .linesSaved(let count, let file):
             page.line(Say.linesSaved, (.count, count), (.file, file))
@@ -107,6 +111,21 @@ struct LabWriter: Writer {
                 columns, row.isHere ? ">" : "", row.number, row.names.joined(separator: ", "),
                 indent + (row.line ?? Say.beginning.text(in: page.language)))
         }
+    }
+
+    /// What a word of the subject means, and where it is met.
+    private mutating func write(_ term: Term, _ rule: ListedRule?) {
+        page.row(
+            Columns(.rest(), .rest()), Toned(term.rawValue, .strong),
+            ": \(term.text(in: page.language))")
+        let place = term.place
+        if let (rfc, section) = place.reference {
+            page.line(in: 2, Say.reference, (.number, rfc), (.text, section))
+        }
+        page.line(in: 2, Say.lookAt, (.text, place.look), (.file, place.lab))
+        guard let rule else { return }
+        page.line(
+            in: 2, Say.ruleHere, (.number, rule.number), (.rule, rule.rule), (.count, rule.hits))
     }
 
     /// One line for each command.

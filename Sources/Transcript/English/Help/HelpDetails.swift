@@ -307,6 +307,7 @@ enum HelpDetails {
         .quit: [
             "In a script it ends that script, and neither the one that sourced it nor the next one."
         ],
+        .explain: ["Alone it lists the words that it knows. Each has a lab that shows it."],
         .pipe: [
             "`rule list | find deny | count` says how many lines have `deny`. `find` may stand there several",
             "times, `count` and `save` at the end. The command runs as without; what is wrong is always shown.",

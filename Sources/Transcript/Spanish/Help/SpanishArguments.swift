@@ -8,6 +8,7 @@ extension ArgumentName {
         switch self {
         case .addresses:
             "direcciones: 192.168.1.100, 10.0.0.0/8, 10.0.0.5-10.0.0.9, un nodo, @office, o una lista con comas"
+        case .term: "una palabra del tema: icv, nat, first match"
         case .searchedText:
             "lo que una línea debe tener, en mayúsculas o minúsculas: deny, \"by rule 2\""
         case .members:

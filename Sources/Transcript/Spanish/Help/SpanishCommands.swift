@@ -79,6 +79,8 @@ extension CommandName {
         case .packetShow: "mostrar las capas de un paquete, campo por campo"
         case .packetBytes:
             "mostrar los bytes de un paquete en cada punto del camino donde cambian"
+        case .explain:
+            "decir qué significa una palabra del tema, dónde se encuentra, y en qué RFC está"
         case .pipe:
             "tras cualquier comando: mostrar solo parte de su respuesta, contar sus líneas o guardarlas"
         case .step: "dejar que pase lo siguiente, y dibujar dónde están los paquetes"

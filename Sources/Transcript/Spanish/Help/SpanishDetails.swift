@@ -309,6 +309,9 @@ enum SpanishDetails {
             "Reglas, flujos, paquetes, contadores, hosts y el reloj retroceden. Llaves, números de secuencia e IV nunca:",
             "un túnel que estaba abierto entonces tiene asociaciones nuevas. Quien sigue desde ahí empieza una rama.",
         ],
+        .explain: [
+            "Solo, muestra las palabras que conoce. Cada una tiene un laboratorio que la muestra."
+        ],
         .pipe: [
             "`rule list | find deny | count` dice cuántas líneas tienen `deny`. `find` puede ir varias veces,",
             "`count` y `save` al final. El comando se ejecuta igual que sin ellos; lo que está mal siempre se muestra.",
