@@ -194,6 +194,7 @@ private final class PlainAssistant: LineAssistant {
 
     func help(for line: String, cursor: Int) -> [UInt8] { [] }
     func hint(for line: String) -> String? { nil }
+    func marks(on line: String) -> LineMarks { LineMarks() }
 
     func more(after shown: Int, of count: Int) -> String {
         TranscriptWriter.more(after: shown, of: count, in: session.language)
