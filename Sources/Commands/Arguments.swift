@@ -185,6 +185,8 @@ enum Arguments {
         "TEXT", .data
     ) { text throws(ValueFault) in text.bytes }
 
+    static let searchedText = Argument("TEXT", .searchedText, read: Names.readBytes)
+
     static let message = Argument("TEXT", .message, read: Names.readBytes)
 
     static let duration = Argument(

@@ -6,29 +6,36 @@ import Wire
 struct ForeignLine {
     /// The rule.
     let rule: Rule
-    /// Whether it is of a list about other packets than those that are forwarded.
-    let isOtherList: Bool
+    /// The list in which it stands.
+    let list: RuleChain
+
+    /// The line that puts it there.
+    var text: String { (list == .forward ? "" : "\(list.rawValue) ") + "rule add " + rule.text }
 
     /// Reads the words of a line with the reader of that firewall's files; nil where they are not one rule.
     init?(_ words: [String]) {
         guard let name = words.first?.lowercased() else { return nil }
         let rest = Array(words.dropFirst())
-        let lists = ["INPUT", "OUTPUT", "input", "output"]
-        let forward = rest.map { lists.contains($0) ? "FORWARD" : $0 }
-        isOtherList = ["iptables", "ip6tables", "nft"].contains(name) && forward != rest
+        let isNamed = ["iptables", "ip6tables", "nft"].contains(name)
+        list =
+            isNamed
+            ? RuleChain.allCases.first { list in
+                rest.contains { $0.lowercased() == list.rawValue }
+            } ?? .forward : .forward
+        let chain = list.rawValue.uppercased()
         let dialect: Dialect
         let file: String
         switch name {
         case "iptables", "ip6tables":
             dialect = name == "iptables" ? .iptables : .ip6tables
-            file = "*filter\n:FORWARD DROP [0:0]\n\(Self.appended(forward))\nCOMMIT\n"
+            file = "*filter\n:\(chain) DROP [0:0]\n\(Self.appended(rest))\nCOMMIT\n"
         case "nft":
             guard let statement = Self.statement(rest) else { return nil }
             dialect = .nft
             file = """
                 table inet filter {
-                chain forward {
-                type filter hook forward priority 0; policy drop;
+                chain \(list.rawValue) {
+                type filter hook \(list.rawValue) priority 0; policy drop;
                 \(statement)
                 }
                 }
@@ -42,7 +49,9 @@ struct ForeignLine {
             file = words.joined(separator: " ") + "\n"
         default: return nil
         }
-        guard let read = try? dialect.read(Array(file.utf8), isLenient: false) else { return nil }
+        guard let read = try? dialect.read(Array(file.utf8), isLenient: false, chain: list) else {
+            return nil
+        }
         guard let first = read.rules.first, read.rules.count == 1, read.sets.isEmpty else {
             return nil
         }

@@ -19,8 +19,6 @@ enum ForeignWords {
     static let commands: [String: Command] = {
         var commands: [String: Command] = [
             "man": Command("help $@"), "info": Command("help $@"), "ayuda": Command("help"),
-            "ssh": Command("packet send 10.0.0.5 -> $1:22", saying: .sender),
-            "telnet": Command("packet send 10.0.0.5 -> $1:23", saying: .sender),
             "cat": Command("source $1", saying: .reading),
             "less": Command("source $1", saying: .reading),
             "more": Command("source $1", saying: .reading),
@@ -35,11 +33,6 @@ enum ForeignWords {
         for word in ["ls", "dir", "ll"] { commands[word] = Command(saying: .files) }
         for word in ["cd", "pwd", "chdir"] { commands[word] = Command(saying: .folder) }
         for word in ["clear", "cls", "limpiar"] { commands[word] = Command(saying: .screen) }
-        for word in ["traceroute", "tracert", "tracepath", "mtr"] {
-            commands[word] = Command("packet send icmp 10.0.0.5 -> $1", saying: .trace)
-        }
-        commands["ping"] = Command("packet send icmp 10.0.0.5 -> $1", saying: .sender)
-        commands["nmap"] = Command("rule find allow to $1", saying: .scan)
         return commands
     }()
 
@@ -82,11 +75,12 @@ enum ForeignWords {
             "packet": "paquete",
             "send": "enviar", "tunnel": "tunel túnel", "wait": "esperar sleep",
             "test": "probar prueba",
-            "open": "abrir abre", "close": "cerrar cierra", "save": "guardar guarda",
+            "open": "abrir abre", "close": "cerrar cierra", "save": "tee guardar guarda",
             "load": "cargar carga", "move": "mover mueve", "check": "revisar revisa",
             "net": "red", "link": "enlace", "flow": "flujo", "set": "conjunto",
             "policy": "política politica", "attack": "ataque atacar", "key": "llave clave",
-            "password": "contraseña", "capture": "captura capturar", "find": "buscar busca",
+            "password": "contraseña", "capture": "captura capturar",
+            "find": "grep egrep buscar busca match include", "count": "wc contar",
         ]
         for (word, foreign) in others {
             for other in foreign.split(separator: " ") { meanings[String(other)] = [word] }

@@ -18,6 +18,7 @@ package enum ArgumentName: String, CaseIterable, Sendable {
     case natNumber, natPorts, natTarget, segmentSize
     case host, hostPort, page, domain, account, serviceText, pings, pingSize, hops, backlog,
         preference, address4, address6
+    case searchedText
 }
 
 /// What a keyword is for, wherever it stands: the key of what help says about it.
@@ -30,6 +31,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
     case labOff, historyTree, languageEnglish, languageSpanish
+    case pipeFind, pipeCount, pipeSave
     case listInput, listForward, listOutput
     case spoofStrict, spoofLoose, spoofOff
     case netDelay, netMTU, netOn, netLinear, routeDefault, routeVia, routeOut

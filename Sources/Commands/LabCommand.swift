@@ -88,4 +88,6 @@ package enum SessionCommand: Sendable {
     case language(SpokenLanguage?)
     /// Leave.
     case quit
+    /// Do this with the answer of the command in front of the bar.
+    case pipe(AnswerFilter)
 }

@@ -15,6 +15,21 @@ package enum Language {
         else { return nil }
         return Array("help ".utf8) + line.bytes[..<last.range.lowerBound]
     }
+
+    /// Whether a line has a letter or a sign with which another spelling may be meant: most lines have none.
+    package static func maySpellOtherwise(_ line: [UInt8]) -> Bool {
+        var last: UInt8 = 0
+        for byte in line {
+            switch byte {
+            case 0x41...0x5A, 0x80..., UInt8(ascii: "?"): return true
+            case UInt8(ascii: "h"), UInt8(ascii: "-"):
+                if last == UInt8(ascii: "-") { return true }
+            default: break
+            }
+            last = byte
+        }
+        return false
+    }
 }
 
 /// Every command, by its words, in the order in which help lists them.
@@ -169,6 +184,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case language = "lang"
     case quit
     case exit
+    case pipe = "|"
 
     /// What the grammar knows of it.
     var row: CommandRow<LabCommand> {
@@ -323,6 +339,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .language: LabRows.language
         case .quit: LabRows.quit
         case .exit: LabRows.exit
+        case .pipe: PipeRows.pipe
         }
     }
 }

@@ -1,3 +1,4 @@
+import Firewall
 import Grammar
 
 // Words that are missing, stand elsewhere, or are called otherwise here.
@@ -10,7 +11,7 @@ extension LineMender {
         case "$", "%", "garita>": return put("", at: 0..<1)
         case "garita": return put(word(1) == "run" ? "source" : "", at: 0..<min(2, words.count))
         case "iptables", "ip6tables", "nft", "ufw", "access-list", "pfctl", "firewall-cmd":
-            return meetFirewall()
+            return say(.foreignCommand)
         case let first where first.hasPrefix("//") || first.hasPrefix("/*") || first == "--":
             return say(.comment)
         case let first where first.contains("(") || word(1) == "=" || word(1).hasPrefix("("):
@@ -27,19 +28,31 @@ extension LineMender {
         }
     }
 
-    /// Another firewall's line: the rule that it is here, where its reader takes it.
-    private mutating func meetFirewall() -> Outcome {
-        guard let found = ForeignLine(words) else { return say(.foreignCommand) }
-        return put(
-            "rule add " + found.rule.text, at: 0..<words.count,
-            saying: found.isOtherList ? .otherList : .foreignRule)
+    /// Another program's line: what it is here, where that is known, and with a list of rules in front if need be.
+    func told(_ line: CommandLine) -> Advice? {
+        let words = words.first?.lowercased() == "sudo" ? Array(words.dropFirst()) : words
+        let isPrivileged = words.count < self.words.count
+        let rule = ForeignLine(words).map(\.text)
+        guard let text = rule ?? OtherTools.line(words), isCommand(text) else { return nil }
+        let isOwn = table.nouns.contains { $0.text == words.first?.lowercased() }
+        let remark: LineRemark? =
+            isPrivileged ? .privilege : isOwn ? nil : rule == nil ? .otherTool : .foreignRule
+        return Advice(
+            remark: remark?.rawValue, line: Array(text.utf8), usage: nil, isOffered: true)
+    }
+
+    /// Whether a line is a command, with or without the name of a list in front.
+    private func isCommand(_ text: String) -> Bool {
+        let isNamed = RuleChain.allCases.contains { text.hasPrefix($0.rawValue + " ") }
+        guard let line = try? CommandLine(Array(text.utf8)) else { return false }
+        return (try? table.plainly(line.dropping(first: isNamed ? 1 : 0))) != nil
     }
 
     /// `;` and `&&` join no commands: the first one is what is meant.
     mutating func cutCommands(_ spot: Spot) -> Outcome {
         guard
             let place = words.firstIndex(where: {
-                ["&&", "||", "|", ";"].contains($0) || ($0.hasSuffix(";") && !$0.hasPrefix("\""))
+                ["&&", ";"].contains($0) || ($0.hasSuffix(";") && !$0.hasPrefix("\""))
             })
         else { return .nothing }
         let isJoined = place < words.count - 1

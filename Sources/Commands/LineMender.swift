@@ -46,14 +46,24 @@ struct LineMender {
     static func advice(on line: CommandLine, _ table: CommandTable<LabCommand>) -> Advice? {
         var mender = LineMender(table: table)
         mender.words = mender.words(of: line)
+        if let told = mender.told(line) { return told }
         let isSecret = mender.holdsSecret
         let mended = mender.mend(line)
         let usage = mended == nil ? mender.usage(of: line) : nil
+        if mended == nil, usage == nil { mender.remark = mender.remark ?? mender.unknown(line) }
         guard mended != nil || mender.remark != nil || usage != nil else { return nil }
         return Advice(
             remark: mender.remark?.rawValue,
             // A misspelt `password` is one only when it is mended.
             line: isSecret || mender.holdsSecret ? nil : mended, usage: usage)
+    }
+
+    /// That the first word is no command, nor nearly one: a list of all would be no help.
+    private func unknown(_ line: CommandLine) -> LineRemark? {
+        guard let spot = spot(in: line), spot.place == 0, spot.closest == nil, !word(0).isEmpty,
+            !spot.keywords.contains(where: { $0.hasPrefix(word(0)) })
+        else { return nil }
+        return .noCommand
     }
 
     /// How the command is written that a line begins and does not end; nil for a long one.
@@ -62,6 +72,8 @@ struct LineMender {
             return nil
         }
         let usage = table.row(row).usage
+        // Its own bars would be read as pipes.
+        if table.row(row).name == CommandName.pipe.rawValue { return nil }
         return usage.utf8.count <= Self.longestUsage ? usage : nil
     }
 

@@ -2,8 +2,10 @@
 package enum LineRemark: String, CaseIterable, Sendable {
     /// A line of another firewall, which is one rule here.
     case foreignRule
-    /// The same, of a list that is not about forwarded packets.
-    case otherList
+    /// A word that is no command, nor nearly one.
+    case noCommand
+    /// A command of another program, which is called otherwise here.
+    case otherTool
     /// A command of another firewall that is no rule here.
     case foreignCommand
     /// `sudo`.
@@ -16,12 +18,6 @@ package enum LineRemark: String, CaseIterable, Sendable {
     case reading
     /// `clear` and its like.
     case screen
-    /// A packet needs a sender: `ping`, `ssh`.
-    case sender
-    /// `traceroute`.
-    case trace
-    /// `nmap`.
-    case scan
     /// A comment of another language.
     case comment
     /// Text of a program.

@@ -65,6 +65,7 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case otherService = "other-service"
     case notChoices = "not-choices"
     case noSuchChoice = "no-such-choice"
+    case behindPipeEnd = "behind-pipe-end"
 
     /// The name under which the grammar carries it.
     package var complaint: Complaint { Complaint(rawValue: rawValue) }

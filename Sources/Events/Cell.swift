@@ -43,7 +43,7 @@ extension CellValue {
 
 /// What a number counts.
 package enum Unit: String, CaseIterable, Sendable {
-    case bytes, packets, datagrams, rules, flows, keys, lengths, nodes, links
+    case bytes, packets, datagrams, rules, flows, keys, lengths, nodes, links, lines
     case sequenceNumbers = "sequence-numbers"
     /// Hundredths of a percent.
     case hundredths

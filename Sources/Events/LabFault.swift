@@ -131,6 +131,8 @@ package enum CommandFault: Error, Equatable, Sendable {
     case noCaptureRunning
     /// Nothing has been captured.
     case noCapture
+    /// A line begins with `|`: no command stands in front.
+    case nothingBeforePipe
     /// A transcript is being written already.
     case transcriptRunning
     /// No transcript is being written.
@@ -203,6 +205,8 @@ package enum FileProblem: Error, Equatable, Sendable {
     case notSavedNetwork
     /// It is there, has something in it, and is no capture that the lab saved: it would be lost.
     case notSavedCapture
+    /// It is there, has something in it, and is no answer that the lab saved: it would be lost.
+    case notSavedAnswer
     /// It is there, has something in it, and is no table of keys that the lab saved: it would be lost.
     case notSavedKeys
     /// The system refused.

@@ -44,6 +44,12 @@ package enum SessionEvent: Event {
     case predicted(PredictionResult)
     /// This language is spoken.
     case language(SpokenLanguage)
+    /// So many lines of an answer were left.
+    case linesCounted(Int)
+    /// So many lines of an answer went to a file.
+    case linesSaved(Int, String)
+    /// No line of an answer has this text.
+    case noLine([UInt8])
     /// What follows goes to a file.
     case transcriptStarted(String)
     /// Nothing goes to the file any longer.
@@ -75,6 +81,9 @@ package enum SessionEvent: Event {
             ["choices": choices, "first": first, "second": second]
         case .predicted(let result): result.row
         case .language(let language): ["language": language.rawValue]
+        case .linesCounted(let count): ["lines": count.in(.lines)]
+        case .linesSaved(let count, let file): ["lines": count.in(.lines), "file": file]
+        case .noLine(let text): ["text": text]
         case .transcriptStarted(let file): ["file": file]
         case .transcriptStopped: [:]
         case .ended(let end): ["reason": end]

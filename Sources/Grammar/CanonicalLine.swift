@@ -104,7 +104,7 @@ extension CommandLine {
     /// Whether a token may be a keyword in another than its one form.
     fileprivate func maySpellOtherwise(_ token: Token) -> Bool {
         switch token.kind {
-        case .quoted: false
+        case .quoted, .bar: false
         case .arrow: token.range.count > Ascii.arrow.count
         case .bare: bytes[token.content].contains { Ascii.lower($0) != $0 }
         }

@@ -105,8 +105,11 @@ public struct Matcher {
     /// The word that may be a value of a kind; nil where there is none.
     @usableFromInline
     mutating func word(for kind: ArgumentKind) -> Token? {
-        if position < line.tokens.count, line.tokens[position].kind != .arrow {
-            return line.tokens[position]
+        if position < line.tokens.count {
+            switch line.tokens[position].kind {
+            case .bare, .quoted: return line.tokens[position]
+            case .arrow, .bar: break
+            }
         }
         if recording == .on { expect(.argument(kind)) }
         return nil

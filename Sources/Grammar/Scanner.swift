@@ -17,6 +17,9 @@ struct Scanner {
             case Ascii.space, Ascii.tab: position += 1
             case Ascii.hash: return tokens
             case Ascii.quote: try scanQuoted()
+            case Ascii.bar:
+                append(.bar, position..<position + 1, position..<position + 1)
+                position += 1
             default: scanBare()
             }
         }
@@ -67,7 +70,11 @@ struct Scanner {
         }
         while position < bytes.count {
             let byte = bytes[position]
-            if byte == Ascii.space || byte == Ascii.tab || byte == Ascii.quote { break }
+            if byte == Ascii.space || byte == Ascii.tab || byte == Ascii.quote
+                || byte == Ascii.bar
+            {
+                break
+            }
             if arrow(at: position) != nil { break }
             position += 1
         }
@@ -91,10 +98,9 @@ struct Scanner {
             let close = bytes[(position + 1)...].firstIndex(of: Ascii.apostrophe)
         else { return nil }
         let end = close + 1
-        guard end == bytes.count || bytes[end] == Ascii.space || bytes[end] == Ascii.tab else {
-            return nil
-        }
-        return end
+        let isWhole =
+            end == bytes.count || [Ascii.space, Ascii.tab, Ascii.bar].contains(bytes[end])
+        return isWhole ? end : nil
     }
 
     private mutating func scanQuoted() throws(UsageFault) {
@@ -219,6 +225,7 @@ public enum Ascii {
     static let apostrophe: UInt8 = 0x27
     static let minus: UInt8 = 0x2D
     static let greater: UInt8 = 0x3E
+    static let bar: UInt8 = 0x7C
     static let backslash: UInt8 = 0x5C
     static let question: UInt8 = 0x3F
     static let arrow: [UInt8] = [minus, greater]

@@ -1,4 +1,4 @@
-/// One word of a command line: bare, quoted, or the arrow `->`.
+/// One word of a command line: bare, quoted, the arrow `->`, or the bar `|`.
 public struct Token: Hashable, Sendable {
     /// How the person wrote the word.
     public enum Kind: Hashable, Sendable {
@@ -8,6 +8,8 @@ public struct Token: Hashable, Sendable {
         case quoted
         /// `->` or `→`, which need no blanks around them.
         case arrow
+        /// `|`, which needs no blanks around it: what stands behind it is done with the answer.
+        case bar
     }
 
     /// How the word was written.

@@ -34,6 +34,13 @@ public struct UsageFault: Error, Equatable, Sendable {
         self.range = range
         self.kind = kind
     }
+
+    /// The same fault so many bytes further right.
+    public func moved(by count: Int) -> UsageFault {
+        var fault = UsageFault(range.lowerBound + count..<range.upperBound + count, kind)
+        fault.advice = advice
+        return fault
+    }
 }
 
 /// What may help a person whose line is no command.
@@ -44,9 +51,12 @@ public struct Advice: Equatable, Sendable {
     public let line: [UInt8]?
     /// How the command is written whose words the line begins with; nil where that would not help.
     public let usage: String?
+    /// Whether the line is said in other words, so that a person may be asked whether to carry it out.
+    public let isOffered: Bool
 
     /// A remark, a line, a usage line, or several of them.
-    public init(remark: String?, line: [UInt8]?, usage: String?) {
+    public init(remark: String?, line: [UInt8]?, usage: String?, isOffered: Bool = false) {
+        self.isOffered = isOffered
         self.remark = remark
         self.line = line
         self.usage = usage

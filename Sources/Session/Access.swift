@@ -92,7 +92,7 @@ final class Access {
     ///
     /// A script does not write over an empty file, which nobody can tell to be the lab's.
     func write(
-        _ file: Placed<String>, over mark: FileMark,
+        _ file: Placed<String>, over mark: FileMark, isNoted: Bool = true,
         _ body: (inout FileOutput) throws(SystemFault) -> Bool
     ) throws(LabFault) {
         try located(file) { () throws(FileProblem) in
@@ -115,7 +115,12 @@ final class Access {
             }
         }
         if let end = budget.end { throw .command(.ended(end), file.range) }
-        noteWritten(file.value)
+        if isNoted { noteWritten(file.value) }
+    }
+
+    /// Finds out whether a file may be written before anything is done for it.
+    func check(_ file: Placed<String>, over mark: FileMark) throws(LabFault) {
+        try write(file, over: mark, isNoted: false) { _ in false }
     }
 
     /// Writes a file that is only on the shelf.

@@ -53,6 +53,12 @@ struct FileMark {
     /// What a file of a network begins with.
     static var savedNetwork: FileMark { FileMark(NetFile.mark, otherwise: .notSavedNetwork) }
 
+    /// What the first line of a saved answer is.
+    static let answer = Array("# garita answer\n".utf8)
+
+    /// What a saved answer begins with.
+    static var savedAnswer: FileMark { FileMark(answer, otherwise: .notSavedAnswer) }
+
     /// What a file of rules begins with.
     static var savedRules: FileMark {
         FileMark(length: RuleFile.markLength, otherwise: .notSavedRules, isLabs: RuleFile.isMarked)

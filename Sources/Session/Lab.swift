@@ -157,6 +157,7 @@ package final class Lab {
         case .counters: return .counters(fabric.counters)
         case .use(let name, let list): return try network.use(name, list)
         case .help(let words): return try help(words)
+        case .pipe: throw .command(.nothingBeforePipe, 0..<1)
         case .wait, .source, .transcript, .stopTranscript, .history, .trail, .predict,
             .language, .quit:
             return nil

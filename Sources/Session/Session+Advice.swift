@@ -29,7 +29,7 @@ package enum LineMemory: Sendable {
 extension Session {
     /// The words that could stand at the end of what has been typed.
     package func advice(for prefix: [UInt8]) -> Advice {
-        let subject = lab.subject(of: prefix, isOpen: true)
+        let subject = lab.subject(of: PipedLine.open(prefix), isOpen: true)
         let completion = completion(behind: subject)
         let typed = Array(prefix[completion.wordStart...])
         var candidates: [(text: String, note: String)] = []
@@ -65,6 +65,10 @@ extension Session {
     /// What could stand at the end of a line; behind the name of a list only what is about one.
     private func completion(behind line: SubjectLine) -> Completion {
         var completion = lab.table.completion(at: line.rest)
+        // A bar stands behind a command and not in its place.
+        if line.isAtCommand(completion.wordStart), line.rest.last != UInt8(ascii: "|") {
+            completion.expectations.removeAll { $0.word == PipedLine.bar }
+        }
         guard line.subject.list != nil else { return completion }
         completion.expectations = completion.expectations.filter { expectation in
             guard case .command(_, let rows) = expectation else { return true }
@@ -94,7 +98,7 @@ extension Session {
 
     /// Says what could stand at the end of what has been typed.
     package func advise(at prefix: [UInt8], with writer: inout TranscriptWriter) {
-        let subject = lab.subject(of: prefix, isOpen: true)
+        let subject = lab.subject(of: PipedLine.open(prefix), isOpen: true)
         let completion = completion(behind: subject)
         let typed = prefix[completion.wordStart...]
         let matching = completion.expectations.filter { expectation in
@@ -117,7 +121,8 @@ extension Session {
     /// What may come next, in a few words, when a word has just been completed.
     package func hint(for line: [UInt8]) -> String? {
         guard line.last == 0x20 else { return nil }
-        let completion = completion(behind: lab.subject(of: line, isOpen: true))
+        let completion = completion(
+            behind: lab.subject(of: PipedLine.open(line), isOpen: true))
         guard completion.wordStart == line.count, !completion.expectations.isEmpty else {
             return nil
         }
@@ -140,6 +145,13 @@ extension Session {
     /// What a line means; it is found out once, however often it is asked for before another line.
     package func reading(of line: [UInt8]) -> LineReading<LabCommand> {
         if let lastReading, lastReading.line == line { return lastReading.reading }
+        let reading = typedReading(of: line)
+        lastReading = (line, reading)
+        return reading
+    }
+
+    /// What a line means that may be shortened.
+    func typedReading(of line: [UInt8]) -> LineReading<LabCommand> {
         var reading = read(line)
         // Only what is typed may be shortened: a script says the same in every version.
         if case .failure? = reading.command {
@@ -151,38 +163,23 @@ extension Session {
                 reading = reading.blaming(fault)
             }
         }
-        lastReading = (line, reading)
         return reading
     }
 
     /// What a line means; it is read in its one form.
     func read(_ line: [UInt8]) -> LineReading<LabCommand> {
         let reading = lab.table.read(line)
-        guard Self.maySpellOtherwise(line) else { return reading }
+        guard Language.maySpellOtherwise(line) else { return reading }
         let other = lab.table.canonical(reading) ?? Language.help(asked: reading)
         return other.map(lab.table.read) ?? reading
     }
 
-    /// Whether a line has a letter or a sign with which another spelling may be meant: most lines have none.
-    private static func maySpellOtherwise(_ line: [UInt8]) -> Bool {
-        var last: UInt8 = 0
-        for byte in line {
-            switch byte {
-            case 0x41...0x5A, 0x80..., UInt8(ascii: "?"): return true
-            case UInt8(ascii: "h"), UInt8(ascii: "-"):
-                if last == UInt8(ascii: "-") { return true }
-            default: break
-            }
-            last = byte
-        }
-        return false
-    }
-
     /// What may be remembered of a line that was typed.
     package func memory(of line: [UInt8]) -> LineMemory {
-        let reading = reading(of: lab.subject(of: line).rest)
-        if lab.table.mayHoldSecret(reading, behind: secretIntroducers) { return .secret }
-        return reading.isUnderstood ? .command : .mistyped
+        let parts = LineParts(line, isTyped: true, in: self)
+        if lab.table.mayHoldSecret(parts.reading, behind: secretIntroducers) { return .secret }
+        guard case .success = parts.pipe, parts.reading.isUnderstood else { return .mistyped }
+        return .command
     }
 
     /// Judges what came to a tunnel's port while nobody gave a command.

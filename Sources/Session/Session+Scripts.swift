@@ -108,6 +108,11 @@ extension Session {
     ///
     /// - Throws: `SessionFault` when it can't be written down.
     package func flush() throws(SessionFault) {
-        try output.flush()
+        try output.flushAsRead(until: { lab.network.isInterrupted })
+    }
+
+    /// Lets a person read page by page what is longer than the screen: the closure shows a text, or does not.
+    package func page(with pager: @escaping ([UInt8]) -> Bool) {
+        output.standard.pager = pager
     }
 }

@@ -89,26 +89,29 @@ package final class Session {
     package func run(_ line: [UInt8], at place: ScriptPlace? = nil) throws(SessionFault) -> Flow {
         let flow: Flow
         lab.budget.letGo()
-        if place == nil { past.begin(lab.network) }
-        // Only what is typed is asked about before it runs.
-        let subject = lab.subject(of: line)
-        let reading = place == nil ? reading(of: subject.rest) : read(subject.rest)
-        if place == nil { remember(subject.whole(reading.bytes), line) }
+        if place == nil {
+            past.begin(lab.network)
+            past.offer = nil
+        }
+        let parts = LineParts(line, isTyped: place == nil, in: self)
+        if place == nil { remember(parts.whole, line) }
         do throws(LabFault) {
-            flow = try run(reading, of: subject, at: place)
+            flow = try run(parts, at: place)
         } catch {
             // A line that can't be cut into words has not been repeated yet.
             if case .usage(let fault) = error, fault.isBeforeWords {
                 write(lineAt: place) { $0.echo(line) }
             }
-            let isAsTyped = reading.bytes.count == line.count
+            let isAsTyped = parts.whole.count == line.count
+            let error = Offer.named(error, parts.subject, in: lab)
+            if place == nil { past.offer = Offer.line(of: error) }
             refuse(
-                error, subject.whole(reading.bytes), place,
-                isLineShown: options.isLineShown && isAsTyped)
+                error, parts.whole, place, isLineShown: options.isLineShown && isAsTyped)
             flow = .refused
         }
         if let pendingFault { throw pendingFault }
-        if options.isWatched {
+        // Of what is typed, the whole answer is shown when the prompt comes back.
+        if options.isWatched, place != nil || !output.isPaged {
             try output.flush(until: { lab.network.isInterrupted })
         } else {
             try output.turn(until: { lab.network.isInterrupted })
@@ -143,6 +146,9 @@ package final class Session {
     /// Speaks a language from now on.
     package func speak(_ language: SpokenLanguage) { output.language = language }
 
+    /// What another program's line is here that was refused last, for the person to say yes to.
+    package var offer: [UInt8]? { past.offer }
+
     /// The prompt behind which a person types.
     package var prompt: String {
         TranscriptWriter.prompt(at: lab.network.gateway, lab.network.list)
@@ -173,21 +179,30 @@ package final class Session {
         }
     }
 
-    private func run(
-        _ reading: LineReading<LabCommand>, of subject: SubjectLine, at place: ScriptPlace?
-    ) throws(LabFault) -> Flow {
-        let (bytes, words) = (reading.bytes, try reading.words.orFault())
-        guard let read = reading.command else {
-            write(lineAt: place) { $0.narration(bytes) }
+    private func run(_ parts: LineParts, at place: ScriptPlace?) throws(LabFault) -> Flow {
+        let words = try parts.reading.words.orFault()
+        guard let read = parts.reading.command else {
+            write(lineAt: place) { $0.narration(parts.reading.bytes) }
             return .goOn
         }
-        let shown = subject.whole(bytes)
-        write(lineAt: place) { $0.echo(shown) }
-        if let asked = lab.table.question(in: reading) {
-            output.write { advise(at: subject.whole(asked), with: &$0) }
+        write(lineAt: place) { $0.echo(parts.whole) }
+        if let asked = parts.asked {
+            output.write { advise(at: asked, with: &$0) }
             return .goOn
         }
         let command = try read.orFault()
+        guard let pipe = try parts.pipe.orFault() else {
+            return try carryOut(command, words, parts, at: place)
+        }
+        return try PipedAnswer(session: self, pipe: pipe).run { () throws(LabFault) in
+            try carryOut(command, words, parts, at: place)
+        }
+    }
+
+    private func carryOut(
+        _ command: LabCommand, _ words: CommandLine, _ parts: LineParts, at place: ScriptPlace?
+    ) throws(LabFault) -> Flow {
+        let (subject, bytes, shown) = (parts.subject, parts.reading.bytes, parts.whole)
         if let events = try carryOut(command, at: subject.subject) {
             tell(events)
             past.note(command, { text(of: shown) }, lab)
@@ -200,7 +215,7 @@ package final class Session {
             return .goOn
         case .expect(.error(let first)):
             let named = lab.subject(of: words.dropping(first: first))
-            if named.wordCount == 0, let inner = reading.inner, inner.first == first {
+            if named.wordCount == 0, let inner = parts.reading.inner, inner.first == first {
                 return expectError(
                     of: inner.command, about: subject.subject, in: bytes, at: place)
             }
@@ -253,7 +268,7 @@ package final class Session {
             if let language { speak(language) }
             tell([.lab(.language(self.language))])
         case .quit: return .quit
-        case .seed, .clock, .wait, .use, .counters, .help, .predict: break
+        case .seed, .clock, .wait, .use, .counters, .help, .predict, .pipe: break
         }
         return .goOn
     }
@@ -294,7 +309,7 @@ extension LabEvent {
 
 extension Result where Failure == UsageFault {
     /// The success, or why there is none.
-    fileprivate func orFault() throws(LabFault) -> Success {
+    func orFault() throws(LabFault) -> Success {
         switch self {
         case .success(let success): return success
         case .failure(let fault): throw .usage(fault)

@@ -8,6 +8,8 @@ final class SessionOutput {
     let standard: TextOutput
     let errors: TextOutput
     private var transcript: (name: String, file: TextOutput)?
+    /// How many pipes, one inside the other, keep back what is written.
+    private var holds = 0
 
     init(standard: TextOutput, errors: TextOutput) {
         self.standard = standard
@@ -46,6 +48,7 @@ final class SessionOutput {
 
     /// Hands full pages on; a person who interrupts does not get the rest of a long one.
     func turn(until isInterrupted: () -> Bool) throws(SessionFault) {
+        guard holds == 0, !isPaged else { return }
         try onOutput { () throws(SystemFault) in
             // What was refused is read together with what came before it.
             if !errors.writer.page.bytes.isEmpty {
@@ -60,11 +63,63 @@ final class SessionOutput {
 
     /// Hands everything on, down to the system; a person who interrupts does not get the rest of a long page.
     func flush(until isInterrupted: () -> Bool = { false }) throws(SessionFault) {
+        guard holds == 0 else { return }
         try onOutput { () throws(SystemFault) in
             try standard.flush(until: isInterrupted)
             try errors.flush()
         }
         try onTranscript { (file) throws(SystemFault) in try file.flush() }
+    }
+
+    /// Whether a person reads what is long page by page, once the command has ended.
+    var isPaged: Bool { standard.pager != nil }
+
+    /// Hands everything on, down to the system, what is long page by page.
+    func flushAsRead(until isInterrupted: () -> Bool) throws(SessionFault) {
+        try onOutput { () throws(SystemFault) in
+            try standard.flushAsRead(until: isInterrupted)
+            try errors.flush()
+        }
+        try onTranscript { (file) throws(SystemFault) in try file.flush() }
+    }
+
+    // MARK: - Pipes
+
+    /// Where an answer begins that is kept back until it is whole.
+    struct Held {
+        let start: Int
+        let transcript: (file: TextOutput, start: Int)?
+    }
+
+    /// Keeps back what is written from now on.
+    func hold() -> Held {
+        holds += 1
+        return Held(
+            start: standard.writer.page.bytes.count,
+            transcript: transcript.map { ($0.file, $0.file.writer.page.bytes.count) })
+    }
+
+    /// Lets go on what is left of an answer; the lines that were left, whether they are shown or not.
+    func release(_ held: Held, through pipe: AnswerPipe?) -> AnswerLines {
+        holds -= 1
+        let lines = Self.filter(&standard.writer.page, from: held.start, pipe)
+        if let begun = held.transcript, begun.file === transcript?.file {
+            _ = Self.filter(&begun.file.writer.page, from: begun.start, pipe)
+        }
+        return lines
+    }
+
+    private static func filter(
+        _ page: inout Page, from start: Int, _ pipe: AnswerPipe?
+    ) -> AnswerLines {
+        var lines = AnswerLines(page.cut(at: start))
+        guard let pipe else {
+            page.put(raw: lines.bytes)
+            return lines
+        }
+        for text in pipe.texts { lines.keep(having: text) }
+        if case .shown = pipe.end { page.put(raw: lines.bytes) }
+        return lines
     }
 
     func begin(_ name: String, _ file: TextOutput) {

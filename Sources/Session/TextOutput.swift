@@ -11,6 +11,8 @@ package final class TextOutput {
     private var file: FileOutput?
     /// Whether the page stays until somebody takes it.
     private let isKept: Bool
+    /// Shows a long page to a person, part by part; false where it does not.
+    var pager: (([UInt8]) -> Bool)?
 
     /// The page is handed on when it has so many bytes.
     private static let pageSize = 32_768
@@ -45,6 +47,17 @@ package final class TextOutput {
     package func flush(until isInterrupted: () -> Bool = { false }) throws(SystemFault) {
         try hand(until: isInterrupted)
         try file?.flush()
+    }
+
+    /// Hands everything on, down to the system; a page that is longer than the screen as the person wants it.
+    func flushAsRead(until isInterrupted: () -> Bool) throws(SystemFault) {
+        guard let pager, !writer.page.bytes.isEmpty else {
+            return try flush(until: isInterrupted)
+        }
+        try file?.flush()
+        let text = writer.page.take()
+        if !pager(text) { writer.page.put(raw: text) }
+        try flush(until: isInterrupted)
     }
 
     /// Hands the page on in pieces that end with a line, until the person interrupts between two of them.

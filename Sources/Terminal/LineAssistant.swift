@@ -21,6 +21,12 @@ package protocol LineAssistant: AnyObject {
     /// - Returns: UTF-8 text in rows to be shown above the line; empty for nothing.
     func socketReady(_ id: SocketID) -> [UInt8]
 
+    /// How many lines of a long text have been shown, and which keys go on; in one row below the text.
+    func more(after shown: Int, of count: Int) -> String
+
+    /// That a text is not found in the rest of a long one; in the same row.
+    func isNotBelow(_ text: String) -> String
+
     /// What may be remembered of a line that has been entered.
     func keepsInHistory(_ line: String) -> HistoryPolicy
 }

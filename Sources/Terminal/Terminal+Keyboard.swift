@@ -1,4 +1,4 @@
-private import EventLoop
+internal import EventLoop
 
 /// Waiting for the next key, with the event loop running.
 extension Terminal {
@@ -39,7 +39,7 @@ extension Terminal {
     }
 
     /// Takes one byte only: what a person types ahead of leaving is for the program after us.
-    private func takeByte() throws(SystemFault) -> Bool {
+    func takeByte() throws(SystemFault) -> Bool {
         var byte: [UInt8] = [0]
         do throws(SystemFault) {
             if try FileInput.read(descriptor: keyboard.descriptor, into: &byte) > 0 {

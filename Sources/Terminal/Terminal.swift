@@ -63,6 +63,46 @@ package final class Terminal {
     /// How many columns the screen has.
     package var columns: Int { screen.editor.columns }
 
+    /// Shows a text page by page, as the keys want it; false where that is not possible or not wished: nothing has
+    /// been shown then.
+    ///
+    /// Who has typed ahead does not wait, and neither does a terminal that can't move its cursor. What the caller
+    /// writes itself must have reached the system before.
+    package func page(_ text: [UInt8]) -> Bool {
+        guard screen.isCapable, keyboard.queue.isEmpty, !keyboard.isReady, !interruptRequested
+        else { return false }
+        screen.editor.measure()
+        guard let pager = Pager(text, rows: screen.editor.rows, columns: columns) else {
+            return false
+        }
+        var reading = PagedReading(terminal: self, pager: pager)
+        reading.run()
+        return true
+    }
+
+    /// Asks a question that is answered by one key: whether it was that for yes, large or small.
+    ///
+    /// Who has typed ahead, or pasted, has not read the question, and is not asked.
+    package func confirm(_ question: String, yes: Unicode.Scalar) -> Bool {
+        guard keyboard.queue.isEmpty, !keyboard.isReady, !interruptRequested else { return false }
+        var keys = KeyWait(terminal: self)
+        var answer: Unicode.Scalar?
+        screen.editor.write(question)
+        screen.editor.flush()
+        while answer == nil {
+            switch keys.next() {
+            case .character(let scalar): answer = scalar
+            case .newScreen: continue
+            case .end: answer = "\n"
+            }
+        }
+        let isYes = answer.map { String($0).lowercased() } == String(yes)
+        screen.editor.write(isYes ? "\(yes)\n" : "n\n")
+        screen.editor.write(keys.later)
+        screen.editor.flush()
+        return isYes
+    }
+
     /// Whether control-C was pressed, or the process asked to end, since the last line was read.
     ///
     /// A command that takes long asks now and then.

@@ -99,6 +99,27 @@ extension TranscriptWriter {
         return words.compactMap { $0.dropFirst().first }.joined(separator: ", ")
     }
 
+    /// How many lines of a long answer have been shown, and which keys go on.
+    package static func more(
+        after shown: Int, of count: Int, in language: SpokenLanguage
+    ) -> String {
+        var page = Page(in: language)
+        page.say(Say.more, (.count, shown), (.total, count))
+        return String(decoding: page.bytes, as: UTF8.self)
+    }
+
+    /// Asks whether a line is to be carried out that was told a person in the place of theirs.
+    package static func offer(in language: SpokenLanguage) -> String {
+        Say.offer.text(in: language) + " "
+    }
+
+    /// That a text is not found in the rest of a long answer.
+    package static func isNotBelow(_ text: String, in language: SpokenLanguage) -> String {
+        var page = Page(in: language)
+        page.say(Say.notBelow, (.text, Quoted(Array(text.utf8))))
+        return String(decoding: page.bytes, as: UTF8.self)
+    }
+
     /// What can stand at the cursor in a few words.
     package static func hint(_ expectations: [Expectation]) -> String? {
         let words = expectations.compactMap(name(of:))

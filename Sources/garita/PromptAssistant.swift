@@ -47,6 +47,14 @@ final class PromptAssistant: LineAssistant {
         }
     }
 
+    func more(after shown: Int, of count: Int) -> String {
+        TranscriptWriter.more(after: shown, of: count, in: session.language)
+    }
+
+    func isNotBelow(_ text: String) -> String {
+        TranscriptWriter.isNotBelow(text, in: session.language)
+    }
+
     private static func prefix(_ line: String, _ cursor: Int) -> [UInt8] {
         var text = String.UnicodeScalarView()
         text.append(contentsOf: line.unicodeScalars.prefix(cursor))

@@ -1,3 +1,4 @@
+import Commands
 import EventLoop
 import Fabric
 import Session
@@ -17,11 +18,22 @@ struct PromptLoop {
         session.welcome()
         try session.flush()
         while let line = try Self.next(terminal) {
-            if case .quit = try session.run(Array(line.utf8)) { break }
-            terminal.show(prompt: session.prompt)
+            var flow = try session.run(Array(line.utf8))
             try session.flush()
+            if let offer = session.offer, Self.confirm(terminal, session) {
+                flow = try session.run(offer)
+                try session.flush()
+            }
+            if case .quit = flow { break }
+            terminal.show(prompt: session.prompt)
         }
         return terminal.endingSignal
+    }
+
+    private static func confirm(_ terminal: Terminal, _ session: Session) -> Bool {
+        terminal.confirm(
+            TranscriptWriter.offer(in: session.language),
+            yes: session.language == .spanish ? "s" : "y")
     }
 
     /// The terminal at which a person talks to a session, whose control-C ends what takes long.
@@ -43,6 +55,7 @@ struct PromptLoop {
         } catch {
             throw fault(error)
         }
+        session.page { [weak terminal] text in terminal?.page(text) ?? false }
         session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
         return terminal
     }

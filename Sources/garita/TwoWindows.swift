@@ -194,6 +194,15 @@ private final class PlainAssistant: LineAssistant {
 
     func help(for line: String, cursor: Int) -> [UInt8] { [] }
     func hint(for line: String) -> String? { nil }
+
+    func more(after shown: Int, of count: Int) -> String {
+        TranscriptWriter.more(after: shown, of: count, in: session.language)
+    }
+
+    func isNotBelow(_ text: String) -> String {
+        TranscriptWriter.isNotBelow(text, in: session.language)
+    }
+
     func isInsideText(_ line: String, cursor: Int) -> Bool { true }
 
     func socketReady(_ id: SocketID) -> [UInt8] {

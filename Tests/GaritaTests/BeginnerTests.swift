@@ -10,9 +10,15 @@ import Testing
         let answer: String
     }
 
-    /// The rows of `Tests/Beginners/lines.txt`: `> ` and the line, `= ` and the answer.
-    static let rows: [Row] = {
-        let file = GaritaProcess.root.appending(path: "Tests/Beginners/lines.txt")
+    /// Lines that beginners typed.
+    static let rows = rows(in: "lines.txt")
+
+    /// Lines of other tools, at an office.
+    static let tools = rows(in: "tools.txt")
+
+    /// The rows of a file of `Tests/Beginners`: `> ` and the line, `= ` and the answer.
+    private static func rows(in name: String) -> [Row] {
+        let file = GaritaProcess.root.appending(path: "Tests/Beginners/\(name)")
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         var rows: [Row] = []
         var typed: String?
@@ -24,7 +30,7 @@ import Testing
             typed = nil
         }
         return rows
-    }()
+    }
 
     private func said(_ arguments: [String]) throws -> [String] {
         try GaritaProcess.run(arguments).output.components(separatedBy: "\n")
@@ -37,6 +43,27 @@ import Testing
             let answer = first.replacing(#/^error: column \d+: /#, with: "error: ")
             #expect(answer == row.answer, "\(row.line)")
         }
+    }
+
+    /// What other tools' lines are here is told, and is a command.
+    @Test func linesOfOtherToolsAreTold() throws {
+        #expect(Self.tools.count > 30)
+        var told = 0
+        for row in Self.tools {
+            let script = "net load office\n\(row.line)\n"
+            let answer = try GaritaProcess.script(script, ["--keep-going"]).output
+                .components(separatedBy: "\n").last { $0.hasPrefix("error: ") }
+            let text = answer?.replacing(#/^error: column \d+: /#, with: "error: ")
+            #expect(text == row.answer, "\(row.line)")
+            guard let line = row.answer.split(separator: #/; (?:did you mean|in Garita): /#).last,
+                line != row.answer
+            else { continue }
+            told += 1
+            let run = try GaritaProcess.script("net load office\n\(line)\n", ["--keep-going"])
+                .output
+            #expect(!run.contains("can't stand here") && !run.contains("ends here"), "\(line)")
+        }
+        #expect(told > 30)
     }
 
     @Test func everyOfferedLineIsTaken() throws {

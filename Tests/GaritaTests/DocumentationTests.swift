@@ -157,6 +157,7 @@ struct Fence {
             "pc1 "
         case "attack": connectionAttacks.contains(name) ? "pc1 " : ""
         case "record": "dns "
+        case "|": "rule list "
         default: ""
         }
     }

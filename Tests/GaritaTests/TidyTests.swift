@@ -242,6 +242,7 @@ import Testing
                 let rest = line.drop { $0 != " " }.dropFirst()
                 return line.hasPrefix(row.name) || rest.hasPrefix(row.name)
                     || line.hasPrefix("expect error \(row.name)")
+                    || row.name == "|" && line.contains(" | ")
             }
             #expect(isUsed, "no lab uses `\(row.name)`")
         }

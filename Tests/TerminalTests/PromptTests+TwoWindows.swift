@@ -15,8 +15,8 @@ extension PromptTests {
             let port: UInt16
 
             init() throws {
-                listener = try PromptTests.startClear(rows: 40, columns: 200)
-                client = try PromptTests.startClear(rows: 40, columns: 200)
+                listener = try PromptTests.startClear(rows: 100, columns: 200)
+                client = try PromptTests.startClear(rows: 100, columns: 200)
                 port = try UDPSocket(port: 0).localPort
             }
 

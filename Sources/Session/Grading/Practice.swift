@@ -76,10 +76,9 @@ package final class Practice {
 
     /// Runs a command of the lab, and keeps it if it is one that the exercise takes.
     package func run(_ line: [UInt8]) throws(SessionFault) -> Session.Flow {
-        let subject = session.lab.subject(of: line)
-        let reading = session.read(subject.rest)
-        let isAsked = session.lab.table.question(in: reading) != nil
-        let whole = subject.whole(reading.bytes)
+        let parts = LineParts(line, isTyped: false, in: session)
+        // What is done with the answer is not kept.
+        let whole = parts.subject.whole(parts.reading.bytes)
         if session.past.trail == nil { commandsThere = [0: commands] }
         let flow = try session.run(line)
         let place = session.past.trail?.current ?? 0
@@ -89,7 +88,7 @@ package final class Practice {
             commands = there
             return flow
         }
-        if case .goOn = flow, !isAsked, takes(whole) {
+        if case .goOn = flow, parts.asked == nil, takes(whole) {
             commands.append(whole)
             if session.memory(of: line) != .secret { news.append(.command(whole)) }
         }

@@ -8,6 +8,8 @@ struct SessionPast {
     var trail: Trail?
     /// What has been asked about the next command.
     var predictions: [AskedPrediction] = []
+    /// What another program's line is here that was typed last, for the person to say yes to.
+    var offer: [UInt8]?
     /// How many scripts are being run, each from the one before.
     var scripts = 0
     /// How many there were when the trail began: what scripts below do is one step of it.

@@ -124,6 +124,8 @@ extension ValueFault: Statement {
         case .notOverUDP: "is a service of TCP; expected it without udp"
         case .notChoices: "is no list of 2 to 9 answers; expected them with ` / ` between"
         case .noSuchChoice: "is none of the answers; expected the number of one"
+        case .behindPipeEnd:
+            "has nothing to read: count and save take the whole answer; expected one of them, at the end"
         case .otherService: "does not go with that service; expected one that has it"
         case .keyAndPassword: "can't be given together with a key; expected one of them"
         }

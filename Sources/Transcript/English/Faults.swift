@@ -100,6 +100,8 @@ extension CommandFault: Statement {
         case .captureRunning: "packets are being captured already; expected `capture stop` first"
         case .noCaptureRunning: "no packets are being captured; expected `capture start` first"
         case .noCapture: "nothing has been captured; expected `capture start` first"
+        case .nothingBeforePipe:
+            "nothing stands in front of `|`; expected a command there: `rule list | find deny`"
         case .transcriptRunning: "a transcript is being written; expected `transcript off` first"
         case .noTranscript: "no transcript is being written; expected `transcript FILE` first"
         case .zoneInUse(let zone, let number, let list, let gateway):
@@ -347,6 +349,8 @@ extension FileProblem: Statement {
             " has something else in it, which would be lost; expected a new file or a saved network"
         case .notSavedCapture:
             " has something else in it, which would be lost; expected a new file or a saved capture"
+        case .notSavedAnswer:
+            " has something else in it, which would be lost; expected a new file or a saved answer"
         case .notSavedKeys:
             " has something else in it, which would be lost; expected a new file or saved keys"
         case .system(let fault): ": \(fault.english); expected another file"

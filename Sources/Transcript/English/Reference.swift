@@ -18,6 +18,9 @@ package enum Reference {
             in single quotes around a whole word nothing does. Keywords may be in any letter case, and
             at the prompt cut to any beginning that only one fits. `->` may be written `→`.
 
+            Behind any command, `| find TEXT`, `| count` and `| save FILE` do something with its answer; a
+            `|` that is text goes into quotes.
+
             A script that runs from a file or a pipe is somebody else's text. It reads files only below
             its own folder and writes only below the folder in which it is run; it uses no name that
             begins with a dot, follows no link, writes only over what Garita wrote, and opens no port

@@ -6,8 +6,8 @@ extension LineRemark: Statement {
         switch self {
         case .foreignRule:
             "is another firewall's command; a file of its rules is loaded with `rule load FILE`"
-        case .otherList:
-            "is another firewall's command; rules here are about forwarded packets, as in FORWARD"
+        case .noCommand: "is no command; expected one that `help` lists"
+        case .otherTool: "is another program's command"
         case .foreignCommand:
             "is another firewall's command; expected `rule ...`, or `rule load FILE` for a file of its rules"
         case .privilege: "is not needed: nothing here needs root"
@@ -18,10 +18,6 @@ extension LineRemark: Statement {
         case .reading: "is no command here; expected `source FILE`, which runs a lab"
         case .screen:
             "is no command here; control-L clears the screen, `rule clear` deletes the rules"
-        case .sender: "is no command here: a packet is sent with both of its ends named"
-        case .trace:
-            "is no command here; `packet trace 1` shows the way of packet 1, once it is sent"
-        case .scan: "is no command here: a proof finds what gets through, without a scan"
         case .comment: "can't stand here; expected # in front of a comment"
         case .code:
             "is text of a program; expected a command, such as `rule add allow from 10.0.0.5` or `packet send 10.0.0.5 -> 10.1.0.9:80`"

@@ -31,7 +31,11 @@ enum UsagePhrase: String, Phrase {
     case enter = "Enter"
     case complete = "the command is complete"
     case known = "now: {members}"
+    /// In the row below a part of a long answer.
+    case more = "{count} of {total} lines; space: go on, q: enough, b: back, /TEXT and n: find"
+    case notBelow = "{text} is not further down; space: go on, q: enough"
     /// Below a list of words.
+    case offer = "Do that? [y/N]"
     case sayMore = "`?` behind one of them says what it does"
     case error = "<bad:error:>"
     case errorInColumn = "<bad:error:> column {column}:"

@@ -82,6 +82,12 @@ package struct Page {
         return bytes
     }
 
+    /// What stands behind a place, which the page ends at then.
+    package mutating func cut(at place: Int) -> [UInt8] {
+        defer { bytes.removeSubrange(place...) }
+        return Array(bytes[place...])
+    }
+
     /// Writes what the page has to somewhere else and empties it, without a copy.
     package mutating func drain<Fault: Error>(
         into sink: (Span<UInt8>) throws(Fault) -> Void

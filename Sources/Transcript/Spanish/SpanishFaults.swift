@@ -100,6 +100,8 @@ extension CommandFault {
         case .noCaptureRunning:
             "no se están capturando paquetes; se esperaba antes `capture start`"
         case .noCapture: "no se ha capturado nada; se esperaba antes `capture start`"
+        case .nothingBeforePipe:
+            "no hay nada delante de `|`; se esperaba ahí un comando: `rule list | find deny`"
         case .transcriptRunning:
             "ya se está escribiendo una transcripción; se esperaba antes `transcript off`"
         case .noTranscript:

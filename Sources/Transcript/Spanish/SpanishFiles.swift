@@ -57,6 +57,8 @@ extension FileProblem {
             " contiene otra cosa, que se perdería; se esperaba un archivo nuevo o una red guardada"
         case .notSavedCapture:
             " contiene otra cosa, que se perdería; se esperaba un archivo nuevo o una captura guardada"
+        case .notSavedAnswer:
+            " tiene otra cosa adentro, que se perdería; se esperaba un archivo nuevo o una respuesta guardada"
         case .notSavedKeys:
             " contiene otra cosa, que se perdería; se esperaba un archivo nuevo o llaves guardadas"
         case .system(let fault): ": \(fault.spanish); se esperaba otro archivo"

@@ -36,6 +36,9 @@ extension LabPhrase {
         case .saidWrong: "<bad:no es así>: dijiste {count}, {what}; es {number}, {text}"
         case .votedRight:
             "{first} de {count} acertaron la primera vez, {last} de {total} la segunda"
+        case .linesCounted: "{count|línea|líneas}"
+        case .linesSaved: "{count|línea guardada|líneas guardadas} en {file}"
+        case .noLine: "ninguna línea tiene {text}"
         case .transcriptStarted: "la transcripción va a {file}"
         case .transcriptStopped: "la transcripción está completa"
         case .interrupted: "interrumpido antes de la línea {line} de {file}"

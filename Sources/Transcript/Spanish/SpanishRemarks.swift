@@ -5,8 +5,8 @@ extension LineRemark {
         switch self {
         case .foreignRule:
             "es un comando de otro firewall; un archivo con sus reglas se carga con `rule load FILE`"
-        case .otherList:
-            "es un comando de otro firewall; aquí las reglas tratan de paquetes reenviados, como en FORWARD"
+        case .noCommand: "no es un comando; se esperaba uno de los que muestra `help`"
+        case .otherTool: "es un comando de otro programa"
         case .foreignCommand:
             "es un comando de otro firewall; se esperaba `rule ...`, o `rule load FILE` para un archivo con sus reglas"
         case .privilege: "no hace falta: aquí nada necesita root"
@@ -18,11 +18,6 @@ extension LineRemark {
             "no es un comando aquí; se esperaba `source FILE`, que ejecuta un laboratorio"
         case .screen:
             "no es un comando aquí; control-L limpia la pantalla, `rule clear` borra las reglas"
-        case .sender: "no es un comando aquí: un paquete se envía diciendo sus dos extremos"
-        case .trace:
-            "no es un comando aquí; `packet trace 1` muestra el camino del paquete 1, ya enviado"
-        case .scan:
-            "no es un comando aquí: una demostración halla lo que pasa, sin escanear"
         case .comment: "no puede ir aquí; se esperaba # delante de un comentario"
         case .code:
             "es texto de un programa; se esperaba un comando, como `rule add allow from 10.0.0.5` o `packet send 10.0.0.5 -> 10.1.0.9:80`"

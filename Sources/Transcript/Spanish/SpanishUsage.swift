@@ -15,6 +15,10 @@ extension UsagePhrase {
         case .endUnexpected: "la línea termina aquí; se esperaba {members}"
         case .wordUnexpected: "{text} no puede ir aquí; se esperaba {members}"
         case .endOfLine: "el fin de la línea"
+        case .more:
+            "{count} de {total} líneas; espacio: seguir, q: basta, b: atrás, /TEXTO y n: buscar"
+        case .notBelow: "{text} no está más abajo; espacio: seguir, q: basta"
+        case .offer: "¿Lo hago? [s/N]"
         case .suggestion: "; ¿quisiste decir {text}?"
         case .line: "; ¿quisiste decir: {text}"
         case .foreignLine: "; en Garita: {text}"

@@ -53,6 +53,10 @@ struct LabWriter: Writer {
             page.line(
                 Say.language,
                 (.members, Listed(SpokenLanguage.allCases.map(\.rawValue), last: .and)))
+        case .linesCounted(let count): page.line(Say.linesCounted, (.count, count))
+        case .linesSaved(let count, let file):
+            page.line(Say.linesSaved, (.count, count), (.file, file))
+        case .noLine(let text): page.line(Say.noLine, (.text, Quoted(text)))
         case .transcriptStarted(let file): page.line(Say.transcriptStarted, (.file, file))
         case .transcriptStopped: page.line(Say.transcriptStopped)
         case .ended(let end): page.line(Say.ended, (.reason, end))

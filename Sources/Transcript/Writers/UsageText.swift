@@ -21,7 +21,7 @@ struct UsageText: Written {
         }
         if let usage = fault.advice?.usage { page.say(Say.usage, (.text, usage)) }
         guard let line = fault.advice?.line else { return }
-        let isForeign = remark == .foreignRule || remark == .otherList
+        let isForeign = remark == .foreignRule || remark == .otherTool
         page.say(isForeign ? Say.foreignLine : Say.line, (.text, Characters(line[...])))
     }
 

@@ -65,6 +65,7 @@ extension ArgumentName: Statement {
         case .checkName: "what a check is called: `\"the web server answers\"`"
         case .points: "a number of points, 0 to 1000"
         case .commandWords: "the words that commands begin with: rule, `\"tunnel open\"`"
+        case .searchedText: "what a line has to have, in any letter case: deny, \"by rule 2\""
         case .data: "the bytes to carry: hola, \"hello, world\", \"\\x00\\xff\""
         case .message: "the message: \"hola\""
         case .duration: "virtual time: 500ms, 5s, 2m, 1h"

@@ -164,6 +164,8 @@ extension CommandName: Statement {
         case .language: "show the language in which the program speaks, or change it"
         case .quit: "leave"
         case .exit: "leave, as `quit` does"
+        case .pipe:
+            "behind any command: show only a part of its answer, count its lines, or keep them"
         }
     }
 

@@ -307,6 +307,11 @@ enum HelpDetails {
         .quit: [
             "In a script it ends that script, and neither the one that sourced it nor the next one."
         ],
+        .pipe: [
+            "`rule list | find deny | count` says how many lines have `deny`. `find` may stand there several",
+            "times, `count` and `save` at the end. The command runs as without; what is wrong is always shown.",
+            "A `|` that is text goes into quotes. A script writes only over an answer that it saved.",
+        ],
         .help: ["At the prompt `?` shows what can stand at the cursor, and TAB completes it."],
         .history: [
             "`history tree` shows the commands that changed the network, a branch further in than what it left.",

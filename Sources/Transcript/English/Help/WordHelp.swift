@@ -40,6 +40,9 @@ extension WordUse {
         case .labOff: "stop writing"
         case .languageEnglish: "English"
         case .languageSpanish: "Spanish"
+        case .pipeFind: "only the lines that have a text"
+        case .pipeCount: "how many lines there are, and not the lines"
+        case .pipeSave: "the lines into a file, and not on the screen"
         case .ruleFromZone: "over which links the packet comes in, by the name that they share"
         case .ruleToZone: "over which links the packet goes out, by the name that they share"
         case .spoofStrict:

@@ -8,6 +8,8 @@ extension ArgumentName {
         switch self {
         case .addresses:
             "direcciones: 192.168.1.100, 10.0.0.0/8, 10.0.0.5-10.0.0.9, un nodo, @office, o una lista con comas"
+        case .searchedText:
+            "lo que una línea debe tener, en mayúsculas o minúsculas: deny, \"by rule 2\""
         case .members:
             "una dirección, un prefijo, un rango o un nodo: 10.0.0.0/8, 10.0.0.5-10.0.0.9, web"
         case .protocols: "protocolos por nombre o número: tcp,udp o 47"

@@ -79,6 +79,13 @@ extension CommandName {
         case .packetShow: "mostrar las capas de un paquete, campo por campo"
         case .packetBytes:
             "mostrar los bytes de un paquete en cada punto del camino donde cambian"
+        case .pipe:
+            "tras cualquier comando: mostrar solo parte de su respuesta, contar sus líneas o guardarlas"
+        case .step: "dejar que pase lo siguiente, y dibujar dónde están los paquetes"
+        case .play: "dejar que pase todo lo que está en camino, y dibujar cada momento"
+        case .watch: "dibujar dónde estuvo un paquete en cada momento de su camino"
+        case .zoom:
+            "mostrar de qué está hecho un paquete en cada enlace, y qué cambió desde el anterior"
         case .packetTrace:
             "mostrar el camino que tomó un paquete, con tiempos virtuales y razones"
         case .packetList: "listar los paquetes que se conservan, y cómo terminó cada uno"

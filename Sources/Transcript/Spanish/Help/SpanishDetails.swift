@@ -309,6 +309,11 @@ enum SpanishDetails {
             "Reglas, flujos, paquetes, contadores, hosts y el reloj retroceden. Llaves, números de secuencia e IV nunca:",
             "un túnel que estaba abierto entonces tiene asociaciones nuevas. Quien sigue desde ahí empieza una rama.",
         ],
+        .pipe: [
+            "`rule list | find deny | count` dice cuántas líneas tienen `deny`. `find` puede ir varias veces,",
+            "`count` y `save` al final. El comando se ejecuta igual que sin ellos; lo que está mal siempre se muestra.",
+            "Un `|` que es texto va entre comillas. Un script solo reescribe una respuesta que él guardó.",
+        ],
         .restore: ["Con eso no se pierde nada: `history tree` muestra dónde se ha estado."],
         .quit: [
             "En un script termina ese script, y no el que lo llamó ni el siguiente."
