@@ -63,21 +63,14 @@ extension ProgramText {
             "Trabajar en un ejercicio: el prompt con un enunciado, comprobaciones y pistas."
         case .practiceExercise: "El ejercicio, o una carpeta de ejercicios."
         case .serve:
-            "Ser el extremo servidor de un túnel: mostrar una clave para cada cliente y devolver lo que dicen."
-        case .dial:
-            "Ser el extremo cliente de un túnel: pedir la clave que muestra el servidor, y luego mensajes."
-        case .windowPort: "El puerto de loopback en el que escucha el servidor."
-        case .clients: "Cuántos clientes, cada uno con su propia clave; de 1 a 9."
-        case .windowRange:
-            "--port es un número de 1 a 65535, y --clients uno de 1 a 9"
-        case .watch: "Revisar este archivo cada vez que se guarda, sin leer comandos."
-        case .serve:
-            "Ser el extremo servidor de un túnel: mostrar una llave por cliente, y hacer eco de lo que dicen."
+            "Ser el extremo servidor de un túnel: mostrar una llave para cada cliente y devolver lo que dicen."
         case .dial:
             "Ser el extremo cliente de un túnel: pedir la llave que muestra el servidor, y luego mensajes."
         case .windowPort: "El puerto de loopback en el que escucha el servidor."
-        case .clients: "Tantos clientes, cada uno con su propia llave; de 1 a 9."
-        case .windowRange: "--port es un número de 1 a 65535, y --clients uno de 1 a 9"
+        case .clients: "Cuántos clientes, cada uno con su propia llave; de 1 a 9."
+        case .windowRange:
+            "--port es un número de 1 a 65535, y --clients uno de 1 a 9"
+        case .watch: "Revisar este archivo cada vez que se guarda, sin leer comandos."
         case .jobsRange: "--jobs es un número de 1 a 256"
         case .students:
             "Una tabla con una columna `student`, y quizá `submission`: las calificaciones llevan el nombre del estudiante, y quien no entregó nada aparece."

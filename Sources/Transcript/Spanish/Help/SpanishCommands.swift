@@ -179,12 +179,6 @@ extension CommandName {
         case .snapshot: "darle nombre al punto en el que se está, para volver a él"
         case .restore: "dejar la red como estaba en el punto con ese nombre"
         case .language: "mostrar el idioma en el que habla el programa, o cambiarlo"
-        case .step:
-            "dejar que pase lo siguiente que está en camino, y dibujar dónde van los paquetes"
-        case .play: "dejar que pase todo lo que está en camino, y dibujar cada momento"
-        case .watch: "dibujar dónde estuvo un paquete en cada momento de su camino"
-        case .zoom:
-            "mostrar de qué está hecho un paquete en cada enlace, y qué cambió desde el anterior"
         case .quit: "salir"
         case .exit: "salir, como lo hace `quit`"
         }

@@ -76,8 +76,6 @@ extension WordUse {
         case .pipeFind: "solo las líneas que tienen un texto"
         case .pipeCount: "cuántas líneas son, y no las líneas"
         case .pipeSave: "las líneas a un archivo, y no a la pantalla"
-        case .packetHold: "ponerlo en camino, y que espere a step o play"
-        case .playEvery: "cuánto queda cada momento en la pantalla, en el prompt"
         case .packetEvery: "cuánto después de uno se envía el siguiente"
         case .packetTCP: "un segmento TCP que abre una conexión (SYN)"
         case .packetUDP: "un datagrama UDP"
