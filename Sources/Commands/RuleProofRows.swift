@@ -18,7 +18,9 @@ enum RuleProofRows {
     ) { (words, extent) throws(UsageFault) in .rule(.find(try query(words, extent))) }
 
     /// A verdict, perhaps a service, and the rest of which packets.
-    typealias Query = (sought: Placed<SoughtVerdict>, service: Placed<Service>?, fields: RuleSyntax.Fields)
+    typealias Query = (
+        sought: Placed<SoughtVerdict>, service: Placed<Service>?, fields: RuleSyntax.Fields
+    )
 
     /// A verdict, and which packets.
     static let query: Pattern<Query> = Pattern.sequence(

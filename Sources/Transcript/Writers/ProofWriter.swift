@@ -99,7 +99,8 @@ struct ProofWriter: Writer {
             page.line(Say.found, (.what, witness.test))
             page.fill(2)
             let decision = DecisionText(
-                action: search.action ?? search.sought.actions[0], decider: witness.decider, list: witness.list)
+                action: search.action ?? search.sought.actions[0], decider: witness.decider,
+                list: witness.list)
             page.say(Say.foundWhy, (.decider, decision), (.limit, witness.limit))
             if let rule = search.rule {
                 page.put(": ")
