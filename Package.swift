@@ -79,12 +79,18 @@ let package = Package(
                 "Grammar", "Wire", "Timeline", "Firewall", "Dialects", "Network", "Tunnel",
                 "EventLoop", "Fabric", "Captures", "Commands", "Events", "Reports", "Transcript",
             ]),
+        room(
+            "Handouts",
+            rooms: [
+                "Grammar", "Wire", "Timeline", "EventLoop", "Fabric", "Commands", "Events",
+                "Reports", "Transcript", "Session",
+            ]),
         room("Terminal", rooms: ["CLibedit", "EventLoop"]),
         .executableTarget(
             name: "garita",
             dependencies: [
-                "Cipher", "Commands", "EventLoop", "Events", "Fabric", "Grammar", "Reports",
-                "Session",
+                "Cipher", "Commands", "EventLoop", "Events", "Fabric", "Grammar", "Handouts",
+                "Reports", "Session",
                 "Terminal", "Timeline", "Transcript",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -147,8 +153,8 @@ let package = Package(
             "GaritaTests",
             of: [
                 "garita", "Captures", "Cipher", "Commands", "EventLoop", "Events", "Fabric",
-                "Grammar", "Network", "Session", "TestSupport", "Timeline", "Transcript", "Tunnel",
-                "Wire",
+                "Grammar", "Handouts", "Network", "Session", "TestSupport", "Timeline",
+                "Transcript", "Tunnel", "Wire",
             ]),
     ]
 )

@@ -23,15 +23,28 @@ enum ForeignWords {
             "less": Command("source $1", saying: .reading),
             "more": Command("source $1", saying: .reading),
         ]
-        for word in ["salir", "logout", "bye", "q", ":q"] { commands[word] = Command("quit") }
+        for word in ["salir", "terminar", "adios", "adiós", "logout", "bye", "q", ":q"] {
+            commands[word] = Command("quit")
+        }
+        for (word, line) in spanish { commands[word] = Command(line) }
         for word in ["rules", "sets", "packets", "tunnels", "flows", "links"] {
             commands[word] = Command("\(word.dropLast()) list")
         }
         for word in ["ls", "dir", "ll"] { commands[word] = Command(saying: .files) }
         for word in ["cd", "pwd", "chdir"] { commands[word] = Command(saying: .folder) }
-        for word in ["clear", "cls"] { commands[word] = Command(saying: .screen) }
+        for word in ["clear", "cls", "limpiar"] { commands[word] = Command(saying: .screen) }
         return commands
     }()
+
+    /// Commands that are one word of Spanish.
+    private static let spanish = [
+        "idioma": "lang es", "español": "lang es", "espanol": "lang es", "language": "lang $1",
+        "reglas": "rule list", "paquetes": "packet list", "flujos": "flow list",
+        "enlaces": "link list", "conjuntos": "set list", "tuneles": "tunnel list",
+        "túneles": "tunnel list", "politicas": "policy list", "políticas": "policy list",
+        "historial": "history", "reloj": "clock", "contadores": "counters", "deshacer": "undo",
+        "rehacer": "redo", "regresar": "back",
+    ]
 
     /// What a word may be called here, by the keyword that could stand in its place.
     static let meanings: [String: [String]] = {
@@ -52,14 +65,22 @@ enum ForeignWords {
         let others = [
             "from": "src source -s desde de", "to": "dst destination -d hasta hacia a",
             "port": "dport ports --dport puerto", "proto": "protocol -p protocolo",
-            "list": "show ls print display listar lista",
+            "list": "show ls print display listar lista mostrar",
             "delete": "remove rm del erase borrar quitar",
             "add": "insert append new create añadir agregar", "default": "policy",
-            "name": "comment", "clear": "flush reset", "allow": "permitir", "on": "-i",
-            "find": "grep egrep buscar match include", "count": "wc contar",
-            "save": "tee guardar", "deny": "denegar bloquear", "rule": "regla reglas",
+            "name": "comment", "clear": "flush reset", "allow": "permitir permite permitido",
+            "on": "-i",
+            "deny": "denegar deniega bloquear denegado", "reject": "rechazar rechaza",
+            "log": "anotar registrar", "any": "cualquiera todos todo", "rule": "regla reglas",
             "packet": "paquete",
-            "send": "enviar", "tunnel": "tunel túnel", "wait": "esperar sleep", "test": "probar",
+            "send": "enviar", "tunnel": "tunel túnel", "wait": "esperar sleep",
+            "test": "probar prueba",
+            "open": "abrir abre", "close": "cerrar cierra", "save": "tee guardar guarda",
+            "load": "cargar carga", "move": "mover mueve", "check": "revisar revisa",
+            "net": "red", "link": "enlace", "flow": "flujo", "set": "conjunto",
+            "policy": "política politica", "attack": "ataque atacar", "key": "llave clave",
+            "password": "contraseña", "capture": "captura capturar",
+            "find": "grep egrep buscar busca match include", "count": "wc contar",
         ]
         for (word, foreign) in others {
             for other in foreign.split(separator: " ") { meanings[String(other)] = [word] }

@@ -30,8 +30,8 @@ package enum WordUse: String, CaseIterable, Sendable {
         predictDenied, predictRejected, predictRefused, predictReply
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
-    case labOff, historyTree
     case explainRule, explainPacket, explainTunnel
+    case labOff, historyTree, languageEnglish, languageSpanish
     case pipeFind, pipeCount, pipeSave
     case listInput, listForward, listOutput
     case spoofStrict, spoofLoose, spoofOff
@@ -40,7 +40,8 @@ package enum WordUse: String, CaseIterable, Sendable {
     case natMasquerade, natSource, natDestination, natForward, natOneToOne, natTo, natFor, natAs,
         natOutside, natPorts, natPersistent, natAt, natMoveTo
     case linkOn, linkJitter, linkBy
-    case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetTCP,
+    case packetFlags, packetData, packetState, packetFragment, packetCount, packetEvery, packetHold,
+        playEvery, packetTCP,
         packetUDP,
         packetICMP, packetICMPv6, packetESP, packetProto, packetFrom, packetSourcePort,
         packetTo, packetDestinationPort, packetType, packetCode, packetAbout, packetOn,

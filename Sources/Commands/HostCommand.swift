@@ -10,7 +10,7 @@ package enum HostCommand: Sendable {
     /// Find out which routers are on the way.
     case traceroute(Placed<HostWord>, TracerouteWords)
     /// Open a connection, say something and hear the answer.
-    case connect(Placed<HostPort>, data: [UInt8], isKept: Bool)
+    case connect(Placed<HostPort>, ConnectWords)
     /// Ask for a page.
     case fetch(Placed<PageAddress>)
     /// Ask a DNS server about a name.
@@ -88,6 +88,14 @@ package struct PageAddress: Hashable, Sendable {
     package let authority: String
     /// The path, which begins with `/`.
     package let path: String
+}
+
+/// What `connect` is told.
+package struct ConnectWords: Sendable {
+    /// What is said.
+    package var data: [UInt8] = []
+    /// Whether the connection stays open.
+    package var isKept = false
 }
 
 /// What `ping` is told.

@@ -45,13 +45,20 @@ enum HostRows {
     static let connect = CommandRow(
         .connect,
         .sequence(
-            .argument(Arguments.hostPort), .optional(.argument(Arguments.message)),
-            .optional(.keyword("keep", .connectKeep, as: true))),
+            .argument(Arguments.hostPort),
+            .anyOrder(
+                ConnectWords(),
+                [
+                    // In front, because a text need not have quotes.
+                    Part(.keyword("keep", .connectKeep, as: true)) { $0.isKept = $1.value },
+                    Part(.argument(Arguments.message)) { $0.data = $1.value },
+                ])),
         examples: [
             "connect web:80", "connect 10.0.1.80:http \"GET / HTTP/1.0\\n\\n\"",
             "connect [2001:db8::1]:7 \"hola\"", "connect web:7 \"hola\" keep",
+            "connect web:ssh keep",
         ]
-    ) { .host(.connect($0.0, data: $0.1?.value ?? [], isKept: $0.2?.value ?? false)) }
+    ) { .host(.connect($0.0, $0.1)) }
 
     static let connections = CommandRow(
         .connectionList, examples: ["connection list"], .host(.listConnections))

@@ -19,6 +19,8 @@ package indirect enum LabCommand: Sendable {
     case net(NetCommand)
     /// `packet ...`
     case packet(PacketCommand)
+    /// `packet send ... hold`, `step`, `play`, `watch` and `zoom`
+    case step(StepCommand)
     /// `tunnel ...`
     case tunnel(TunnelCommand)
     /// `policy ...`
@@ -84,6 +86,8 @@ package enum SessionCommand: Sendable {
     case trail(TrailCommand)
     /// Ask what the next command will do.
     case predict(Prediction)
+    /// Speak another language from now on; nil: say which is spoken.
+    case language(SpokenLanguage?)
     /// Leave.
     case quit
     /// Do this with the answer of the command in front of the bar.

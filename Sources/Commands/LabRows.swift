@@ -58,6 +58,16 @@ enum LabRows {
         examples: ["history", "history tree"]
     ) { .lab($0 == nil ? .history : .trail(.tree)) }
 
+    static let language = CommandRow(
+        .language,
+        .optional(
+            .choice([
+                .keyword("en", .languageEnglish, as: SpokenLanguage.english),
+                .keyword("es", .languageSpanish, as: .spanish),
+            ])),
+        examples: ["lang es", "lang"]
+    ) { .lab(.language($0?.value)) }
+
     static let quit = CommandRow(.quit, examples: ["quit"], .lab(.quit))
 
     static let exit = CommandRow(.exit, examples: ["exit"], .lab(.quit))

@@ -106,6 +106,10 @@ package enum CommandName: String, CaseIterable, Sendable {
     case packetBytes = "packet bytes"
     case packetTrace = "packet trace"
     case packetList = "packet list"
+    case step
+    case play
+    case watch
+    case zoom
     case tunnelOpen = "tunnel open"
     case tunnelListen = "tunnel listen"
     case tunnelConnect = "tunnel connect"
@@ -178,6 +182,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case predict
     case snapshot
     case restore
+    case language = "lang"
     case quit
     case exit
     case pipe = "|"
@@ -257,6 +262,10 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .packetBytes: PacketRows.bytes
         case .packetTrace: PacketRows.trace
         case .packetList: PacketRows.list
+        case .step: StepRows.step
+        case .play: StepRows.play
+        case .watch: StepRows.watch
+        case .zoom: StepRows.zoom
         case .tunnelOpen: TunnelRows.open
         case .tunnelListen: TunnelRows.listen
         case .tunnelConnect: TunnelRows.connect
@@ -329,6 +338,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .predict: PredictRows.predict
         case .snapshot: TrailRows.snapshot
         case .restore: TrailRows.restore
+        case .language: LabRows.language
         case .quit: LabRows.quit
         case .exit: LabRows.exit
         case .pipe: PipeRows.pipe

@@ -101,6 +101,8 @@ package struct PacketRequest: Sendable {
         package var count = 1
         /// How long after one the next is sent, without waiting for its end; nil: when its way has ended.
         package var interval: Duration?
+        /// Whether it is put on its way and nothing else happens yet.
+        package var isHeld = false
 
         /// One packet.
         package init() {}

@@ -16,9 +16,11 @@ enum PacketRows {
             "packet send [2001:db8::7]:40000 -> [2001:db8:1::9]:22 count 3",
             "packet send udp 10.0.0.7:5353 -> 10.1.0.9:53 dscp ef ecn ect0 df clear via demo",
             "packet send udp 10.0.0.7:5353 -> 10.1.0.9:53 via demo count 100 every 1ms",
+            "packet send 10.0.0.7 -> 10.1.0.9:443 hold",
         ]
     ) { (words, extent) throws(UsageFault) in
-        .packet(.send(try PacketSyntax.packet(words, extent, for: .sending)))
+        let request = try PacketSyntax.packet(words, extent, for: .sending)
+        return request.asked.isHeld ? .step(.hold(request)) : .packet(.send(request))
     }
 
     /// What a line says of an answer.

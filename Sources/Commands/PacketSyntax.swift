@@ -53,17 +53,31 @@ enum PacketSyntax {
     ])
 
     /// What is sent: a packet, and how many of them.
+    ///
+    /// One packet can be held instead.
     static let countedPattern = pattern(with: [
-        Part(
-            .sequence(
-                .clause("count", .packetCount, Arguments.count),
-                .optional(
-                    .clause("every", .packetEvery, Arguments.duration)))
-        ) {
-            $0.asked.count = $1.0.value
-            $0.asked.interval = $1.1?.value
+        Part(.choice([several, held])) {
+            $0.asked.count = $1.count
+            $0.asked.interval = $1.interval
+            $0.asked.isHeld = $1.isHeld
         }
     ])
+
+    private static let several: Pattern<Series> = Pattern.sequence(
+        .clause("count", .packetCount, Arguments.count),
+        .optional(.clause("every", .packetEvery, Arguments.duration))
+    ).map { Series(count: $0.0.value, interval: $0.1?.value) }
+
+    private static let held: Pattern<Series> = Pattern.keyword("hold", .packetHold, as: true).map {
+        Series(isHeld: $0.value)
+    }
+
+    /// How many packets, and when they begin their way.
+    private struct Series: Sendable {
+        var count = 1
+        var interval: Duration?
+        var isHeld = false
+    }
 
     private static func pattern(with more: [Part<Options>]) -> Pattern<Words> {
         .sequence(

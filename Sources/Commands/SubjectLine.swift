@@ -100,7 +100,8 @@ extension LabCommand {
     package var isAboutList: Bool {
         switch self {
         case .rule, .set, .packet(.test), .packet(.testFile), .expect: true
-        case .packet, .flow, .nat, .link, .net, .tunnel, .policy, .capture, .attack, .host, .lab:
+        case .packet, .step, .flow, .nat, .link, .net, .tunnel, .policy, .capture, .attack, .host,
+            .lab:
             false
         }
     }

@@ -34,6 +34,8 @@ extension LabCommand {
             case .send, .reply, .load: true
             case .test, .testFile, .show, .bytes, .trace, .list: false
             }
+        case .step(.watch), .step(.zoom): false
+        case .step: true
         case .tunnel(let command):
             switch command {
             case .keys, .show, .list, .watch: false

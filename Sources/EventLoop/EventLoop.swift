@@ -204,6 +204,12 @@ package final class EventLoop {
         return count > 0
     }
 
+    /// Waits for nothing but time to pass; a signal ends it.
+    func pause(milliseconds: Int32) throws(SystemFault) {
+        let count = Platform.poll(nil, 0, milliseconds)
+        if count < 0, errno != EINTR { throw SystemFault(operation: .poll, code: errno) }
+    }
+
     private func index(of id: SocketID) -> Int? {
         watched.firstIndex { $0.id == id }
     }

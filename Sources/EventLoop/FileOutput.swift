@@ -121,7 +121,7 @@ package struct FileOutput: ~Copyable {
 extension FileOutput {
     /// Writes a file that takes the place of the one at `path` when it is complete, or not at all.
     ///
-    /// It is written beside that one, to `path` and ".part", and gets its permissions. What can't be
+    /// It is written beside that one, to `path` and ".part", and gets its permissions, or `mode` where there is none. What can't be
     /// replaced so is written where it is: a device, a link, another user's file, a file in a folder that
     /// takes no new one.
     ///
@@ -129,11 +129,12 @@ extension FileOutput {
     ///
     /// - Throws: `SystemFault`; a file that was replaceable is then as it was before.
     package static func replace(
-        path: String, _ body: (inout FileOutput) throws(SystemFault) -> Bool
+        path: String, mode new: UInt32 = 0o600,
+        _ body: (inout FileOutput) throws(SystemFault) -> Bool
     ) throws(SystemFault) {
         let fresh = path + ".part"
-        guard let mode = modeOfReplacement(for: path), claim(fresh, mode) else {
-            var output = try FileOutput(path: path)
+        guard let mode = modeOfReplacement(for: path, mode_t(new)), claim(fresh, mode) else {
+            var output = try FileOutput(path: path, mode: new)
             _ = try body(&output)
             return try output.close()
         }
@@ -166,9 +167,9 @@ extension FileOutput {
     }
 
     /// The permissions of a file that may take the place of what is at `path`; nil when none may.
-    private static func modeOfReplacement(for path: String) -> mode_t? {
+    private static func modeOfReplacement(for path: String, _ new: mode_t) -> mode_t? {
         var status = stat()
-        guard unsafe lstat(path, &status) == 0 else { return errno == ENOENT ? 0o600 : nil }
+        guard unsafe lstat(path, &status) == 0 else { return errno == ENOENT ? new : nil }
         guard status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1,
             status.st_uid == geteuid(), unsafe access(path, W_OK) == 0
         else { return nil }

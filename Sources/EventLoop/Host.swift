@@ -7,6 +7,11 @@ package enum Host {
         isatty(descriptor) == 1
     }
 
+    /// How many tenths of a second the system has been running, from 1: a number that is larger in each later process.
+    package static var age: UInt32 {
+        UInt32(truncatingIfNeeded: EventLoop.realTime() / 100_000_000 + 1)
+    }
+
     /// The value of an environment variable, with bad UTF-8 repaired; nil when it is not set.
     package static func environment(_ name: String) -> String? {
         guard let value = unsafe getenv(name) else { return nil }

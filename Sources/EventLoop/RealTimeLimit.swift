@@ -40,5 +40,13 @@ extension EventLoop {
         return try poll(socket: id, milliseconds: Int32((left + 999_999) / 1_000_000))
     }
 
+    /// Lets a moment of real time pass, 20 ms at most and not beyond a limit; virtual time stands still.
+    ///
+    /// - Throws: `SystemFault` if the system refuses to wait.
+    package func rest(within limit: RealTimeLimit) throws(SystemFault) {
+        let left = min(limit.left, Self.moment)
+        try pause(milliseconds: Int32((left + 999_999) / 1_000_000))
+    }
+
     private static let moment: UInt64 = 20_000_000
 }

@@ -31,11 +31,16 @@ package protocol CellValue: Sendable {
     var cell: Cell { get }
     /// What a number counts; nil for a number of a thing, and for what is no number.
     var unit: Unit? { get }
+    /// Whether it is a key, which only a person who asks for it is to see.
+    var isSecret: Bool { get }
 }
 
 extension CellValue {
     /// Nothing, unless `in` says something else.
     package var unit: Unit? { nil }
+
+    /// False, unless it is a `Secret`.
+    package var isSecret: Bool { false }
 
     /// A number, or several, with what they count.
     func `in`(_ unit: Unit) -> Measured { Measured(cell: cell, unit: unit) }
@@ -53,6 +58,16 @@ package enum Unit: String, CaseIterable, Sendable {
 struct Measured: CellValue {
     let cell: Cell
     let unit: Unit?
+}
+
+/// A value that is a key, or holds some.
+struct Secret: CellValue {
+    let cell: Cell
+    var isSecret: Bool { true }
+
+    init(_ value: some CellValue) {
+        cell = value.cell
+    }
 }
 
 /// Bytes that are no text, as pairs of hexadecimal digits.

@@ -19,6 +19,8 @@ package indirect enum LabEvent: Sendable {
     case net(NetEvent)
     /// Something about packets.
     case packet(PacketEvent)
+    /// Something happened step by step, or is looked at so.
+    case step(StepEvent)
     /// Something about tunnels.
     case tunnel(TunnelEvent)
     /// Something about policies.
@@ -46,6 +48,7 @@ package indirect enum LabEvent: Sendable {
             case .link(let event): event
             case .net(let event): event
             case .packet(let event): event
+            case .step(let event): event
             case .tunnel(let event): event
             case .policy(let event): event
             case .capture(let event): event

@@ -209,6 +209,10 @@ package enum FileProblem: Error, Equatable, Sendable {
     case notSavedAnswer
     /// It is there, has something in it, and is no table of keys that the lab saved: it would be lost.
     case notSavedKeys
+    /// It is there, has something in it, and is nothing that Garita hands out: it would be lost.
+    case notHandedOut
+    /// It is a folder without labs.
+    case noLabs
     /// The system refused.
     case system(SystemFault)
 }

@@ -15,6 +15,15 @@ package struct Row: CellValue, Hashable, ExpressibleByDictionaryLiteral {
         package let cell: Cell
         /// What is counted; nil for what is no count.
         package let unit: Unit?
+        /// Whether it is a key, which only a person who asks for it is to see.
+        package let isSecret: Bool
+
+        fileprivate init(_ name: String, _ value: any CellValue) {
+            self.name = name
+            cell = value.cell
+            unit = value.unit
+            isSecret = value.isSecret
+        }
     }
 
     /// The columns.
@@ -22,7 +31,7 @@ package struct Row: CellValue, Hashable, ExpressibleByDictionaryLiteral {
 
     /// Names and what stands under them.
     package init(dictionaryLiteral columns: (String, any CellValue)...) {
-        self.columns = columns.map { Column(name: $0, cell: $1.cell, unit: $1.unit) }
+        self.columns = columns.map { Column($0, $1) }
     }
 
     /// The columns of two rows.
@@ -34,7 +43,7 @@ package struct Row: CellValue, Hashable, ExpressibleByDictionaryLiteral {
 
     /// Adds a column.
     mutating func add(_ name: String, _ value: any CellValue) {
-        columns.append(Column(name: name, cell: value.cell, unit: value.unit))
+        columns.append(Column(name, value))
     }
 
     /// The row in a column of another one.

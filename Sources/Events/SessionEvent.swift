@@ -46,6 +46,8 @@ package enum SessionEvent: Event {
     case explained(Term, rule: ListedRule?)
     /// The words that can be explained were asked for.
     case terms([Term])
+    /// This language is spoken.
+    case language(SpokenLanguage)
     /// So many lines of an answer were left.
     case linesCounted(Int)
     /// So many lines of an answer went to a file.
@@ -89,6 +91,7 @@ package enum SessionEvent: Event {
                 "rule": rule,
             ]
         case .terms(let terms): ["terms": terms]
+        case .language(let language): ["language": language.rawValue]
         case .linesCounted(let count): ["lines": count.in(.lines)]
         case .linesSaved(let count, let file): ["lines": count.in(.lines), "file": file]
         case .noLine(let text): ["text": text]

@@ -50,6 +50,8 @@ package struct TranscriptDifference: Sendable {
         case onlyInSecond(Int, [UInt8])
     }
 
+    /// The languages that they are in, where those are two: their lines are not compared then.
+    package let languages: (first: String, second: String)?
     /// What each is worth by itself.
     package let findings: (first: TranscriptFinding, second: TranscriptFinding)
     /// The commands that only one of them has.
@@ -59,11 +61,16 @@ package struct TranscriptDifference: Sendable {
     /// All lines that differ, in order.
     package let lines: [Line]
 
+    /// Whether both do, and in one language say, the same.
+    package var isNone: Bool { commands.isEmpty && packets.isEmpty && lines.isEmpty }
+
     /// What was found.
     package init(
+        languages: (first: String, second: String)?,
         findings: (first: TranscriptFinding, second: TranscriptFinding), commands: [Line],
         packets: [Packets], lines: [Line]
     ) {
+        self.languages = languages
         self.findings = findings
         self.commands = commands
         self.packets = packets

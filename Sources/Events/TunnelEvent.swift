@@ -116,7 +116,7 @@ package enum TunnelEvent: Event {
         case .shown(let tunnel, let keys, let topology):
             [
                 "state": topology.named(tunnel),
-                "keys": keys.map { ["client": $0.client, "server": $0.server] as Row },
+                "keys": Secret(keys.map { ["client": $0.client, "server": $0.server] as Row }),
             ]
         case .listed(let tunnels, let topology): ["tunnels": tunnels.map(topology.named)]
         case .closed(let tunnel, let isProtected): ["tunnel": tunnel, "protected": isProtected]

@@ -174,6 +174,16 @@ package final class Fabric {
 
     var scheduler: Scheduler { carrier.scheduler }
 
+    /// Whether something is under way, or somebody waits for something.
+    package var isBusy: Bool { scheduler.isBusy }
+
+    /// A cursor behind everything that has happened.
+    package var end: Cursor {
+        var cursor = Cursor()
+        read(&cursor) { _ in }
+        return cursor
+    }
+
     /// Does what is due until nobody waits for anything.
     ///
     /// - Throws: `FabricFault.system` when the system refuses to wait.

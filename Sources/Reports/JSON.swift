@@ -1,16 +1,27 @@
 /// A JSON text (RFC 8259) in the order in which it was made.
-enum JSON {
+///
+/// Control characters of both sets, and those that turn the direction of writing (Unicode TR 9), are escaped, so that a terminal that shows
+/// the text obeys nobody.
+package enum JSON {
+    /// A text.
     case string(String)
+    /// A whole number.
     case number(Int)
+    /// A whole number that is not below 0; readers that have only doubles know it up to 2^53 (RFC 8259 section 6).
+    case unsigned(UInt64)
     /// So many millionths.
     case millionths(Int)
+    /// `true` or `false`.
     case bool(Bool)
+    /// `null`.
     case null
+    /// Values one behind the other.
     case array([JSON])
+    /// Members, in this order.
     case object([(String, JSON)])
 
     /// The text in one line, without its end.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         write(to: &bytes)
         return bytes
@@ -20,6 +31,7 @@ enum JSON {
         switch self {
         case .string(let text): Self.write(text, to: &bytes)
         case .number(let number): bytes += String(number).utf8
+        case .unsigned(let number): bytes += String(number).utf8
         case .millionths(let number): bytes += Self.decimal(number).utf8
         case .bool(let value): bytes += (value ? "true" : "false").utf8
         case .null: bytes += "null".utf8
@@ -49,14 +61,15 @@ enum JSON {
     /// RFC 8259 section 7: quotation mark, reverse solidus and control characters are escaped.
     private static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0x0A: bytes += "\\n".utf8
-            case 0..<0x20:
-                let digits = String(byte, radix: 16)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": bytes += [UInt8(ascii: "\\"), UInt8(truncatingIfNeeded: scalar.value)]
+            case "\n": bytes += "\\n".utf8
+            case _ where scalar.value <= 0xFFFF && ReportText.isHarmful(scalar):
+                let digits = String(scalar.value, radix: 16)
                 bytes += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
-            default: bytes.append(byte)
+            case _ where scalar.isASCII: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+            default: bytes += String(scalar).utf8
             }
         }
         bytes.append(UInt8(ascii: "\""))

@@ -1,5 +1,5 @@
 /// Text from outside, made fit for any format.
-enum ReportText {
+package enum ReportText {
     /// The most bytes of a check's name.
     static let nameLimit = 200
     /// The most bytes of what is said about one check.
@@ -43,7 +43,8 @@ enum ReportText {
         return lines
     }
 
-    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether a terminal, a parser or a reader could take a character for something else than text.
+    package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0x061C,
             0xFEFF, 0xFDD0...0xFDEF:

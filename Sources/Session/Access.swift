@@ -145,16 +145,16 @@ final class Access {
     ///
     /// A script writes only over one that a command began: another is what scripts are compared with.
     func beginTranscript(
-        in path: String, _ header: TranscriptHeader
+        in path: String, _ header: TranscriptHeader, _ language: SpokenLanguage
     ) throws(FileProblem) -> TextOutput {
         let begin = { (file: consuming FileOutput) throws(SystemFault) -> TextOutput in
-            let output = TextOutput(.plain, file)
+            let output = TextOutput(.plain, file, in: language)
             output.writer.begin(header)
             // From now on the file is a transcript, which nothing else writes over.
             try output.flush()
             return output
         }
-        if shelf != nil { return TextOutput() }
+        if shelf != nil { return TextOutput(in: language) }
         if let bounds {
             let output = try Self.put(path, within: bounds, over: .typedTranscript, begin)
             guard let output else { preconditionFailure("a header is always written whole") }

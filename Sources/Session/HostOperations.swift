@@ -20,7 +20,7 @@ struct HostOperations {
         switch command {
         case .ping(let target, let words): try ping(target, words)
         case .traceroute(let target, let words): try trace(target, words)
-        case .connect(let target, let data, let isKept): try connect(target, data, isKept)
+        case .connect(let target, let words): try connect(target, words)
         case .fetch(let page): try fetch(page)
         case .resolve(let name, let words): try resolve(name, words)
         case .scan(let target, let words): try scan(target, words)
@@ -69,13 +69,13 @@ struct HostOperations {
     }
 
     private func connect(
-        _ target: Placed<HostPort>, _ data: [UInt8], _ isKept: Bool
+        _ target: Placed<HostPort>, _ words: ConnectWords
     ) throws(LabFault) -> HostAnswer {
         var request = ConversationRequest(
             target: try address(of: Placed(target.value.host, at: target.range)),
             port: target.value.port)
-        request.data = data
-        request.isKept = isKept
+        request.data = words.data
+        request.isKept = words.isKept
         let (asker, report) = try ask(.conversation(request), text(target))
         return .connected(
             asker,

@@ -61,6 +61,18 @@ package final class Lab {
         return roots
     }
 
+    /// What `packet bytes` says of a packet, without a command; nil where nobody remembers it.
+    package func bytes(ofPacket number: Int) -> LabEvent? {
+        guard let answer = try? packets.apply(.bytes(Placed(number, at: 0..<0))) else { return nil }
+        return .packet(answer)
+    }
+
+    /// From now on files that commands write are only in memory.
+    package func keepFilesInMemory() { access.shelf = Shelf() }
+
+    /// The virtual time.
+    package var now: Instant { fabric.loop.now }
+
     /// Tells somebody what a long command has to say before it has ended.
     package func tell(parts: @escaping (LabEvent) -> Void) {
         network.heard.part = parts
@@ -74,6 +86,17 @@ package final class Lab {
     /// The node and the list whose names stand in front of a command at the beginning of a line.
     func subject(of line: CommandLine) -> Subject {
         Subject(line, limit: line.tokens.count - 1) { fabric.topology.node(named: $0) != nil }
+    }
+
+    /// The command in a line in front of which nothing stands.
+    ///
+    /// - Throws: `LabFault.usage`.
+    package func command(in line: [UInt8]) throws(LabFault) -> LabCommand {
+        do throws(UsageFault) {
+            return try table.parse(CommandLine(line))
+        } catch {
+            throw .usage(error)
+        }
     }
 
     /// Carries out a command that is about the network.
@@ -105,6 +128,7 @@ package final class Lab {
         case .policy(let command): [.policy(try others.apply(command))]
         case .capture(let command): [.capture(try captures.apply(command))]
         case .packet(let command): network.withOverheard(.packet(try packets.apply(command)))
+        case .step(let command): try steps.apply(command) + network.cut
         case .tunnel(let command):
             network.withOverheard(.tunnel(try tunnels.apply(command))) + network.cut
         case .attack(let command):
@@ -128,6 +152,7 @@ package final class Lab {
         RuleOperations(network: network, access: access, table: table)
     }
     private var packets: PacketOperations { PacketOperations(network: network, access: access) }
+    private var steps: StepOperations { StepOperations(network: network, packets: packets) }
     private var tunnels: TunnelOperations {
         TunnelOperations(network: network, access: access, captures: captures)
     }
@@ -158,7 +183,8 @@ package final class Lab {
         case .explain(.packet): return .explained(.packet, rule: nil)
         case .explain(.tunnel): return .explained(.tunnel, rule: nil)
         case .pipe: throw .command(.nothingBeforePipe, 0..<1)
-        case .wait, .source, .transcript, .stopTranscript, .history, .trail, .predict, .quit:
+        case .wait, .source, .transcript, .stopTranscript, .history, .trail, .predict,
+            .language, .quit:
             return nil
         }
     }
@@ -166,10 +192,12 @@ package final class Lab {
     /// Lets what an interrupted command left under way come to its end before a command that needs the network.
     private func settle(before command: LabCommand) throws(LabFault) {
         switch command {
-        case .packet(.send), .packet(.reply), .packet(.load), .tunnel, .attack, .host,
-            .lab(.wait):
+        case .packet(.send), .packet(.reply), .packet(.load), .step(.hold), .tunnel, .attack,
+            .host, .lab(.wait):
             try network.settle()
-        case .rule, .set, .flow, .nat, .link, .net, .packet, .policy, .capture, .expect, .lab: break
+        case .rule, .set, .flow, .nat, .link, .net, .packet, .step, .policy, .capture, .expect,
+            .lab:
+            break
         }
     }
 

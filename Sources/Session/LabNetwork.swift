@@ -18,6 +18,8 @@ package final class LabNetwork {
     private(set) var subject = Focus()
     /// How the last packet, test or message ended: what `expect` is about.
     var outcome: Outcome?
+    /// The packet that was put on its way last to go step by step.
+    var held: Int?
     /// What the command that is being carried out may spend.
     let budget = Budget()
     /// The revisions of each gateway's rules that packets can be asked about at once.

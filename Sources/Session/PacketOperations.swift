@@ -48,6 +48,20 @@ struct PacketOperations {
     // MARK: - Sending
 
     private func send(_ asked: PacketRequest) throws(LabFault) -> PacketEvent {
+        let (request, quoted) = try checked(asked)
+        let range = request.way.via?.range ?? request.range
+        if request.asked.count > 1 {
+            return try sendMany(request, about: quoted, at: range)
+        }
+        return try sent(at: range) { () throws(FabricFault) in
+            try send(request, about: quoted)
+        }
+    }
+
+    /// A packet that can be sent as far as the line says, and the one that it is about.
+    private func checked(
+        _ asked: PacketRequest
+    ) throws(LabFault) -> (request: PacketRequest, quoted: Packet?) {
         let request = try network.named(asked)
         let range = request.way.via?.range ?? request.range
         try network.prepare(at: range)
@@ -57,11 +71,17 @@ struct PacketOperations {
             throw .command(.linkWithoutEnd(link.value, known: links), link.range)
         }
         let quoted = try request.about.map { (place) throws(LabFault) in try network.record(place) }
-        if request.asked.count > 1 {
-            return try sendMany(request, about: quoted?.packet, at: range)
-        }
-        return try sent(at: range) { () throws(FabricFault) in
-            try send(request, about: quoted?.packet)
+        return (request, quoted?.packet)
+    }
+
+    /// Puts the packet that a request means on its way, and lets nothing else happen; its number.
+    func launch(_ asked: PacketRequest) throws(LabFault) -> Int {
+        let (request, quoted) = try checked(asked)
+        return try network.blaming(request.way.via?.range ?? request.range) {
+            () throws(FabricFault) in
+            try fabric.launch(
+                network.draft(of: request, quoting: quoted), via: request.way.via?.value,
+                from: network.origin(of: request))
         }
     }
 

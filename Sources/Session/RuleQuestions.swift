@@ -43,11 +43,15 @@ struct RuleQuestions {
     private static let surelyTold = 1_000
 
     /// Whether a packet gets a verdict; nil when the question is about too many boxes of packets.
+    ///
+    /// `deny` asks for what is not let pass, whether its sender is told or not: who claims that none of these is denied
+    /// means that they all pass.
     func search(_ action: Action, _ match: RuleMatch) -> SearchAnswer? {
         let proof = RuleProof(set, for: .oneQuestion, budget)
         guard let region = proof.region(of: match) else { return nil }
         var answer = SearchAnswer(action)
-        switch proof.list.find(action.outcome, in: region, budget) {
+        let wanted = action == .deny ? [Action.deny, .reject] : [action]
+        switch proof.list.find(wanted.map(\.outcome), in: region, budget) {
         case .found(let point, let position):
             let witnesses = WitnessMaker(set, asksAboutState: match.states != nil)
             answer.witness = witnesses.witness(point, by: proof.decider(position))
@@ -203,6 +207,7 @@ struct RuleQuestions {
     func compare(with other: RuleSet, of file: String) -> ListComparison {
         let left = RuleProof(set, budget)
         let right = RuleProof(other, budget)
+        budget.keep((other, left, right))
         switch left.list.difference(from: right.list, budget) {
         case .equal: return ListComparison(file, [], isComplete: true, nil)
         case .unknown(let bound):

@@ -37,7 +37,7 @@ extension Session {
             switch expectation {
             case .word, .command:
                 guard let word = expectation.word else { continue }
-                candidates.append((word.text, TranscriptWriter.note(on: expectation)))
+                candidates.append((word.text, TranscriptWriter.note(on: expectation, language)))
             case .argument(let kind):
                 let values = values(of: kind, behind: subject).filter {
                     $0.utf8.starts(with: typed)
@@ -191,10 +191,10 @@ extension Session {
         } catch {
             return []
         }
-        var writer = TranscriptWriter(appearance)
+        var writer = TranscriptWriter(appearance, in: language)
         for event in lab.network.notices() {
             writer.write(event)
-            output.writeToTranscript { $0.write(event) }
+            output.writeToTranscript(.event(event))
         }
         return writer.page.bytes
     }

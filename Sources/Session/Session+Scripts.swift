@@ -61,7 +61,7 @@ extension Session {
 
     /// Writes the header that every transcript begins with to the output.
     package func begin(_ header: TranscriptHeader) {
-        output.standard.writer.begin(header)
+        output.writeToOutput(.begin(header))
     }
 
     /// Starts a transcript of what follows.
@@ -69,7 +69,7 @@ extension Session {
     /// - Throws: `SessionFault.script` when the file can't be written, or would lose what it has.
     package func openTranscript(path: String, header: TranscriptHeader) throws(SessionFault) {
         do {
-            output.begin(path, try lab.access.beginTranscript(in: path, header))
+            output.begin(path, try lab.access.beginTranscript(in: path, header, language))
         } catch {
             throw .script(path, error)
         }
@@ -80,7 +80,8 @@ extension Session {
         let header = TranscriptHeader(
             version: Self.version, seed: lab.fabric.seed, commands: .typed)
         do {
-            output.begin(file.value, try lab.access.beginTranscript(in: file.value, header))
+            output.begin(
+                file.value, try lab.access.beginTranscript(in: file.value, header, language))
         } catch {
             throw .command(.file(file.value, error), file.range)
         }
@@ -99,6 +100,7 @@ extension Session {
     ///
     /// - Throws: `SessionFault` when it can't be written down.
     package func finish() throws(SessionFault) {
+        output.writeToOutput(.end(tally))
         try output.flush()
         try output.endTranscript()
     }

@@ -1,4 +1,4 @@
-import Commands
+package import Commands
 import EventLoop
 package import Events
 import Grammar
@@ -65,10 +65,18 @@ package final class Session {
     package static let version = "0.1.0"
 
     /// A session that writes to an output, and says the places of a script's errors on another.
-    package init(lab: Lab, output: TextOutput, errors: TextOutput, options: Options = Options()) {
+    ///
+    /// With a reader the output gets what that writes, and nothing else.
+    package init(
+        lab: Lab, output: TextOutput, errors: TextOutput, options: Options = Options(),
+        reader: (any SessionReader)? = nil
+    ) {
         self.lab = lab
         self.options = options
         self.output = SessionOutput(standard: output, errors: errors)
+        if let reader {
+            self.output.reader = { [unowned self] in reader.read($0, of: self, on: output) }
+        }
         output.writer.page.budget = lab.budget
         lab.tell { [weak self] in self?.tell(part: $0) }
     }
@@ -88,6 +96,7 @@ package final class Session {
     /// - Throws: `SessionFault` when it can't be written down.
     package func run(_ line: [UInt8], at place: ScriptPlace? = nil) throws(SessionFault) -> Flow {
         let flow: Flow
+        lab.budget.letGo()
         if place == nil {
             past.begin(lab.network)
             past.offer = nil
@@ -99,7 +108,7 @@ package final class Session {
         } catch {
             // A line that can't be cut into words has not been repeated yet.
             if case .usage(let fault) = error, fault.isBeforeWords {
-                write(lineAt: place) { $0.echo(line) }
+                write(.command(line, at: place), at: place)
             }
             let isAsTyped = parts.whole.count == line.count
             let error = Offer.named(error, parts.subject, in: lab)
@@ -125,19 +134,26 @@ package final class Session {
     }
 
     /// A line as whoever goes back sees it: without a key or a password, which may follow its first words.
-    private func text(of line: [UInt8]) -> String {
+    package func text(of line: [UInt8]) -> String {
         guard memory(of: line) == .secret else { return String(decoding: line, as: UTF8.self) }
         let words = line.split(separator: 0x20).prefix(3)
         return words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ") + " ..."
     }
 
-    private func write(lineAt place: ScriptPlace?, _ line: (inout TranscriptWriter) -> Void) {
+    /// Writes down a line, unless it is on the screen already.
+    private func write(_ line: SessionEntry, at place: ScriptPlace?) {
         if options.echoes || place != nil {
             output.write(line)
         } else {
             output.writeToTranscript(line)
         }
     }
+
+    /// The language in which it speaks.
+    package var language: SpokenLanguage { output.language }
+
+    /// Speaks a language from now on.
+    package func speak(_ language: SpokenLanguage) { output.language = language }
 
     /// What another program's line is here that was refused last, for the person to say yes to.
     package var offer: [UInt8]? { past.offer }
@@ -153,35 +169,37 @@ package final class Session {
         _ fault: LabFault, _ line: [UInt8], _ place: ScriptPlace?, isLineShown: Bool
     ) {
         tally.refused += 1
-        tell(fault, in: line, place, isLineShown: isLineShown)
+        tell(fault, in: line, place, isLineShown: isLineShown, isExpected: false)
         guard let place else { return }
         output.errors.writer.write(fault, in: line, file: place.file, lineNumber: place.number)
     }
 
     /// Writes down what is wrong with a line, below its place in it.
     private func tell(
-        _ fault: LabFault, in line: [UInt8], _ place: ScriptPlace?, isLineShown: Bool
+        _ fault: LabFault, in line: [UInt8], _ place: ScriptPlace?, isLineShown: Bool,
+        isExpected: Bool
     ) {
+        let entry = SessionEntry.fault(fault, in: line, isExpected: isExpected)
         let indent = TranscriptWriter.prompt.utf8.count
         // A line that was repeated stands behind the transcript's prompt, a typed one behind its own.
         let shown = options.echoes || place != nil ? indent : prompt.utf8.count
         if isLineShown, shown == indent {
-            output.write { $0.write(fault, in: line, indent: indent) }
+            output.write(entry)
         } else {
-            output.standard.writer.write(fault, in: line, indent: isLineShown ? shown : nil)
-            output.writeToTranscript { $0.write(fault, in: line, indent: indent) }
+            output.writeToOutput(entry, indent: isLineShown ? shown : nil)
+            output.writeToTranscript(entry)
         }
     }
 
     private func run(_ parts: LineParts, at place: ScriptPlace?) throws(LabFault) -> Flow {
         let words = try parts.reading.words.orFault()
         guard let read = parts.reading.command else {
-            write(lineAt: place) { $0.narration(parts.reading.bytes) }
+            write(.narration(parts.reading.bytes, at: place), at: place)
             return .goOn
         }
-        write(lineAt: place) { $0.echo(parts.whole) }
+        write(.command(parts.whole, at: place), at: place)
         if let asked = parts.asked {
-            output.write { advise(at: asked, with: &$0) }
+            output.write(.advice { self.advise(at: asked, with: &$0) })
             return .goOn
         }
         let command = try read.orFault()
@@ -197,7 +215,7 @@ package final class Session {
         _ command: LabCommand, _ words: CommandLine, _ parts: LineParts, at place: ScriptPlace?
     ) throws(LabFault) -> Flow {
         let (subject, bytes, shown) = (parts.subject, parts.reading.bytes, parts.whole)
-        if let events = try lab.apply(command, at: subject.subject) {
+        if let events = try carryOut(command, at: subject.subject) {
             tell(events)
             past.note(command, { text(of: shown) }, lab)
             try answerPredictions(after: command)
@@ -223,8 +241,8 @@ package final class Session {
             let flow = try run(inner)
             past.note(command, { text(of: shown) }, lab)
             return flow
-        case .rule, .set, .flow, .nat, .link, .net, .packet, .tunnel, .policy, .attack, .capture,
-            .host,
+        case .rule, .set, .flow, .nat, .link, .net, .packet, .step, .tunnel, .policy, .attack,
+            .capture, .host,
             .expect:
             return .goOn
         }
@@ -237,9 +255,9 @@ package final class Session {
         for event in events {
             if event.isFailure { tally.failed += 1 }
             if case .expectation(.failed(_, let outcome)) = event { tally.lastFailure = outcome }
-            output.write { $0.write(event) }
+            output.write(.event(event))
         }
-        if let end = lab.budget.end { output.write { $0.write(.lab(.ended(end))) } }
+        if let end = lab.budget.end { output.write(.event(.lab(.ended(end)))) }
     }
 
     private func run(_ command: SessionCommand) throws(LabFault) -> Flow {
@@ -258,6 +276,9 @@ package final class Session {
         case .history: tell([.lab(.history(past.typedLines))])
         case .trail(let command):
             tell([.lab(try TrailOperations(lab: lab).apply(command, &past))])
+        case .language(let language):
+            if let language { speak(language) }
+            tell([.lab(.language(self.language))])
         case .quit: return .quit
         case .seed, .clock, .wait, .use, .counters, .help, .predict, .pipe, .explain: break
         }
@@ -280,7 +301,7 @@ package final class Session {
             tell([.expectation(.failed(expected: .error, got: .accepted))])
             return flow
         } catch {
-            tell(error, in: line, place, isLineShown: true)
+            tell(error, in: line, place, isLineShown: true, isExpected: true)
             tell([.expectation(.met)])
             return .goOn
         }

@@ -10,30 +10,54 @@ final class SessionOutput {
     private var transcript: (name: String, file: TextOutput)?
     /// How many pipes, one inside the other, keep back what is written.
     private var holds = 0
+    /// The text of what is kept back, where somebody else takes what is written.
+    private var shadow = TranscriptWriter(.plain)
+    /// Who takes what is written, in the place of the standard output's text; nil: nobody.
+    var reader: ((SessionEntry) -> Void)?
 
     init(standard: TextOutput, errors: TextOutput) {
         self.standard = standard
         self.errors = errors
     }
 
+    /// The language in which everything is written.
+    var language: SpokenLanguage {
+        get { standard.writer.page.language }
+        set {
+            standard.writer.page.language = newValue
+            errors.writer.page.language = newValue
+            shadow.page.language = newValue
+            transcript?.file.writer.page.language = newValue
+        }
+    }
+
     var hasTranscript: Bool { transcript != nil }
 
     /// Writes to the output and to the transcript.
-    func write(_ body: (inout TranscriptWriter) -> Void) {
-        guard let transcript else { return body(&standard.writer) }
+    func write(_ entry: SessionEntry) {
         let start = standard.writer.page.bytes.count
-        body(&standard.writer)
-        guard standard.writer.page.appearance == .plain else {
-            return body(&transcript.file.writer)
+        writeToOutput(entry)
+        guard let transcript else { return }
+        guard reader == nil, standard.writer.page.appearance == .plain else {
+            return entry.write(with: &transcript.file.writer)
         }
         // The same text without another rendering.
         transcript.file.writer.page.put(raw: standard.writer.page.bytes[start...])
     }
 
+    /// Writes to the output alone: what the transcript shows in another way, or has already.
+    func writeToOutput(
+        _ entry: SessionEntry, indent: Int? = TranscriptWriter.prompt.utf8.count
+    ) {
+        guard let reader else { return entry.write(with: &standard.writer, indent: indent) }
+        if holds > 0 { entry.write(with: &shadow, indent: indent) }
+        reader(entry)
+    }
+
     /// Writes to the transcript alone: what the output shows in another way.
-    func writeToTranscript(_ body: (inout TranscriptWriter) -> Void) {
+    func writeToTranscript(_ entry: SessionEntry) {
         guard let transcript else { return }
-        body(&transcript.file.writer)
+        entry.write(with: &transcript.file.writer)
     }
 
     /// Hands full pages on; a person who interrupts does not get the rest of a long one.
@@ -85,14 +109,18 @@ final class SessionOutput {
     func hold() -> Held {
         holds += 1
         return Held(
-            start: standard.writer.page.bytes.count,
+            start: (reader == nil ? standard.writer : shadow).page.bytes.count,
             transcript: transcript.map { ($0.file, $0.file.writer.page.bytes.count) })
     }
 
     /// Lets go on what is left of an answer; the lines that were left, whether they are shown or not.
     func release(_ held: Held, through pipe: AnswerPipe?) -> AnswerLines {
         holds -= 1
-        let lines = Self.filter(&standard.writer.page, from: held.start, pipe)
+        let lines =
+            reader == nil
+            ? Self.filter(&standard.writer.page, from: held.start, pipe)
+            : Self.filter(&shadow.page, from: held.start, pipe)
+        if holds == 0 { _ = shadow.page.take() }
         if let begun = held.transcript, begun.file === transcript?.file {
             _ = Self.filter(&begun.file.writer.page, from: begun.start, pipe)
         }
@@ -151,4 +179,6 @@ package enum SessionFault: Error, Sendable {
     case transcript(String, SystemFault)
     /// A script can't be read, by its name.
     case script(String, FileProblem)
+    /// A lab is not to be handed out: a command was refused or a claim was not true, which has been said.
+    case unfit(Session.Tally)
 }

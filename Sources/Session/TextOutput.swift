@@ -1,3 +1,4 @@
+package import Commands
 package import EventLoop
 import Events
 import Timeline
@@ -17,15 +18,20 @@ package final class TextOutput {
     private static let pageSize = 32_768
 
     /// An output that fills a file.
-    package init(_ appearance: Page.Appearance, _ file: consuming FileOutput) {
-        writer = TranscriptWriter(appearance)
+    package init(
+        _ appearance: Page.Appearance, _ file: consuming FileOutput,
+        in language: SpokenLanguage = .english
+    ) {
+        writer = TranscriptWriter(appearance, in: language)
         self.file = consume file
         isKept = false
     }
 
-    /// An output without colours whose page somebody takes.
-    package init() {
-        writer = TranscriptWriter(.plain)
+    /// An output whose page somebody takes.
+    package init(
+        keeping appearance: Page.Appearance = .plain, in language: SpokenLanguage = .english
+    ) {
+        writer = TranscriptWriter(appearance, in: language)
         isKept = true
     }
 

@@ -36,7 +36,7 @@ package struct TypedMarks: Sendable {
             add(start..<line.count, .comment, line)
         }
         guard let wrong else { return }
-        fault = TranscriptWriter.said(.usage(wrong), in: line)
+        fault = TranscriptWriter.said(.usage(wrong), in: line, session.language)
     }
 
     private mutating func add(_ range: Range<Int>, _ kind: Kind, _ line: [UInt8]) {

@@ -80,10 +80,10 @@ package final class Terminal {
         return true
     }
 
-    /// Asks a question that is answered by one key: whether it was `y`.
+    /// Asks a question that is answered by one key: whether it was that for yes, large or small.
     ///
     /// Who has typed ahead, or pasted, has not read the question, and is not asked.
-    package func confirm(_ question: String) -> Bool {
+    package func confirm(_ question: String, yes: Unicode.Scalar) -> Bool {
         guard keyboard.queue.isEmpty, !keyboard.isReady, !interruptRequested else { return false }
         var keys = KeyWait(terminal: self)
         var answer: Unicode.Scalar?
@@ -96,8 +96,8 @@ package final class Terminal {
             case .end: answer = "\n"
             }
         }
-        let isYes = answer == "y" || answer == "Y"
-        screen.editor.write(isYes ? "y\n" : "n\n")
+        let isYes = answer.map { String($0).lowercased() } == String(yes)
+        screen.editor.write(isYes ? "\(yes)\n" : "n\n")
         screen.editor.write(keys.later)
         screen.editor.flush()
         return isYes

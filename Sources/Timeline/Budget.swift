@@ -18,6 +18,7 @@ package final class Budget {
 
     private var left: Int
     private let stride: Int
+    private var kept: [Any] = []
     /// Says why to end, if there is a reason.
     package var look: () -> End?
 
@@ -45,6 +46,14 @@ package final class Budget {
         end = nil
         left = stride
     }
+
+    /// Keeps what was made until another command begins.
+    ///
+    /// To free a hundred thousand rules takes longer than somebody who has interrupted wants to wait for the prompt.
+    package func keep(_ value: Any) { kept.append(value) }
+
+    /// Lets go of what was kept.
+    package func letGo() { kept.removeAll() }
 
     private func looked() -> Bool {
         if end == nil { end = look() }

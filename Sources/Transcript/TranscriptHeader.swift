@@ -1,3 +1,4 @@
+import Commands
 import Fabric
 package import Firewall
 package import Network
@@ -42,7 +43,7 @@ package struct TranscriptHeader: Sendable {
         let header = TranscriptHeader(
             version: String(version), seed: UInt64(seed),
             commands: digest(commands).map { .script(digest: $0) } ?? .typed)
-        guard let known = Language(rawValue: String(language)) else {
+        guard let known = SpokenLanguage(rawValue: String(language)) else {
             return (header, String(language))
         }
         var page = Page(.plain, in: known)

@@ -1,3 +1,4 @@
+package import Commands
 package import EventLoop
 package import Events
 import Grammar
@@ -53,8 +54,10 @@ extension TranscriptWriter {
     }
 
     /// Why a line was refused, without its place.
-    package static func said(_ fault: LabFault, in line: [UInt8]) -> String {
-        var writer = TranscriptWriter(.plain)
+    package static func said(
+        _ fault: LabFault, in line: [UInt8], _ language: SpokenLanguage
+    ) -> String {
+        var writer = TranscriptWriter(.plain, in: language)
         writer.write(fault, in: line)
         return String(decoding: writer.page.bytes, as: UTF8.self)
     }

@@ -1,4 +1,4 @@
-import Commands
+package import Commands
 import Firewall
 package import Grammar
 import Wire
@@ -22,7 +22,7 @@ extension TranscriptWriter {
                 page.row(Self.expectations, Say.enter, Say.complete)
             } else {
                 let word = Self.name(of: expectation) ?? ""
-                page.row(Self.expectations, word, Self.note(on: expectation))
+                page.row(Self.expectations, word, Self.note(on: expectation, page.language))
             }
         }
         guard !known.isEmpty else { return }
@@ -57,53 +57,65 @@ extension TranscriptWriter {
     }
 
     /// A few words about what could stand somewhere; may be empty.
-    package static func note(on expectation: Expectation) -> String {
+    package static func note(
+        on expectation: Expectation, _ language: SpokenLanguage
+    ) -> String {
         switch expectation {
-        case .word(let keyword): note(on: keyword)
-        case .command(let word, let rows): note(on: word, rows.map { CommandName.allCases[$0] })
-        case .argument(let kind): note(on: kind)
-        case .endOfLine: Say.complete.text(in: .english)
+        case .word(let keyword): note(on: keyword, language)
+        case .command(let word, let rows):
+            note(on: word, rows.map { CommandName.allCases[$0] }, language)
+        case .argument(let kind): note(on: kind, language)
+        case .endOfLine: Say.complete.text(in: language)
         }
     }
 
-    private static func note(on keyword: Keyword) -> String {
-        if let text = WordUse(rawValue: keyword.key)?.text { return text }
+    private static func note(on keyword: Keyword, _ language: SpokenLanguage) -> String {
+        if let text = WordUse(rawValue: keyword.key)?.text(in: language) { return text }
         let word = keyword.word.text
         let number = HeaderNumber.allCases.first { $0.row.word == word }
-        return number?.words.purpose ?? DropReason(rawValue: word)?.source ?? ""
+        return number?.words(in: language).purpose
+            ?? DropReason(rawValue: word).map { reason in
+                Composed { SourceText.write(reason.source, on: &$0) }.said(in: language)
+            } ?? ""
     }
 
     /// What may stand there as such a value; may be empty.
-    static func note(on kind: ArgumentKind) -> String {
+    static func note(on kind: ArgumentKind, _ language: SpokenLanguage) -> String {
         guard let name = ArgumentName(rawValue: kind.key), name != .header else {
-            return HeaderNumber.allCases.first { kind.name.hasPrefix($0.row.value) }?.words.values
-                ?? ""
+            let number = HeaderNumber.allCases.first { kind.name.hasPrefix($0.row.value) }
+            return number?.words(in: language).values ?? ""
         }
-        return name.text
+        return name.text(in: language)
     }
 
     /// The summary of a command, or the words that may follow the first one of several.
-    private static func note(on word: StaticWord, _ names: [CommandName]) -> String {
+    private static func note(
+        on word: StaticWord, _ names: [CommandName], _ language: SpokenLanguage
+    ) -> String {
         let words = names.map { $0.rawValue.split(separator: " ") }
         if let name = names.first, names.count == 1, words[0].last == word.text[...] {
-            return name.text(in: .english)
+            return name.text(in: language)
         }
         return words.compactMap { $0.dropFirst().first }.joined(separator: ", ")
     }
 
     /// How many lines of a long answer have been shown, and which keys go on.
-    package static func more(after shown: Int, of count: Int) -> String {
-        var page = Page()
+    package static func more(
+        after shown: Int, of count: Int, in language: SpokenLanguage
+    ) -> String {
+        var page = Page(in: language)
         page.say(Say.more, (.count, shown), (.total, count))
         return String(decoding: page.bytes, as: UTF8.self)
     }
 
     /// Asks whether a line is to be carried out that was told a person in the place of theirs.
-    package static var offer: String { Say.offer.text(in: .english) + " " }
+    package static func offer(in language: SpokenLanguage) -> String {
+        Say.offer.text(in: language) + " "
+    }
 
     /// That a text is not found in the rest of a long answer.
-    package static func isNotBelow(_ text: String) -> String {
-        var page = Page()
+    package static func isNotBelow(_ text: String, in language: SpokenLanguage) -> String {
+        var page = Page(in: language)
         page.say(Say.notBelow, (.text, Quoted(Array(text.utf8))))
         return String(decoding: page.bytes, as: UTF8.self)
     }

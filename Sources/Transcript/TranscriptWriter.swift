@@ -1,4 +1,5 @@
 package import Captures
+package import Commands
 package import Events
 import Fabric
 package import Network
@@ -9,7 +10,7 @@ package struct TranscriptWriter {
     package var page: Page
 
     /// A writer on an empty page.
-    package init(_ appearance: Page.Appearance, in language: Language = .english) {
+    package init(_ appearance: Page.Appearance, in language: SpokenLanguage = .english) {
         page = Page(appearance, in: language)
     }
 
@@ -24,6 +25,7 @@ package struct TranscriptWriter {
         case .link(let event): page.lend(LinkWriter.self) { $0.write(event) }
         case .net(let event): page.lend(NetWriter.self) { $0.write(event) }
         case .packet(let event): page.lend(PacketWriter.self) { $0.write(event) }
+        case .step(let event): page.lend(StepWriter.self) { $0.write(event) }
         case .tunnel(let event): page.lend(TunnelWriter.self) { $0.write(event) }
         case .policy(let event): page.lend(PolicyWriter.self) { $0.write(event) }
         case .capture(let event): page.lend(CaptureWriter.self) { $0.write(event) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cipher
+import Commands
 import EventLoop
 import Events
 import Session
@@ -7,12 +8,14 @@ import Transcript
 
 /// `garita check TRANSCRIPT...`: whether transcripts are what their commands say.
 struct Check: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: ProgramText.check.english)
+    static let configuration = CommandConfiguration(abstract: ProgramText.check.text)
 
-    @Argument(help: ArgumentHelp(ProgramText.transcripts.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Argument(help: ArgumentHelp(ProgramText.transcripts.text))
     var transcripts: [String]
 
-    @Option(help: ArgumentHelp(ProgramText.filesFolder.english, valueName: "dir"))
+    @Option(help: ArgumentHelp(ProgramText.filesFolder.text, valueName: "dir"))
     var files: String?
 
     mutating func run() throws {
@@ -22,7 +25,9 @@ struct Check: ParsableCommand {
             let interrupts = try Evidence.interrupts()
             var status = ExitStatus.well
             for file in transcripts where !interrupts.isInterrupted {
-                let finding = try Evidence.finding(on: file, folder) { interrupts.isInterrupted }
+                let finding = try Evidence.finding(on: file, folder, output) {
+                    interrupts.isInterrupted
+                }
                 output.writer.write(finding, on: file)
                 status = Evidence.worse(status, Evidence.status(finding))
                 try Evidence.flush(output)
@@ -35,15 +40,17 @@ struct Check: ParsableCommand {
 
 /// `garita diff A B`: what two transcripts do otherwise.
 struct Diff: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: ProgramText.diff.english)
+    static let configuration = CommandConfiguration(abstract: ProgramText.diff.text)
 
-    @Argument(help: ArgumentHelp(ProgramText.first.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Argument(help: ArgumentHelp(ProgramText.first.text))
     var first: String
 
-    @Argument(help: ArgumentHelp(ProgramText.second.english))
+    @Argument(help: ArgumentHelp(ProgramText.second.text))
     var second: String
 
-    @Option(help: ArgumentHelp(ProgramText.filesFolder.english, valueName: "dir"))
+    @Option(help: ArgumentHelp(ProgramText.filesFolder.text, valueName: "dir"))
     var files: String?
 
     mutating func run() throws {
@@ -68,7 +75,7 @@ struct Diff: ParsableCommand {
             output.writer.write(difference, between: first, and: second)
             try Evidence.flush(output)
             if interrupts.isInterrupted { Signal.interrupt.raiseUnanswered() }
-            return difference.lines.isEmpty ? .well : .failed
+            return difference.isNone ? .well : .failed
         }
     }
 }
@@ -97,11 +104,15 @@ enum Evidence {
     }
 
     static func finding(
-        on file: String, _ folder: String?, stop: @escaping () -> Bool
+        on file: String, _ folder: String?, _ output: TextOutput, stop: @escaping () -> Bool
     ) throws(SessionFault) -> TranscriptFinding {
         switch try text(of: file, folder) {
-        case .failure(let unread): unread.finding
-        case .success(let text): try TranscriptCheck(text, digest: digest, stop: stop).finding
+        case .failure(let unread): return unread.finding
+        case .success(let text):
+            if let asked = Console.askedLanguage, asked.rawValue != text.language {
+                output.writer.write(replayOf: file, in: text.language)
+            }
+            return try TranscriptCheck(text, digest: digest, stop: stop).finding
         }
     }
 

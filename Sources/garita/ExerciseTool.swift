@@ -8,31 +8,34 @@ import Transcript
 /// `garita exercise ...`: what the author of an exercise asks.
 struct ExerciseTool: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "exercise", abstract: ProgramText.exerciseTool.english,
+        commandName: "exercise", abstract: ProgramText.exerciseTool.text,
         subcommands: [ExerciseCheck.self, ExerciseMutate.self, ExerciseVariant.self])
 }
 
 /// `garita exercise check FOLDER`: what should be mended.
 struct ExerciseCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: ProgramText.exerciseCheck.english)
+        commandName: "check", abstract: ProgramText.exerciseCheck.text)
 
-    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.text))
     var folder: String
 
     mutating func run() throws {
         let folder = folder
         try Grading.run { (stop) throws(GradingFault) in
             var findings: [ExerciseFinding] = []
-            var (title, count) = ("", 0)
+            var exercise: Exercise?
+            var count = 0
             for student in try ExerciseFolder.students(of: folder) where !stop() {
                 let place = try ExerciseFolder(folder, student: student)
-                title = place.exercise.title
+                exercise = place.exercise
                 let (found, tried) = try place.findings(stop)
                 findings += found.filter { !findings.contains($0) }
                 count += tried
             }
-            return try ExerciseFolder.tell(findings, of: title, count: count)
+            return try ExerciseFolder.tell(findings, of: exercise, count: count)
         }
     }
 }
@@ -40,18 +43,20 @@ struct ExerciseCheck: ParsableCommand {
 /// `garita exercise variant FOLDER --student ID`: what a student gets.
 struct ExerciseVariant: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "variant", abstract: ProgramText.exerciseVariant.english)
+        commandName: "variant", abstract: ProgramText.exerciseVariant.text)
 
-    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.text))
     var folder: String
 
-    @Option(help: ArgumentHelp(ProgramText.student.english, valueName: "id"))
+    @Option(help: ArgumentHelp(ProgramText.student.text, valueName: "id"))
     var student: String
 
-    @Option(help: ArgumentHelp(ProgramText.variantFile.english, valueName: "name"))
+    @Option(help: ArgumentHelp(ProgramText.variantFile.text, valueName: "name"))
     var file: String?
 
-    @Option(help: ArgumentHelp(ProgramText.output.english, valueName: "file"))
+    @Option(help: ArgumentHelp(ProgramText.output.text, valueName: "file"))
     var output: String?
 
     mutating func run() throws {
@@ -71,18 +76,20 @@ struct ExerciseVariant: ParsableCommand {
 /// `garita exercise mutate FOLDER`: which changes of the right answer no check notices.
 struct ExerciseMutate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mutate", abstract: ProgramText.exerciseMutate.english)
+        commandName: "mutate", abstract: ProgramText.exerciseMutate.text)
 
-    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Argument(help: ArgumentHelp(ProgramText.exerciseFolder.text))
     var folder: String
 
-    @Option(help: ArgumentHelp(ProgramText.student.english, valueName: "id"))
+    @Option(help: ArgumentHelp(ProgramText.student.text, valueName: "id"))
     var student: String?
 
-    @Option(help: ArgumentHelp(ProgramText.mutantFormat.english))
+    @Option(help: ArgumentHelp(ProgramText.mutantFormat.text))
     var format = MutantFormat.table
 
-    @Option(help: ArgumentHelp(ProgramText.output.english, valueName: "file"))
+    @Option(help: ArgumentHelp(ProgramText.output.text, valueName: "file"))
     var output: String?
 
     mutating func run() throws {
@@ -91,7 +98,7 @@ struct ExerciseMutate: ParsableCommand {
             let place = try ExerciseFolder(folder, student: student)
             guard let solution = place.solution else {
                 return try ExerciseFolder.tell(
-                    [.noSolution(place.solutionName)], of: place.exercise.title, count: 0)
+                    [.noSolution(place.solutionName)], of: place.exercise, count: 0)
             }
             let mutations: [Mutation]
             do throws(ExerciseFault) {
@@ -103,13 +110,15 @@ struct ExerciseMutate: ParsableCommand {
             }
             switch format {
             case .table:
-                try GradeOutput.text(to: output) {
+                try GradeOutput.text(to: output, in: Grading.language(of: place.exercise)) {
                     $0.write(
                         mutations, of: place.exercise.title,
                         checks: place.exercise.checks.map(\.name))
                 }
             case .stryker:
-                let report = TranscriptWriter(.plain).report(
+                let report = TranscriptWriter(
+                    .plain, in: Grading.language(of: place.exercise)
+                ).report(
                     mutations, of: solution.name, source: solution.bytes)
                 try GradeOutput.bytes(report.bytes, to: output)
             }
@@ -185,9 +194,12 @@ struct ExerciseFolder {
 
     /// Says what should be mended; the exit status.
     static func tell(
-        _ findings: [ExerciseFinding], of title: String, count: Int
+        _ findings: [ExerciseFinding], of exercise: Exercise?, count: Int
     ) throws(GradingFault) -> ExitStatus {
-        try GradeOutput.text(to: nil) { $0.write(findings, of: title, count: count) }
+        let language = exercise.map(Grading.language(of:)) ?? Console.language
+        try GradeOutput.text(to: nil, in: language) {
+            $0.write(findings, of: exercise?.title ?? "", count: count)
+        }
         return findings.isEmpty ? .well : .failed
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import EventLoop
 import Events
 import Reports
@@ -7,24 +8,26 @@ import Transcript
 
 /// `garita grade EXERCISE SUBMISSION...`: what submissions are worth.
 struct Grade: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: ProgramText.grade.english)
+    static let configuration = CommandConfiguration(abstract: ProgramText.grade.text)
 
-    @Argument(help: ArgumentHelp(ProgramText.exercise.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Argument(help: ArgumentHelp(ProgramText.exercise.text))
     var exercise: String
 
-    @Argument(help: ArgumentHelp(ProgramText.submissions.english))
+    @Argument(help: ArgumentHelp(ProgramText.submissions.text))
     var submissions: [String]
 
-    @Option(help: ArgumentHelp(ProgramText.hidden.english, valueName: "file"))
+    @Option(help: ArgumentHelp(ProgramText.hidden.text, valueName: "file"))
     var hidden: String?
 
-    @Option(help: ArgumentHelp(ProgramText.students.english, valueName: "file"))
+    @Option(help: ArgumentHelp(ProgramText.students.text, valueName: "file"))
     var students: String?
 
-    @Option(help: ArgumentHelp(ProgramText.jobs.english, valueName: "number"))
+    @Option(help: ArgumentHelp(ProgramText.jobs.text, valueName: "number"))
     var jobs: Int?
 
-    @Option(help: ArgumentHelp(ProgramText.student.english, valueName: "id"))
+    @Option(help: ArgumentHelp(ProgramText.student.text, valueName: "id"))
     var student: String?
 
     @OptionGroup var wanted: GradeWish
@@ -34,7 +37,7 @@ struct Grade: ParsableCommand {
 
     mutating func validate() throws {
         if let jobs, !(1...Self.jobsLimit).contains(jobs) {
-            throw ValidationError(ProgramText.jobsRange.english)
+            throw ValidationError(ProgramText.jobsRange.text)
         }
     }
 
@@ -85,21 +88,21 @@ struct Grade: ParsableCommand {
 
 /// What is wanted of grades.
 struct GradeWish: ParsableArguments {
-    @Option(help: ArgumentHelp(ProgramText.only.english, valueName: "check"))
+    @Option(help: ArgumentHelp(ProgramText.only.text, valueName: "check"))
     var only: String?
 
-    @Option(help: ArgumentHelp(ProgramText.format.english))
+    @Option(help: ArgumentHelp(ProgramText.format.text))
     var format = GradeFormat.table
 
-    @Option(help: ArgumentHelp(ProgramText.output.english, valueName: "file"))
+    @Option(help: ArgumentHelp(ProgramText.output.text, valueName: "file"))
     var output: String?
 
-    @Flag(help: ArgumentHelp(ProgramText.group.english))
+    @Flag(help: ArgumentHelp(ProgramText.group.text))
     var group = false
 
     mutating func validate() throws {
         if group, format != .table || only != nil {
-            throw ValidationError(ProgramText.groupAlone.english)
+            throw ValidationError(ProgramText.groupAlone.text)
         }
     }
 
@@ -111,17 +114,18 @@ struct GradeWish: ParsableArguments {
         switch format {
         case .table:
             if let groups {
-                try GradeOutput.text(to: output) {
+                try GradeOutput.text(to: output, in: Grading.language(of: exercise)) {
                     $0.write(
                         groups, of: exercise.title, notGraded: results.filter { !$0.isGraded })
                 }
             } else {
-                try GradeOutput.table(results, exercise.title, to: output)
+                try GradeOutput.table(results, exercise, to: output)
             }
         case .report(let format):
             let report = Report(
                 title: exercise.title, results: results,
-                words: TranscriptWriter(.plain).reportWords, origin: GradeOutput.origin)
+                words: TranscriptWriter(.plain, in: Grading.language(of: exercise)).reportWords,
+                origin: GradeOutput.origin)
             try GradeOutput.report(report, format, to: output)
         }
         return .well
@@ -189,27 +193,28 @@ enum GradeOutput {
 
     /// Writes a table to a file, or to the standard output.
     static func table(
-        _ results: [SubmissionResult], _ title: String, to path: String?
+        _ results: [SubmissionResult], _ exercise: Exercise, to path: String?
     ) throws(GradingFault) {
-        try text(to: path) { writer in
+        try text(to: path, in: Grading.language(of: exercise)) { writer in
             if results.count == 1, let result = results.first {
                 writer.write(result)
             } else {
-                writer.write(results, of: title)
+                writer.write(results, of: exercise.title)
             }
         }
     }
 
     /// Writes what people read to a file, or to the standard output.
     static func text(
-        to path: String?, _ body: (inout TranscriptWriter) -> Void
+        to path: String?, in language: SpokenLanguage, _ body: (inout TranscriptWriter) -> Void
     ) throws(GradingFault) {
         try located(path) { () throws(SystemFault) in
             let output =
                 if let path {
-                    TextOutput(.plain, try FileOutput(path: path, mode: mode))
+                    TextOutput(
+                        .plain, try FileOutput(path: path, mode: mode), in: language)
                 } else {
-                    try Console.output(to: Console.output)
+                    try Console.output(to: Console.output, in: language)
                 }
             body(&output.writer)
             try output.close()

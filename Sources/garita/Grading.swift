@@ -56,8 +56,15 @@ enum Grading {
         }
     }
 
+    /// The language in which is said what becomes of an exercise: that of `--lang`, or its own.
+    static func language(of exercise: Exercise) -> SpokenLanguage {
+        Console.askedLanguage ?? exercise.language ?? .english
+    }
+
     /// Who grades submissions of an exercise.
-    static func grader(_ exercise: Exercise) -> Grader { Grader(exercise, Language.table()) }
+    static func grader(_ exercise: Exercise) -> Grader {
+        Grader(exercise, Language.table(), in: language(of: exercise))
+    }
 
     /// What is to be graded, by its names; with a list of students by theirs.
     static func submissions(

@@ -48,13 +48,14 @@ struct ExitStatus: Error, Equatable {
 struct Garita: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "garita",
-        abstract: ProgramText.abstract.english,
-        discussion: ProgramText.discussion.english,
+        abstract: ProgramText.abstract.text,
+        discussion: ProgramText.discussion.text,
         version: Session.version,
         subcommands: [
             Prompt.self, Run.self, Present.self, Check.self, Diff.self, Grade.self,
             ExerciseTool.self,
-            PracticeTool.self,
+            PracticeTool.self, RecordTool.self, PageTool.self, CourseTool.self, Manual.self,
+            Serve.self, Dial.self,
         ],
         defaultSubcommand: Prompt.self)
 }
@@ -64,6 +65,8 @@ struct Flags {
     var seed: UInt64?
     var transcript: String?
     var keepGoing = false
+    /// Whether events are written as JSON lines.
+    var isJSON = false
     /// What scripts may reach beyond what is their own.
     var readable: [String] = []
     var writable: [String] = []
@@ -72,43 +75,48 @@ struct Flags {
 
 /// The flags that both ways of running have.
 struct LabFlags: ParsableArguments {
-    @Option(help: ArgumentHelp(ProgramText.seed.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Option(help: ArgumentHelp(ProgramText.seed.text))
     var seed: UInt64?
 
-    @Option(help: ArgumentHelp(ProgramText.transcript.english, valueName: "file"))
+    @Option(help: ArgumentHelp(ProgramText.transcript.text, valueName: "file"))
     var transcript: String?
 
-    @Flag(help: ArgumentHelp(ProgramText.keepGoing.english))
+    @Flag(help: ArgumentHelp(ProgramText.keepGoing.text))
     var keepGoing = false
+
+    @Flag(name: .customLong("json"), help: ArgumentHelp(ProgramText.json.text))
+    var isJSON = false
 
     @Option(
         name: .customLong("allow-read"),
-        help: ArgumentHelp(ProgramText.allowRead.english, valueName: "dir"))
+        help: ArgumentHelp(ProgramText.allowRead.text, valueName: "dir"))
     var readable: [String] = []
 
     @Option(
         name: .customLong("allow-write"),
-        help: ArgumentHelp(ProgramText.allowWrite.english, valueName: "dir"))
+        help: ArgumentHelp(ProgramText.allowWrite.text, valueName: "dir"))
     var writable: [String] = []
 
-    @Flag(name: .customLong("allow-ports"), help: ArgumentHelp(ProgramText.allowPorts.english))
+    @Flag(name: .customLong("allow-ports"), help: ArgumentHelp(ProgramText.allowPorts.text))
     var areFixedPortsAllowed = false
 
     var values: Flags {
         Flags(
-            seed: seed, transcript: transcript, keepGoing: keepGoing, readable: readable,
-            writable: writable, areFixedPortsAllowed: areFixedPortsAllowed)
+            seed: seed, transcript: transcript, keepGoing: keepGoing, isJSON: isJSON,
+            readable: readable, writable: writable, areFixedPortsAllowed: areFixedPortsAllowed)
     }
 }
 
 /// `garita run FILE...`: replays scripts.
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: ProgramText.run.english)
+        abstract: ProgramText.run.text)
 
     @OptionGroup var flags: LabFlags
 
-    @Argument(help: ArgumentHelp(ProgramText.scripts.english))
+    @Argument(help: ArgumentHelp(ProgramText.scripts.text))
     var files: [String]
 
     mutating func run() throws {
@@ -119,13 +127,13 @@ struct Run: ParsableCommand {
 /// `garita`: the prompt, a script on the standard input, or single commands.
 struct Prompt: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: ProgramText.prompt.english)
+        abstract: ProgramText.prompt.text)
 
     @OptionGroup var flags: LabFlags
 
     @Option(
         name: [.customShort("c"), .customLong("command")], parsing: .unconditionalSingleValue,
-        help: ArgumentHelp(ProgramText.command.english, valueName: "command"))
+        help: ArgumentHelp(ProgramText.command.text, valueName: "command"))
     var commands: [String] = []
 
     mutating func run() throws {
@@ -136,7 +144,10 @@ struct Prompt: ParsableCommand {
     /// Reads commands from the terminal, or from an input that is none.
     static func run(_ flags: Flags) throws {
         let runner = Runner(flags)
-        if PromptLoop.isTyped { return try runner.runPrompt() }
+        if PromptLoop.isTyped {
+            guard !flags.isJSON else { throw ValidationError(ProgramText.jsonAtPrompt.text) }
+            return try runner.runPrompt()
+        }
         try runner.runInput()
     }
 }

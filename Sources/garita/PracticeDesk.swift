@@ -36,6 +36,8 @@ final class PracticeDesk {
         options.echoes = echoes
         options.isWatched = !echoes
         let session = Session(lab: Lab(), output: output, errors: output, options: options)
+        let language = PromptLoop.isTyped ? Console.promptLanguage : Console.language
+        session.speak(Console.askedLanguage ?? exercise.language ?? language)
         practice = try Self.asked { () throws(ExerciseFault) in try Practice(exercise, session) }
     }
 

@@ -9,15 +9,17 @@ import Transcript
 /// `garita practice EXERCISE|FOLDER`: the prompt with a task.
 struct PracticeTool: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "practice", abstract: ProgramText.practice.english)
+        commandName: "practice", abstract: ProgramText.practice.text)
 
-    @Argument(help: ArgumentHelp(ProgramText.practiceExercise.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Argument(help: ArgumentHelp(ProgramText.practiceExercise.text))
     var exercise: String
 
-    @Option(help: ArgumentHelp(ProgramText.watch.english, valueName: "file"))
+    @Option(help: ArgumentHelp(ProgramText.watch.text, valueName: "file"))
     var watch: String?
 
-    @Option(help: ArgumentHelp(ProgramText.student.english, valueName: "id"))
+    @Option(help: ArgumentHelp(ProgramText.student.text, valueName: "id"))
     var student: String?
 
     mutating func run() throws {

@@ -1,3 +1,4 @@
+import Commands
 import ArgumentParser
 import EventLoop
 import Fabric
@@ -7,15 +8,17 @@ import Transcript
 
 /// `garita present LAB`: a lab as a lesson, walked through at the prompt.
 struct Present: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: ProgramText.present.english)
+    static let configuration = CommandConfiguration(abstract: ProgramText.present.text)
 
-    @Flag(help: ArgumentHelp(ProgramText.validate.english))
+    @OptionGroup var spoken: LanguageFlag
+
+    @Flag(help: ArgumentHelp(ProgramText.validate.text))
     var validate = false
 
-    @Option(help: ArgumentHelp(ProgramText.seed.english))
+    @Option(help: ArgumentHelp(ProgramText.seed.text))
     var seed: UInt64?
 
-    @Argument(help: ArgumentHelp(ProgramText.lesson.english))
+    @Argument(help: ArgumentHelp(ProgramText.lesson.text))
     var lab: String
 
     mutating func run() throws {
@@ -45,6 +48,8 @@ struct Presenter {
         options.isWatched = PromptLoop.isTyped && isShown
         let errors = try Runner.output(to: Console.errors)
         let session = Session(lab: lab, output: output, errors: errors, options: options)
+        let language = PromptLoop.isTyped ? Console.promptLanguage : Console.language
+        session.speak(Console.askedLanguage ?? script.language ?? language)
         lesson = Lesson(script, session)
     }
 

@@ -21,7 +21,7 @@ final class PromptAssistant: LineAssistant {
     }
 
     func help(for line: String, cursor: Int) -> [UInt8] {
-        var writer = TranscriptWriter(appearance)
+        var writer = TranscriptWriter(appearance, in: session.language)
         session.advise(at: Self.prefix(line, cursor), with: &writer)
         return writer.page.bytes
     }
@@ -63,10 +63,12 @@ final class PromptAssistant: LineAssistant {
     }
 
     func more(after shown: Int, of count: Int) -> String {
-        TranscriptWriter.more(after: shown, of: count)
+        TranscriptWriter.more(after: shown, of: count, in: session.language)
     }
 
-    func isNotBelow(_ text: String) -> String { TranscriptWriter.isNotBelow(text) }
+    func isNotBelow(_ text: String) -> String {
+        TranscriptWriter.isNotBelow(text, in: session.language)
+    }
 
     private static func prefix(_ line: String, _ cursor: Int) -> [UInt8] {
         var text = String.UnicodeScalarView()

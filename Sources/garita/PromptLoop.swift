@@ -1,3 +1,4 @@
+import Commands
 import EventLoop
 import Fabric
 import Session
@@ -19,7 +20,7 @@ struct PromptLoop {
         while let line = try Self.next(terminal) {
             var flow = try session.run(Array(line.utf8))
             try session.flush()
-            if let offer = session.offer, terminal.confirm(TranscriptWriter.offer) {
+            if let offer = session.offer, Self.confirm(terminal, session) {
                 flow = try session.run(offer)
                 try session.flush()
             }
@@ -29,18 +30,28 @@ struct PromptLoop {
         return terminal.endingSignal
     }
 
+    private static func confirm(_ terminal: Terminal, _ session: Session) -> Bool {
+        terminal.confirm(
+            TranscriptWriter.offer(in: session.language),
+            yes: session.language == .spanish ? "s" : "y")
+    }
+
     /// The terminal at which a person talks to a session, whose control-C ends what takes long.
+    ///
+    /// `assistant` knows what lines mean, if they are no commands.
     static func terminal(
-        for session: Session, history: HistoryFile? = nil
+        for session: Session, history: HistoryFile? = nil,
+        assistant: (any LineAssistant)? = nil, prompt: String? = nil
     ) throws(SessionFault) -> Terminal {
         let appearance = Console.appearance(of: Console.output)
         let terminal: Terminal
         do {
             terminal = try Terminal(
                 loop: session.lab.fabric.loop,
-                assistant: PromptAssistant(session: session, appearance: appearance),
+                assistant: assistant
+                    ?? PromptAssistant(session: session, appearance: appearance),
                 history: history, appearance: appearance == .plain ? .plain : .coloured,
-                prompt: session.prompt)
+                prompt: prompt ?? session.prompt)
         } catch {
             throw fault(error)
         }

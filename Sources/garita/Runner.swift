@@ -1,7 +1,9 @@
 import Cipher
+import Commands
 import EventLoop
 import Events
 import Fabric
+import Handouts
 import Session
 import Terminal
 import Transcript
@@ -42,8 +44,10 @@ struct Runner {
         options.isWatched = Host.isTerminal(Console.output)
         let session = Session(
             lab: lab, output: try Self.output(to: Console.output),
-            errors: try Self.output(to: Console.errors), options: options)
+            errors: try Self.output(to: Console.errors), options: options, reader: reader)
         let interrupts = try Self.interrupts(lab)
+        // A lab that begins in a language has its transcript begin in that.
+        session.speak(Console.askedLanguage ?? scripts.first?.language ?? .english)
         let header = TranscriptHeader(
             version: Session.version, seed: seed,
             commands: .script(digest: Self.digest(of: scripts)))
@@ -90,7 +94,7 @@ struct Runner {
     /// Reads lines from the terminal until the person leaves.
     func runPrompt() throws(ExitStatus) {
         try reporting { () throws(SessionFault) in
-            let session = try makeSession(seed: flags.seed)
+            let session = try makeSession(seed: flags.seed, in: Console.promptLanguage)
             let signal = try PromptLoop(session: session).run()
             try session.finish()
             return withExtendedLifetime(session.lab) {
@@ -111,23 +115,27 @@ struct Runner {
 
     /// A session whose commands are already on the screen.
     private func makeSession(
-        seed: UInt64?, isLineShown: Bool = true
+        seed: UInt64?, isLineShown: Bool = true, in language: SpokenLanguage = Console.language
     ) throws(SessionFault) -> Session {
         let lab = try makeLab()
         if let seed { lab.fabric.seed(seed) }
         var options = Session.Options()
-        options.echoes = false
+        options.echoes = flags.isJSON
         options.isLineShown = isLineShown
         options.keepsGoing = flags.keepGoing
         options.isWatched = Host.isTerminal(Console.output)
         let session = Session(
             lab: lab, output: try Self.output(to: Console.output),
-            errors: try Self.output(to: Console.errors), options: options)
-        try begin(
-            session,
-            TranscriptHeader(version: Session.version, seed: seed, commands: .typed))
+            errors: try Self.output(to: Console.errors), options: options, reader: reader)
+        session.speak(language)
+        let header = TranscriptHeader(version: Session.version, seed: seed, commands: .typed)
+        if flags.isJSON { session.begin(header) }
+        try begin(session, header)
         return session
     }
+
+    /// Who writes the session down, where it is not to be text.
+    private var reader: EventLines? { flags.isJSON ? EventLines() : nil }
 
     private func begin(_ session: Session, _ header: TranscriptHeader) throws(SessionFault) {
         guard let file = flags.transcript else { return }
@@ -179,13 +187,15 @@ struct Runner {
 
     /// What is said about a fault; nothing when the reader of the output has gone.
     private static func writer(of fault: SessionFault) -> TranscriptWriter? {
-        var writer = TranscriptWriter(Console.appearance(of: Console.errors))
+        var writer = TranscriptWriter(
+            Console.appearance(of: Console.errors), in: Console.language)
         switch fault {
         case .output(let fault):
             if fault.cause == .brokenPipe { return nil }
             writer.write(output: fault)
         case .transcript(let name, let fault): writer.write(file: name, .system(fault))
         case .script(let name, let problem): writer.write(file: name, problem)
+        case .unfit: return nil
         }
         return writer
     }

@@ -172,7 +172,7 @@ import Testing
             return
         }
         #expect(list.need(of: 3) == .unknown(.boxes(rule: 0)))
-        #expect(list.find(0, in: .all) == .unknown(.boxes(rule: 0)))
+        #expect(list.find([0], in: .all) == .unknown(.boxes(rule: 0)))
         #expect(list.difference(from: list) == .unknown(.boxes(rule: 0)))
         #expect(!list.silenced(by: Self.rule(), insertedAt: 1).isComplete)
         #expect(!list.correlations(limit: 9).isComplete)

@@ -85,9 +85,9 @@ import Timeline
             let more = maker.pick(3) == 0 ? 100_000 : looks * 8
             let outcome = maker.pick(3)
 
-            let answer = list.find(outcome, in: .all, Self.budget(looks))
+            let answer = list.find([outcome], in: .all, Self.budget(looks))
             #expect(
-                answer == list.find(outcome, in: .all) || answer == .unknown(.ended(.interrupted)))
+                answer == list.find([outcome], in: .all) || answer == .unknown(.ended(.interrupted)))
             if answer == .unknown(.ended(.interrupted)) {
                 found.ended += 1
             } else {
@@ -158,7 +158,7 @@ import Timeline
             let proof = RuleProof(set, for: .oneQuestion, Self.budget(looks))
             let match = RuleMatch(source: addresses("10.7.0.0/16"))
             let region = try #require(proof.region(of: match))
-            switch proof.list.find(Action.reject.outcome, in: region) {
+            switch proof.list.find([Action.reject.outcome], in: region) {
             case .none: #expect(looks >= 8)
             case .unknown: #expect(looks < 8)
             case .found: Issue.record("rule 8 lets them pass")

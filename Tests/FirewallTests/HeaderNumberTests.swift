@@ -93,7 +93,7 @@ import Wire
         }
         #expect(covering.rules == [0, 1])
         let region = try #require(proof.region(of: match(number, middle, middle + 1)))
-        guard case .found(let point, 1) = proof.list.find(Action.deny.outcome, in: region) else {
+        guard case .found(let point, 1) = proof.list.find([Action.deny.outcome], in: region) else {
             Issue.record("none is found")
             return
         }

@@ -2,6 +2,7 @@ import Commands
 import Events
 import Foundation
 import Grammar
+import Handouts
 import Network
 import Session
 import TestSupport
@@ -92,7 +93,7 @@ import Wire
                 "capture-saved", "capture-shown", "capture-started", "capture-stopped",
                 // Nobody asks from a host here, so that what labs expect of that is not so.
                 "expectation-failed", "expectation-met", "flow-cleared", "flow-listed", "lab-clock",
-                "lab-counters",
+                "lab-counters", "lab-explained",
                 "lab-gateway", "lab-help", "lab-seeded", "lab-waited", "link-changed",
                 "link-cleared", "link-listed", "nat-added", "nat-cleared", "nat-deleted",
                 "nat-listed", "nat-loaded",
@@ -201,40 +202,10 @@ import Wire
     /// The rows say all that JSON needs: each answer is a line of it.
     @Test func eachAnswerIsALineOfJSON() throws {
         for answer in Self.answers {
-            let row = Self.json(.row(answer.row))
-            let line = "{\"answer\":\"\(answer.name)\",\"row\":\(row)}"
-            #expect(!line.contains("\n"))
-            let read = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            let line = EventLines.line(of: answer, at: .start)
+            #expect(!line.contains(0x0A))
+            let read = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
             #expect((read?["row"] as? [String: Any])?.count == answer.row.columns.count)
         }
-    }
-
-    private static func json(_ cell: Cell) -> String {
-        switch cell {
-        case .none: return "null"
-        case .flag(let flag): return "\(flag)"
-        case .integer(let number): return "\(number)"
-        case .instant(let instant): return "\(instant.nanoseconds)"
-        case .duration(let duration): return "\(duration.nanoseconds)"
-        case .address(let address): return quoted(address.description)
-        case .word(let word): return quoted(word)
-        case .text(let bytes): return quoted(String(decoding: bytes, as: UTF8.self))
-        case .list(let cells): return "[\(cells.map(json).joined(separator: ","))]"
-        case .row(let row):
-            let pairs = row.columns.map { "\"\($0.name)\":\(json($0.cell))" }
-            return "{\(pairs.joined(separator: ","))}"
-        }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        let escaped = text.unicodeScalars.map { scalar -> String in
-            switch scalar {
-            case "\"", "\\": "\\\(scalar)"
-            case _ where scalar.value < 0x20:
-                "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-            default: String(scalar)
-            }
-        }
-        return "\"\(escaped.joined())\""
     }
 }

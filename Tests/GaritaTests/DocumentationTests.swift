@@ -58,7 +58,9 @@ struct Fence {
             "README.md", "docs/architecture.md", "docs/attacks.md", "docs/captures.md",
             "docs/commands.md",
             "docs/contributing.md",
-            "docs/dependencies.md", "docs/dialects.md", "docs/grading.md", "docs/performance.md",
+            "docs/dependencies.md", "docs/dialects.md", "docs/grading.md", "docs/handouts.md",
+            "docs/json.md",
+            "docs/performance.md",
             "docs/rules.md",
             "docs/transcript.md",
         ] {

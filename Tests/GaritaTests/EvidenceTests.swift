@@ -6,7 +6,7 @@ import Testing
 
 /// Transcripts as evidence: `garita check` and `garita diff`.
 @Suite struct EvidenceTests {
-    private static let labs = LabTests.names.map { "labs/\($0.dropLast(4)).transcript" }
+    private static let labs = LabTests.all.map { "labs/\($0.dropLast(4)).transcript" }
 
     /// A folder with the files of a text each.
     private static func folder(_ files: [String: String]) throws -> TemporaryFolder {

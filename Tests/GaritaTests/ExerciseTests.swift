@@ -37,6 +37,40 @@ import Testing
         #expect(earned == of && of > 0)
     }
 
+    /// In Spanish there are the same exercises: only what is in quotes, and the task, may be another text.
+    @Test(arguments: allNames)
+    func isTheSameInSpanish(exercise: String) throws {
+        let folders = [
+            Self.folder.appending(path: exercise),
+            GaritaProcess.root.appending(path: "labs/es/exercises/\(exercise)"),
+        ]
+        let names = try folders.map {
+            try FileManager.default.subpathsOfDirectory(atPath: $0.path).sorted()
+        }
+        #expect(names[0] == names[1])
+        for name in names[0] where name != "wrong" {
+            let texts = try folders.map { try Data(contentsOf: $0.appending(path: name)) }
+            guard name == "exercise.lab" || name == "hidden.lab" else {
+                #expect(texts[0] == texts[1], "\(name)")
+                continue
+            }
+            let lines = texts.map { text in
+                String(decoding: text, as: UTF8.self).split(separator: "\n")
+                    .filter { !$0.hasPrefix("#") }
+                    .map { $0.replacing(#/"[^"]*"/#, with: "\"\"") }
+            }
+            #expect((name == "exercise.lab" ? ["lang es"] : []) + lines[0] == lines[1], "\(name)")
+        }
+        guard Self.names.contains(exercise) else { return }
+        let run = try GaritaProcess.run([
+            "grade", folders[1].path, folders[1].appending(path: "solution.lab").path,
+        ])
+        let numbers = run.output.split(separator: "\n").first?.split(separator: " ")
+            .compactMap { Int($0) }
+        #expect(numbers?.count == 2 && numbers?.first == numbers?.last)
+        #expect(run.output.contains("puntos"))
+    }
+
     @Test(arguments: names)
     func wrongAnswersAreFoundOut(exercise: String) throws {
         let wrong = Self.folder.appending(path: "\(exercise)/wrong")

@@ -97,6 +97,17 @@ import Testing
         #expect(run.status == 0)
     }
 
+    /// Whoever is told that he may not pass has not passed: "none is denied" is a claim about rejected packets, too.
+    @Test func whatIsRejectedDoesNotPass() throws {
+        let run = try Self.grade([
+            "a": "rule add deny proto tcp to any port 23\nrule add reject\n", "b": Self.right,
+        ])
+        let rows = run.output.split(separator: "\n").map(String.init)
+        let row = try #require(rows.first { $0.hasPrefix("a ") })
+        #expect(row.hasSuffix("- - + + + . -"), "\(row)")
+        #expect(rows.contains { $0.hasPrefix("b ") && $0.contains("10/10") })
+    }
+
     /// A submission can't end, see, forge or skip the checks, and reaches no file.
     @Test(arguments: [
         "quit", "exit", "source secret", "transcript out", "expect allowed", "expect none allow",

@@ -35,21 +35,26 @@ import Testing
         #expect(arguments == Set(ArgumentName.allCases.map(\.rawValue)))
     }
 
-    @Test func everyTextSaysSomething() {
+    @Test(arguments: SpokenLanguage.allCases)
+    func everyTextSaysSomething(in language: SpokenLanguage) {
         for name in CommandName.allCases {
-            #expect(!name.english.isEmpty && !name.english.hasSuffix("."), "\(name)")
+            #expect(
+                !name.text(in: language).isEmpty && !name.text(in: language).hasSuffix("."),
+                "\(name)")
         }
         for use in WordUse.allCases where use != .reason && use != .header {
-            #expect(use.text?.isEmpty == false, "\(use)")
+            #expect(use.text(in: language)?.isEmpty == false, "\(use)")
         }
         for name in ArgumentName.allCases where name != .command && name != .header {
-            #expect(!name.text.isEmpty, "\(name)")
+            #expect(!name.text(in: language).isEmpty, "\(name)")
         }
         for number in HeaderNumber.allCases {
             let row = number.row
             for name in [row.value, row.value + "S"] {
                 let kind = ArgumentKind(name, key: ArgumentName.header.rawValue)
-                #expect(TranscriptWriter.note(on: kind) == number.words.values, "\(number)")
+                #expect(
+                    TranscriptWriter.note(on: kind, language) == number.words(in: language).values,
+                    "\(number)")
             }
         }
     }

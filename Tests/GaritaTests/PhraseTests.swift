@@ -5,14 +5,14 @@ import Testing
 /// What the compiler can't see of phrases: that their texts are well made, and get the values that they ask for.
 @Suite struct PhraseTests {
     /// A phrase of English.
-    private struct Text {
+    struct Text {
         let text: String
         /// The values that it asks for.
         let slots: Set<String>
     }
 
     /// The texts of English by their enum and case.
-    private static let texts: [String: Text] = {
+    static let texts: [String: Text] = {
         var texts: [String: Text] = [:]
         for file in TidyTests.files(below: "Sources/Transcript/English") {
             var owner = ""

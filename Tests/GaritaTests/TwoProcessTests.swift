@@ -88,6 +88,29 @@ import Testing
         for (fence, output) in zip(shown, outputs) { #expect(output == fence.lines) }
     }
 
+    /// The lab for two windows, which is in Spanish.
+    @Test func theTwoWindowsSayTheirTranscripts() throws {
+        let folder = GaritaProcess.root.appending(path: "labs/es/02b-dos-ventanas")
+        let read = { (name: String) in
+            try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+                .components(separatedBy: "\n")
+        }
+        let scene = try Scene()
+        let said = try scene.run(
+            server: read("servidor.lab").dropLast(), client: read("cliente.lab").dropLast())
+        #expect(said.server.status == 0 && said.client.status == 0)
+        for (name, output) in [("servidor", said.server.output), ("cliente", said.client.output)] {
+            let lines = scene.there(output)
+            if ProcessInfo.processInfo.environment["GARITA_RECORD"] == "1" {
+                try Data((lines.joined(separator: "\n") + "\n").utf8)
+                    .write(to: folder.appending(path: "\(name).transcript"))
+                Issue.record("the transcript of \(name) was written anew")
+            } else {
+                #expect(try read("\(name).transcript").dropLast() == lines)
+            }
+        }
+    }
+
     private static let listen =
         "tunnel listen far port 40102 key 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
     private static let connect =

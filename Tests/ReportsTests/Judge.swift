@@ -5,12 +5,9 @@ import TestSupport
 enum Judge {
     static let xmllint = find("xmllint")
     static let prove = find("prove")
-    static let python = find("python3")
+    static let python = JSONJudge.python
     /// Whether the machine's Python reads JSON schemas.
-    static let hasSchemas: Bool = {
-        guard let python else { return false }
-        return (try? Program.run(python, ["-c", "import jsonschema"]))?.status == 0
-    }()
+    static let hasSchemas = JSONJudge.hasSchemas
 
     private static func find(_ name: String) -> URL? {
         ["/usr/local/bin", "/usr/bin", "/bin"].map { "\($0)/\(name)" }

@@ -54,7 +54,7 @@ struct NearestSearch<Address: ProofAddress> {
     private mutating func probe(
         _ box: PacketBox<Address>
     ) throws(Unknown) -> (point: ProofPoint, decider: Int?)? {
-        switch list.find(outcome, in: region(box), &searches) {
+        switch list.find([outcome], in: region(box), &searches) {
         case .found(let point, let decider): return (point, decider)
         case .none: return nil
         case .unknown(let bound): throw Unknown(bound: bound)

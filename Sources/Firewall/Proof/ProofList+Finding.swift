@@ -17,7 +17,7 @@ package struct ProofRegion: Hashable, Sendable {
     package static let all = ProofRegion(boxes4: [.all], boxes6: [.all])
 }
 
-/// Whether there is a packet with a wanted outcome.
+/// Whether there is a packet with one of the wanted outcomes.
 package enum PacketSearch: Hashable, Sendable {
     /// There is: this one, which the rule at `decider` decides, or may when it is limited; the default
     /// for nil.
@@ -29,29 +29,29 @@ package enum PacketSearch: Hashable, Sendable {
 }
 
 extension ProofList {
-    /// A packet of the region that gets, or by a limited rule may get, the outcome; exactly.
+    /// A packet of the region that gets, or by a limited rule may get, one of the outcomes; exactly.
     ///
     /// Of each box, it is one that the earliest possible rule decides; IPv4 comes before IPv6.
     package func find(
-        _ outcome: Int, in region: ProofRegion, _ budget: Budget = Budget()
+        _ outcomes: [Int], in region: ProofRegion, _ budget: Budget = Budget()
     ) -> PacketSearch {
         var searches = Searches(most: mostParts, budget)
-        return find(outcome, in: region, &searches)
+        return find(outcomes, in: region, &searches)
     }
 
     func find(
-        _ outcome: Int, in region: ProofRegion, _ searches: inout Searches
+        _ outcomes: [Int], in region: ProofRegion, _ searches: inout Searches
     ) -> PacketSearch {
         let boxes4 = region.boxes4.compactMap { $0.intersection(universe4) }
         let boxes6 = region.boxes6.compactMap { $0.intersection(universe6) }
         // Nothing is known of the packets that reach a rule whose boxes are not.
         let end = firstUnbounded ?? rules.count
-        let isDefault = firstUnbounded == nil && defaultOutcome == outcome
-        let search4 = store4.find(outcome, in: boxes4, end, isDefault: isDefault, &searches.v4)
+        let isDefault = firstUnbounded == nil && outcomes.contains(defaultOutcome)
+        let search4 = store4.find(outcomes, in: boxes4, end, isDefault: isDefault, &searches.v4)
         if case .found(let point, let decider) = search4 {
             return .found(.v4(point), decider: decider)
         }
-        let search6 = store6.find(outcome, in: boxes6, end, isDefault: isDefault, &searches.v6)
+        let search6 = store6.find(outcomes, in: boxes6, end, isDefault: isDefault, &searches.v6)
         if case .found(let point, let decider) = search6 {
             return .found(.v6(point), decider: decider)
         }
@@ -76,9 +76,9 @@ private enum FamilySearch<Address: ProofAddress> {
 }
 
 extension BoxStore {
-    /// A packet of the boxes that a rule before `end` with this outcome decides, or the default.
+    /// A packet of the boxes that a rule before `end` with one of these outcomes decides, or the default.
     fileprivate func find(
-        _ outcome: Int, in boxes: [PacketBox<Address>], _ end: Int, isDefault: Bool,
+        _ outcomes: [Int], in boxes: [PacketBox<Address>], _ end: Int, isDefault: Bool,
         _ search: inout CoverSearch<Address>
     ) -> FamilySearch<Address> {
         var used: [Int32] = []
@@ -88,7 +88,7 @@ extension BoxStore {
             // After a rule that takes all of the box, none is asked.
             let whole = items(meeting: box, in: 0..<end) { $0.isCertain && $0.box.contains(box) }
             let last = whole.first.map { Int($0.owner) + 1 } ?? end
-            for item in items(meeting: box, in: 0..<last, where: { $0.outcome == outcome }) {
+            for item in items(meeting: box, in: 0..<last, where: { outcomes.contains($0.outcome) }) {
                 guard let both = box.intersection(item.box) else { continue }
                 let cover = Cover(before: Int(item.owner))
                 switch escape(both, cover, &search, used: &used) {

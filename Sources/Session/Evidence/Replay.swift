@@ -1,3 +1,4 @@
+import Commands
 import Events
 import Fabric
 import Transcript
@@ -21,11 +22,12 @@ final class Replay {
     let lab = Lab()
     private let transcript: TranscriptText
     private let session: Session
-    private let output = TextOutput()
+    private let output: TextOutput
     private let errors = TextOutput()
 
     init(_ transcript: TranscriptText, stop: @escaping () -> Bool) {
         self.transcript = transcript
+        output = TextOutput(in: SpokenLanguage(rawValue: transcript.language) ?? .english)
         let script = Script(name: transcript.path ?? "", path: transcript.path, bytes: [])
         lab.stop(when: stop)
         lab.access.shelf = Shelf()

@@ -1,3 +1,4 @@
+import Commands
 package import Events
 import Transcript
 
@@ -22,7 +23,7 @@ package struct TranscriptCheck {
             finding = .otherVersion(transcript.header.version)
             return
         }
-        guard Language(rawValue: transcript.language) != nil else {
+        guard SpokenLanguage(rawValue: transcript.language) != nil else {
             finding = .otherLanguage(transcript.language)
             return
         }

@@ -22,8 +22,9 @@ package enum TranscriptComparison {
             packets += compare(
                 commands.0[one].piece, commands.1[other].piece, checks.0.replay, checks.1.replay)
         }
+        let languages = first.language == second.language ? nil : (first.language, second.language)
         return TranscriptDifference(
-            findings: (checks.0.finding, checks.1.finding),
+            languages: languages, findings: (checks.0.finding, checks.1.finding),
             commands: only.map { line in
                 switch line {
                 case .onlyInFirst(let place, let text):
@@ -33,12 +34,14 @@ package enum TranscriptComparison {
                 }
             },
             packets: packets,
-            lines: align(Array(first.lines.dropFirst()), Array(second.lines.dropFirst())).only.map {
-                switch $0 {
-                case .onlyInFirst(let place, let text): .onlyInFirst(place + 2, text)
-                case .onlyInSecond(let place, let text): .onlyInSecond(place + 2, text)
-                }
-            })
+            lines: languages != nil
+                ? []
+                : align(Array(first.lines.dropFirst()), Array(second.lines.dropFirst())).only.map {
+                    switch $0 {
+                    case .onlyInFirst(let place, let text): .onlyInFirst(place + 2, text)
+                    case .onlyInSecond(let place, let text): .onlyInSecond(place + 2, text)
+                    }
+                })
     }
 
     private struct Step {

@@ -49,6 +49,11 @@ package struct Exercise: Sendable {
     /// What submissions are held to.
     package let checks: [Check]
 
+    /// The language that a `lang` in front of `submission` asks for.
+    package var language: SpokenLanguage? {
+        setup.lazy.compactMap { SpokenLanguage(line: $0.text) }.first
+    }
+
     /// What all checks are worth.
     package var points: Int { checks.reduce(0) { $0 + $1.points } }
 

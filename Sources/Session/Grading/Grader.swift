@@ -11,6 +11,7 @@ package struct Grader: Sendable {
     /// The exercise.
     package let exercise: Exercise
     private let table: CommandTable<LabCommand>
+    private let language: SpokenLanguage
 
     /// The most virtual time that a submission may let pass.
     static let timeLimit = Duration.seconds(UInt64(secondsLimit))
@@ -22,14 +23,18 @@ package struct Grader: Sendable {
     /// The seed of the lab in which it runs.
     static let seed: UInt64 = 1
 
-    /// A grader of an exercise.
-    package init(_ exercise: Exercise, _ table: CommandTable<LabCommand>) {
+    /// A grader of an exercise, who speaks a language.
+    package init(
+        _ exercise: Exercise, _ table: CommandTable<LabCommand>,
+        in language: SpokenLanguage = .english
+    ) {
         self.exercise = exercise
         self.table = table
+        self.language = language
     }
 
     /// A lab in which nothing has run yet.
-    func bench() -> GradingBench { GradingBench(exercise, table) }
+    func bench() -> GradingBench { GradingBench(exercise, table, language) }
 
     /// What becomes of a submission that can't be read.
     package func result(_ name: String, _ problem: SubmissionProblem) -> SubmissionResult {
@@ -38,7 +43,7 @@ package struct Grader: Sendable {
 
     func result(_ name: String, _ refusal: Refusal) -> SubmissionResult {
         SubmissionResult(
-            name: name, problem: refusal.said, place: refusal.place,
+            name: name, problem: refusal.said(in: language), place: refusal.place,
             checks: exercise.checks.map {
                 CheckResult(
                     name: $0.name, points: $0.points, isHidden: $0.isHidden, outcome: .notTried)
@@ -52,7 +57,9 @@ struct Refusal {
     let line: SubmissionText.Line?
 
     /// What is said about it, in one line.
-    var said: String { TranscriptWriter.said(fault, in: line?.text ?? []) }
+    func said(in language: SpokenLanguage) -> String {
+        TranscriptWriter.said(fault, in: line?.text ?? [], language)
+    }
 
     /// Where it is.
     var place: SubmissionResult.Place? {

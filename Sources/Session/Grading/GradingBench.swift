@@ -14,14 +14,17 @@ final class GradingBench {
     private let exercise: Exercise
     let lab: Lab
     private let session: Session
-    private let output = TextOutput()
+    private let output: TextOutput
     private let errors = TextOutput()
     private var hasTimePassed: () -> Bool = { false }
     /// The network as the set-up has left it; nil where it can't be put back.
     private var kept: LabSnapshot?
 
     /// A lab in which nothing has run yet.
-    init(_ exercise: Exercise, _ table: CommandTable<LabCommand>) {
+    init(
+        _ exercise: Exercise, _ table: CommandTable<LabCommand>, _ language: SpokenLanguage
+    ) {
+        output = TextOutput(in: language)
         self.exercise = exercise
         lab = Lab(table: table)
         session = Session(lab: lab, output: output, errors: errors)

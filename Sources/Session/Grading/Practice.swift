@@ -31,7 +31,7 @@ package final class Practice {
     ) throws(ExerciseFault) {
         self.exercise = exercise
         self.session = session
-        desk = GradingDesk(Grader(exercise, session.lab.table))
+        desk = GradingDesk(Grader(exercise, session.lab.table, in: session.language))
         session.lab.fabric.seed(Grader.seed)
         for line in exercise.setup {
             do throws(LabFault) {
@@ -114,7 +114,7 @@ package final class Practice {
         _ bytes: [UInt8]? = nil, isOver: @escaping () -> Bool
     ) throws(ExerciseFault) -> PracticeEvent {
         let result = try result(bytes, isOver)
-        if let problem = result.problem { return .notGraded(Self.text(problem, result.place)) }
+        if let problem = result.problem { return .notGraded(text(problem, result.place)) }
         guard let check = result.checks.first(where: { $0.outcome != .passed }) else {
             if !isDone { news.append(.done) }
             isDone = true
@@ -155,8 +155,11 @@ package final class Practice {
             bytes ?? Array(commands.joined(separator: [0x0A])), name: "", isOver: isOver)
     }
 
-    private static func text(_ problem: String, _ place: SubmissionResult.Place?) -> String {
-        place.map { TranscriptWriter.placed(problem, line: $0.line, column: $0.column) } ?? problem
+    private func text(_ problem: String, _ place: SubmissionResult.Place?) -> String {
+        place.map {
+            TranscriptWriter.placed(
+                problem, line: $0.line, column: $0.column, in: session.language)
+        } ?? problem
     }
 
     /// What the hints that were given have cost.

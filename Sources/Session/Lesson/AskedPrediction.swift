@@ -1,5 +1,6 @@
 import Commands
 import Events
+import Fabric
 
 /// A question that waits for its command.
 struct AskedPrediction {
@@ -25,8 +26,11 @@ extension Session {
     /// Examines what was asked about a command that has run.
     func answerPredictions(after command: LabCommand) throws(LabFault) {
         switch command {
-        case .expect, .lab: return
-        case .rule, .set, .flow, .nat, .link, .net, .packet, .tunnel, .policy, .attack, .capture,
+        case .expect, .lab, .step(.watch), .step(.zoom): return
+        // What is asked about a packet that is held is answered when its way has ended.
+        case .step where lab.fabric.isBusy: return
+        case .step, .rule, .set, .flow, .nat, .link, .net, .packet, .tunnel, .policy, .attack,
+            .capture,
             .host:
             break
         }

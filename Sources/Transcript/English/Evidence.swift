@@ -17,6 +17,10 @@ enum EvidencePhrase: String, Phrase {
     case otherVersion =
         "{file}: made by garita {version}; only that version can say whether it is genuine"
     case otherLanguage = "{file}: in the language {name}, which this version does not speak"
+    case replayLanguage =
+        "{file}: in the language {name}; its commands are run again in that, not in {what}"
+    case languagesDiffer =
+        "{first} is in the language {name}, {last} in {what}: lines are not compared"
     case noTranscript =
         "{file}: no transcript, it does not begin with `# garita` and what belongs there"
     case interrupted = "{file}: interrupted before line {line}"

@@ -18,7 +18,7 @@ enum ExercisePhrase: String, Phrase {
     case nothingFound = "{name}: nothing to mend; {count|change|changes} of the right answer tried"
 }
 
-extension Mutation.Fate {
+extension Mutation.Fate: Statement {
     /// What became of a change, in one line.
     var english: String {
         switch self {
@@ -33,7 +33,7 @@ extension Mutation.Fate {
     }
 }
 
-extension ExerciseFinding {
+extension ExerciseFinding: Statement {
     /// What should be mended.
     var english: String {
         switch self {

@@ -1,3 +1,4 @@
+import Commands
 import Cipher
 import Dialects
 import EventLoop
@@ -352,6 +353,9 @@ extension FileProblem: Statement {
             " has something else in it, which would be lost; expected a new file or a saved answer"
         case .notSavedKeys:
             " has something else in it, which would be lost; expected a new file or saved keys"
+        case .notHandedOut:
+            " has something else in it, which would be lost; expected a new file, or one that Garita made"
+        case .noLabs: " has no labs in it; expected a folder with files that end in .lab"
         case .system(let fault): ": \(fault.english); expected another file"
         }
     }
@@ -359,7 +363,7 @@ extension FileProblem: Statement {
 
 extension FileUse {
     /// The flag of the program that allows a script more.
-    fileprivate var flag: String {
+    var flag: String {
         switch self {
         case .reading: "--allow-read DIR"
         case .writing: "--allow-write DIR"

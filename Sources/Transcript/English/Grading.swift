@@ -44,7 +44,7 @@ enum GradingPhrase: String, Phrase {
     case exerciseLine = "{number|point|points}  {name}"
 }
 
-extension ExerciseProblem {
+extension ExerciseProblem: Statement {
     /// What is wrong with an exercise.
     var english: String {
         switch self {
@@ -71,7 +71,7 @@ extension ExerciseProblem {
     }
 }
 
-extension StudentListProblem {
+extension StudentListProblem: Statement {
     /// What is wrong with a list of students.
     var english: String {
         switch self {
@@ -86,7 +86,7 @@ extension StudentListProblem {
     }
 }
 
-extension SubmissionProblem {
+extension SubmissionProblem: Statement {
     /// Why a submission is not graded.
     var english: String {
         switch self {

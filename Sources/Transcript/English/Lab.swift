@@ -18,6 +18,7 @@ enum LabPhrase: String, Phrase {
     case tunnelNotYet = "{tunnel} is closed: it was not open then"
     case tunnelMissing =
         "{tunnel} is not open: the key that was given for it is wiped; `tunnel open {name}` takes it again"
+    case language = "language: English (en), of {members}"
     case beginning = "the beginning"
     case lessonEnd =
         "<strong:The lesson ends here.> `back` goes on the way back, `lesson` lists it, `quit` leaves."

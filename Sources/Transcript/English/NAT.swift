@@ -1,3 +1,4 @@
+import Commands
 import Network
 
 /// What can be said of address translation.
@@ -33,7 +34,22 @@ enum NATPhrase: String, Phrase {
 
 extension NATDependence {
     /// What it means that a mapping depends on this.
-    var mappingMeaning: String {
+    func mappingMeaning(in language: SpokenLanguage) -> String {
+        switch language {
+        case .english: mappingMeaning
+        case .spanish: mappingMeaningInSpanish
+        }
+    }
+
+    /// What it means that a filter depends on this.
+    func filteringMeaning(in language: SpokenLanguage) -> String {
+        switch language {
+        case .english: filteringMeaning
+        case .spanish: filteringMeaningInSpanish
+        }
+    }
+
+    private var mappingMeaning: String {
         switch self {
         case .endpointIndependent: "a port has one outside port, whoever it sends to"
         case .addressDependent: "a port has an outside port for each address that it sends to"
@@ -42,8 +58,7 @@ extension NATDependence {
         }
     }
 
-    /// What it means that a filter depends on this.
-    var filteringMeaning: String {
+    private var filteringMeaning: String {
         switch self {
         case .endpointIndependent: "everybody outside may send to a mapping"
         case .addressDependent: "only an address that was sent to may answer, from any port"

@@ -51,6 +51,7 @@ enum PacketPhrase: String, Phrase {
     case answeredBy = "answered by packet {number}"
     case noReply = "no reply within {time}"
     case rulesChanged = "why the others did not match: the rules have changed since"
+    case quoting = " quoting "
     case burst = "<strong:packets {first} to {last}>: {outcome}"
     case deliveredCount = "{count} delivered"
     case leftCount = "{count} left for another process"

@@ -14,7 +14,7 @@ enum PathPhrase: String, Phrase {
     case netsEqual = "equal: both networks deliver the same packets to the same nodes"
     case netsDiffer = "{count|packet arrives|packets arrive} in one of both networks only"
     case notAll = "; whether there are others is unknown: {limit}"
-    case loop = "packets to {what} go round, by {members}, until no hops are left"
+    case loop = "packets to {what} loop between {members}"
     case unreached = "no node can reach {node}"
     case unreachedUnknown = "whether a node can reach {node} is unknown: {limit}"
     case unmet = "{node} rule {number}: no packet of this network comes to it: {rule}"

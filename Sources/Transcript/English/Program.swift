@@ -1,5 +1,7 @@
+package import Commands
+
 /// What the program says about its own flags, before there is a lab.
-package enum ProgramText: Statement {
+package enum ProgramText: Statement, CaseIterable {
     case abstract, discussion, seed, transcript, keepGoing, allowRead, allowWrite, allowPorts
     case present, validate, lesson
     case run, scripts, prompt, command, check, diff, transcripts, first, second, filesFolder
@@ -7,7 +9,14 @@ package enum ProgramText: Statement {
     case jobs, jobsRange, students, group, groupAlone
     case exerciseTool, exerciseCheck, exerciseMutate, exerciseFolder, mutantFormat
     case practice, practiceExercise, watch
-    case student, exerciseVariant, variantFile
+    case student, exerciseVariant, variantFile, language
+    case json, jsonAtPrompt
+    case record, page, course, courseBuild, handedLab, castFile, castVersion, pageFile
+    case otherLanguage, courseFolder, labsFolder, manual
+    case serve, dial, windowPort, clients, windowRange
+
+    /// The text in a language.
+    package func words(in language: SpokenLanguage) -> String { text(in: language) }
 
     /// The text in English.
     package var english: String {
@@ -16,11 +25,31 @@ package enum ProgramText: Statement {
         case .discussion:
             "Without a command it reads lines: at a terminal with a prompt, else from its input as a "
                 + "script. Type `help` at the prompt for the lab's own commands."
+        case .language: "Speak this language: en or es."
         case .seed:
             "Make keys from this number, so that they repeat. A script has seed 1 without it."
         case .transcript: "Also write the transcript to this file."
         case .keepGoing:
             "Go on after a command that is refused; the exit status says so at the end."
+        case .json:
+            "Write each event as a line of JSON in the place of the transcript; docs/json.md."
+        case .record:
+            "Write a lab as a recording for asciinema: commands are typed, answers come at the lab's own times, and each command is a "
+                + "marker. The same lab gives the same bytes."
+        case .page:
+            "Write a lab as one HTML page that needs nothing else: packets unfold, questions wait for an answer, nothing is loaded."
+        case .course: "Make the course into pages."
+        case .courseBuild: "Write each lab of a folder as a page, and a page that lists them."
+        case .handedLab: "The lab; of a transcript the commands are run again."
+        case .castFile: "The recording: a new file, or one that was such before."
+        case .castVersion: "Write version 2 of the format, for older players."
+        case .pageFile: "The page: a new file, or one that was such before."
+        case .otherLanguage: "The same lab in another language, for the same page; may be repeated."
+        case .courseFolder: "The folder of the pages, which is made if there is none."
+        case .labsFolder: "The folder of the labs."
+        case .manual: "Print the manual page, for man."
+        case .jsonAtPrompt:
+            "--json is for scripts and for -c; expected `garita run FILE --json`, or lines from a pipe"
         case .allowRead:
             "Let scripts read below this folder, and not only below their own; may be repeated."
         case .allowWrite:
@@ -65,6 +94,13 @@ package enum ProgramText: Statement {
             "Write the exercise as a student has it, who gets neither its secret nor the lines that vary it."
         case .practice: "Work at an exercise: the prompt with a task, checks and hints."
         case .practiceExercise: "The exercise, or a folder of exercises."
+        case .serve:
+            "Be the server's end of a tunnel: show a key for each client, and echo what they say."
+        case .dial:
+            "Be the client's end of a tunnel: ask for the key that the server shows, and then for messages."
+        case .windowPort: "The port on loopback at which the server listens."
+        case .clients: "So many clients, each with a key of its own; 1 to 9."
+        case .windowRange: "--port is a number from 1 to 65535, and --clients one from 1 to 9"
         case .watch: "Check this file whenever it is saved, and read no commands."
         case .jobsRange: "--jobs is a number from 1 to 256"
         case .students:

@@ -35,6 +35,7 @@ enum ProofPhrase: String, Phrase {
     case found = "yes: {what}"
     case foundWhy = "{decider}{limit}"
     case noneFound = "no: of all packets, none of these is {action}"
+    case noneStopped = "no: of all packets, none of these is denied or rejected"
     case noAnswer = "no answer: {limit}"
     case none = "none"
     case unknown = "unknown: {limit}"

@@ -43,8 +43,9 @@ package enum Reference {
     private static func section(_ row: HelpRow) -> String {
         var text = "\n### \(row.command.rawValue)\n\n```text\n\(row.usage)\n```\n\n"
         text += sentence(row.command.english) + "\n"
-        if !row.command.details.isEmpty {
-            text += "\n\(row.command.details.joined(separator: "\n"))\n"
+        let details = row.command.details(in: .english)
+        if !details.isEmpty {
+            text += "\n\(details.joined(separator: "\n"))\n"
         }
         text += "\n```lab\n\(row.examples.joined(separator: "\n"))\n```\n"
         return text

@@ -1,3 +1,5 @@
+import Tunnel
+
 /// What happens to tunnels, and to policies.
 enum TunnelPhrase: String, Phrase {
     static let texts = PhraseTexts<Self>()
@@ -93,4 +95,9 @@ enum TunnelPhrase: String, Phrase {
     case ended = "ended after {count} of {total}"
     case wire = "wire"
     case left = "left for the {peer}, which is in another process"
+}
+
+extension TunnelRole: Statement {
+    /// The end, as commands name it.
+    var english: String { rawValue }
 }

@@ -1,3 +1,4 @@
+import Commands
 import Firewall
 package import Wire
 
@@ -15,6 +16,7 @@ enum VerdictPhrase: String, Phrase {
     case rule = "rule {number}"
     case standard = "default"
     case dropped = "<bad:dropped>: {reason}, {meaning}{source}"
+    case section = "{name} section {number}"
     case onlyLogs = "rule {number} yes, and it only logs"
     case limit = "rule {number} no: it matches, but its limit is used up: {limit}"
     case noPorts = "rule {number} no: it has no ports, rule wants {wanted}"
@@ -125,10 +127,17 @@ extension RuleField: Statement {
 
 extension HeaderNumber: Statement {
     /// What the number is called.
-    var english: String { words.name }
+    var english: String { englishWords.name }
 
     /// What it is called, what a line says by its keyword, and what may stand behind that.
-    var words: (name: String, purpose: String, values: String) {
+    func words(in language: SpokenLanguage) -> (name: String, purpose: String, values: String) {
+        switch language {
+        case .english: englishWords
+        case .spanish: spanishWords
+        }
+    }
+
+    private var englishWords: (name: String, purpose: String, values: String) {
         switch self {
         case .hopLimit: ("hop limit", "how many hops are left", "a number from 0 to 255: 64")
         case .length:

@@ -1,4 +1,5 @@
 internal import Cipher
+package import Commands
 import Grammar
 package import Timeline
 internal import Wire
@@ -54,6 +55,14 @@ package struct Page {
             case .integrityCheck: "1;33"
             }
         }
+
+        /// The tone that begins with these parameters; nil for none.
+        init?(parameters: String) {
+            guard let tone = Self.allCases.first(where: { $0.parameters == parameters }) else {
+                return nil
+            }
+            self = tone
+        }
     }
 
     /// What has been written.
@@ -61,13 +70,13 @@ package struct Page {
     /// How tones look.
     package let appearance: Appearance
     /// In which language phrases are said.
-    package let language: Language
+    package var language: SpokenLanguage
 
     /// What may be spent on a long list; nil: it is written to its end.
     package var budget: Budget?
 
     /// An empty page.
-    package init(_ appearance: Appearance = .plain, in language: Language = .english) {
+    package init(_ appearance: Appearance = .plain, in language: SpokenLanguage = .english) {
         self.appearance = appearance
         self.language = language
     }

@@ -1,13 +1,9 @@
-/// A language that the program speaks.
-package enum Language: String, CaseIterable, Sendable {
-    /// English; the raw value is what the transcript's header has (RFC 5646).
-    case english = "en"
-}
+import Commands
 
 /// What can be said.
 ///
 /// A case's raw value is its English text; another language answers every case in an exhaustive
-/// switch, or it does not compile.
+/// switch (`Spanish`), or it does not compile.
 ///
 /// A text is a whole sentence, or what a value adds to one. In it
 /// - `{rule}` stands for a value that the writer gives, in whatever order the language wants them,
@@ -35,13 +31,16 @@ extension Statement {
 protocol Worded: Written {
     /// The text in English.
     var english: String { get }
+    /// The text in Spanish.
+    var spanish: String { get }
 }
 
 extension Worded {
     /// The text in a language.
-    func text(in language: Language) -> String {
+    func text(in language: SpokenLanguage) -> String {
         switch language {
         case .english: english
+        case .spanish: spanish
         }
     }
 }

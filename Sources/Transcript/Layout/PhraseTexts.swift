@@ -1,3 +1,5 @@
+import Commands
+
 /// The texts of a topic's phrases, cut into what is written as it is and what a value takes the place of.
 struct PhraseTexts<Spoken: Phrase>: Sendable {
     typealias Piece = PhrasePiece
@@ -11,6 +13,8 @@ struct PhraseTexts<Spoken: Phrase>: Sendable {
     /// The phrases with their numbers, from 0, by the lengths of their English texts: a phrase as a key of a
     /// dictionary would have its whole text hashed.
     private var numbers: [[(phrase: Spoken, number: Int)]] = []
+    /// How many there are.
+    private let count = Spoken.allCases.count
 
     /// The texts of all cases in all languages.
     init() {
@@ -19,7 +23,7 @@ struct PhraseTexts<Spoken: Phrase>: Sendable {
         for (number, phrase) in Spoken.allCases.enumerated() {
             numbers[phrase.rawValue.utf8.count].append((phrase, number))
         }
-        for language in Language.allCases {
+        for language in SpokenLanguage.allCases {
             for phrase in Spoken.allCases {
                 cut(Array(phrase.text(in: language).utf8)[...])
                 starts.append(pieces.count)
@@ -28,10 +32,14 @@ struct PhraseTexts<Spoken: Phrase>: Sendable {
     }
 
     /// The places of a text's pieces.
-    func pieces(of phrase: Spoken, in language: Language) -> Range<Int> {
+    func pieces(of phrase: Spoken, in language: SpokenLanguage) -> Range<Int> {
         let places = numbers[phrase.rawValue.utf8.count]
         let number = places.first { $0.phrase == phrase }?.number ?? 0
-        let place = number + (language == .english ? 0 : Spoken.allCases.count)
+        let place =
+            switch language {
+            case .english: number
+            case .spanish: number + count
+            }
         return starts[place]..<starts[place + 1]
     }
 

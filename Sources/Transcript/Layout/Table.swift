@@ -1,3 +1,5 @@
+import Commands
+
 /// The columns of a table, or the fields of a line: where each begins and how its text is aligned.
 struct Columns: Sendable {
     /// One column.
@@ -8,6 +10,17 @@ struct Columns: Sendable {
         let isRight: Bool
         /// The blanks in front of it.
         let gap: Int
+        /// Whether it has the names of a tunnel's ends: then it is as wide as those and two blanks.
+        var isOfEnds = false
+
+        /// The width in a language.
+        func width(in language: SpokenLanguage) -> Int {
+            guard isOfEnds else { return width }
+            return switch language {
+            case .english: width
+            case .spanish: width + 2
+            }
+        }
     }
 
     private let columns: [Column]
@@ -28,6 +41,11 @@ extension Columns.Column {
         Self(width: width, isRight: false, gap: gap)
     }
 
+    /// The names of a tunnel's ends, and of what is between them.
+    static func ends(after gap: Int = 0) -> Self {
+        Self(width: 8, isRight: false, gap: gap, isOfEnds: true)
+    }
+
     /// Text at the right edge of a column.
     static func right(_ width: Int, after gap: Int = 0) -> Self {
         Self(width: width, isRight: true, gap: gap)
@@ -45,7 +63,7 @@ extension Columns.Column {
 extension Page {
     /// Writes a row of a table.
     mutating func row<each Value: Written>(_ columns: Columns, _ value: repeat each Value) {
-        begin(columns, repeat each value)
+        begin(columns, repeat each value, isOpen: false)
         endLine()
     }
 
@@ -59,21 +77,39 @@ extension Page {
     }
 
     /// Writes the first cells of a row; the rest of the line is open.
+    ///
+    /// What is as wide as its column, as some words of another language are, has a blank behind it.
     mutating func begin<each Value: Written>(_ columns: Columns, _ value: repeat each Value) {
-        var place = 0
-        for value in repeat each value {
-            put(value, columns[place])
-            place += 1
-        }
+        begin(columns, repeat each value, isOpen: true)
     }
 
-    private mutating func put(_ value: some Written, _ column: Columns.Column) {
+    private mutating func begin<each Value: Written>(
+        _ columns: Columns, _ value: repeat each Value, isOpen: Bool
+    ) {
+        var place = 0
+        var isFull = false
+        for value in repeat each value {
+            let column = columns[place]
+            if isFull, column.gap == 0 { fill(1) }
+            isFull = put(value, column)
+            place += 1
+        }
+        if isFull, isOpen { fill(1) }
+    }
+
+    /// Writes a cell; whether it leaves no blank to what stands behind it.
+    private mutating func put(_ value: some Written, _ column: Columns.Column) -> Bool {
         fill(column.gap)
         let start = bytes.count
         value.write(on: &self)
-        guard column.width > 0 else { return }
-        let missing = column.width - width(from: start)
-        if column.isRight { insert(missing, at: start) } else { fill(missing) }
+        guard column.width > 0 else { return false }
+        let missing = column.width(in: language) - width(from: start)
+        if column.isRight {
+            insert(missing, at: start)
+            return false
+        }
+        fill(missing)
+        return missing <= 0
     }
 
     /// How many characters stand behind a place; escape sequences are none.

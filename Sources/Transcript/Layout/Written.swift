@@ -17,7 +17,7 @@ extension Written {
     var isOne: Bool { false }
 
     /// What it writes on a page without colours.
-    func said(in language: Language) -> String {
+    func said(in language: SpokenLanguage) -> String {
         var page = Page(.plain, in: language)
         write(on: &page)
         return String(decoding: page.bytes, as: UTF8.self)
@@ -40,9 +40,6 @@ extension UInt16: Written {}
 extension UInt8: Written {}
 extension String: Written {
     func write(on page: inout Page) { page.put(self) }
-}
-extension TunnelRole: Written {
-    func write(on page: inout Page) { page.put(rawValue) }
 }
 extension IPAddress: Written {}
 extension IPProtocol: Written {}

@@ -1,3 +1,4 @@
+import Commands
 import Captures
 import Events
 import Fabric
@@ -63,7 +64,7 @@ struct CaptureWriter: Writer {
 
     /// The comment that a captured packet gets: `packet 3: allowed by rule 1: allow port 22`.
     static func comment(
-        on frame: CapturedFrame, _ topology: Topology, in language: Language = .english
+        on frame: CapturedFrame, _ topology: Topology, in language: SpokenLanguage = .english
     ) -> String {
         var page = Page(.plain, in: language)
         if let story = frame.story {

@@ -52,7 +52,7 @@ struct ControlWriter: Writer {
         page.row(Self.ends, end, RefusalText(reason: reason))
     }
 
-    private static let ends = Columns(.left(8, after: 2))
+    private static let ends = Columns(.ends(after: 2))
 }
 
 /// Says what happens to policies, and lists them.

@@ -1,3 +1,4 @@
+import Commands
 package import Events
 
 /// Says what transcripts are worth.
@@ -40,7 +41,11 @@ struct EvidenceWriter: Writer {
         ] where !finding.isGenuine {
             write(finding, on: file)
         }
-        guard !difference.lines.isEmpty else {
+        if let languages = difference.languages {
+            page.line(
+                Say.languagesDiffer, (.first, first), (.name, languages.first), (.last, second),
+                (.what, languages.second))
+        } else if difference.isNone {
             return page.line(Say.same, (.first, first), (.last, second))
         }
         for line in difference.commands {
@@ -50,6 +55,7 @@ struct EvidenceWriter: Writer {
             }
         }
         for packet in difference.packets { write(packet, first, second) }
+        guard !difference.lines.isEmpty else { return }
         page.line(
             Say.linesDiffer, (.count, difference.lines.count), (.first, first), (.last, second))
         for line in difference.lines {
@@ -89,6 +95,13 @@ extension TranscriptWriter {
     /// Says what a transcript is worth.
     package mutating func write(_ finding: TranscriptFinding, on file: String) {
         page.lend(EvidenceWriter.self) { $0.write(finding, on: file) }
+    }
+
+    /// Says that a transcript is run again in its own language, and not in the one that is spoken here.
+    package mutating func write(replayOf file: String, in language: String) {
+        page.line(
+            EvidencePhrase.replayLanguage, (.file, file), (.name, language),
+            (.what, page.language.rawValue))
     }
 
     /// Says what two transcripts do otherwise.

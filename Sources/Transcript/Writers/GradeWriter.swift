@@ -1,3 +1,4 @@
+package import Commands
 package import Reports
 
 /// Says what became of submissions.
@@ -124,8 +125,10 @@ extension TranscriptWriter {
     }
 
     /// What is said about a place of a submission, in one line.
-    package static func placed(_ problem: String, line: Int, column: Int) -> String {
-        var page = Page(.plain)
+    package static func placed(
+        _ problem: String, line: Int, column: Int, in language: SpokenLanguage
+    ) -> String {
+        var page = Page(.plain, in: language)
         page.say(
             GradingPhrase.placed, (.line, line), (.column, column), (.problem, problem))
         return String(decoding: page.bytes, as: UTF8.self)

@@ -52,7 +52,11 @@ struct LabWriter: Writer {
         case .explained(let term, let rule): write(term, rule)
         case .terms(let terms):
             let columns = Columns(.fitting(terms.map(\.rawValue), after: 2))
-            for term in terms { page.row(columns, term.rawValue, term.english) }
+            for term in terms { page.row(columns, term.rawValue, term) }
+        case .language:
+            page.line(
+                Say.language,
+                (.members, Listed(SpokenLanguage.allCases.map(\.rawValue), last: .and)))
         case .linesCounted(let count): page.line(Say.linesCounted, (.count, count))
         case .linesSaved(let count, let file):
             page.line(Say.linesSaved, (.count, count), (.file, file))
@@ -111,7 +115,9 @@ struct LabWriter: Writer {
 
     /// What a word of the subject means, and where it is met.
     private mutating func write(_ term: Term, _ rule: ListedRule?) {
-        page.row(Columns(.rest(), .rest()), Toned(term.rawValue, .strong), ": \(term.english)")
+        page.begin(Columns(), Toned(term.rawValue, .strong), ": ")
+        page.put(term)
+        page.endLine()
         let place = term.place
         if let (rfc, section) = place.reference {
             page.line(in: 2, Say.reference, (.number, rfc), (.text, section))
@@ -136,7 +142,7 @@ struct LabWriter: Writer {
             if index > 0 { page.endLine() }
             page.row(Columns(), Toned(row.usage, .strong))
             page.row(text, row.command)
-            for line in row.command.details { page.row(text, line) }
+            for line in row.command.details(in: page.language) { page.row(text, line) }
             for line in row.examples { page.row(example, line) }
         }
     }

@@ -151,7 +151,7 @@ struct MessageWriter: Writer {
     /// How many bytes of a text are shown.
     static let shownText = 200
     /// Which end, and what it does.
-    static let steps = Columns(.left(8, after: 2), .left(12))
+    static let steps = Columns(.ends(after: 2), .left(12))
 
     // MARK: - From another process
 
@@ -179,7 +179,7 @@ struct MessageWriter: Writer {
         page.endLine()
     }
 
-    private static let ends = Columns(.left(8, after: 2))
+    private static let ends = Columns(.ends(after: 2))
 }
 
 extension Page {

@@ -52,7 +52,7 @@ struct MutationWriter: Writer {
 
     /// What a teacher should mend.
     mutating func write(_ findings: [ExerciseFinding], of title: String, count: Int) {
-        for finding in findings { page.line(Say.finding, (.text, finding.english)) }
+        for finding in findings { page.line(Say.finding, (.text, finding)) }
         guard findings.isEmpty else {
             return page.line(Say.findings, (.name, title), (.count, findings.count))
         }
@@ -80,7 +80,7 @@ extension TranscriptWriter {
             mutants: mutations.map { mutation in
                 MutantReport.Mutant(
                     kind: mutation.kind.rawValue, replacement: mutation.text, line: mutation.line,
-                    status: mutation.fate.status, reason: mutation.fate.english)
+                    status: mutation.fate.status, reason: mutation.fate.text(in: page.language))
             })
     }
 }

@@ -71,14 +71,18 @@ struct NATWriter: Writer {
     }
 
     private mutating func write(_ behavior: NATBehavior) {
-        write(Say.mapping, behavior.mapping?.rawValue, behavior.mapping?.mappingMeaning)
+        write(
+            Say.mapping, behavior.mapping?.rawValue,
+            behavior.mapping?.mappingMeaning(in: page.language))
         if !behavior.isDeterministic {
             write(
                 Say.mappingInConflict, behavior.mappingInConflict?.rawValue,
-                behavior.mappingInConflict?.mappingMeaning)
+                behavior.mappingInConflict?.mappingMeaning(in: page.language))
         }
         guard behavior.mapping != nil else { return }
-        write(Say.filtering, behavior.filtering.rawValue, behavior.filtering.filteringMeaning)
+        write(
+            Say.filtering, behavior.filtering.rawValue,
+            behavior.filtering.filteringMeaning(in: page.language))
         write(Say.ports, behavior.ports?.rawValue, behavior.ports?.text(in: page.language))
         write(Say.pooling, behavior.pooling?.rawValue, behavior.pooling?.text(in: page.language))
         write(

@@ -30,7 +30,7 @@ struct PacketText: Written {
             return page.put { packet.write(to: &$0) }
         }
         page.put { PacketRequest(fields, marks: marks).write(to: &$0) }
-        page.put(" quoting ")
+        page.say(PacketPhrase.quoting)
         PacketText(quoted.fields).write(on: &page)
         guard let via else { return }
         page.put(" via ")

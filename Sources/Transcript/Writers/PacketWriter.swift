@@ -212,6 +212,29 @@ struct PacketWriter: Writer {
         }
     }
 
+    // MARK: - Step by step
+
+    /// Some steps of a packet, with its number in front unless it has just been named.
+    mutating func write(
+        _ steps: [Step], of record: PacketRecord, _ topology: Topology, isNamed: Bool
+    ) {
+        for step in steps {
+            if case .dropped(let reason) = step.what, reason.isToldBefore { continue }
+            if case .forwarded = step.what { continue }
+            page.begin(Self.trace, step.instant, topology.name(of: step.node))
+            if !isNamed { page.say(StepPhrase.ofPacket, (.number, record.number)) }
+            writeStep(step, record)
+            page.endLine()
+        }
+    }
+
+    /// How a packet's way ended.
+    mutating func write(_ outcome: Step, of record: PacketRecord, _ topology: Topology) {
+        page.begin(Self.fields, topology.name(of: outcome.node))
+        writeWhenSent(outcome, record)
+        page.endLine()
+    }
+
     /// The time and the node.
     private static let trace = Columns(.right(14), .left(8, after: 2))
     /// The width of both.

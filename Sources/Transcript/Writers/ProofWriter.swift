@@ -107,6 +107,8 @@ struct ProofWriter: Writer {
             page.endLine()
         } else if let bound = search.bound {
             write(unknown: bound)
+        } else if search.action == .deny {
+            page.line(Say.noneStopped)
         } else {
             page.line(Say.noneFound, (.action, search.action))
         }

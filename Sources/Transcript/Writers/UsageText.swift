@@ -49,7 +49,8 @@ struct UsageText: Written {
                 fault.advice?.line == nil ? Say.argument : .argumentShort,
                 (.text, WordText(word, isSecret: argument.isSecret)),
                 (.problem, complaint), (.what, MendedText(complaint: complaint, word: word)),
-                (.name, argument.name), (.meaning, TranscriptWriter.note(on: argument)))
+                (.name, argument.name),
+                (.meaning, TranscriptWriter.note(on: argument, page.language)))
         case .conflict(let complaint):
             if fault.range.isEmpty {
                 page.say(Say.endConflict, (.problem, complaint))
@@ -132,7 +133,7 @@ private struct ExpectationText: Written {
         case .command(let word, rows: _): page.put(word.text)
         case .argument(let kind):
             page.put(kind.name)
-            let note = TranscriptWriter.note(on: kind)
+            let note = TranscriptWriter.note(on: kind, page.language)
             if isAlone, !note.isEmpty { page.put(": \(note)") }
         case .endOfLine: page.say(UsagePhrase.endOfLine)
         }

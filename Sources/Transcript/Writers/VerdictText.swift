@@ -101,8 +101,16 @@ struct SourceText: Written {
     func write(on page: inout Page) {
         guard !reason.source.isEmpty else { return }
         page.put(" (")
-        page.put(reason.source)
+        Self.write(reason.source, on: &page)
         page.put(")")
+    }
+
+    /// Writes `RFC 4303 section 2` as the page's language says it.
+    static func write(_ source: String, on page: inout Page) {
+        let parts = source.split(separator: " section ", maxSplits: 1)
+        guard parts.count == 2 else { return page.put(source) }
+        page.say(
+            VerdictPhrase.section, (.name, String(parts[0])), (.number, String(parts[1])))
     }
 }
 

@@ -121,8 +121,8 @@ struct ProofFigures {
         measure("difference from nothing") { difference([]) }
         var ssh = PacketBox<UInt32>.all
         ssh[.destinationPort] = Interval(22, 22)
-        measure("find of port 22") { "\(list.find(1, in: ProofRegion(boxes4: [ssh])))" }
-        measure("find of an outcome that none has") { "\(list.find(9, in: .all))" }
+        measure("find of port 22") { "\(list.find([1], in: ProofRegion(boxes4: [ssh])))" }
+        measure("find of an outcome that none has") { "\(list.find([9], in: .all))" }
         let point = PacketPoint<UInt32>(
             source: 0x0A00_0001, destination: 0x0A00_0002, sourcePort: 40_000, destinationPort: 443,
             proto: 6,

@@ -4,9 +4,9 @@ import Network
 import Wire
 
 /// What help and errors say of a kind of value behind its name.
-extension ArgumentName {
+extension ArgumentName: Statement {
     /// One line that says what may stand there, with an example; empty for a number of the IP header.
-    var text: String {
+    var english: String {
         switch self {
         case .addresses:
             "addresses: 192.168.1.100, 10.0.0.0/8, 10.0.0.5-10.0.0.9, a node, @office, or a list with commas"

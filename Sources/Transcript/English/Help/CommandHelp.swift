@@ -79,6 +79,11 @@ extension CommandName: Statement {
         case .packetShow: "show the layers of a packet, field by field"
         case .packetBytes: "show a packet's bytes at each point of its way where they differ"
         case .packetTrace: "show the way that a packet took, with virtual times and reasons"
+        case .step: "let the next thing happen that is under way, and draw where packets are"
+        case .play: "let everything happen that is under way, and draw each moment"
+        case .watch: "draw where a packet was at each moment of its way"
+        case .zoom:
+            "show what a packet is made of at each link, and what changed since the one before"
         case .packetList: "list the packets that are kept, and how each ended"
         case .tunnelOpen: "open an ESP tunnel between gw-a and gw-b"
         case .tunnelListen: "open the server end of a tunnel whose client is another program"
@@ -148,7 +153,8 @@ extension CommandName: Statement {
         case .source: "run the commands of a file"
         case .transcript: "write what follows to a file as a transcript, or stop it"
         case .help: "explain a command, or list all of them"
-        case .explain: "say what a word of the subject means, where it is met, and in which RFC it stands"
+        case .explain:
+            "say what a word of the subject means, where it is met, and in which RFC it stands"
         case .history: "show the lines typed before"
         case .back: "make the network as it was before the last commands that changed it"
         case .undo: "go back behind one command, as `back` does"
@@ -157,6 +163,7 @@ extension CommandName: Statement {
         case .predict: "ask what the next command will do, before it runs"
         case .snapshot: "give the place where one is a name, to come back to"
         case .restore: "make the network as it was at the place of a name"
+        case .language: "show the language in which the program speaks, or change it"
         case .quit: "leave"
         case .exit: "leave, as `quit` does"
         case .pipe:
@@ -165,8 +172,14 @@ extension CommandName: Statement {
     }
 
     /// More about it, in lines that stand as they are; none where the summary says it all.
-    var details: [String] {
-        HelpDetails.rules[self] ?? HelpDetails.network[self] ?? HelpDetails.tunnels[self]
-            ?? HelpDetails.lab[self] ?? []
+    func details(in language: SpokenLanguage) -> [String] {
+        switch language {
+        case .english:
+            HelpDetails.rules[self] ?? HelpDetails.network[self] ?? HelpDetails.tunnels[self]
+                ?? HelpDetails.lab[self] ?? []
+        case .spanish:
+            SpanishDetails.rules[self] ?? SpanishDetails.network[self]
+                ?? SpanishDetails.tunnels[self] ?? SpanishDetails.lab[self] ?? []
+        }
     }
 }

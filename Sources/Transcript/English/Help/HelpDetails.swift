@@ -24,6 +24,9 @@ enum HelpDetails {
             "All that it offers to delete can be deleted together: every verdict stays, proven.",
             "`rule check fix` does that in one step, which `rule undo` turns back.",
         ],
+        .ruleFind: [
+            "`deny` asks for what is stopped, rejected or not; `reject` only for what is rejected."
+        ],
         .ruleWhyNot: ["One change of the packet, and one of the list; neither is made."],
         .ruleDiff: [
             "Or `equal`, which is a proof over all packets.",
@@ -292,6 +295,10 @@ enum HelpDetails {
             "In a script the path is relative to the script's own folder. What a script may reach is bounded."
         ],
         .transcript: ["A script writes only over a transcript that a command began."],
+        .language: [
+            "From the next line on all is said in it. The commands are the same in each.",
+            "A lab says it in its first command, so that its transcript begins in that language, too.",
+        ],
         .back: [
             "Rules, flows, packets, counters, hosts and the clock go back. Keys, sequence numbers and IVs never do:",
             "a tunnel that was open then has new associations. Whoever goes on from there begins a branch.",

@@ -3,7 +3,14 @@ import Commands
 /// What help says of a keyword behind the word itself.
 extension WordUse {
     /// A few words that say what it does; nil where the word names its own source.
-    var text: String? {
+    func text(in language: SpokenLanguage) -> String? {
+        switch language {
+        case .english: english
+        case .spanish: spanish
+        }
+    }
+
+    private var english: String? {
         switch self {
         case .attackBit: "which bit, from 0"
         case .attackAt: "how many bytes are left"
@@ -34,6 +41,8 @@ extension WordUse {
         case .explainRule: "what a rule of the list is, and what it has decided"
         case .explainPacket: "what a packet is, and the way that one took"
         case .explainTunnel: "what a tunnel is, and the state of one"
+        case .languageEnglish: "English"
+        case .languageSpanish: "Spanish"
         case .pipeFind: "only the lines that have a text"
         case .pipeCount: "how many lines there are, and not the lines"
         case .pipeSave: "the lines into a file, and not on the screen"
@@ -76,6 +85,8 @@ extension WordUse {
         case .packetFragment: "a later fragment of an IPv4 packet: it has no ports"
         case .packetState: "as if the flow table said so"
         case .packetCount: "how many packets"
+        case .playEvery: "how long each moment is on the screen, at the prompt"
+        case .packetHold: "put it on its way, and let it wait for step or play"
         case .packetEvery: "how long after one the next is sent"
         case .packetTCP: "a TCP segment that opens a connection (SYN)"
         case .packetUDP: "a UDP datagram"

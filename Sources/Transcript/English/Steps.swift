@@ -1,0 +1,15 @@
+/// What happens step by step.
+enum StepPhrase: String, Phrase {
+    static let texts = PhraseTexts<Self>()
+
+    case ofPacket = "packet {number} "
+    case waits = "it waits for `step` or `play`"
+    case last = "nothing is under way any longer"
+    case still = "nothing is under way: `packet send ... hold` puts a packet on its way"
+    case paused = "more is under way: `play` goes on"
+    case onLink = "<strong:{node}> on {link}"
+    case sameLayers = "nothing changed on the way"
+    case change = "{name} {field}"
+    case beforeAfter = "{first} -> {last}"
+    case noHops = "it was put on no link"
+}

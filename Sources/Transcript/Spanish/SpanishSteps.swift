@@ -1,0 +1,17 @@
+extension StepPhrase {
+    /// Its text in Spanish.
+    var spanish: String {
+        switch self {
+        case .ofPacket: "paquete {number} "
+        case .waits: "espera a `step` o `play`"
+        case .last: "ya no hay nada en camino"
+        case .still: "no hay nada en camino: `packet send ... hold` pone un paquete en camino"
+        case .paused: "hay más en camino: `play` sigue"
+        case .onLink: "<strong:{node}> en {link}"
+        case .sameLayers: "nada cambió en el camino"
+        case .change: "{name} {field}"
+        case .beforeAfter: "{first} -> {last}"
+        case .noHops: "no se puso en ningún enlace"
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Packets that are held, and the ways of packets looked at step by step.
+@Suite struct StepTests {
+    private static func office() throws -> LabInProcess {
+        let lab = try LabInProcess()
+        lab.run(
+            "net load office", "gw rule add allow from 10.0.0.0/24",
+            "gw rule add allow state established,related",
+            "gw nat add masquerade out wan from 10.0.0.0/24")
+        return lab
+    }
+
+    /// What happens does not depend on who watches: the same network is left, and the same is remembered.
+    @Test(arguments: [
+        "pc1:5000 -> visitor:53", "tcp pc2:5000 -> web:80", "udp 10.9.9.9:5 -> 10.0.1.80:53",
+    ])
+    func stepsLeaveTheSameNetwork(_ packet: String) throws {
+        let whole = try Self.office()
+        whole.run("packet send \(packet)")
+        for steps in [
+            ["play"], Array(repeating: "step", count: 12), ["step 2", "packet list", "play"],
+        ] {
+            let lab = try Self.office()
+            lab.run("packet send \(packet) hold")
+            for step in steps { lab.run(step) }
+            for question in [
+                "packet list", "packet trace 1", "gw flow list", "counters", "clock",
+            ] {
+                #expect(lab.run(question) == whole.run(question), "\(steps): \(question)")
+            }
+            #expect(lab.run("step").hasPrefix("nothing is under way"))
+        }
+    }
+
+    @Test func aPacketIsDrawnWhereItIs() throws {
+        let lab = try Self.office()
+        let held = lab.run("packet send pc1:5000 -> visitor:53 hold")
+        #expect(held.contains("lan      pc1 --1--> gw   pc2\n"))
+        #expect(held.hasSuffix("it waits for `step` or `play`\n"))
+        #expect(lab.run("packet list").contains("under way"))
+        let first = lab.run("step")
+        #expect(first.contains("gw      packet 1 source translated by NAT rule 1"))
+        #expect(first.contains("wan      gw --1--> isp\n"))
+        #expect(!first.contains("any longer"))
+        let rest = lab.run("play")
+        #expect(rest.contains("world    [visitor 1] --2--> isp\n"))
+        #expect(rest.hasSuffix("nothing is under way any longer\n"))
+        // Moment by moment, as it was told.
+        #expect(lab.run("watch 1").contains("wan      gw --1--> isp\n"))
+        #expect(lab.run("watch 1").contains("world    isp -- [visitor 1]\n"))
+    }
+
+    @Test func whatIsHeldComesToItsEndBeforeAnythingElseIsSent() throws {
+        let lab = try Self.office()
+        lab.run("packet send pc1:5000 -> visitor:53 hold", "pc2 ping visitor count 1")
+        #expect(!lab.run("packet list").contains("under way"))
+        #expect(lab.run("packet trace 1").contains("visitor delivered"))
+        lab.run("packet send pc1:5000 -> visitor:53 hold")
+        #expect(lab.run("snapshot here").contains("something is under way"))
+        #expect(lab.run("wait 1ms").contains("later"))
+        #expect(lab.run("snapshot here").contains("is this place"))
+    }
+
+    @Test func onePacketIsHeld() throws {
+        let lab = try Self.office()
+        for line in ["hold count 2", "count 2 hold", "hold hold"] {
+            #expect(
+                lab.run("packet send pc1:5000 -> visitor:53 \(line)").contains("can't stand here"))
+        }
+        #expect(lab.run("packet send pc1:5000 -> visitor:53 via none hold").contains("error"))
+        #expect(lab.run("packet list") == "no packets yet\n")
+        for line in ["watch 1", "zoom 1"] { #expect(lab.run(line).contains("no packet 1")) }
+        for line in ["step 0", "step x", "play 1s", "play every 1", "watch", "zoom x"] {
+            #expect(lab.run(line).contains("error"), "\(line)")
+        }
+    }
+
+    /// A claim about a packet that is held is examined when its way has ended.
+    @Test func aPredictionWaits() throws {
+        let lab = try Self.office()
+        lab.run("predict \"Will it arrive?\" choices \"yes / no\" answer 1 expect delivered")
+        #expect(!lab.run("packet send pc1:5000 -> visitor:53 hold").contains("expectation"))
+        #expect(!lab.run("step").contains("expectation"))
+        #expect(lab.run("play").contains("yes"))
+        lab.run("predict \"Will it arrive?\" choices \"yes / no\" answer 1 expect denied")
+        lab.run("packet send pc1:5000 -> visitor:53 hold")
+        #expect(lab.run("play").contains("expectation failed"))
+    }
+
+    @Test func eachLinkSaysWhatChanged() throws {
+        let lab = try Self.office()
+        lab.run("packet send udp pc1:5000 -> visitor:53 data \"hola\"")
+        let said = lab.run("zoom 1")
+        #expect(said.contains("IPv4 time to live"))
+        #expect(said.contains("64 -> 63") && said.contains("63 -> 62"))
+        #expect(said.contains("10.0.0.11 -> 198.51.100.2"))
+        #expect(said.components(separatedBy: "UDP checksum").count == 2)
+        #expect(said.contains("visitor delivered"))
+    }
+
+    @Test func aTunnelPutsLayersAroundAPacket() throws {
+        let lab = try LabInProcess()
+        lab.run(
+            "tunnel open demo",
+            "packet send udp 10.0.0.7:5000 -> 10.1.0.9:53 data \"hola\" via demo hold"
+        )
+        #expect(!lab.run("zoom 1").contains("ESP"))
+        lab.run("step 2")
+        #expect(lab.run("zoom 1").contains("ESP header, 8 bytes"))
+        lab.run("play")
+        let said = lab.run("zoom 1").components(separatedBy: "gw-b on lan-b\n")
+        #expect(said.count == 2)
+        // What was in the tunnel is compared with what it was before.
+        #expect(said[1].contains("64 -> 63") && !said[1].contains("ESP"))
+    }
+
+    @Test func playingEndsWhenAsked() throws {
+        let lab = try Self.office()
+        lab.run("packet send pc1:5000 -> visitor:53 hold")
+        lab.interrupt()
+        #expect(lab.run("play").contains("interrupted"))
+        lab.goOn()
+        #expect(lab.run("packet list").contains("under way"))
+        #expect(lab.run("play").contains("nothing is under way any longer"))
+    }
+}
