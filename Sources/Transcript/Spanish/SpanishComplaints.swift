@@ -132,6 +132,8 @@ extension ValueFault {
             "no es una lista de 2 a 9 respuestas; se esperaban con ` / ` entre ellas"
         case .noSuchChoice:
             "no es ninguna de las respuestas; se esperaba el número de una"
+        case .notATerm:
+            "no es un término que se explique; se esperaba uno de los que muestra `explain`"
         case .behindPipeEnd:
             "no tiene nada que leer: count y save toman toda la respuesta; se esperaba uno de ellos, al final"
         case .notATerm:
