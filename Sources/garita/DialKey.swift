@@ -68,12 +68,15 @@ struct DialKey {
     ///
     /// Its sequence numbers begin behind those of every client that had the key before, which the server has seen.
     func connecting(to port: UInt16) -> String {
-        "tunnel connect \(tunnel) 127.0.0.1:\(port) \(draft(clientWords: "sequence \(Host.age) "))"
+        "tunnel connect \(tunnel) 127.0.0.1:\(port) \(draft(clientWords: ["sequence", "\(Host.age)"]))"
     }
 
-    private func draft(clientWords words: String = "") -> String {
-        let (client, server) = (0x1000 + 2 * client, 0x1001 + 2 * client)
-        return "password \"\(text)\" client \(words)spi \(client) server spi \(server)"
+    private func draft(clientWords words: [String] = []) -> String {
+        let spis = (0x1000 + 2 * client, 0x1001 + 2 * client)
+        let parts =
+            ["password", "\"\(text)\"", "client"] + words
+            + ["spi", "\(spis.0)", "server", "spi", "\(spis.1)"]
+        return parts.joined(separator: " ")
     }
 
     /// Odd factors: whatever single character is another one, the sum is.

@@ -191,7 +191,8 @@ import Testing
             if text.contains("\"\"\"") { isBlock.toggle() }
             sentences += quoted.filter { piece in
                 piece.split(separator: " ").filter(QuotedText.isWord).count > 2
-                    && !(file.room == "Commands" && commands.contains { piece.hasPrefix($0) })
+                    && !(["Commands", "garita"].contains(file.room)
+                        && commands.contains { piece.hasPrefix($0) })
             }
         }
         return sentences
