@@ -199,7 +199,7 @@ package final class Session {
         }
         write(.command(parts.whole, at: place), at: place)
         if let asked = parts.asked {
-            output.write(.advice { self.advise(at: asked, with: &$0) })
+            output.write(.advice { self.adviser.advise(at: asked, with: &$0) })
             return .goOn
         }
         let command = try read.orFault()

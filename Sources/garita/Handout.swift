@@ -1,4 +1,5 @@
 import Cipher
+import Commands
 import EventLoop
 import Events
 import Handouts
@@ -61,6 +62,26 @@ struct Handout {
             case .begin, .narration, .event, .fault, .advice, .end: continue
             }
         }
+    }
+
+    /// A lab of a folder, and the same one in other languages: of the same number, in folders that are called like the languages.
+    func parts(of lab: String, in folder: String) throws(SessionFault) -> [LabPage.Part] {
+        var paths = ["\(folder)/\(lab)"]
+        let number = lab.prefix { $0 != "-" } + "-"
+        for language in SpokenLanguage.allCases {
+            let other = "\(folder)/\(language.rawValue)"
+            // A course in one language has no such folder.
+            let names = (try? Self.labs(in: other)) ?? []
+            if let name = names.first(where: { $0.hasPrefix(number) }) {
+                paths.append("\(other)/\(name)")
+            }
+        }
+        var parts: [LabPage.Part] = []
+        for path in paths {
+            let recording = try recording(of: path, seed: nil, keepsBytes: true)
+            parts.append(LabPage.Part(recording, name: Self.name(of: path)))
+        }
+        return parts
     }
 
     /// The labs of a folder, in the order of their names.

@@ -97,10 +97,9 @@ struct CourseBuild: ParsableCommand {
             guard !names.isEmpty else { throw .script(labs, .noLabs) }
             var entries: [CoursePage.Entry] = []
             for name in names {
-                let recording = try handout.recording(
-                    of: "\(labs)/\(name)", seed: nil, keepsBytes: true)
-                let part = LabPage.Part(recording, name: Handout.name(of: name))
-                entries.append((Handout.name(of: name) + ".html", part))
+                let parts = try handout.parts(of: name, in: labs)
+                entries.append(
+                    CoursePage.Entry(file: Handout.name(of: name) + ".html", parts: parts))
             }
             do throws(SystemFault) {
                 try Host.makeFolder(path: folder, mode: 0o755)
@@ -108,20 +107,21 @@ struct CourseBuild: ParsableCommand {
                 throw .script(folder, .system(error))
             }
             // Nothing is written before every lab has run.
-            for (place, (file, part)) in entries.enumerated() {
+            for (place, entry) in entries.enumerated() {
                 var around = LabPage.Neighbours(index: Handout.index)
                 if place > 0 {
-                    around.before = (entries[place - 1].file, entries[place - 1].part.title)
+                    around.before = (entries[place - 1].file, entries[place - 1].title)
                 }
                 if place + 1 < entries.count {
-                    around.after = (entries[place + 1].file, entries[place + 1].part.title)
+                    around.after = (entries[place + 1].file, entries[place + 1].title)
                 }
                 try Handout.write(
-                    LabPage.bytes(of: [part], around), to: "\(folder)/\(file)", over: LabPage.mark)
+                    LabPage.bytes(of: entry.parts, around), to: "\(folder)/\(entry.file)",
+                    over: LabPage.mark)
             }
             let index = CoursePage.bytes(
                 of: entries, version: Session.version,
-                in: entries.first?.part.recording.language ?? .english)
+                in: entries.first?.parts.first?.recording.language ?? .english)
             try Handout.write(index, to: "\(folder)/\(Handout.index)", over: LabPage.mark)
         }
     }

@@ -14,7 +14,7 @@ final class PromptAssistant: LineAssistant {
     }
 
     func completion(of line: String, cursor: Int) -> CompletionReply {
-        let advice = session.advice(for: Self.prefix(line, cursor))
+        let advice = session.adviser.advice(for: Self.prefix(line, cursor))
         return CompletionReply(
             wordStart: advice.wordStart,
             candidates: advice.candidates.map { Candidate(text: $0.text, note: $0.note) })
@@ -22,12 +22,12 @@ final class PromptAssistant: LineAssistant {
 
     func help(for line: String, cursor: Int) -> [UInt8] {
         var writer = TranscriptWriter(appearance, in: session.language)
-        session.advise(at: Self.prefix(line, cursor), with: &writer)
+        session.adviser.advise(at: Self.prefix(line, cursor), with: &writer)
         return writer.page.bytes
     }
 
     func hint(for line: String) -> String? {
-        session.hint(for: Array(line.utf8))
+        session.adviser.hint(for: Array(line.utf8))
     }
 
     func marks(on line: String) -> LineMarks {
@@ -46,7 +46,7 @@ final class PromptAssistant: LineAssistant {
     }
 
     func isInsideText(_ line: String, cursor: Int) -> Bool {
-        session.isInsideText(Self.prefix(line, cursor))
+        session.adviser.isInsideText(Self.prefix(line, cursor))
     }
 
     func socketReady(_ id: SocketID) -> [UInt8] {

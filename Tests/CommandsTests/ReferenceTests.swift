@@ -110,8 +110,8 @@ import Wire
             return
         }
         let meant = try #require(try Reading.rule("deny dns from 10.0.0.0/8 on internet"))
-        #expect(query.action == .deny && query.match == meant.match)
+        #expect(query.sought == .deny && query.match == meant.match)
         #expect(query.range == 10..<46)
-        #expect(claim.action == .deny && claim.match == meant.match)
+        #expect(claim.sought == .deny && claim.match == meant.match)
     }
 }

@@ -93,7 +93,7 @@ import Wire
                 "capture-saved", "capture-shown", "capture-started", "capture-stopped",
                 // Nobody asks from a host here, so that what labs expect of that is not so.
                 "expectation-failed", "expectation-met", "flow-cleared", "flow-listed", "lab-clock",
-                "lab-counters",
+                "lab-counters", "lab-explained",
                 "lab-gateway", "lab-help", "lab-seeded", "lab-waited", "link-changed",
                 "link-cleared", "link-listed", "nat-added", "nat-cleared", "nat-deleted",
                 "nat-listed", "nat-loaded",

@@ -217,6 +217,11 @@ import Testing
                 #expect(names.contains(String(link.1)), "\(name): \(link.1)")
             }
         }
+        // A lab that is there in two languages is one page in both, without the line that chooses.
+        let both = try folder.text(of: "out/pages/03-rule-order.html")
+        #expect(both.contains("<section lang=\"en\"") && both.contains("<section lang=\"es\""))
+        #expect(both.contains("<h1>Lab 3: rule order</h1>") && !both.contains("</span>lang es"))
+        #expect(index.contains("lang=\"es\" hreflang=\"es\" href=\"03-rule-order.html#es\""))
         // What the labs write is only in memory.
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()

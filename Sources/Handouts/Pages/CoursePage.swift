@@ -3,8 +3,21 @@ import Transcript
 
 /// The page that lists the labs of a course.
 package enum CoursePage {
-    /// A lab, and the file of its page.
-    package typealias Entry = (file: String, part: LabPage.Part)
+    /// A lab.
+    package struct Entry {
+        /// The file of its page.
+        package let file: String
+        /// The lab in its languages.
+        package let parts: [LabPage.Part]
+        /// Its title in the first of them.
+        package var title: String { parts.first?.title ?? file }
+
+        /// A lab that has a page.
+        package init(file: String, parts: [LabPage.Part]) {
+            self.file = file
+            self.parts = parts
+        }
+    }
 
     /// The bytes of the page: UTF-8, the same for the same labs.
     package static func bytes(
@@ -20,13 +33,18 @@ package enum CoursePage {
         html.markup("</p>\n<h2>")
         html.text(PageText.labs.said(in: language))
         html.markup("</h2>\n<ul>\n")
-        for (file, part) in entries {
-            html.markup("<li><a href=\"")
-            html.text(file)
-            html.markup("\">")
-            html.text(part.title)
-            html.markup("</a>")
-            if let summary = part.summary {
+        for entry in entries {
+            html.markup("<li>")
+            for (place, part) in entry.parts.enumerated() {
+                let own = part.recording.language.rawValue
+                html.markup(
+                    place == 0 ? "<a href=\"" : " · <a lang=\"\(own)\" hreflang=\"\(own)\" href=\"")
+                html.text(entry.file)
+                html.markup(place == 0 ? "\">" : "#\(own)\">")
+                html.text(part.title)
+                html.markup("</a>")
+            }
+            if let summary = entry.parts.first?.summary {
                 html.markup("<br>")
                 html.prose(summary)
             }

@@ -29,7 +29,7 @@ enum Narration {
         var isOpen = false
         for piece in recording.pieces {
             guard case .narration(let bytes, _) = piece.entry else {
-                if case .command = piece.entry { break }
+                if case .command(let line, _) = piece.entry, !isLanguage(line) { break }
                 continue
             }
             guard case .text(let text) = line(bytes) else {
@@ -45,6 +45,9 @@ enum Narration {
         }
         return paragraphs
     }
+
+    /// Whether a command chooses the language of what follows.
+    static func isLanguage(_ command: [UInt8]) -> Bool { command.starts(with: "lang ".utf8) }
 
     /// Whether a paragraph is the heading of a section: `2. The rules`.
     static func isHeading(_ paragraph: String) -> Bool {

@@ -40,6 +40,8 @@ struct PageBody {
                 told.append(Narration.line(line))
             case .command(let line, _):
                 endStep(&html)
+                // The page itself says in which language it is.
+                if Narration.isLanguage(line) { continue }
                 if !line.starts(with: "expect ".utf8) { endOutcome(&html) }
                 tell(&html)
                 // A question is asked, and its line not shown: the answer stands there.
@@ -47,6 +49,7 @@ struct PageBody {
                 step = Step(command: isQuestion ? nil : line)
             case .event(.lab(.asked(let question, let choices))):
                 ask(question, choices, &html)
+            case .event(.lab(.language)): continue
             case .event(let event): add(piece, event)
             case .fault, .advice: add(piece, nil)
             }

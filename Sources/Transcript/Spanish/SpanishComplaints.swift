@@ -132,10 +132,10 @@ extension ValueFault {
             "no es una lista de 2 a 9 respuestas; se esperaban con ` / ` entre ellas"
         case .noSuchChoice:
             "no es ninguna de las respuestas; se esperaba el número de una"
-        case .behindPipeEnd:
-            "no tiene nada que leer: count y save toman toda la respuesta; se esperaba uno de ellos, al final"
         case .notATerm:
             "no es un término que se explique; se esperaba uno de los que muestra `explain`"
+        case .behindPipeEnd:
+            "no tiene nada que leer: count y save toman toda la respuesta; se esperaba uno de ellos, al final"
         case .otherService: "no va con ese servicio; se esperaba uno que lo tenga"
         case .keyAndPassword: "no puede darse junto con una llave; se esperaba una de las dos"
         }

@@ -16,8 +16,8 @@ extension UsagePhrase {
         case .wordUnexpected: "{text} no puede ir aquí; se esperaba {members}"
         case .endOfLine: "el fin de la línea"
         case .more:
-            "{count} de {total} líneas; espacio: sigue, q: basta, b: atrás, /TEXTO, n: busca"
-        case .notBelow: "{text} no está más abajo; espacio: seguir, q: basta"
+            "{count} de {total} líneas; espacio: seguir, q: fin, b: atrás, /TEXTO y n: buscar"
+        case .notBelow: "{text} no está más abajo; espacio: seguir, q: fin"
         case .offer: "¿Lo hago? [s/N]"
         case .suggestion: "; ¿quisiste decir {text}?"
         case .line: "; ¿quisiste decir: {text}"
