@@ -50,7 +50,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case loadSend, loadTest
     case policyProtect, policyBypass, policyDiscard, policyFrom, policyTo,
         policyOpaque, policyOutbound
-    case queryAllow, queryDeny, queryReject, queryReach
+    case queryAllow, queryDeny, queryReject, queryDrop, queryReach
     case checkFix, fileLenient, fileFormat, fileLinks
     case ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject, ruleLog,
         ruleName, ruleType, ruleCode, ruleOn, ruleOut, ruleProto, ruleFlags, ruleState, ruleICMP,

@@ -95,17 +95,39 @@ package enum RuleRange: Sendable {
 /// The question whether one of some packets gets a verdict.
 package struct RuleQuery: Sendable {
     /// The verdict.
-    package let action: Action
+    package let sought: SoughtVerdict
     /// The packets.
     package let match: RuleMatch
     /// The bytes of the line that say which.
     package let range: Range<Int>
 
     /// A question.
-    package init(_ action: Action, _ match: RuleMatch, at range: Range<Int>) {
-        self.action = action
+    package init(_ sought: SoughtVerdict, _ match: RuleMatch, at range: Range<Int>) {
+        self.sought = sought
         self.match = match
         self.range = range
+    }
+}
+
+/// A verdict that packets are looked for by.
+package enum SoughtVerdict: String, CaseIterable, Sendable {
+    /// They pass.
+    case allow
+    /// They do not pass, whether their sender is told or not.
+    case deny
+    /// They do not pass, and their sender is told.
+    case reject
+    /// They do not pass, and nobody is told.
+    case drop
+
+    /// The actions that give it; the first stands for it in words.
+    package var actions: [Action] {
+        switch self {
+        case .allow: [.allow]
+        case .deny: [.deny, .reject]
+        case .reject: [.reject]
+        case .drop: [.deny]
+        }
     }
 }
 

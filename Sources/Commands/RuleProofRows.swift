@@ -13,11 +13,14 @@ enum RuleProofRows {
         checking: .ruleFind, query,
         examples: [
             "rule find allow from 10.0.0.0/8 to any port 22", "rule find deny proto udp port 53",
+            "rule find drop on internet",
         ]
     ) { (words, extent) throws(UsageFault) in .rule(.find(try query(words, extent))) }
 
     /// A verdict, perhaps a service, and the rest of which packets.
-    typealias Query = (action: Placed<Action>, service: Placed<Service>?, fields: RuleSyntax.Fields)
+    typealias Query = (
+        sought: Placed<SoughtVerdict>, service: Placed<Service>?, fields: RuleSyntax.Fields
+    )
 
     /// A verdict, and which packets.
     static let query: Pattern<Query> = Pattern.sequence(
@@ -25,13 +28,14 @@ enum RuleProofRows {
             .keyword("allow", .queryAllow, as: .allow),
             .keyword("deny", .queryDeny, as: .deny),
             .keyword("reject", .queryReject, as: .reject),
+            .keyword("drop", .queryDrop, as: .drop),
         ]),
         .optional(.argument(Arguments.service)), RuleSyntax.fields
     ).map { $0 }
 
     static func query(_ words: Query, _ extent: Extent) throws(UsageFault) -> RuleQuery {
         RuleQuery(
-            words.action.value, try RuleSyntax.match(words.fields, words.service),
+            words.sought.value, try RuleSyntax.match(words.fields, words.service),
             at: extent.range)
     }
 

@@ -21,6 +21,7 @@ extension Endpoint: RowValue {
 // MARK: - Rules
 
 extension Action: CellValue {}
+extension SoughtVerdict: CellValue {}
 extension ReadingOrder: CellValue {}
 
 extension SetName: CellValue { package var cell: Cell { rawValue.cell } }

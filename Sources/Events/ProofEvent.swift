@@ -1,3 +1,4 @@
+package import Commands
 package import Firewall
 package import Timeline
 
@@ -167,18 +168,24 @@ package struct RulePair: RowValue {
 /// Whether there is a packet with a verdict.
 package struct SearchAnswer: RowValue {
     /// The verdict.
-    package let action: Action
+    package let sought: SoughtVerdict
     /// The packet that was found.
     package var witness: Witness?
     /// The rule that decides about it; nil for the default.
     package var rule: Rule?
+    /// What is done with it.
+    package var action: Action?
     /// Why it is not known; without a packet and without this there is none.
     package var bound: ProofBound?
 
     /// The answer that there is none.
-    package init(_ action: Action) { self.action = action }
+    package init(_ sought: SoughtVerdict) { self.sought = sought }
 
-    package var row: Row { ["action": action, "witness": witness, "rule": rule, "bound": bound] }
+    package var row: Row {
+        [
+            "sought": sought, "witness": witness, "rule": rule, "action": action, "bound": bound,
+        ]
+    }
 }
 
 /// The smallest changes that turn the verdict of a packet round.

@@ -23,7 +23,8 @@ struct Expectations {
         case .none(let query):
             let answer = try rules.search(query)
             let isNone = answer.witness == nil && answer.bound == nil
-            return isNone ? .met : .failed(expected: .none(query.action), got: .search(answer))
+            return isNone
+                ? .met : .failed(expected: .none(query.sought.actions[0]), got: .search(answer))
         case .noneReach(let query):
             let answer = try paths.search(query)
             let isNone = answer.witness == nil && answer.bound == nil

@@ -79,7 +79,7 @@ struct RuleOperations {
         let match = try onRules(query.range) { () throws(RuleSetFault) in
             try network.firewall.resolved(network.settled(query.match))
         }
-        if let answer = questions.search(query.action, match) { return answer }
+        if let answer = questions.search(query.sought, match) { return answer }
         throw .command(.tooManyBoxes(limit: RuleBoxes<UInt32>.limit), query.range)
     }
 

@@ -44,18 +44,17 @@ struct RuleQuestions {
 
     /// Whether a packet gets a verdict; nil when the question is about too many boxes of packets.
     ///
-    /// `deny` asks for what is not let pass, whether its sender is told or not: who claims that none of these is denied
-    /// means that they all pass.
-    func search(_ action: Action, _ match: RuleMatch) -> SearchAnswer? {
+    /// `deny` asks for all that does not pass: who claims that none of these is denied means that they all pass.
+    func search(_ sought: SoughtVerdict, _ match: RuleMatch) -> SearchAnswer? {
         let proof = RuleProof(set, for: .oneQuestion, budget)
         guard let region = proof.region(of: match) else { return nil }
-        var answer = SearchAnswer(action)
-        let wanted = action == .deny ? [Action.deny, .reject] : [action]
-        switch proof.list.find(wanted.map(\.outcome), in: region, budget) {
+        var answer = SearchAnswer(sought)
+        switch proof.list.find(sought.actions.map(\.outcome), in: region, budget) {
         case .found(let point, let position):
             let witnesses = WitnessMaker(set, asksAboutState: match.states != nil)
             answer.witness = witnesses.witness(point, by: proof.decider(position))
             answer.rule = position.map { set.entries[proof.numbers[$0] - 1].rule }
+            answer.action = answer.rule?.action ?? set.settings.defaultAction
         case .none: break
         case .unknown(let bound): answer.bound = proof.bound(bound, budget)
         }

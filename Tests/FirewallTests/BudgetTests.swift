@@ -87,7 +87,8 @@ import Timeline
 
             let answer = list.find([outcome], in: .all, Self.budget(looks))
             #expect(
-                answer == list.find([outcome], in: .all) || answer == .unknown(.ended(.interrupted)))
+                answer == list.find([outcome], in: .all) || answer == .unknown(.ended(.interrupted))
+            )
             if answer == .unknown(.ended(.interrupted)) {
                 found.ended += 1
             } else {

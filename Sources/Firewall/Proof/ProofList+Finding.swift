@@ -88,7 +88,8 @@ extension BoxStore {
             // After a rule that takes all of the box, none is asked.
             let whole = items(meeting: box, in: 0..<end) { $0.isCertain && $0.box.contains(box) }
             let last = whole.first.map { Int($0.owner) + 1 } ?? end
-            for item in items(meeting: box, in: 0..<last, where: { outcomes.contains($0.outcome) }) {
+            for item in items(meeting: box, in: 0..<last, where: { outcomes.contains($0.outcome) })
+            {
                 guard let both = box.intersection(item.box) else { continue }
                 let cover = Cover(before: Int(item.owner))
                 switch escape(both, cover, &search, used: &used) {

@@ -36,6 +36,7 @@ enum ProofPhrase: String, Phrase {
     case foundWhy = "{decider}{limit}"
     case noneFound = "no: of all packets, none of these is {action}"
     case noneStopped = "no: of all packets, none of these is denied or rejected"
+    case noneDropped = "no: of all packets, none of these is denied in silence"
     case noAnswer = "no answer: {limit}"
     case none = "none"
     case unknown = "unknown: {limit}"

@@ -84,11 +84,11 @@ extension ProgramText {
         case .jsonAtPrompt:
             "--json es para scripts y para -c; se esperaba `garita run FILE --json`, o líneas de una tubería"
         case .serve:
-            "Ser el extremo servidor de un túnel: mostrar una clave para cada cliente y devolver lo que dicen."
+            "Ser el extremo servidor de un túnel: mostrar una llave para cada cliente y devolver lo que dicen."
         case .dial:
-            "Ser el extremo cliente de un túnel: pedir la clave que muestra el servidor, y luego mensajes."
+            "Ser el extremo cliente de un túnel: pedir la llave que muestra el servidor, y luego mensajes."
         case .windowPort: "El puerto de loopback en el que escucha el servidor."
-        case .clients: "Cuántos clientes, cada uno con su propia clave; de 1 a 9."
+        case .clients: "Cuántos clientes, cada uno con su propia llave; de 1 a 9."
         case .windowRange:
             "--port es un número de 1 a 65535, y --clients uno de 1 a 9"
         case .watch: "Revisar este archivo cada vez que se guarda, sin leer comandos."

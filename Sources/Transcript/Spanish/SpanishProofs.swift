@@ -39,6 +39,7 @@ extension ProofPhrase {
         case .noneFound: "no: de todos los paquetes, ninguno de estos es {action}"
         case .noneStopped:
             "no: de todos los paquetes, ninguno de estos es DENEGADO o RECHAZADO"
+        case .noneDropped: "no: de todos los paquetes, ninguno de estos se deniega en silencio"
         case .noAnswer: "sin respuesta: {limit}"
         case .none: "ninguno"
         case .unknown: "no se sabe: {limit}"

@@ -1,3 +1,4 @@
+import Commands
 import Events
 import Firewall
 import Timeline
@@ -98,7 +99,8 @@ struct ProofWriter: Writer {
             page.line(Say.found, (.what, witness.test))
             page.fill(2)
             let decision = DecisionText(
-                action: search.action, decider: witness.decider, list: witness.list)
+                action: search.action ?? search.sought.actions[0], decider: witness.decider,
+                list: witness.list)
             page.say(Say.foundWhy, (.decider, decision), (.limit, witness.limit))
             if let rule = search.rule {
                 page.put(": ")
@@ -107,10 +109,12 @@ struct ProofWriter: Writer {
             page.endLine()
         } else if let bound = search.bound {
             write(unknown: bound)
-        } else if search.action == .deny {
-            page.line(Say.noneStopped)
         } else {
-            page.line(Say.noneFound, (.action, search.action))
+            switch search.sought {
+            case .deny: page.line(Say.noneStopped)
+            case .drop: page.line(Say.noneDropped)
+            case .allow, .reject: page.line(Say.noneFound, (.action, search.sought.actions[0]))
+            }
         }
     }
 

@@ -153,7 +153,8 @@ extension CommandName: Statement {
         case .source: "run the commands of a file"
         case .transcript: "write what follows to a file as a transcript, or stop it"
         case .help: "explain a command, or list all of them"
-        case .explain: "say what a word of the subject means, where it is met, and in which RFC it stands"
+        case .explain:
+            "say what a word of the subject means, where it is met, and in which RFC it stands"
         case .history: "show the lines typed before"
         case .back: "make the network as it was before the last commands that changed it"
         case .undo: "go back behind one command, as `back` does"

@@ -25,7 +25,7 @@ enum HelpDetails {
             "`rule check fix` does that in one step, which `rule undo` turns back.",
         ],
         .ruleFind: [
-            "`deny` asks for what is stopped, rejected or not; `reject` only for what is rejected."
+            "`deny` asks for all that is stopped, `reject` for what is rejected, and `drop` for what is stopped in silence."
         ],
         .ruleWhyNot: ["One change of the packet, and one of the list; neither is made."],
         .ruleDiff: [

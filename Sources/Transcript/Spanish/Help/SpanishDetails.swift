@@ -27,7 +27,7 @@ enum SpanishDetails {
             "`rule check fix` lo hace en un paso, que `rule undo` deshace.",
         ],
         .ruleFind: [
-            "`deny` pide lo que se detiene, rechazado o no; `reject`, solo lo que se rechaza."
+            "`deny` pide todo lo que se detiene, `reject` lo que se rechaza, y `drop` lo que se detiene en silencio."
         ],
         .ruleWhyNot: ["Un cambio del paquete, y uno de la lista; ninguno se hace."],
         .ruleDiff: [
