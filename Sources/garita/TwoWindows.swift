@@ -196,7 +196,6 @@ private final class PlainAssistant: LineAssistant {
     func hint(for line: String) -> String? { nil }
     func marks(on line: String) -> LineMarks { LineMarks() }
 
-
     func more(after shown: Int, of count: Int) -> String {
         TranscriptWriter.more(after: shown, of: count, in: session.language)
     }
