@@ -62,7 +62,7 @@ package struct Moment: Sendable, Located {
     func row(in topology: Topology) -> Row {
         [
             "moves": moves.map { move -> Row in
-                ["packet": move.record.number, "steps": move.steps.map(topology.named)]
+                ["packet": topology.named(move.record), "steps": move.steps.map(topology.named)]
             }, "picture": picture,
         ]
     }

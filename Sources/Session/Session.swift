@@ -199,7 +199,9 @@ package final class Session {
         }
         write(.command(parts.whole, at: place), at: place)
         if let asked = parts.asked {
-            output.write(.advice { self.adviser.advise(at: asked, with: &$0) })
+            // Made first: it asks in which language the page is that it writes on.
+            let adviser = adviser
+            output.write(.advice { adviser.advise(at: asked, with: &$0) })
             return .goOn
         }
         let command = try read.orFault()
