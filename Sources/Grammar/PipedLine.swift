@@ -1,6 +1,6 @@
 /// A line whose answer goes on to filters: `COMMAND | FILTER | FILTER`.
 ///
-/// A `|` in quotes or in a comment is text.
+/// A `|` in quotes, in a comment or inside a word is text.
 public struct PipedLine: Sendable {
     /// The line, as it was given.
     public let bytes: [UInt8]

@@ -70,15 +70,18 @@ struct Scanner {
         }
         while position < bytes.count {
             let byte = bytes[position]
-            if byte == Ascii.space || byte == Ascii.tab || byte == Ascii.quote
-                || byte == Ascii.bar
-            {
-                break
-            }
+            if byte == Ascii.space || byte == Ascii.tab || byte == Ascii.quote { break }
+            // A bar inside a word is a part of it: `SYN|ACK` and many a password have one.
+            if byte == Ascii.bar, isWordEnd(position + 1) { break }
             if arrow(at: position) != nil { break }
             position += 1
         }
         append(.bare, start..<position, start..<position)
+    }
+
+    /// Whether no word goes on at a place.
+    private func isWordEnd(_ place: Int) -> Bool {
+        place == bytes.count || bytes[place] == Ascii.space || bytes[place] == Ascii.tab
     }
 
     /// How many bytes `->` or `→` takes here; nil where there is none.

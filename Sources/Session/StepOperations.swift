@@ -48,7 +48,7 @@ struct StepOperations {
         if let held = network.held.flatMap({ fabric.log[$0] }), held.outcome != nil {
             network.outcome = Outcome(held)
         }
-        if events.isEmpty { return [.step(.still)] }
+        if events.isEmpty { return network.budget.end == nil ? [.step(.still)] : [] }
         if count > events.count, fabric.isBusy, network.budget.end == nil { events.append(.paused) }
         let last = events.removeLast()
         return events.map(LabEvent.step) + network.withOverheard(.step(last))
@@ -57,10 +57,13 @@ struct StepOperations {
     /// The most moments that one command shows.
     private static let mostMoments = 500
 
+    /// So much that whoever interrupts is heard at each moment.
+    private static let cost = 1 << 16
+
     /// Lets things happen until one of them happens to a packet; empty when nothing is under way any longer, or the
     /// command may spend no more.
     private func next(_ cursor: inout Cursor) throws(LabFault) -> [Moment.Move] {
-        while network.budget.spend(LabNetwork.stride) {
+        while network.budget.spend(Self.cost) {
             let goesOn = try network.blaming(0..<0) { () throws(FabricFault) in
                 try fabric.run(steps: 1)
             }

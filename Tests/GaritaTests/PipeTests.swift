@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("rule list | find PORT | count", ["2 lines"]), ("rule list|count", ["4 lines"]),
+        ("rule list | find PORT | count", ["2 lines"]), ("rule list |count", ["4 lines"]),
         ("rule list | find \"deny\" |find 23| count # how many", ["1 line"]),
         ("rule list | find nothing", ["no line has \"nothing\""]),
         ("rule list | find nothing | count", ["0 lines"]),
