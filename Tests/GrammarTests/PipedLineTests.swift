@@ -19,7 +19,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "a b", "a b|c", "a||b", "a \"b|c\"", "a 'b|c'", "# a | b", "| a", "  | a", "", "|", "a | \"b", "a \u{1}| b",
+        "a b", "a b|c", "a||b", "a \"b|c\"", "a 'b|c'", "# a | b", "| a", "  | a", "", "|",
+        "a | \"b", "a \u{1}| b",
     ])
     func leavesOtherLinesAlone(_ text: String) {
         #expect(parts(text) == nil)
