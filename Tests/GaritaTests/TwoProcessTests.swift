@@ -71,7 +71,8 @@ import Testing
         let fences = Fence.all(in: text)
         let scripts = fences.filter { $0.kind == "lab" }
         let shown = fences.filter { $0.kind == "text" }
-        try #require(scripts.count == 2 && shown.count == 2)
+        // What the windows of a server and a client show comes behind, and has other keys each time.
+        try #require(scripts.count == 2 && shown.count >= 2)
         let scene = try Scene()
         let said = try scene.run(server: scripts[0].lines, client: scripts[1].lines)
         #expect(said.server.status == 0 && said.client.status == 0)
