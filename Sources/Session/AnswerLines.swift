@@ -1,3 +1,5 @@
+import Transcript
+
 /// The lines of an answer, with the escape sequences of their colours.
 struct AnswerLines {
     private var lines: [ArraySlice<UInt8>]
@@ -32,21 +34,9 @@ struct AnswerLines {
         if lines.isEmpty { missing = text }
     }
 
-    /// A line as it is read: without the sequences that colour it (ECMA-48 section 8.3.117).
+    /// A line as it is read: without what colours it.
     private static func plain(_ line: ArraySlice<UInt8>) -> [UInt8] {
-        guard line.contains(0x1B) else { return Array(line) }
-        var plain: [UInt8] = []
-        var isEscape = false
-        for byte in line {
-            if isEscape {
-                isEscape = byte != UInt8(ascii: "m")
-            } else if byte == 0x1B {
-                isEscape = true
-            } else {
-                plain.append(byte)
-            }
-        }
-        return plain
+        TonedText(Array(line)).flatMap(\.text)
     }
 
     private static func lower(_ byte: UInt8) -> UInt8 {

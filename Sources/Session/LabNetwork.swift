@@ -18,7 +18,7 @@ package final class LabNetwork {
     private(set) var subject = Focus()
     /// How the last packet, test or message ended: what `expect` is about.
     var outcome: Outcome?
-    /// The packet that was put on its way last to go step by step.
+    /// The packet that goes step by step, until its way has ended.
     var held: Int?
     /// What the command that is being carried out may spend.
     let budget = Budget()
@@ -80,6 +80,7 @@ package final class LabNetwork {
         guard let report = fabric.putBack(snapshot.fabric) else { return nil }
         chosen = snapshot.chosen
         outcome = snapshot.outcome
+        held = nil
         prepared = snapshot.prepared
         heard.cursor = snapshot.cursor
         return report
@@ -90,6 +91,7 @@ package final class LabNetwork {
         chosen = Focus()
         subject = Focus()
         outcome = nil
+        held = nil
         prepared.removeAll()
     }
 

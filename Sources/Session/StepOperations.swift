@@ -31,7 +31,7 @@ struct StepOperations {
             throw .command(
                 .noSuchPacket(number, last: fabric.log.lastNumber), asked.range)
         }
-        network.held = number
+        network.held = record.outcome == nil ? number : nil
         network.outcome = record.outcome == nil ? nil : Outcome(record)
         return .held(record, moment(of: moves(from: &cursor)), fabric.topology)
     }
@@ -47,6 +47,7 @@ struct StepOperations {
         }
         if let held = network.held.flatMap({ fabric.log[$0] }), held.outcome != nil {
             network.outcome = Outcome(held)
+            network.held = nil
         }
         if events.isEmpty { return network.budget.end == nil ? [.step(.still)] : [] }
         if count > events.count, fabric.isBusy, network.budget.end == nil { events.append(.paused) }
@@ -142,7 +143,9 @@ extension Step {
     fileprivate var isPlace: Bool {
         switch what {
         case .impaired, .answered, .unanswered: false
-        default: true
+        case .entered, .arrived, .judged, .fragmented, .joined, .clamped, .translated,
+            .contradicted, .selected, .forwarded, .sealed, .opened, .delivered, .departed, .dropped:
+            true
         }
     }
 }

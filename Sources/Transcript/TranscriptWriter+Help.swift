@@ -113,6 +113,11 @@ extension TranscriptWriter {
         Say.offer.text(in: language) + " "
     }
 
+    /// The key by which a person says yes to it.
+    package static func yes(in language: SpokenLanguage) -> Unicode.Scalar {
+        Say.yes.text(in: language).unicodeScalars.first ?? "y"
+    }
+
     /// That a text is not found in the rest of a long answer.
     package static func isNotBelow(_ text: String, in language: SpokenLanguage) -> String {
         var page = Page(in: language)

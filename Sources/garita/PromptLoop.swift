@@ -1,4 +1,3 @@
-import Commands
 import EventLoop
 import Fabric
 import Session
@@ -17,6 +16,12 @@ struct PromptLoop {
         let terminal = try Self.terminal(for: session, history: history)
         session.welcome()
         try session.flush()
+        try read(from: terminal)
+        return terminal.endingSignal
+    }
+
+    /// Runs what is typed until the person leaves.
+    func read(from terminal: Terminal) throws(SessionFault) {
         while let line = try Self.next(terminal) {
             var flow = try session.run(Array(line.utf8))
             try session.flush()
@@ -27,13 +32,12 @@ struct PromptLoop {
             if case .quit = flow { break }
             terminal.show(prompt: session.prompt)
         }
-        return terminal.endingSignal
     }
 
     private static func confirm(_ terminal: Terminal, _ session: Session) -> Bool {
         terminal.confirm(
             TranscriptWriter.offer(in: session.language),
-            yes: session.language == .spanish ? "s" : "y")
+            yes: TranscriptWriter.yes(in: session.language))
     }
 
     /// The terminal at which a person talks to a session, whose control-C ends what takes long.

@@ -68,11 +68,7 @@ private struct Window {
         output.writer.write(WindowEvent.serving(port: port, keys: keys))
         let terminal = try PromptLoop.terminal(for: session)
         try session.flush()
-        while let line = try PromptLoop.next(terminal) {
-            if case .quit = try session.run(Array(line.utf8)) { break }
-            terminal.show(prompt: session.prompt)
-            try session.flush()
-        }
+        try PromptLoop(session: session).read(from: terminal)
         return try end(session, terminal)
     }
 
@@ -173,10 +169,9 @@ private struct Window {
     }
 
     private static func terminal(for session: Session) throws(SessionFault) -> Terminal {
-        let terminal = try PromptLoop.terminal(
+        try PromptLoop.terminal(
             for: session, assistant: PlainAssistant(session: session),
             prompt: TranscriptWriter.prompt(.key, in: session.language))
-        return terminal
     }
 }
 

@@ -64,6 +64,15 @@ import Testing
         #expect(lab.snapshot != nil)
     }
 
+    /// Who steps where nothing is under way has asked about nothing: claims stay about what was asked last.
+    @Test func aClaimIsAboutWhatWasAskedLast() throws {
+        let lab = try Self.office()
+        lab.run("packet send pc1:5000 -> visitor:53 hold", "play")
+        #expect(lab.run("expect delivered") == "as expected\n")
+        lab.run("packet send visitor:5000 -> 10.0.1.80:22", "step")
+        #expect(lab.run("expect delivered").contains("expectation failed"))
+    }
+
     @Test func onePacketIsHeld() throws {
         let lab = try Self.office()
         for line in ["hold count 2", "count 2 hold", "hold hold"] {

@@ -36,6 +36,8 @@ enum UsagePhrase: String, Phrase {
     case notBelow = "{text} is not further down; space: go on, q: enough"
     /// Below a list of words.
     case offer = "Do that? [y/N]"
+    /// The key that says so, a small letter.
+    case yes = "y"
     case sayMore = "`?` behind one of them says what it does"
     case error = "<bad:error:>"
     case errorInColumn = "<bad:error:> column {column}:"

@@ -19,6 +19,7 @@ extension UsagePhrase {
             "{count} de {total} líneas; espacio: seguir, q: fin, b: atrás, /TEXTO y n: buscar"
         case .notBelow: "{text} no está más abajo; espacio: seguir, q: fin"
         case .offer: "¿Lo hago? [s/N]"
+        case .yes: "s"
         case .suggestion: "; ¿quisiste decir {text}?"
         case .line: "; ¿quisiste decir: {text}"
         case .foreignLine: "; en Garita: {text}"
