@@ -205,8 +205,10 @@ struct RuleQuestions {
     /// What the list and that of a file decide differently.
     func compare(with other: RuleSet, of file: String) -> ListComparison {
         let left = RuleProof(set, budget)
+        budget.keep((other, left))
+        if let end = budget.end { return ListComparison(file, [], isComplete: false, .ended(end)) }
         let right = RuleProof(other, budget)
-        budget.keep((other, left, right))
+        budget.keep(right)
         switch left.list.difference(from: right.list, budget) {
         case .equal: return ListComparison(file, [], isComplete: true, nil)
         case .unknown(let bound):

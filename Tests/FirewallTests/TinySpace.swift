@@ -1,5 +1,6 @@
 import Chance
 import Firewall
+import Timeline
 
 /// A space of packets so small that each can be asked, at the edges of the numbers.
 enum TinySpace {
@@ -85,11 +86,12 @@ enum TinySpace {
 
     /// The list of some rules in this space.
     static func list(
-        _ rules: [ProvenRule], defaultOutcome: Int = 0, for purpose: ProofList.Purpose
+        _ rules: [ProvenRule], defaultOutcome: Int = 0, for purpose: ProofList.Purpose,
+        _ budget: Budget = Budget()
     ) -> ProofList {
         ProofList(
             rules, defaultOutcome: defaultOutcome, universe4: universe4, universe6: universe6,
-            for: purpose)
+            for: purpose, budget)
     }
 }
 

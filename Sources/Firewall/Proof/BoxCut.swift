@@ -1,11 +1,13 @@
+import Timeline
+
 /// A number of one field that parts boxes into those below it, those above it and those around it.
 struct BoxCut<Address: ProofAddress> {
     private let field: PacketField
     /// The first number above the cut.
     private let number: Address
 
-    /// The cut that leaves the smallest groups; nil when none is worth it.
-    init?(best items: [BoxItem<Address>]) {
+    /// The cut that leaves the smallest groups; nil when none is worth it, or the budget has ended.
+    init?(best items: [BoxItem<Address>], _ budget: Budget) {
         var best: (cut: Self, cost: Int)?
         let step = max(1, items.count / Self.samples)
         var lows: [Address] = []
@@ -24,6 +26,7 @@ struct BoxCut<Address: ProofAddress> {
                 let number = numbers[numbers.count / 2]
                 // Nothing lies above what the field can be.
                 if case .number(let field) = field, number > Address(field.whole.high) { continue }
+                guard budget.spend(items.count) else { return nil }
                 let cut = Self(field, number)
                 let cost = cut.cost(items)
                 if cost < best?.cost ?? items.count { best = (cut, cost) }

@@ -16,6 +16,12 @@ struct BoxStore<Address: ProofAddress>: Sendable {
         case tree
     }
 
+    /// Makes room for the boxes of so many rules, of which most have one.
+    mutating func reserve(_ rules: Int) {
+        items.reserveCapacity(rules)
+        starts.reserveCapacity(rules + 1)
+    }
+
     /// Adds the boxes of the next rule, as far as they lie in the universe.
     mutating func append(
         _ boxes: [PacketBox<Address>], of rule: ProvenRule, within universe: PacketBox<Address>
@@ -33,9 +39,11 @@ struct BoxStore<Address: ProofAddress>: Sendable {
         starts.append(Int32(items.count))
     }
 
-    /// Builds the tree, when there are enough boxes for one.
+    /// Builds the tree, when there are enough boxes for one and the budget is enough for it.
     mutating func index(_ budget: Budget) {
-        if items.count > 32 { tree = BoxTree(items, budget) }
+        guard items.count > 32 else { return }
+        let tree = BoxTree(items, budget)
+        if budget.end == nil { self.tree = tree }
     }
 
     /// How many rules there are.

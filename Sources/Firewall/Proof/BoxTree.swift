@@ -21,7 +21,7 @@ struct BoxTree<Address: ProofAddress>: Sendable {
 
     /// The tree of the boxes; the order of `items` is not kept.
     ///
-    /// When the budget ends, the tree is less deep, and as right.
+    /// When the budget ends, it is of no use.
     init(_ items: [BoxItem<Address>], _ budget: Budget) {
         self.items = []
         self.items.reserveCapacity(items.count)
@@ -54,6 +54,7 @@ struct BoxTree<Address: ProofAddress>: Sendable {
     }
 
     private mutating func build(_ group: [BoxItem<Address>], _ budget: Budget) {
+        guard budget.spend(group.count) else { return }
         let place = nodes.count
         var hull = group[0].box
         var first = group[0].owner
@@ -67,9 +68,7 @@ struct BoxTree<Address: ProofAddress>: Sendable {
         nodes.append(
             Node(
                 hull: hull, firstOwner: first, lastOwner: last, next: 0, start: start, end: start))
-        if group.count > Self.leaf, budget.spend(group.count * Self.passes),
-            let cut = BoxCut(best: group)
-        {
+        if group.count > Self.leaf, let cut = BoxCut(best: group, budget) {
             for side in cut.parted(group) where !side.isEmpty { build(side, budget) }
         } else {
             items.append(contentsOf: group)
@@ -80,8 +79,6 @@ struct BoxTree<Address: ProofAddress>: Sendable {
 
     /// The most items that are not worth parting.
     private static var leaf: Int { 8 }
-    /// How often each item of a group is looked at until the group is parted.
-    private static var passes: Int { 12 }
 }
 
 /// A box of a rule, with what a search asks about the rule.

@@ -14,8 +14,8 @@ struct DifferenceSearch<Address: ProofAddress> {
     private var room: (boxes: Int, pairs: Int)
     private var search: CoverSearch<Address>
     private var found: [Finding] = []
-    private var limited: (left: [RuleTurns.Key: Int], right: [RuleTurns.Key: Int]) = ([:], [:])
-    private var turns = (left: RuleTurns([]), right: RuleTurns([]))
+    private let limited: (left: [RuleTurns.Key: Int], right: [RuleTurns.Key: Int])
+    private let turns: (left: RuleTurns, right: RuleTurns)
 
     /// Packets that a rule of the left list and another of the right one decide; nil for the defaults.
     private struct Finding {
@@ -32,11 +32,13 @@ struct DifferenceSearch<Address: ProofAddress> {
 
     /// A search for so many boxes that looks at so many pairs of rules, and parts of each, at most.
     init(
-        _ left: BoxStore<Address>, _ right: BoxStore<Address>, limit: Int, most: Int,
-        _ budget: Budget
+        _ left: BoxStore<Address>, _ right: BoxStore<Address>,
+        _ turns: (left: RuleTurns, right: RuleTurns), limit: Int, most: Int, _ budget: Budget
     ) {
         self.left = left
         self.right = right
+        self.turns = turns
+        limited = (turns.left.limited, turns.right.limited)
         room = (limit, most)
         search = CoverSearch(most: most, budget)
     }
@@ -46,8 +48,6 @@ struct DifferenceSearch<Address: ProofAddress> {
         _ one: ProofList, _ other: ProofList, _ alignment: RuleAlignment,
         _ universe: PacketBox<Address>
     ) {
-        turns = (RuleTurns(one.rules), RuleTurns(other.rules))
-        limited = (turns.left.limited, turns.right.limited)
         for stray in alignment.left {
             guard search.budget.spend(BoxStore<Address>.walk) else { return ending = .exhausted }
             for item in left.boxes(of: stray.position) {

@@ -48,9 +48,11 @@ extension ProofList {
         if let end = budget.end { return .unknown(.ended(end)) }
         // More is looked for than is wanted, because joining makes it less.
         let most = max(256, limit * 4)
-        var v4 = DifferenceSearch(store4, other.store4, limit: most, most: mostParts, budget)
+        var v4 = DifferenceSearch(
+            store4, other.store4, alignment.turns, limit: most, most: mostParts, budget)
         v4.look(self, other, alignment, universe4)
-        var v6 = DifferenceSearch(store6, other.store6, limit: most, most: mostParts, budget)
+        var v6 = DifferenceSearch(
+            store6, other.store6, alignment.turns, limit: most, most: mostParts, budget)
         v6.look(self, other, alignment, universe6)
         let boxes = v4.boxes() + v6.boxes()
         let isComplete = v4.ending == .complete && v6.ending == .complete

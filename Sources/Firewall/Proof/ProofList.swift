@@ -29,29 +29,46 @@ package struct ProofList: Sendable {
     }
 
     /// The list of the rules, in a space that is as narrow as the universes.
+    ///
+    /// When the budget ends before all boxes are looked at, those of the other rules are not known.
     package init(
         _ rules: [ProvenRule], defaultOutcome: Int, universe4: PacketBox<UInt32> = .all,
         universe6: PacketBox<UInt128> = .all, for purpose: Purpose = .manyQuestions,
         _ budget: Budget = Budget()
     ) {
-        self.rules = rules
+        var rules = rules
         self.defaultOutcome = defaultOutcome
         self.universe4 = universe4
         self.universe6 = universe6
         var store4 = BoxStore<UInt32>()
         var store6 = BoxStore<UInt128>()
+        store4.reserve(rules.count)
+        store6.reserve(rules.count)
         for rule in rules {
+            guard budget.spend(Self.placing) else { break }
             store4.append(rule.boxes4, of: rule, within: universe4)
             store6.append(rule.boxes6, of: rule, within: universe6)
+        }
+        if store4.count < rules.count {
+            budget.keep(rules)
+            for place in Int(store4.count)..<rules.count {
+                rules[place] = rules[place].unread
+                store4.append([], of: rules[place], within: universe4)
+                store6.append([], of: rules[place], within: universe6)
+            }
         }
         if purpose == .manyQuestions {
             store4.index(budget)
             store6.index(budget)
         }
+        self.rules = rules
         self.store4 = store4
         self.store6 = store6
         unbounded = rules.indices.filter { !rules[$0].isBounded }
     }
+
+    /// The steps of putting a rule's boxes where they are looked for.
+    private static let placing = 16
 
     /// The position of the first rule that surely takes the packet; nil when the default decides.
     ///

@@ -28,6 +28,9 @@ package struct ProvenRule: Hashable, Sendable {
         self.limit = limit
         self.isBounded = isBounded
     }
+
+    /// The same with boxes that nobody knows.
+    var unread: Self { Self(outcome: outcome, limit: limit, isBounded: false) }
 }
 
 /// Why there is no answer.

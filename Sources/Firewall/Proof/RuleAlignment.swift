@@ -9,6 +9,8 @@ struct RuleAlignment {
     private(set) var left: [Stray] = []
     /// The rules that only the right list has, ascending.
     private(set) var right: [Stray] = []
+    /// Which of equal rules with a limit each rule of the left list and of the right one is.
+    let turns: (left: RuleTurns, right: RuleTurns)
 
     /// A rule that one list has alone.
     struct Stray {
@@ -20,9 +22,13 @@ struct RuleAlignment {
 
     /// Aligns two lists; of no use when the budget has ended.
     init(_ left: [ProvenRule], _ right: [ProvenRule], _ budget: Budget) {
-        let (lefts, rights) = (RuleTurns(left), RuleTurns(right))
+        let (lefts, rights) = (RuleTurns(left, budget), RuleTurns(right, budget))
+        turns = (lefts, rights)
         var start = 0
-        while start < left.count, start < right.count, left[start] == right[start] { start += 1 }
+        while start < left.count, start < right.count, left[start] == right[start] {
+            guard budget.spend(BoxStore<UInt32>.walk) else { return }
+            start += 1
+        }
         var leftEnd = left.count
         var rightEnd = right.count
         while leftEnd > start, rightEnd > start, lefts[leftEnd - 1] == rights[rightEnd - 1] {
@@ -70,7 +76,9 @@ struct RuleAlignment {
         _ left: RuleTurns, _ lefts: Range<Int>, _ right: RuleTurns, _ rights: Range<Int>,
         _ budget: Budget
     ) -> [(Int, Int)] {
+        // A table that grows would hash all of its rules again at once.
         var places: [RuleTurns.Key: Sightings] = [:]
+        places.reserveCapacity(lefts.count)
         for position in lefts where budget.spend(Budget.item) {
             places[left[position], default: Sightings()].lefts += 1
         }

@@ -19,17 +19,16 @@ package struct RuleProof: Sendable {
         for purpose: ProofList.Purpose = .manyQuestions, _ budget: Budget = Budget()
     ) {
         let sequence = (order ?? set.settings.order).sequence(of: set.entries.lazy.map(\.rule))
-        let places = sequence.filter { set.entries[$0].isEnabled }
         self.init(
-            places.map { (number: $0 + 1, rule: set.entries[$0].rule) },
+            sequence.lazy.filter { set.entries[$0].isEnabled }
+                .map { (number: $0 + 1, rule: set.entries[$0].rule) },
             defaultAction: set.settings.defaultAction, links: set.links, for: purpose, budget)
     }
 
     init(
-        _ rules: [(number: Int, rule: Rule)], defaultAction: Action, links: [LinkName],
+        _ rules: some Sequence<(number: Int, rule: Rule)>, defaultAction: Action, links: [LinkName],
         for purpose: ProofList.Purpose, _ budget: Budget
     ) {
-        let deciding = rules.filter { $0.rule.action.decides }
         let contexts = PacketSpace.contexts(linkCount: links.count)
         var universe4 = PacketBox<UInt32>.all
         var universe6 = PacketBox<UInt128>.all
@@ -38,13 +37,17 @@ package struct RuleProof: Sendable {
         let outLinks = Interval(0, UInt16(max(links.count, 1) - 1))
         universe4[.outLink] = outLinks
         universe6[.outLink] = outLinks
+        var proven: [ProvenRule] = []
+        var numbers: [Int] = []
+        for (number, rule) in rules where rule.action.decides {
+            proven.append(
+                budget.spend(Budget.item) ? ProvenRule(rule, links: links) : .unread(rule))
+            numbers.append(number)
+        }
         list = ProofList(
-            deciding.map {
-                budget.spend(Budget.item) ? ProvenRule($0.rule, links: links) : .unread($0.rule)
-            },
-            defaultOutcome: defaultAction.outcome, universe4: universe4, universe6: universe6,
-            for: purpose, budget)
-        numbers = deciding.map(\.number)
+            proven, defaultOutcome: defaultAction.outcome, universe4: universe4,
+            universe6: universe6, for: purpose, budget)
+        self.numbers = numbers
         self.links = links
     }
 

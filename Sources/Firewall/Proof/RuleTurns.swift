@@ -1,3 +1,5 @@
+import Timeline
+
 /// Which of the equal rules with a limit each rule of a list is, in the order of the list: the first, the second.
 ///
 /// Each has tokens of its own, so two lists have the same rules only where the first stands for the first and the
@@ -13,12 +15,14 @@ struct RuleTurns {
     /// By position; empty where no rule has a limit.
     private var turns: [Int] = []
 
-    init(_ rules: [ProvenRule]) {
+    /// The turns of a list's rules; of no use when the budget has ended.
+    init(_ rules: [ProvenRule], _ budget: Budget) {
         self.rules = rules
         guard rules.contains(where: { $0.limit != nil }) else { return }
         turns = [Int](repeating: 0, count: rules.count)
         var counts: [ProvenRule: Int] = [:]
         for (position, rule) in rules.enumerated() where rule.limit != nil {
+            guard budget.spend(Budget.item) else { return }
             turns[position] = counts[rule, default: 0]
             counts[rule, default: 0] += 1
         }
