@@ -63,7 +63,16 @@ struct LineMender {
         guard let spot = spot(in: line), spot.place == 0, spot.closest == nil, !word(0).isEmpty,
             !spot.keywords.contains(where: { $0.hasPrefix(word(0)) })
         else { return nil }
-        return .noCommand
+        return isCommand(behind: 1) ? .noNode : .noCommand
+    }
+
+    /// Whether what stands behind the first `count` words begins as a command does.
+    private func isCommand(behind count: Int) -> Bool {
+        guard
+            let rest = try? CommandLine(Array(words.dropFirst(count).joined(separator: " ").utf8)),
+            !rest.isEmpty
+        else { return false }
+        return spot(in: rest).map { $0.place > 0 } ?? true
     }
 
     /// How the command is written that a line begins and does not end; nil for a long one.

@@ -4,6 +4,8 @@ package enum LineRemark: String, CaseIterable, Sendable {
     case foreignRule
     /// A word that is no command, nor nearly one.
     case noCommand
+    /// The same in front of a command, where a node's name could stand.
+    case noNode
     /// A command of another program, which is called otherwise here.
     case otherTool
     /// A command of another firewall that is no rule here.

@@ -46,7 +46,7 @@ import Testing
         // The columns are those of the line.
         #expect(lab.run("gw-b rule delete 9").contains("there is no rule 9"))
         #expect(lab.run("gw-b rule lost").contains("\"lost\" can't stand here"))
-        #expect(lab.run("gw-z rule list").contains("\"gw-z\" can't stand here"))
+        #expect(lab.run("gw-z rule list").contains("\"gw-z\" is neither a command nor a node"))
     }
 
     @Test(arguments: [

@@ -7,6 +7,8 @@ extension LineRemark: Statement {
         case .foreignRule:
             "is another firewall's command; a file of its rules is loaded with `rule load FILE`"
         case .noCommand: "is no command; expected one that `help` lists"
+        case .noNode:
+            "is neither a command nor a node of this network; expected a node that `net list` lists"
         case .otherTool: "is another program's command"
         case .foreignCommand:
             "is another firewall's command; expected `rule ...`, or `rule load FILE` for a file of its rules"

@@ -6,6 +6,8 @@ extension LineRemark {
         case .foreignRule:
             "es un comando de otro firewall; un archivo con sus reglas se carga con `rule load FILE`"
         case .noCommand: "no es un comando; se esperaba uno de los que muestra `help`"
+        case .noNode:
+            "no es un comando ni un nodo de esta red; se esperaba un nodo de los que muestra `net list`"
         case .otherTool: "es un comando de otro programa"
         case .foreignCommand:
             "es un comando de otro firewall; se esperaba `rule ...`, o `rule load FILE` para un archivo con sus reglas"
