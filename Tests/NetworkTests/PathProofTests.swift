@@ -8,10 +8,13 @@ import Wire
 /// Proofs about whole ways.
 struct PathProofTests {
     /// Whether what some nodes send gets where a question asks, with each witness tried.
-    private func find(_ question: PathQuestion, in network: Network) -> PathProof.Answer {
-        PathProof(network).find(question) { point, sender in
+    private func find(
+        _ question: PathQuestion, in network: Network, _ policies: RandomPolicies? = nil
+    ) -> PathProof.Answer {
+        PathProof(network, policies?.proofs ?? []).find(question) { point, sender in
             guard let packet = try? PacketDraft(point).build() else { return (nil, []) }
-            let way = Rehearsal(of: packet, from: sender, in: network)
+            let way = Rehearsal(
+                of: packet, from: sender, in: network, policies?.rehearsal ?? .none)
             return (way.receiver, way.links)
         }
     }
@@ -54,29 +57,54 @@ struct PathProofTests {
         var unknown = 0
         var missed = 0
         var translated = 0
+        var tunnelled = 0
+        var zoned = 0
     }
 
     @Test(arguments: [IPFamily.v4, .v6]) func whatIsProvenIsTrueOfEachPacket(
         _ family: IPFamily
     ) throws {
+        let tally = try hold(family, isWide: false)
+        #expect(tally.found > 12)
+        #expect(tally.none > 12)
+        #expect(tally.unknown < tally.none / 4)
+        #expect(family == .v6 || tally.translated > 1)
+    }
+
+    @Test(arguments: [IPFamily.v4, .v6]) func soItIsWithZonesPoliciesAndWhatNodesMaySend(
+        _ family: IPFamily
+    ) throws {
+        let tally = try hold(family, isWide: true)
+        #expect(tally.found > 12)
+        #expect(tally.none > 12)
+        #expect(tally.unknown < tally.none / 4)
+        #expect(tally.tunnelled > 0)
+        #expect(tally.zoned > 0)
+    }
+
+    /// Holds what is proven of random networks against each packet.
+    private func hold(_ family: IPFamily, isWide: Bool) throws -> Tally {
         var tally = Tally()
         for seed in UInt64(1)...Self.networks {
-            var maker = try RandomPaths(seed: seed, family)
-            let network = maker.network
+            var maker = try RandomPaths(seed: seed, family, isWide: isWide)
+            let (network, policies) = (maker.network, maker.policies)
             for _ in 0..<3 {
                 let question = try maker.question()
                 let reaching = try maker.packets(of: question).contains { packet in
                     question.senders.contains {
-                        gets(packet, from: $0, as: question, in: network)
+                        gets(packet, from: $0, as: question, in: network, policies)
                     }
                 }
-                switch find(question, in: network) {
+                switch find(question, in: network, policies) {
                 case .found(let point, let sender, let receiver):
                     tally.found += 1
                     let packet = try PacketDraft(point).build()
-                    #expect(gets(packet, from: sender, as: question, in: network))
+                    #expect(
+                        gets(packet, from: sender, as: question, in: network, policies),
+                        "seed \(seed): \(question)")
                     #expect(question.receiver ?? receiver == receiver)
-                    if isTranslated(packet, from: sender, in: network) { tally.translated += 1 }
+                    note(packet, from: sender, in: network, policies, &tally)
+                    if !question.barred.isEmpty { tally.zoned += 1 }
                 case .none:
                     tally.none += 1
                     #expect(!reaching, "seed \(seed): \(question)")
@@ -86,31 +114,50 @@ struct PathProofTests {
                 }
             }
         }
-        #expect(tally.found > 12)
-        #expect(tally.none > 12)
-        #expect(tally.unknown < tally.none / 4)
-        #expect(family == .v6 || tally.translated > 1)
+        return tally
     }
 
-    private func isTranslated(
-        _ packet: Packet, from sender: NodeID, in network: Network
-    ) -> Bool {
-        Rehearsal(of: packet, from: sender, in: network).steps.contains { step in
+    /// Notes what became of a packet on its way.
+    private func note(
+        _ packet: Packet, from sender: NodeID, in network: Network, _ policies: RandomPolicies?,
+        _ tally: inout Tally
+    ) {
+        let way = Rehearsal(of: packet, from: sender, in: network, policies?.rehearsal ?? .none)
+        let isTranslated = way.steps.contains { step in
             if case .decided(.translated) = step.what { true } else { false }
         }
+        let isTunnelled = way.steps.contains { step in
+            if case .sealed = step.what { true } else { false }
+        }
+        if isTranslated { tally.translated += 1 }
+        if isTunnelled { tally.tunnelled += 1 }
+    }
+
+    /// Whether links are a way that a question asks for, said once more: over none of other zones before one of `from`, and then
+    /// over one of `to`, where a node that passes packets on has put the packet.
+    private func goes(
+        over links: [LinkID], as question: PathQuestion, _ isPassedOn: Bool
+    ) -> Bool {
+        var rest = links[...]
+        if let from = question.from {
+            guard let first = links.firstIndex(where: from.contains) else { return false }
+            if links[..<first].contains(where: question.barred.contains) { return false }
+            rest = links[(first + 1)...]
+        }
+        guard let to = question.to else { return true }
+        return rest.indices.contains { to.contains(links[$0]) && ($0 > 0 || isPassedOn) }
     }
 
     private static var networks: UInt64 { 24 }
 
     /// Whether a packet gets where a question asks, and is one that it asks for.
     private func gets(
-        _ packet: Packet, from sender: NodeID, as question: PathQuestion, in network: Network
+        _ packet: Packet, from sender: NodeID, as question: PathQuestion, in network: Network,
+        _ policies: RandomPolicies?
     ) -> Bool {
-        let way = Rehearsal(of: packet, from: sender, in: network)
+        let way = Rehearsal(of: packet, from: sender, in: network, policies?.rehearsal ?? .none)
         guard let receiver = way.receiver, question.receiver ?? receiver == receiver,
-            question.progress(
-                over: way.links, isPassedOn: network.topology[sender].forwards
-            ).isDone
+            goes(over: way.links, as: question, network.topology[sender].forwards)
         else { return false }
         return [packet, way.packet].contains { seen in
             var fields = packet.fields

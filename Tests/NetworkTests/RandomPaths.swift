@@ -16,15 +16,42 @@ struct RandomPaths {
     private var links: [LinkID] = []
     private var gateways: [NodeID] = []
 
-    init(seed: UInt64, _ family: IPFamily) throws {
+    /// Policies and tunnels; none unless they are asked for.
+    private(set) var policies: RandomPolicies?
+
+    /// `isWide`: with zones, lists about what nodes send, and policies with tunnels.
+    init(seed: UInt64, _ family: IPFamily, isWide: Bool = false) throws {
         random = SplitMix(seed: seed)
         self.family = family
         network = Network(Topology())
         var net = Topology()
         try build(&net)
+        if isWide, random.chance(60) {
+            try net.add(Array(links.prefix(1 + pick(links.count - 1))), toZone: "z0")
+            if random.chance(50) { try net.add([random.one(of: links)], toZone: "z1") }
+        }
         try translate(&net)
         network = Network(net)
         for gateway in gateways { try rule(gateway) }
+        guard isWide else { return }
+        for node in hosts + gateways where random.chance(40) {
+            let names = network[node].interfaces.map { network.topology[$0.link].ruleName }
+            var output = network[node].gateway.own.output
+            _ = try? output.add(
+                Rule(random.one(of: [.allow, .deny]), try match(on: [], out: names)))
+            network[node].gateway.own.output = output
+        }
+        let count = links.count * 8
+        policies = try RandomPolicies(network, &random) { random in
+            if random.chance(40) { return RuleMatch() }
+            let number = Int.random(in: 0..<count, using: &random)
+            let length = family.addressBits - random.one(of: [1, 3, 4, 6])
+            let near = AddressMatch(
+                try Prefix(masking: Self.address(number, family), length: length))
+            return random.chance(50)
+                ? RuleMatch(destination: near)
+                : RuleMatch(proto: ProtocolMatch([random.one(of: [.tcp, .udp])]), source: near)
+        }
     }
 
     mutating func pick(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
@@ -93,7 +120,9 @@ struct RandomPaths {
     }
 
     /// The address of a number from 0 to 63.
-    func address(_ number: Int) -> IPAddress {
+    func address(_ number: Int) -> IPAddress { Self.address(number, family) }
+
+    private static func address(_ number: Int, _ family: IPFamily) -> IPAddress {
         switch family {
         case .v4: .v4(IPv4Address(rawValue: 0x0A00_0000 + UInt32(number)))
         case .v6: .v6(IPv6Address(rawValue: 0x2001_0DB8 << 96 + UInt128(number)))
@@ -223,6 +252,12 @@ struct RandomPaths {
         }
         if random.chance(25) { match.links = ["l\(pick(links.count))"].map(LinkName.init) }
         if random.chance(25) { match.outLinks = ["l\(pick(links.count))"].map(LinkName.init) }
+        if let zone = network.topology.zones.last, random.chance(60) {
+            match.links = [LinkName(rawValue: zone.name)]
+        }
+        if let zone = network.topology.zones.first, random.chance(30) {
+            match.outLinks = [LinkName(rawValue: zone.name)]
+        }
         let senders = random.chance(50) ? hosts : [random.one(of: hosts + gateways)]
         var question = try PathQuestion(from: senders, along: match, in: network.topology)
         if random.chance(40) { question.receiver = random.one(of: hosts) }

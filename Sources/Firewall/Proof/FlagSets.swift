@@ -1,9 +1,12 @@
 /// A set of TCP flag bytes: bit `n` stands for the flags byte `n`.
+@usableFromInline
 package struct FlagSets: Hashable, Sendable {
     /// 64 flag bytes to a word, lowest first.
+    @usableFromInline
     package var words: SIMD4<UInt64>
 
     /// The set with these words.
+    @inlinable
     package init(words: SIMD4<UInt64>) { self.words = words }
 
     /// Every flags byte.
@@ -28,7 +31,7 @@ extension FlagSets {
     package static let none = FlagSets(words: SIMD4(repeating: 0))
 
     /// Whether no byte is in it.
-    @inline(__always)
+    @inlinable @inline(__always)
     package var isEmpty: Bool { words[0] | words[1] | words[2] | words[3] == 0 }
 
     /// How many bytes are in it.
@@ -49,13 +52,13 @@ extension FlagSets {
     }
 
     /// Whether a byte is in both.
-    @inline(__always)
+    @inlinable @inline(__always)
     func intersects(_ other: Self) -> Bool {
         !FlagSets(words: words & other.words).isEmpty
     }
 
     /// Whether each byte of the other is in it.
-    @inline(__always)
+    @inlinable @inline(__always)
     func contains(_ other: Self) -> Bool {
         FlagSets(words: other.words & ~words).isEmpty
     }

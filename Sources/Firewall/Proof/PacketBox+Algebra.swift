@@ -1,9 +1,10 @@
 extension PacketBox {
     /// Whether no packet lies in it.
+    @inlinable
     package var isEmpty: Bool { flags.isEmpty || context == 0 }
 
     /// Whether a packet lies in both.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func intersects(_ other: Self) -> Bool {
         source.intersects(other.source) && destination.intersects(other.destination)
             && Swift.all((lows .<= other.highs) .& (other.lows .<= highs))
@@ -11,7 +12,7 @@ extension PacketBox {
     }
 
     /// Whether each packet of the other lies in it.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func contains(_ other: Self) -> Bool {
         source.contains(other.source) && destination.contains(other.destination)
             && Swift.all((lows .<= other.lows) .& (other.highs .<= highs))
@@ -19,6 +20,7 @@ extension PacketBox {
     }
 
     /// The packets in both, or nil when there is none.
+    @inlinable
     package func intersection(_ other: Self) -> Self? {
         guard intersects(other) else { return nil }
         return Self(

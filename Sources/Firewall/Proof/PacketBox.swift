@@ -14,19 +14,26 @@
 ///   `link * ConnectionState.allCases.count + state`.
 ///
 /// `Address` is `UInt32` for IPv4 and `UInt128` for IPv6.
+@usableFromInline
 package struct PacketBox<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable,
     Sendable
 {
     /// The lowest value of each number, and the highest, by its lane.
+    @usableFromInline
     var lows: SIMD8<UInt16>
+    @usableFromInline
     var highs: SIMD8<UInt16>
     /// Source addresses.
+    @usableFromInline
     package var source: Interval<Address>
     /// Destination addresses.
+    @usableFromInline
     package var destination: Interval<Address>
     /// Arrival links and connection states, a bit for each pair.
+    @usableFromInline
     package var context: UInt64
     /// TCP control bits.
+    @usableFromInline
     package var flags: FlagSets
 
     /// The whole space.
@@ -36,6 +43,7 @@ package struct PacketBox<Address: FixedWidthInteger & UnsignedInteger & Sendable
             context: .max, flags: .all)
     }
 
+    @inlinable
     init(
         lows: SIMD8<UInt16>, highs: SIMD8<UInt16>, source: Interval<Address>,
         destination: Interval<Address>, context: UInt64, flags: FlagSets
@@ -49,7 +57,7 @@ package struct PacketBox<Address: FixedWidthInteger & UnsignedInteger & Sendable
     }
 
     /// The values of a number.
-    @inline(__always)
+    @inlinable @inline(__always)
     package subscript(number: PacketNumber) -> Interval<UInt16> {
         get { Interval(lows[number.lane], highs[number.lane]) }
         set {

@@ -1,4 +1,5 @@
 /// A number of at most 16 bits of a packet: a dimension of the space of packets.
+@usableFromInline
 package enum PacketNumber: Hashable, Sendable, CaseIterable {
     /// The destination port, or 256 times the ICMP code.
     case destinationPort
@@ -12,12 +13,13 @@ package enum PacketNumber: Hashable, Sendable, CaseIterable {
     case outLink
 
     /// All of them, in the order of their lanes.
+    @usableFromInline
     package static let allCases: [Self] =
         [.destinationPort, .sourcePort, .proto] + HeaderNumber.allCases.map { .header($0) }
         + [.outLink]
 
     /// Its place in a point and in a box, which have eight; a ninth number traps.
-    @inline(__always)
+    @usableFromInline
     var lane: Int {
         switch self {
         case .destinationPort: 0

@@ -4,6 +4,7 @@ package import Wire
 ///
 /// A new one is a case, and what `row` says about it. Rules, their syntax, the packets of commands, proofs and
 /// random tests go through `allCases`; the compiler asks for its words in the dialects and on the screen.
+@usableFromInline
 package enum HeaderNumber: Int, CaseIterable, Hashable, Sendable {
     /// How many hops are left: the time to live of IPv4 (RFC 791), the hop limit of IPv6 (RFC 8200).
     case hopLimit

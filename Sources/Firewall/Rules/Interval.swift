@@ -1,36 +1,41 @@
 /// The numbers from `low` to `high`, both included.
+@usableFromInline
 package struct Interval<Number: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable, Sendable
 {
     /// The lowest number.
+    @usableFromInline
     package var low: Number
     /// The highest number, never under `low`.
+    @usableFromInline
     package var high: Number
 
     /// The numbers from `low` to `high`.
-    @inline(__always)
+    @inlinable @inline(__always)
     package init(_ low: Number, _ high: Number) {
         self.low = low
         self.high = high
     }
 
     /// Every number.
+    @inlinable
     package static var all: Self { Self(0, .max) }
 
     /// Whether the number is one of them.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func contains(_ number: Number) -> Bool { low <= number && number <= high }
 }
 
 extension Interval {
     /// Whether a number is in both.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func intersects(_ other: Self) -> Bool { low <= other.high && other.low <= high }
 
     /// Whether each number of the other is in it.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func contains(_ other: Self) -> Bool { low <= other.low && other.high <= high }
 
     /// The numbers in both, which must be some.
+    @inlinable
     package func intersection(_ other: Self) -> Self {
         Self(Swift.max(low, other.low), Swift.min(high, other.high))
     }

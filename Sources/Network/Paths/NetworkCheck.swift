@@ -100,6 +100,20 @@ package struct NetworkCheck: Sendable {
         _ question: PathQuestion, _ map: inout PathMap<Address>, _ policies: [PathPolicies],
         _ budget: Budget
     ) -> PathBound?? {
+        // What comes from whatever source proves as much, and is fewer parts; where it is not certain, that from hosts' own may be.
+        var question = question
+        question.sources = .any
+        let answer = search(question, &map, policies, budget)
+        guard case .some(.some) = answer else { return answer }
+        question.sources = .own
+        let own = search(question, &map, policies, budget)
+        return own == .some(nil) ? own : answer
+    }
+
+    private static func search<Address: PathAddress>(
+        _ question: PathQuestion, _ map: inout PathMap<Address>, _ policies: [PathPolicies],
+        _ budget: Budget
+    ) -> PathBound?? {
         guard var walker = PathWalker(question, in: map, policies, budget) else {
             return .some(.boxes)
         }

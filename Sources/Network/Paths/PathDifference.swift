@@ -89,7 +89,7 @@ package struct PathDifference: Sendable {
         from sender: NodeID, _ map: inout PathMap<Address>, _ budget: Budget
     ) -> [PathArrival<Address>]? {
         var question = PathQuestion(from: [sender])
-        question.isHonest = true
+        question.sources = .own
         guard var walker = PathWalker(question, in: map, [], budget) else {
             bound = .boxes
             return nil

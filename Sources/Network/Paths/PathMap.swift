@@ -7,12 +7,12 @@ struct PathMap<Address: PathAddress> {
     /// The network.
     let network: Network
     private var routes: [NodeID: [RouteSpan<Address>]] = [:]
-    private var lists: [ListKey: PathList<Address>] = [:]
+    private var lists = PathLists<Address>()
     private var translations: [NodeID: PathTranslations<Address>] = [:]
     /// What the rules of the network ask about.
     let asks: Asks
-    /// The addresses of each node; a `NodeID` is an index here.
-    private let owned: [[Interval<Address>]]
+    /// The nodes; a `NodeID` is an index here.
+    private let places: [PathPlace<Address>]
 
     /// What makes a difference to packets that come to a node again.
     struct Asks {
@@ -42,16 +42,11 @@ struct PathMap<Address: PathAddress> {
         }
     }
 
-    private struct ListKey: Hashable {
-        let node: NodeID
-        let chain: RuleChain
-    }
-
     /// The map of a network.
     init(_ network: Network) {
         self.network = network
         asks = Asks(network)
-        owned = network.stacks.indices.map { Self.own(NodeID(rawValue: $0), network) }
+        places = network.stacks.map { PathPlace($0) }
     }
 
     /// The addresses of a node's family that the same routes are for, rising; together they are all.
@@ -62,13 +57,11 @@ struct PathMap<Address: PathAddress> {
         return spans
     }
 
-    /// A list of rules of a node.
-    mutating func list(_ chain: RuleChain, of node: NodeID, _ budget: Budget) -> PathList<Address> {
-        let key = ListKey(node: node, chain: chain)
-        if let known = lists[key] { return known }
-        let list = PathList<Address>(network.stacks[node.rawValue].gateway[chain], budget)
-        lists[key] = list
-        return list
+    /// A list of rules of a node, without those that are about other destinations alone.
+    mutating func list(
+        _ chain: RuleChain, of node: NodeID, to destinations: Interval<Address>, _ budget: Budget
+    ) -> PathList<Address> {
+        lists.list(chain, of: network, node, to: destinations, budget)
     }
 
     /// The address translation rules of a node; none where it does not translate the family.
@@ -81,25 +74,55 @@ struct PathMap<Address: PathAddress> {
         return rules
     }
 
-    /// The addresses of a node, each by itself, rising; every address for a site.
-    func own(_ node: NodeID) -> [Interval<Address>] { owned[node.rawValue] }
+    /// What is known of a node.
+    func place(of node: NodeID) -> PathPlace<Address> { places[node.rawValue] }
 
-    private static func own(
-        _ node: NodeID, _ network: Network
-    ) -> [Interval<Address>] {
-        let stack = network.stacks[node.rawValue]
-        if stack.kind == .site { return [.all] }
+    /// The addresses of a node, each by itself, rising; every address for a site.
+    func own(_ node: NodeID) -> [Interval<Address>] { places[node.rawValue].owned }
+}
+
+/// A node as paths meet it.
+struct PathPlace<Address: PathAddress> {
+    /// Which it is.
+    let node: NodeID
+    /// Whether it passes packets on.
+    let forwards: Bool
+    /// Whether it asks where sources are.
+    let reversePath: ReversePathCheck
+    /// Its addresses, each by itself, rising; every address for a site.
+    let owned: [Interval<Address>]
+    private let doors: [Door]
+
+    /// A link that it is on.
+    struct Door {
+        let link: LinkID
+        /// What rules call it.
+        let name: LinkName
+        /// The node's address there; nil where it has none.
+        let address: Address?
+    }
+
+    /// The place of a node.
+    init(_ stack: Stack) {
+        node = stack.node
+        forwards = stack.kind.forwards
+        reversePath = stack.reversePath
         let numbers = stack.interfaces.flatMap { interface in
             interface.addresses.compactMap { Address.number(of: $0.address) }
         }
-        return Set(numbers).sorted().map { Interval($0, $0) }
+        owned =
+            stack.kind == .site ? [.all] : Set(numbers).sorted().map { Interval($0, $0) }
+        doors = stack.interfaces.compactMap { interface in
+            stack.name(of: interface.link).map { name in
+                Door(
+                    link: interface.link, name: name,
+                    address: interface.address(Address.family).flatMap { Address.number(of: $0) })
+            }
+        }
     }
 
-    /// The address of a node on a link; nil where it has none.
-    func address(of node: NodeID, on link: LinkID) -> Address? {
-        let interface = network.stacks[node.rawValue].interfaces.first { $0.link == link }
-        return interface?.address(Address.family).flatMap { Address.number(of: $0) }
-    }
+    /// The link of a number; nil where it is not on it.
+    func door(to link: LinkID) -> Door? { doors.first { $0.link == link } }
 }
 
 /// Addresses for which a node has the same routes.
@@ -136,90 +159,5 @@ struct RouteSpan<Address: PathAddress> {
             }
         }
         return spans
-    }
-}
-
-/// A list of rules as paths meet it.
-struct PathList<Address: PathAddress> {
-    /// The rules that decide, in the order in which they are read.
-    let rules: [Rule]
-    /// Whether it lets pass what no rule takes.
-    let allowsByDefault: Bool
-    /// The links that its rules know.
-    let links: [LinkName]
-
-    /// A rule.
-    struct Rule {
-        /// Its packets; none where they are too many boxes.
-        let boxes: [PacketBox<Address>]
-        /// Whether it lets them pass.
-        let allows: Bool
-        /// Whether it surely takes them.
-        let isCertain: Bool
-        /// Whether its boxes are known.
-        let isBounded: Bool
-    }
-
-    /// The rules of a set.
-    init(_ set: RuleSet, _ budget: Budget) {
-        let allow = Action.allow.outcome
-        let proof = RuleProof(set, for: .oneQuestion, budget).list
-        rules = proof.rules.map { rule in
-            Rule(
-                boxes: Address.boxes(of: rule), allows: rule.outcome == allow,
-                isCertain: rule.limit == nil && rule.isBounded, isBounded: rule.isBounded)
-        }
-        allowsByDefault = set.settings.defaultAction == .allow
-        links = set.links
-    }
-
-    /// The parts of a part that pass, over a link or made here, and out over a link or for the node itself.
-    func passing(
-        _ part: PathPart<Address>, over link: LinkName?, out: LinkName?
-    ) -> [PathPart<Address>] {
-        var now = part.now
-        now.context = context(link, part.state)
-        let place = out.flatMap(links.firstIndex(of:)) ?? 0
-        now[.outLink] = Interval(UInt16(place), UInt16(place))
-        var passed: [PathPart<Address>] = []
-        // What earlier rules may have let pass passes; only what they stop is left out.
-        var rest = part
-        for rule in rules {
-            if !rule.isBounded {
-                if rule.allows {
-                    var doubtful = rest
-                    doubtful.isCertain = false
-                    passed.append(doubtful)
-                } else {
-                    rest.isCertain = false
-                }
-                continue
-            }
-            var isWhole = false
-            for box in rule.boxes where box.intersects(now) {
-                if rule.allows, var piece = rest.narrowed(to: box)?.pruned {
-                    if !rule.isCertain { piece.isCertain = false }
-                    passed.append(piece)
-                }
-                isWhole = isWhole || rule.isCertain && box.contains(now)
-            }
-            if isWhole { return passed }
-            guard !rule.allows else { continue }
-            for box in rule.boxes where box.intersects(now) {
-                if !rule.isCertain {
-                    rest.isCertain = false
-                } else if !rest.exclude(box) {
-                    return passed
-                }
-            }
-        }
-        if allowsByDefault { passed.append(rest) }
-        return passed
-    }
-
-    private func context(_ link: LinkName?, _ state: ConnectionState) -> UInt64 {
-        let bit = ConnectionState.allCases.firstIndex(of: state) ?? 0
-        let place = link.flatMap(links.firstIndex(of:)) ?? 0
-        return 1 << UInt64(place * ConnectionState.allCases.count + bit)
     }
 }

@@ -44,10 +44,10 @@ struct PathPart<Address: PathAddress>: Hashable, Sendable {
             part.change.hopLimit.narrow(
                 &part.sent[.header(.hopLimit)], to: box[.header(.hopLimit)])
         else { return nil }
-        for number in Self.unchanged {
-            guard sent[number].intersects(box[number]) else { return nil }
-            part.sent[number] = sent[number].intersection(box[number])
-        }
+        guard part.keep(.proto, box[.proto]),
+            part.keep(.header(.length), box[.header(.length)]),
+            part.keep(.header(.dscp), box[.header(.dscp)])
+        else { return nil }
         part.sent.flags.words &= box.flags.words
         if part.change != change { part.isCertain = false }
         return part.sent.flags.isEmpty ? nil : part
@@ -73,9 +73,25 @@ struct PathPart<Address: PathAddress>: Hashable, Sendable {
 
     /// Those of which a number is now one of some; nil where none's is.
     func narrowed(_ number: PacketNumber, _ values: Interval<UInt16>) -> Self? {
-        var box = PacketBox<Address>.all
-        box[number] = values
-        return narrowed(to: box)
+        var part = self
+        let isLeft =
+            switch number {
+            case .sourcePort: part.change.sourcePort.narrow(&part.sent[.sourcePort], to: values)
+            case .destinationPort:
+                part.change.destinationPort.narrow(&part.sent[.destinationPort], to: values)
+            case .header(.hopLimit):
+                part.change.hopLimit.narrow(&part.sent[.header(.hopLimit)], to: values)
+            case .proto, .header(.length), .header(.dscp), .outLink: part.keep(number, values)
+            }
+        if part.change != change { part.isCertain = false }
+        return isLeft ? part : nil
+    }
+
+    /// Keeps those of which a number that nothing changes is one of some; false where none's is.
+    private mutating func keep(_ number: PacketNumber, _ values: Interval<UInt16>) -> Bool {
+        guard sent[number].intersects(values) else { return false }
+        sent[number] = sent[number].intersection(values)
+        return true
     }
 
     /// Leaves out those that are now in a box.
@@ -103,9 +119,4 @@ struct PathPart<Address: PathAddress>: Hashable, Sendable {
 
     /// Leaves out those that were sent as in a box.
     mutating func exclude(sent box: PacketBox<Address>) { without.append(box) }
-
-    /// The numbers that stay what they were.
-    private static var unchanged: [PacketNumber] {
-        [.proto, .header(.length), .header(.dscp)]
-    }
 }

@@ -13,10 +13,20 @@ package struct PathQuestion: Sendable {
     package var barred: Set<LinkID> = []
     /// The links over one of which a node passes them on then; nil: over whichever.
     package var to: Set<LinkID>?
-    /// Whether hosts send from their own addresses alone; else from any, and what comes from their own is looked for first.
-    package var isHonest = false
+    /// From which addresses hosts send.
+    package var sources = Sources.ownFirst
     /// The node at which they are delivered; nil: any.
     package var receiver: NodeID?
+
+    /// From which addresses hosts send.
+    package enum Sources: Sendable {
+        /// From their own alone.
+        case own
+        /// From any.
+        case any
+        /// From any, and what comes from their own is looked for first.
+        case ownFirst
+    }
 
     /// A question about what some nodes send.
     package init(from senders: [NodeID], _ match: RuleMatch = RuleMatch()) {
@@ -77,7 +87,7 @@ struct PathProgress: Hashable {
     }
 
     /// Whether it has gone where it was to go.
-    var isDone: Bool { hasCome && hasGone }
+    var isDone: Bool { hasCome && hasGone && !isBarred }
 
     /// Notes a link; `isPassedOn`: the node that puts the packet there passes packets on.
     mutating func cross(_ link: LinkID, isPassedOn: Bool, _ question: PathQuestion) {

@@ -85,12 +85,15 @@ struct PathWalker<Address: PathAddress> {
         self.goal = goal
         self.budget = budget
         remains = BoxRemains(mostParts: 100_000, budget)
-        // What is last is followed first: what hosts send from their own addresses.
-        if !question.isHonest {
-            let others = question.senders.filter { !map.network.topology[$0].standsForAny }
-            notes.senders += others.reversed().map { ($0, false) }
+        // What is last is followed first.
+        let last = question.senders.reversed()
+        switch question.sources {
+        case .own: notes.senders = last.map { ($0, true) }
+        case .any: notes.senders = last.map { ($0, false) }
+        case .ownFirst:
+            let others = last.filter { !map.network.topology[$0].standsForAny }
+            notes.senders = others.map { ($0, false) } + last.map { ($0, true) }
         }
-        notes.senders += question.senders.reversed().map { ($0, true) }
     }
 
     /// The most parts that are followed.
@@ -148,19 +151,18 @@ struct PathWalker<Address: PathAddress> {
 
     private mutating func originate(_ part: PathPart<Address>, at node: NodeID) {
         let way = Way(sender: node, progress: PathProgress(question))
-        let stack = map.network.stacks[node.rawValue]
+        let place = map.place(of: node)
         let translations = map.translations(of: node)
         let arrived = part.now
         for span in map.spans(of: node)
         where span.addresses.intersects(arrived.destination) {
             guard let piece = part.narrowed(destination: span.addresses),
-                let route = span.route(.here), let out = stack.name(of: route.link)
+                let route = span.route(.here), let out = place.door(to: route.link)
             else { continue }
-            let passing = map.list(.output, of: node, budget).passing(piece, over: nil, out: out)
-            for passed in passing {
+            let list = map.list(.output, of: node, to: piece.now.destination, budget)
+            for passed in list.passing(piece, over: nil, out: out.name) {
                 let sent = translations.translateOut(
-                    passed, over: nil, out: out, own: map.address(of: node, on: route.link),
-                    arrived: arrived)
+                    passed, over: nil, out: out.name, own: out.address, arrived: arrived)
                 for part in sent { leave(part, node, by: route, way) { [$0] } }
             }
         }
@@ -171,12 +173,12 @@ struct PathWalker<Address: PathAddress> {
     private mutating func arrive(_ stage: Stage) {
         guard budget.spend(Budget.item) else { return notes.bound = budget.end.map { .ended($0) } }
         let (node, link) = (stage.node, stage.link)
-        let stack = map.network.stacks[node.rawValue]
-        guard let name = stack.name(of: link) else { return }
+        let place = map.place(of: node)
+        guard let name = place.door(to: link)?.name else { return }
         for clear in isInClear(stage) {
-            for part in withWayBack(clear, to: stack, over: link) {
+            for part in withWayBack(clear, to: place, over: link) {
                 let arrived = part.now
-                guard map.network.topology[node].forwards else {
+                guard place.forwards else {
                     take(part, at: node, over: name, stage.way)
                     continue
                 }
@@ -203,11 +205,11 @@ struct PathWalker<Address: PathAddress> {
 
     /// The parts that can have come from where they say, where a node asks (RFC 3704).
     private mutating func withWayBack(
-        _ part: PathPart<Address>, to stack: Stack, over link: LinkID
+        _ part: PathPart<Address>, to place: PathPlace<Address>, over link: LinkID
     ) -> [PathPart<Address>] {
-        let check = stack.reversePath
+        let check = place.reversePath
         if check == .off { return [part] }
-        return map.spans(of: stack.node).flatMap { span -> [PathPart<Address>] in
+        return map.spans(of: place.node).flatMap { span -> [PathPart<Address>] in
             guard let piece = part.narrowed(source: span.addresses) else { return [] }
             if !span.candidates.isEmpty,
                 check == .loose || span.candidates.contains(where: { $0.link == link })
@@ -226,7 +228,7 @@ struct PathWalker<Address: PathAddress> {
         let wanted = part.now.destination
         for own in map.own(node) where own.intersects(wanted) {
             guard let piece = part.narrowed(destination: own) else { continue }
-            let input = map.list(.input, of: node, budget)
+            let input = map.list(.input, of: node, to: piece.now.destination, budget)
             for taken in input.passing(piece, over: link, out: nil) {
                 for met in goal.met(by: taken) where !isEmpty(met) {
                     notes.found.append(
@@ -241,26 +243,26 @@ struct PathWalker<Address: PathAddress> {
         _ arrived: PacketBox<Address>
     ) {
         let (node, link) = (stage.node, stage.link)
-        let stack = map.network.stacks[node.rawValue]
+        let place = map.place(of: node)
         guard let part = part.narrowed(.header(.hopLimit), Interval(2, 255)) else { return }
         let translations = map.translations(of: node)
         let wanted = part.now.destination
         let others = IntervalList.outside(map.own(node), of: wanted)
         for span in map.spans(of: node) where span.addresses.intersects(wanted) {
-            guard let route = span.route(.over(link)), let out = stack.name(of: route.link) else {
+            guard let route = span.route(.over(link)), let out = place.door(to: route.link) else {
                 continue
             }
             for addresses in IntervalList.both(others, [span.addresses]) {
                 guard let piece = part.narrowed(destination: addresses) else { continue }
-                let list = map.list(.forward, of: node, budget)
+                let list = map.list(.forward, of: node, to: piece.now.destination, budget)
                 guard budget.spend(list.rules.count) else { return }
-                for passed in list.passing(piece, over: name, out: out) where !isEmpty(passed) {
+                for passed in list.passing(piece, over: name, out: out.name) where !isEmpty(passed)
+                {
                     var onward = passed
                     onward.change.hopLimit = passed.change.hopLimit.shifted(by: 0 &- 1)
-                    let own = map.address(of: node, on: route.link)
                     leave(onward, node, by: route, stage.way) {
                         translations.translateOut(
-                            $0, over: name, out: out, own: own, arrived: arrived)
+                            $0, over: name, out: out.name, own: out.address, arrived: arrived)
                     }
                 }
             }
@@ -338,7 +340,7 @@ struct PathWalker<Address: PathAddress> {
     ) {
         var way = way
         let isPassedOn =
-            !way.seen.isEmpty || isFromTunnel || map.network.topology[way.sender].forwards
+            !way.seen.isEmpty || isFromTunnel || map.place(of: way.sender).forwards
         way.progress.cross(link, isPassedOn: isPassedOn, question)
         if way.progress.isBarred { return }
         let now = part.now
@@ -365,7 +367,7 @@ struct PathWalker<Address: PathAddress> {
 
     /// Whether a node to which packets come again may take them for packets of the flow that they have begun there.
     private func isDoubtful(_ visit: Visit, _ way: Way) -> Bool {
-        guard map.network.topology[visit.node].forwards else { return false }
+        guard map.place(of: visit.node).forwards else { return false }
         let isTranslating = !map.network.topology[visit.node].translation.isEmpty
         return way.seen.indices.contains { place in
             let before = way.seen[place]

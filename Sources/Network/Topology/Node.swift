@@ -29,6 +29,14 @@ package struct Node: Hashable, Sendable {
         case gateway
         /// It forwards packets, and lets all of them pass until it has rules.
         case router
+
+        /// Whether it forwards packets that are not for itself.
+        var forwards: Bool {
+            switch self {
+            case .host, .site: false
+            case .gateway, .router: true
+            }
+        }
     }
 
     /// A node with its interfaces.
@@ -39,12 +47,7 @@ package struct Node: Hashable, Sendable {
     }
 
     /// Whether it forwards packets that are not for itself.
-    package var forwards: Bool {
-        switch kind {
-        case .host, .site: false
-        case .gateway, .router: true
-        }
-    }
+    package var forwards: Bool { kind.forwards }
 
     /// Whether it stands for any address.
     package var standsForAny: Bool { kind == .site }

@@ -1,6 +1,7 @@
 import EventLoop
 import Fabric
 import Firewall
+import Network
 import Timeline
 import Wire
 
