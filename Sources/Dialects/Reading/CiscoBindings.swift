@@ -45,9 +45,10 @@ struct CiscoBindings {
 
     mutating func endInterface() { interface = nil }
 
-    /// Reads a line of an interface; false where none is being read. Only what binds a list says something about packets.
     /// Reads a line of an interface; false where none is being read.
     ///
+    /// Only what binds a list says something about packets.
+    mutating func readLine(_ words: inout Words) throws(ForeignFault) -> Bool {
         guard let interface else { return false }
         let first = try words.next()
         let isFour = first.text == "ip"
