@@ -17,12 +17,13 @@ extension Dialect {
                 continue
             }
             switch first.text {
-            case "table", "define", "flush", "#!/usr/sbin/nft": return .nft
+            case "table", "define", "flush", "include", "#!/usr/sbin/nft": return .nft
             case "*filter", "*nat", "*mangle", "*raw", "*security", "-A", "-P", "-N":
                 guess = .iptables
                 if asksAboutIPv6(words) { return .ip6tables }
             case "ip", "ipv6", "access-list", "Extended", "IPv6":
                 if lines.line.contains(UInt8(ascii: "c")) { return .cisco }
+            case "interface", "object-group": return .cisco
             case "ufw", "Added": return .ufw
             case "add" where words.second == "table": return .nft
             case "sudo" where words.second == "ufw": return .ufw

@@ -24,7 +24,8 @@ package enum Dialect: String, CaseIterable, Sendable {
     /// Strict reading throws the first fault. Lenient reading leaves out the rules at fault and lists them;
     /// a file that cannot be understood as a whole is refused even then. What is not about the packets of the
     /// chain at all, such as an `INPUT` chain where it is `forward`, is listed either way. A link that the gateway does
-    /// not have is made. Lists of Cisco and ufw do not say which chain they are: they are any. Where address translation is
+    /// not have is made. Lists of ufw, and of
+    /// Cisco where the file binds none to an interface, do not say which chain they are: they are any. Where address translation is
     /// read beside them, by `readTranslation(_:isLenient:links:_:)`, nothing is said about it here.
     ///
     /// What it gives or throws is of no use when the budget has ended.
@@ -46,7 +47,7 @@ package enum Dialect: String, CaseIterable, Sendable {
                 bytes, list, family: self == .iptables ? .v4 : .v6, subject, budget)
             return try reader.read()
         case .cisco:
-            var reader = CiscoReader(bytes, list, budget)
+            var reader = CiscoReader(bytes, list, chain, budget)
             return try reader.read()
         case .ufw:
             var reader = UfwReader(bytes, list, budget)
@@ -81,6 +82,11 @@ package enum Dialect: String, CaseIterable, Sendable {
         case .nft, .iptables, .ip6tables: true
         case .cisco, .ufw: false
         }
+    }
+
+    /// Whether a text says which chains its lists are: for Cisco, where it binds them to interfaces.
+    package func saysChains(_ bytes: [UInt8], _ budget: Budget = Budget()) -> Bool {
+        hasChains || (self == .cisco && CiscoBindings.areIn(bytes, budget))
     }
 
     /// Whether a file can say how addresses are translated.

@@ -11,13 +11,17 @@ package struct ForeignLinks: Sendable {
     package let addresses: [LinkName: IPv4Address]
     /// Every address of the gateway's: what is `local` to a file.
     package let own: [IPAddress]
+    /// The broadcast addresses of the gateway's links.
+    package let broadcasts: [IPv4Address]
 
     /// The links of a gateway, and the names that a file has for some of them.
     package init(
         _ known: [LinkName] = [], names: [(name: String, link: LinkName)] = [],
-        addresses: [LinkName: IPv4Address] = [:], own: [IPAddress] = []
+        addresses: [LinkName: IPv4Address] = [:], own: [IPAddress] = [],
+        broadcasts: [IPv4Address] = []
     ) {
         self.own = own
+        self.broadcasts = broadcasts
         self.known = known
         self.names = names
         self.addresses = addresses

@@ -57,12 +57,16 @@ package enum ForeignProblem: Error, Equatable, Sendable {
     case matchesNothing(ForeignWord)
     /// The file names more links than a firewall has: at most `limit`, with those that are there.
     case tooManyLinks(limit: Int)
+    /// A file that is included can't be put in its place.
+    case notIncluded(InclusionProblem)
     /// The table, or chain, changes packets only where the list does not look, which nothing here does.
     case withoutVerdict
     /// The table has rules and can change forwarded packets, or drop them, before they are filtered.
     case otherTable
     /// The chain or rule is not about forwarded packets; nothing is lost by leaving it out.
     case otherTraffic
+    /// No interface has the list, so that nothing asks it.
+    case unbound
     /// Jumps lead deeper than `limit`, or in a circle.
     case jumpTooDeep(limit: Int)
     /// The limit is counted before the match behind it is asked; here it is always counted last.
@@ -107,9 +111,11 @@ package enum ForeignProblem: Error, Equatable, Sendable {
         case .notInTranslation: "not-in-translation"
         case .matchesNothing: "matches-nothing"
         case .tooManyLinks: "too-many-links"
+        case .notIncluded: "not-included"
         case .withoutVerdict: "without-verdict"
         case .otherTable: "other-table"
         case .otherTraffic: "other-traffic"
+        case .unbound: "unbound"
         case .jumpTooDeep: "jump-too-deep"
         case .limitBeforeMatch: "limit-before-match"
         case .limitIsShared: "limit-is-shared"

@@ -38,9 +38,12 @@ package struct ForeignFault: Error, Equatable, Sendable {
     package let range: Range<Int>
     /// What is wrong.
     package let problem: ForeignProblem
+    /// The file of the line, where it is one that the file that is read includes.
+    package let file: String?
 
     /// A fault of these bytes of a line.
-    package init(line: Int, range: Range<Int>, problem: ForeignProblem) {
+    package init(line: Int, range: Range<Int>, problem: ForeignProblem, file: String? = nil) {
+        self.file = file
         self.line = line
         self.range = range
         self.problem = problem

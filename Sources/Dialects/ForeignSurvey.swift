@@ -50,7 +50,8 @@ extension Dialect {
     /// It is of no use when the budget has ended.
     package func survey(_ bytes: [UInt8], _ budget: Budget = Budget()) -> ForeignSurvey {
         var surveyor = Surveyor()
-        let chains: [RuleChain] = hasChains ? [.forward, .input, .output] : [.forward]
+        let chains: [RuleChain] =
+            saysChains(bytes, budget) ? [.forward, .input, .output] : [.forward]
         for chain in chains {
             let beside = BesideTranslation.read(rewritesDestinations: true)
             guard

@@ -15,6 +15,13 @@ package struct ForeignTranslation: Sendable {
     /// Whether destinations are translated.
     package var rewritesDestinations: Bool { rules.contains { $0.action.end != .source } }
 
+    /// The same, with what was left out in its place in the files that a text was put together of.
+    package func located(in text: ForeignText) -> Self {
+        var located = self
+        located.skipped = skipped.map(text.located)
+        return located
+    }
+
     /// Leaves out of what is said what was said already.
     package mutating func leaveOut(_ told: [ForeignFault]) {
         skipped.removeAll { $0.problem == .otherTraffic || told.contains($0) }

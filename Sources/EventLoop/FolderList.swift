@@ -16,6 +16,24 @@ package enum FolderList {
             case let code: throw SystemFault(operation: .open, code: code)
             }
         }
+        return try unsafe names(reading: folder)
+    }
+
+    /// The names in a folder that is open, which this closes: `fdopendir(3)`.
+    ///
+    /// - Throws: `SystemFault` as `names(in:)`.
+    static func names(of folder: consuming Descriptor) throws(SystemFault) -> [String] {
+        // The stream closes the descriptor that it was made of.
+        let copy = dup(folder.rawValue)
+        guard copy >= 0, let stream = unsafe fdopendir(copy) else {
+            let fault = SystemFault(operation: .open, code: errno)
+            if copy >= 0 { _ = close(copy) }
+            throw fault
+        }
+        return try unsafe names(reading: stream)
+    }
+
+    private static func names(reading folder: OpaquePointer) throws(SystemFault) -> [String] {
         defer { _ = unsafe closedir(folder) }
         var names: [String] = []
         while let entry = unsafe readdir(folder) {

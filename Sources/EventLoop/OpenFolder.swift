@@ -37,6 +37,29 @@ package final class OpenFolder {
         return try FileInput.readAll(descriptor: file.rawValue, limit: limit, budget)
     }
 
+    /// The names in a folder to which a way leads, as `FolderList` has them; no names lead to the folder itself.
+    ///
+    /// - Throws: `FileFault`, `.missing` when there is no folder.
+    package func names(_ way: [String]) throws(FileFault) -> [String] {
+        var open: Descriptor
+        do {
+            open = try Descriptor(duplicating: descriptor.rawValue)
+        } catch {
+            throw .system(error)
+        }
+        for step in way { open = try FolderEntry(folder: open, name: step).openFolder() }
+        do {
+            // What a folder is held open by may not be read (`O_PATH`).
+            return try FolderList.names(
+                of: try Descriptor(
+                    result: unsafe openat(
+                        open.rawValue, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW),
+                    of: .open))
+        } catch {
+            throw .system(error)
+        }
+    }
+
     /// Writes a regular file: a new one, or in place of one that may be replaced.
     ///
     /// `fill` gets the file and writes it. A new one is at its place at once, for its owner alone. One that

@@ -44,7 +44,9 @@ extension AddressSet: RowValue {
 }
 
 extension ForeignFault: RowValue {
-    package var row: Row { ["line": line, "range": range.in(.bytes), "problem": problem] }
+    package var row: Row {
+        ["file": file, "line": line, "range": range.in(.bytes), "problem": problem]
+    }
 }
 
 extension ForeignProblem: CellValue { package var cell: Cell { CaseName(self).cell } }

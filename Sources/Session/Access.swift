@@ -87,6 +87,25 @@ final class Access {
         return bytes
     }
 
+    /// The folder of a file that was read, for those that it includes; nil where it is in none.
+    func neighbours(of file: Placed<String>) throws(LabFault) -> Neighbours? {
+        let isOwn = isWritten(file.value)
+        if isOwn, shelf != nil { return nil }
+        let path = isOwn ? file.value : resolve(file.value)
+        return try located(file) { () throws(FileProblem) in
+            guard let bounds else {
+                do throws(FileFault) {
+                    let folder = try OpenFolder(path: Host.parent(of: path) ?? ".")
+                    return Neighbours(of: file.value, folder, [], budget)
+                } catch {
+                    throw FileProblem(error)
+                }
+            }
+            let (folder, way) = try bounds.way(to: path, for: isOwn ? .writing : .reading)
+            return Neighbours(of: file.value, folder, way.dropLast(), budget)
+        }
+    }
+
     /// Writes a file that is new, empty, or was saved by the lab before; a failure leaves it as it was, and so
     /// does a `body` that says it has not written all because the budget has ended.
     ///

@@ -53,13 +53,13 @@ struct NetOperations {
     func make(from load: RuleLoad) throws(LabFault) -> [LabEvent] {
         guard !captures.isRunning else { throw .command(.captureRunning, load.file.range) }
         let rules = RuleOperations(network: network, access: access, table: table)
-        let (made, bytes) = try rules.netMaker(from: load)
+        let (made, text) = try rules.netMaker(from: load)
         let (net, _) = try NetEditor(table).read(
             Array(made.text.utf8), called: load.file, network.budget)
         guard let node = net.node(named: NetFileMaker.gateway) else {
             preconditionFailure("the network has its gateway")
         }
-        let all = try rules.readAll(bytes, load, at: node, of: net, aliases: made.aliases)
+        let all = try rules.readAll(text, load, at: node, of: net, aliases: made.aliases)
         try network.blaming(load.file.range) { () throws(FabricFault) in
             try fabric.replace(with: net)
         }

@@ -25,6 +25,7 @@ struct RuleFileReader {
     }
 
     private let name: String
+    private let text: ForeignText
     private let links: ForeignLinks
     private let names: (zones: [LinkZone], nodes: NodeTable)
     private let table: CommandTable<LabCommand>
@@ -33,25 +34,27 @@ struct RuleFileReader {
     /// The longest file of rules, in bytes.
     static let sizeLimit = 64 << 20
 
-    /// A reader of the file that a person calls `name`, for a firewall that knows these links, zones and nodes.
+    /// A reader of the text of a file that a person calls `name`, for a firewall that knows these links, zones and nodes.
     init(
-        _ name: String, links: ForeignLinks, names: (zones: [LinkZone], nodes: NodeTable),
+        _ name: String, _ text: ForeignText, links: ForeignLinks,
+        names: (zones: [LinkZone], nodes: NodeTable),
         table: CommandTable<LabCommand>, _ budget: Budget
     ) {
         self.name = name
+        self.text = text
         self.links = links
         self.names = names
         self.table = table
         self.budget = budget
     }
 
-    /// The rules of a text, as a list about the packets of `chain`; with names in front only those of that list.
+    /// The rules of the text, as a list about the packets of `chain`; with names in front only those of that list.
     ///
     /// - Throws: `CommandFault` when it can't be understood, or the budget ends.
     func read(
-        _ text: [UInt8], as format: RuleFormat?, isLenient: Bool, about chain: RuleChain
+        as format: RuleFormat?, isLenient: Bool, about chain: RuleChain
     ) throws(CommandFault) -> Loaded {
-        let bytes = Self.unmarked(text)
+        let bytes = Self.unmarked(text.bytes)
         guard let dialect = Self.dialect(of: bytes, format) else {
             let own = try ownRules(bytes, named: chain)
             return Loaded(set: own.first ?? empty(about: chain))
@@ -59,19 +62,19 @@ struct RuleFileReader {
         return try foreignRules(bytes, dialect, isLenient: isLenient, about: chain, .unread)
     }
 
-    /// The rules of a text that may be about several lists, and about address translation: those that it has.
+    /// The rules of the text that may be about several lists, and about address translation: those that it has.
     ///
     /// `rewritesDestinations` says whether the node does so where the file says nothing about it.
     ///
     /// - Throws: `CommandFault` when it can't be understood, or the budget ends.
     func readAll(
-        _ text: [UInt8], as format: RuleFormat?, isLenient: Bool, rewritesDestinations: Bool
+        as format: RuleFormat?, isLenient: Bool, rewritesDestinations: Bool
     ) throws(CommandFault) -> LoadedAll {
-        let bytes = Self.unmarked(text)
+        let bytes = Self.unmarked(text.bytes)
         guard let dialect = Self.dialect(of: bytes, format) else {
             return LoadedAll(lists: try ownRules(bytes, named: nil).map { Loaded(set: $0) })
         }
-        guard dialect.hasChains else {
+        guard dialect.saysChains(bytes, budget) else {
             return LoadedAll(lists: [
                 try foreignRules(
                     bytes, dialect, isLenient: isLenient, about: .forward, .unread)
@@ -128,10 +131,10 @@ struct RuleFileReader {
                 bytes, isLenient: isLenient, links: links, budget)
         } catch {
             try spend()
-            throw .ruleFile(name, .foreign(error))
+            throw .ruleFile(name, .foreign(text.located(error)))
         }
         try spend()
-        return translation
+        return translation?.located(in: text)
     }
 
     private func foreignRules(
@@ -144,7 +147,7 @@ struct RuleFileReader {
                 bytes, isLenient: isLenient, links: links, chain: chain, beside: beside, budget)
         } catch {
             try spend()
-            throw .ruleFile(name, .foreign(error))
+            throw .ruleFile(name, .foreign(text.located(error)))
         }
         try spend()
         var set = empty(about: chain)
@@ -155,7 +158,7 @@ struct RuleFileReader {
         } catch {
             throw .rules(error.fault)
         }
-        return Loaded(set: set, skipped: foreign.skipped)
+        return Loaded(set: set, skipped: foreign.skipped.map(text.located))
     }
 
     private func empty(about chain: RuleChain) -> RuleSet {

@@ -15,10 +15,10 @@ extension RuleOperations {
     ///
     /// - Throws: `LabFault` also where a name is said to stand for a link that the gateway does not have.
     func ruleSet(from load: RuleLoad) throws(LabFault) -> RuleSet {
-        let (reader, bytes) = try reader(of: load)
+        let (reader, _) = try reader(of: load)
         do {
             return try reader.read(
-                bytes, as: load.format, isLenient: load.isLenient, about: network.list
+                as: load.format, isLenient: load.isLenient, about: network.list
             ).set
         } catch {
             throw .command(error, load.file.range)
@@ -33,11 +33,11 @@ extension RuleOperations {
             if let list = network.namedList {
                 all.lists = [
                     try reader.read(
-                        bytes, as: load.format, isLenient: load.isLenient, about: list)
+                        as: load.format, isLenient: load.isLenient, about: list)
                 ]
             } else {
                 all = try reader.readAll(
-                    bytes, as: load.format, isLenient: load.isLenient,
+                    as: load.format, isLenient: load.isLenient,
                     rewritesDestinations: translator.rules.rewritesDestinations)
             }
         } catch {
@@ -55,31 +55,48 @@ extension RuleOperations {
     /// What makes a network for the rules of a file, and the file.
     ///
     /// - Throws: `LabFault` also where the file is none of another firewall's.
-    func netMaker(from load: RuleLoad) throws(LabFault) -> (NetFileMaker, [UInt8]) {
-        let bytes = try access.read(load.file, limit: RuleFileReader.sizeLimit)
-        guard let dialect = RuleFileReader.dialect(of: bytes, load.format) else {
+    func netMaker(from load: RuleLoad) throws(LabFault) -> (NetFileMaker, ForeignText) {
+        let (text, dialect) = try text(of: load)
+        guard let dialect else {
             throw .command(.ruleFile(load.file.value, .unknownFormat), load.file.range)
         }
-        let survey = dialect.survey(bytes, network.budget)
+        let survey = dialect.survey(text.bytes, network.budget)
         try network.spend(at: load.file.range)
         let reserved = Set(table.nouns.map(\.text) + RuleChain.allCases.map(\.rawValue))
-        return (NetFileMaker(survey, reserved: reserved), bytes)
+        return (NetFileMaker(survey, reserved: reserved), text)
+    }
+
+    /// The text of a file, with what it includes, and its language; nil for Garita's own.
+    private func text(of load: RuleLoad) throws(LabFault) -> (ForeignText, Dialect?) {
+        let limit = RuleFileReader.sizeLimit
+        let bytes = try access.read(load.file, limit: limit)
+        let dialect = RuleFileReader.dialect(of: bytes, load.format)
+        guard dialect == .nft else { return (ForeignText(bytes), dialect) }
+        let neighbours = try access.neighbours(of: load.file)
+        let text = ForeignText(bytes, called: load.file.value, limit: limit, network.budget) {
+            (pattern, limit) throws(InclusionProblem) in
+            guard let neighbours else { throw .missing }
+            return try neighbours.files(pattern, limit: limit)
+        }
+        try network.spend(at: load.file.range)
+        return (text, dialect)
     }
 
     /// The lists of a file for a node of a network that is not there yet.
     func readAll(
-        _ bytes: [UInt8], _ load: RuleLoad, at node: NodeID, of net: Topology,
+        _ text: ForeignText, _ load: RuleLoad, at node: NodeID, of net: Topology,
         aliases: [(name: String, link: LinkName)]
     ) throws(LabFault) -> RuleFileReader.LoadedAll {
         let known = net[node].interfaces.map { net[$0.link].ruleName }
         let links = ForeignLinks(
             known, names: aliases, addresses: Self.addresses(of: node, in: net),
-            own: Self.own(of: node, in: net))
+            own: Self.own(of: node, in: net), broadcasts: Self.broadcasts(of: node, in: net))
         let reader = RuleFileReader(
-            load.file.value, links: links, names: ([], NodeTable()), table: table, network.budget)
+            load.file.value, text, links: links, names: ([], NodeTable()), table: table,
+            network.budget)
         do throws(CommandFault) {
             return try reader.readAll(
-                bytes, as: load.format, isLenient: load.isLenient, rewritesDestinations: false)
+                as: load.format, isLenient: load.isLenient, rewritesDestinations: false)
         } catch {
             throw .command(error, load.file.range)
         }
@@ -87,6 +104,15 @@ extension RuleOperations {
 
     private static func own(of node: NodeID, in net: Topology) -> [IPAddress] {
         net[node].interfaces.flatMap { $0.addresses.map(\.address) }
+    }
+
+    /// The address of everybody on each of a node's links: the last one of its prefix (RFC 919), which prefixes of 31
+    /// bits have not (RFC 3021).
+    private static func broadcasts(of node: NodeID, in net: Topology) -> [IPv4Address] {
+        net[node].interfaces.flatMap(\.addresses).compactMap { address in
+            guard case .v4(let four) = address.address, address.length < 31 else { return nil }
+            return IPv4Address(rawValue: four.rawValue | UInt32.max >> UInt32(address.length))
+        }
     }
 
     /// A node's first IPv4 address on each of its links.
@@ -109,16 +135,17 @@ extension RuleOperations {
                 .noSuchLink(alias.link, at: network.gateway, known: known),
                 load.aliases?.range ?? file.range)
         }
-        let bytes = try access.read(file, limit: RuleFileReader.sizeLimit)
+        let (text, _) = try text(of: load)
         let links = ForeignLinks(
             known, names: aliases.map { ($0.name, $0.link) },
             addresses: Self.addresses(of: network.current, in: network.fabric.topology),
-            own: Self.own(of: network.current, in: network.fabric.topology))
+            own: Self.own(of: network.current, in: network.fabric.topology),
+            broadcasts: Self.broadcasts(of: network.current, in: network.fabric.topology))
         let reader = RuleFileReader(
-            file.value, links: links,
+            file.value, text, links: links,
             names: (network.firewall.zones, network.firewall.nodes), table: table,
             network.budget)
-        return (reader, bytes)
+        return (reader, text.bytes)
     }
 
     /// Those of the names that stand nowhere in a file.

@@ -163,7 +163,7 @@ import Wire
             blamed: "eq", problem: "unsupported-match"),
         Case(
             dialect: .cisco, text: "ip access-list extended X\n permit tcp any object-group Y\n",
-            blamed: "object-group", problem: "unsupported-match"),
+            blamed: "Y", problem: "undefined"),
         Case(
             dialect: .cisco, text: "ip access-list extended X\n permit ip any any fragments\n",
             blamed: "fragments", problem: "unsupported-match"),

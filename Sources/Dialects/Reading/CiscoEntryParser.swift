@@ -7,21 +7,37 @@ struct CiscoEntryParser {
     private(set) var isLogged = false
     private var words: Words
     private let family: IPFamily
+    private let groups: CiscoGroups
+    /// What a group of services takes; one of them has to match.
+    private var services: [RuleDraft]?
 
-    init(_ words: Words, family: IPFamily) {
+    init(_ words: Words, family: IPFamily, _ groups: CiscoGroups) {
         self.words = words
+        self.groups = groups
         self.family = family
         draft.family = family
+    }
+
+    /// What the entry takes, in parts of which each becomes a rule.
+    var drafts: [RuleDraft] {
+        guard let services else { return [draft] }
+        return services.compactMap { service in
+            var both = draft
+            // What no packet can match says nothing.
+            return (try? both.narrow(to: service)) == nil ? nil : both
+        }
     }
 
     mutating func parse() throws(ForeignFault) {
         let word = try words.next()
         let isAny = word.text == (family == .v4 ? "ip" : "ipv6")
-        if ["object-group", "object"].contains(word.text) { throw word.fault(.unsupportedMatch) }
+        if word.text == "object" { throw word.fault(.unsupportedMatch) }
+        let isGroup = word.text == "object-group"
+        if isGroup { services = try groups.service(try words.next()) }
         // Each kind of list has its own word for every protocol.
         if !isAny, ["ip", "ipv6"].contains(word.text) { throw word.fault(.unknownWord) }
         var proto: IPProtocol?
-        if !isAny {
+        if !isAny, !isGroup {
             proto = try word.blamed { () throws(ForeignProblem) in
                 let number = try ServiceTable.proto(word.text)
                 let isMessage = family == .v6 && word.text == "icmp"
@@ -32,13 +48,13 @@ struct CiscoEntryParser {
         if let source = try readAddress() {
             try word.answers(for: try draft.narrow(.source, to: source))
         }
-        if let ports = try readPorts(proto) {
+        if let ports = try CiscoPorts.read(&words, proto?.hasPorts ?? false) {
             try word.answers(for: try draft.narrow(.sourcePort, to: ports))
         }
         if let destination = try readAddress() {
             try word.answers(for: try draft.narrow(.destination, to: destination))
         }
-        if let ports = try readPorts(proto) {
+        if let ports = try CiscoPorts.read(&words, proto?.hasPorts ?? false) {
             try word.answers(for: try draft.narrow(.destinationPort, to: ports))
         }
         while !words.isAtEnd { try readOption(proto) }
@@ -49,7 +65,12 @@ struct CiscoEntryParser {
         let word = try words.next()
         switch word.text {
         case "any", "any4", "any6": return nil
-        case "object-group", "object", "interface": throw word.fault(.unsupportedMatch)
+        case "object-group":
+            let name = try words.next()
+            let match = AddressMatch(try groups.network(name).map { .range($0) })
+            if match.families != [family] { throw name.fault(.badValue(.mixedFamilies)) }
+            return match
+        case "object", "interface": throw word.fault(.unsupportedMatch)
         default: break
         }
         let isHost = word.text == "host"
@@ -70,40 +91,6 @@ struct CiscoEntryParser {
                 }
             } catch { throw .badValue(error) }
             throw .wildcardIsNoPrefix
-        }
-    }
-
-    /// Reads an operator on ports; nil where there is none.
-    private mutating func readPorts(_ proto: IPProtocol?) throws(ForeignFault) -> [Interval<
-        UInt16
-    >]? {
-        guard let word = words.peek, ["eq", "neq", "lt", "gt", "range"].contains(word.text) else {
-            return nil
-        }
-        _ = try words.next()
-        guard proto?.hasPorts ?? false else { throw word.fault(.unsupportedMatch) }
-        let first = try words.next()
-        let port = try first.read(ServiceTable.port)
-        switch word.text {
-        case "lt":
-            if port == 0 { throw first.fault(.neverMatches) }
-            return [Interval(0, port - 1)]
-        case "gt":
-            if port == .max { throw first.fault(.neverMatches) }
-            return [Interval(port + 1, .max)]
-        case "range":
-            let last = try words.next()
-            return [
-                try last.answers(for: try ServiceTable.ports(first.text, last.text))
-            ]
-        default:
-            var spans = [Interval(port, port)]
-            // `eq` and `neq` take several ports; what follows them is never a number or a port's name.
-            while let next = words.peek, let port = try? ServiceTable.port(next.text) {
-                _ = try words.next()
-                spans.append(Interval(port, port))
-            }
-            return word.text == "eq" ? spans : IntervalList.outside(spans)
         }
     }
 

@@ -15,7 +15,7 @@ struct IptablesRuleParser {
     private struct Place {
         let family: IPFamily
         let subject: ChainSubject
-        let own: [IPAddress]
+        let own: LocalAddresses
         /// Whether the kernel tracks connections, so that it has put fragments together.
         let isTracked: Bool
     }
@@ -31,7 +31,8 @@ struct IptablesRuleParser {
     }
 
     init(
-        _ words: Words, family: IPFamily, _ subject: ChainSubject, own: [IPAddress], isTracked: Bool
+        _ words: Words, family: IPFamily, _ subject: ChainSubject, own: LocalAddresses,
+        isTracked: Bool
     ) {
         place = Place(family: family, subject: subject, own: own, isTracked: isTracked)
         self.words = words
@@ -138,7 +139,7 @@ struct IptablesRuleParser {
             case "tcp", "udp", "icmp", "icmp6", "icmpv6", "multiport", "conntrack", "state",
                 "iprange", "comment":
                 break
-            case "addrtype" where !place.own.isEmpty: break
+            case "addrtype" where place.own.isKnown, "pkttype": break
             case let name where HeaderNumber.allCases.contains { $0.words.module(family) == name }:
                 break
             default: throw word.fault(ForeignWord.problem(.match(ofIptables: word.text)))
@@ -311,14 +312,27 @@ struct IptablesRuleParser {
 
     /// Reads whether an address is the gateway's own, of the kinds of which that is known.
     private mutating func readKind(_ option: Word, _ isNegated: Bool) throws(ForeignFault) -> Bool {
-        guard ["--src-type", "--dst-type"].contains(option.bare),
-            let local = LocalAddresses(place.own)
-        else { return false }
-        let kind = try words.next()
-        guard kind.bare == "LOCAL" else { throw kind.fault(.unsupported(.addressKind)) }
+        if option.bare == "--pkt-type" {
+            let word = try words.next()
+            guard let kind = FrameKind(word.bare) else {
+                throw word.fault(.unsupported(.frameKind))
+            }
+            try word.blamed { () throws(ForeignProblem) in
+                try kind.narrow(&draft, isNegated: isNegated, place.own, subject.filtered)
+            }
+            return true
+        }
+        guard ["--src-type", "--dst-type"].contains(option.bare), place.own.isKnown else {
+            return false
+        }
+        let word = try words.next()
+        let names = word.bare.split(separator: ",", omittingEmptySubsequences: false)
+        let kinds = names.compactMap { LocalAddresses.Kind(rawValue: $0.lowercased()) }
+        guard kinds.count == names.count else { throw word.fault(.unsupported(.addressKind)) }
         let field: RuleField = option.bare == "--src-type" ? .source : .destination
-        try option.answers(
-            for: try draft.narrow(field, to: local.match(family, isNegated: isNegated)))
+        try word.answers(
+            for: try draft.narrow(
+                field, to: try place.own.match(kinds, family, isNegated: isNegated)))
         return true
     }
 

@@ -24,13 +24,13 @@ struct LinkTest: Hashable, Sendable {
 struct LinkTable: Sendable {
     private var rows: [(link: LinkName, names: [String])]
     private let knownCount: Int
-    /// The addresses of the gateway itself; empty: nobody says.
-    let own: [IPAddress]
+    /// The addresses of the gateway itself.
+    let own: LocalAddresses
 
     init(_ links: ForeignLinks) {
         rows = links.known.map { ($0, [$0.rawValue]) }
         knownCount = rows.count
-        own = links.own
+        own = LocalAddresses(own: links.own, broadcasts: links.broadcasts)
         for (name, link) in links.names {
             guard let place = rows.firstIndex(where: { $0.link == link }) else { continue }
             rows[place].names.append(name)

@@ -21,7 +21,8 @@ final class NftLexer {
 
     private let bytes: [UInt8]
     private let budget: Budget
-    private var position = 0
+    /// How many bytes have been read; where nothing was looked at ahead, the end of the token that was taken last.
+    private(set) var position = 0
     private var line = 1
     private var lineStart = 0
     /// Where the length of the lines was checked up to.

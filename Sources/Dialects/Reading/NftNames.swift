@@ -3,6 +3,11 @@ import Wire
 
 /// What the names of a file of nft stand for.
 struct NftNames {
+    /// The names of priorities (nft(8), "CHAINS").
+    static let priorities = [
+        "raw": -300, "mangle": -150, "dstnat": -100, "filter": 0, "security": 50, "srcnat": 100,
+    ]
+
     /// The name of the table being read: each has sets of its own.
     var table = ""
     /// The sets of addresses by their table and the name that the file has for them, looked up once.

@@ -37,8 +37,7 @@ struct NftReader {
             case (.word, "table"): try readTable()
             case (.word, "define"): try readDefinition()
             case (.word, "include"):
-                try list.skip(token.word.fault(.unsupported(.inclusion)))
-                lexer.skipLine()
+                try refuseInclusion(token.word)
             case (.word, "flush"), (.word, "delete"), (.word, "destroy"):
                 try readRemoval(token.word)
             case (.word, "add"), (.word, "create"):
@@ -58,6 +57,12 @@ struct NftReader {
             default: throw token.word.fault(.unknownWord)
             }
         }
+    }
+
+    /// Another file that could not be put in the place of its name.
+    private mutating func refuseInclusion(_ word: Word) throws(ForeignFault) {
+        try list.skip(word.fault(.unsupported(.inclusion)))
+        lexer.skipLine()
     }
 
     // MARK: - Tables
@@ -100,6 +105,7 @@ struct NftReader {
             case (.word, "chain"): try readChain()
             case (.word, "set"): try readSet()
             case (.word, "comment"): _ = try lexer.word()
+            case (.word, "include"): try refuseInclusion(token.word)
             case (.word, "flags"):
                 let flag = try lexer.word()
                 guard flag.bare == "dormant" else { break }
@@ -326,6 +332,9 @@ struct NftReader {
             case (.word, "comment"):
                 _ = try lexer.next()
                 _ = try lexer.word()
+            case (.word, "include"):
+                _ = try lexer.next()
+                try refuseInclusion(token.word)
             default:
                 switch hook {
                 case .read: try readRule(in: key)
@@ -408,7 +417,7 @@ struct NftReader {
         for (text, word) in zip(texts, words[(place + 1)...]) {
             if text == "-" {
                 sign = -1
-            } else if let number = Self.priorities[text] ?? Int(text) {
+            } else if let number = NftNames.priorities[text] ?? Int(text) {
                 priority += sign * number
             } else {
                 throw word.fault(.unknownWord)
@@ -416,11 +425,6 @@ struct NftReader {
         }
         return priority
     }
-
-    /// The names of priorities (nft(8), "CHAINS").
-    private static let priorities = [
-        "raw": -300, "mangle": -150, "dstnat": -100, "filter": 0, "security": 50, "srcnat": 100,
-    ]
 
     private mutating func readPolicy() throws(ForeignFault) -> Action {
         let policy = try lexer.word()

@@ -13,6 +13,7 @@ extension NftRuleReader {
             if let number = HeaderNumber.nft(word, field, draft.family ?? .v4) {
                 return try readNumber(number, field)
             }
+            if field.bare == "pkttype" { return try readFrameKind(field) }
             guard
                 ["nfproto", "l4proto", "iifname", "iif", "oifname", "oif"].contains(field.bare)
             else {
@@ -28,6 +29,7 @@ extension NftRuleReader {
             default: throw field.fault(try meaning(of: field))
             }
         case "fib": try readKind(word)
+        case "pkttype": try readFrameKind(word)
         case "cpu", "meter": throw word.fault(.unsupportedMatch)
         default:
             guard let meaning = ForeignWord.nft(word.bare) else { throw word.fault(.unknownWord) }
@@ -160,19 +162,32 @@ extension NftRuleReader {
         }
     }
 
-    /// Reads `fib daddr type local`: whether an address is the gateway's own.
+    /// Reads `pkttype host`: whether the frame was sent to one, to several or to all.
+    private mutating func readFrameKind(_ word: Word) throws(ForeignFault) {
+        let operand = try operand()
+        guard operand.words.count == 1, let value = operand.words.first,
+            let kind = FrameKind(value.bare)
+        else { throw word.fault(.unsupported(.frameKind)) }
+        try word.blamed { () throws(ForeignProblem) in
+            try kind.narrow(&draft, isNegated: operand.isNegated, local, filtered)
+        }
+    }
+
+    /// Reads `fib daddr type local`: of which kind an address is to the gateway.
     private mutating func readKind(_ word: Word) throws(ForeignFault) {
         let field = try lexer.word()
         let fault = word.fault(.unsupported(.addressKind))
-        guard ["saddr", "daddr"].contains(field.bare), try lexer.take("type"), let local else {
+        guard ["saddr", "daddr"].contains(field.bare), try lexer.take("type") else {
             throw fault
         }
         let operand = try operand()
-        guard operand.words.map(\.bare) == ["local"] else { throw fault }
+        let kinds = operand.words.compactMap { LocalAddresses.Kind(rawValue: $0.bare) }
+        // A kind is a number, and no bits.
+        guard kinds.count == operand.words.count, operand.shape != .bits else { throw fault }
         try word.answers(
             for: try draft.narrow(
                 field.bare == "saddr" ? .source : .destination,
-                to: local.match(draft.family, isNegated: operand.isNegated)))
+                to: try local.match(kinds, draft.family, isNegated: operand.isNegated)))
     }
 
     private mutating func readProtocols(_ field: Word) throws(ForeignFault) {

@@ -20,7 +20,7 @@ struct NftRuleReader {
         var isDecided = false
         var subject = ChainSubject.filter(.forward, .unread)
         /// The addresses of the gateway itself.
-        var own: [IPAddress] = []
+        var own = LocalAddresses()
     }
 
     /// Whether nothing but a comment can follow.
@@ -29,13 +29,15 @@ struct NftRuleReader {
         set { ending.isDecided = newValue }
     }
 
-    /// The addresses of the gateway itself; nil where nobody says which they are.
-    var local: LocalAddresses? { LocalAddresses(ending.own) }
+    /// The addresses of the gateway itself.
+    var local: LocalAddresses { ending.own }
+    /// The list whose packets are filtered; nil: addresses are translated.
+    var filtered: RuleChain? { ending.subject.filtered }
 
     /// A reader of a rule in a table, which is about one family, or both.
     init(
         _ lexer: NftLexer, _ names: NftNames, family: IPFamily?, _ subject: ChainSubject,
-        own: [IPAddress] = []
+        own: LocalAddresses = LocalAddresses()
     ) {
         (ending.subject, ending.own) = (subject, own)
         self.lexer = lexer

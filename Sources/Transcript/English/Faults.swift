@@ -144,7 +144,7 @@ extension RuleFileFault {
         case .unknownFormat:
             "\(file) is no file of rules that is known; expected one, or `as` and its format"
         case .foreign(let fault):
-            "\(file):\(fault.line):\(fault.range.lowerBound + 1): \(fault.problem.english)"
+            "\(fault.file ?? file):\(fault.line):\(fault.range.lowerBound + 1): \(fault.problem.english)"
         case .unwritableTranslation(let number, let problem):
             "NAT rule \(number) can't be written: \(problem.english)"
         case .unwritable(0, let problem, .forward):

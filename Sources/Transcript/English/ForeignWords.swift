@@ -64,3 +64,22 @@ extension ForeignWord: Statement {
         }
     }
 }
+
+extension InclusionProblem: Statement {
+    /// Why a file can't stand in the place of its name, and what was expected.
+    var english: String {
+        switch self {
+        case .missing: "there is none; expected one below the folder of the file that is read"
+        case .outside: "it lies elsewhere; expected one below the folder of the file that is read"
+        case .hidden: "its name begins with a dot; expected one that does not"
+        case .link: "it is a link, or lies behind one; expected a file"
+        case .notRegular: "it is no file; expected one"
+        case .unreadable: "it can't be read; expected one that can"
+        case .cycle: "files include each other in a circle; expected an end"
+        case .tooDeep:
+            "files include each other too deep; expected at most \(ForeignText.depthLimit)"
+        case .tooMany: "there are too many; expected at most \(ForeignText.fileLimit)"
+        case .tooLarge: "all files together are too large; expected less"
+        }
+    }
+}

@@ -106,11 +106,14 @@ extension ForeignProblem: Statement {
             "this \(word.english); there are none here, so that it matches nothing"
         case .tooManyLinks(let limit):
             "the file names too many links; expected at most \(limit) with those of the gateway"
+        case .notIncluded(let reason):
+            "this file can't be included: \(reason.english)"
         case .withoutVerdict:
             "this rewrites or marks packets and decides about none; nothing here does that"
         case .otherTable:
             "this may change packets before they are filtered, or drop them; expected filter rules alone"
         case .otherTraffic: "this is not about forwarded packets"
+        case .unbound: "no interface has this list, so that nothing asks it"
         case .jumpTooDeep(let limit):
             "jumps lead too deep, or in a circle; expected at most \(limit)"
         case .limitBeforeMatch:

@@ -147,7 +147,7 @@ extension RuleFileFault {
         case .unknownFormat:
             "\(file) no es un archivo de reglas que se conozca; se esperaba uno, o `as` y su formato"
         case .foreign(let fault):
-            "\(file):\(fault.line):\(fault.range.lowerBound + 1): \(fault.problem.spanish)"
+            "\(fault.file ?? file):\(fault.line):\(fault.range.lowerBound + 1): \(fault.problem.spanish)"
         case .unwritableTranslation(let number, let problem):
             "no se puede escribir la regla NAT \(number): \(problem.spanish)"
         case .unwritable(0, let problem, .forward):

@@ -64,3 +64,22 @@ extension ForeignWord {
         }
     }
 }
+
+extension InclusionProblem {
+    var spanish: String {
+        switch self {
+        case .missing: "no existe; se esperaba uno dentro de la carpeta del archivo que se lee"
+        case .outside:
+            "está en otro lugar; se esperaba uno dentro de la carpeta del archivo que se lee"
+        case .hidden: "su nombre empieza con punto; se esperaba uno que no"
+        case .link: "es un enlace, o está detrás de uno; se esperaba un archivo"
+        case .notRegular: "no es un archivo; se esperaba uno"
+        case .unreadable: "no se puede leer; se esperaba uno que sí"
+        case .cycle: "los archivos se incluyen en círculo; se esperaba un fin"
+        case .tooDeep:
+            "los archivos se incluyen demasiado hondo; se esperaban a lo más \(ForeignText.depthLimit)"
+        case .tooMany: "son demasiados; se esperaban a lo más \(ForeignText.fileLimit)"
+        case .tooLarge: "todos los archivos juntos son demasiado grandes; se esperaba menos"
+        }
+    }
+}

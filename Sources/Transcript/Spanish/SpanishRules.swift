@@ -120,11 +120,14 @@ extension ForeignProblem {
             "esto \(word.spanish); aquí no los hay, así que no coincide con nada"
         case .tooManyLinks(let limit):
             "el archivo nombra demasiados enlaces; se esperaban a lo más \(limit) con los del gateway"
+        case .notIncluded(let reason):
+            "este archivo no se puede incluir: \(reason.spanish)"
         case .withoutVerdict:
             "esto reescribe o marca paquetes y no decide de ninguno; aquí nada hace eso"
         case .otherTable:
             "esto puede cambiar paquetes antes de que se filtren, o descartarlos; se esperaban solo reglas de filtrado"
         case .otherTraffic: "esto no trata de paquetes reenviados"
+        case .unbound: "ninguna interfaz tiene esta lista, así que nada le pregunta"
         case .jumpTooDeep(let limit):
             "los saltos van demasiado hondo, o en círculo; se esperaban a lo más \(limit)"
         case .limitBeforeMatch:

@@ -33,7 +33,7 @@ struct NATWriter: Writer {
             page.line(Say.loaded, (.count, count), (.node, node), (.file, file))
             for fault in skipped {
                 page.line(
-                    in: 2, RulePhrase.skipped, (.file, file), (.line, fault.line),
+                    in: 2, RulePhrase.skipped, (.file, fault.file ?? file), (.line, fault.line),
                     (.column, fault.range.lowerBound + 1), (.problem, fault.problem))
             }
         case .saved(let file, let count):

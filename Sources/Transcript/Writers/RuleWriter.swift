@@ -37,7 +37,7 @@ struct RuleWriter: Writer {
             }
             for fault in skipped {
                 page.line(
-                    in: 2, Say.skipped, (.file, file), (.line, fault.line),
+                    in: 2, Say.skipped, (.file, fault.file ?? file), (.line, fault.line),
                     (.column, fault.range.lowerBound + 1), (.problem, fault.problem))
             }
         case .saved(let file, .forward, let count):
