@@ -30,7 +30,7 @@ package enum WordUse: String, CaseIterable, Sendable {
         predictDenied, predictRejected, predictRefused, predictReply
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
-    case labOff, historyTree, languageEnglish, languageSpanish
+    case labOff, labPage, historyTree, languageEnglish, languageSpanish
     case explainRule, explainPacket, explainTunnel
     case pipeFind, pipeCount, pipeSave
     case listInput, listForward, listOutput

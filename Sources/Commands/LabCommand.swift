@@ -74,6 +74,8 @@ package enum SessionCommand: Sendable {
     case source(Placed<String>)
     /// Write the transcript to a file.
     case transcript(Placed<String>)
+    /// Write a page for browsers of what was typed so far to a file.
+    case transcriptPage(Placed<String>)
     /// Stop writing it.
     case stopTranscript
     /// Explain commands; without words, all of them.

@@ -43,9 +43,10 @@ enum LabRows {
             Pattern.keyword("off", .labOff, as: true).map { _ in
                 SessionCommand.stopTranscript
             },
+            Pattern.clause("html", .labPage, Arguments.file).map { .transcriptPage($0) },
             Pattern.argument(Arguments.file).map { .transcript($0) },
         ]),
-        examples: ["transcript session.txt", "transcript off"]
+        examples: ["transcript session.txt", "transcript off", "transcript html session.html"]
     ) { .lab($0) }
 
     static let help = CommandRow(

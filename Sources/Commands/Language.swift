@@ -181,6 +181,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case rewind
     case predict
     case snapshot
+    case fork
     case restore
     case language = "lang"
     case quit
@@ -337,6 +338,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .rewind: TrailRows.rewind
         case .predict: PredictRows.predict
         case .snapshot: TrailRows.snapshot
+        case .fork: TrailRows.fork
         case .restore: TrailRows.restore
         case .language: LabRows.language
         case .quit: LabRows.quit

@@ -10,7 +10,9 @@ package enum TrailCommand: Sendable {
     case rewind
     /// Give the place where one is a name.
     case keep(Placed<String>)
-    /// Go to the place of a name.
+    /// Begin a branch of this name where one is.
+    case fork(Placed<String>)
+    /// Go to the place of a name or number, or to the end of a branch.
     case restore(Placed<String>)
     /// Show the way, with its branches.
     case tree

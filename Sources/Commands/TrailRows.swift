@@ -18,6 +18,10 @@ enum TrailRows {
         .snapshot, .argument(Arguments.placeName), examples: ["snapshot before-nat"]
     ) { .lab(.trail(.keep($0))) }
 
+    static let fork = CommandRow(
+        .fork, .argument(Arguments.placeName), examples: ["fork without-nat"]
+    ) { .lab(.trail(.fork($0))) }
+
     static let restore = CommandRow(
         .restore, .argument(Arguments.placeName), examples: ["restore before-nat"]
     ) { .lab(.trail(.restore($0))) }

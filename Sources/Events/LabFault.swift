@@ -51,6 +51,14 @@ package enum CommandFault: Error, Equatable, Sendable {
     case nothingAfter(steps: Int)
     /// No place has this name.
     case noSuchSnapshot(String, known: [String])
+    /// A branch has this name already.
+    case nameOfBranch(String)
+    /// A place has this name, and a branch can't.
+    case nameOfPlace(String)
+    /// No page is made of what is typed here.
+    case noPageHere
+    /// More has been typed than a page can have.
+    case pageTooLong
     /// As many places have names as can have.
     case tooManySnapshots(limit: Int)
     /// The network of that place has been given up, or could not be kept.

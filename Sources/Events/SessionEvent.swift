@@ -26,6 +26,8 @@ package enum SessionEvent: Event {
     case moved(TrailMove)
     /// The place where one is has this name.
     case kept(String, TrailState)
+    /// A branch of this name begins at the place where one is; what was left goes on under another name, if it has one.
+    case forked(String, from: String?, TrailState)
     /// The way was asked for.
     case trail([TrailRow])
     /// What a lesson tells in front of its next step, or behind the last: paragraphs.
@@ -54,6 +56,8 @@ package enum SessionEvent: Event {
     case linesSaved(Int, String)
     /// No line of an answer has this text.
     case noLine([UInt8])
+    /// What has been typed so far is a page in a file.
+    case pageSaved(String)
     /// What follows goes to a file.
     case transcriptStarted(String)
     /// Nothing goes to the file any longer.
@@ -75,6 +79,8 @@ package enum SessionEvent: Event {
         case .history(let lines): ["lines": lines]
         case .moved(let move): move.row
         case .kept(let name, let state): ["name": name, "state": state]
+        case .forked(let name, let left, let state):
+            ["name": name, "from": left, "state": state]
         case .trail(let rows): ["places": rows]
         case .narration(let paragraphs, let isEnd): ["text": paragraphs, "end": isEnd]
         case .lesson(let rows): ["steps": rows]
@@ -95,6 +101,7 @@ package enum SessionEvent: Event {
         case .linesCounted(let count): ["lines": count.in(.lines)]
         case .linesSaved(let count, let file): ["lines": count.in(.lines), "file": file]
         case .noLine(let text): ["text": text]
+        case .pageSaved(let file): ["file": file]
         case .transcriptStarted(let file): ["file": file]
         case .transcriptStopped: [:]
         case .ended(let end): ["reason": end]

@@ -26,21 +26,26 @@ package struct TrailState: RowValue {
 package struct TrailMove: RowValue {
     /// The command after which the network was so; nil: it is the beginning.
     package let line: String?
+    /// The commands that were taken back by `undo` or `back`, oldest first.
+    package let taken: [String]
     /// What the network is there.
     package let state: TrailState
     /// What became of its tunnels.
     package let tunnels: TunnelsPutBack
 
     /// A move to the place behind a command.
-    package init(after line: String?, state: TrailState, tunnels: TunnelsPutBack) {
+    package init(
+        after line: String?, taken: [String], state: TrailState, tunnels: TunnelsPutBack
+    ) {
         self.line = line
+        self.taken = taken
         self.state = state
         self.tunnels = tunnels
     }
 
     package var row: Row {
         [
-            "after": line, "state": state, "renewed": tunnels.renewed.map(\.name),
+            "after": line, "taken": taken, "state": state, "renewed": tunnels.renewed.map(\.name),
             "reopened": tunnels.reopened.map(\.name), "closed": tunnels.closed,
             "missing": tunnels.missing,
         ]
@@ -74,7 +79,7 @@ package struct TrailRow: RowValue {
     package let depth: Int
     /// The command that led there; nil for the beginning.
     package let line: String?
-    /// What a person calls it.
+    /// What a person calls it, and the branches that end there.
     package let names: [String]
     /// Whether one is there.
     package let isHere: Bool

@@ -25,7 +25,8 @@ package final class Recording: SessionReader {
     package private(set) var language = SpokenLanguage.english
     private let keepsBytes: Bool
 
-    private init(keepsBytes: Bool) {
+    /// A recording of nothing yet.
+    init(keepsBytes: Bool) {
         self.keepsBytes = keepsBytes
     }
 

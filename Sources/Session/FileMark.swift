@@ -53,6 +53,11 @@ struct FileMark {
     /// What a file of a network begins with.
     static var savedNetwork: FileMark { FileMark(NetFile.mark, otherwise: .notSavedNetwork) }
 
+    /// What a page for browsers begins with.
+    static var handedOut: FileMark {
+        FileMark(Array(TranscriptHeader.pageMark.utf8), otherwise: .notHandedOut)
+    }
+
     /// What the first line of a saved answer is.
     static let answer = Array("# garita answer\n".utf8)
 

@@ -183,7 +183,8 @@ package final class Lab {
         case .explain(.packet): return .explained(.packet, rule: nil)
         case .explain(.tunnel): return .explained(.tunnel, rule: nil)
         case .pipe: throw .command(.nothingBeforePipe, 0..<1)
-        case .wait, .source, .transcript, .stopTranscript, .history, .trail, .predict,
+        case .wait, .source, .transcript, .transcriptPage,
+            .stopTranscript, .history, .trail, .predict,
             .language, .quit:
             return nil
         }

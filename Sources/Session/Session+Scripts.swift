@@ -96,10 +96,25 @@ extension Session {
         }
     }
 
+    /// Says which questions no command came for; one that was refused, or interrupted, is what has been said then.
+    ///
+    /// - Returns: How many there were.
+    @discardableResult
+    package func endQuestions() -> Int {
+        let asked = past.predictions
+        past.predictions = []
+        guard tally.refused == 0, !lab.network.isInterrupted else { return 0 }
+        for question in asked {
+            output.errors.writer.write(unanswered: question.prediction.question)
+        }
+        return asked.count
+    }
+
     /// Hands everything on and completes the transcript.
     ///
     /// - Throws: `SessionFault` when it can't be written down.
     package func finish() throws(SessionFault) {
+        endQuestions()
         output.writeToOutput(.end(tally))
         try output.flush()
         try output.endTranscript()

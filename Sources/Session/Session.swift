@@ -271,6 +271,7 @@ package final class Session {
             }
             try openTranscript(file)
             tell([.lab(.transcriptStarted(file.value))])
+        case .transcriptPage(let file): tell([.lab(try savePage(to: file))])
         case .stopTranscript:
             guard output.hasTranscript else { throw .command(.noTranscript, 0..<0) }
             tell([.lab(.transcriptStopped)])

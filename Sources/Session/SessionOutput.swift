@@ -12,6 +12,8 @@ final class SessionOutput {
     private var holds = 0
     /// The text of what is kept back, where somebody else takes what is written.
     private var shadow = TranscriptWriter(.plain)
+    /// Who keeps what is written, to make a page of it; nil: nobody.
+    var page: (note: (SessionEntry) -> Void, bytes: () -> [UInt8]?)?
     /// Who takes what is written, in the place of the standard output's text; nil: nobody.
     var reader: ((SessionEntry) -> Void)?
 
@@ -35,6 +37,7 @@ final class SessionOutput {
 
     /// Writes to the output and to the transcript.
     func write(_ entry: SessionEntry) {
+        page?.note(entry)
         let start = standard.writer.page.bytes.count
         writeToOutput(entry)
         guard let transcript else { return }
@@ -56,6 +59,7 @@ final class SessionOutput {
 
     /// Writes to the transcript alone: what the output shows in another way.
     func writeToTranscript(_ entry: SessionEntry) {
+        page?.note(entry)
         guard let transcript else { return }
         entry.write(with: &transcript.file.writer)
     }

@@ -13,6 +13,9 @@ package struct TranscriptHeader: Sendable {
         case typed
     }
 
+    /// What a page for browsers begins with, so that a file can be recognised as one.
+    package static let pageMark = "<!DOCTYPE html>\n<!-- garita "
+
     /// Garita's version.
     package let version: String
     /// The seed that the lab began with.

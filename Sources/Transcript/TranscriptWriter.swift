@@ -36,6 +36,11 @@ package struct TranscriptWriter {
         }
     }
 
+    /// Says that no command came about which a question was asked.
+    package mutating func write(unanswered question: String) {
+        page.line(LabPhrase.unanswered, (.text, Quoted(Array(question.utf8))))
+    }
+
     /// The comment that a captured packet gets: `packet 3: allowed by rule 1: allow port 22`.
     package static func comment(on frame: CapturedFrame, _ topology: Topology) -> String {
         CaptureWriter.comment(on: frame, topology)

@@ -52,7 +52,7 @@ struct Garita: ParsableCommand {
         discussion: ProgramText.discussion.text,
         version: Session.version,
         subcommands: [
-            Prompt.self, Run.self, Present.self, Check.self, Diff.self, Grade.self,
+            Prompt.self, Run.self, Present.self, Notes.self, Check.self, Diff.self, Grade.self,
             ExerciseTool.self,
             PracticeTool.self, RecordTool.self, PageTool.self, CourseTool.self, Manual.self,
             Serve.self, Dial.self,

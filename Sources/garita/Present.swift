@@ -2,6 +2,7 @@ import Commands
 import ArgumentParser
 import EventLoop
 import Fabric
+import Handouts
 import Session
 import Terminal
 import Transcript
@@ -15,6 +16,9 @@ struct Present: ParsableCommand {
     @Flag(help: ArgumentHelp(ProgramText.validate.text))
     var validate = false
 
+    @Flag(name: .customLong("notes"), help: ArgumentHelp(ProgramText.withNotes.text))
+    var hasNotes = false
+
     @Option(help: ArgumentHelp(ProgramText.seed.text))
     var seed: UInt64?
 
@@ -23,9 +27,10 @@ struct Present: ParsableCommand {
 
     mutating func run() throws {
         let (path, isWalked, seed) = (lab, validate, seed ?? Runner.scriptSeed)
+        let notes = hasNotes && !isWalked ? NotesDesk() : nil
         try Runner(Flags()).reporting { () throws(SessionFault) in
             let script = try Script(path: path)
-            let presenter = try Presenter(script, seed: seed, isShown: !isWalked)
+            let presenter = try Presenter(script, seed: seed, isShown: !isWalked, notes)
             if isWalked { return try presenter.walk() }
             return PromptLoop.isTyped ? try presenter.present() : try presenter.read()
         }
@@ -36,10 +41,15 @@ struct Present: ParsableCommand {
 struct Presenter {
     private let lesson: Lesson
     private let output: TextOutput
+    /// Where other terminals see the speaker's notes; nil where nobody has asked for them.
+    private let notes: NotesDesk?
     private var session: Session { lesson.session }
 
     /// A lesson at its beginning; one that is not shown says only what goes wrong.
-    init(_ script: Script, seed: UInt64, isShown: Bool) throws(SessionFault) {
+    init(
+        _ script: Script, seed: UInt64, isShown: Bool, _ notes: NotesDesk? = nil
+    ) throws(SessionFault) {
+        self.notes = notes
         let lab = Lab()
         lab.fabric.seed(seed)
         output = isShown ? try Runner.output(to: Console.output) : TextOutput()
@@ -50,6 +60,11 @@ struct Presenter {
         let session = Session(lab: lab, output: output, errors: errors, options: options)
         let language = PromptLoop.isTyped ? Console.promptLanguage : Console.language
         session.speak(Console.askedLanguage ?? script.language ?? language)
+        if isShown {
+            session.keep(
+                on: TypedPage(
+                    TranscriptHeader(version: Session.version, seed: seed, commands: .typed)))
+        }
         lesson = Lesson(script, session)
     }
 
@@ -57,8 +72,12 @@ struct Presenter {
     func present() throws(SessionFault) -> ExitStatus {
         let terminal = try PromptLoop.terminal(for: session)
         var told = -1
+        try beginNotes()
         while true {
-            if told != lesson.position { try lesson.tell() }
+            if told != lesson.position {
+                try lesson.tell()
+                try notes?.put(lesson)
+            }
             told = lesson.position
             terminal.show(prompt: prompt)
             try session.flush()
@@ -68,6 +87,7 @@ struct Presenter {
             if line.allSatisfy({ $0 == " " }), !lesson.isAsking { continue }
             if case .quit = try lesson.take(line) { break }
         }
+        try notes?.clear()
         try session.finish()
         terminal.endingSignal?.raiseUnanswered()
         return .well
@@ -76,15 +96,30 @@ struct Presenter {
     /// Walks as the lines of an input say; an empty one runs the next command.
     func read() throws(SessionFault) -> ExitStatus {
         let script = try Script(descriptor: Console.input, name: "<stdin>")
+        try beginNotes()
         try lesson.tell()
+        try notes?.put(lesson)
         for line in script.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
         {
             let before = lesson.position
             if case .quit = try lesson.take(String(decoding: line, as: UTF8.self)) { break }
-            if before != lesson.position { try lesson.tell() }
+            guard before != lesson.position else { continue }
+            try lesson.tell()
+            try notes?.put(lesson)
         }
+        try notes?.clear()
         try session.finish()
         return status
+    }
+
+    /// Says where the notes are to be seen.
+    private func beginNotes() throws(SessionFault) {
+        guard notes != nil else { return }
+        do throws(SystemFault) {
+            try Console.write(NotesText.shown.said(in: session.language), to: Console.errors)
+        } catch {
+            throw .output(error)
+        }
     }
 
     /// Walks from the beginning to the end.
@@ -93,7 +128,10 @@ struct Presenter {
             if case .goOn = try lesson.take("next") { continue }
             break
         }
-        let status = self.status
+        // What is asked and never answered is a mistake of who wrote the lesson.
+        let isOpen = session.endQuestions() > 0
+        let status = self.status == .well && isOpen ? .failed : self.status
+        if isOpen { try session.flush() }
         if status != .well {
             let errors = try Runner.output(to: Console.errors)
             errors.writer.page.put(raw: output.writer.page.take())

@@ -51,6 +51,9 @@ struct Runner {
         let header = TranscriptHeader(
             version: Session.version, seed: seed,
             commands: .script(digest: Self.digest(of: scripts)))
+        if scripts.contains(where: { Self.asksForPage($0.bytes) }) {
+            session.keep(on: TypedPage(header))
+        }
         session.begin(header)
         try begin(session, header)
         for script in scripts {
@@ -64,6 +67,11 @@ struct Runner {
         }
     }
 
+    /// Whether a line of a text is `transcript html`, so that it is worth while to keep what is said.
+    private static func asksForPage(_ text: [UInt8]) -> Bool {
+        text.split(separator: 0x0A).contains { TypedPage.isAsked(in: $0) }
+    }
+
     /// What `cat FILE... | sha256sum` prints.
     private static func digest(of scripts: [Script]) -> [UInt8] {
         var bytes = scripts.first?.bytes ?? []
@@ -74,7 +82,9 @@ struct Runner {
     /// Runs single commands and prints only what they say.
     func run(commands: [String]) throws(ExitStatus) {
         try reporting { () throws(SessionFault) in
-            let session = try makeSession(seed: flags.seed, isLineShown: false)
+            let session = try makeSession(
+                seed: flags.seed, isLineShown: false,
+                hasPage: commands.contains { TypedPage.isAsked(in: $0.utf8) })
             let interrupts = try Self.interrupts(session.lab)
             for command in commands {
                 let flow = try session.run(Array(command.utf8))
@@ -115,7 +125,8 @@ struct Runner {
 
     /// A session whose commands are already on the screen.
     private func makeSession(
-        seed: UInt64?, isLineShown: Bool = true, in language: SpokenLanguage = Console.language
+        seed: UInt64?, isLineShown: Bool = true, hasPage: Bool = true,
+        in language: SpokenLanguage = Console.language
     ) throws(SessionFault) -> Session {
         let lab = try makeLab()
         if let seed { lab.fabric.seed(seed) }
@@ -129,6 +140,7 @@ struct Runner {
             errors: try Self.output(to: Console.errors), options: options, reader: reader)
         session.speak(language)
         let header = TranscriptHeader(version: Session.version, seed: seed, commands: .typed)
+        if hasPage { session.keep(on: TypedPage(header)) }
         if flags.isJSON { session.begin(header) }
         try begin(session, header)
         return session

@@ -185,6 +185,35 @@ import Testing
         }
     }
 
+    // MARK: - What was typed
+
+    @Test func whatWasTypedIsAPage() throws {
+        let folder = try TemporaryFolder()
+        let script =
+            "# Typed.\n#: Not told.\nrule add allow 22/tcp\nrule add <i>\ntranscript html x.html\n"
+        _ = try folder.write(script.replacing("rule add <i>\n", with: ""), to: "x.lab")
+        let run = try GaritaProcess.run(["run", "x.lab"], in: folder.url)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("x.html is the page of what was typed so far"))
+        let page = try folder.text(of: "x.html")
+        #expect(page.contains("rule 1 added: allow proto tcp port 22"))
+        #expect(page.contains("<h1>Typed</h1>") && !page.contains("Not told"))
+        #expect(Self.faults(of: page).isEmpty)
+        // Lines behind -c, one of which is refused: the page says so.
+        let typed = try GaritaProcess.run(
+            ["--keep-going", "-c", "rule add <i>", "-c", "transcript html y.html"], in: folder.url)
+        #expect(typed.output.contains("y.html is the page"))
+        let other = try folder.text(of: "y.html")
+        #expect(other.contains("rule add &lt;i&gt;") && other.contains("expected"))
+        #expect(Self.faults(of: other).isEmpty)
+        // A file that is something else stays as it is, and a script without the line itself has no page.
+        let refused = try GaritaProcess.run(["-c", "transcript html x.lab"], in: folder.url)
+        #expect(refused.status == 2 && refused.output.contains("has something else in it"))
+        _ = try folder.write("source x.lab\n", to: "z.lab")
+        let sourced = try GaritaProcess.run(["run", "z.lab"], in: folder.url)
+        #expect(sourced.status == 2 && sourced.output.contains("no page is made of what runs here"))
+    }
+
     // MARK: - Several labs
 
     @Test func aPageHasSeveralLanguages() throws {

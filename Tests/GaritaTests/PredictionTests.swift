@@ -30,6 +30,24 @@ import Testing
         #expect(lines.last == "the answer is 2: b")
     }
 
+    /// A question for which no command comes is no secret: who wrote the lesson is told.
+    @Test func aQuestionWithoutACommandIsSaid() throws {
+        let script = Self.rules + question(2, "expect allowed by rule 2") + "clock\n"
+        let finished = try run(script)
+        #expect(finished.status == 0)
+        #expect(finished.errors == "no command came about which this was asked: \"Which?\"\n")
+        let folder = try TemporaryFolder()
+        let lab = folder.url.appending(path: "a.lab")
+        try script.write(to: lab, atomically: true, encoding: .utf8)
+        let walked = try GaritaProcess.run(["present", "--validate", lab.path])
+        #expect(walked.status == 1)
+        #expect(walked.errors.contains("no command came about which this was asked"))
+        // With its command it is not said.
+        try (script + Self.packet).write(to: lab, atomically: true, encoding: .utf8)
+        #expect(try GaritaProcess.run(["present", "--validate", lab.path]).status == 0)
+        #expect(try run(script + Self.packet).errors == "")
+    }
+
     @Test(arguments: ["expect denied by rule 1", "expect refused", "expect reply \"x\""])
     func whatIsNotSoFails(_ claim: String) throws {
         let finished = try run(Self.rules + question(2, claim) + Self.packet)

@@ -123,6 +123,71 @@ import Transcript
         #expect(lab.run("net show linear").contains("site-a"))
     }
 
+    @Test func branchesHaveNamesAndGoOn() throws {
+        let lab = try SessionInProcess()
+        for line in ["rule add allow 80/tcp", "snapshot here", "rule add allow 81/tcp"] {
+            lab.run(line)
+        }
+        #expect(!lab.run("history tree").contains("main"))
+        lab.run("back")
+        let said = lab.run("fork other")
+        #expect(
+            said == "other begins here: what follows is on it; `restore main` goes back to main\n")
+        lab.run("rule add deny 81/tcp")
+        let other = lab.run("rule list")
+        #expect(lab.run("restore main").contains("as it was after `rule add allow 81/tcp`"))
+        let main = lab.run("rule list")
+        #expect(main != other)
+        // Each goes on where it ended, and the other stays.
+        lab.run("rule add allow 82/tcp")
+        lab.run("restore other")
+        #expect(lab.run("rule list") == other)
+        lab.run("rule add deny 82/tcp")
+        lab.run("restore main")
+        #expect(lab.run("rule list").contains("allow proto tcp port 82"))
+        lab.run("restore other")
+        #expect(lab.run("rule list").contains("deny proto tcp port 82"))
+        // What is done in the middle of a branch begins one without a name, and the branch keeps its end.
+        lab.run("back 2")
+        lab.run("rule add deny 99/tcp")
+        let lines = lab.run("history tree").split(separator: "\n").map(String.init)
+        let nameless = try #require(lines.first { $0.hasSuffix("rule add deny 99/tcp") })
+        #expect(nameless.hasPrefix(">"))
+        #expect(lines.contains { $0.contains("other ") && $0.hasSuffix("rule add deny 82/tcp") })
+        #expect(lines.contains { $0.contains("main ") && $0.hasSuffix("rule add allow 82/tcp") })
+        #expect(lab.run("fork third") == "third begins here: what follows is on it\n")
+        // By its number each place can be reached, too.
+        lab.run("restore main")
+        let number = nameless.dropFirst().prefix { $0 == " " || $0.isNumber }
+        lab.run("restore \(number.filter(\.isNumber))")
+        #expect(lab.run("rule list").contains("deny proto tcp port 99"))
+        #expect(lab.run("restore 900").contains("expected here or main or other or third"))
+    }
+
+    @Test func aNameIsThatOfAPlaceOrOfABranch() throws {
+        let lab = try SessionInProcess()
+        lab.run("snapshot here")
+        #expect(lab.run("fork here").contains("here is the name of a place"))
+        #expect(lab.run("fork main").contains("main is a branch"))
+        #expect(lab.run("snapshot main").contains("main is a branch"))
+        for number in 1..<32 { #expect(lab.run("fork n\(number)").contains("begins here")) }
+        #expect(lab.run("fork n32").contains("32 places have names, as many as can"))
+        #expect(lab.run("snapshot n32").contains("32 places have names, as many as can"))
+        lab.run("capture start")
+        #expect(lab.run("fork n33").contains("a capture does not go back"))
+    }
+
+    @Test func saysWhatItTookBack() throws {
+        let lab = try SessionInProcess()
+        for number in 1...3 { lab.run("rule add allow \(number)/tcp") }
+        #expect(lab.run("undo").contains("  taken back: `rule add allow 3/tcp`\n"))
+        #expect(!lab.run("redo").contains("taken back"))
+        #expect(
+            lab.run("back 2").contains(
+                "  taken back: 2 commands, from `rule add allow 2/tcp` to `rule add allow 3/tcp`\n")
+        )
+    }
+
     @Test func refusesInWords() throws {
         let lab = try SessionInProcess()
         lab.run("undo")

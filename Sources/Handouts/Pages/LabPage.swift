@@ -12,14 +12,14 @@ package struct LabPage {
         /// What it is about: its second paragraph, where it has one.
         package let summary: String?
 
-        /// A lab that was run; `name` is its file's.
-        package init(_ recording: Recording, name: String) {
+        /// A lab that was run; `name` is its file's, nil where it was typed.
+        package init(_ recording: Recording, name: String?) {
             self.recording = recording
             let paragraphs = Narration.paragraphs(recording)
             let first = paragraphs.first { $0.count <= 100 }
             title =
                 first.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
-                ?? PageText.untitled(name).said(in: recording.language)
+                ?? (name.map { PageText.untitled($0) } ?? .typed).said(in: recording.language)
             summary = paragraphs.first { $0 != first }
         }
     }
@@ -77,7 +77,7 @@ package struct LabPage {
     }
 
     /// What a page begins with, so that a file can be recognised as one.
-    package static let mark = "<!DOCTYPE html>\n<!-- garita "
+    package static let mark = TranscriptHeader.pageMark
 
     /// Everything up to the content: nothing may be loaded, and no script may run.
     static func begin(

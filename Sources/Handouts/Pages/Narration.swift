@@ -13,6 +13,8 @@ enum Narration {
     /// The line without its sign.
     static func line(_ bytes: [UInt8]) -> Line {
         let whole = String(decoding: bytes, as: UTF8.self)
+        // What the speaker has noted is for nobody else.
+        if whole.drop(while: { $0 == " " }).hasPrefix(LessonText.noteMark) { return .empty }
         let said = whole.drop { $0 == " " }.drop { $0 == "#" }
         let indent = said.prefix { $0 == " " }.count
         var text = said.dropFirst(indent)

@@ -215,7 +215,7 @@ enum SubmissionCommands {
             .tunnelKeys, .captureSave, .expectDelivered, .expectAllowed, .expectDenied,
             .expectRejected, .expectRefused, .expectReply, .expectNone, .expectSameAs, .expectError,
             .seed, .source, .transcript, .help, .history, .back, .undo, .redo, .rewind, .snapshot,
-            .restore, .quit, .exit:
+            .fork, .restore, .quit, .exit:
             true
         default: false
         }

@@ -4,6 +4,8 @@ package struct LessonText: Sendable {
     package struct Step: Sendable {
         /// Paragraphs, each in one line.
         package let narration: [String]
+        /// What the speaker has noted for it, lines that begin with `#:`; it is not told.
+        package let notes: [String]
         /// The command, as it stands in the lab.
         package let command: String
 
@@ -22,16 +24,24 @@ package struct LessonText: Sendable {
     package let steps: [Step]
     /// What is told at the end.
     package let closing: [String]
+    /// What the speaker has noted for the end.
+    package let closingNotes: [String]
+    /// What a line of the speaker's notes begins with.
+    package static let noteMark = "#:"
 
     /// The lesson of a script.
     package init(_ script: Script) {
         var steps: [Step] = []
         var paragraphs: [String] = []
+        var notes: [String] = []
         var isOpen = false
         for line in script.bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
             let text = String(decoding: line, as: UTF8.self).trimmingBlanks
             if text.isEmpty {
                 isOpen = false
+            } else if text.hasPrefix(Self.noteMark) {
+                isOpen = false
+                notes.append(text.dropFirst(Self.noteMark.count).trimmingBlanks)
             } else if text.hasPrefix("#") {
                 let words = text.drop { $0 == "#" }.trimmingBlanks
                 if words.isEmpty {
@@ -43,13 +53,14 @@ package struct LessonText: Sendable {
                     isOpen = true
                 }
             } else {
-                steps.append(Step(narration: paragraphs, command: text))
-                paragraphs = []
+                steps.append(Step(narration: paragraphs, notes: notes, command: text))
+                (paragraphs, notes) = ([], [])
                 isOpen = false
             }
         }
         self.steps = steps
         closing = paragraphs
+        closingNotes = notes
     }
 }
 

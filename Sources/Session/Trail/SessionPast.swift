@@ -54,5 +54,5 @@ struct SessionPast {
             || line.starts(with: "history tree".utf8)
     }
 
-    private static let words = ["back", "undo", "redo", "rewind", "snapshot", "restore"]
+    private static let words = ["back", "undo", "redo", "rewind", "snapshot", "restore", "fork"]
 }

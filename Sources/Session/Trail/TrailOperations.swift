@@ -24,18 +24,57 @@ struct TrailOperations {
             guard let network = lab.network.snapshot, !lab.isCapturing else {
                 throw .command(whyNotNow, name.range)
             }
+            guard past.trail?.branch(named: name.value) == nil else {
+                throw .command(.nameOfBranch(name.value), name.range)
+            }
             guard past.trail?.name(name.value, network) ?? false else {
                 throw .command(.tooManySnapshots(limit: Trail.nameLimit), name.range)
             }
             return .kept(name.value, state)
-        case .restore(let name):
-            guard let place = past.trail?.place(named: name.value) else {
-                let known = past.trail?.names ?? []
-                throw .command(.noSuchSnapshot(name.value, known: known), name.range)
-            }
-            return try go(to: place, at: name.range, &past)
+        case .fork(let name): return try fork(name, &past)
+        case .restore(let name): return try restore(name, &past)
         case .tree: return .trail(past.trail?.rows ?? [])
         }
+    }
+
+    /// Begins a branch here.
+    private func fork(
+        _ name: Placed<String>, _ past: inout SessionPast
+    ) throws(LabFault) -> SessionEvent {
+        guard let network = lab.network.snapshot, !lab.isCapturing else {
+            throw .command(whyNotNow, name.range)
+        }
+        guard past.trail?.branch(named: name.value) == nil else {
+            throw .command(.nameOfBranch(name.value), name.range)
+        }
+        guard past.trail?.place(named: name.value) == nil else {
+            throw .command(.nameOfPlace(name.value), name.range)
+        }
+        let left = past.trail.flatMap { trail in trail.branch.map { trail.branches[$0].name } }
+        guard past.trail?.fork(name.value, network) ?? false else {
+            throw .command(.tooManySnapshots(limit: Trail.nameLimit), name.range)
+        }
+        return .forked(name.value, from: left, state)
+    }
+
+    /// Goes to the place of a name, to the end of a branch, or to the place of a number.
+    private func restore(
+        _ name: Placed<String>, _ past: inout SessionPast
+    ) throws(LabFault) -> SessionEvent {
+        let trail = past.trail
+        if let branch = trail?.branch(named: name.value), let end = trail?.branches[branch].end {
+            let event = try go(to: end, at: name.range, &past)
+            past.trail?.go(toEndOf: branch)
+            return event
+        }
+        let number = Int(name.value).flatMap {
+            trail?.places.indices.contains($0) == true ? $0 : nil
+        }
+        guard let place = trail?.place(named: name.value) ?? number else {
+            throw .command(
+                .noSuchSnapshot(name.value, known: trail?.names ?? []), name.range)
+        }
+        return try go(to: place, at: name.range, &past)
     }
 
     /// Goes along the places before or after this one.
@@ -51,14 +90,19 @@ struct TrailOperations {
                     ? .nothingBefore(steps: places.count) : .nothingAfter(steps: places.count),
                 range)
         }
-        return try go(to: places[steps - 1], at: range, &past)
+        // What is taken back is what leads from the place to which one goes to this one.
+        let here = past.here
+        let left = way == \.before ? [here] + places.prefix(steps - 1) : []
+        let lines = left.compactMap { past.trail?.places[$0].line }
+        return try go(to: places[steps - 1], at: range, taking: lines.reversed(), &past)
     }
 
-    /// Goes to a place.
+    /// Goes to a place; `lines` are the commands that are taken back by that, oldest first.
     ///
     /// - Throws: as ``apply(_:_:)``.
     func go(
-        to place: Int, at range: Range<Int>, _ past: inout SessionPast
+        to place: Int, at range: Range<Int>, taking lines: [String] = [],
+        _ past: inout SessionPast
     ) throws(LabFault) -> SessionEvent {
         guard let network = past.trail?.places[place].network else {
             throw .command(.placeNotKept, range)
@@ -68,7 +112,9 @@ struct TrailOperations {
         }
         past.trail?.go(to: place)
         return .moved(
-            TrailMove(after: past.trail?.places[place].line, state: state, tunnels: tunnels))
+            TrailMove(
+                after: past.trail?.places[place].line, taken: lines, state: state,
+                tunnels: tunnels))
     }
 
     /// Why the network can't be kept or put back at the moment.

@@ -86,6 +86,14 @@ extension CommandFault: Statement {
             "no place is called \(name); expected `snapshot \(name)` before"
         case .noSuchSnapshot(let name, let known):
             "no place is called \(name); expected \(known.joined(separator: " or "))"
+        case .nameOfBranch(let name):
+            "\(name) is a branch; expected another name, or `restore \(name)` to go to its end"
+        case .nameOfPlace(let name):
+            "\(name) is the name of a place; expected another one for a branch"
+        case .noPageHere:
+            "no page is made of what runs here; expected `transcript html` at the prompt or in the script itself, or `garita page LAB FILE`"
+        case .pageTooLong:
+            "more has been said than a page can have; expected `transcript FILE`"
         case .tooManySnapshots(let limit):
             "\(limit) places have names, as many as can; expected the name of one of them"
         case .placeNotKept:

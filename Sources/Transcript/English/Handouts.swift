@@ -5,6 +5,8 @@ package enum PageText: Statement {
     case skip, question, outcome, bytes(Int), madeBy(version: String, seed: UInt64?), repeated
     case pages, index, before(String), after(String), course, courseIntroduction, labs, languages
     case untitled(String)
+    /// The title of what a person typed.
+    case typed
 
     /// The text in a language.
     package func said(in language: SpokenLanguage) -> String { text(in: language) }
@@ -30,6 +32,7 @@ package enum PageText: Statement {
         case .labs: "Labs"
         case .languages: "Languages"
         case .untitled(let name): "Lab \(name)"
+        case .typed: "What was typed"
         }
     }
 }

@@ -12,6 +12,11 @@ enum LabPhrase: String, Phrase {
     case movedToStart =
         "as it was at the beginning: {time}, {count|rule|rules}, {total|packet|packets}"
     case placeKept = "{name} is this place: {time}, {count|rule|rules}, {total|packet|packets}"
+    case forked = "{name} begins here: what follows is on it"
+    case forkedFrom =
+        "{name} begins here: what follows is on it; `restore {target}` goes back to {target}"
+    case takenBack = "taken back: `{line}`"
+    case severalTakenBack = "taken back: {count} commands, from `{first}` to `{last}`"
     case tunnelRenewed =
         "{tunnel} has new associations: keys, sequence numbers and IVs never go back"
     case tunnelReopened = "{tunnel} is open again, with new keys: those it had are wiped"
@@ -30,6 +35,7 @@ enum LabPhrase: String, Phrase {
     case answerIs = "the answer is {number}: {text}"
     case saidRight = "<good:right>: {number}, {text}"
     case saidWrong = "<bad:not so>: you said {count}, {what}; it is {number}, {text}"
+    case unanswered = "no command came about which this was asked: {text}"
     case votedRight = "{first} of {count} had it the first time, {last} of {total} the second"
     case reference = "RFC {number} section {text}"
     case lookAt = "`{text}` shows it, as in labs/{file}.lab"
@@ -37,6 +43,7 @@ enum LabPhrase: String, Phrase {
     case linesCounted = "{count|line|lines}"
     case linesSaved = "{count|line|lines} saved to {file}"
     case noLine = "no line has {text}"
+    case pageSaved = "{file} is the page of what was typed so far"
     case transcriptStarted = "the transcript goes to {file}"
     case transcriptStopped = "the transcript is complete"
     case interrupted = "interrupted before line {line} of {file}"

@@ -3,7 +3,7 @@ package import Commands
 /// What the program says about its own flags, before there is a lab.
 package enum ProgramText: Statement, CaseIterable {
     case abstract, discussion, seed, transcript, keepGoing, allowRead, allowWrite, allowPorts
-    case present, validate, lesson
+    case present, validate, lesson, notes, withNotes
     case run, scripts, prompt, command, check, diff, transcripts, first, second, filesFolder
     case grade, exercise, submissions, hidden, only, format, output
     case jobs, jobsRange, students, group, groupAlone
@@ -60,6 +60,10 @@ package enum ProgramText: Statement, CaseIterable {
             "Walk through a lab at the prompt. Enter runs the next command; next, back, skip, goto N and lesson lead the way, and anything else may be tried in between."
         case .validate: "Walk through it without a screen; fails where it claims what is not so."
         case .lesson: "The lab."
+        case .notes:
+            "Show the speaker's notes of the lesson that is presented in another terminal, the next command, and the time; q leaves."
+        case .withNotes:
+            "Let `garita notes` show the speaker's notes, lines that begin with #:, in other terminals."
         case .run: "Run scripts one after the other in one lab, and print the transcript."
         case .scripts: "The scripts."
         case .prompt: "Read commands from the terminal or the standard input (the default)."

@@ -85,6 +85,14 @@ extension CommandFault {
             "ningún punto se llama \(name); se esperaba antes `snapshot \(name)`"
         case .noSuchSnapshot(let name, let known):
             "ningún punto se llama \(name); se esperaba \(known.joined(separator: " o "))"
+        case .nameOfBranch(let name):
+            "\(name) es una rama; se esperaba otro nombre, o `restore \(name)` para ir a su final"
+        case .nameOfPlace(let name):
+            "\(name) es el nombre de un punto; se esperaba otro para una rama"
+        case .noPageHere:
+            "de lo que corre aquí no se hace página; se esperaba `transcript html` en la línea de comandos o en el script mismo, o `garita page LAB FILE`"
+        case .pageTooLong:
+            "se ha dicho más de lo que cabe en una página; se esperaba `transcript FILE`"
         case .tooManySnapshots(let limit):
             "\(limit) puntos tienen nombre, y no caben más; se esperaba el nombre de uno de ellos"
         case .placeNotKept:

@@ -22,6 +22,7 @@ extension PageText {
         case .labs: "Laboratorios"
         case .languages: "Idiomas"
         case .untitled(let name): "Laboratorio \(name)"
+        case .typed: "Lo que se tecleó"
         }
     }
 }

@@ -14,6 +14,11 @@ extension LabPhrase {
             "como estaba al principio: {time}, {count|regla|reglas}, {total|paquete|paquetes}"
         case .placeKept:
             "{name} es este punto: {time}, {count|regla|reglas}, {total|paquete|paquetes}"
+        case .forked: "aquí empieza {name}: lo que sigue va en ella"
+        case .forkedFrom:
+            "aquí empieza {name}: lo que sigue va en ella; `restore {target}` regresa a {target}"
+        case .takenBack: "deshecho: `{line}`"
+        case .severalTakenBack: "deshechos: {count} comandos, de `{first}` a `{last}`"
         case .tunnelRenewed:
             "{tunnel} tiene asociaciones nuevas: llaves, secuencias e IV nunca retroceden"
         case .tunnelReopened:
@@ -34,6 +39,7 @@ extension LabPhrase {
         case .answerIs: "la respuesta es {number}: {text}"
         case .saidRight: "<good:correcto>: {number}, {text}"
         case .saidWrong: "<bad:no es así>: dijiste {count}, {what}; es {number}, {text}"
+        case .unanswered: "no llegó el comando sobre el que se preguntó: {text}"
         case .votedRight:
             "{first} de {count} acertaron la primera vez, {last} de {total} la segunda"
         case .reference: "RFC {number} sección {text}"
@@ -43,6 +49,7 @@ extension LabPhrase {
         case .linesCounted: "{count|línea|líneas}"
         case .linesSaved: "{count|línea guardada|líneas guardadas} en {file}"
         case .noLine: "ninguna línea tiene {text}"
+        case .pageSaved: "{file} es la página de lo que se ha tecleado hasta aquí"
         case .transcriptStarted: "la transcripción va a {file}"
         case .transcriptStopped: "la transcripción está completa"
         case .interrupted: "interrumpido antes de la línea {line} de {file}"

@@ -23,6 +23,10 @@ extension ProgramText {
             "Recorrer un laboratorio en el prompt. Entrar ejecuta el siguiente comando; next, back, skip, goto N y lesson llevan el camino, y entre uno y otro se puede probar lo que sea."
         case .validate: "Recorrerlo sin pantalla; falla donde afirma algo que no es así."
         case .lesson: "El laboratorio."
+        case .notes:
+            "Mostrar las notas de quien expone la lección en otra terminal, el siguiente comando y el tiempo; q sale."
+        case .withNotes:
+            "Dejar que `garita notes` muestre en otras terminales las notas de quien expone, las líneas que empiezan con #:."
         case .run:
             "Ejecutar scripts uno tras otro en un mismo laboratorio, e imprimir la transcripción."
         case .scripts: "Los scripts."

@@ -35,6 +35,9 @@ struct LabWriter: Writer {
             page.line(
                 Say.placeKept, (.name, name), (.time, state.instant), (.count, state.rules),
                 (.total, state.packets))
+        case .forked(let name, let left, _):
+            page.line(
+                left == nil ? Say.forked : .forkedFrom, (.name, name), (.target, left ?? ""))
         case .trail(let rows): write(rows)
         case .narration(let paragraphs, let isEnd): write(paragraphs, isEnd)
         case .lesson(let rows):
@@ -61,6 +64,7 @@ struct LabWriter: Writer {
         case .linesSaved(let count, let file):
             page.line(Say.linesSaved, (.count, count), (.file, file))
         case .noLine(let text): page.line(Say.noLine, (.text, Quoted(text)))
+        case .pageSaved(let file): page.line(Say.pageSaved, (.file, file))
         case .transcriptStarted(let file): page.line(Say.transcriptStarted, (.file, file))
         case .transcriptStopped: page.line(Say.transcriptStopped)
         case .ended(let end): page.line(Say.ended, (.reason, end))
@@ -89,6 +93,13 @@ struct LabWriter: Writer {
             page.line(
                 Say.movedToStart, (.time, state.instant), (.count, state.rules),
                 (.total, state.packets))
+        }
+        if let first = move.taken.first, let last = move.taken.last {
+            move.taken.count == 1
+                ? page.line(in: 2, Say.takenBack, (.line, first))
+                : page.line(
+                    in: 2, Say.severalTakenBack, (.count, move.taken.count), (.first, first),
+                    (.last, last))
         }
         for tunnel in move.tunnels.renewed {
             page.line(in: 2, Say.tunnelRenewed, (.tunnel, tunnel.name))

@@ -26,6 +26,7 @@ enum Main {
             case "replay": try ReplayFigures(programs).print()
             case "crossing": try CrossingFigures().print()
             case "grade": try GradeFigures(programs).print()
+            case "back": try BackFigures(programs).print()
             case "idle": try IdleFigures(programs).print()
             case "all":
                 try StartFigures(programs).print()
@@ -37,6 +38,7 @@ enum Main {
                 try SnapshotFigures().print()
                 try PathFigures().print()
                 try GradeFigures(programs).print()
+                try BackFigures(programs).print()
                 try IdleFigures(programs).print()
             case let other: throw Failure.usage(other)
             }

@@ -303,6 +303,10 @@ enum HelpDetails {
             "Rules, flows, packets, counters, hosts and the clock go back. Keys, sequence numbers and IVs never do:",
             "a tunnel that was open then has new associations. Whoever goes on from there begins a branch.",
         ],
+        .fork: [
+            "The branch goes on with what is done on it, and `history tree` shows its end by its name. The first",
+            "one is called main.",
+        ],
         .restore: ["Nothing is lost by it: `history tree` shows where one has been."],
         .quit: [
             "In a script it ends that script, and neither the one that sourced it nor the next one."

@@ -38,6 +38,7 @@ extension WordUse {
         case .expectBecause: "and for which reason"
         case .historyTree: "the way that the lab has taken, with its branches"
         case .labOff: "stop writing"
+        case .labPage: "a page for browsers of what was typed so far"
         case .languageEnglish: "English"
         case .languageSpanish: "Spanish"
         case .explainRule: "what a rule of the list is, and what it has decided"

@@ -317,6 +317,10 @@ enum SpanishDetails {
             "`count` y `save` al final. El comando se ejecuta igual que sin ellos; lo que está mal siempre se muestra.",
             "Un `|` que es texto va entre comillas. Un script solo reescribe una respuesta que él guardó.",
         ],
+        .fork: [
+            "La rama avanza con lo que se hace en ella, y `history tree` muestra su final con su nombre. La",
+            "primera se llama main.",
+        ],
         .restore: ["Con eso no se pierde nada: `history tree` muestra dónde se ha estado."],
         .quit: [
             "En un script termina ese script, y no el que lo llamó ni el siguiente."

@@ -30,6 +30,7 @@ extension WordUse {
         case .expectBecause: "y por qué razón"
         case .historyTree: "el camino que ha tomado el laboratorio, con sus ramas"
         case .labOff: "dejar de escribir"
+        case .labPage: "una página para navegadores de lo que se tecleó hasta aquí"
         case .languageEnglish: "inglés"
         case .languageSpanish: "español"
         case .ruleFromZone: "por qué enlaces llega el paquete, según el nombre que comparten"
