@@ -70,12 +70,12 @@ struct PolicyWriter: Writer {
                 page.begin(Self.columns, index + 1, policy)
                 // Behind a comment sign, so that the policy can be typed as it stands.
                 if policy.direction == .back {
-                    page.gap()
+                    page.fill(page.layout == .grid ? 2 : 0)
                     page.put("# ")
                     page.say(Say.wayBack)
                 }
                 if case .protect(let name) = policy.action, closed.contains(name) {
-                    page.gap()
+                    page.fill(page.layout == .grid ? 2 : 0)
                     page.put("# ")
                     page.say(Say.notOpen, (.tunnel, name))
                 }

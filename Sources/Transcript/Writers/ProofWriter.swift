@@ -86,7 +86,8 @@ struct ProofWriter: Writer {
     ) {
         page.fill(2)
         page.say(Say.tryIt, (.what, witness.test))
-        page.put("   (")
+        page.fill(page.layout == .grid ? 3 : 1)
+        page.put("(")
         page.say(phrase, repeat each value)
         page.put(")")
         page.endLine()
