@@ -5,6 +5,13 @@ package enum FolderList {
     /// The most names that are read.
     package static let limit = 100_000
 
+    /// Whether a path leads to a folder that can be read: `opendir(3)`.
+    package static func isFolder(_ path: String) -> Bool {
+        guard let folder = unsafe opendir(path) else { return false }
+        _ = unsafe closedir(folder)
+        return true
+    }
+
     /// The names in a folder that do not begin with a dot, in the order of their bytes; nil where there is no folder:
     /// `opendir(3)`, `readdir(3)`.
     ///

@@ -52,6 +52,8 @@ package struct TranscriptDifference: Sendable {
 
     /// The languages that they are in, where those are two: their lines are not compared then.
     package let languages: (first: String, second: String)?
+    /// Whether one of them, and only one, is linear: their lines are not compared then.
+    package let isOneLinear: Bool
     /// What each is worth by itself.
     package let findings: (first: TranscriptFinding, second: TranscriptFinding)
     /// The commands that only one of them has.
@@ -66,11 +68,12 @@ package struct TranscriptDifference: Sendable {
 
     /// What was found.
     package init(
-        languages: (first: String, second: String)?,
+        languages: (first: String, second: String)?, isOneLinear: Bool,
         findings: (first: TranscriptFinding, second: TranscriptFinding), commands: [Line],
         packets: [Packets], lines: [Line]
     ) {
         self.languages = languages
+        self.isOneLinear = isOneLinear
         self.findings = findings
         self.commands = commands
         self.packets = packets

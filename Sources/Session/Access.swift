@@ -164,16 +164,17 @@ final class Access {
     ///
     /// A script writes only over one that a command began: another is what scripts are compared with.
     func beginTranscript(
-        in path: String, _ header: TranscriptHeader, _ language: SpokenLanguage
+        in path: String, _ header: TranscriptHeader, _ language: SpokenLanguage,
+        _ layout: Page.Layout
     ) throws(FileProblem) -> TextOutput {
         let begin = { (file: consuming FileOutput) throws(SystemFault) -> TextOutput in
-            let output = TextOutput(.plain, file, in: language)
+            let output = TextOutput(.plain, file, in: language, as: layout)
             output.writer.begin(header)
             // From now on the file is a transcript, which nothing else writes over.
             try output.flush()
             return output
         }
-        if shelf != nil { return TextOutput(in: language) }
+        if shelf != nil { return TextOutput(in: language, as: layout) }
         if let bounds {
             let output = try Self.put(path, within: bounds, over: .typedTranscript, begin)
             guard let output else { preconditionFailure("a header is always written whole") }

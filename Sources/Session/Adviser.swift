@@ -35,9 +35,9 @@ package struct Adviser {
                 guard let word = expectation.word else { continue }
                 candidates.append((word.text, TranscriptWriter.note(on: expectation, language)))
             case .argument(let kind):
-                let values = values(of: kind, behind: subject).filter {
-                    $0.utf8.starts(with: typed)
-                }
+                let values =
+                    (values(of: kind, behind: subject) + OfferedNames.names(for: kind, typed))
+                    .filter { $0.utf8.starts(with: typed) }
                 guard values.count <= Self.offeredValues else { continue }
                 candidates += values.map { ($0, "") }
             case .endOfLine: continue

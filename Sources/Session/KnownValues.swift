@@ -32,6 +32,10 @@ struct KnownValues {
         case .states, .oneState: ConnectionState.allCases.map(\.rawValue)
         case .packetNumber: lab.fabric.log.kept.map { String($0.number) }
         case .tunnel: lab.fabric.tunnelSnapshots.map(\.name)
+        case .connectionNumber:
+            (lab.fabric.host(at: lab.network.current)?.openConnections ?? []).indices.map {
+                String($0 + 1)
+            }
         case .suite: ESPSuite.all.map(\.name)
         case .term: Term.allCases.map(\.rawValue)
         case .topic: topics(after: prefix)

@@ -71,7 +71,7 @@ extension Session {
         } catch {
             return []
         }
-        var writer = TranscriptWriter(appearance, in: language)
+        var writer = TranscriptWriter(appearance, in: language, as: output.layout)
         for event in lab.network.notices() {
             writer.write(event)
             output.writeToTranscript(.event(event))

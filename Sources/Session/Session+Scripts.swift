@@ -69,7 +69,8 @@ extension Session {
     /// - Throws: `SessionFault.script` when the file can't be written, or would lose what it has.
     package func openTranscript(path: String, header: TranscriptHeader) throws(SessionFault) {
         do {
-            output.begin(path, try lab.access.beginTranscript(in: path, header, language))
+            output.begin(
+                path, try lab.access.beginTranscript(in: path, header, language, output.layout))
         } catch {
             throw .script(path, error)
         }
@@ -81,7 +82,8 @@ extension Session {
             version: Self.version, seed: lab.fabric.seed, commands: .typed)
         do {
             output.begin(
-                file.value, try lab.access.beginTranscript(in: file.value, header, language))
+                file.value,
+                try lab.access.beginTranscript(in: file.value, header, language, output.layout))
         } catch {
             throw .command(.file(file.value, error), file.range)
         }

@@ -20,7 +20,11 @@ final class SessionOutput {
     init(standard: TextOutput, errors: TextOutput) {
         self.standard = standard
         self.errors = errors
+        shadow.page.layout = layout
     }
+
+    /// How tables and drawings are arranged wherever it writes.
+    var layout: Page.Layout { standard.writer.page.layout }
 
     /// The language in which everything is written.
     var language: SpokenLanguage {

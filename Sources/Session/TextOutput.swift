@@ -20,18 +20,19 @@ package final class TextOutput {
     /// An output that fills a file.
     package init(
         _ appearance: Page.Appearance, _ file: consuming FileOutput,
-        in language: SpokenLanguage = .english
+        in language: SpokenLanguage = .english, as layout: Page.Layout = .grid
     ) {
-        writer = TranscriptWriter(appearance, in: language)
+        writer = TranscriptWriter(appearance, in: language, as: layout)
         self.file = consume file
         isKept = false
     }
 
     /// An output whose page somebody takes.
     package init(
-        keeping appearance: Page.Appearance = .plain, in language: SpokenLanguage = .english
+        keeping appearance: Page.Appearance = .plain, in language: SpokenLanguage = .english,
+        as layout: Page.Layout = .grid
     ) {
-        writer = TranscriptWriter(appearance, in: language)
+        writer = TranscriptWriter(appearance, in: language, as: layout)
         isKept = true
     }
 

@@ -5,11 +5,18 @@ struct CandidateTable {
 
     /// How the notes are set apart.
     let appearance: Appearance
+    /// What colours are.
+    var colours = TypedColours()
 
     /// The candidates as UTF-8 text: one in a row with its note, or without notes in columns.
     func text(of candidates: [Candidate]) -> [UInt8] {
         let widest = candidates.map { LineLayout.width(of: $0.text) }.max() ?? 0
         let hasNotes = candidates.contains { !$0.note.isEmpty }
+        if appearance == .linear {
+            return Array(
+                candidates.map { $0.text + ($0.note.isEmpty ? "" : ": " + $0.note) + "\n" }
+                    .joined().utf8)
+        }
         return hasNotes
             ? rows(of: candidates, widest: widest) : grid(of: candidates, widest: widest)
     }
@@ -23,7 +30,7 @@ struct CandidateTable {
             if !note.isEmpty {
                 let width = LineLayout.width(of: candidate.text)
                 text += String(repeating: " ", count: widest - width + Self.gap)
-                text += appearance == .coloured ? "\u{1B}[2m\(note)\u{1B}[0m" : note
+                text += appearance == .coloured ? "\u{1B}[\(colours.aside)m\(note)\u{1B}[0m" : note
             }
             text += "\n"
         }

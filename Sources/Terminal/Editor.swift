@@ -23,7 +23,7 @@ struct Editor: ~Copyable {
         }
         unsafe self.past = past
         unsafe self.handle = handle
-        if appearance == .plain { _ = unsafe edit_set_terminal(handle, "dumb") }
+        if appearance != .coloured { _ = unsafe edit_set_terminal(handle, "dumb") }
         _ = unsafe edit_set_emacs(handle)
         // Answering signals itself, libedit would send them on to the whole process group.
         _ = unsafe edit_set_signals(handle, 0)

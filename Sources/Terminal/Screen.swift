@@ -6,6 +6,10 @@ final class Screen {
     private(set) var prompt: PromptText
     /// Whether escape sequences may be written, because the person and the terminal allow it.
     let isCapable: Bool
+    /// How what is listed may be written.
+    let appearance: Appearance
+    /// What colours are.
+    let colours: TypedColours
     private var isHintShown = false
     private var isColoured = false
 
@@ -13,10 +17,13 @@ final class Screen {
     ///
     /// - Throws: `TerminalFault.noEditor` if there is no editor to be had.
     init(
-        keyboard: Int32, screen: Int32, appearance: Appearance, prompt: String
+        keyboard: Int32, screen: Int32, appearance: Appearance, prompt: String,
+        colours: TypedColours
     ) throws(TerminalFault) {
+        self.colours = colours
         editor = try Editor(keyboard: keyboard, screen: screen, appearance: appearance)
         isCapable = appearance == .coloured && editor.canMove
+        self.appearance = isCapable || appearance == .linear ? appearance : .plain
         self.prompt = PromptText(prompt, isColoured: isCapable)
     }
 
@@ -70,13 +77,13 @@ final class Screen {
         let room = editor.columns - place(ofEnd: true).column - 1
         if let fault = marks.fault {
             let text = Self.cut("  " + fault, to: room)
-            if LineLayout.width(of: text) > 8 { draw(text, "31") }
+            if LineLayout.width(of: text) > 8 { draw(text, colours.wrong) }
             return
         }
         guard let hint = assistant.hint(for: line.text), LineLayout.width(of: hint) <= room else {
             return
         }
-        draw(hint, "2")
+        draw(hint, colours.aside)
     }
 
     private func draw(_ text: String, _ parameters: String) {
@@ -105,7 +112,7 @@ final class Screen {
         var (text, place) = ("\u{1B}7\r\u{1B}[\(start.column)C", 0)
         for word in marks.words where word.range.upperBound <= line.scalars.count {
             text += Self.text(line.scalars[place..<word.range.lowerBound])
-            text += "\u{1B}[\(Self.parameters(of: word.tone))m"
+            text += "\u{1B}[\(colours.parameters(of: word.tone))m"
             text += Self.text(line.scalars[word.range]) + "\u{1B}[0m"
             place = word.range.upperBound
         }
@@ -116,16 +123,6 @@ final class Screen {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars)
         return String(view)
-    }
-
-    /// What is wrong is underlined, too: colour alone says nothing to some.
-    private static func parameters(of tone: LineMarks.Tone) -> String {
-        switch tone {
-        case .keyword: "36"
-        case .text: "33"
-        case .comment: "2"
-        case .wrong: "4;31"
-        }
     }
 
     /// Erases the hint, which is all that can be behind the cursor.

@@ -35,13 +35,17 @@ extension Terminal {
         let word = line.scalars[reply.wordStart..<line.cursor]
         var text = Array(reply.commonStart.unicodeScalars)
         let isUnique = reply.candidates.count == 1
-        if isUnique, line.isCursorAtEnd || line.scalars[line.cursor] != " " { text.append(" ") }
+        // Behind the name of a folder goes on what is in it.
+        let isOpen = text.last == "/"
+        if isUnique, !isOpen, line.isCursorAtEnd || line.scalars[line.cursor] != " " {
+            text.append(" ")
+        }
         if isUnique || text.count > word.count {
             screen.editor.replace(last: word.count, with: text)
             return .redraw
         }
         let table = CandidateTable(
-            columns: screen.editor.columns, appearance: screen.isCapable ? .coloured : .plain)
+            columns: screen.editor.columns, appearance: screen.appearance, colours: screen.colours)
         screen.show(table.text(of: reply.candidates))
         return .keepScreen
     }

@@ -33,7 +33,8 @@ package final class Terminal {
     /// - Throws: `TerminalFault`, `.noTerminal` if one of the descriptors leads to none.
     package init(
         loop: EventLoop, assistant: any LineAssistant, history: HistoryFile?,
-        appearance: Appearance, prompt: String, keyboard: Int32 = 0, screen: Int32 = 1
+        appearance: Appearance, prompt: String, colours: TypedColours = TypedColours(),
+        keyboard: Int32 = 0, screen: Int32 = 1
     ) throws(TerminalFault) {
         guard Host.isTerminal(screen), let keys = Keyboard(keyboard) else { throw .noTerminal }
         do throws(SystemFault) {
@@ -42,7 +43,8 @@ package final class Terminal {
             throw .system(error)
         }
         self.screen = try Screen(
-            keyboard: keyboard, screen: screen, appearance: appearance, prompt: prompt)
+            keyboard: keyboard, screen: screen, appearance: appearance, prompt: prompt,
+            colours: colours)
         self.loop = loop
         self.assistant = assistant
         self.history = history
@@ -225,6 +227,9 @@ package enum TerminalFault: Error, Hashable, Sendable {
 package enum Appearance: Hashable, Sendable {
     /// Text only: not one escape sequence is written, so that redrawing is coarse.
     case plain
+
+    /// As `plain`, and what could come next stands in rows of its own.
+    case linear
 
     /// Colours, cursor movement, hints and marked pastes, as far as the terminal can do them.
     case coloured

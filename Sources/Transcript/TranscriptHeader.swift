@@ -30,29 +30,39 @@ package struct TranscriptHeader: Sendable {
         self.commands = commands
     }
 
-    /// The header that a line is, and the language that it names; nil where it is none.
+    /// What a header says of how the lines that follow are written.
+    package struct Manner: Equatable, Sendable {
+        /// The language that it names.
+        package let language: String
+        /// How tables and drawings are arranged.
+        package let layout: Page.Layout
+    }
+
+    /// The header that a line is, and how the lines below it are written; nil where it is none.
     ///
     /// Whatever it is read as, written again, gives the same line.
-    package static func read(_ line: [UInt8]) -> (header: TranscriptHeader, language: String)? {
+    package static func read(_ line: [UInt8]) -> (header: TranscriptHeader, manner: Manner)? {
         let text = String(decoding: line, as: UTF8.self)
         guard text.hasPrefix(mark) else { return nil }
         let words = text.dropFirst(mark.count).split(
             separator: ", ", omittingEmptySubsequences: false
         )
         .map { $0.split(separator: " ", omittingEmptySubsequences: false) }
-        guard words.count == 4, let version = words[0].first, let language = words[2].last,
-            let seed = words[1].last, let commands = words[3].last
+        guard words.count == 4 || words.count == 5, let version = words[0].first,
+            let language = words[2].last, let seed = words[1].last, let commands = words.last?.last
         else { return nil }
         let header = TranscriptHeader(
             version: String(version), seed: UInt64(seed),
             commands: digest(commands).map { .script(digest: $0) } ?? .typed)
-        guard let known = SpokenLanguage(rawValue: String(language)) else {
-            return (header, String(language))
+        let layout: Page.Layout = words.count == 5 ? .linear : .grid
+        let manner = Manner(language: String(language), layout: layout)
+        guard let known = SpokenLanguage(rawValue: manner.language) else {
+            return (header, manner)
         }
-        var page = Page(.plain, in: known)
+        var page = Page(.plain, in: known, as: layout)
         header.write(to: &page)
         guard page.bytes.dropLast().elementsEqual(line) else { return nil }
-        return (header, known.rawValue)
+        return (header, manner)
     }
 
     /// The bytes of `sha256:` and 64 hexadecimal digits.
@@ -74,9 +84,19 @@ package struct TranscriptHeader: Sendable {
         page.put(Self.mark)
         page.say(
             LabPhrase.header, (.version, version), (.seed, Optionally(seed, else: LabPhrase.none)),
-            (.name, page.language.rawValue), (.digest, commands))
+            (.name, MannerText()), (.digest, commands))
         page.end()
         page.endLine()
+    }
+}
+
+/// The page's language, and its layout where that is not the usual one.
+private struct MannerText: Written {
+    func write(on page: inout Page) {
+        page.put(page.language.rawValue)
+        guard page.layout == .linear else { return }
+        page.put(", ")
+        page.say(LabPhrase.linear)
     }
 }
 

@@ -46,7 +46,9 @@ extension TranscriptWriter {
         line.allSatisfy { (0x20..<0x7F).contains($0) }
     }
 
+    /// A linear page has no caret: the column is said anyhow.
     private mutating func writeCaret(_ fault: LabFault, _ line: [UInt8], _ indent: Int) {
+        guard page.layout == .grid else { return }
         page.fill(indent + fault.range.lowerBound)
         let length = max(1, min(fault.range.upperBound, line.count) - fault.range.lowerBound)
         page.put("^" + String(repeating: "~", count: length - 1), .bad)

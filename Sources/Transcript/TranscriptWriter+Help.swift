@@ -32,6 +32,12 @@ extension TranscriptWriter {
     /// The words alone, four in a row: with a line about each, the first of them would be above the screen.
     private mutating func list(_ expectations: [Expectation]) {
         let words = expectations.compactMap(Self.name(of:))
+        if page.layout == .linear {
+            page.fill(2)
+            page.put(Listed(words))
+            page.endLine()
+            return page.line(in: 2, Say.sayMore)
+        }
         for start in stride(from: 0, to: words.count, by: 4) {
             let row = (start..<start + 4).map { $0 < words.count ? words[$0] : "" }
             page.row(Self.words, row[0], row[1], row[2], row[3])

@@ -10,8 +10,11 @@ package struct TranscriptWriter {
     package var page: Page
 
     /// A writer on an empty page.
-    package init(_ appearance: Page.Appearance, in language: SpokenLanguage = .english) {
-        page = Page(appearance, in: language)
+    package init(
+        _ appearance: Page.Appearance, in language: SpokenLanguage = .english,
+        as layout: Page.Layout = .grid
+    ) {
+        page = Page(appearance, in: language, as: layout)
     }
 
     /// Says what happened.

@@ -12,7 +12,7 @@ enum Console {
 
     /// Whether escape sequences may be written: to a terminal that knows them, unless `NO_COLOR` is set.
     static func appearance(of descriptor: Int32) -> Page.Appearance {
-        guard Host.isTerminal(descriptor), let terminal = Host.environment("TERM"),
+        guard layout == .grid, Host.isTerminal(descriptor), let terminal = Host.environment("TERM"),
             terminal != "dumb", !terminal.isEmpty, Host.environment("NO_COLOR") ?? "" == ""
         else { return .plain }
         return .coloured
@@ -21,17 +21,33 @@ enum Console {
     /// The language that `--lang` asks for; nil without it.
     ///
     /// It is looked for here, and not where flags are understood, because what is said about flags is said before that.
-    static let askedLanguage: SpokenLanguage? = {
+    static let askedLanguage = asked(by: "--lang").flatMap(SpokenLanguage.init(rawValue:))
+
+    /// The value of an option; nil without it.
+    private static func asked(by option: String) -> String? {
         let arguments = CommandLine.arguments
         for (place, argument) in arguments.enumerated() {
-            if argument.hasPrefix("--lang=") {
-                return SpokenLanguage(rawValue: String(argument.dropFirst(7)))
+            if argument.hasPrefix(option + "=") {
+                return String(argument.dropFirst(option.count + 1))
             }
-            if argument == "--lang", place + 1 < arguments.count {
-                return SpokenLanguage(rawValue: arguments[place + 1])
-            }
+            if argument == option, place + 1 < arguments.count { return arguments[place + 1] }
         }
         return nil
+    }
+
+    /// How tables and drawings are arranged: linear with `--linear`, and where `GARITA_ACCESSIBLE` is neither empty nor 0.
+    static let layout: Page.Layout = {
+        if CommandLine.arguments.contains("--linear") { return .linear }
+        let wish = Host.environment("GARITA_ACCESSIBLE") ?? ""
+        return wish.isEmpty || wish == "0" ? .grid : .linear
+    }()
+
+    /// The theme that `--theme` asks for, where the terminal says by `COLORTERM` that it has colours of 24 bits.
+    static let theme: Page.Theme = {
+        guard ["truecolor", "24bit"].contains(Host.environment("COLORTERM") ?? "") else {
+            return .none
+        }
+        return asked(by: "--theme").flatMap(Page.Theme.init) ?? .none
     }()
 
     /// The language in which everything is said but what a person types at a prompt: never that of the locale.
@@ -51,8 +67,11 @@ enum Console {
     static func output(
         to descriptor: Int32, in language: SpokenLanguage = language
     ) throws(SystemFault) -> TextOutput {
-        TextOutput(
-            appearance(of: descriptor), try FileOutput(descriptor: descriptor), in: language)
+        let output = TextOutput(
+            appearance(of: descriptor), try FileOutput(descriptor: descriptor), in: language,
+            as: layout)
+        output.writer.page.theme = theme
+        return output
     }
 
     /// Writes a message and the end of its line.
@@ -70,10 +89,17 @@ extension ProgramText {
     var text: String { words(in: Console.language) }
 }
 
-/// The flag that every way of running has.
+/// The flags that every way of running has.
 struct LanguageFlag: ParsableArguments {
     @Option(name: .customLong("lang"), help: ArgumentHelp(ProgramText.language.text))
     var language: SpokenLanguage?
+
+    @Flag(name: .customLong("linear"), help: ArgumentHelp(ProgramText.linear.text))
+    var isLinear = false
+
+    @Option(name: .customLong("theme"), help: ArgumentHelp(ProgramText.theme.text))
+    var theme: Page.Theme?
 }
 
 extension SpokenLanguage: ExpressibleByArgument {}
+extension Page.Theme: ExpressibleByArgument {}

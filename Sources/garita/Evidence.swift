@@ -112,6 +112,9 @@ enum Evidence {
             if let asked = Console.askedLanguage, asked.rawValue != text.language {
                 output.writer.write(replayOf: file, in: text.language)
             }
+            if Console.layout == .linear, text.manner.layout != .linear {
+                output.writer.write(replayOf: file, as: text.manner.layout)
+            }
             return try TranscriptCheck(text, digest: digest, stop: stop).finding
         }
     }

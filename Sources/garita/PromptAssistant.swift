@@ -21,7 +21,8 @@ final class PromptAssistant: LineAssistant {
     }
 
     func help(for line: String, cursor: Int) -> [UInt8] {
-        var writer = TranscriptWriter(appearance, in: session.language)
+        var writer = TranscriptWriter(appearance, in: session.language, as: Console.layout)
+        writer.page.theme = Console.theme
         session.adviser.advise(at: Self.prefix(line, cursor), with: &writer)
         return writer.page.bytes
     }

@@ -54,14 +54,32 @@ struct PromptLoop {
                 loop: session.lab.fabric.loop,
                 assistant: assistant
                     ?? PromptAssistant(session: session, appearance: appearance),
-                history: history, appearance: appearance == .plain ? .plain : .coloured,
-                prompt: prompt ?? session.prompt)
+                history: history, appearance: Self.screenAppearance(appearance),
+                prompt: prompt ?? session.prompt, colours: colours)
         } catch {
             throw fault(error)
         }
         session.page { [weak terminal] text in terminal?.page(text) ?? false }
         session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
         return terminal
+    }
+
+    /// The colours of a line that is being typed, and of what stands beside it.
+    private static var colours: TypedColours {
+        let theme = Console.theme
+        guard theme != .none else { return TypedColours() }
+        return TypedColours(
+            keyword: theme.parameters(of: .ipHeader), text: theme.parameters(of: .espHeader),
+            aside: theme.parameters(of: .faint), wrong: theme.parameters(of: .bad))
+    }
+
+    /// How the screen may be written to.
+    private static func screenAppearance(_ appearance: Page.Appearance) -> Appearance {
+        switch (Console.layout, appearance) {
+        case (.linear, _): .linear
+        case (.grid, .plain): .plain
+        case (.grid, .coloured): .coloured
+        }
     }
 
     /// Whether a person sits in front of it, and not a file or a pipe.

@@ -200,7 +200,7 @@ struct Runner {
     /// What is said about a fault; nothing when the reader of the output has gone.
     private static func writer(of fault: SessionFault) -> TranscriptWriter? {
         var writer = TranscriptWriter(
-            Console.appearance(of: Console.errors), in: Console.language)
+            Console.appearance(of: Console.errors), in: Console.language, as: Console.layout)
         switch fault {
         case .output(let fault):
             if fault.cause == .brokenPipe { return nil }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 extension PromptTests {
@@ -58,6 +59,20 @@ extension PromptTests {
                 "\($0.row($0.cursorRow)) ".hasPrefix("garita> \(completed)")
             }
             #expect(isCompleted, "\(typed)")
+        }
+
+        @Test func knowsFilesAndServices() throws {
+            let folder = try TemporaryFolder()
+            _ = try folder.write("x", to: "inner/lesson-one.txt")
+            _ = try folder.write("x", to: "inner/.hidden")
+            let shell = try PromptTests.startClear(columns: 200)
+            let path = folder.path
+            // Behind a folder's name stands no blank: what is in it goes on there.
+            shell.type("rule list | save \(path)/in\t\t")
+            let line = "garita> rule list | save \(path)/inner/lesson-one.txt"
+            #expect(shell.wait { $0.row($0.cursorRow).hasPrefix(line) }, "\(shell.screen.text)")
+            shell.type("\u{15}rule add allow domain\t")
+            #expect(shell.wait { $0.text.contains { $0.contains("domain-s") } })
         }
 
         @Test func listsWordsWithWhatTheyDo() throws {

@@ -12,25 +12,27 @@ import Testing
     /// Starts `garita` and waits for the first prompt; the environment is these variables only.
     static func start(
         state: TemporaryFolder? = nil, terminal: String? = "xterm-256color",
-        variables: [String: String] = [:], rows: Int = 24, columns: Int = 80
+        variables: [String: String] = [:], arguments: [String] = [], rows: Int = 24,
+        columns: Int = 80
     ) throws -> PseudoTerminal {
         var environment = ["LANG": "C.UTF-8"]
         environment["TERM"] = terminal
         environment["XDG_STATE_HOME"] = state?.path
         environment.merge(variables) { $1 }
         let shell = try PseudoTerminal(
-            executable: builtExecutable("garita"), environment: environment, rows: rows,
-            columns: columns)
+            executable: builtExecutable("garita"), arguments: arguments, environment: environment,
+            rows: rows, columns: columns)
         try #require(shell.wait(forLine: prompt), "no prompt: \(shell.screen.text)")
         return shell
     }
 
     /// The same with the greeting cleared away, so that a test can name every row.
     static func startClear(
-        state: TemporaryFolder? = nil, variables: [String: String] = [:], rows: Int = 24,
-        columns: Int = 80
+        state: TemporaryFolder? = nil, variables: [String: String] = [:],
+        arguments: [String] = [], rows: Int = 24, columns: Int = 80
     ) throws -> PseudoTerminal {
-        let shell = try start(state: state, variables: variables, rows: rows, columns: columns)
+        let shell = try start(
+            state: state, variables: variables, arguments: arguments, rows: rows, columns: columns)
         shell.type("\u{C}")
         try #require(shell.wait { $0.text == [prompt] }, "not cleared: \(shell.screen.text)")
         return shell

@@ -53,15 +53,17 @@ package struct LabPage {
         if let neighbours { navigation(neighbours, language, &html) }
         if parts.count > 1 { languages(parts, language, &html) }
         html.markup("</header>\n<main id=\"lab\">\n")
-        for part in parts {
+        for (place, part) in parts.enumerated() {
             let own = part.recording.language
             if parts.count > 1 {
                 html.markup("<section lang=\"\(own.rawValue)\" id=\"\(own.rawValue)\">\n")
             }
-            html.markup("<h1>")
+            // A page has one heading of the first level: its own title.
+            let level = place == 0 ? 1 : 2
+            html.markup("<h\(level)>")
             html.text(part.title)
-            html.markup("</h1>\n")
-            var body = PageBody(language: own, title: part.title)
+            html.markup("</h\(level)>\n")
+            var body = PageBody(language: own, title: part.title, level: level + 1)
             body.write(part.recording, to: &html)
             if parts.count > 1 { html.markup("</section>\n") }
         }

@@ -6,6 +6,8 @@ import Transcript
 /// The content of a lab's page: prose, commands, what they say, and what is unfolded.
 struct PageBody {
     private let language: SpokenLanguage
+    /// The level of its headings.
+    private let level: Int
     /// The title, which stands above and is not told again.
     private var title: String?
     /// The lines of narration that were not written yet.
@@ -26,8 +28,9 @@ struct PageBody {
         var isAnswered = false
     }
 
-    init(language: SpokenLanguage, title: String) {
+    init(language: SpokenLanguage, title: String, level: Int) {
         self.language = language
+        self.level = level
         self.title = title
     }
 
@@ -107,7 +110,7 @@ struct PageBody {
             return
         }
         let isHeading = !isItem && Narration.isHeading(paragraph)
-        let element = isItem ? "li" : isHeading ? "h2" : "p"
+        let element = isItem ? "li" : isHeading ? "h\(level)" : "p"
         html.markup("<\(element)>")
         html.prose(paragraph)
         html.markup("</\(element)>\n")

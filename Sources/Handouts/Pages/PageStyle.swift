@@ -73,6 +73,8 @@ package enum PageStyle {
         a{color:var(--link)}
         h1{font-size:1.7rem;line-height:1.25;margin:1.5rem 0 .5rem}
         h2{font-size:1.25rem;line-height:1.3;margin:2.2rem 0 .5rem}
+        section+section h2{font-size:1.7rem}
+        h3{font-size:1.25rem;line-height:1.3;margin:2.2rem 0 .5rem}
         p,ul,ol{max-width:44rem}
         li{margin:.2rem 0}
         pre,code{font-family:ui-monospace,"Cascadia Mono","DejaVu Sans Mono",Menlo,monospace;font-size:.875rem}

@@ -27,7 +27,9 @@ final class Replay {
 
     init(_ transcript: TranscriptText, stop: @escaping () -> Bool) {
         self.transcript = transcript
-        output = TextOutput(in: SpokenLanguage(rawValue: transcript.language) ?? .english)
+        output = TextOutput(
+            in: SpokenLanguage(rawValue: transcript.language) ?? .english,
+            as: transcript.manner.layout)
         let script = Script(name: transcript.path ?? "", path: transcript.path, bytes: [])
         lab.stop(when: stop)
         lab.access.shelf = Shelf()

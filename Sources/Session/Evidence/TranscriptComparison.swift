@@ -2,6 +2,7 @@ package import Events
 import Fabric
 import Firewall
 import Network
+import Transcript
 import Wire
 
 /// What two transcripts do otherwise.
@@ -23,8 +24,10 @@ package enum TranscriptComparison {
                 commands.0[one].piece, commands.1[other].piece, checks.0.replay, checks.1.replay)
         }
         let languages = first.language == second.language ? nil : (first.language, second.language)
+        let isOneLinear = first.manner.layout != second.manner.layout
         return TranscriptDifference(
-            languages: languages, findings: (checks.0.finding, checks.1.finding),
+            languages: languages, isOneLinear: isOneLinear,
+            findings: (checks.0.finding, checks.1.finding),
             commands: only.map { line in
                 switch line {
                 case .onlyInFirst(let place, let text):
@@ -34,7 +37,7 @@ package enum TranscriptComparison {
                 }
             },
             packets: packets,
-            lines: languages != nil
+            lines: languages != nil || isOneLinear
                 ? []
                 : align(Array(first.lines.dropFirst()), Array(second.lines.dropFirst())).only.map {
                     switch $0 {

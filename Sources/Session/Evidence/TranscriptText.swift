@@ -5,8 +5,10 @@ package import Transcript
 package struct TranscriptText: Sendable {
     /// What its header says.
     package let header: TranscriptHeader
+    /// How its header says that its lines are written.
+    package let manner: TranscriptHeader.Manner
     /// The language that its header names.
-    package let language: String
+    package var language: String { manner.language }
     /// All lines without their ends, the header first.
     package let lines: [[UInt8]]
     /// Whether its last line has an end.
@@ -27,11 +29,11 @@ package struct TranscriptText: Sendable {
         }
         isComplete = rest.isEmpty
         if !rest.isEmpty { lines.append(Array(rest)) }
-        guard let first = lines.first, let (header, language) = TranscriptHeader.read(first) else {
+        guard let first = lines.first, let (header, manner) = TranscriptHeader.read(first) else {
             return nil
         }
         self.header = header
-        self.language = language
+        self.manner = manner
         self.lines = lines
         self.path = path
     }

@@ -19,8 +19,11 @@ enum EvidencePhrase: String, Phrase {
     case otherLanguage = "{file}: in the language {name}, which this version does not speak"
     case replayLanguage =
         "{file}: in the language {name}; its commands are run again in that, not in {what}"
+    case replayLinear = "{file}: linear; its commands are run again so"
+    case replayGrid = "{file}: not linear; its commands are run again so"
     case languagesDiffer =
         "{first} is in the language {name}, {last} in {what}: lines are not compared"
+    case layoutsDiffer = "one of {first} and {last} is linear: lines are not compared"
     case noTranscript =
         "{file}: no transcript, it does not begin with `# garita` and what belongs there"
     case interrupted = "{file}: interrupted before line {line}"

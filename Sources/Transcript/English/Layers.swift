@@ -25,6 +25,11 @@ enum LayerPhrase: String, Phrase {
     case legendNonce = ", n: part of the nonce"
     case legendChanges = "; when such a byte changes, the ICV is wrong"
     case legendNothingEncrypted = "; nothing is encrypted"
+    case protectionTitle =
+        "where a byte is authenticated: when such a byte changes, the ICV is wrong"
+    case isAuthenticated = "authenticated"
+    case isEncrypted = "authenticated and encrypted"
+    case isNonce = "part of the nonce"
     case ciphertext = "<strong:ciphertext>, {count|byte|bytes}; what lies where, only the lab knows"
     case hidden =
         "{count|byte|bytes} more, not shown: IV, ciphertext, ICV and UDP checksum are other ones in each run"

@@ -9,7 +9,7 @@ package enum ProgramText: Statement, CaseIterable {
     case jobs, jobsRange, students, group, groupAlone
     case exerciseTool, exerciseCheck, exerciseMutate, exerciseFolder, mutantFormat
     case practice, practiceExercise, watch
-    case student, exerciseVariant, variantFile, language
+    case student, exerciseVariant, variantFile, language, linear, theme
     case json, jsonAtPrompt
     case record, page, course, courseBuild, handedLab, castFile, castVersion, pageFile
     case otherLanguage, courseFolder, labsFolder, manual
@@ -26,6 +26,12 @@ package enum ProgramText: Statement, CaseIterable {
             "Without a command it reads lines: at a terminal with a prompt, else from its input as a "
                 + "script. Type `help` at the prompt for the lab's own commands."
         case .language: "Speak this language: en or es."
+        case .linear:
+            "Write for who hears the text: tables as lines, drawings as sentences, nothing redrawn. GARITA_ACCESSIBLE=1 does "
+                + "the same."
+        case .theme:
+            "The colours of a light or a dark background, where the terminal has 24 bits for them: light, dark, or none for "
+                + "the terminal's own."
         case .seed:
             "Make keys from this number, so that they repeat. A script has seed 1 without it."
         case .transcript: "Also write the transcript to this file."

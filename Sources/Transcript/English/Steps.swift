@@ -12,4 +12,6 @@ enum StepPhrase: String, Phrase {
     case change = "{name} {field}"
     case beforeAfter = "{first} -> {last}"
     case noHops = "it was put on no link"
+    case moving = "packet {number} from {first} to {last}"
+    case standing = "{node} with packet {members}"
 }

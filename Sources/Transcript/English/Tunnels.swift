@@ -61,6 +61,7 @@ enum TunnelPhrase: String, Phrase {
     case outcome = ", {count} {reason}"
     case windowOff = "off"
     case windowEmpty = "nothing accepted yet"
+    case windowSaid = "{first} to {last}, accepted: {members}"
     case windowNewest = ", the newest {count} of {total}"
     case stranger =
         "! a stranger's datagram of {count|byte|bytes} came to the {role} end of {tunnel}: "

@@ -37,7 +37,7 @@ extension Page {
         for place in texts.pieces(of: phrase, in: language) {
             let piece = texts.pieces[place]
             switch piece.kind {
-            case .text: self.put(texts.bytes.span.extracting(piece.text))
+            case .text: self.put(phrase: texts.bytes.span.extracting(piece.text))
             case .value(let slot): _ = put(&self, slot, false)
             case .counted(let slot, let isWordAlone):
                 let isOne = put(&self, slot, isWordAlone)

@@ -14,6 +14,14 @@ package struct Page {
         case coloured
     }
 
+    /// How what belongs together is arranged.
+    package enum Layout: Sendable {
+        /// Tables in columns, and drawings.
+        case grid
+        /// Tables as lines `name: value`, drawings as sentences: for who hears the text, or reads it in braille.
+        case linear
+    }
+
     /// What a piece of text means, and so how it looks.
     package enum Tone: CaseIterable, Sendable {
         /// Passed, delivered, true.
@@ -40,7 +48,7 @@ package struct Page {
         case integrityCheck
 
         /// Select Graphic Rendition parameters: none of these colours is that of `good` or `bad`.
-        fileprivate var parameters: String {
+        var parameters: String {
             switch self {
             case .good: "32"
             case .bad: "31"
@@ -71,14 +79,22 @@ package struct Page {
     package let appearance: Appearance
     /// In which language phrases are said.
     package var language: SpokenLanguage
+    /// How tables and drawings are arranged.
+    package var layout = Layout.grid
+    /// Which colours tones have, where the appearance has any.
+    package var theme = Theme.none
 
     /// What may be spent on a long list; nil: it is written to its end.
     package var budget: Budget?
 
     /// An empty page.
-    package init(_ appearance: Appearance = .plain, in language: SpokenLanguage = .english) {
+    package init(
+        _ appearance: Appearance = .plain, in language: SpokenLanguage = .english,
+        as layout: Layout = .grid
+    ) {
         self.appearance = appearance
         self.language = language
+        self.layout = layout
     }
 
     /// Whether a long list goes on with another entry.
@@ -189,7 +205,7 @@ package struct Page {
     /// Starts a tone; `end` has to follow on the same line.
     package mutating func begin(_ tone: Tone) {
         guard appearance == .coloured else { return }
-        put("\u{1B}[\(tone.parameters)m")
+        put("\u{1B}[\(theme.parameters(of: tone))m")
     }
 
     /// Ends a tone.

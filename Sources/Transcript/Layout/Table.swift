@@ -12,6 +12,8 @@ struct Columns: Sendable {
         let gap: Int
         /// Whether it has the names of a tunnel's ends: then it is as wide as those and two blanks.
         var isOfEnds = false
+        /// What stands above the column, or in front of each of its cells where a page is linear; nil for nothing.
+        var name: (any Written & Sendable)?
 
         /// The width in a language.
         func width(in language: SpokenLanguage) -> Int {
@@ -29,6 +31,14 @@ struct Columns: Sendable {
     init(_ columns: Column...) {
         self.columns = columns
     }
+
+    /// What stands above the columns, up to the last that has a name.
+    var heads: [(name: any Written, column: Column)] {
+        columns.compactMap { column in column.name.map { ($0, column) } }
+    }
+
+    /// Whether a column has a name.
+    var areNamed: Bool { columns.contains { $0.name != nil } }
 
     subscript(place: Int) -> Column {
         place < columns.count ? columns[place] : Column(width: 0, isRight: false, gap: 0)
@@ -54,6 +64,13 @@ extension Columns.Column {
     /// Text as it is.
     static func rest(after gap: Int = 0) -> Self { Self(width: 0, isRight: false, gap: gap) }
 
+    /// The column under a name.
+    func named(_ name: some Written & Sendable) -> Self {
+        var column = self
+        column.name = name
+        return column
+    }
+
     /// A column that is as wide as the longest of these texts and two blanks.
     static func fitting(_ texts: some Sequence<String>, after gap: Int = 0) -> Self {
         left((texts.map(\.utf8.count).max() ?? 0) + 2, after: gap)
@@ -61,6 +78,17 @@ extension Columns.Column {
 }
 
 extension Page {
+    /// Writes the names of the columns above them; in a linear page they stand in front of each cell.
+    mutating func heads(of columns: Columns) {
+        guard layout == .grid else { return }
+        var isFull = false
+        for (name, column) in columns.heads {
+            if isFull, column.gap == 0 { fill(1) }
+            isFull = put(name, column)
+        }
+        endLine()
+    }
+
     /// Writes a row of a table.
     mutating func row<each Value: Written>(_ columns: Columns, _ value: repeat each Value) {
         begin(columns, repeat each value, isOpen: false)
@@ -86,6 +114,9 @@ extension Page {
     private mutating func begin<each Value: Written>(
         _ columns: Columns, _ value: repeat each Value, isOpen: Bool
     ) {
+        guard layout == .grid else {
+            return beginLines(columns, repeat each value, isOpen: isOpen)
+        }
         var place = 0
         var isFull = false
         for value in repeat each value {

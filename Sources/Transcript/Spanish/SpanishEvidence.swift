@@ -19,8 +19,11 @@ extension EvidencePhrase {
         case .otherLanguage: "{file}: en el idioma {name}, que esta versión no habla"
         case .replayLanguage:
             "{file}: en el idioma {name}; sus comandos se ejecutan otra vez en ese, y no en {what}"
+        case .replayLinear: "{file}: lineal; sus comandos se ejecutan otra vez así"
+        case .replayGrid: "{file}: no es lineal; sus comandos se ejecutan otra vez así"
         case .languagesDiffer:
             "{first} está en el idioma {name}, {last} en {what}: no se comparan las líneas"
+        case .layoutsDiffer: "una de {first} y {last} es lineal: no se comparan las líneas"
         case .noTranscript:
             "{file}: no es una transcripción, no empieza con `# garita` y lo que va ahí"
         case .interrupted: "{file}: interrumpida antes de la línea {line}"

@@ -35,6 +35,10 @@ extension LabPhrase {
         case .askAgain:
             "<strong:Ahora convence a tu vecino.> Luego voten otra vez: `vote` y los números nuevos"
         case .vote: "{number}  {first} {last}"
+        case .answer: "respuesta"
+        case .answerText: "texto"
+        case .firstVote: "primer voto"
+        case .secondVote: "segundo voto"
         case .said: "anotado: {number}, {text}"
         case .answerIs: "la respuesta es {number}: {text}"
         case .saidRight: "<good:correcto>: {number}, {text}"
@@ -43,7 +47,7 @@ extension LabPhrase {
         case .votedRight:
             "{first} de {count} acertaron la primera vez, {last} de {total} la segunda"
         case .reference: "RFC {number} sección {text}"
-        case .lookAt: "`{text}` lo muestra, como en labs/{file}.lab"
+        case .lookAt: "`{text}` lo muestra, como en labs/es/{file}.lab"
         case .ruleHere:
             "aquí la regla {number}: {rule}; ha decidido {count|paquete|paquetes}"
         case .linesCounted: "{count|línea|líneas}"
@@ -64,6 +68,9 @@ extension LabPhrase {
         case .header: "{version} transcripción, semilla {seed}, idioma {name}, comandos {digest}"
         case .none: "ninguno"
         case .typed: "tecleados"
+        case .linear: "lineal"
+        case .isHere: "aquí"
+        case .isNext: "sigue"
         case .met: "<good:como se esperaba>"
         case .failed: "<bad:la expectativa falló>: se esperaba {claim}, hubo {outcome}"
         case .refused: "rehusado"

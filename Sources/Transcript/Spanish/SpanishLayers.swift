@@ -25,6 +25,11 @@ extension LayerPhrase {
         case .legendNonce: ", n: parte del nonce"
         case .legendChanges: "; si uno de esos bytes cambia, el ICV es incorrecto"
         case .legendNothingEncrypted: "; nada va cifrado"
+        case .protectionTitle:
+            "donde un byte va autenticado: si uno de esos bytes cambia, el ICV es incorrecto"
+        case .isAuthenticated: "autenticado"
+        case .isEncrypted: "autenticado y cifrado"
+        case .isNonce: "parte del nonce"
         case .ciphertext:
             "<strong:texto cifrado>, {count|byte|bytes}; qué va dónde, solo lo sabe el laboratorio"
         case .hidden:

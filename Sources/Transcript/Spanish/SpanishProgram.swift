@@ -8,6 +8,12 @@ extension ProgramText {
         case .discussion:
             "Sin comando lee líneas: en una terminal con un prompt, si no de su entrada como script. "
                 + "Escribe `help` en el prompt para ver los comandos del laboratorio."
+        case .linear:
+            "Escribir para quien oye el texto: tablas como líneas, dibujos como oraciones, nada se redibuja. "
+                + "GARITA_ACCESSIBLE=1 hace lo mismo."
+        case .theme:
+            "Los colores de un fondo claro u oscuro, si la terminal tiene 24 bits para ellos: light, dark, o none para los "
+                + "de la propia terminal."
         case .seed:
             "Hacer las llaves con este número, para que se repitan. Un script sin él tiene la semilla 1."
         case .transcript: "Escribir también la transcripción en este archivo."

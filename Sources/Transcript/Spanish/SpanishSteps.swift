@@ -12,6 +12,8 @@ extension StepPhrase {
         case .change: "{name} {field}"
         case .beforeAfter: "{first} -> {last}"
         case .noHops: "no se puso en ningún enlace"
+        case .moving: "paquete {number} de {first} a {last}"
+        case .standing: "{node} con el paquete {members}"
         }
     }
 }

@@ -63,6 +63,7 @@ extension TunnelPhrase {
         case .outcome: ", {count} {reason}"
         case .windowOff: "ninguna"
         case .windowEmpty: "todavía no se acepta nada"
+        case .windowSaid: "{first} a {last}, aceptados: {members}"
         case .windowNewest: ", {count?el más nuevo|los más nuevos} ({count}) de {total}"
         case .stranger:
             "! un datagrama de un extraño, de {count|byte|bytes}, llegó al extremo {role} de {tunnel}: "

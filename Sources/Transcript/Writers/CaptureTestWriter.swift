@@ -25,7 +25,7 @@ struct CaptureTestWriter: Writer {
 
     /// How many packets each rule decided, and what was odd.
     mutating func write(_ test: CaptureTest) {
-        page.row(Self.hits, Say.rule, Say.packets, Say.bytes)
+        page.heads(of: Self.hits)
         for (index, count) in test.hits.enumerated() where count.packets > 0 && page.goesOn {
             page.row(Self.hits, index + 1, count.packets, count.bytes)
         }
@@ -43,7 +43,8 @@ struct CaptureTestWriter: Writer {
     }
 
     private static let verdicts = Columns(.right(6), .left(20, after: 2))
-    private static let hits = Columns(.right(4), .right(9), .right(10))
+    private static let hits = Columns(
+        .right(4).named(Say.rule), .right(9).named(Say.packets), .right(10).named(Say.bytes))
 
     /// What became of the packets of a file, the first ones one by one.
     mutating func write(_ load: PacketLoad) {
@@ -103,7 +104,8 @@ private struct OddPacketText: Written {
     func write(on page: inout Page) {
         page.put(PacketText(fields))
         for (place, oddity) in oddities.enumerated() {
-            page.put(place == 0 ? "  # " : ", ")
+            if place == 0 { page.gap() }
+            page.put(place == 0 ? "# " : ", ")
             page.put(oddity)
         }
     }

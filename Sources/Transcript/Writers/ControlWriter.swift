@@ -70,11 +70,13 @@ struct PolicyWriter: Writer {
                 page.begin(Self.columns, index + 1, policy)
                 // Behind a comment sign, so that the policy can be typed as it stands.
                 if policy.direction == .back {
-                    page.put("  # ")
+                    page.fill(page.layout == .grid ? 2 : 0)
+                    page.put("# ")
                     page.say(Say.wayBack)
                 }
                 if case .protect(let name) = policy.action, closed.contains(name) {
-                    page.put("  # ")
+                    page.fill(page.layout == .grid ? 2 : 0)
+                    page.put("# ")
                     page.say(Say.notOpen, (.tunnel, name))
                 }
                 page.endLine()

@@ -89,6 +89,11 @@ struct DumpWriter: Writer {
     private mutating func writeLegend(_ protections: Set<Protection>) {
         guard protections.count > 1 else { return }
         page.fill(2)
+        if page.layout == .linear {
+            page.say(Say.protectionTitle)
+            if !protections.contains(.encrypted) { page.say(Say.legendNothingEncrypted) }
+            return page.endLine()
+        }
         page.say(Say.legend)
         if protections.contains(.encrypted) { page.say(Say.legendEncrypted) }
         if protections.contains(.nonce) { page.say(Say.legendNonce) }
@@ -100,7 +105,7 @@ struct DumpWriter: Writer {
     private mutating func write(
         _ layer: DissectedLayer, _ bytes: [UInt8], hasGutter: Bool = false
     ) {
-        let gutter = hasGutter ? Self.gutter(of: layer.protection) : ""
+        let gutter = hasGutter ? Gutter(layer.protection) : Gutter(nil)
         if layer.fields.isEmpty {
             writeRows(layer.range, of: bytes, behind: gutter, layer.tone(of: nil), meaning: nil)
         }
@@ -126,13 +131,15 @@ struct DumpWriter: Writer {
     }
 
     private mutating func writeRows(
-        _ range: Range<Int>, of bytes: [UInt8], behind gutter: String, _ tone: Page.Tone?,
+        _ range: Range<Int>, of bytes: [UInt8], behind gutter: Gutter, _ tone: Page.Tone?,
         meaning: MeaningText?
     ) {
         for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.rowBytes) {
             let end = min(start + Self.rowBytes, range.upperBound)
             let dump = Toned(Dump(bytes[start..<end]), tone)
-            if start == range.lowerBound {
+            if page.layout == .linear {
+                writeLine(at: start, behind: gutter, meaning, dump)
+            } else if start == range.lowerBound {
                 let isLong = end - start > Self.rowBytes / 2
                 let columns = isLong ? Self.longRow : Self.shortRow
                 page.begin(columns, gutter, Offset(start), dump)
@@ -149,9 +156,17 @@ struct DumpWriter: Writer {
         }
     }
 
+    /// A row of a linear page: what the bytes are, in front of them.
+    private mutating func writeLine(
+        at start: Int, behind gutter: Gutter, _ meaning: MeaningText?, _ dump: some Written
+    ) {
+        let words = Composed { page in meaning?.write(on: &page) }
+        page.row(Self.line, gutter, Offset(start), words, dump)
+    }
+
     /// A field that the ICV covers and no byte carries.
     private mutating func writeAbsent(
-        _ field: DissectedField, behind gutter: String, _ tone: Page.Tone?
+        _ field: DissectedField, behind gutter: Gutter, _ tone: Page.Tone?
     ) {
         page.begin(Self.shortRow, gutter, "", Say.notInPacket)
         Toned(field.name, tone).write(on: &page)
@@ -164,16 +179,28 @@ struct DumpWriter: Writer {
     static let rowBytes = 16
     private static let shortRow = Columns(.rest(after: 4), .left(6), .left(rowBytes / 2 * 3 + 1))
     private static let longRow = Columns(.rest(after: 4), .left(6), .left(rowBytes * 3 + 1))
+    private static let line = Columns(.rest(after: 4))
     private static let nextRow = Columns(.rest(after: 4), .left(6))
+}
 
-    /// The letters that draw over which bytes a protection reaches: what is authenticated on the left, what
-    /// is encrypted on the right.
-    private static func gutter(of protection: Protection) -> String {
+/// Over which bytes a protection reaches: as letters, what is authenticated on the left, what is encrypted on the right; or
+/// in words.
+private struct Gutter: Written {
+    private let protection: Protection?
+
+    init(_ protection: Protection?) {
+        self.protection = protection
+    }
+
+    func write(on page: inout Page) {
+        let isLinear = page.layout == .linear
         switch protection {
-        case .none: "    "
-        case .nonce: "n   "
-        case .authenticated: "a   "
-        case .encrypted: "ae  "
+        case nil: break
+        case .none?: page.put("    ")
+        case .nonce?: isLinear ? page.say(LayerPhrase.isNonce) : page.put("n   ")
+        case .authenticated?:
+            isLinear ? page.say(LayerPhrase.isAuthenticated) : page.put("a   ")
+        case .encrypted?: isLinear ? page.say(LayerPhrase.isEncrypted) : page.put("ae  ")
         }
     }
 }

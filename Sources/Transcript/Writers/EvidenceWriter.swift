@@ -45,6 +45,8 @@ struct EvidenceWriter: Writer {
             page.line(
                 Say.languagesDiffer, (.first, first), (.name, languages.first), (.last, second),
                 (.what, languages.second))
+        } else if difference.isOneLinear {
+            page.line(Say.layoutsDiffer, (.first, first), (.last, second))
         } else if difference.isNone {
             return page.line(Say.same, (.first, first), (.last, second))
         }
@@ -102,6 +104,14 @@ extension TranscriptWriter {
         page.line(
             EvidencePhrase.replayLanguage, (.file, file), (.name, language),
             (.what, page.language.rawValue))
+    }
+
+    /// Says that a transcript is run again in its own layout, and not in the one that is used here.
+    package mutating func write(replayOf file: String, as layout: Page.Layout) {
+        switch layout {
+        case .linear: page.line(EvidencePhrase.replayLinear, (.file, file))
+        case .grid: page.line(EvidencePhrase.replayGrid, (.file, file))
+        }
     }
 
     /// Says what two transcripts do otherwise.

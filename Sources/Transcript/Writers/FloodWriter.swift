@@ -23,7 +23,7 @@ struct FloodWriter: Writer {
                 continue
             }
             page.begin(Self.counts, kind, count.sent)
-            page.put(": ")
+            if page.layout == .grid { page.put(": ") }
             Listed(Self.outcomes(of: count)).write(on: &page)
             page.endLine()
         }

@@ -13,8 +13,7 @@ struct FlowWriter: Writer {
         case .cleared(let count): page.line(Say.forgotten, (.count, count))
         case .listed(let flows, let limit):
             guard !flows.isEmpty else { return page.line(Say.none) }
-            page.row(
-                Self.columns, Say.number, Say.state, Say.sent, Say.returned, Say.endsIn, Say.what)
+            page.heads(of: Self.columns)
             for flow in flows where page.goesOn {
                 page.row(
                     Self.columns, flow.id.rawValue, flow.state.rawValue,
@@ -26,7 +25,10 @@ struct FlowWriter: Writer {
     }
 
     private static let columns = Columns(
-        .right(4), .left(16, after: 2), .right(6), .right(10), .left(16, after: 2))
+        .right(4).named(Say.number), .left(16, after: 2).named(Say.state),
+        .right(6).named(Say.sent),
+        .right(10).named(Say.returned), .left(16, after: 2).named(Say.endsIn),
+        .rest().named(Say.what))
 }
 
 /// A long duration, which milliseconds would make hard to read: `431999.979 s`.

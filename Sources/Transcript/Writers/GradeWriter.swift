@@ -73,17 +73,42 @@ struct GradeWriter: Writer {
         let names = [Say.submission.said(in: page.language)] + results.map(\.name)
         let row = Columns(.fitting(names), .right(7), .rest(after: 2))
         let numbers = checks.indices.map { "\(($0 + 1) % 10)" }.joined(separator: " ")
-        page.row(row, Say.submission, Say.points, numbers)
+        if page.layout == .grid { page.row(row, Say.submission, Say.points, numbers) }
         for result in results {
             if let problem = result.problem {
                 page.begin(row, result.name, "-", "")
                 write(problem, result.place)
             } else {
-                let marks = result.checks.map { $0.outcome.mark }.joined(separator: " ")
-                page.row(row, result.name, "\(result.earned)/\(result.points)", marks)
+                page.row(
+                    row, result.name, "\(result.earned)/\(result.points)", MarksText(result.checks))
             }
         }
-        page.line(Say.legend)
+        if page.layout == .grid { page.line(Say.legend) }
+    }
+}
+
+/// How the checks came out: one mark each; or their numbers behind what became of them.
+private struct MarksText: Written {
+    let checks: [CheckResult]
+
+    init(_ checks: [CheckResult]) { self.checks = checks }
+
+    func write(on page: inout Page) {
+        guard page.layout == .linear else {
+            return page.put(checks.map { $0.outcome.mark }.joined(separator: " "))
+        }
+        var isFirst = true
+        for (word, mark) in [
+            (GradingPhrase.passed, "+"), (GradingPhrase.failed, "-"), (GradingPhrase.skipped, "."),
+        ] {
+            let numbers = checks.indices.filter { checks[$0].outcome.mark == mark }.map { $0 + 1 }
+            guard !numbers.isEmpty else { continue }
+            if !isFirst { page.put("; ") }
+            isFirst = false
+            word.write(on: &page)
+            page.put(" ")
+            Listed(numbers).write(on: &page)
+        }
     }
 }
 

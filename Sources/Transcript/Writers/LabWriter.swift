@@ -43,7 +43,7 @@ struct LabWriter: Writer {
         case .lesson(let rows):
             let columns = Columns(.left(1), .right(4, after: 1), .rest(after: 2))
             for row in rows where page.goesOn {
-                page.row(columns, row.isNext ? ">" : "", row.number, row.command)
+                page.row(columns, Mark(Say.isNext, row.isNext), row.number, row.command)
             }
         case .mayAnswer: page.line(Say.askAlone)
         case .said(let number, let text): page.line(Say.said, (.number, number), (.text, text))
@@ -119,21 +119,23 @@ struct LabWriter: Writer {
         for row in rows where page.goesOn {
             let indent = String(repeating: "  ", count: row.depth)
             page.row(
-                columns, row.isHere ? ">" : "", row.number, row.names.joined(separator: ", "),
-                indent + (row.line ?? Say.beginning.text(in: page.language)))
+                columns, Mark(Say.isHere, row.isHere), row.number,
+                row.names.joined(separator: ", "),
+                (page.layout == .grid ? indent : "")
+                    + (row.line ?? Say.beginning.text(in: page.language)))
         }
     }
 
     /// What a word of the subject means, and where it is met.
     private mutating func write(_ term: Term, _ rule: ListedRule?) {
-        page.row(
-            Columns(.rest(), .rest()), Toned(term.rawValue, .strong),
-            ": \(term.text(in: page.language))")
+        page.put(term.rawValue, .strong)
+        page.put(": \(term.text(in: page.language))")
+        page.endLine()
         let place = term.place
         if let (rfc, section) = place.reference {
             page.line(in: 2, Say.reference, (.number, rfc), (.text, section))
         }
-        page.line(in: 2, Say.lookAt, (.text, place.look), (.file, place.lab))
+        page.line(in: 2, Say.lookAt, (.text, place.look), (.file, place.lab(in: page.language)))
         guard let rule else { return }
         page.line(
             in: 2, Say.ruleHere, (.number, rule.number), (.rule, rule.rule), (.count, rule.hits))
@@ -252,5 +254,21 @@ extension Outcome: Written {
         } else {
             page.say(LabPhrase.delivered)
         }
+    }
+}
+
+/// The mark of one line among others: an arrow's head, or a word.
+private struct Mark: Written {
+    let word: LabPhrase
+    let isSet: Bool
+
+    init(_ word: LabPhrase, _ isSet: Bool) {
+        self.word = word
+        self.isSet = isSet
+    }
+
+    func write(on page: inout Page) {
+        guard isSet else { return }
+        if page.layout == .grid { page.put(">") } else { page.say(word) }
     }
 }

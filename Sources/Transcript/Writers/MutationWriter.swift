@@ -27,8 +27,8 @@ struct MutationWriter: Writer {
                 (.text, mutation.text))
             write(difference)
         }
-        let row = Columns(.right(6), .rest(after: 2))
-        page.row(row, Say.noticed, Say.check)
+        let row = Columns(.right(6).named(Say.noticed), .rest(after: 2).named(Say.check))
+        page.heads(of: row)
         for check in checks {
             let count = mutations.count { mutation in
                 guard case .noticed(let names) = mutation.fate else { return false }

@@ -61,8 +61,9 @@ struct NATWriter: Writer {
     private mutating func write(_ bindings: [FlowRecord]) {
         let inside = bindings.map { $0.ends.said(in: page.language) }
         let columns = Columns(
-            .right(4), .right(16, after: 2), .fitting(inside, after: 2), .rest())
-        page.row(columns, Say.flow, Say.endsIn, Say.inside, Say.outside)
+            .right(4).named(Say.flow), .right(16, after: 2).named(Say.endsIn),
+            .fitting(inside, after: 2).named(Say.inside), .rest().named(Say.outside))
+        page.heads(of: columns)
         for (flow, text) in zip(bindings, inside) where page.goesOn {
             page.row(
                 columns, flow.id.rawValue, SecondsText(flow.remaining), text,

@@ -52,7 +52,7 @@ struct NetWriter: Writer {
             page.line(
                 Say.saved, (.count, net.nodeIDs.count), (.total, net.linkIDs.count), (.file, file))
         case .shown(let net, let isLinear):
-            if isLinear { tell(net) } else { draw(net) }
+            if isLinear || page.layout == .linear { tell(net) } else { draw(net) }
         case .searched(let answer): page.lend(PathWriter.self) { $0.write(answer) }
         case .differed(let comparison): page.lend(PathWriter.self) { $0.write(comparison) }
         case .checked(let check): page.lend(PathWriter.self) { $0.write(check) }

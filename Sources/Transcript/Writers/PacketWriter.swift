@@ -165,7 +165,8 @@ struct PacketWriter: Writer {
             }
             // Behind a comment sign, so that the packet can be typed as it stands.
             if let original = record.original {
-                page.put("  # ")
+                page.gap()
+                page.put("# ")
                 page.say(Say.copyRemark, (.number, original))
             }
             page.endLine()

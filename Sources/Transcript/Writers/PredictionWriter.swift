@@ -16,6 +16,10 @@ struct PredictionWriter: Writer {
     mutating func write(_ choices: [String], _ first: [Int], _ second: [Int]?) {
         guard let second else { return page.line(Say.askAgain) }
         for (place, choice) in choices.enumerated() {
+            guard page.layout == .grid else {
+                page.row(Self.counts, place + 1, choice, first[place], second[place])
+                continue
+            }
             page.row(
                 Self.votes, place + 1, choice, first[place], Self.bar(first, place),
                 second[place], Self.bar(second, place))
@@ -45,6 +49,9 @@ struct PredictionWriter: Writer {
     }
 
     private static let choices = Columns(.right(3), .rest(after: 2))
+    private static let counts = Columns(
+        .rest().named(Say.answer), .rest().named(Say.answerText), .rest().named(Say.firstVote),
+        .rest().named(Say.secondVote))
     private static let votes = Columns(
         .right(3), .left(24, after: 2), .right(4, after: 1), .left(16, after: 1),
         .right(4, after: 1), .left(16, after: 1))

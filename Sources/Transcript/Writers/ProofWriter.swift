@@ -86,7 +86,8 @@ struct ProofWriter: Writer {
     ) {
         page.fill(2)
         page.say(Say.tryIt, (.what, witness.test))
-        page.put("   (")
+        page.fill(page.layout == .grid ? 3 : 1)
+        page.put("(")
         page.say(phrase, repeat each value)
         page.put(")")
         page.endLine()
@@ -126,8 +127,7 @@ struct ProofWriter: Writer {
 
     private mutating func write(_ differences: [OrderDifference], isComplete: Bool) {
         if differences.isEmpty { return page.line(Say.ordersEqual) }
-        let orders = ReadingOrder.allCases.map(\.rawValue)
-        page.row(Self.orders, orders[0], orders[1], orders[2], Say.packet)
+        page.heads(of: Self.orders)
         for difference in differences {
             let cells = difference.verdicts.map {
                 DecisionCell(action: $0.action, decider: $0.decider, tone: nil)
@@ -137,7 +137,12 @@ struct ProofWriter: Writer {
         if !isComplete { page.line(Say.morePackets) }
     }
 
-    private static let orders = Columns(.left(20), .left(20), .left(20))
+    private static let orders: Columns = {
+        let names = ReadingOrder.allCases.map(\.rawValue)
+        return Columns(
+            .left(20).named(names[0]), .left(20).named(names[1]), .left(20).named(names[2]),
+            .rest().named(Say.packet))
+    }()
 
     private mutating func write(_ comparison: ListComparison) {
         if comparison.groups.isEmpty {

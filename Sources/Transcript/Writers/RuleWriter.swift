@@ -117,7 +117,7 @@ struct RuleWriter: Writer {
 
     private mutating func write(_ listing: RuleListing) {
         if listing.order != .firstMatch { write(listing.order) }
-        page.row(Self.columns, Say.number, Say.hits, Say.bytes, Say.lastHit, Say.saying)
+        page.heads(of: Self.columns)
         for listed in listing.rules where page.goesOn {
             page.row(
                 Self.columns, listed.number, listed.hits, listed.bytes,
@@ -129,7 +129,8 @@ struct RuleWriter: Writer {
     }
 
     private static let columns = Columns(
-        .right(4), .right(9), .right(10), .right(17), .rest(after: 2))
+        .right(4).named(Say.number), .right(9).named(Say.hits), .right(10).named(Say.bytes),
+        .right(17).named(Say.lastHit), .rest(after: 2).named(Say.saying))
 }
 
 extension ListedRule: Written {

@@ -18,7 +18,7 @@ extension HostWriter {
         }
         let few = groups.filter { $0.ports.count <= Self.mostAlike }.flatMap(\.ports)
             .sorted { $0.item < $1.item }
-        if !few.isEmpty { page.row(Self.columns, Say.port, Say.state, Say.why) }
+        if !few.isEmpty { page.heads(of: Self.columns) }
         for port in few where page.goesOn {
             page.row(
                 Self.columns, port.port, port.state.rawValue,
@@ -40,7 +40,8 @@ extension HostWriter {
     /// More ports than these with the same answer are said together.
     private static let mostAlike = 8
 
-    private static let columns = Columns(.right(5), .left(15, after: 2), .rest())
+    private static let columns = Columns(
+        .right(5).named(Say.port), .left(15, after: 2).named(Say.state), .rest().named(Say.why))
 
     /// What two ports have in common that are said together.
     private struct Key: Equatable {
@@ -142,14 +143,14 @@ struct HopText: Written {
     func write(on page: inout Page) {
         var last: IPAddress?
         for (place, answer) in hop.answers.enumerated() {
-            if place > 0 { page.put("  ") }
+            if place > 0 { page.gap() }
             guard let answer else {
                 page.put("*")
                 continue
             }
             if answer.from != last {
                 page.put(answer.from)
-                page.put("  ")
+                page.gap()
                 last = answer.from
             }
             page.put(answer.time)
@@ -158,11 +159,11 @@ struct HopText: Written {
             $0.meaning != .timeExceeded && $0.meaning != .portUnreachable
         }
         if let said {
-            page.put("  ")
+            page.gap()
             page.put(ReportText(said))
         }
         guard let blame, last == nil || said != nil else { return }
-        page.put("  ")
+        page.gap()
         page.put(BlameText(blame))
     }
 }

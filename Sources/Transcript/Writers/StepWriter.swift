@@ -54,7 +54,11 @@ struct StepWriter: Writer {
     private mutating func draw(_ picture: NetPicture) {
         let columns = Columns(.fitting(picture.links.map(\.name), after: 2), .rest())
         for link in picture.links {
-            page.row(columns, link.name, Self.text(of: link, picture))
+            if page.layout == .linear {
+                page.row(columns, link.name, LinkPicture(link: link, picture: picture))
+            } else {
+                page.row(columns, link.name, Self.text(of: link, picture))
+            }
         }
     }
 
@@ -111,4 +115,28 @@ struct StepWriter: Writer {
 
     /// The longest name of a field behind that of its header.
     private static let fields = Columns(.left(30, after: 2), .rest())
+}
+
+/// A link with what is under way on it, in words: `packet 1 from gw to isp, gw with packet 2, isp`.
+private struct LinkPicture: Written {
+    let link: NetPicture.Link
+    let picture: NetPicture
+
+    func write(on page: inout Page) {
+        let moving = link.carried.map { way in
+            Composed { page in
+                page.say(
+                    StepPhrase.moving, (.number, Int(way.packet)), (.first, way.from),
+                    (.last, way.to))
+            }
+        }
+        let nodes = link.nodes.map { node in
+            let packets = picture.standing.filter { $0.node == node }.map { "\($0.packet)" }
+            return Composed { page in
+                guard !packets.isEmpty else { return page.put(node) }
+                page.say(StepPhrase.standing, (.node, node), (.members, Listed(packets)))
+            }
+        }
+        Listed(moving + nodes).write(on: &page)
+    }
 }

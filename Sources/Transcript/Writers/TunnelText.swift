@@ -65,12 +65,41 @@ extension SALifetime.Bound: Written {
 }
 
 extension ReplayWindow: Written {
-    /// Draws the newest numbers: `3 |##.#| 6`, # for one that was accepted.
+    /// Draws the newest numbers: `3 |##.#| 6`, # for one that was accepted; or says which: `3 to 6, accepted: 3-4, 6`.
     func write(on page: inout Page) {
         guard size > 0 else { return page.say(TunnelPhrase.windowOff) }
         guard highest.rawValue > 0 else { return page.say(TunnelPhrase.windowEmpty) }
         let shown = UInt64(min(size, Self.drawn))
         let lowest = highest.rawValue > shown ? highest.rawValue - shown + 1 : 1
+        if page.layout == .linear {
+            page.say(
+                TunnelPhrase.windowSaid, (.first, lowest), (.last, highest),
+                (.members, Listed(accepted(from: lowest))))
+        } else {
+            draw(from: lowest, on: &page)
+        }
+        if lowest > 1, size > Self.drawn {
+            page.say(TunnelPhrase.windowNewest, (.count, Self.drawn), (.total, size))
+        }
+    }
+
+    /// The numbers from one on that were accepted, those that follow each other as one.
+    private func accepted(from lowest: UInt64) -> [String] {
+        var runs: [ClosedRange<UInt64>] = []
+        for number in lowest...highest.rawValue
+        where check(SequenceNumber(rawValue: number)) == .replayed {
+            if let last = runs.last, last.upperBound + 1 == number {
+                runs[runs.count - 1] = last.lowerBound...number
+            } else {
+                runs.append(number...number)
+            }
+        }
+        return runs.map { run in
+            run.count == 1 ? "\(run.lowerBound)" : "\(run.lowerBound)-\(run.upperBound)"
+        }
+    }
+
+    private func draw(from lowest: UInt64, on page: inout Page) {
         page.put(lowest)
         page.put(" |")
         for number in lowest...highest.rawValue {
@@ -79,9 +108,6 @@ extension ReplayWindow: Written {
         }
         page.put("| ")
         page.put(highest)
-        if lowest > 1, size > Self.drawn {
-            page.say(TunnelPhrase.windowNewest, (.count, Self.drawn), (.total, size))
-        }
     }
 
     /// How many numbers are drawn.

@@ -12,7 +12,7 @@ extension Page {
     mutating func lend<Borrower: Writer>(
         _ borrower: Borrower.Type, _ body: (inout Borrower) -> Void
     ) {
-        var writer = Borrower(page: Page(appearance, in: language))
+        var writer = Borrower(page: Page(appearance, in: language, as: layout))
         swap(&self, &writer.page)
         body(&writer)
         swap(&self, &writer.page)
