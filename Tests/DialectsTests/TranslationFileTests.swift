@@ -176,6 +176,25 @@ import Wire
             ])
     }
 
+    /// A packet whose port only one of two maps has is left as it is (`nft_lookup_eval`).
+    @Test func mapsOfPortsStandBehindThoseOfAddresses() throws {
+        let text = Self.nft(
+            """
+            dnat tcp dport map { 1000 : 10.0.0.1, 2000 : 10.0.0.2, 3000 : 10.0.0.2 } \\
+                : tcp dport map { 1000 : 1234, 2000 : 2345, 4000 : 80 }
+            dnat to ip saddr map { 10.9.0.1 : 10.0.0.3 } : udp dport map { 53 : 5353, 54 : 5353 }
+            """, after: "snat ip saddr map { 10.0.0.1 : 203.0.113.7, 10.0.0.2 : 203.0.113.8 }")
+        #expect(
+            try rules(.nft, text) == [
+                "tcp dport 1000 dnat to 10.0.0.1:1234", "tcp dport 2000 dnat to 10.0.0.2:2345",
+                "ip saddr 10.9.0.1 udp dport 53-54 dnat to 10.0.0.3:5353",
+                "ip saddr 10.0.0.1 snat to 203.0.113.7", "ip saddr 10.0.0.2 snat to 203.0.113.8",
+            ])
+        #expect(
+            fault(.nft, Self.nft("dnat tcp dport map { 1 : 10.0.0.1 } : tcp dport map { 1 : x }"))
+                == "bad-value")
+    }
+
     /// A redirection is to the gateway's own address on the link over which the packet came.
     @Test func redirectionsAreToTheGateway() throws {
         let text = Self.iptables(

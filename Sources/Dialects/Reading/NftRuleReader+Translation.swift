@@ -7,7 +7,9 @@ extension NftRuleReader {
     mutating func readTranslation(_ word: Word) throws(ForeignFault) {
         var reader = NftTargetReader(lexer, names, word)
         let isTo = try reader.readBeginning(word)
-        if isTo, try reader.isMapNext() { return try readMap(word, reader.target) }
+        // A map needs no `to`.
+        let takesValue = isTo || ["snat", "dnat"].contains(word.bare)
+        if takesValue, try reader.isMapNext() { return try readMap(word, reader.target) }
         if isTo { try reader.readValue() }
         try reader.readFlags()
         remarks.chances += reader.chances
@@ -25,16 +27,32 @@ extension NftRuleReader {
     private mutating func readMap(
         _ word: Word, _ empty: TranslationTarget
     ) throws(ForeignFault) {
+        let before = draft
+        lexer.goBack(to: try noteTargets(word, empty))
+        var flags = NftTargetReader(lexer, names, empty)
+        try flags.readFlags()
+        remarks.chances += flags.chances
+        (draft, isDecided) = (before, true)
+    }
+
+    /// Notes what each key of a map makes of a packet, and of the ports that a second map has behind `:`, for keys of both.
+    ///
+    /// - Returns: Where the last of the maps ends.
+    private mutating func noteTargets(
+        _ word: Word, _ known: TranslationTarget
+    ) throws(ForeignFault) -> NftLexer.Mark {
         let (field, before) = (lexer.mark, draft)
         map = NftVerdictMap()
-        map.translation = empty
+        map.translation = known
         let first = try lexer.word()
         do throws(ForeignFault) { try readMatch(first) } catch {
             // What the first key takes is read again below.
             guard map.rows != nil else { throw error }
         }
         guard let rows = map.rows else { throw word.fault(.unsupported(.translationMap)) }
-        let end = lexer.mark
+        var end = lexer.mark
+        var ports: NftLexer.Mark?
+        if known.addresses == nil, try lexer.take(":") { ports = lexer.mark }
         for row in rows {
             lexer.goBack(to: field)
             (draft, map) = (before, NftVerdictMap(key: row.key))
@@ -49,12 +67,13 @@ extension NftRuleReader {
             }
             guard let target = row.target else { continue }
             try narrowToIPv4(word)
-            note(target)
+            if let ports, case .translate(let made) = target {
+                lexer.goBack(to: ports)
+                end = try noteTargets(word, made)
+            } else {
+                note(target)
+            }
         }
-        lexer.goBack(to: end)
-        var flags = NftTargetReader(lexer, names, empty)
-        try flags.readFlags()
-        remarks.chances += flags.chances
-        (draft, isDecided) = (before, true)
+        return end
     }
 }

@@ -29,7 +29,13 @@ struct NftTargetReader {
     /// Reads what stands before `to`, and takes it; false where it is not there.
     mutating func readBeginning(_ word: Word) throws(ForeignFault) -> Bool {
         if try lexer.take("ip6") { throw word.fault(.unsupported(.translationOfIPv6)) }
-        _ = try lexer.take("ip")
+        let start = lexer.mark
+        if try lexer.take("ip"), !["to", "prefix", "addr"].contains(try lexer.peek().word.bare) {
+            // It is the field of a map: `snat ip saddr map { ... }`.
+            lexer.goBack(to: start)
+            if try isMapNext() { return false }
+            _ = try lexer.take("ip")
+        }
         if try lexer.take("prefix") { target.kind = .prefix(target.end) }
         // `dnat ip addr . port to`.
         if try lexer.take("addr") {
@@ -92,11 +98,15 @@ struct NftTargetReader {
         }
     }
 
-    /// Reads what a row of a map has behind its colon: `10.0.0.5`, or `10.0.0.5 . 80`.
+    /// Reads what a row of a map has behind its colon: `10.0.0.5`, or `10.0.0.5 . 80`; a port where the address is known.
     mutating func readRow() throws(ForeignFault) -> ChainProgram.Target {
         let first = try lexer.word()
         let values = try names.expand([first])
         guard values.count == 1, let value = values.first else { throw first.fault(.unknownWord) }
+        if target.addresses != nil {
+            try first.answers(for: try target.take(ports: value.text))
+            return .translate(target)
+        }
         try first.answers(for: try target.take(value.text))
         if try lexer.take(".") {
             let port = try lexer.word()
