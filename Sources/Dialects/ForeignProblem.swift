@@ -73,6 +73,9 @@ package enum ForeignProblem: Error, Equatable, Sendable {
     case limitBeforeMatch
     /// The limit is shared by what would be several rules here, or several lines there.
     case limitIsShared
+    /// The limit of a chain that only notes packets can't be carried over, so that other packets are noted; none is decided
+    /// otherwise.
+    case notesLeftOut
     /// The limit is counted for each source; here a limit counts all packets.
     case limitPerSource
 
@@ -119,6 +122,7 @@ package enum ForeignProblem: Error, Equatable, Sendable {
         case .jumpTooDeep: "jump-too-deep"
         case .limitBeforeMatch: "limit-before-match"
         case .limitIsShared: "limit-is-shared"
+        case .notesLeftOut: "notes-left-out"
         case .limitPerSource: "limit-per-source"
         case .readingOrder: "reading-order"
         case .unwritableAction: "unwritable-action"

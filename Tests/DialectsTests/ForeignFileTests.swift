@@ -388,7 +388,7 @@ import Wire
         ("-m mac --mac-source 02:00:00:00:00:01", ForeignWord.hardwareAddress),
         ("-m recent --rcheck", .recentAddress), ("-m hashlimit", .ratePerAddress),
         ("-m addrtype --src-type LOCAL", .addressKind), ("-m set --match-set a src", .storedSet),
-        ("-m mark --mark 1", .mark), ("-f", .fragments),
+        ("-j MARK --set-mark 1\n-A FORWARD -m mark --mark 1", .mark), ("-f", .fragments),
         ("-m string --string a", .payload), ("-m time", .timeOfDay), ("-m owner", .owner),
     ])
     func saysWhatAWordWouldHaveAsked(_ text: String, _ meaning: ForeignWord) throws {

@@ -74,20 +74,28 @@ extension KernelRouter {
             """
     }
 
-    /// Reads the sets of a table as nft lists them.
     private static func states(_ text: Substring) -> [Int: ConnectionState] {
         var states: [Int: ConnectionState] = [:]
-        for set in text.split(separator: "\tset ").dropFirst() {
-            let name = set.prefix { $0.isLetter }
-            guard let state = ConnectionState(rawValue: String(name)),
-                let elements = set.split(separator: "elements = {").dropFirst().first
-            else { continue }
-            let list = elements.prefix { $0 != "}" }
-            for tag in list.split(whereSeparator: { !$0.isNumber }).compactMap({ Int($0) }) {
-                states[tag] = state
-            }
+        for (name, tags) in tags(text) {
+            guard let state = ConnectionState(rawValue: name) else { continue }
+            for tag in tags { states[tag] = state }
         }
         return states
+    }
+
+    /// Reads the sets of a table as nft lists them: the tags in those whose names have the same letters.
+    static func tags(_ text: Substring) -> [String: Set<Int>] {
+        var tags: [String: Set<Int>] = [:]
+        for set in text.split(separator: "\tset ").dropFirst() {
+            let name = set.prefix { $0.isLetter }
+            guard let elements = set.split(separator: "elements = {").dropFirst().first else {
+                continue
+            }
+            let list = elements.prefix { $0 != "}" }
+            tags[String(name), default: []].formUnion(
+                list.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) })
+        }
+        return tags
     }
 }
 

@@ -74,7 +74,39 @@ import Wire
                 """))
         #expect(file.set.count == 1)
         #expect(file.foreign.skipped.map(\.problem) == Array(repeating: .withoutVerdict, count: 3))
-        #expect(refusal(.nft, nft("meta mark 7 accept")) != nil)
+    }
+
+    /// What is marked nowhere has the mark 0; only a chain that is asked marks anything.
+    @Test func marksThatNobodySets() throws {
+        let unmarked = try ReadFile(.nft, nft("meta mark 7 accept\nmeta mark != 7 accept"))
+        #expect(unmarked.set.count == 1)
+        #expect(unmarked.foreign.skipped.map(\.problem) == [.matchesNothing(.mark)])
+        let lines = nft("mark 7 accept", before: "chain other { mark set 7; }")
+        #expect(refusal(.nft, lines) == nil)
+        for marking in [
+            "mark set 7", "ct mark set 7", "jump other", "meta l4proto vmap { tcp:jump other }",
+        ] {
+            let text = nft(
+                "\(marking)\nmark 7 accept", before: "chain other { meta mark set 7; }")
+            #expect(refusal(.nft, text)?.problem == .unsupported(.mark), "\(marking)")
+        }
+        let elsewhere = """
+            table ip mangle { chain p { type filter hook output priority mangle; mark set 7; } }
+            """
+        #expect(refusal(.nft, nft("mark 7 accept") + elsewhere)?.problem == .unsupported(.mark))
+        for target in ["-j MARK --set-mark 7", "-j CONNMARK --restore-mark"] {
+            let text = iptables("-A FORWARD -m mark --mark 7 -j ACCEPT\n-A OUTPUT \(target)")
+            #expect(refusal(.iptables, text)?.problem == .unsupported(.mark))
+        }
+        // Programs may mark what they send.
+        let sent = nft("mark 7 accept").replacing("forward", with: "output")
+        #expect(throws: ForeignFault.self) {
+            try Dialect.nft.read(Array(sent.utf8), isLenient: false, chain: .output)
+        }
+        for match in ["mark & 0xff == 7", "mark and 7 == 0", "ct mark 0", "mark 1,2"] {
+            #expect(
+                refusal(.nft, nft("\(match) accept"))?.problem == .unsupported(.mark), "\(match)")
+        }
     }
 
     @Test func whatIsIncludedIsSaid() throws {

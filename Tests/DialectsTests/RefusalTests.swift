@@ -63,7 +63,7 @@ import Wire
             dialect: .nft, text: nft("tcp dport vmap @m", before: "map m { }"), blamed: "vmap",
             problem: "never-matches"),
         Case(
-            dialect: .nft, text: nft("meta mark 1 accept"), blamed: "mark",
+            dialect: .nft, text: nft("meta mark set 1\nmeta mark 1 accept"), blamed: "mark",
             problem: "unsupported-match"),
         Case(
             dialect: .nft, text: nft("ip saddr 10.0.0.1 ip saddr 10.0.0.2 accept"), blamed: "saddr",

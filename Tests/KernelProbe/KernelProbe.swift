@@ -3,7 +3,8 @@ import Platform
 /// Sends IP packets into both sides of a router, and tells which of them came out at the other side.
 ///
 /// Runs in the network namespace that `KernelRouter` of the tests makes. Reads lines `near HEX` and `far HEX`:
-/// a packet for the side of that name. Prints the tag of each packet that was forwarded, a line each: the
+/// a packet for the side of that name. With an address behind it, `near HEX ff:ff:ff:ff:ff:ff`, the frame is sent to that
+/// one, and else to the router. Prints the tag of each packet that was forwarded, a line each: the
 /// identification of IPv4, or the last 16 bits of the flow label of IPv6. Fails with a word where a socket is
 /// refused or a frame is lost.
 ///
@@ -53,13 +54,14 @@ struct Sides {
     /// Sends the packet of a line, and prints what has come meanwhile: no queue can then fill up.
     mutating func send(_ line: String) throws(ProbeFault) {
         let words = line.split(separator: " ")
-        guard words.count == 2, let packet = bytes(words[1]), packet.count >= 20 else {
-            throw .line(line)
-        }
+        let target = words.count == 3 ? bytes(words[2].filter { $0 != ":" }) : nil
+        guard words.count == (target == nil ? 2 : 3), target?.count ?? 6 == 6,
+            let packet = bytes(words[1]), packet.count >= 20
+        else { throw .line(line) }
         let (tag, hopLimit) = Self.tag(packet)
         hopLimits[tag] = hopLimit
         try (words[0] == "near" ? near : far).send(
-            packet, as: packet[0] >> 4 == 4 ? 0x0800 : 0x86DD)
+            packet, as: packet[0] >> 4 == 4 ? 0x0800 : 0x86DD, to: target)
         for (name, side) in [("near", near), ("far", far)] {
             while let packet = side.receive() { report(packet, name) }
         }
@@ -99,7 +101,7 @@ struct Sides {
         return (Int(packet[start]) << 8 | Int(packet[start + 1]), packet[isV4 ? 8 : 7])
     }
 
-    private func bytes(_ text: Substring) -> [UInt8]? {
+    private func bytes(_ text: some StringProtocol) -> [UInt8]? {
         let digits = text.compactMap(\.hexDigitValue)
         guard digits.count == text.count, digits.count.isMultiple(of: 2) else { return nil }
         return stride(from: 0, to: digits.count, by: 2).map {

@@ -29,9 +29,9 @@ struct PacketSocket {
         guard bound == 0 else { throw .call("bind", errno) }
     }
 
-    /// Sends a packet to the other end of the cable.
-    func send(_ packet: [UInt8], as proto: UInt16) throws(ProbeFault) {
-        let sent = unsafe Self.with(address(proto)) { address, length in
+    /// Sends a packet to the other end of the cable, or to another hardware address of six bytes.
+    func send(_ packet: [UInt8], as proto: UInt16, to target: [UInt8]? = nil) throws(ProbeFault) {
+        let sent = unsafe Self.with(address(proto, target)) { address, length in
             unsafe packet.withUnsafeBytes {
                 unsafe sendto(descriptor, $0.baseAddress, $0.count, 0, address, length)
             }
@@ -56,7 +56,7 @@ struct PacketSocket {
     }
 
     /// A `struct sockaddr_ll`, which Swift has no type for.
-    private func address(_ proto: UInt16) -> [UInt8] {
+    private func address(_ proto: UInt16, _ target: [UInt8]? = nil) -> [UInt8] {
         var bytes: [UInt8] = []
         func add(_ number: some FixedWidthInteger) {
             unsafe withUnsafeBytes(of: number) { unsafe bytes.append(contentsOf: $0) }
@@ -66,7 +66,7 @@ struct PacketSocket {
         add(index)
         // The type of the hardware and of the packet, which count only for what is received.
         bytes += [0, 0, 0, 6]
-        bytes += [2, 0, 0, 0, 0, peer, 0, 0]
+        bytes += (target ?? [2, 0, 0, 0, 0, peer]) + [0, 0]
         return bytes
     }
 

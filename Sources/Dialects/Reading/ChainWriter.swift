@@ -127,10 +127,36 @@ struct ChainWriter {
                 if try write(steps[index], (chain, index + 1), draft, place) { return true }
             } catch {
                 list.cut(to: count)
-                try list.skip(error)
+                guard error.problem == .limitIsShared, onlyNotes(steps[index], chain, place) else {
+                    try list.skip(error)
+                    continue
+                }
+                list.note(steps[index].word.fault(.notesLeftOut))
             }
         }
         return false
+    }
+
+    /// Whether a rule whose limit can't be carried over changes what is noted, and no verdict.
+    private func onlyNotes(
+        _ step: ChainProgram.Step, _ chain: String, _ place: Place
+    ) -> Bool {
+        if !place.isBase, onlyNotes(chain, depth: 0) { return true }
+        guard case .jump(let name) = step.target else { return false }
+        return onlyNotes(name, depth: 0)
+    }
+
+    /// Whether a chain to which others lead decides about no packet.
+    private func onlyNotes(_ chain: String, depth: Int) -> Bool {
+        guard depth < Self.depthLimit, let steps = program.chains[chain] else { return false }
+        return steps.allSatisfy { step in
+            switch step.target {
+            case .action(let action): action == .log
+            case .back: true
+            case .jump(let name), .goto(let name): onlyNotes(name, depth: depth + 1)
+            case .translate, .unreadable: false
+            }
+        }
     }
 
     /// Where the rules of a base chain end, without those that only accept what would be accepted all the same.

@@ -9,8 +9,8 @@ struct IptablesReader {
     private var lines: LineReader
     private var list: ForeignList
     private var program: ChainProgram
-    /// Whether a rule of the file has the kernel track connections.
-    private let isTracked: Bool
+    /// What the rules of the whole file do to packets before any is asked.
+    private let survey: IptablesRuleParser.Survey
     /// The table that was opened and not committed; rules without any belong to `filter`.
     private var table: Word?
     /// What happens to packets that no rule decides about; without a policy the kernel lets them pass.
@@ -18,6 +18,8 @@ struct IptablesReader {
     /// What is known of the table when it is another one than `filter`.
     private var other = OtherTable()
     private var noted: Set<String> = []
+    /// The chains that the file says are there.
+    private var declared: Set<String> = []
 
     /// What the rules of a table can do to forwarded packets before, or instead of, those of `filter`.
     private struct OtherTable {
@@ -34,7 +36,7 @@ struct IptablesReader {
         self.subject = subject
         self.family = family
         lines = LineReader(bytes, budget)
-        isTracked = Self.isTracked(bytes, budget)
+        survey = Self.survey(bytes, budget)
         program = ChainProgram(budget)
         self.list = list
     }
@@ -53,6 +55,7 @@ struct IptablesReader {
         guard isThere else {
             throw ForeignFault(line: max(lines.number, 1), range: 0..<0, problem: .noList)
         }
+        if let ufw { try complete(ufw) }
         program.add(
             ChainProgram.Base(
                 chain: base, family: family, priority: 0, policy: policy,
@@ -166,25 +169,31 @@ struct IptablesReader {
     /// Lines without a table are about `filter`.
     private var isInOtherTable: Bool { (table?.text ?? "*filter") != wanted }
 
-    /// Whether a file asks for the state of connections, or translates addresses: then the kernel tracks them.
-    private static func isTracked(_ bytes: [UInt8], _ budget: Budget) -> Bool {
+    private static func survey(_ bytes: [UInt8], _ budget: Budget) -> IptablesRuleParser.Survey {
         var lines = LineReader(bytes, budget)
+        var targets: Set<String> = []
+        var isTracked = false
         while lines.advance() {
             guard lines.line.first == UInt8(ascii: "-"), var words = try? lines.words(.escaped)
             else { continue }
             while let word = try? words.next() {
-                if ["--state", "--ctstate", "MASQUERADE", "SNAT", "DNAT"].contains(word.bare) {
-                    return true
+                switch word.bare {
+                case "--state", "--ctstate", "MASQUERADE", "SNAT", "DNAT": isTracked = true
+                case "-j", "--jump":
+                    if let target = words.peek?.text { targets.insert(target) }
+                default: break
                 }
             }
         }
-        return false
+        return IptablesRuleParser.Survey(
+            isTracked: isTracked, marks: MarkSurvey(iptables: targets))
     }
 
     private mutating func openTable(_ word: Word) throws(ForeignFault) {
         if let table { throw table.fault(.unterminatedBlock) }
         if word.text == wanted {
-            if isThere { throw word.fault(.secondList) }
+            // ufw's files leave what is there as it is (`iptables-restore -n`).
+            if isThere, ufw == nil { throw word.fault(.secondList) }
             program.declare(base)
         }
         table = word
@@ -193,6 +202,7 @@ struct IptablesReader {
     private mutating func declare(_ chain: Word, _ words: inout Words) throws(ForeignFault) {
         let name = String(chain.text.dropFirst())
         program.declare(name)
+        declared.insert(name)
         try readPolicy(of: name, try words.next())
     }
 
@@ -203,6 +213,36 @@ struct IptablesReader {
         case "-": break
         default: throw word.fault(.unsupportedTarget)
         }
+    }
+
+    /// What ufw puts around the chains that the file has, where it is one of ufw's own: these say nothing of the chains to
+    /// which packets come first.
+    private var ufw: UfwChains? {
+        guard let chain = subject.filtered, declared.isDisjoint(with: Self.firstChains) else {
+            return nil
+        }
+        let ufw = UfwChains(family, chain)
+        return ufw.areIn(declared) ? ufw : nil
+    }
+
+    private static let firstChains = RuleChain.allCases.map(\.iptablesName)
+
+    /// Leads packets to ufw's chains in the order in which it asks them.
+    private mutating func complete(_ ufw: UfwChains) throws(ForeignFault) {
+        let word = Word(text: base, line: 1, range: 0..<0)
+        var draft = RuleDraft()
+        draft.family = family
+        func step(_ target: ChainProgram.Target) -> ChainProgram.Step {
+            ChainProgram.Step(draft: draft, target: target, isEnabled: true, word: word)
+        }
+        policy = ufw.policy
+        for name in ufw.notingNames { program.declare(name) }
+        if program.chains[ufw.policyName] == nil {
+            try program.append(step(.action(policy)), to: ufw.policyName)
+        }
+        for name in ufw.order + [ufw.user.own] { program.declare(name) }
+        try program.append(step(.jump(ufw.user.own)), to: ufw.user.end)
+        try program.insert(ufw.order.map { step(.jump($0)) }, of: base)
     }
 
     private mutating func readRule(_ words: inout Words, isEnabled: Bool) throws(ForeignFault) {
@@ -232,7 +272,7 @@ struct IptablesReader {
             list.note(chain.fault(.otherTraffic))
         }
         var parser = IptablesRuleParser(
-            words, family: family, subject, own: list.links.own, isTracked: isTracked)
+            words, family: family, subject, own: list.links.own, survey)
         var targets: [ChainProgram.Target]
         do throws(ForeignFault) {
             targets = try parser.parse()

@@ -9,15 +9,24 @@ struct IptablesRuleParser {
     var target: ChainProgram.Target?
     private var proto: IPProtocol?
     private var limit = Limit()
+    /// Whether the module that was named last asks for the marks of connections.
+    private var asksOfConnection = false
     private let place: Place
+
+    /// What the rules of a whole file do to packets before any is asked.
+    struct Survey {
+        /// Whether they ask for the state of connections, or translate addresses: then the kernel tracks connections, and
+        /// has put fragments together.
+        let isTracked: Bool
+        let marks: MarkSurvey
+    }
 
     /// Where the rule stands, and at which gateway.
     private struct Place {
         let family: IPFamily
         let subject: ChainSubject
         let own: LocalAddresses
-        /// Whether the kernel tracks connections, so that it has put fragments together.
-        let isTracked: Bool
+        let survey: Survey
     }
 
     private var family: IPFamily { place.family }
@@ -32,9 +41,9 @@ struct IptablesRuleParser {
 
     init(
         _ words: Words, family: IPFamily, _ subject: ChainSubject, own: LocalAddresses,
-        isTracked: Bool
+        _ survey: Survey
     ) {
-        place = Place(family: family, subject: subject, own: own, isTracked: isTracked)
+        place = Place(family: family, subject: subject, own: own, survey: survey)
         self.words = words
         draft.family = family
     }
@@ -140,6 +149,9 @@ struct IptablesRuleParser {
                 "iprange", "comment":
                 break
             case "addrtype" where place.own.isKnown, "pkttype": break
+            case "mark" where !place.survey.marks.areSet,
+                "connmark" where !place.survey.marks.areSet:
+                asksOfConnection = word.text == "connmark"
             case let name where HeaderNumber.allCases.contains { $0.words.module(family) == name }:
                 break
             default: throw word.fault(ForeignWord.problem(.match(ofIptables: word.text)))
@@ -165,7 +177,7 @@ struct IptablesRuleParser {
     private mutating func readHeader(_ option: Word, _ isNegated: Bool) throws(ForeignFault) -> Bool
     {
         switch option.bare {
-        case "-f" where place.isTracked, "--fragment" where place.isTracked:
+        case "-f" where place.survey.isTracked, "--fragment" where place.survey.isTracked:
             if isNegated { return true }
             throw option.fault(.matchesNothing(.fragments))
         case "-s", "--source", "--src", "-d", "--destination", "--dst":
@@ -322,13 +334,25 @@ struct IptablesRuleParser {
             }
             return true
         }
+        if option.bare == "--mark" {
+            let word = try words.next()
+            try word.blamed { () throws(ForeignProblem) in
+                try place.survey.marks.judge(
+                    [word.bare], isNegated: isNegated, isOfConnection: asksOfConnection,
+                    in: subject)
+            }
+            return true
+        }
         guard ["--src-type", "--dst-type"].contains(option.bare), place.own.isKnown else {
             return false
         }
         let word = try words.next()
         let names = word.bare.split(separator: ",", omittingEmptySubsequences: false)
         let kinds = names.compactMap { LocalAddresses.Kind(rawValue: $0.lowercased()) }
-        guard kinds.count == names.count else { throw word.fault(.unsupported(.addressKind)) }
+        // In IPv6 the kernel wants all of several kinds at once (`match_type6`).
+        guard kinds.count == names.count, kinds.count == 1 || family == .v4 else {
+            throw word.fault(.unsupported(.addressKind))
+        }
         let field: RuleField = option.bare == "--src-type" ? .source : .destination
         try word.answers(
             for: try draft.narrow(

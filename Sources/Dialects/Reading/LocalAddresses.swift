@@ -22,7 +22,8 @@ struct LocalAddresses: Sendable {
 
     /// The addresses of these kinds, of one family or, for nil, of both; or all others.
     ///
-    /// The loopback addresses are local, 0.0.0.0/8 is broadcast to `inet_dev_addr_type`.
+    /// The loopback addresses are local but for the last one, which is broadcast as on every link, and so is 0.0.0.0
+    /// (`inet_dev_addr_type` of Linux 6.18; before 5.3 all of 0.0.0.0/8 was).
     ///
     /// - Throws: `unsupported` where nothing is known, or for `unicast` of IPv6, which the routes say.
     func match(
@@ -66,9 +67,9 @@ struct LocalAddresses: Sendable {
                 .map { .range($0) })
     }
 
-    /// The broadcast addresses of the gateway's links, and of every link.
+    /// The broadcast addresses of the gateway's links, the loopback one among them, and of every link.
     private var allHosts: [Interval<UInt32>] {
-        (broadcasts.map(\.rawValue) + [.max]).map { Interval($0, $0) }
+        (broadcasts.map(\.rawValue) + [128 << 24 - 1, .max]).map { Interval($0, $0) }
     }
 
     private func spans4(_ kind: Kind) -> [Interval<UInt32>] {
@@ -77,8 +78,8 @@ struct LocalAddresses: Sendable {
             return own.compactMap { address in
                 guard case .v4(let four) = address else { return nil }
                 return Interval(four.rawValue, four.rawValue)
-            } + [Interval(127 << 24, 128 << 24 - 1)]
-        case .broadcast: return [Interval(0, 1 << 24 - 1)] + allHosts
+            } + [Interval(127 << 24, 128 << 24 - 2)]
+        case .broadcast: return [Interval(0, 0)] + allHosts
         case .multicast: return [Interval(224 << 24, 240 << 24 - 1)]
         case .unicast:
             return IntervalList.outside(

@@ -9,11 +9,13 @@ struct NftReader {
     private var program: ChainProgram
     private var names = NftNames()
     private let subject: ChainSubject
+    private let marks: MarkSurvey
     /// The family that the table being read is about; nil: both.
     private var family: IPFamily?
 
     init(_ bytes: [UInt8], _ list: ForeignList, _ subject: ChainSubject, _ budget: Budget) {
         self.subject = subject
+        marks = MarkSurvey(nft: bytes, budget)
         lexer = NftLexer(bytes, budget)
         program = ChainProgram(budget)
         self.list = list
@@ -442,7 +444,7 @@ struct NftReader {
         let isEnabled = first.kind != .off
         if !isEnabled { _ = try lexer.next() }
         var reader = NftRuleReader(
-            lexer, names, family: family, subject, own: list.links.own)
+            lexer, names, family: family, subject, marks, own: list.links.own)
         do throws(ForeignFault) {
             let steps = try reader.read(first.word, isEnabled: isEnabled)
             for note in reader.remarks.notes { list.note(note) }

@@ -14,6 +14,7 @@ extension NftRuleReader {
                 return try readNumber(number, field)
             }
             if field.bare == "pkttype" { return try readFrameKind(field) }
+            if field.bare == "mark" { return try readMark(field, isOfConnection: false) }
             guard
                 ["nfproto", "l4proto", "iifname", "iif", "oifname", "oif"].contains(field.bare)
             else {
@@ -26,10 +27,12 @@ extension NftRuleReader {
             switch field.bare {
             case "state": try readStates()
             case "status": try readStatus(field)
+            case "mark": try readMark(field, isOfConnection: true)
             default: throw field.fault(try meaning(of: field))
             }
         case "fib": try readKind(word)
         case "pkttype": try readFrameKind(word)
+        case "mark": try readMark(word, isOfConnection: false)
         case "cpu", "meter": throw word.fault(.unsupportedMatch)
         default:
             guard let meaning = ForeignWord.nft(word.bare) else { throw word.fault(.unknownWord) }
@@ -170,6 +173,23 @@ extension NftRuleReader {
         else { throw word.fault(.unsupported(.frameKind)) }
         try word.blamed { () throws(ForeignProblem) in
             try kind.narrow(&draft, isNegated: operand.isNegated, local, filtered)
+        }
+    }
+
+    /// Reads `meta mark 1`, `mark != { 1, 2 }` and `ct mark 1`.
+    private mutating func readMark(
+        _ word: Word, isOfConnection: Bool
+    ) throws(ForeignFault) {
+        let next = try lexer.peek().word.bare
+        if next == "set" || marks.areSet || ["&", "and", "or", "xor", "|", "^"].contains(next) {
+            throw word.fault(try meaning(of: word))
+        }
+        let operand = try operand()
+        if operand.shape == .bits { throw word.fault(.unsupported(.mark)) }
+        try word.blamed { () throws(ForeignProblem) in
+            try marks.judge(
+                operand.words.map(\.bare), isNegated: operand.isNegated,
+                isOfConnection: isOfConnection, in: subject)
         }
     }
 

@@ -13,14 +13,15 @@ struct NftRuleReader {
     private var targets: [(draft: RuleDraft, target: ChainProgram.Target)] = []
     /// One of these has to match, too, where there are any.
     private var alternatives: [RuleDraft] = []
-    private var ending = Ending()
+    private var ending: Ending
 
     /// How a rule ends, and where it stands.
     private struct Ending {
         var isDecided = false
-        var subject = ChainSubject.filter(.forward, .unread)
+        let subject: ChainSubject
         /// The addresses of the gateway itself.
-        var own = LocalAddresses()
+        let own: LocalAddresses
+        let marks: MarkSurvey
     }
 
     /// Whether nothing but a comment can follow.
@@ -31,15 +32,19 @@ struct NftRuleReader {
 
     /// The addresses of the gateway itself.
     var local: LocalAddresses { ending.own }
+    /// What marks packets have.
+    var marks: MarkSurvey { ending.marks }
+    /// Which chains are read.
+    var subject: ChainSubject { ending.subject }
     /// The list whose packets are filtered; nil: addresses are translated.
     var filtered: RuleChain? { ending.subject.filtered }
 
     /// A reader of a rule in a table, which is about one family, or both.
     init(
         _ lexer: NftLexer, _ names: NftNames, family: IPFamily?, _ subject: ChainSubject,
-        own: LocalAddresses = LocalAddresses()
+        _ marks: MarkSurvey, own: LocalAddresses
     ) {
-        (ending.subject, ending.own) = (subject, own)
+        ending = Ending(subject: subject, own: own, marks: marks)
         self.lexer = lexer
         self.names = names
         draft.family = family

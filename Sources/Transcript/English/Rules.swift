@@ -119,6 +119,8 @@ extension ForeignProblem: Statement {
         case .limitBeforeMatch:
             "a limit before other matches counts other packets; expected it last"
         case .limitIsShared: "the limit would be split among several lines; expected one line"
+        case .notesLeftOut:
+            "a limit of notes that can't be counted here is left out; no packet is decided otherwise"
         case .limitPerSource: "ufw's limit counts each source by itself; expected a plain rule"
         case .readingOrder(let order):
             "the format has no \(order.rawValue); expected rule order first-match"

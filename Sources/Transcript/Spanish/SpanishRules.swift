@@ -134,6 +134,8 @@ extension ForeignProblem {
             "un límite antes de otras condiciones cuenta otros paquetes; se esperaba al final"
         case .limitIsShared:
             "el límite se repartiría entre varias líneas; se esperaba una línea"
+        case .notesLeftOut:
+            "se deja fuera un límite de notas que aquí no se puede contar; ningún paquete se decide de otro modo"
         case .limitPerSource:
             "el límite de ufw cuenta cada origen por separado; se esperaba una regla simple"
         case .readingOrder(let order):
