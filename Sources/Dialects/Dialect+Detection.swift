@@ -33,13 +33,14 @@ extension Dialect {
         return guess
     }
 
-    /// Whether a word is an IPv6 address, or the name that ICMPv6 has.
+    /// Whether a word is an IPv6 address, the name that ICMPv6 has, or that of a chain of ufw's about IPv6.
     private static func asksAboutIPv6(_ words: Words) -> Bool {
         var words = words
         while let word = try? words.next() {
             if ["ipv6-icmp", "icmpv6", "icmp6", "--icmpv6-type"].contains(word.text) {
                 return true
             }
+            if word.bare.hasPrefix(":ufw6-") { return true }
             if !word.isQuoted, let prefix = try? ForeignValues.prefix(word.text),
                 prefix.family == .v6
             {

@@ -125,6 +125,8 @@ import Wire
         let six = Self.user.replacing("ufw-", with: "ufw6-")
         (set, _) = try list(six, .input)
         #expect(set.settings.defaultAction == .allow && set.entries.isEmpty)
+        #expect(Dialect.detect(Array(six.utf8)) == .ip6tables)
+        #expect(Dialect.detect(Array(Self.user.utf8)) == .iptables)
     }
 
     /// A limit of a chain that only notes packets keeps nothing from being loaded, and one of other chains does.
