@@ -170,7 +170,7 @@ extension CommandName {
         case .counters: "mostrar cuántos paquetes se enviaron y cómo terminó cada uno"
         case .source: "ejecutar los comandos de un archivo"
         case .transcript:
-            "escribir lo que sigue en un archivo como transcripción, dejar de hacerlo, o hacer una página de lo tecleado"
+            "escribir lo que sigue como transcripción en un archivo, dejarlo, o hacer una página"
         case .help: "explicar un comando, o listarlos todos"
         case .history: "mostrar las líneas que se teclearon antes"
         case .back: "dejar la red como estaba antes de los últimos comandos que la cambiaron"
