@@ -31,6 +31,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case captureWithout, captureKeys
     case expectBy, expectRule, expectDefault, expectBecause
     case labOff, labPage, historyTree, languageEnglish, languageSpanish
+    case themeLight, themeDark, themeNone
     case explainRule, explainPacket, explainTunnel
     case pipeFind, pipeCount, pipeSave
     case listInput, listForward, listOutput

@@ -90,6 +90,8 @@ package enum SessionCommand: Sendable {
     case predict(Prediction)
     /// Speak another language from now on; nil: say which is spoken.
     case language(SpokenLanguage?)
+    /// Have other colours from now on; nil: say which were chosen.
+    case theme(ColourTheme?)
     /// Leave.
     case quit
     /// Do this with the answer of the command in front of the bar.

@@ -69,6 +69,17 @@ enum LabRows {
         examples: ["lang es", "lang"]
     ) { .lab(.language($0?.value)) }
 
+    static let theme = CommandRow(
+        .theme,
+        .optional(
+            .choice([
+                .keyword("light", .themeLight, as: ColourTheme.light),
+                .keyword("dark", .themeDark, as: .dark),
+                .keyword("none", .themeNone, as: .none),
+            ])),
+        examples: ["theme dark", "theme"]
+    ) { .lab(.theme($0?.value)) }
+
     static let quit = CommandRow(.quit, examples: ["quit"], .lab(.quit))
 
     static let exit = CommandRow(.exit, examples: ["exit"], .lab(.quit))

@@ -184,6 +184,7 @@ package enum CommandName: String, CaseIterable, Sendable {
     case fork
     case restore
     case language = "lang"
+    case theme
     case quit
     case exit
     case pipe = "|"
@@ -341,6 +342,7 @@ package enum CommandName: String, CaseIterable, Sendable {
         case .fork: TrailRows.fork
         case .restore: TrailRows.restore
         case .language: LabRows.language
+        case .theme: LabRows.theme
         case .quit: LabRows.quit
         case .exit: LabRows.exit
         case .pipe: PipeRows.pipe

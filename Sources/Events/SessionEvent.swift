@@ -46,6 +46,8 @@ package enum SessionEvent: Event {
     case predicted(PredictionResult)
     /// This language is spoken.
     case language(SpokenLanguage)
+    /// These colours were chosen; nil: nobody has chosen any.
+    case theme(ColourTheme?)
     /// What a word of the subject means was asked for, and about one rule perhaps.
     case explained(Term, rule: ListedRule?)
     /// The words that can be explained were asked for.
@@ -91,6 +93,7 @@ package enum SessionEvent: Event {
             ["choices": choices, "first": first, "second": second]
         case .predicted(let result): result.row
         case .language(let language): ["language": language.rawValue]
+        case .theme(let theme): ["theme": theme?.rawValue]
         case .explained(let term, let rule):
             [
                 "term": term, "look": term.place.look, "lab": term.place.lab,

@@ -185,7 +185,7 @@ package final class Lab {
         case .pipe: throw .command(.nothingBeforePipe, 0..<1)
         case .wait, .source, .transcript, .transcriptPage,
             .stopTranscript, .history, .trail, .predict,
-            .language, .quit:
+            .language, .theme, .quit:
             return nil
         }
     }

@@ -28,23 +28,7 @@ package final class Session {
     }
 
     /// What a session does beyond its commands.
-    package struct Options: Sendable {
-        /// Whether a script goes on after a refused command.
-        package var keepsGoing = false
-        /// Whether commands are repeated on the output, as a transcript has them.
-        ///
-        /// Those of a script always are: nobody has typed them where they would stand.
-        package var echoes = true
-
-        /// Whether a command stands above what it says, so that a caret can point into it.
-        package var isLineShown = true
-
-        /// Whether somebody watches, so that each line is shown as soon as it has run.
-        package var isWatched = false
-
-        /// The options of a script.
-        package init() {}
-    }
+    package typealias Options = SessionOptions
 
     /// The lab.
     package let lab: Lab
@@ -154,6 +138,14 @@ package final class Session {
 
     /// Speaks a language from now on.
     package func speak(_ language: SpokenLanguage) { output.language = language }
+
+    /// The colours that the output has.
+    package var theme: ColourTheme { output.theme }
+
+    /// Has colours that fit a background from now on, unless somebody has chosen some by a command.
+    package func wear(_ theme: ColourTheme) {
+        if output.chosenTheme == nil { output.theme = theme }
+    }
 
     /// What another program's line is here that was refused last, for the person to say yes to.
     package var offer: [UInt8]? { past.offer }
@@ -282,6 +274,9 @@ package final class Session {
         case .language(let language):
             if let language { speak(language) }
             tell([.lab(.language(self.language))])
+        case .theme(let theme):
+            if let theme { output.choose(theme, isShown: options.hasFineColours) }
+            tell([.lab(.theme(output.chosenTheme))])
         case .quit: return .quit
         case .seed, .clock, .wait, .use, .counters, .help, .predict, .pipe, .explain: break
         }

@@ -17,6 +17,9 @@ final class SessionOutput {
     /// Who takes what is written, in the place of the standard output's text; nil: nobody.
     var reader: ((SessionEntry) -> Void)?
 
+    /// The theme that somebody has chosen by a command; nil: nobody has.
+    private(set) var chosenTheme: ColourTheme?
+
     init(standard: TextOutput, errors: TextOutput) {
         self.standard = standard
         self.errors = errors
@@ -35,6 +38,21 @@ final class SessionOutput {
             shadow.page.language = newValue
             transcript?.file.writer.page.language = newValue
         }
+    }
+
+    /// The colours of what a terminal shows; transcripts have none.
+    var theme: ColourTheme {
+        get { standard.writer.page.theme }
+        set {
+            standard.writer.page.theme = newValue
+            errors.writer.page.theme = newValue
+        }
+    }
+
+    /// Keeps what somebody has chosen, and has these colours from now on where they show.
+    func choose(_ theme: ColourTheme, isShown: Bool) {
+        chosenTheme = theme
+        if isShown { self.theme = theme }
     }
 
     var hasTranscript: Bool { transcript != nil }

@@ -6,6 +6,8 @@ struct Keyboard {
     let descriptor: Int32
     /// The terminal's own settings, which it gets back.
     let original: TerminalMode
+    /// What is known of the terminal's answer about its background.
+    var answer = BackgroundQuestion.unwanted
     /// The characters that have come.
     var queue = KeyQueue()
     /// Where the key that is being acted upon came from.

@@ -4,6 +4,12 @@ package import EventLoop
 ///
 /// The terminal knows keys and rows only. Cursors are counted in Unicode scalars.
 package protocol LineAssistant: AnyObject {
+    /// The colours of what is typed, asked whenever something is drawn.
+    var colours: TypedColours { get }
+
+    /// Takes note of the terminal's background, once the terminal has said what it is.
+    func background(isLight: Bool)
+
     /// How the word before the cursor may go on; asked on TAB.
     func completion(of line: String, cursor: Int) -> CompletionReply
 

@@ -8,8 +8,6 @@ final class Screen {
     let isCapable: Bool
     /// How what is listed may be written.
     let appearance: Appearance
-    /// What colours are.
-    let colours: TypedColours
     private var isHintShown = false
     private var isColoured = false
 
@@ -17,10 +15,8 @@ final class Screen {
     ///
     /// - Throws: `TerminalFault.noEditor` if there is no editor to be had.
     init(
-        keyboard: Int32, screen: Int32, appearance: Appearance, prompt: String,
-        colours: TypedColours
+        keyboard: Int32, screen: Int32, appearance: Appearance, prompt: String
     ) throws(TerminalFault) {
-        self.colours = colours
         editor = try Editor(keyboard: keyboard, screen: screen, appearance: appearance)
         isCapable = appearance == .coloured && editor.canMove
         self.appearance = isCapable || appearance == .linear ? appearance : .plain
@@ -72,7 +68,8 @@ final class Screen {
         let line = editor.line
         guard !line.isSearch else { return }
         let marks = assistant.marks(on: line.text)
-        colour(line, marks)
+        let colours = assistant.colours
+        colour(line, marks, colours)
         guard line.isCursorAtEnd else { return }
         let room = editor.columns - place(ofEnd: true).column - 1
         if let fault = marks.fault {
@@ -104,7 +101,7 @@ final class Screen {
     }
 
     /// Draws a line of one row over itself, in colours; of a longer one nothing is coloured.
-    private func colour(_ line: EditedLine, _ marks: LineMarks) {
+    private func colour(_ line: EditedLine, _ marks: LineMarks, _ colours: TypedColours) {
         guard place(ofEnd: true).row == 0, !marks.words.isEmpty || isColoured else { return }
         isColoured = !marks.words.isEmpty
         var start = LineLayout(columns: editor.columns)
@@ -136,6 +133,11 @@ final class Screen {
     func markPastes(_ wanted: Bool) {
         if isCapable { editor.write(wanted ? "\u{1B}[?2004h" : "\u{1B}[?2004l") }
     }
+
+    /// Asks the terminal what its background is; the answer comes as keys do, and nobody waits for it.
+    ///
+    /// The control sequence is OSC 11 of xterm (XTerm Control Sequences), ended by ST (ECMA-48 section 8.3.143).
+    func askForBackground() { editor.write("\u{1B}]11;?\u{1B}\\") }
 
     /// Draws the line at the cursor after somebody else had the terminal.
     func drawAnew() {

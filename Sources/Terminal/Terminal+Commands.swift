@@ -22,6 +22,7 @@ extension Terminal {
         unsafe screen.editor.add("garita-paste") { edit, _ in
             unsafe Terminal.run(edit) { $0.paste() }
         }
+        unsafe screen.editor.add("garita-nothing") { _, _ in KeyOutcome.keepScreen.rawValue }
         for (keys, command) in Self.bindings { screen.editor.bind(keys, to: command) }
     }
 
@@ -45,7 +46,8 @@ extension Terminal {
             return .redraw
         }
         let table = CandidateTable(
-            columns: screen.editor.columns, appearance: screen.appearance, colours: screen.colours)
+            columns: screen.editor.columns, appearance: screen.appearance,
+            colours: assistant.colours)
         screen.show(table.text(of: reply.candidates))
         return .keepScreen
     }
@@ -121,6 +123,8 @@ extension Terminal {
         ("\\e[1~", "ed-move-to-beg"), ("\\e[4~", "ed-move-to-end"),
         ("\\e[3~", "ed-delete-next-char"),
         ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"),
+        // What is left where a terminal's answer came in two parts: `BackgroundAnswer` has the rest.
+        ("\\e]", "garita-nothing"),
         // libedit's own command line could change everything that is set up here.
         ("\\ex", "ed-unassigned"),
     ]

@@ -43,7 +43,7 @@ extension Terminal {
         var byte: [UInt8] = [0]
         do throws(SystemFault) {
             if try FileInput.read(descriptor: keyboard.descriptor, into: &byte) > 0 {
-                keyboard.queue.add(byte[0])
+                take(byte[0])
                 return true
             }
         } catch {
@@ -52,6 +52,21 @@ extension Terminal {
         }
         ending = .given(.endOfInput)
         return false
+    }
+
+    /// Takes a byte as a key, or as part of the terminal's answer about its background.
+    private func take(_ byte: UInt8) {
+        guard case .asked(var answer) = keyboard.answer else { return keyboard.queue.add(byte) }
+        // More stands behind the escape character of an answer, and not behind the key.
+        let isAlone = byte == BackgroundAnswer.escape && !keyboard.isReady
+        let step = answer.take(byte, isAlone: isAlone)
+        keyboard.answer = .asked(answer)
+        switch step {
+        case .held: break
+        case .keys(let bytes): for byte in bytes { keyboard.queue.add(byte) }
+        case .background(let luminance):
+            assistant.background(isLight: luminance > BackgroundAnswer.middle)
+        }
     }
 
     private func answerSignals() -> Bool {
@@ -83,7 +98,9 @@ extension Terminal {
     /// libedit's search takes the escape character alone as its end. Another one in front of the
     /// rest makes that a sequence again.
     private func protectSequence() {
-        guard screen.editor.line.isSearch, keyboard.isReady else { return }
+        guard screen.editor.line.isSearch, keyboard.isReady || !keyboard.queue.isEmpty else {
+            return
+        }
         keyboard.queue.repeatFirst("\u{1B}")
     }
 }

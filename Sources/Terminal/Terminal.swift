@@ -28,12 +28,13 @@ package final class Terminal {
 
     /// Starts to use a terminal, normally that of the standard input and output.
     ///
-    /// The prompt should end in a blank. Nothing is written before the first line is read.
+    /// The prompt should end in a blank. Nothing is written before the first line is read; then the terminal is asked for
+    /// its background first, if that is wished and the screen is capable.
     ///
     /// - Throws: `TerminalFault`, `.noTerminal` if one of the descriptors leads to none.
     package init(
         loop: EventLoop, assistant: any LineAssistant, history: HistoryFile?,
-        appearance: Appearance, prompt: String, colours: TypedColours = TypedColours(),
+        appearance: Appearance, prompt: String, asksForBackground: Bool = false,
         keyboard: Int32 = 0, screen: Int32 = 1
     ) throws(TerminalFault) {
         guard Host.isTerminal(screen), let keys = Keyboard(keyboard) else { throw .noTerminal }
@@ -43,12 +44,12 @@ package final class Terminal {
             throw .system(error)
         }
         self.screen = try Screen(
-            keyboard: keyboard, screen: screen, appearance: appearance, prompt: prompt,
-            colours: colours)
+            keyboard: keyboard, screen: screen, appearance: appearance, prompt: prompt)
         self.loop = loop
         self.assistant = assistant
         self.history = history
         self.keyboard = keys
+        if asksForBackground, self.screen.isCapable { self.keyboard.answer = .notAsked }
         connect()
         for line in history?.load() ?? [] { self.screen.editor.remember(line) }
     }
@@ -127,6 +128,7 @@ package final class Terminal {
         // libedit would do this only after it has shown the prompt; keys pressed between the two
         // would be lost to a control-C among them.
         screen.editor.takeTerminal()
+        askOnce()
         screen.markPastes(keyboard.queue.isEmpty)
         keyboard.queue.putFirst(Array(typed.unicodeScalars))
         let line = screen.editor.readLine()
@@ -140,6 +142,13 @@ package final class Terminal {
         guard let line else { return .endOfInput }
         remember(line)
         return .line(line)
+    }
+
+    /// Asks for the background with the first line: before, the terminal would echo the answer.
+    private func askOnce() {
+        guard case .notAsked = keyboard.answer else { return }
+        keyboard.answer = .asked(BackgroundAnswer())
+        screen.askForBackground()
     }
 
     /// Gives the terminal its own settings, stops the job, and comes back when it goes on.

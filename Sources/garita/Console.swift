@@ -42,13 +42,12 @@ enum Console {
         return wish.isEmpty || wish == "0" ? .grid : .linear
     }()
 
-    /// The theme that `--theme` asks for, where the terminal says by `COLORTERM` that it has colours of 24 bits.
-    static let theme: Page.Theme = {
-        guard ["truecolor", "24bit"].contains(Host.environment("COLORTERM") ?? "") else {
-            return .none
-        }
-        return asked(by: "--theme").flatMap(Page.Theme.init) ?? .none
-    }()
+    /// The theme that `--theme` asks for; nil without it.
+    static let askedTheme = asked(by: "--theme").flatMap(ColourTheme.init(rawValue:))
+
+    /// Whether the terminal says by `COLORTERM` that it has colours of 24 bits.
+    static let hasFineColours = ["truecolor", "24bit"].contains(
+        Host.environment("COLORTERM") ?? "")
 
     /// The language in which everything is said but what a person types at a prompt: never that of the locale.
     static var language: SpokenLanguage { askedLanguage ?? .english }
@@ -70,7 +69,7 @@ enum Console {
         let output = TextOutput(
             appearance(of: descriptor), try FileOutput(descriptor: descriptor), in: language,
             as: layout)
-        output.writer.page.theme = theme
+        if hasFineColours { output.writer.page.theme = askedTheme ?? .none }
         return output
     }
 
@@ -98,8 +97,8 @@ struct LanguageFlag: ParsableArguments {
     var isLinear = false
 
     @Option(name: .customLong("theme"), help: ArgumentHelp(ProgramText.theme.text))
-    var theme: Page.Theme?
+    var theme: ColourTheme?
 }
 
 extension SpokenLanguage: ExpressibleByArgument {}
-extension Page.Theme: ExpressibleByArgument {}
+extension ColourTheme: ExpressibleByArgument {}

@@ -1,3 +1,4 @@
+import Commands
 import EventLoop
 import Session
 import Terminal
@@ -13,6 +14,12 @@ final class PromptAssistant: LineAssistant {
         self.appearance = appearance
     }
 
+    var colours: TypedColours { session.theme.colours }
+
+    func background(isLight: Bool) {
+        session.wear(isLight ? .light : .dark)
+    }
+
     func completion(of line: String, cursor: Int) -> CompletionReply {
         let advice = session.adviser.advice(for: Self.prefix(line, cursor))
         return CompletionReply(
@@ -22,7 +29,7 @@ final class PromptAssistant: LineAssistant {
 
     func help(for line: String, cursor: Int) -> [UInt8] {
         var writer = TranscriptWriter(appearance, in: session.language, as: Console.layout)
-        writer.page.theme = Console.theme
+        writer.page.theme = session.theme
         session.adviser.advise(at: Self.prefix(line, cursor), with: &writer)
         return writer.page.bytes
     }
@@ -75,5 +82,15 @@ final class PromptAssistant: LineAssistant {
         var text = String.UnicodeScalarView()
         text.append(contentsOf: line.unicodeScalars.prefix(cursor))
         return Array(String(text).utf8)
+    }
+}
+
+extension ColourTheme {
+    /// The colours of a line that is being typed, and of what stands beside it.
+    var colours: TypedColours {
+        guard self != .none else { return TypedColours() }
+        return TypedColours(
+            keyword: parameters(of: .ipHeader), text: parameters(of: .espHeader),
+            aside: parameters(of: .faint), wrong: parameters(of: .bad))
     }
 }

@@ -55,22 +55,14 @@ struct PromptLoop {
                 assistant: assistant
                     ?? PromptAssistant(session: session, appearance: appearance),
                 history: history, appearance: Self.screenAppearance(appearance),
-                prompt: prompt ?? session.prompt, colours: colours)
+                prompt: prompt ?? session.prompt,
+                asksForBackground: Console.hasFineColours && Console.askedTheme == nil)
         } catch {
             throw fault(error)
         }
         session.page { [weak terminal] text in terminal?.page(text) ?? false }
         session.lab.stop { [weak terminal] in terminal?.interruptRequested ?? false }
         return terminal
-    }
-
-    /// The colours of a line that is being typed, and of what stands beside it.
-    private static var colours: TypedColours {
-        let theme = Console.theme
-        guard theme != .none else { return TypedColours() }
-        return TypedColours(
-            keyword: theme.parameters(of: .ipHeader), text: theme.parameters(of: .espHeader),
-            aside: theme.parameters(of: .faint), wrong: theme.parameters(of: .bad))
     }
 
     /// How the screen may be written to.

@@ -42,6 +42,7 @@ struct Runner {
         var options = Session.Options()
         options.keepsGoing = flags.keepGoing
         options.isWatched = Host.isTerminal(Console.output)
+        options.hasFineColours = Console.hasFineColours
         let session = Session(
             lab: lab, output: try Self.output(to: Console.output),
             errors: try Self.output(to: Console.errors), options: options, reader: reader)
@@ -135,6 +136,7 @@ struct Runner {
         options.isLineShown = isLineShown
         options.keepsGoing = flags.keepGoing
         options.isWatched = Host.isTerminal(Console.output)
+        options.hasFineColours = Console.hasFineColours
         let session = Session(
             lab: lab, output: try Self.output(to: Console.output),
             errors: try Self.output(to: Console.errors), options: options, reader: reader)

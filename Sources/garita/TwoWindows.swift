@@ -1,3 +1,4 @@
+import Commands
 import ArgumentParser
 import Cipher
 import EventLoop
@@ -187,6 +188,8 @@ private final class PlainAssistant: LineAssistant {
         CompletionReply(wordStart: cursor, candidates: [])
     }
 
+    var colours: TypedColours { session.theme.colours }
+    func background(isLight: Bool) { session.wear(isLight ? .light : .dark) }
     func help(for line: String, cursor: Int) -> [UInt8] { [] }
     func hint(for line: String) -> String? { nil }
     func marks(on line: String) -> LineMarks { LineMarks() }

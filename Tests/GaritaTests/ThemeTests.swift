@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import TestSupport
 import Testing
@@ -19,8 +20,8 @@ import Transcript
         return (both[1] + 0.05) / (both[0] + 0.05)
     }
 
-    @Test(arguments: [Page.Theme.light, .dark])
-    func everyColourCanBeRead(theme: Page.Theme) {
+    @Test(arguments: [ColourTheme.light, .dark])
+    func everyColourCanBeRead(theme: ColourTheme) {
         var count = 0
         for tone in Page.Tone.allCases {
             guard let colour = theme.colour(of: tone) else { continue }
@@ -29,25 +30,25 @@ import Transcript
                 #expect(Self.contrast(colour, background) >= 4.5, "\(tone) \(background)")
             }
             // On the other theme's background it can't: that is why there are two.
-            let other = theme == .light ? Page.Theme.dark : .light
+            let other = theme == .light ? ColourTheme.dark : .light
             #expect(other.backgrounds.contains { Self.contrast(colour, $0) < 4.5 }, "\(tone)")
         }
         #expect(count > 20)
     }
 
     @Test func theMeasureIsThatOfWCAG() throws {
-        let white = try #require(Page.Theme.light.backgrounds.first)
-        let black = try #require(Page.Theme.dark.backgrounds.first)
+        let white = try #require(ColourTheme.light.backgrounds.first)
+        let black = try #require(ColourTheme.dark.backgrounds.first)
         #expect(abs(Self.contrast(white, black) - 21) < 0.001)
     }
 
-    @Test(arguments: [Page.Theme.light, .dark])
-    func nothingIsDim(theme: Page.Theme) {
+    @Test(arguments: [ColourTheme.light, .dark])
+    func nothingIsDim(theme: ColourTheme) {
         for tone in Page.Tone.allCases {
             let parameters = theme.parameters(of: tone).split(separator: ";")
             #expect(parameters.first != "2", "\(tone)")
         }
-        #expect(Page.Theme.none.parameters(of: .faint) == "2")
+        #expect(ColourTheme.none.parameters(of: .faint) == "2")
     }
 
     @Test func aPipeHasNoColours() throws {

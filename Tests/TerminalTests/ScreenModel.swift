@@ -16,6 +16,8 @@ struct ScreenModel {
     private(set) var scrolledOff: [String] = []
     /// Whether the program asked for marked pastes.
     private(set) var marksPastes = false
+    /// How often the program asked for the background.
+    private(set) var questions = 0
     /// How often the bell was rung.
     private(set) var bells = 0
     /// Sequences that this model does not know; a test should find none.
@@ -91,6 +93,10 @@ struct ScreenModel {
         case UInt8(ascii: "["):
             let end = pending[(start + 2)...].firstIndex { (0x40...0x7E).contains($0) }
             return end.map { $0 + 1 - start }
+        case UInt8(ascii: "]"):
+            // An operating system command ends with ST (ECMA-48 section 8.3.89).
+            let end = pending[(start + 2)...].firstIndex(of: 0x1B)
+            return end.flatMap { $0 + 1 < pending.count ? $0 + 2 - start : nil }
         case UInt8(ascii: "("), UInt8(ascii: ")"):
             return start + 2 < pending.count ? 3 : nil
         default:
@@ -114,6 +120,7 @@ struct ScreenModel {
 
     private mutating func escape(_ unit: [UInt8]) {
         switch unit[1] {
+        case UInt8(ascii: "]") where unit == Array("\u{1B}]11;?\u{1B}\\".utf8): questions += 1
         case UInt8(ascii: "7"): saved = (cursorRow, cursorColumn)
         case UInt8(ascii: "8"): moveTo(row: saved.row, column: saved.column)
         case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "="), UInt8(ascii: ">"): break

@@ -24,6 +24,9 @@ enum LabPhrase: String, Phrase {
     case tunnelMissing =
         "{tunnel} is not open: the key that was given for it is wiped; `tunnel open {name}` takes it again"
     case language = "language: English (en), of {members}"
+    case theme = "theme: {name}, of {members}"
+    case themeNotChosen =
+        "theme: that of the terminal's background, until one of {members} is chosen"
     case beginning = "the beginning"
     case lessonEnd =
         "<strong:The lesson ends here.> `back` goes on the way back, `lesson` lists it, `quit` leaves."

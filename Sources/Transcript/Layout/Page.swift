@@ -82,7 +82,7 @@ package struct Page {
     /// How tables and drawings are arranged.
     package var layout = Layout.grid
     /// Which colours tones have, where the appearance has any.
-    package var theme = Theme.none
+    package var theme = ColourTheme.none
 
     /// What may be spent on a long list; nil: it is written to its end.
     package var budget: Budget?

@@ -1,14 +1,6 @@
-extension Page {
-    /// Which colours tones have.
-    package enum Theme: String, CaseIterable, Sendable {
-        /// Those of a light background.
-        case light
-        /// Those of a dark one.
-        case dark
-        /// The terminal's own sixteen, whatever they look like there.
-        case none
-    }
+package import Commands
 
+extension Page {
     /// A colour of 24 bits, `0xRRGGBB`, in the colour space sRGB.
     package struct Colour: Hashable, Sendable {
         /// Red in bits 16 to 23, green, and blue in bits 0 to 7.
@@ -21,7 +13,7 @@ extension Page {
     }
 }
 
-extension Page.Theme {
+extension ColourTheme {
     /// The backgrounds on which its colours can be read, the most usual one first; none where they are the terminal's.
     package var backgrounds: [Page.Colour] {
         switch self {

@@ -27,6 +27,9 @@ extension LabPhrase {
         case .tunnelMissing:
             "{tunnel} no está abierto: la llave que se le dio se borró; `tunnel open {name}` la vuelve a tomar"
         case .language: "idioma: español (es), de {members}"
+        case .theme: "tema: {name}, de {members}"
+        case .themeNotChosen:
+            "tema: el del fondo de la terminal, hasta que se elija uno de {members}"
         case .beginning: "el principio"
         case .lessonEnd:
             "<strong:La lección termina aquí.> `back` regresa, `lesson` la lista, `quit` sale."

@@ -56,10 +56,9 @@ struct LabWriter: Writer {
             page.line(
                 Say.language,
                 (.members, Listed(SpokenLanguage.allCases.map(\.rawValue), last: .and)))
+        case .theme(let theme): write(theme)
         case .explained(let term, let rule): write(term, rule)
-        case .terms(let terms):
-            let columns = Columns(.fitting(terms.map(\.rawValue), after: 2))
-            for term in terms { page.row(columns, term.rawValue, term) }
+        case .terms(let terms): write(terms)
         case .linesCounted(let count): page.line(Say.linesCounted, (.count, count))
         case .linesSaved(let count, let file):
             page.line(Say.linesSaved, (.count, count), (.file, file))
@@ -71,6 +70,17 @@ struct LabWriter: Writer {
         case .interrupted(let file, let line):
             page.line(Say.interrupted, (.line, line), (.file, file))
         }
+    }
+
+    private mutating func write(_ terms: [Term]) {
+        let columns = Columns(.fitting(terms.map(\.rawValue), after: 2))
+        for term in terms { page.row(columns, term.rawValue, term) }
+    }
+
+    private mutating func write(_ theme: ColourTheme?) {
+        page.line(
+            theme == nil ? Say.themeNotChosen : .theme, (.name, theme?.rawValue ?? ""),
+            (.members, Listed(ColourTheme.allCases.map(\.rawValue), last: .and)))
     }
 
     /// Paragraphs with an empty line around each.

@@ -167,6 +167,7 @@ extension CommandName: Statement {
         case .restore:
             "make the network as it was at the place of a name or number, or at the end of a branch"
         case .language: "show the language in which the program speaks, or change it"
+        case .theme: "show which colours were chosen for the terminal, or choose others"
         case .quit: "leave"
         case .exit: "leave, as `quit` does"
         case .pipe:

@@ -299,6 +299,10 @@ enum HelpDetails {
             "From the next line on all is said in it. The commands are the same in each.",
             "A lab says it in its first command, so that its transcript begins in that language, too.",
         ],
+        .theme: [
+            "They show where a terminal has colours of 24 bits. Without a choice the prompt has those for the",
+            "terminal's background, as far as the terminal says what that is.",
+        ],
         .back: [
             "Rules, flows, packets, counters, hosts and the clock go back. Keys, sequence numbers and IVs never do:",
             "a tunnel that was open then has new associations. Whoever goes on from there begins a branch.",

@@ -183,6 +183,7 @@ extension CommandName {
         case .restore:
             "dejar la red como estaba en el punto con ese nombre o número, o al final de una rama"
         case .language: "mostrar el idioma en el que habla el programa, o cambiarlo"
+        case .theme: "mostrar qué colores se eligieron para la terminal, o elegir otros"
         case .quit: "salir"
         case .exit: "salir, como lo hace `quit`"
         }

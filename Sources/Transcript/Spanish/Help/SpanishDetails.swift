@@ -305,6 +305,10 @@ enum SpanishDetails {
             "Desde la línea siguiente todo se dice en ese idioma. Los comandos son los mismos en ambos.",
             "Una lección lo dice en su primer comando; así también su transcripción empieza en ese idioma.",
         ],
+        .theme: [
+            "Se ven donde la terminal tiene colores de 24 bits. Si no eliges, el prompt usa los del fondo de la",
+            "terminal, si ella dice cuál es.",
+        ],
         .back: [
             "Reglas, flujos, paquetes, contadores, hosts y el reloj retroceden. Llaves, números de secuencia e IV nunca:",
             "un túnel que estaba abierto entonces tiene asociaciones nuevas. Quien sigue desde ahí empieza una rama.",

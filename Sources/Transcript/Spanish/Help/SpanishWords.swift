@@ -33,6 +33,9 @@ extension WordUse {
         case .labPage: "una página para navegadores de lo que se tecleó hasta aquí"
         case .languageEnglish: "inglés"
         case .languageSpanish: "español"
+        case .themeLight: "colores para un fondo claro"
+        case .themeDark: "colores para un fondo oscuro"
+        case .themeNone: "los dieciséis colores de la propia terminal"
         case .ruleFromZone: "por qué enlaces llega el paquete, según el nombre que comparten"
         case .ruleToZone: "por qué enlaces sale el paquete, según el nombre que comparten"
         case .spoofStrict:
