@@ -26,12 +26,12 @@ package enum FolderList {
         return try unsafe names(reading: folder)
     }
 
-    /// The names in a folder that is open, which this closes: `fdopendir(3)`.
+    /// The names in a folder that is open: `fdopendir(3)`.
     ///
     /// - Throws: `SystemFault` as `names(in:)`.
-    static func names(of folder: consuming Descriptor) throws(SystemFault) -> [String] {
+    static func names(of folder: borrowing Descriptor) throws(SystemFault) -> [String] {
         // The stream closes the descriptor that it was made of.
-        let copy = dup(folder.rawValue)
+        let copy = fcntl(folder.rawValue, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0, let stream = unsafe fdopendir(copy) else {
             let fault = SystemFault(operation: .open, code: errno)
             if copy >= 0 { _ = close(copy) }

@@ -41,21 +41,10 @@ package final class OpenFolder {
     ///
     /// - Throws: `FileFault`, `.missing` when there is no folder.
     package func names(_ way: [String]) throws(FileFault) -> [String] {
-        var open: Descriptor
-        do {
-            open = try Descriptor(duplicating: descriptor.rawValue)
-        } catch {
-            throw .system(error)
-        }
-        for step in way { open = try FolderEntry(folder: open, name: step).openFolder() }
-        do {
-            // What a folder is held open by may not be read (`O_PATH`).
-            return try FolderList.names(
-                of: try Descriptor(
-                    result: unsafe openat(
-                        open.rawValue, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW),
-                    of: .open))
-        } catch {
+        // What a folder is held open by may not be read (`O_PATH`).
+        let folder = try entry(way + ["."]).open(
+            O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        do throws(SystemFault) { return try FolderList.names(of: folder) } catch {
             throw .system(error)
         }
     }
@@ -151,7 +140,7 @@ private struct FolderEntry: ~Copyable {
         }
     }
 
-    private func open(_ flags: Int32) throws(FileFault) -> Descriptor {
+    fileprivate func open(_ flags: Int32) throws(FileFault) -> Descriptor {
         do {
             return try Descriptor(
                 result: unsafe openat(folder.rawValue, name, flags | O_NOFOLLOW), of: .open)
