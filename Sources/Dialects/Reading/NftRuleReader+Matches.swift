@@ -48,48 +48,7 @@ extension NftRuleReader {
 
     /// Reads the operator, where there is one, and the values behind it.
     private mutating func operand() throws(ForeignFault) -> NftOperand {
-        if let key = map.key {
-            map.key = nil
-            return key
-        }
-        var operand = NftOperand()
-        if try lexer.take(sign: "!=") {
-            (operand.isNegated, operand.isExplicit) = (true, true)
-        } else if try lexer.take(sign: "==") {
-            operand.isExplicit = true
-        } else if try lexer.take(sign: "!") {
-            operand.isNegated = true
-        }
-        if try lexer.take(sign: "{") {
-            operand.shape = .list
-            operand.words = try names.expand(try lexer.members())
-            return operand
-        }
-        let isGrouped = try lexer.take(sign: "(")
-        let first = try lexer.word()
-        if first.bare == "vmap" || (first.bare == "map" && map.translation != nil) {
-            return try firstKey(ofMap: first)
-        }
-        if first.bare == "." { throw first.fault(.unsupported(.fieldsTogether)) }
-        operand.words = [first]
-        while true {
-            let isMore: Bool
-            if try lexer.take(sign: ",") {
-                isMore = true
-            } else {
-                isMore = try lexer.take(sign: "|")
-            }
-            guard isMore else { break }
-            operand.shape = .bits
-            operand.words.append(try lexer.word())
-        }
-        if isGrouped { try lexer.expect(sign: ")") }
-        let count = operand.words.count
-        operand.words = try names.expand(operand.words)
-        if first.bare.hasPrefix("@") || (count == 1 && operand.words.count > 1) {
-            operand.shape = .list
-        }
-        return operand
+        try NftOperandReader(lexer, names).operand(&map)
     }
 
     // MARK: - Addresses and protocols
@@ -271,39 +230,18 @@ extension NftRuleReader {
     private mutating func readStates() throws(ForeignFault) {
         let operand = try operand()
         guard let first = operand.words.first else { return }
-        var states: [ConnectionState] = []
-        for word in operand.words {
-            if let state = try state(word) { states.append(state) }
+        var reader = NftStateReader(subject)
+        let states: [ConnectionState]?
+        do throws(ForeignFault) { states = try reader.states(operand, first) } catch {
+            remarks.notes += reader.notes
+            throw error
         }
-        // A packet has one state: as a number it is never the sum of two.
-        if operand.isExplicit, operand.shape == .bits {
-            guard operand.isNegated else { throw first.fault(.neverMatches) }
-            return
-        }
-        if states.isEmpty, !operand.isNegated, let note = remarks.notes.last { throw note }
-        let taken = ConnectionState.allCases.filter { states.contains($0) != operand.isNegated }
-        try first.answers(for: try draft.narrow(states: taken))
+        remarks.notes += reader.notes
+        guard let states else { return }
+        try first.answers(for: try draft.narrow(states: states))
     }
 
-    /// The state of a word; nil, and noted, for one that no packet has here.
-    private mutating func state(_ word: Word) throws(ForeignFault) -> ConnectionState? {
-        do throws(ForeignProblem) { return try ForeignValues.state(word.text) } catch {
-            guard case .matchesNothing = known(error) else { throw word.fault(known(error)) }
-            remarks.notes.append(word.fault(error))
-            return nil
-        }
-    }
-
-    /// Reads the values of `ct status`, of which one is known: no destination is rewritten here.
     private mutating func readStatus(_ field: Word) throws(ForeignFault) {
-        let operand = try operand()
-        guard operand.words.map(\.bare) == ["dnat"], let word = operand.words.first else {
-            throw field.fault(.unsupported(.sourceTranslation))
-        }
-        let fault = word.fault(known(.matchesNothing(.translated)))
-        if !operand.isNegated || known(fault.problem) != .matchesNothing(.translated) {
-            throw fault
-        }
-        remarks.notes.append(fault)
+        remarks.notes.append(try NftStateReader(subject).status(try operand(), field))
     }
 }

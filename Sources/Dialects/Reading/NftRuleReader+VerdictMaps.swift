@@ -62,23 +62,6 @@ extension NftRuleReader {
 
     private var elements: NftElements { NftElements(lexer, names) }
 
-    /// Reads the map behind `vmap`; the first key stands for all, until they are read one by one.
-    mutating func firstKey(ofMap word: Word) throws(ForeignFault) -> NftOperand {
-        var rows: [NftVerdictMap.Row] = []
-        for row in try elements.rows(word, map.translation) {
-            guard row.keys.count == 1 else { throw word.fault(.unknownWord) }
-            let words = try names.expand(row.keys)
-            if let place = rows.firstIndex(where: { $0.target == row.target }) {
-                rows[place].key.words += words
-            } else {
-                rows.append((NftOperand(shape: .list, words: words), row.target))
-            }
-        }
-        guard let first = rows.first else { throw word.fault(.neverMatches) }
-        map.rows = rows
-        return first.key
-    }
-
     // MARK: - Several fields at once
 
     /// Reads the elements that several fields have together: a list, a set, or a map with verdicts.
