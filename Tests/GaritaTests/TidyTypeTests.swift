@@ -15,7 +15,7 @@ import Testing
     /// What is larger still, and is to shrink: an entry that is no longer true fails, so that the list
     /// empties.
     static let toShrink: Set = [
-        "Dialects.IptablesReader: properties", "Dialects.NftRuleReader: lines",
+        "Dialects.IptablesReader: properties",
         "Events.RuleFinding: properties",
         "Fabric.Fabric: lines", "Fabric.Walker: lines",
         "Firewall.ProofList: lines", "Firewall.RuleSet: lines",
