@@ -38,7 +38,7 @@ import Wire
         ("rule order", "rule order (first-match|last-match|source-first)"),
         ("rule list", "rule list"),
         ("tunnel key", "tunnel key TUNNEL (client|server) HEX"), ("help", "help [COMMAND...]"),
-        ("transcript", "transcript (off|FILE)"), ("expect error", "expect error COMMAND"),
+        ("transcript", "transcript (off|html FILE|FILE)"), ("expect error", "expect error COMMAND"),
     ])
     func generatesUsage(_ name: String, _ usage: String) {
         #expect(Reading.table.rows.first { $0.name == name }?.usage == usage)
