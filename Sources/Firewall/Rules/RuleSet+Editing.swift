@@ -158,6 +158,8 @@ extension RuleSet {
                 entry.isEnabled = item.isEnabled
                 fresh.append(entry)
             } catch {
+                // Whoever has interrupted does not wait until all that was read is freed.
+                if budget.end != nil { budget.keep((rules, fresh)) }
                 throw LoadFault(index: place, fault: error)
             }
         }
@@ -168,6 +170,7 @@ extension RuleSet {
                     .defaultHits(0),
                 ], as: .loaded(count: rules.count), budget)
         } catch {
+            if budget.end != nil { budget.keep((rules, fresh)) }
             throw LoadFault(index: rules.count, fault: error)
         }
     }
