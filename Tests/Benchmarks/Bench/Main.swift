@@ -16,7 +16,6 @@ enum Main {
             case "seal": return try SealFigures().print()
             case "scripts": return try ScriptFigures().print()
             case "snapshot": return try SnapshotFigures().print()
-            case "roundtrip": return try RoundTripFigures().print()
             case "paths": return try PathFigures().print()
             default: break
             }
@@ -37,7 +36,6 @@ enum Main {
                 try SealFigures().print()
                 try ScriptFigures().print()
                 try SnapshotFigures().print()
-                try RoundTripFigures().print()
                 try PathFigures().print()
                 try GradeFigures(programs).print()
                 try BackFigures(programs).print()
