@@ -62,6 +62,8 @@ import Testing
         let (plain, drawn) = (Self.answers(in: linear.output), Self.answers(in: grid))
         #expect(plain.map(\.command) == drawn.map(\.command))
         #expect(!plain.isEmpty)
+        let blank = { (text: String) in text.components(separatedBy: "\n\n").count }
+        #expect(blank(linear.output) <= blank(grid))
         for (one, other) in zip(plain, drawn) {
             for line in one.lines { #expect(!Self.isDrawn(line), "\(one.command)\n\(line)") }
             // The names of columns stand on a line without a number; an empty table has nothing to name.

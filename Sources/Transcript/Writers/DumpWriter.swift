@@ -137,17 +137,19 @@ struct DumpWriter: Writer {
         for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.rowBytes) {
             let end = min(start + Self.rowBytes, range.upperBound)
             let dump = Toned(Dump(bytes[start..<end]), tone)
+            let isFirst = start == range.lowerBound
             if page.layout == .linear {
-                writeLine(at: start, behind: gutter, meaning, dump)
-            } else if start == range.lowerBound {
+                writeLine(at: start, behind: gutter, isFirst ? meaning : nil, dump)
+            } else if isFirst {
                 let isLong = end - start > Self.rowBytes / 2
                 let columns = isLong ? Self.longRow : Self.shortRow
                 page.begin(columns, gutter, Offset(start), dump)
                 meaning?.write(on: &page)
+                page.endLine()
             } else {
                 page.begin(Self.nextRow, gutter, Offset(start), dump)
+                page.endLine()
             }
-            page.endLine()
             // Padding for traffic flow confidentiality may be pages of zeros.
             guard end < range.upperBound, bytes[start..<range.upperBound].allSatisfy({ $0 == 0 })
             else { continue }
@@ -156,7 +158,7 @@ struct DumpWriter: Writer {
         }
     }
 
-    /// A row of a linear page: what the bytes are, in front of them.
+    /// A row of a linear page: what the bytes are, in front of the first of them.
     private mutating func writeLine(
         at start: Int, behind gutter: Gutter, _ meaning: MeaningText?, _ dump: some Written
     ) {
