@@ -195,6 +195,8 @@ enum Arguments {
     static let file = Argument(
         "FILE", .file, read: Names.readPath)
 
+    static let transcript = Argument("FILE", .file, read: Names.readTranscript)
+
     static let term = Argument("TERM", .term) {
         text throws(ValueFault) in text.text
     }
@@ -341,7 +343,15 @@ enum Names {
         for index in text.indices where text[index] < 0x20 || text[index] == 0x7F {
             throw .pathControl
         }
+        // Who types it behind a command asks what could stand there.
+        if text.spells("?") { throw .notAPath }
         return text.text
+    }
+
+    /// Reads the path of a transcript: the word that begins a page is none.
+    static func readTranscript(_ text: Span<UInt8>) throws(ValueFault) -> String {
+        if text.spells("html") { throw .notAPath }
+        return try readPath(text)
     }
 
     /// Whether a word is meant as a capture file and not as a part of a packet.

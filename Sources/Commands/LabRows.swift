@@ -44,7 +44,7 @@ enum LabRows {
                 SessionCommand.stopTranscript
             },
             Pattern.clause("html", .labPage, Arguments.file).map { .transcriptPage($0) },
-            Pattern.argument(Arguments.file).map { .transcript($0) },
+            Pattern.argument(Arguments.transcript).map { .transcript($0) },
         ]),
         examples: ["transcript session.txt", "transcript off", "transcript html session.html"]
     ) { .lab($0) }

@@ -21,6 +21,7 @@ package enum ValueFault: String, Error, CaseIterable, Sendable {
     case linkTwice = "link-twice"
     case portElsewhere = "port-elsewhere"
     case pathControl = "path-control"
+    case notAPath = "not-a-path"
     case portZero = "port-zero"
     case notFourParts = "not-four-parts"
     case base64 = "base64"

@@ -196,6 +196,9 @@ import Wire
         (#"capture save {"a\nas expected"}"#, ValueFault.pathControl.rawValue),
         (#"transcript {"a\x1b[2J"}"#, ValueFault.pathControl.rawValue),
         (#"packet load {"a\x7f.pcap"}"#, ValueFault.pathControl.rawValue),
+        (#"rule save {"?"}"#, ValueFault.notAPath.rawValue),
+        // The word for a page is no file of a transcript.
+        (#"transcript {"html"}"#, ValueFault.notAPath.rawValue),
         ("policy add bypass from 10.0.0.0/8 to {::/0}", ValueFault.mixedFamilies.rawValue),
         ("packet test udp 10.0.0.1 -> 10.0.0.2:5 {fragment}", ValueFault.laterFragment.rawValue),
         (

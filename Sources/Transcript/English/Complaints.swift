@@ -71,6 +71,7 @@ extension ValueFault: Statement {
         case .linkTwice: "says a second time over which links; expected one of `on` and a zone"
         case .portTwice: "is a second port for the same end; expected one"
         case .pathControl: "has a control character, which no path here may have"
+        case .notAPath: "is no name of a file here"
         case .portElsewhere: "is the port of an end in another process; expected one of this end"
         case .portZero: "has port 0, which nobody can use; expected 1 to 65535"
         case .notFourParts:

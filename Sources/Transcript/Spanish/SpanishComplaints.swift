@@ -72,6 +72,7 @@ extension ValueFault {
             "dice por segunda vez por qué enlaces; se esperaba uno solo, `on` o una zona"
         case .portTwice: "es un segundo puerto para el mismo extremo; se esperaba uno"
         case .pathControl: "tiene un carácter de control, y aquí ninguna ruta de archivo lo tiene"
+        case .notAPath: "no puede ser aquí el nombre de un archivo"
         case .portElsewhere:
             "es el puerto de un extremo en otro proceso; se esperaba uno de este extremo"
         case .portZero: "tiene el puerto 0, que nadie puede usar; se esperaba de 1 a 65535"
