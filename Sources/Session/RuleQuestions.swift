@@ -209,6 +209,7 @@ struct RuleQuestions {
         if let end = budget.end { return ListComparison(file, [], isComplete: false, .ended(end)) }
         let right = RuleProof(other, budget)
         budget.keep(right)
+        if let end = budget.end { return ListComparison(file, [], isComplete: false, .ended(end)) }
         switch left.list.difference(from: right.list, budget) {
         case .equal: return ListComparison(file, [], isComplete: true, nil)
         case .unknown(let bound):
