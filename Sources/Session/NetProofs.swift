@@ -10,20 +10,18 @@ import Wire
 
 /// Proofs about networks as wholes.
 extension NetOperations {
-    /// What the network of a file does otherwise.
+    /// What the network of a file does otherwise, which has no tunnels and no policies.
     func compare(with file: Placed<String>) throws(LabFault) -> NetComparison {
         let (topology, lists) = try read(file)
         var other = Network(topology)
         for (node, rules) in lists { other[node].gateway[rules.chain] = rules }
         let now = network.fabric.loop.now
-        func side(_ net: Network) -> PathDifference.Side {
-            PathDifference.Side(net) { point, sender in
-                guard let packet = network.packet(of: point) else { return nil }
-                return Rehearsal(of: packet, from: sender, in: net, at: now).receiver
-            }
+        let here = network.fabric.proofs.side { network.packet(of: $0) }
+        let there = PathDifference.Side(other) { point, sender in
+            guard let packet = network.packet(of: point) else { return .unknown }
+            return Rehearsal(of: packet, from: sender, in: other, at: now).end
         }
-        let found = PathDifference(
-            side(network.fabric.proofs.network), side(other), network.budget)
+        let found = PathDifference(here, there, network.budget)
         let entries = found.entries.map { entry in
             NetComparison.Entry(
                 network.text(of: entry.point), from: entry.sender, to: entry.receiver,

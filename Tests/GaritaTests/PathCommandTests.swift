@@ -108,4 +108,25 @@ import Testing
         #expect(lab.run("net diff $net").contains("with "))
         #expect(lab.run("net diff nowhere.net").contains("nowhere.net"))
     }
+
+    @Test func whatATunnelChangesIsSeen() throws {
+        let lab = try LabInProcess()
+        lab.run("net load two-offices", "gw-a rule default allow", "gw-b rule default allow")
+        lab.run("net save $net")
+        #expect(lab.run("net diff $net").hasPrefix("equal"))
+        // A provider knows no private prefix: without the tunnel nothing crosses.
+        lab.run("tunnel open demo", "gw-a policy add protect demo from 10.0.0.0/24 to 10.1.0.0/24")
+        let there = lab.run("net diff $net")
+        #expect(
+            there.contains(
+                "here only: pc-a packet send tcp 10.0.0.11:40000 -> 10.1.0.80:80, delivered at web-b"
+            ))
+        #expect(there.contains("here only: web-b packet send tcp 10.1.0.80:40000 -> 10.0.0.11:80"))
+        #expect(there.hasSuffix("12 packets arrive in one of both networks only\n"))
+        lab.run("gw-a policy add discard from 10.0.0.11/32 to 203.0.113.1/32")
+        #expect(
+            lab.run("net diff $net").contains(
+                "net only: pc-a packet send tcp 10.0.0.11:40000 -> 203.0.113.1:80, delivered at isp"
+            ))
+    }
 }

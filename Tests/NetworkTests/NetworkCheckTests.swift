@@ -126,11 +126,40 @@ struct NetworkCheckTests {
     @Test(arguments: [IPFamily.v4, .v6]) func whatTwoNetworksDoOtherwiseIsSeen(
         _ family: IPFamily
     ) throws {
-        var (equal, different, unknown) = (0, 0, 0)
-        for seed in UInt64(1)...24 {
-            let maker = try RandomPaths(seed: seed, family)
+        let tally = try hold(family, isWide: false)
+        #expect(tally.equal > 3)
+        #expect(tally.different > 3)
+        #expect(tally.unknown < 8)
+    }
+
+    @Test(arguments: [IPFamily.v4, .v6]) func soItIsWithPoliciesAndTunnels(
+        _ family: IPFamily
+    ) throws {
+        let tally = try hold(family, isWide: true)
+        #expect(tally.equal > 1)
+        #expect(tally.different > 3)
+        #expect(tally.unknown < 8)
+        #expect(tally.tunnelled > 0)
+    }
+
+    /// How comparisons of random networks ended.
+    private struct Differences {
+        var equal = 0
+        var different = 0
+        var unknown = 0
+        var tunnelled = 0
+    }
+
+    /// Holds what is said of two networks against each of some packets in both.
+    private func hold(_ family: IPFamily, isWide: Bool) throws -> Differences {
+        var tally = Differences()
+        for seed in UInt64(1)...(isWide ? 14 : 24) {
+            let maker = try RandomPaths(seed: seed, family, isWide: isWide)
             let first = maker.network
             var second = first
+            // A file's network has no policies.
+            let isBare = isWide && seed % 2 == 1
+            let policies = (maker.policies, isBare ? nil : maker.policies)
             let gateways = first.topology.nodeIDs.filter { first.topology[$0].forwards }
             let gateway = gateways[Int(seed) % gateways.count]
             if seed % 3 > 0 {
@@ -138,32 +167,57 @@ struct NetworkCheckTests {
                 _ = try? second[gateway].gateway.firewall.add(
                     Rule(seed % 3 == 1 ? .deny : .allow, far), at: 1)
             }
-            let difference = PathDifference(side(first), side(second))
+            let difference = PathDifference(side(first, policies.0), side(second, policies.1))
+            for entry in difference.entries {
+                let packet = try PacketDraft(entry.point).build()
+                let sender = try #require(first.topology.node(named: entry.sender))
+                let ways = (
+                    way(of: packet, from: sender, in: first, policies.0),
+                    way(of: packet, from: sender, in: second, policies.1)
+                )
+                let (here, there) = entry.isFirst ? ways : (ways.1, ways.0)
+                #expect(here.receiver.map(first.topology.name) == entry.receiver)
+                #expect(there.receiver.map(first.topology.name) != entry.receiver)
+                let isSealed = (here.steps + there.steps).contains(where: \.isSealing)
+                if isSealed { tally.tunnelled += 1 }
+            }
             let isSeen = try maker.samples().contains { packet in
                 maker.hosts.contains { host in
                     first.topology[host].has(packet.fields.source)
-                        && Rehearsal(of: packet, from: host, in: first).receiver
-                            != Rehearsal(of: packet, from: host, in: second).receiver
+                        && way(of: packet, from: host, in: first, policies.0).receiver
+                            != way(of: packet, from: host, in: second, policies.1).receiver
                 }
             }
             if !difference.entries.isEmpty {
-                different += 1
+                tally.different += 1
             } else if difference.bound != nil {
-                unknown += 1
+                tally.unknown += 1
             } else {
-                equal += 1
+                tally.equal += 1
                 #expect(!isSeen, "seed \(seed)")
             }
         }
-        #expect(equal > 3)
-        #expect(different > 3)
-        #expect(unknown < 8)
+        return tally
     }
 
-    private func side(_ network: Network) -> PathDifference.Side {
-        PathDifference.Side(network) { point, sender in
-            guard let packet = try? PacketDraft(point).build() else { return nil }
-            return Rehearsal(of: packet, from: sender, in: network).receiver
+    private func way(
+        of packet: Packet, from sender: NodeID, in network: Network, _ policies: RandomPolicies?
+    ) -> Rehearsal {
+        Rehearsal(of: packet, from: sender, in: network, policies?.rehearsal ?? .none)
+    }
+
+    private func side(
+        _ network: Network, _ policies: RandomPolicies?
+    ) -> PathDifference.Side {
+        PathDifference.Side(network, policies?.proofs ?? []) { point, sender in
+            guard let packet = try? PacketDraft(point).build() else { return .unknown }
+            return way(of: packet, from: sender, in: network, policies).end
         }
+    }
+}
+
+extension Rehearsal.Step {
+    fileprivate var isSealing: Bool {
+        if case .sealed = what { true } else { false }
     }
 }

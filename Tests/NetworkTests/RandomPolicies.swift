@@ -70,6 +70,7 @@ struct RandomPolicies {
     private static func entry(_ entry: Entry) -> PathPolicies.Entry {
         switch entry.end {
         case .clear: PathPolicies.Entry(region(entry.match), .clear)
+        case .elsewhere(let name): PathPolicies.Entry(region(entry.match), .elsewhere(name))
         case .dropped: PathPolicies.Entry(region(entry.match), .dropped)
         case .tunnel(_, let node, let link):
             PathPolicies.Entry(

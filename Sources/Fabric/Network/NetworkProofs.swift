@@ -1,4 +1,4 @@
-import Firewall
+package import Firewall
 package import Network
 package import Timeline
 import Tunnel
@@ -22,6 +22,15 @@ package struct NetworkProofs {
 
     /// The network as it runs; a copy.
     package var network: Network { nodes.network }
+
+    /// The network with its policies and tunnels, to be compared with another; `packet` makes the packets that are tried.
+    package func side(
+        making packet: @escaping (ProofPoint) -> Packet?
+    ) -> PathDifference.Side {
+        PathDifference.Side(nodes.network, pathPolicies) { point, sender in
+            packet(point).map { rehearse($0, from: sender).end } ?? .unknown
+        }
+    }
 
     /// What is the matter with the network as a whole.
     package func check(_ budget: Budget) -> NetworkCheck {
@@ -64,10 +73,11 @@ package struct NetworkProofs {
             guard let role = nodes.ends.role(of: node), let tunnel = tunnels[name],
                 tunnel.local(role) != nil
             else { return .dropped(.noAssociation) }
+            let isMeant = tunnel.plan.selectors?.match(fields, sentBy: role) ?? true
+            if isMeant, tunnel.remote != nil { return .elsewhere(name) }
             guard let peer = tunnel.local(role.peer),
                 let link = nodes.ends.outside(of: peer.node)?.link
             else { return .dropped(.noRoute) }
-            let isMeant = tunnel.plan.selectors?.match(fields, sentBy: role) ?? true
             return isMeant
                 ? .tunnel(name, to: peer.node, over: link) : .dropped(.selectorMismatch)
         }

@@ -16,16 +16,22 @@ package struct PathDifference: Sendable {
         package let isFirst: Bool
     }
 
-    /// A network, with a trial of packets in it.
+    /// A network with the tunnels in it, and a trial of packets.
     package struct Side {
         /// The network.
         let network: Network
-        /// Where it would be delivered.
-        let trial: (ProofPoint, NodeID) -> NodeID?
+        /// What policies say at its gateways.
+        let policies: [PathPolicies]
+        /// How the way of a packet would end that a node sends.
+        let trial: (ProofPoint, NodeID) -> Rehearsal.End
 
         /// A network with a trial.
-        package init(_ network: Network, trying trial: @escaping (ProofPoint, NodeID) -> NodeID?) {
+        package init(
+            _ network: Network, _ policies: [PathPolicies] = [],
+            trying trial: @escaping (ProofPoint, NodeID) -> Rehearsal.End
+        ) {
             self.network = network
+            self.policies = policies
             self.trial = trial
         }
     }
@@ -52,10 +58,12 @@ package struct PathDifference: Sendable {
         for sender in net.nodeIDs where !net[sender].forwards {
             let name = net.name(of: sender)
             guard budget.end == nil else { return bound = budget.end.map { .ended($0) } }
-            guard let here = arrivals(from: sender, &maps.0, budget) else { return }
+            guard let here = arrivals(from: sender, &maps.0, one.policies, budget) else { return }
             var there: [PathArrival<Address>] = []
             if let twin = far.node(named: name) {
-                guard let found = arrivals(from: twin, &maps.1, budget) else { return }
+                guard let found = arrivals(from: twin, &maps.1, other.policies, budget) else {
+                    return
+                }
                 there = found
             }
             var told = Set(
@@ -67,10 +75,9 @@ package struct PathDifference: Sendable {
                 guard let point = packet(of: arrival, butNot: same, budget) else {
                     continue
                 }
-                let twin = far.node(named: name)
-                guard one.trial(Address.proofPoint(point), sender) == arrival.receiver,
-                    twin.flatMap({ other.trial(Address.proofPoint(point), $0) }).map(far.name)
-                        != receiver
+                let tried = Address.proofPoint(point)
+                guard one.trial(tried, sender) == .delivered(arrival.receiver),
+                    other.surelyKeeps(tried, fromNodeNamed: name, fromReaching: receiver)
                 else {
                     bound = bound ?? .unconfirmed
                     continue
@@ -78,7 +85,7 @@ package struct PathDifference: Sendable {
                 told.insert("\(isFirst) \(receiver)")
                 entries.append(
                     Entry(
-                        point: Address.proofPoint(point), sender: name, receiver: receiver,
+                        point: tried, sender: name, receiver: receiver,
                         isFirst: isFirst))
             }
         }
@@ -86,11 +93,12 @@ package struct PathDifference: Sendable {
 
     /// All that a node's packets come to; nil, and noted, where that is not known.
     private mutating func arrivals<Address: PathAddress>(
-        from sender: NodeID, _ map: inout PathMap<Address>, _ budget: Budget
+        from sender: NodeID, _ map: inout PathMap<Address>, _ policies: [PathPolicies],
+        _ budget: Budget
     ) -> [PathArrival<Address>]? {
         var question = PathQuestion(from: [sender])
         question.sources = .own
-        guard var walker = PathWalker(question, in: map, [], budget) else {
+        guard var walker = PathWalker(question, in: map, policies, budget) else {
             bound = .boxes
             return nil
         }
@@ -127,6 +135,22 @@ package struct PathDifference: Sendable {
         case .exhausted:
             bound = .parts(100_000)
             return nil
+        }
+    }
+}
+
+extension PathDifference.Side {
+    /// Whether a packet that a node of a name sends surely does not get to the node of another; it does not where nobody is called
+    /// like its sender.
+    fileprivate func surelyKeeps(
+        _ point: ProofPoint, fromNodeNamed sender: String, fromReaching receiver: String
+    ) -> Bool {
+        let net = network.topology
+        guard let node = net.node(named: sender) else { return true }
+        return switch trial(point, node) {
+        case .delivered(let end): net.name(of: end) != receiver
+        case .stopped: true
+        case .unknown: false
         }
     }
 }

@@ -37,6 +37,22 @@ package struct Rehearsal: Sendable {
         }
     }
 
+    /// How its way ended.
+    package var end: End {
+        if let receiver { return .delivered(receiver) }
+        return reason == nil ? .unknown : .stopped
+    }
+
+    /// How the way of a packet can end.
+    package enum End: Hashable, Sendable {
+        /// It was delivered at a node.
+        case delivered(NodeID)
+        /// It came no further.
+        case stopped
+        /// It left for another process, or as fragments, and nobody here sees what became of it.
+        case unknown
+    }
+
     /// What policies say of a packet that leaves, or has come.
     package enum Choice: Sendable {
         /// It goes on in clear.
@@ -45,6 +61,8 @@ package struct Rehearsal: Sendable {
         case dropped(DropReason)
         /// It takes the tunnel of this name, which leads to a node, where it comes over a link.
         case tunnel(String, to: NodeID, over: LinkID)
+        /// It takes the tunnel of this name, whose other end is in another process.
+        case elsewhere(String)
     }
 
     /// What the policies of a network say; whoever has tunnels knows.
@@ -112,7 +130,7 @@ package struct Rehearsal: Sendable {
                 switch stage.policies.receiving(packet.fields, node, hop.link) {
                 case .clear: break
                 case .dropped(let why): return reason = why
-                case .tunnel: return
+                case .tunnel, .elsewhere: return
                 }
             }
             let crossing = stage.network.crossing(of: hop.link, at: stage.now)
@@ -135,6 +153,9 @@ package struct Rehearsal: Sendable {
         case .clear: break
         case .dropped(let why):
             reason = why
+            return nil
+        case .elsewhere(let name):
+            steps.append(Step(node: node, what: .sealed(name)))
             return nil
         case .tunnel(let name, let end, let link):
             if let passing, !stage.network.confirm(passing, at: node) {

@@ -79,7 +79,7 @@ enum HelpDetails {
         .netDiff: [
             "Nodes are the same that have the same name, and hosts send from their own addresses.",
             "A packet is shown for each sender and receiver.",
-            "Tunnels and policies are left out: a file has none.",
+            "This network is taken with its tunnels and policies; that of a file has none.",
         ],
         .netCheck: [
             "What it says of rules follows from routes, zones and anti-spoofing, whatever other lists let pass."

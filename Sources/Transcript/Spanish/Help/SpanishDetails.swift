@@ -81,7 +81,7 @@ enum SpanishDetails {
         .netDiff: [
             "Son los mismos los nodos que se llaman igual, y los hosts envían desde sus propias direcciones.",
             "Se muestra un paquete por cada par de quien envía y quien recibe.",
-            "Se dejan fuera túneles y políticas: un archivo no los tiene.",
+            "Esta red se toma con sus túneles y políticas; la de un archivo no los tiene.",
         ],
         .netCheck: [
             "Lo que dice de las reglas se sigue de rutas, zonas y anti-suplantación, dejen pasar lo que dejen otras listas."

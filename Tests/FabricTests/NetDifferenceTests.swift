@@ -1,0 +1,101 @@
+import Firewall
+@testable import Network
+import Testing
+import Tunnel
+import Wire
+
+@testable import Fabric
+
+/// What two networks with tunnels and policies do otherwise, held against packets that are sent in both.
+@Suite struct NetDifferenceTests {
+    @Test func whatIsSaidToDifferDoesSoWhereItIsSent() throws {
+        var (equal, different, unknown, sealed) = (0, 0, 0, 0)
+        for round in UInt64(0)..<44 {
+            var random = RandomFabrics(seed: round)
+            let one = try random.fabric()
+            var same = RandomFabrics(seed: round)
+            let other = try same.fabric()
+            try change(other, round, &same)
+            let difference = PathDifference(side(one), side(other))
+            for entry in difference.entries {
+                different += 1
+                let packet = try PacketDraft(entry.point).build()
+                let (here, there) = entry.isFirst ? (one, other) : (other, one)
+                let arrived = try send(packet, from: entry.sender, in: here)
+                #expect(arrived.receiver == entry.receiver, "round \(round): \(entry)")
+                let missed = try send(packet, from: entry.sender, in: there)
+                if arrived.isSealed || missed.isSealed { sealed += 1 }
+                #expect(missed.receiver != entry.receiver, "round \(round): \(entry)")
+            }
+            if difference.bound != nil { unknown += 1 }
+            guard difference.entries.isEmpty, difference.bound == nil else { continue }
+            equal += 1
+            for (packet, sender) in try samples() {
+                #expect(
+                    try send(packet, from: sender, in: one).receiver
+                        == send(packet, from: sender, in: other).receiver,
+                    "round \(round): \(packet.fields)")
+            }
+        }
+        #expect(equal > 8)
+        #expect(different > 15)
+        #expect(sealed > 3)
+        #expect(unknown < 6)
+    }
+
+    /// Changes a rule, a policy, or nothing.
+    private func change(
+        _ fabric: Fabric, _ round: UInt64, _ random: inout RandomFabrics
+    ) throws {
+        let gate = fabric.topology.gateways[random.pick(2)]
+        switch round % 4 {
+        case 0: break
+        case 1:
+            let match = try random.match(random.somePrefix(), random.somePrefix(far: true))
+            _ = try? fabric[gate].firewall.add(
+                Rule(random.pick(2) == 0 ? .deny : .allow, match), at: 1)
+        case 2:
+            try? fabric.add(Policy(.discard, for: try random.selectors(), .there), at: gate)
+        default:
+            _ = try? fabric.open(TunnelPlan(name: "three"))
+            try? fabric.add(
+                Policy(.protect("three"), for: try random.selectors(), .outbound), at: gate)
+        }
+    }
+
+    private func side(_ fabric: Fabric) -> PathDifference.Side {
+        fabric.proofs.side { try? PacketDraft($0).build() }
+    }
+
+    /// Where a packet is delivered, and whether it took a tunnel.
+    private func send(
+        _ packet: Packet, from sender: String, in fabric: Fabric
+    ) throws -> (receiver: String?, isSealed: Bool) {
+        let net = fabric.topology
+        let record = try fabric.sendFirst(packet, from: try #require(net.node(named: sender)))
+        let end = record.isDelivered ? record.steps.last?.node : nil
+        return (end.map { net.name(of: $0) }, record.encapsulation != nil)
+    }
+
+    /// Datagrams both ways between addresses that policies and rules ask about.
+    private func samples() throws -> [(packet: Packet, sender: String)] {
+        var packets: [(packet: Packet, sender: String)] = []
+        for source in UInt32(0)..<4 {
+            for destination in UInt32(0)..<4 {
+                let (near, far) = (
+                    IPAddress.v4(IPv4Address(rawValue: 0x0A00_0000 + source)),
+                    IPAddress.v4(IPv4Address(rawValue: 0x0A01_0000 + destination))
+                )
+                for port in UInt16(53)...54 {
+                    let transport = PacketDraft.Transport.udp(
+                        source: Port(rawValue: 40_000), destination: Port(rawValue: port))
+                    let there = PacketDraft(source: near, destination: far, transport: transport)
+                    let back = PacketDraft(source: far, destination: near, transport: transport)
+                    packets.append((try there.build(), "site-a"))
+                    packets.append((try back.build(), "site-b"))
+                }
+            }
+        }
+        return packets
+    }
+}
