@@ -81,7 +81,7 @@ extension PathBound: KindValue {
         switch self {
         case .parts(let parts): ["parts": parts]
         case .ended(let end): ["end": end]
-        case .unconfirmed, .boxes: [:]
+        case .unconfirmed, .boxes, .fragments: [:]
         case .elsewhere(let tunnel): ["tunnel": tunnel]
         case .again(let node): ["node": node]
         }

@@ -68,17 +68,20 @@ struct RandomPolicies {
     }
 
     private static func entry(_ entry: Entry) -> PathPolicies.Entry {
-        switch entry.end {
-        case .clear: PathPolicies.Entry(region(entry.match), .clear)
-        case .elsewhere(let name): PathPolicies.Entry(region(entry.match), .elsewhere(name))
-        case .dropped: PathPolicies.Entry(region(entry.match), .dropped)
-        case .tunnel(_, let node, let link):
-            PathPolicies.Entry(
-                region(entry.match),
+        let end: PathPolicies.End =
+            switch entry.end {
+            case .clear: .clear
+            case .elsewhere(let name): .elsewhere(name)
+            case .dropped: .dropped
+            case .tunnel(_, let node, let link):
                 .tunnel(
                     PathPolicies.Passageway(
-                        to: node, over: link, taken: region(entry.taken), longest: 1_400)))
-        }
+                        to: node, over: link, taken: region(entry.taken),
+                        unseen: region(entry.taken), longest: 1_400))
+            }
+        // What these ask for is what every packet shows.
+        let region = region(entry.match)
+        return PathPolicies.Entry(region, end, unseen: region, end)
     }
 
     private static func region(_ match: RuleMatch) -> ProofRegion {

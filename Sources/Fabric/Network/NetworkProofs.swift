@@ -93,13 +93,20 @@ package struct NetworkProofs {
             return PathPolicies(
                 node: node, outside: outside.link,
                 sending: table.inOrder(receiving: false).map { policy in
-                    PathPolicies.Entry(policy.outbound.region, end(of: policy, from: role))
+                    entry(policy.outbound, end(of: policy, from: role))
                 },
                 receiving: table.inOrder(receiving: true).map { policy in
                     let isClear = policy.action == .bypass
-                    return PathPolicies.Entry(policy.inbound.region, isClear ? .clear : .dropped)
+                    return entry(policy.inbound, isClear ? .clear : .dropped)
                 })
         }
+    }
+
+    private func entry(_ selectors: TrafficSelectors, _ end: PathPolicies.End) -> PathPolicies.Entry
+    {
+        PathPolicies.Entry(
+            selectors.region, end, unseen: selectors.unseen,
+            selectors.asksBeyondIP ? .dropped : end)
     }
 
     /// What becomes of packets that a policy is about and the gateway of a role sends.
@@ -120,6 +127,7 @@ package struct NetworkProofs {
             return .tunnel(
                 PathPolicies.Passageway(
                     to: peer.node, over: link, taken: taken?.region ?? .all,
+                    unseen: taken.map { $0.asksBeyondIP ? ProofRegion() : $0.unseen } ?? .all,
                     longest: longest(at: own)))
         }
     }
@@ -135,10 +143,32 @@ package struct NetworkProofs {
 }
 
 extension TrafficSelectors {
+    private var between: RuleMatch {
+        RuleMatch(source: AddressMatch(source), destination: AddressMatch(destination))
+    }
+
+    /// Whether they ask for what a fragment of IPv4 that is not the first, or a packet behind an extension header of IPv6, does not
+    /// show.
+    fileprivate var asksBeyondIP: Bool {
+        if source.family == .v6, !nextLayer.protocols.isEmpty { return true }
+        return switch nextLayer.content {
+        case .any, .opaque: false
+        case .ports, .messages: true
+        }
+    }
+
+    /// The packets that are meant, or may be, of those that do not show all that can be asked for.
+    fileprivate var unseen: ProofRegion {
+        var match = between
+        if source.family == .v4, !nextLayer.protocols.isEmpty {
+            match.proto = ProtocolMatch(nextLayer.protocols)
+        }
+        return Self.region(of: match)
+    }
+
     /// The packets that are meant, of those that show what they are asked about.
     fileprivate var region: ProofRegion {
-        var match = RuleMatch(
-            source: AddressMatch(source), destination: AddressMatch(destination))
+        var match = between
         if !nextLayer.protocols.isEmpty { match.proto = ProtocolMatch(nextLayer.protocols) }
         switch nextLayer.content {
         case .any: break
@@ -147,9 +177,13 @@ extension TrafficSelectors {
             match.destinationPorts = destination.map { PortMatch($0) }
         case .messages(let types, let codes):
             match.icmp = ICMPMatch(types: types, codes: codes)
-        // Nothing in the space of packets hides its ports.
+        // Nothing that shows its ports is meant.
         case .opaque: return ProofRegion()
         }
+        return Self.region(of: match)
+    }
+
+    private static func region(of match: RuleMatch) -> ProofRegion {
         let links = [LinkName(rawValue: "any")]
         return ProofRegion(
             boxes4: RuleBoxes(ipv4: match, links: links).boxes ?? [],

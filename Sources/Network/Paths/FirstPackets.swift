@@ -3,8 +3,8 @@ import Wire
 
 /// What the flow table of a node says of packets while it knows no flow, by what is in their headers.
 ///
-/// It is `FlowTable.track` for an empty table. Packets of IPv6 behind whose header stands an extension header are left out: what
-/// they carry is not in the space of packets.
+/// It is `FlowTable.track` for an empty table. An extension header of IPv6 is a protocol like any other: what is behind it is not
+/// looked for.
 enum FirstPackets<Address: PathAddress> {
     /// Boxes of packets that have no packet in common, and together are all, each with its state.
     static var boxes: [(state: ConnectionState, box: PacketBox<Address>)] {
@@ -24,6 +24,7 @@ enum FirstPackets<Address: PathAddress> {
             box.flags = flags
             found.append((state, box))
         }
+        let extensions = PathPart<Address>.extensions
         let special = ([tcp, own, other] + extensions).map { Interval($0, $0) }
         for rest in IntervalList.outside(special, of: Interval(0, 255)) {
             found.append((.new, proto(rest.low, rest.high)))
@@ -34,12 +35,7 @@ enum FirstPackets<Address: PathAddress> {
             box[.sourcePort] = Interval(types.low << 8, types.high << 8 | 0xFF)
             found.append((state, box))
         }
-        return found
-    }
-
-    /// The extension headers of IPv6 (RFC 8200 section 4; IANA's list of extension headers).
-    private static var extensions: [UInt16] {
-        Address.family == .v4 ? [] : [0, 43, 44, 51, 60, 135, 139, 140]
+        return found + extensions.map { (.new, proto($0, $0)) }
     }
 
     /// Types of the family's ICMP with the same state, rising.

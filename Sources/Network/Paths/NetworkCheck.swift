@@ -124,7 +124,9 @@ package struct NetworkCheck: Sendable {
             isDoubtful = true
         }
         if let bound = walker.bound ?? walker.doubt { return .some(bound) }
-        return isDoubtful ? .some(.unconfirmed) : nil
+        if isDoubtful { return .some(.unconfirmed) }
+        return PathWalker.boundInFragments(question, in: &walker, policies, budget)
+            .map { .some($0) } ?? nil
     }
 }
 

@@ -60,7 +60,8 @@ package struct PathDifference: Sendable {
             guard budget.end == nil else { return bound = budget.end.map { .ended($0) } }
             guard let here = arrivals(from: sender, &maps.0, one.policies, budget) else { return }
             var there: [PathArrival<Address>] = []
-            if let twin = far.node(named: name) {
+            let twin = far.node(named: name)
+            if let twin {
                 guard let found = arrivals(from: twin, &maps.1, other.policies, budget) else {
                     return
                 }
@@ -88,22 +89,61 @@ package struct PathDifference: Sendable {
                         point: tried, sender: name, receiver: receiver,
                         isFirst: isFirst))
             }
+            compareFragments(from: sender, twin, (one, other), &maps, budget) { receiver in
+                !told.contains("\(isFirst) \(receiver)")
+            }
+        }
+    }
+
+    /// Notes that there may be differences where fragments arrive in the one, and not in the other, at nodes that are asked about.
+    private mutating func compareFragments<Address: PathAddress>(
+        from sender: NodeID, _ twin: NodeID?, _ sides: (Side, Side),
+        _ maps: inout (PathMap<Address>, PathMap<Address>), _ budget: Budget,
+        _ isAsked: (String) -> Bool
+    ) {
+        guard bound == nil,
+            let here = arrivals(
+                from: sender, &maps.0, sides.0.policies, isInFragments: true, budget)
+        else { return }
+        var there: [PathArrival<Address>] = []
+        if let twin, !here.isEmpty {
+            guard
+                let found = arrivals(
+                    from: twin, &maps.1, sides.1.policies, isInFragments: true, budget)
+            else { return }
+            there = found
+        }
+        let (net, far) = (sides.0.network.topology, sides.1.network.topology)
+        for arrival in here {
+            let receiver = net.name(of: arrival.receiver)
+            guard isAsked(receiver) else { continue }
+            let same = there.filter {
+                far.name(of: $0.receiver) == receiver && $0.part.form == arrival.part.form
+            }
+            let isDifferent = packet(of: arrival, butNot: same, budget) != nil
+            if isDifferent { bound = bound ?? .fragments }
         }
     }
 
     /// All that a node's packets come to; nil, and noted, where that is not known.
     private mutating func arrivals<Address: PathAddress>(
         from sender: NodeID, _ map: inout PathMap<Address>, _ policies: [PathPolicies],
-        _ budget: Budget
+        isInFragments: Bool = false, _ budget: Budget
     ) -> [PathArrival<Address>]? {
         var question = PathQuestion(from: [sender])
         question.sources = .own
-        guard var walker = PathWalker(question, in: map, policies, budget) else {
+        guard
+            var walker = PathWalker(
+                question, in: map, policies, isInFragments: isInFragments, budget)
+        else {
             bound = .boxes
             return nil
         }
         var found: [PathArrival<Address>] = []
-        while let arrival = walker.next() { found.append(arrival) }
+        // What shows a fragment header is compared as the packets of which these are fragments.
+        while let arrival = walker.next() {
+            if isInFragments || !arrival.part.isFragment { found.append(arrival) }
+        }
         map = walker.map
         if let met = walker.bound {
             bound = met

@@ -62,16 +62,19 @@ struct PathList<Address: PathAddress> {
         let isCertain: Bool
         /// Whether its boxes are known.
         let isBounded: Bool
+        /// Whether it asks for what only the first fragment of a packet shows: ports, a message, control bits.
+        let asksBeyondIP: Bool
     }
 
     /// The rules of a set.
     init(_ set: RuleSet, _ budget: Budget) {
         let allow = Action.allow.outcome
-        let proof = RuleProof(set, for: .oneQuestion, budget).list
-        rules = proof.rules.map { rule in
+        let proof = RuleProof(set, for: .oneQuestion, budget)
+        rules = zip(proof.list.rules, proof.numbers).map { rule, number in
             Rule(
                 boxes: Address.boxes(of: rule), allows: rule.outcome == allow,
-                isCertain: rule.limit == nil && rule.isBounded, isBounded: rule.isBounded)
+                isCertain: rule.limit == nil && rule.isBounded, isBounded: rule.isBounded,
+                asksBeyondIP: set.entries[number - 1].rule.match.asksBeyondIP)
         }
         allowsByDefault = set.settings.defaultAction == .allow
         links = set.links
@@ -86,7 +89,7 @@ struct PathList<Address: PathAddress> {
             if near.isEmpty { return nil }
             return Rule(
                 boxes: near, allows: rule.allows, isCertain: rule.isCertain,
-                isBounded: rule.isBounded)
+                isBounded: rule.isBounded, asksBeyondIP: rule.asksBeyondIP)
         }
         return list
     }
@@ -96,13 +99,13 @@ struct PathList<Address: PathAddress> {
         _ part: PathPart<Address>, over link: LinkName?, out: LinkName?
     ) -> [PathPart<Address>] {
         var now = part.now
-        now.context = context(link, part.state)
+        now.context = context(link, part.trackedState)
         let place = out.flatMap(links.firstIndex(of:)) ?? 0
         now[.outLink] = Interval(UInt16(place), UInt16(place))
         var passed: [PathPart<Address>] = []
         // What earlier rules may have let pass passes; only what they stop is left out.
         var rest = part
-        for rule in rules {
+        for rule in rules where !(part.form == .later && rule.asksBeyondIP) {
             if !rule.isBounded {
                 if rule.allows {
                     var doubtful = rest
@@ -140,4 +143,9 @@ struct PathList<Address: PathAddress> {
         let place = link.flatMap(links.firstIndex(of:)) ?? 0
         return 1 << UInt64(place * ConnectionState.allCases.count + bit)
     }
+}
+
+extension RuleMatch {
+    /// Whether it asks for what only the first fragment of a packet shows: ports, a message, control bits.
+    var asksBeyondIP: Bool { parts.contains { $0.carriers(.v4) != nil } }
 }

@@ -21,6 +21,8 @@ struct PathMap<Address: PathAddress> {
         let aboutHops: Bool
         /// Whether a rule asks from which port a packet comes.
         let aboutSourcePorts: Bool
+        /// Whether a rule asks how long a packet is: then fragments may go where the packet would not.
+        let aboutLength: Bool
 
         /// What the rules of a network ask about.
         init(_ network: Network) {
@@ -30,15 +32,18 @@ struct PathMap<Address: PathAddress> {
                 rule.match.asks(about: .number(.hopLimit))
                     || rule.action.end != .source && rule.match.asks(about: .sourcePort)
             }
-            aboutSourcePorts =
-                translations.contains { $0.match.asks(about: .sourcePort) }
-                || nodes.contains { node in
-                    RuleChain.allCases.contains { chain in
-                        network.stacks[node.rawValue].gateway[chain].entries.contains {
-                            $0.rule.match.asks(about: .sourcePort)
+            func asks(about field: RuleField) -> Bool {
+                translations.contains { $0.match.asks(about: field) }
+                    || nodes.contains { node in
+                        RuleChain.allCases.contains { chain in
+                            network.stacks[node.rawValue].gateway[chain].entries.contains {
+                                $0.rule.match.asks(about: field)
+                            }
                         }
                     }
-                }
+            }
+            aboutSourcePorts = asks(about: .sourcePort)
+            aboutLength = asks(about: .number(.length))
         }
     }
 
@@ -74,6 +79,9 @@ struct PathMap<Address: PathAddress> {
         return rules
     }
 
+    /// Whether a node stands for any.
+    var hasSites: Bool { places.contains { $0.isSite } }
+
     /// What is known of a node.
     func place(of node: NodeID) -> PathPlace<Address> { places[node.rawValue] }
 
@@ -87,6 +95,10 @@ struct PathPlace<Address: PathAddress> {
     let node: NodeID
     /// Whether it passes packets on.
     let forwards: Bool
+    /// Whether it stands for any node: it takes what can't be put together, too.
+    let isSite: Bool
+    /// Whether it puts all fragments together, because it translates addresses.
+    let putsTogether: Bool
     /// Whether it asks where sources are.
     let reversePath: ReversePathCheck
     /// Its addresses, each by itself, rising; every address for a site.
@@ -106,6 +118,8 @@ struct PathPlace<Address: PathAddress> {
     init(_ stack: Stack) {
         node = stack.node
         forwards = stack.kind.forwards
+        isSite = stack.kind == .site
+        putsTogether = !stack.translator.rules.isEmpty
         reversePath = stack.reversePath
         let numbers = stack.interfaces.flatMap { interface in
             interface.addresses.compactMap { Address.number(of: $0.address) }

@@ -15,6 +15,8 @@ struct PathPart<Address: PathAddress>: Hashable, Sendable {
     let state: ConnectionState
     /// Whether all of them have come here; else some may have, and no other packet.
     var isCertain = true
+    /// In which form they travel.
+    var form = PathForm.whole
 
     /// All packets of a box that are of one state, where they are sent.
     init(_ sent: PacketBox<Address>, _ state: ConnectionState) {
@@ -22,7 +24,14 @@ struct PathPart<Address: PathAddress>: Hashable, Sendable {
         self.state = state
     }
 
-    /// A box around the packets as they are now.
+    /// Takes over what became of others, and which are none of the part.
+    mutating func copy(of other: Self) {
+        without = other.without
+        change = other.change
+        isCertain = other.isCertain
+    }
+
+    /// A box around what rules see of the packets as they are now.
     var now: PacketBox<Address> {
         var box = sent
         box.source = change.source.now(sent.source)
@@ -30,7 +39,7 @@ struct PathPart<Address: PathAddress>: Hashable, Sendable {
         box[.sourcePort] = change.sourcePort.now(sent[.sourcePort])
         box[.destinationPort] = change.destinationPort.now(sent[.destinationPort])
         box[.header(.hopLimit)] = change.hopLimit.now(sent[.header(.hopLimit)])
-        return box
+        return seen(box)
     }
 
     /// Those that are now in a box, whatever it says of links and states; nil where none is.
@@ -38,19 +47,29 @@ struct PathPart<Address: PathAddress>: Hashable, Sendable {
         var part = self
         guard part.change.source.narrow(&part.sent.source, to: box.source),
             part.change.destination.narrow(&part.sent.destination, to: box.destination),
-            part.change.sourcePort.narrow(&part.sent[.sourcePort], to: box[.sourcePort]),
-            part.change.destinationPort.narrow(
-                &part.sent[.destinationPort], to: box[.destinationPort]),
             part.change.hopLimit.narrow(
-                &part.sent[.header(.hopLimit)], to: box[.header(.hopLimit)])
+                &part.sent[.header(.hopLimit)], to: box[.header(.hopLimit)]),
+            part.keep(.header(.dscp), box[.header(.dscp)]), part.keepPayload(box)
         else { return nil }
-        guard part.keep(.proto, box[.proto]),
-            part.keep(.header(.length), box[.header(.length)]),
-            part.keep(.header(.dscp), box[.header(.dscp)])
-        else { return nil }
-        part.sent.flags.words &= box.flags.words
+        if form == .inPieces {
+            if isVague(box) { part.isCertain = false }
+        } else if !part.keep(.header(.length), box[.header(.length)]) {
+            return nil
+        }
         if part.change != change { part.isCertain = false }
-        return part.sent.flags.isEmpty ? nil : part
+        return part
+    }
+
+    /// Keeps those of which what follows the IP header is now as in a box; false where none's is.
+    private mutating func keepPayload(_ box: PacketBox<Address>) -> Bool {
+        if showsFragmentHeader { return box[.proto].contains(Self.fragmentHeader) }
+        guard keep(.proto, box[.proto]) else { return false }
+        if form == .later { return true }
+        guard change.sourcePort.narrow(&sent[.sourcePort], to: box[.sourcePort]),
+            change.destinationPort.narrow(&sent[.destinationPort], to: box[.destinationPort])
+        else { return false }
+        sent.flags.words &= box.flags.words
+        return !sent.flags.isEmpty
     }
 
     /// Those whose destination is now one of some addresses; nil where none's is.
@@ -101,7 +120,7 @@ struct PathPart<Address: PathAddress>: Hashable, Sendable {
     /// - Returns: False where that is all of them.
     mutating func exclude(_ box: PacketBox<Address>) -> Bool {
         guard let shared = narrowed(to: box) else { return true }
-        guard shared.change == change else {
+        guard shared.change == change, !isVague(box) else {
             isCertain = false
             return true
         }

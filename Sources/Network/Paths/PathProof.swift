@@ -4,8 +4,8 @@ package import Wire
 
 /// What holds for every way that packets can take through a network, from the nodes that send them to those that take them.
 ///
-/// It is about the first packet of a flow, as long as no node knows a flow, and about packets that no link fragments: what comes
-/// after it goes the same way, as flows do. Links lose nothing.
+/// It is about the first packet of a flow, as long as no node knows a flow: what comes after it goes the same way, as flows do. Links
+/// lose nothing. Fragments are followed where they may get further than whole packets; none is named.
 package struct PathProof: Sendable {
     private let network: Network
     private let policies: [PathPolicies]
@@ -59,7 +59,10 @@ package struct PathProof: Sendable {
         }
         if let bound = walker.bound { return .unknown(bound) }
         if isDoubtful { return .unknown(.unconfirmed) }
-        return walker.doubt.map { .unknown($0) } ?? .none
+        if let doubt = walker.doubt { return .unknown(doubt) }
+        return PathWalker.boundInFragments(question, in: &walker, policies, budget).map {
+            .unknown($0)
+        } ?? .none
     }
 
     /// So many packets of a part are tried.
@@ -84,6 +87,22 @@ package struct PathProof: Sendable {
             part.exclude(sent: PacketBox(point))
         }
         return nil
+    }
+}
+
+extension PathWalker {
+    /// Why it is not known whether what is sent in fragments gets where a question asks; nil where it surely does not.
+    ///
+    /// `walker` has found that nothing else gets there.
+    static func boundInFragments(
+        _ question: PathQuestion, in walker: inout Self, _ policies: [PathPolicies],
+        _ budget: Budget
+    ) -> PathBound? {
+        guard
+            var other = Self(question, in: walker.map, policies, isInFragments: true, budget)
+        else { return .boxes }
+        if other.next() != nil { return .fragments }
+        return other.bound ?? other.doubt
     }
 }
 

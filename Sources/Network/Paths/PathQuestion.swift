@@ -109,6 +109,10 @@ struct PathGoal<Address: PathAddress> {
     /// Boxes around all packets that can be meant, as they are sent, with what flow tables say of them; what is last is followed
     /// first: a person rather reads about TCP.
     let start: [(state: ConnectionState, box: PacketBox<Address>)]
+    /// Whether it asks how long packets are.
+    let asksLength: Bool
+    /// Whether it can mean fragments that are not the first of their packets.
+    let asksLater: Bool
 
     /// The goal of a question in a network; nil where it would be too many boxes.
     init?(_ question: PathQuestion, in network: Network) {
@@ -127,6 +131,10 @@ struct PathGoal<Address: PathAddress> {
         }
         let starts = Self.start(of: all, in: network)
         let states = question.match.states
+        asksLength = question.match.asks(about: .number(.length))
+        asksLater =
+            Address.family == .v4 && !question.match.asksBeyondIP
+            && states?.contains(.invalid) ?? true
         start = FirstPackets<Address>.boxes.reversed().flatMap { state, box in
             states?.contains(state) ?? true
                 ? starts.compactMap { box.intersection($0) }.map { (state, $0) } : []

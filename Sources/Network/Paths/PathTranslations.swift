@@ -33,7 +33,7 @@ struct PathTranslations<Address: PathAddress> {
 
     /// The parts of a part that has come in over a link, with the destinations that they have from here on.
     func translateIn(_ part: PathPart<Address>, on link: LinkName) -> [PathPart<Address>] {
-        guard !isEmpty, part.state == .new else { return [part] }
+        guard !isEmpty, part.trackedState == .new else { return [part] }
         return apply(part, where: { $0.end != .source }, over: link, out: nil) { rule, piece in
             destinations(of: piece, by: rule)
         }
@@ -71,7 +71,7 @@ struct PathTranslations<Address: PathAddress> {
         _ part: PathPart<Address>, over link: LinkName?, out: LinkName, own: Address?,
         arrived: PacketBox<Address>
     ) -> [PathPart<Address>] {
-        guard !isEmpty, part.state == .new else { return [part] }
+        guard !isEmpty, part.trackedState == .new else { return [part] }
         let found = apply(part, where: { $0.end != .destination }, over: link, out: out) {
             rule, piece in sources(of: piece, by: rule, own)
         }

@@ -29,11 +29,20 @@ package struct PathPolicies: Sendable {
         package let region: ProofRegion
         /// What becomes of them.
         package let end: End
+        /// The packets that are meant, or may be, of those that do not show all that can be asked for: fragments, and those with
+        /// extension headers.
+        package let unseen: ProofRegion
+        /// What becomes of those.
+        package let unseenEnd: End
 
         /// Packets with what becomes of them.
-        package init(_ region: ProofRegion, _ end: End) {
+        package init(
+            _ region: ProofRegion, _ end: End, unseen: ProofRegion, _ unseenEnd: End
+        ) {
             self.region = region
             self.end = end
+            self.unseen = unseen
+            self.unseenEnd = unseenEnd
         }
     }
 
@@ -57,14 +66,20 @@ package struct PathPolicies: Sendable {
         package let link: LinkID
         /// The packets that the other end takes.
         package let taken: ProofRegion
+        /// Those that it takes of packets that do not show all that can be asked for.
+        package let unseen: ProofRegion
         /// The longest packet that fits, in bytes.
         package let longest: Int
 
         /// A tunnel to a node.
-        package init(to node: NodeID, over link: LinkID, taken: ProofRegion, longest: Int) {
+        package init(
+            to node: NodeID, over link: LinkID, taken: ProofRegion, unseen: ProofRegion,
+            longest: Int
+        ) {
             self.node = node
             self.link = link
             self.taken = taken
+            self.unseen = unseen
             self.longest = longest
         }
     }
@@ -81,6 +96,8 @@ package enum PathBound: Hashable, Sendable {
     case unconfirmed
     /// Packets leave for another process through the tunnel of this name.
     case elsewhere(String)
+    /// Fragments may get there, of which rules see less than of whole packets.
+    case fragments
     /// Packets come to the node of this name twice, with other addresses: what it knows of them by then is not followed.
     case again(String)
     /// What is asked about would be too many boxes of packets.

@@ -60,10 +60,12 @@ struct PathWalker<Address: PathAddress> {
     private let budget: Budget
     private var remains: BoxRemains<Address>
     private var stages: [Stage] = []
-    private var notes = Notes()
+    private var notes: Notes
 
     /// What the search has come to.
     private struct Notes {
+        /// Whether what is sent in fragments is followed, instead of what is sent whole.
+        let isInFragments: Bool
         var found: [PathArrival<Address>] = []
         var known: Set<Known> = []
         var senders: [(node: NodeID, isHonest: Bool)] = []
@@ -73,9 +75,12 @@ struct PathWalker<Address: PathAddress> {
     }
 
     /// A search for all packets of a question; nil where it would be too many boxes.
+    ///
+    /// `isInFragments`: for those that are sent in fragments, or become fragments on their way, instead of all others; as far as
+    /// these may get where whole packets do not.
     init?(
         _ question: PathQuestion, in map: PathMap<Address>, _ policies: [PathPolicies],
-        _ budget: Budget
+        isInFragments: Bool = false, _ budget: Budget
     ) {
         guard let goal = PathGoal<Address>(question, in: map.network) else { return nil }
         self.map = map
@@ -83,6 +88,7 @@ struct PathWalker<Address: PathAddress> {
             policies.map { ($0.node, $0) }, uniquingKeysWith: { first, _ in first })
         self.question = question
         self.goal = goal
+        notes = Notes(isInFragments: isInFragments)
         self.budget = budget
         remains = BoxRemains(mostParts: 100_000, budget)
         // What is last is followed first.
@@ -139,13 +145,36 @@ struct PathWalker<Address: PathAddress> {
     /// `isHonest`: only what comes from an address of its own.
     private mutating func begin(at node: NodeID, isHonest: Bool) {
         let sources = isHonest ? map.own(node) : [.all]
-        for (state, sent) in goal.start {
+        let whole = goal.start.map { PathPart($0.box, $0.state) }
+        for start in notes.isInFragments ? fragmented : whole {
             for source in sources {
-                guard let part = PathPart(sent, state).narrowed(source: source) else {
-                    continue
-                }
+                guard let part = start.narrowed(source: source) else { continue }
                 originate(part, at: node)
             }
+        }
+    }
+
+    /// Whether it makes a difference how long a packet is.
+    private var asksLength: Bool { goal.asksLength || map.asks.aboutLength }
+
+    /// What is sent in fragments, or becomes fragments on its way.
+    ///
+    /// Of IPv4 the first fragment goes wherever a whole packet of its length does, and no packet is complete without it: only where
+    /// lengths are asked about may more of them arrive. A later one that nobody puts together is delivered at a site.
+    private var fragmented: [PathPart<Address>] {
+        switch Address.family {
+        case .v6: return goal.boxes.map { PathPart($0, .new).with(.inPieces, .new) }
+        case .v4:
+            var found: [PathPart<Address>] = []
+            if asksLength {
+                for (state, box) in goal.start {
+                    var pieces = PathPart(box, state).with(.inPieces, state)
+                    pieces.isCertain = false
+                    found += [pieces, PathPart(box, state)]
+                }
+            }
+            guard goal.asksLater, map.hasSites else { return found }
+            return found + goal.boxes.map { PathPart($0, .invalid).with(.later, .invalid) }
         }
     }
 
@@ -176,15 +205,20 @@ struct PathWalker<Address: PathAddress> {
         let place = map.place(of: node)
         guard let name = place.door(to: link)?.name else { return }
         for clear in isInClear(stage) {
-            for part in withWayBack(clear, to: place, over: link) {
-                let arrived = part.now
-                guard place.forwards else {
-                    take(part, at: node, over: name, stage.way)
-                    continue
+            for come in withWayBack(clear, to: place, over: link) {
+                if place.putsTogether, come.asksForFragments, !isEmpty(come) {
+                    notes.doubt = .fragments
                 }
-                for part in map.translations(of: node).translateIn(part, on: name) {
-                    take(part, at: node, over: name, stage.way)
-                    forward(part, stage, over: name, arrived)
+                for part in place.putsTogether ? come.puttingTogether : [come] {
+                    let arrived = part.now
+                    guard place.forwards else {
+                        take(part, at: node, over: name, stage.way)
+                        continue
+                    }
+                    for part in map.translations(of: node).translateIn(part, on: name) {
+                        take(part, at: node, over: name, stage.way)
+                        forward(part, stage, over: name, arrived)
+                    }
                 }
             }
         }
@@ -227,14 +261,22 @@ struct PathWalker<Address: PathAddress> {
         guard way.progress.isDone, question.receiver ?? node == node else { return }
         let wanted = part.now.destination
         for own in map.own(node) where own.intersects(wanted) {
-            guard let piece = part.narrowed(destination: own) else { continue }
-            let input = map.list(.input, of: node, to: piece.now.destination, budget)
-            for taken in input.passing(piece, over: link, out: nil) {
-                for met in goal.met(by: taken) where !isEmpty(met) {
-                    notes.found.append(
-                        PathArrival(sender: way.sender, receiver: node, part: met))
+            guard let come = part.narrowed(destination: own) else { continue }
+            let isTaken = come.form == .later && map.place(of: node).isSite
+            if isTaken || come.asksForFragments { deliver(come, at: node, way) }
+            for piece in come.puttingTogether {
+                let input = map.list(.input, of: node, to: piece.now.destination, budget)
+                for taken in input.passing(piece, over: link, out: nil) {
+                    deliver(taken, at: node, way)
                 }
             }
+        }
+    }
+
+    private mutating func deliver(_ part: PathPart<Address>, at node: NodeID, _ way: Way) {
+        guard !notes.isInFragments || part.form != .whole else { return }
+        for met in goal.met(by: part) where !isEmpty(met) {
+            notes.found.append(PathArrival(sender: way.sender, receiver: node, part: met))
         }
     }
 
@@ -293,13 +335,13 @@ struct PathWalker<Address: PathAddress> {
         _ part: PathPart<Address>, through tunnel: PathPolicies.Passageway, over link: LinkID,
         _ way: Way
     ) {
-        let longest = Interval(0, UInt16(clamping: tunnel.longest))
-        guard let part = part.narrowed(.header(.length), longest) else { return }
         var way = way
         way.progress.cross(link, isPassedOn: true, question)
-        for box in Address.boxes(of: tunnel.taken) {
-            guard let piece = part.narrowed(to: box) else { continue }
-            push(piece, to: tunnel.node, over: tunnel.link, way, isFromTunnel: true)
+        for part in part.fitting(tunnel.longest, following: notes.isInFragments && asksLength) {
+            for box in Address.boxes(of: part.isOpaque ? tunnel.unseen : tunnel.taken) {
+                guard let piece = part.narrowed(to: box) else { continue }
+                push(piece, to: tunnel.node, over: tunnel.link, way, isFromTunnel: true)
+            }
         }
     }
 
@@ -307,10 +349,15 @@ struct PathWalker<Address: PathAddress> {
     private mutating func depart(
         _ part: PathPart<Address>, _ node: NodeID, by route: Route, _ way: Way
     ) {
-        let net = map.network
-        let segment = net.segments[route.link.rawValue]
-        let longest = Interval(0, UInt16(clamping: net.topology[route.link].mtu))
-        guard let part = part.narrowed(.header(.length), longest) else { return }
+        let mtu = map.network.topology[route.link].mtu
+        let following = notes.isInFragments && asksLength && Address.family == .v4
+        for part in part.fitting(mtu, following: following) { put(part, node, by: route, way) }
+    }
+
+    private mutating func put(
+        _ part: PathPart<Address>, _ node: NodeID, by route: Route, _ way: Way
+    ) {
+        let segment = map.network.segments[route.link.rawValue]
         if let gateway = route.gateway {
             guard let next = segment.neighbour(of: node, on: route, to: gateway) else { return }
             return push(part, to: next, over: route.link, way)
@@ -389,9 +436,10 @@ struct PathWalker<Address: PathAddress> {
         var found: [(part: PathPart<Address>, end: PathPolicies.End)] = []
         var rest = part
         for entry in entries {
-            for box in Address.boxes(of: entry.region) {
+            let end = part.isOpaque ? entry.unseenEnd : entry.end
+            for box in Address.boxes(of: part.isOpaque ? entry.unseen : entry.region) {
                 guard let piece = rest.narrowed(to: box) else { continue }
-                found.append((piece, entry.end))
+                found.append((piece, end))
                 if !rest.exclude(box) { return found }
             }
         }

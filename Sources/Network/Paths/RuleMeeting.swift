@@ -33,9 +33,25 @@ struct RuleMeeting<Address: PathAddress> {
                 || isMet(boxes[place], arrivals) {
                     earlier.flatMap { boxes[$0] }
                 }
-            if isMet { met.insert(proof.numbers[place]) }
+            if isMet || isMetByLater(place, proof, set, boxes, arrivals) {
+                met.insert(proof.numbers[place])
+            }
         }
         return met
+    }
+
+    /// Whether fragments that are not the first of their packets come to a rule at a place, or may: they pass by all rules that ask for
+    /// what they do not show.
+    private mutating func isMetByLater(
+        _ place: Int, _ proof: RuleProof, _ set: RuleSet, _ boxes: [[PacketBox<Address>]],
+        _ arrivals: [PacketBox<Address>]
+    ) -> Bool {
+        func asks(_ place: Int) -> Bool {
+            set.entries[proof.numbers[place] - 1].rule.match.asksBeyondIP
+        }
+        guard Address.family == .v4, !asks(place) else { return false }
+        let earlier = (0..<place).filter { proof.list.rules[$0].limit == nil && !asks($0) }
+        return isMet(boxes[place], arrivals) { earlier.flatMap { boxes[$0] } }
     }
 
     /// The numbers of the address translation rules of a node that translate some packet, or may.

@@ -29,5 +29,6 @@ enum PathPhrase: String, Phrase {
     case unconfirmed =
         "packets may get there, but none that was tried does: it depends on a limit, or on which address or port a flow gets"
     case elsewhere = "packets leave through tunnel {tunnel} for another process"
+    case fragments = "fragments of packets may get there, of which rules see less than of the whole"
     case again = "packets come to {node} twice, with other addresses"
 }

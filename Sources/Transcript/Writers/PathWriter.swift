@@ -130,6 +130,7 @@ extension PathBound: Written {
         case .ended(let end): page.put(end)
         case .unconfirmed: page.say(Say.unconfirmed)
         case .elsewhere(let tunnel): page.say(Say.elsewhere, (.tunnel, tunnel))
+        case .fragments: page.say(Say.fragments)
         case .again(let node): page.say(Say.again, (.node, node))
         case .boxes: page.say(Say.tooManyBoxes)
         }

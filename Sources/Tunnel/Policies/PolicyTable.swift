@@ -82,7 +82,7 @@ package struct PolicyTable: Sendable {
     }
 
     /// The policies that can decide about what the gateway sends to the other one, or about what comes from there, in such an
-    /// order that the first one that asks for a packet decides; for packets that show what they are asked about.
+    /// order that the first one that asks for a packet, or may, decides.
     package func inOrder(receiving: Bool) -> [Policy] {
         let meant = entries.filter { !receiving || $0.direction != .outbound }
         func rank(_ policy: Policy) -> (Int, Int) {
@@ -95,7 +95,9 @@ package struct PolicyTable: Sendable {
             let layer = policy.outbound.nextLayer
             let place = ordered.firstIndex { other in
                 if rank(policy) != rank(other) { return rank(policy) > rank(other) }
-                return other.outbound.nextLayer.contains(layer)
+                if other.outbound.nextLayer.contains(layer) { return true }
+                // What asks for packets that hide their ports is certain of those, and others are not.
+                return layer.content == .opaque && !layer.contains(other.outbound.nextLayer)
             }
             ordered.insert(policy, at: place ?? ordered.count)
         }
