@@ -54,6 +54,16 @@ struct RandomPaths {
         }
     }
 
+    /// Whether what becomes of a packet depends on nothing but the packet: no rule has a limit, and nothing is translated.
+    var isDeterminate: Bool {
+        network.topology.nodeIDs.allSatisfy { node in
+            network.topology[node].translation.isEmpty
+                && RuleChain.allCases.allSatisfy { chain in
+                    network[node].gateway[chain].entries.allSatisfy { $0.rule.limit == nil }
+                }
+        }
+    }
+
     mutating func pick(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
 
     // MARK: - Nodes
