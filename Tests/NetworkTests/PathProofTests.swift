@@ -125,6 +125,90 @@ struct PathProofTests {
         return tally
     }
 
+    /// Each router takes a hop, and whoever has none left goes no further.
+    @Test func hopsFallOnTheWay() throws {
+        var (found, none) = (0, 0)
+        for seed in UInt64(1)...40 {
+            var maker = try RandomPaths(seed: seed, .v6)
+            var network = Network(maker.network.topology)
+            for gate in network.topology.nodeIDs where network.topology[gate].forwards {
+                network[gate].gateway.firewall.setDefault(.allow)
+            }
+            for hops in UInt8(1)...3 {
+                var question = try maker.question()
+                question.match.set(
+                    .number(.hopLimit, NumberMatch([Interval(UInt16(hops), UInt16(hops))])))
+                let reaching = try maker.packets(of: question).contains { packet in
+                    var bytes = packet.bytes
+                    bytes[IPv6Header.Offset.hopLimit] = hops
+                    let packet = try Packet.parse(bytes)
+                    return question.senders.contains {
+                        gets(packet, from: $0, as: question, in: network, nil)
+                    }
+                }
+                switch find(question, in: network) {
+                case .found(let point, let sender, _):
+                    found += 1
+                    let packet = try PacketDraft(point).build()
+                    #expect(gets(packet, from: sender, as: question, in: network, nil))
+                case .none:
+                    none += 1
+                    #expect(!reaching, "seed \(seed): \(question)")
+                case .unknown(let bound):
+                    #expect(bound != .unconfirmed, "seed \(seed): \(question)")
+                }
+            }
+        }
+        #expect(found > 12)
+        #expect(none > 12)
+    }
+
+    /// What a source is on the other side of a translation is asked by the rules behind it.
+    @Test func rulesBehindATranslationOneToOneSeeTheOtherAddress() throws {
+        var (found, none) = (0, 0)
+        for seed in UInt64(1)...60 {
+            var maker = try RandomPaths(seed: seed, .v4)
+            var net = maker.network.topology
+            let gates = net.nodeIDs.filter { net[$0].forwards }
+            let inside = try Prefix(masking: maker.address(4), length: 30)
+            let outside = try Prefix(masking: maker.address(48), length: 30)
+            for gate in gates {
+                let isFirst = gate == gates[Int(seed) % gates.count]
+                let rules =
+                    isFirst ? [try NATRule(.oneToOne(inside: inside, outside: outside))] : []
+                net.setTranslation(try NATRules(rules), of: gate)
+            }
+            var network = Network(net)
+            for gate in gates {
+                let source = AddressMatch(seed % 2 == 0 ? inside : outside)
+                network[gate].gateway.firewall.setDefault(seed % 3 == 0 ? .deny : .allow)
+                _ = try network[gate].gateway.firewall.add(
+                    Rule(seed % 3 == 0 ? .allow : .deny, RuleMatch(source: source)))
+            }
+            for _ in 0..<4 {
+                var question = try maker.question()
+                question.senders = [maker.hosts[0]]
+                question.match.source = AddressMatch(Prefix(maker.address(5)))
+                let reaching = try maker.packets(of: question).contains {
+                    gets($0, from: maker.hosts[0], as: question, in: network, nil)
+                }
+                switch find(question, in: network) {
+                case .found(let point, let sender, _):
+                    found += 1
+                    let packet = try PacketDraft(point).build()
+                    #expect(gets(packet, from: sender, as: question, in: network, nil))
+                case .none:
+                    none += 1
+                    #expect(!reaching, "seed \(seed): \(question)")
+                case .unknown(let bound):
+                    #expect(bound != .unconfirmed, "seed \(seed): \(question)")
+                }
+            }
+        }
+        #expect(found > 12)
+        #expect(none > 12)
+    }
+
     /// Notes what became of a packet on its way.
     private func note(
         _ packet: Packet, from sender: NodeID, in network: Network, _ policies: RandomPolicies?,
