@@ -27,6 +27,7 @@ enum Main {
             case "crossing": try CrossingFigures().print()
             case "grade": try GradeFigures(programs).print()
             case "back": try BackFigures(programs).print()
+            case "key": try KeyFigures(programs).print()
             case "idle": try IdleFigures(programs).print()
             case "all":
                 try StartFigures(programs).print()
@@ -39,6 +40,7 @@ enum Main {
                 try PathFigures().print()
                 try GradeFigures(programs).print()
                 try BackFigures(programs).print()
+                try KeyFigures(programs).print()
                 try IdleFigures(programs).print()
             case let other: throw Failure.usage(other)
             }
