@@ -29,6 +29,7 @@ enum Main {
             case "grade": try GradeFigures(programs).print()
             case "back": try BackFigures(programs).print()
             case "scan": try ScanFigures(programs).print()
+            case "key": try KeyFigures(programs).print()
             case "idle": try IdleFigures(programs).print()
             case "all":
                 try StartFigures(programs).print()
@@ -43,6 +44,7 @@ enum Main {
                 try GradeFigures(programs).print()
                 try BackFigures(programs).print()
                 try ScanFigures(programs).print()
+                try KeyFigures(programs).print()
                 try IdleFigures(programs).print()
             case let other: throw Failure.usage(other)
             }
