@@ -106,7 +106,8 @@ extension RuleSet {
     ) -> NearMiss {
         let rule = entries[place].rule
         let field = rule.match.firstMismatch(with: packet, context)
-        if field == nil, entries[place].isExhausted(at: instant) {
+        // A rule that matched and does not only log did not decide because its limit was used up, if no longer now.
+        if field == nil, rule.action != .log || entries[place].isExhausted(at: instant) {
             return NearMiss(number: place + 1, field: .limit, rule: rule)
         }
         return NearMiss(number: place + 1, field: field, rule: rule)

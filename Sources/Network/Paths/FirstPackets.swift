@@ -38,6 +38,13 @@ enum FirstPackets<Address: PathAddress> {
         return found + extensions.map { (.new, proto($0, $0)) }
     }
 
+    /// Boxes of all those packets, whatever their states; each extension header by itself.
+    static var whole: [PacketBox<Address>] {
+        let extensions = PathPart<Address>.extensions.map { Interval($0, $0) }
+        let others = IntervalList.outside(extensions, of: Interval(0, 255))
+        return (extensions + others).map { proto($0.low, $0.high) }
+    }
+
     /// Types of the family's ICMP with the same state, rising.
     private static var messages: [(state: ConnectionState, types: Interval<UInt16>)] {
         var runs: [(state: ConnectionState, types: Interval<UInt16>)] = []

@@ -114,7 +114,10 @@ package struct NetworkCheck: Sendable {
         _ question: PathQuestion, _ map: inout PathMap<Address>, _ policies: [PathPolicies],
         _ budget: Budget
     ) -> PathBound?? {
-        guard var walker = PathWalker(question, in: map, policies, budget) else {
+        guard
+            var walker = PathWalker(
+                question, in: map, policies, isForWitness: false, budget)
+        else {
             return .some(.boxes)
         }
         defer { map = walker.map }
@@ -125,7 +128,7 @@ package struct NetworkCheck: Sendable {
         }
         if let bound = walker.bound ?? walker.doubt { return .some(bound) }
         if isDoubtful { return .some(.unconfirmed) }
-        return PathWalker.boundInFragments(question, in: &walker, policies, budget)
+        return PathWalker.boundInFragments(question, in: walker.map, policies, budget)
             .map { .some($0) } ?? nil
     }
 }

@@ -47,8 +47,8 @@ extension PathPart {
             || Self.extensions.contains { proto.contains($0) } && proto.low == proto.high
     }
 
-    /// What flow tables say of the packets as they travel.
-    var trackedState: ConnectionState {
+    /// What flow tables say of the packets as they travel; nil where they are not told apart.
+    var trackedState: ConnectionState? {
         switch form {
         case .whole, .joined: state
         case .inPieces: Address.family == .v6 ? .new : state
@@ -120,7 +120,7 @@ extension PathPart {
     }
 
     /// The same in another form, of which flow tables say something else.
-    func with(_ form: PathForm, _ state: ConnectionState) -> Self {
+    func with(_ form: PathForm, _ state: ConnectionState?) -> Self {
         var part = PathPart(sent, state)
         part.copy(of: self)
         part.form = form

@@ -45,7 +45,8 @@ package struct PathProof: Sendable {
     private func find<Address: PathAddress>(
         _ question: PathQuestion, _ family: Address.Type, _ budget: Budget, _ trial: Trial
     ) -> Answer {
-        let map = PathMap<Address>(network)
+        var map = PathMap<Address>(network)
+        if isNone(question, &map, budget) { return inFragments(question, map, budget) }
         guard var walker = PathWalker(question, in: map, policies, budget) else {
             return .unknown(.boxes)
         }
@@ -60,9 +61,28 @@ package struct PathProof: Sendable {
         if let bound = walker.bound { return .unknown(bound) }
         if isDoubtful { return .unknown(.unconfirmed) }
         if let doubt = walker.doubt { return .unknown(doubt) }
-        return PathWalker.boundInFragments(question, in: &walker, policies, budget).map {
-            .unknown($0)
-        } ?? .none
+        return inFragments(question, walker.map, budget)
+    }
+
+    /// The answer where only what is sent in fragments may get there.
+    private func inFragments<Address: PathAddress>(
+        _ question: PathQuestion, _ map: PathMap<Address>, _ budget: Budget
+    ) -> Answer {
+        PathWalker.boundInFragments(question, in: map, policies, budget).map { .unknown($0) }
+            ?? .none
+    }
+
+    /// Whether surely none gets there, where it takes less to find that out than to find one that does.
+    private func isNone<Address: PathAddress>(
+        _ question: PathQuestion, _ map: inout PathMap<Address>, _ budget: Budget
+    ) -> Bool {
+        guard
+            var walker = PathWalker(
+                question, in: map, policies, isForWitness: false, budget)
+        else { return false }
+        let first = walker.next()
+        map = walker.map
+        return first == nil && walker.bound == nil && walker.doubt == nil
     }
 
     /// So many packets of a part are tried.
@@ -93,13 +113,13 @@ package struct PathProof: Sendable {
 extension PathWalker {
     /// Why it is not known whether what is sent in fragments gets where a question asks; nil where it surely does not.
     ///
-    /// `walker` has found that nothing else gets there.
+    /// Nothing else gets there.
     static func boundInFragments(
-        _ question: PathQuestion, in walker: inout Self, _ policies: [PathPolicies],
+        _ question: PathQuestion, in map: PathMap<Address>, _ policies: [PathPolicies],
         _ budget: Budget
     ) -> PathBound? {
         guard
-            var other = Self(question, in: walker.map, policies, isInFragments: true, budget)
+            var other = Self(question, in: map, policies, isInFragments: true, budget)
         else { return .boxes }
         if other.next() != nil { return .fragments }
         return other.bound ?? other.doubt

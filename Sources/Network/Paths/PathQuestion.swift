@@ -106,16 +106,19 @@ struct PathGoal<Address: PathAddress> {
     let boxes: [PacketBox<Address>]
     /// The same with whatever destination.
     private let sources: [PacketBox<Address>]
-    /// Boxes around all packets that can be meant, as they are sent, with what flow tables say of them; what is last is followed
-    /// first: a person rather reads about TCP.
-    let start: [(state: ConnectionState, box: PacketBox<Address>)]
+    /// Boxes around all packets that can be meant, as they are sent, with what flow tables say of them.
+    ///
+    /// What is last is followed first: a person rather reads about TCP. Without a state they are not told apart.
+    let start: [(state: ConnectionState?, box: PacketBox<Address>)]
     /// Whether it asks how long packets are.
     let asksLength: Bool
     /// Whether it can mean fragments that are not the first of their packets.
     let asksLater: Bool
 
     /// The goal of a question in a network; nil where it would be too many boxes.
-    init?(_ question: PathQuestion, in network: Network) {
+    ///
+    /// Where states are not told apart, packets are of few boxes, and lists that ask for states make more of them.
+    init?(_ question: PathQuestion, in network: Network, tellingStates: Bool) {
         guard let boxes = Address.boxes(of: question.match, links: [Self.anyLink]) else {
             return nil
         }
@@ -135,6 +138,12 @@ struct PathGoal<Address: PathAddress> {
         asksLater =
             Address.family == .v4 && !question.match.asksBeyondIP
             && states?.contains(.invalid) ?? true
+        guard tellingStates || states != nil else {
+            start = FirstPackets<Address>.whole.flatMap { box in
+                starts.compactMap { box.intersection($0) }.map { (nil, $0) }
+            }
+            return
+        }
         start = FirstPackets<Address>.boxes.reversed().flatMap { state, box in
             states?.contains(state) ?? true
                 ? starts.compactMap { box.intersection($0) }.map { (state, $0) } : []

@@ -76,13 +76,17 @@ struct PathWalker<Address: PathAddress> {
 
     /// A search for all packets of a question; nil where it would be too many boxes.
     ///
-    /// `isInFragments`: for those that are sent in fragments, or become fragments on their way, instead of all others; as far as
-    /// these may get where whole packets do not.
+    /// `isForWitness`: for whoever asks only whether there are any, packets are told apart by what flow tables say of them only where a
+    /// list or a translation asks for it: until there that is some thirty times less to follow. `isInFragments`: for those that are sent
+    /// in fragments, or become fragments on their way, instead of all others; as far as these may get where whole packets do not.
     init?(
         _ question: PathQuestion, in map: PathMap<Address>, _ policies: [PathPolicies],
-        isInFragments: Bool = false, _ budget: Budget
+        isForWitness: Bool = true, isInFragments: Bool = false, _ budget: Budget
     ) {
-        guard let goal = PathGoal<Address>(question, in: map.network) else { return nil }
+        guard
+            let goal = PathGoal<Address>(
+                question, in: map.network, tellingStates: isForWitness)
+        else { return nil }
         self.map = map
         self.policies = Dictionary(
             policies.map { ($0.node, $0) }, uniquingKeysWith: { first, _ in first })
@@ -149,7 +153,7 @@ struct PathWalker<Address: PathAddress> {
         for start in notes.isInFragments ? fragmented : whole {
             for source in sources {
                 guard let part = start.narrowed(source: source) else { continue }
-                originate(part, at: node)
+                for part in map.translations(of: node).told(part) { originate(part, at: node) }
             }
         }
     }
@@ -204,18 +208,20 @@ struct PathWalker<Address: PathAddress> {
         let (node, link) = (stage.node, stage.link)
         let place = map.place(of: node)
         guard let name = place.door(to: link)?.name else { return }
+        let translations = map.translations(of: node)
         for clear in isInClear(stage) {
             for come in withWayBack(clear, to: place, over: link) {
                 if place.putsTogether, come.asksForFragments, !isEmpty(come) {
                     notes.doubt = .fragments
                 }
-                for part in place.putsTogether ? come.puttingTogether : [come] {
+                let parts = place.putsTogether ? come.puttingTogether : [come]
+                for part in parts.flatMap(translations.told) {
                     let arrived = part.now
                     guard place.forwards else {
                         take(part, at: node, over: name, stage.way)
                         continue
                     }
-                    for part in map.translations(of: node).translateIn(part, on: name) {
+                    for part in translations.translateIn(part, on: name) {
                         take(part, at: node, over: name, stage.way)
                         forward(part, stage, over: name, arrived)
                     }
