@@ -34,6 +34,8 @@ package struct TunnelSnapshot: Sendable {
         package let node: NodeID
         /// The loopback port, when a person fixed it; one that the system chose is nobody's business.
         package let port: Port?
+        /// Where it has seen the other end last, and sends to; nil where it sends to the address of that end's gateway.
+        package let place: OuterPlace?
         /// What it sends by.
         package let outbound: Outbound
         /// What it receives by.
@@ -57,11 +59,19 @@ package struct TunnelSnapshot: Sendable {
 }
 
 extension TunnelSnapshot.End {
+    /// Where it sends to, when that is not the address of the other end's gateway: behind a NAT.
+    package func place(in topology: Topology) -> OuterPlace? {
+        let known = topology.addresses(from: role).destination
+        return place.flatMap {
+            $0.address == known && $0.port == .udpEncapsulation ? nil : $0
+        }
+    }
+
     /// The state of an end whose port is shown when a person fixed it.
     init(_ peer: LocalPeer) {
         let end = peer.end
         self.init(
-            role: end.role, node: peer.node, port: peer.fixedPort,
+            role: end.role, node: peer.node, port: peer.fixedPort, place: peer.place,
             outbound: TunnelSnapshot.Outbound(
                 spi: end.outbound.spi, parameters: end.outbound.parameters,
                 lastSequence: end.outbound.lastSequence),

@@ -97,6 +97,7 @@ extension DropReason: Statement {
         case .natRedirect:
             "a redirect about a translated flow names addresses unknown to its receiver"
         case .natShortQuote: "it quotes too little of a translated packet to be translated back"
+        case .noBinding: "no flow that the NAT knows has this port: it is for nobody inside"
         case .sendFailed: "the system did not take the datagram"
         case .portUnreachable: "nobody listens at the port of the other end"
         case .lostOnLink: "the link lost it on the way"

@@ -100,6 +100,8 @@ extension DropReason {
         case .natRedirect:
             "una redirección sobre un flujo traducido nombra direcciones que su receptor no conoce"
         case .natShortQuote: "cita muy poco de un paquete traducido para traducirlo de regreso"
+        case .noBinding:
+            "ningún flujo que el NAT conoce tiene este puerto: no es para nadie de adentro"
         case .sendFailed: "el sistema no aceptó el datagrama"
         case .portUnreachable: "nadie escucha en el puerto del otro extremo"
         case .lostOnLink: "el enlace lo perdió en el camino"
