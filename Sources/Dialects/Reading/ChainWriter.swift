@@ -254,7 +254,10 @@ struct ChainWriter {
         guard place.depth < Self.depthLimit else {
             throw step.word.fault(.jumpTooDeep(limit: Self.depthLimit))
         }
-        if draft.limit != nil, steps.count > 1 { throw step.word.fault(.limitIsShared) }
+        // Each packet that comes here costs a token, whatever the rules of the chain ask for.
+        if draft.limit != nil, steps.count > 1 || steps.first?.draft.isUnconditional == false {
+            throw step.word.fault(.limitIsShared)
+        }
         var inside = place
         inside.depth += 1
         inside.isShared = place.isShared || program.uses[name, default: 0] > 1

@@ -19,6 +19,7 @@ enum VerdictPhrase: String, Phrase {
     case section = "{name} section {number}"
     case onlyLogs = "rule {number} yes, and it only logs"
     case limit = "rule {number} no: it matches, but its limit is used up: {limit}"
+    case within = "rule {number} no: it would match what is more than its limit: {limit}"
     case noPorts = "rule {number} no: it has no ports, rule wants {wanted}"
     case isOther = "rule {number} no: {field} is {found}, rule wants {wanted}"
     case areOther = "rule {number} no: {field} are {found}, rule wants {wanted}"

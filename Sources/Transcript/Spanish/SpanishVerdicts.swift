@@ -18,6 +18,7 @@ extension VerdictPhrase {
         case .dropped: "<bad:descartado>: {reason}, {meaning}{source}"
         case .section: "{name}, sección {number}"
         case .onlyLogs: "regla {number} sí, y solo anota"
+        case .within: "regla {number} no: coincidiría con lo que pase de su límite: {limit}"
         case .limit: "regla {number} no: coincide, pero su límite se agotó: {limit}"
         case .noPorts: "regla {number} no: no tiene puertos, la regla pide {wanted}"
         case .isOther: "regla {number} no: {field} es {found}, la regla pide {wanted}"

@@ -34,7 +34,9 @@ struct MissWriter: Writer {
         )
         switch field {
         case .limit:
-            page.say(Say.limit, number, (.limit, Optionally(miss.rule.limit, else: "")))
+            page.say(
+                miss.rule.limit?.isOver == true ? Say.within : .limit, number,
+                (.limit, Optionally(miss.rule.limit, else: "")))
         case .sourcePort where fields.sourcePort == nil,
             .destinationPort where fields.destinationPort == nil:
             page.say(Say.noPorts, number, wanted)
