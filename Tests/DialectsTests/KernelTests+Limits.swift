@@ -45,6 +45,53 @@ extension KernelTests {
         #expect(passed > 100 && stopped > 100)
     }
 
+    /// A chain that lets so many back and stops the rest says what a limit `over` says.
+    @Test(
+        .enabled(if: isThere, "nft or ip is not there, or no namespace is allowed"),
+        arguments: [Dialect.nft, .iptables], [Action.deny, .allow])
+    func chainsOfWhatIsOverAreTheKernels(_ dialect: Dialect, _ end: Action) throws {
+        guard Tool(dialect == .nft ? "nft" : "iptables-restore") != nil else { return }
+        let router = try #require(KernelRouter())
+        let isDenied = end == .deny
+        let text: String
+        if dialect == .nft {
+            text = nft(
+                "ip saddr 10.1.0.1 jump flood\n\(isDenied ? "accept" : "drop")",
+                before:
+                    "chain flood { limit rate 1/hour burst 7 packets return\n\(isDenied ? "drop" : "accept")\n}"
+            )
+        } else {
+            let rest = isDenied ? "ACCEPT" : "DROP"
+            text =
+                "*filter\n:FORWARD DROP [0:0]\n:flood - [0:0]\n-A FORWARD -s 10.1.0.1 -j flood\n-A FORWARD -j \(rest)\n-A flood -m limit --limit 1/hour --limit-burst 7 -j RETURN\n-A flood -j \(isDenied ? "DROP" : "ACCEPT")\nCOMMIT\n"
+        }
+        let arrivals = try (0..<30).map { try Self.datagram("10.1.\($0 % 3 / 2).1") }
+        let outcome = try router.send(arrivals, through: [(dialect, Array(text.utf8))])
+        #expect(outcome.routed.count == arrivals.count)
+        var file = try ReadFile(dialect, text)
+        #expect(file.foreign.rules.count == 2)
+        var passed = 0
+        for (place, arrival) in arrivals.enumerated() {
+            let verdict = file.set.decide(arrival.packet.fields, arrival.context)
+            file.set.count(verdict)
+            if verdict.action == .allow { passed += 1 }
+            #expect(outcome.passed.contains(place) == (verdict.action == .allow), "\(place)")
+        }
+        #expect(passed > 5 && passed < 25)
+    }
+
+    /// Two ways into such a chain share its tokens, which two rules can't.
+    @Test func aChainWithTwoWaysIntoItIsNoLimit() throws {
+        let text = nft(
+            "tcp dport 1 jump flood\ntcp dport 2 jump flood",
+            before: "chain flood { limit rate 1/hour return\ndrop\n}")
+        #expect(refusal(.nft, text)?.problem == .limitIsShared)
+        let twice = nft(
+            "limit rate 5/second jump flood",
+            before: "chain flood { limit rate 1/hour return\ndrop\n}")
+        #expect(refusal(.nft, twice)?.problem == .limitIsShared)
+    }
+
     /// No process has sent what is forwarded, and to note an address takes every packet.
     @Test(
         .enabled(if: isThere, "nft or ip is not there, or no namespace is allowed"),

@@ -205,6 +205,10 @@ struct ChainWriter {
             if !isLast || place.isBase { try goBack(step, both, place) }
             return isLast
         case .jump(let name):
+            if let excess = program.excess(in: name) {
+                _ = try write(excess, after, both, place)
+                return false
+            }
             var inside = place
             inside.frames.append(after)
             try enter(name, step, both, inside)

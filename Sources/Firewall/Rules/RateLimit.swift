@@ -47,6 +47,13 @@ package struct RateLimit: Hashable, Sendable {
     }
 }
 
+extension RateLimit {
+    /// The same rate, for the packets that are over it.
+    package var over: RateLimit {
+        RateLimit(packets: packets, unit: unit, burst: burst, isOver: true)
+    }
+}
+
 /// The tokens that a rule with a limit has left.
 package struct TokenBucket: Hashable, Sendable {
     /// Nanoseconds' worth of tokens times packets per unit: whole numbers, so that nothing is lost to rounding.
