@@ -9,6 +9,8 @@ package enum RuleCommand: Sendable {
     case add(Rule, at: Placed<Int>?, range: Range<Int>)
     /// Show the rules and how often each decided.
     case list
+    /// Show the way that a packet took through the rules.
+    case path(Placed<Int>)
     /// Take some out.
     case delete(RuleRange)
     /// Give one another number.

@@ -19,7 +19,10 @@ enum RuleRows {
         .rule(.add(try RuleSyntax.rule(words), at: words.draft.place, range: extent.range))
     }
 
-    static let list = CommandRow(.ruleList, examples: ["rule list"], .rule(.list))
+    static let list = CommandRow(
+        .ruleList, .optional(.clause("path", .ruleListPath, Arguments.packetNumber)),
+        examples: ["rule list", "rule list path 1"]
+    ) { packet in packet.map { .rule(.path($0)) } ?? .rule(.list) }
 
     static let delete = CommandRow(
         .ruleDelete, .argument(Arguments.ruleRange),

@@ -57,6 +57,17 @@ package enum Host {
         _ = signal(SIGPIPE, SIG_IGN)
     }
 
+    /// The number of this process: `getpid(2)`.
+    package static var processID: Int32 { getpid() }
+
+    /// Whether there is a process with a number above 0, whoever's it is: `kill(2)` with no signal.
+    ///
+    /// The system gives the number of a process that has ended to another one some day.
+    package static func isRunning(processID: Int32) -> Bool {
+        precondition(processID > 0, "0 and less are no process but groups of them")
+        return kill(processID, 0) == 0 || errno != ESRCH
+    }
+
     /// Ends the process: `exit(3)`.
     package static func exit(_ status: Int32) -> Never {
         Platform.exit(status)

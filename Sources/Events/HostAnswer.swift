@@ -29,7 +29,15 @@ package struct Asker: Sendable {
     }
 
     /// Where the way of an item's packet ended.
-    package func blame(of item: Int) -> Blamed? { blames.first { $0.item == item } }
+    package func blame(of item: Int) -> Blamed? {
+        var (low, high) = (0, blames.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if blames[middle].item < item { low = middle + 1 } else { high = middle }
+        }
+        guard low < blames.count, blames[low].item == item else { return nil }
+        return blames[low]
+    }
 }
 
 /// Where the way of a packet that asked something, or of its answer, ended.

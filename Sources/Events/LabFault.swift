@@ -45,6 +45,10 @@ package enum CommandFault: Error, Equatable, Sendable {
     case noSuchPacket(Int, last: Int)
     /// The packet is too long ago: only those from `oldest` on are kept.
     case forgottenPacket(Int, oldest: Int)
+    /// The packet has not come to this list of this gateway.
+    case notJudged(Int, by: RuleChain, GatewayName)
+    /// The rules are others than when the packet came to them.
+    case rulesChanged(since: Int)
     /// There are only so many commands to go back behind.
     case nothingBefore(steps: Int)
     /// There are only so many commands to go forward to.

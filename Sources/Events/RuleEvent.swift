@@ -1,6 +1,8 @@
 package import Dialects
 package import Firewall
+package import Network
 package import Timeline
+package import Wire
 
 /// What can happen to the firewall's rules.
 package enum RuleEvent: Event {
@@ -22,6 +24,8 @@ package enum RuleEvent: Event {
     case learned(LearnedName)
     /// The list was asked for.
     case listed(RuleListing)
+    /// The way of a packet through the list was asked for.
+    case path(RulePath)
 
     var row: Row {
         switch self {
@@ -37,6 +41,7 @@ package enum RuleEvent: Event {
             ["file": file, "list": list, "count": count.in(.rules)]
         case .learned(let name): ["name": name.name, "addresses": name.addresses]
         case .listed(let listing): listing.row
+        case .path(let path): path.row
         }
     }
 }
@@ -65,6 +70,32 @@ package struct RuleListing: RowValue {
             "rules": rules, "order": order, "default": defaultAction,
             "default-hits": defaultHits.in(.packets),
         ]
+    }
+}
+
+/// The way of a packet through a list: the rules that were read before one decided, or none did.
+package struct RulePath: RowValue {
+    /// The packet's number.
+    package let number: Int
+    /// The packet as the rules saw it.
+    package let fields: PacketFields
+    /// The rules that did not decide, in the order in which they were read: of a long list those that came nearest.
+    package let misses: NearMisses
+    /// What the list said, and of which gateway it is.
+    package let verdict: VerdictRecord
+
+    /// The way of the packet with a number.
+    package init(
+        _ number: Int, _ fields: PacketFields, _ misses: NearMisses, _ verdict: VerdictRecord
+    ) {
+        self.number = number
+        self.fields = fields
+        self.misses = misses
+        self.verdict = verdict
+    }
+
+    package var row: Row {
+        ["number": number, "packet": fields, "misses": misses, "decision": verdict]
     }
 }
 

@@ -1,4 +1,5 @@
 package import Fabric
+package import Firewall
 package import Network
 package import Wire
 
@@ -6,8 +7,8 @@ package import Wire
 package enum StepEvent: Event {
     /// A packet was put on its way, and waits there.
     case held(PacketRecord, Moment, Topology)
-    /// The next thing happened; whether anything is under way now.
-    case moved(Moment, Topology, isLast: Bool)
+    /// The next thing happened, and so much changed in the tables of flows; whether anything is under way now.
+    case moved(Moment, [FlowChange], Topology, isLast: Bool)
     /// Nothing is under way.
     case still
     /// So many things have happened that one command shows no more; others are under way.
@@ -21,8 +22,8 @@ package enum StepEvent: Event {
         switch self {
         case .held(let record, let moment, let topology):
             ["packet": topology.named(record), "moment": topology.named(moment)]
-        case .moved(let moment, let topology, let isLast):
-            ["moment": topology.named(moment), "last": isLast]
+        case .moved(let moment, let flows, let topology, let isLast):
+            ["moment": topology.named(moment), "flows": flows, "last": isLast]
         case .still, .paused: [:]
         case .watched(let record, let moments, let topology):
             ["packet": topology.named(record), "moments": moments.map(topology.named)]
@@ -66,6 +67,42 @@ package struct Moment: Sendable, Located {
             }, "picture": picture,
         ]
     }
+}
+
+/// A flow of a node's table that began, came further, or ended.
+package struct FlowChange: RowValue {
+    /// What became of a flow.
+    package enum Kind: KindValue, Hashable, Sendable {
+        /// It is new.
+        case began
+        /// It was in that state before.
+        case moved(from: FlowState)
+        /// It is not in the table any longer.
+        case ended
+
+        package var parts: Row {
+            switch self {
+            case .began, .ended: [:]
+            case .moved(let state): ["before": state]
+            }
+        }
+    }
+
+    /// The node's name.
+    package let node: String
+    /// What became of it.
+    package let kind: Kind
+    /// The flow; where it ended, as it was last.
+    package let flow: FlowRecord
+
+    /// What became of a flow of a node.
+    package init(node: String, _ kind: Kind, _ flow: FlowRecord) {
+        self.node = node
+        self.kind = kind
+        self.flow = flow
+    }
+
+    package var row: Row { ["node": node, "change": kind, "flow": flow] }
 }
 
 /// Where packets are: on links, or at nodes.

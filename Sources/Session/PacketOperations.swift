@@ -162,7 +162,7 @@ struct PacketOperations {
 
     /// Why the earlier rules of the gateway that judged a packet did not match; nil when its rules have
     /// changed since, so that it is no longer known.
-    private func misses(of verdict: VerdictRecord, _ packet: Packet) -> NearMisses? {
+    func misses(of verdict: VerdictRecord, _ packet: Packet) -> NearMisses? {
         guard let node = fabric.topology.node(named: verdict.gateway.text),
             verdict.revision == fabric[node][verdict.list].revision
         else { return nil }

@@ -184,6 +184,8 @@ struct RuleFileReader {
         _ bytes: [UInt8], named: RuleChain?
     ) throws(CommandFault) -> [RuleSet] {
         var drafts: [(isNamed: Bool, draft: RuleListDraft)] = []
+        // Whoever has ended the command does not wait until what was read is given back.
+        defer { if budget.end != nil { budget.keep(drafts) } }
         var number = 0
         var start = 0
         while start < bytes.count {
@@ -224,6 +226,7 @@ struct RuleFileReader {
     private func sets(of drafts: [RuleListDraft]) throws(CommandFault) -> [RuleSet] {
         var sets: [RuleSet] = []
         for var draft in drafts {
+            defer { if budget.end != nil { budget.keep(draft) } }
             var made: [LinkName] = []
             for place in draft.rules.indices { name(&draft.rules[place].rule.match, &made) }
             var set = empty(about: draft.list)

@@ -33,6 +33,7 @@ struct RuleOperations {
         case .move(let rule, let target):
             return [.rule(try move(rule, to: target))] + remark(on: target.value)
         case .list: return [.rule(.listed(RuleListing(network.firewall)))]
+        case .path(let number): return [.rule(.path(try path(of: number)))]
         case .delete(let range): return [.rule(try delete(range))]
         case .setEnabled(let place, let isEnabled):
             return [.rule(try setEnabled(place, isEnabled))]
@@ -53,6 +54,23 @@ struct RuleOperations {
                 network.fault(.noSuchRule(number.value, count: entries.count)), number.range)
         }
         return ListedRule(number: number.value, entries[number.value - 1])
+    }
+
+    /// The way that a packet took through the list in use.
+    private func path(of number: Placed<Int>) throws(LabFault) -> RulePath {
+        let record = try network.record(number)
+        let (gateway, list) = (network.gateway, network.list)
+        let judged = Array(zip(record.verdicts, record.judgedPackets)).last {
+            $0.0.gateway == gateway && $0.0.list == list
+        }
+        guard let (verdict, packet) = judged else {
+            throw .command(.notJudged(number.value, by: list, gateway), number.range)
+        }
+        let packets = PacketOperations(network: network, access: access)
+        guard let misses = packets.misses(of: verdict, packet) else {
+            throw .command(.rulesChanged(since: number.value), number.range)
+        }
+        return RulePath(number.value, packet.fields, misses, verdict)
     }
 
     // MARK: - Proofs

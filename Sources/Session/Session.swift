@@ -3,7 +3,7 @@ import EventLoop
 package import Events
 import Grammar
 import Timeline
-import Transcript
+package import Transcript
 
 /// Runs lines in a lab and writes down what happens, wherever it is to be written.
 package final class Session {
@@ -140,12 +140,10 @@ package final class Session {
     package func speak(_ language: SpokenLanguage) { output.language = language }
 
     /// The colours that the output has.
-    package var theme: ColourTheme { output.theme }
+    package var palette: Palette { output.palette }
 
-    /// Has colours that fit a background from now on, unless somebody has chosen some by a command.
-    package func wear(_ theme: ColourTheme) {
-        if output.chosenTheme == nil { output.theme = theme }
-    }
+    /// Has colours that can be read on a background from now on; of the theme that somebody has chosen by a command, if any.
+    package func wear(on background: Colour) { output.wear(on: background) }
 
     /// What another program's line is here that was refused last, for the person to say yes to.
     package var offer: [UInt8]? { past.offer }

@@ -17,8 +17,8 @@ final class SessionOutput {
     /// Who takes what is written, in the place of the standard output's text; nil: nobody.
     var reader: ((SessionEntry) -> Void)?
 
-    /// The theme that somebody has chosen by a command; nil: nobody has.
-    private(set) var chosenTheme: ColourTheme?
+    /// The theme that somebody has chosen by a command, and the background that the terminal says it has; nil: nobody has.
+    private var look: (chosen: ColourTheme?, background: Colour?)
 
     init(standard: TextOutput, errors: TextOutput) {
         self.standard = standard
@@ -41,18 +41,27 @@ final class SessionOutput {
     }
 
     /// The colours of what a terminal shows; transcripts have none.
-    var theme: ColourTheme {
-        get { standard.writer.page.theme }
+    private(set) var palette: Palette {
+        get { standard.writer.page.palette }
         set {
-            standard.writer.page.theme = newValue
-            errors.writer.page.theme = newValue
+            standard.writer.page.palette = newValue
+            errors.writer.page.palette = newValue
         }
     }
 
+    /// The theme that somebody has chosen by a command; nil: nobody has.
+    var chosenTheme: ColourTheme? { look.chosen }
+
     /// Keeps what somebody has chosen, and has these colours from now on where they show.
     func choose(_ theme: ColourTheme, isShown: Bool) {
-        chosenTheme = theme
-        if isShown { self.theme = theme }
+        look.chosen = theme
+        if isShown { palette = Palette(theme, on: look.background) }
+    }
+
+    /// Has colours that can be read on a background from now on; of the theme that somebody has chosen, if any.
+    func wear(on background: Colour) {
+        look.background = background
+        palette = look.chosen.map { Palette($0, on: background) } ?? Palette(on: background)
     }
 
     var hasTranscript: Bool { transcript != nil }

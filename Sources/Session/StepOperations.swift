@@ -40,10 +40,15 @@ struct StepOperations {
     private func move(_ count: Int) throws(LabFault) -> [LabEvent] {
         var cursor = fabric.end
         var events: [StepEvent] = []
+        var flows = FlowWatch(network)
         while events.count < min(count, Self.mostMoments) {
             let moves = try next(&cursor)
             if moves.isEmpty { break }
-            events.append(.moved(moment(of: moves), fabric.topology, isLast: !fabric.isBusy))
+            let places = Set(moves.flatMap { $0.steps.map(\.node) })
+            events.append(
+                .moved(
+                    moment(of: moves), flows.changes(at: places), fabric.topology,
+                    isLast: !fabric.isBusy))
         }
         if let held = network.held.flatMap({ fabric.log[$0] }), held.outcome != nil {
             network.outcome = Outcome(held)

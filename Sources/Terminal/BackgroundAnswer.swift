@@ -21,8 +21,8 @@ struct BackgroundAnswer {
         case held
         /// These bytes are keys.
         case keys([UInt8])
-        /// The background has this relative luminance, from 0 to 1.
-        case background(Double)
+        /// The background has this colour, `0xRRGGBB`.
+        case background(UInt32)
     }
 
     static let escape: UInt8 = 0x1B
@@ -31,9 +31,6 @@ struct BackgroundAnswer {
 
     /// The most bytes of an answer that are kept.
     static let limit = 64
-
-    /// Relative luminance on which black and white have the same contrast (WCAG 2.2): lighter backgrounds are light.
-    static let middle = 0.179
 
     /// What has come of an answer, its introducer included.
     private var held: [UInt8] = []
@@ -99,13 +96,13 @@ struct BackgroundAnswer {
         let text = body.last == Self.bell ? body.dropLast() : body.dropLast(2)
         let isFit = !isTooLong && !hasCounted
         forget()
-        guard isFit, let luminance = Self.luminance(of: text) else { return .held }
+        guard isFit, let colour = Self.colour(of: text) else { return .held }
         hasCounted = true
-        return .background(luminance)
+        return .background(colour)
     }
 
-    /// The relative luminance of a colour as XParseColor(3) reads it; nil for what is none.
-    static func luminance(of text: ArraySlice<UInt8>) -> Double? {
+    /// A colour as XParseColor(3) reads it, with 8 bits for each part; nil for what is none.
+    private static func colour(of text: ArraySlice<UInt8>) -> UInt32? {
         let halves = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard halves.count == 2 else { return nil }
         let count: Int
@@ -116,18 +113,14 @@ struct BackgroundAnswer {
         }
         let parts = halves[1].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard parts.count == count else { return nil }
-        var shares: [Double] = []
-        for part in parts {
+        var colour: UInt32 = 0
+        for (place, part) in parts.enumerated() {
             guard (1...4).contains(part.count), part.first != UInt8(ascii: "+"),
-                let value = Int(String(decoding: part, as: UTF8.self), radix: 16), value >= 0
+                let value = UInt32(String(decoding: part, as: UTF8.self), radix: 16)
             else { return nil }
-            shares.append(Double(value) / Double(1 << (4 * part.count) - 1))
+            let most = UInt32(1) << UInt32(4 * part.count) - 1
+            if place < 3 { colour = colour << 8 | (value * 255 + most / 2) / most }
         }
-        return 0.2126 * linear(shares[0]) + 0.7152 * linear(shares[1]) + 0.0722 * linear(shares[2])
-    }
-
-    /// A part of a colour in sRGB as light, from 0 to 1: a cubic that is less than 0.002 from the definition in WCAG 2.2.
-    private static func linear(_ share: Double) -> Double {
-        share * (share * (share * 0.305_306_011 + 0.682_171_111) + 0.012_522_878)
+        return colour
     }
 }

@@ -7,8 +7,8 @@ package protocol LineAssistant: AnyObject {
     /// The colours of what is typed, asked whenever something is drawn.
     var colours: TypedColours { get }
 
-    /// Takes note of the terminal's background, once the terminal has said what it is.
-    func background(isLight: Bool)
+    /// Takes note of the terminal's background, `0xRRGGBB` in the colour space sRGB, once the terminal has said what it is.
+    func background(_ colour: UInt32)
 
     /// How the word before the cursor may go on; asked on TAB.
     func completion(of line: String, cursor: Int) -> CompletionReply

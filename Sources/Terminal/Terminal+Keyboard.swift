@@ -64,8 +64,7 @@ extension Terminal {
         switch step {
         case .held: break
         case .keys(let bytes): for byte in bytes { keyboard.queue.add(byte) }
-        case .background(let luminance):
-            assistant.background(isLight: luminance > BackgroundAnswer.middle)
+        case .background(let colour): assistant.background(colour)
         }
     }
 

@@ -69,7 +69,7 @@ enum Console {
         let output = TextOutput(
             appearance(of: descriptor), try FileOutput(descriptor: descriptor), in: language,
             as: layout)
-        if hasFineColours { output.writer.page.theme = askedTheme ?? .none }
+        if hasFineColours { output.writer.page.palette = Palette(askedTheme ?? .none) }
         return output
     }
 

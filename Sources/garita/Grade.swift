@@ -212,7 +212,8 @@ enum GradeOutput {
             let output =
                 if let path {
                     TextOutput(
-                        .plain, try FileOutput(path: path, mode: mode), in: language)
+                        .plain, try FileOutput(path: path, mode: mode), in: language,
+                        as: Console.layout)
                 } else {
                     try Console.output(to: Console.output, in: language)
                 }

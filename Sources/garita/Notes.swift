@@ -23,7 +23,7 @@ struct NotesDesk {
 
     /// Puts down what stands beside a lesson now.
     func put(_ lesson: Lesson) throws(SessionFault) {
-        try write(SpeakerNotes(lesson, start: watch.start).bytes)
+        try write(SpeakerNotes(lesson, start: watch.start, processID: Host.processID).bytes)
     }
 
     /// The lesson is over: an empty file says so.
@@ -86,18 +86,26 @@ private struct NotesScreen {
         var watch = FileWatch(path: path)
         var shown: SpeakerNotes?
         var time: UInt64 = 0
+        var isGone = false
         while !signals.hasNews {
             if watch.hasChanged() {
                 // What is no notes is not shown, whoever wrote it: what was there before stays.
                 let bytes = Self.bytes(of: path)
                 if let bytes, bytes.isEmpty { break }
-                if let notes = bytes.flatMap(SpeakerNotes.init), notes != shown {
+                if let notes = bytes.flatMap(SpeakerNotes.init), notes != shown,
+                    Host.isRunning(processID: notes.processID)
+                {
                     time = StopWatch(startedAt: notes.start).seconds
                     show(notes, time, isFirst: shown == nil)
                     shown = notes
                     try output.flush()
                 }
                 if shown == nil { break }
+            }
+            // A process that was killed could not say that its lesson is over.
+            if let shown, !Host.isRunning(processID: shown.processID) {
+                isGone = true
+                break
             }
             let key = try FileWatch.key(
                 keyboard: keyboard, wake: signals.descriptor, milliseconds: Self.moment)
@@ -110,6 +118,10 @@ private struct NotesScreen {
             try output.flush()
         }
         if shown != nil, isMoving { output.writer.page.endLine() }
+        if isGone {
+            output.writer.page.put(NotesText.gone.said(in: output.writer.page.language))
+            output.writer.page.endLine()
+        }
         try output.flush()
         return shown != nil
     }

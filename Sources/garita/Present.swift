@@ -13,8 +13,8 @@ struct Present: ParsableCommand {
 
     @OptionGroup var spoken: LanguageFlag
 
-    @Flag(help: ArgumentHelp(ProgramText.validate.text))
-    var validate = false
+    @Flag(name: .customLong("validate"), help: ArgumentHelp(ProgramText.validate.text))
+    var isWalked = false
 
     @Flag(name: .customLong("notes"), help: ArgumentHelp(ProgramText.withNotes.text))
     var hasNotes = false
@@ -25,9 +25,13 @@ struct Present: ParsableCommand {
     @Argument(help: ArgumentHelp(ProgramText.lesson.text))
     var lab: String
 
+    mutating func validate() throws {
+        if hasNotes, isWalked { throw ValidationError(ProgramText.notesUnseen.text) }
+    }
+
     mutating func run() throws {
-        let (path, isWalked, seed) = (lab, validate, seed ?? Runner.scriptSeed)
-        let notes = hasNotes && !isWalked ? NotesDesk() : nil
+        let (path, isWalked, seed) = (lab, isWalked, seed ?? Runner.scriptSeed)
+        let notes = hasNotes ? NotesDesk() : nil
         try Runner(Flags()).reporting { () throws(SessionFault) in
             let script = try Script(path: path)
             let presenter = try Presenter(script, seed: seed, isShown: !isWalked, notes)

@@ -14,10 +14,10 @@ final class PromptAssistant: LineAssistant {
         self.appearance = appearance
     }
 
-    var colours: TypedColours { session.theme.colours }
+    var colours: TypedColours { session.palette.colours }
 
-    func background(isLight: Bool) {
-        session.wear(isLight ? .light : .dark)
+    func background(_ colour: UInt32) {
+        session.wear(on: Colour(value: colour))
     }
 
     func completion(of line: String, cursor: Int) -> CompletionReply {
@@ -29,7 +29,7 @@ final class PromptAssistant: LineAssistant {
 
     func help(for line: String, cursor: Int) -> [UInt8] {
         var writer = TranscriptWriter(appearance, in: session.language, as: Console.layout)
-        writer.page.theme = session.theme
+        writer.page.palette = session.palette
         session.adviser.advise(at: Self.prefix(line, cursor), with: &writer)
         return writer.page.bytes
     }
@@ -85,10 +85,10 @@ final class PromptAssistant: LineAssistant {
     }
 }
 
-extension ColourTheme {
+extension Palette {
     /// The colours of a line that is being typed, and of what stands beside it.
     var colours: TypedColours {
-        guard self != .none else { return TypedColours() }
+        guard theme != .none else { return TypedColours() }
         return TypedColours(
             keyword: parameters(of: .ipHeader), text: parameters(of: .espHeader),
             aside: parameters(of: .faint), wrong: parameters(of: .bad))

@@ -188,8 +188,8 @@ private final class PlainAssistant: LineAssistant {
         CompletionReply(wordStart: cursor, candidates: [])
     }
 
-    var colours: TypedColours { session.theme.colours }
-    func background(isLight: Bool) { session.wear(isLight ? .light : .dark) }
+    var colours: TypedColours { session.palette.colours }
+    func background(_ colour: UInt32) { session.wear(on: Colour(value: colour)) }
     func help(for line: String, cursor: Int) -> [UInt8] { [] }
     func hint(for line: String) -> String? { nil }
     func marks(on line: String) -> LineMarks { LineMarks() }

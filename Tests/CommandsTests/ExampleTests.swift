@@ -37,7 +37,7 @@ import Wire
         ("rule move", "rule move RULE to NUMBER"), ("rule delete", "rule delete RULES"),
         ("set add", "set add SET ADDRESS..."),
         ("rule order", "rule order (first-match|last-match|source-first)"),
-        ("rule list", "rule list"),
+        ("rule list", "rule list [path NUMBER]"),
         ("tunnel key", "tunnel key TUNNEL (client|server) HEX"), ("help", "help [COMMAND...]"),
         ("transcript", "transcript (off|html FILE|FILE)"), ("expect error", "expect error COMMAND"),
     ])

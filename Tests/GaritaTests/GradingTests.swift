@@ -188,6 +188,18 @@ import Testing
         }
     }
 
+    /// Also in a file: what is heard has no columns.
+    @Test func aLinearTableIsOneInAFile() throws {
+        let files = ["a": Self.right, "b": "rule default allow\n"]
+        let (shown, grid) = (try Self.grade(files, ["--linear"]), try Self.grade(files))
+        #expect(!shown.output.contains("  ") && grid.output.contains("  "), "\(shown.output)")
+        let folder = try Self.folder(files)
+        let written = try GaritaProcess.run(
+            ["grade", Self.exercise, "a", "b", "--linear", "--output", "grades"], in: folder.url)
+        #expect(written.status == 0 && written.output.isEmpty, "\(written.errors)")
+        #expect(try folder.text(of: "grades") == shown.output)
+    }
+
     @Test func aFormatThatCannotBeIsRefused() throws {
         let two = ["a": Self.right, "b": Self.right]
         for format in ["gradescope", "classroom50", "prairielearn", "autolab"] {

@@ -119,6 +119,27 @@ import Testing
         #expect(compared.status == 0)
     }
 
+    /// Phrases with columns of blanks: what stands behind them is a value.
+    @Test func blanksInPhrasesAreColons() throws {
+        let script = """
+            tunnel open demo
+            tunnel show demo keys
+            tunnel send demo "hola"
+            attack flip 1 bit 31
+            predict "Why?" choices "a / b" answer 1 expect delivered
+
+            """
+        let (linear, grid) = (
+            try GaritaProcess.script(script, ["--linear", "--keep-going"]),
+            try GaritaProcess.script(script, ["--keep-going"])
+        )
+        for text in ["key: ", "salt: ", "before: ", "after: "] {
+            #expect(linear.output.contains(text), "\(text)\n\(linear.output)")
+            #expect(!grid.output.contains(text))
+        }
+        #expect(linear.output.contains("\n    key: "))
+    }
+
     @Test func aWrongWordHasNoCaret() throws {
         let finished = try GaritaProcess.script("rule add alow port 22\n", ["--linear"])
         #expect(finished.status == 2)

@@ -54,6 +54,60 @@ import Testing
         #expect(lab.run("output expect denied by rule 1") != "as expected\n")
     }
 
+    @Test func aPacketIsFollowedThroughTheList() throws {
+        let lab = try lab()
+        lab.run(
+            "gw rule add allow port 22", "gw rule add log from pc1", "gw rule add deny from pc2",
+            "gw rule disable 3", "gw rule add allow proto tcp from pc1 limit 1/s burst 1",
+            "gw rule add deny to web port 80", "gw rule add allow from pc1")
+        let send = { (packet: String) in
+            let said = lab.run("packet send \(packet)")
+            return Int(said.split { !$0.isNumber }.first ?? "") ?? 0
+        }
+        let path = { (number: Int) in
+            lab.run("gw rule list path \(number)").split(separator: "\n").dropFirst(2).map {
+                String($0.prefix(32)).trimmingCharacters(in: .whitespaces)
+            }
+        }
+        let (passed, limited, ping) = (
+            send("pc1 -> web:80"), send("pc1 -> web:80"), send("icmp pc1 -> web")
+        )
+        #expect(path(passed).last == "4  yes: allowed")
+        #expect(
+            path(limited) == [
+                "1  destination port differs", "2  yes, only logs", "4  limit used up",
+                "5  yes: denied",
+            ])
+        #expect(
+            lab.run("gw rule list path \(limited)").hasPrefix(
+                "packet \(limited) in the forward list: tcp 10.0.0.11:"))
+        #expect(
+            path(ping) == [
+                "1  it has no ports", "2  yes, only logs", "4  protocol differs",
+                "5  it has no ports", "6  yes: allowed",
+            ])
+        // The input list is another one, and a list that has changed tells nothing.
+        #expect(lab.run("gw input rule list path 1").contains("did not come to the input list"))
+        #expect(lab.run("isp rule list path 1").contains("did not come to the forward list of isp"))
+        lab.run("gw rule delete 1")
+        #expect(lab.run("gw rule list path 1").contains("the rules have changed since packet 1"))
+        #expect(lab.run("gw rule list path 99").contains("there is no packet 99"))
+        let last = send("pc2 -> web:79")
+        let row = lab.run("gw rule list path \(last)").split(separator: "\n").last
+        #expect(row == " any  no rule: allowed            default allow")
+    }
+
+    @Test func ofALongListTheNearestRulesAreShown() throws {
+        let lab = try lab()
+        for port in 1...20 { lab.run("gw rule add deny proto tcp to web port \(port)") }
+        lab.run("packet send pc1 -> web:20", "packet send pc1 -> web:99")
+        let rows = lab.run("gw rule list path 1").split(separator: "\n")
+        #expect(rows.count == 2 + 3 + 2)
+        #expect(rows.suffix(2).first == "      and 16 more rules no")
+        #expect(rows.last?.hasPrefix("  20  yes: denied") == true)
+        #expect(lab.run("gw rule list path 2").contains("and 17 more rules no\n any  no rule: "))
+    }
+
     @Test func aListIsUsedForAWhile() throws {
         let lab = try lab()
         #expect(lab.run("use input").hasSuffix("  rules and sets are those of its input list\n"))

@@ -53,6 +53,37 @@ import Testing
         #expect(lab.run("watch 1").contains("world    isp -- [visitor 1]\n"))
     }
 
+    /// The lines about flows are the differences between the tables before and after.
+    @Test func whatBecomesOfFlowsIsTold() throws {
+        let lab = try Self.office()
+        lab.run("packet send icmp pc1 -> visitor type 8 hold")
+        let first = lab.run("step").split(separator: "\n").filter { $0.contains("flow 1") }
+        #expect(first.count == 1)
+        #expect(first.first?.contains("new, unreplied") == true)
+        #expect(first.first?.contains(" out as icmp 198.51.100.2") == true)
+        #expect(!lab.run("step").contains("flow"))
+        let rest = lab.run("play").split(separator: "\n").filter { $0.contains("flow 1") }
+        #expect(rest.map { $0.contains("unreplied -> replied") } == [true])
+    }
+
+    /// A flow that nobody answers in time is gone with the next thing that happens.
+    @Test func aForgottenFlowIsTold() throws {
+        let lab = try Self.office()
+        lab.run("link delay 40s on wan", "packet send udp pc1:5000 -> visitor:53 hold", "step")
+        #expect(lab.run("step").contains("flow 1    gone, unreplied"))
+        #expect(!lab.run("play").contains("flow 1"))
+    }
+
+    /// A SYN that is refused ends its flow.
+    @Test func aRefusedConnectionIsGone() throws {
+        let lab = try Self.office()
+        lab.run("packet send pc1:5000 -> visitor:53 hold")
+        let lines = lab.run("play").split(separator: "\n").filter { $0.contains("flow 1") }
+        #expect(lines.count == 2)
+        #expect(lines.first?.contains("new, syn-sent") == true)
+        #expect(lines.last?.contains("gone, syn-sent") == true)
+    }
+
     @Test func whatIsHeldComesToItsEndBeforeAnythingElseIsSent() throws {
         let lab = try Self.office()
         lab.run("packet send pc1:5000 -> visitor:53 hold", "pc2 ping visitor count 1")

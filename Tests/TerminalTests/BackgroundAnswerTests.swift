@@ -1,24 +1,23 @@
-import Platform
 import Testing
 
 @testable import Terminal
 
 /// A terminal's answer is taken out of what is typed, and nothing else is.
 @Suite struct BackgroundAnswerTests {
-    /// What is left for the keys, and the luminances that counted; escape characters at `alone` are alone.
+    /// What is left for the keys, and the colours that counted; escape characters at `alone` are alone.
     private static func read(
         _ text: String, alone: Set<Int> = []
-    ) -> (keys: String, luminances: [Double]) {
+    ) -> (keys: String, colours: [UInt32]) {
         var answer = BackgroundAnswer()
-        var (keys, luminances): ([UInt8], [Double]) = ([], [])
+        var (keys, colours): ([UInt8], [UInt32]) = ([], [])
         for (place, byte) in text.utf8.enumerated() {
             switch answer.take(byte, isAlone: alone.contains(place)) {
             case .held: break
             case .keys(let bytes): keys += bytes
-            case .background(let luminance): luminances.append(luminance)
+            case .background(let colour): colours.append(colour)
             }
         }
-        return (String(decoding: keys, as: UTF8.self), luminances)
+        return (String(decoding: keys, as: UTF8.self), colours)
     }
 
     @Test(arguments: [
@@ -39,7 +38,7 @@ import Testing
                 for end in ["\u{7}", "\u{1B}\\"] {
                     let read = Self.read("\(before)\u{1B}]11;rgb:ffff/ffff/ffff\(end)\(behind)x")
                     #expect(read.keys == "\(before)\(behind)x")
-                    #expect(read.luminances.count == 1)
+                    #expect(read.colours.count == 1)
                 }
             }
         }
@@ -48,27 +47,15 @@ import Testing
     @Test func theBeginningMayHaveBeenAKey() {
         let read = Self.read("a\u{1B}]11;rgb:0/0/0\u{7}b", alone: [1])
         #expect(read.keys == "a\u{1B}]b")
-        #expect(read.luminances == [0])
+        #expect(read.colours == [0])
     }
 
-    /// As WCAG 2.2 defines relative luminance.
-    @Test func luminanceIsThatOfWCAG() throws {
-        var sides: Set<Bool> = []
-        for value in stride(from: 0, through: 0xFFFFFF, by: 0x01_23_45) {
-            let parts = [value >> 16, value >> 8 & 0xFF, value & 0xFF]
-            let text = parts.map { String($0, radix: 16) }
-            // One digit stands for its share of 15, two of 255.
-            let two = text.map { $0.count == 1 ? "0" + $0 : $0 }.joined(separator: "/")
-            let luminance = try #require(
-                BackgroundAnswer.luminance(of: ArraySlice("rgb:\(two)".utf8)))
-            let light = parts.map { part in
-                let share = Double(part) / 255
-                return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
-            }
-            let exact = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
-            #expect(abs(luminance - exact) < 0.002)
-            sides.insert(luminance > BackgroundAnswer.middle)
-        }
-        #expect(sides.count == 2)
+    /// Four digits, or one, are a share of what so many can say.
+    @Test(arguments: [
+        ("rgb:00/80/ff", 0x0080FF), ("rgb:0000/8080/ffff", 0x0080FF), ("rgb:0/8/f", 0x0088FF),
+        ("rgb:000/800/fff", 0x0080FF), ("rgba:1/2/3/4", 0x112233), ("rgb:1234/FfFf/0", 0x12FF00),
+    ])
+    func aColourHasTwentyFourBits(text: String, colour: UInt32) {
+        #expect(Self.read("\u{1B}]11;\(text)\u{7}").colours == [colour])
     }
 }

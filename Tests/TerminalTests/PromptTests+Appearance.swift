@@ -49,28 +49,33 @@ extension PromptTests {
 
         @Test(arguments: [
             ("rgb:ffff/ffff/ffff\u{7}", light), ("rgb:fdfd/f6f6/e3e3\u{1B}\\", light),
-            ("rgb:80/80/80\u{7}", light), ("rgb:70/70/70\u{7}", dark),
             ("rgb:0000/2b2b/3636\u{7}", dark), ("rgba:0/0/0/ffff\u{1B}\\", dark),
             // Blue is dark, and yellow light: luminance is not the sum of the parts.
-            ("rgb:00/00/ff\u{7}", dark), ("rgb:ff/ff/00\u{7}", light),
+            ("rgb:00/00/dd\u{7}", dark), ("rgb:ff/ff/00\u{7}", light),
+            // On grey the theme's own colour could not be read.
+            ("rgb:80/80/80\u{7}", "38;2;21;21;21"), ("rgb:70/70/70\u{7}", "38;2;246;246;246"),
         ])
         func theAnswerDecides(answer: String, style: String) throws {
             let shell = try Self.start()
             shell.type("\u{1B}]11;\(answer)")
             Self.expectNote(style, in: shell)
             // Only the first answer counts.
-            shell.type("\u{1B}]11;rgb:\(style == Self.light ? "0/0/0" : "f/f/f")\u{7}")
+            shell.type("\u{1B}]11;rgb:\(style == Self.dark ? "f/f/f" : "0/0/0")\u{7}")
             Self.expectNote(style, in: shell)
         }
 
         @Test func aLateAnswerIsNeverTypedText() throws {
             let shell = try Self.start()
+            // What is wrong with the line may stand behind it already.
+            let isTyped = { (text: String) in
+                shell.wait { $0.row($0.cursorRow).hasPrefix("\(PromptTests.prompt) \(text)") }
+            }
             shell.type("clock\rip rou")
-            expectLine("\(PromptTests.prompt) ip rou", in: shell)
+            #expect(isTyped("ip rou"))
             shell.type("\u{1B}")
             shell.type("]11;rgb:ff/")
             shell.type("ff/ff\u{1B}\\te")
-            expectLine("\(PromptTests.prompt) ip route", in: shell)
+            #expect(isTyped("ip route"))
             shell.type("\r")
             expectLine("Do that? [y/N]", in: shell)
             // Not even where one key answers a question.

@@ -71,6 +71,9 @@ final class PseudoTerminal {
         return status
     }
 
+    /// What the system calls the program.
+    var processID: Int32 { process.id }
+
     /// Whether the terminal echoes what is typed, and collects it into rows, by itself.
     var isCooked: Bool { process.isCooked }
 

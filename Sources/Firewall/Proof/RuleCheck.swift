@@ -219,9 +219,7 @@ extension RuleSet {
         }
         let rule = entries[number - 1].rule
         let (earlier, later) = rules(meeting: number)
-        let before = RuleProof(
-            earlier.map { ($0, entries[$0 - 1].rule) }, defaultAction: settings.defaultAction,
-            links: links, for: .oneQuestion, budget)
+        let before = RuleProof(earlier, of: self, for: .oneQuestion, budget)
         let reachability = before.list.reachability(
             of: before.proven(rule), insertedAt: before.numbers.count, budget)
         remark.problem = before.problem(
@@ -247,8 +245,7 @@ extension RuleSet {
             .filter { entries[$0].isEnabled && entries[$0].rule.action.decides }
         let position = others.firstIndex(of: number - 1) ?? others.count
         let without = RuleProof(
-            others.filter { $0 != number - 1 }.map { ($0 + 1, entries[$0].rule) },
-            defaultAction: settings.defaultAction, links: links, for: .oneQuestion, budget)
+            others.filter { $0 != number - 1 }.map { $0 + 1 }, of: self, for: .oneQuestion, budget)
         return without.list.silenced(
             by: without.proven(rule), insertedAt: position, limit: RuleRemark.silencedLimit,
             looks: RuleRemark.silencedLooks, budget

@@ -20,15 +20,15 @@ package struct RuleProof: Sendable {
     ) {
         let sequence = (order ?? set.settings.order).sequence(of: set.entries.lazy.map(\.rule))
         self.init(
-            sequence.lazy.filter { set.entries[$0].isEnabled }
-                .map { (number: $0 + 1, rule: set.entries[$0].rule) },
-            defaultAction: set.settings.defaultAction, links: set.links, for: purpose, budget)
+            sequence.filter { set.entries[$0].isEnabled }.map { $0 + 1 }, of: set, for: purpose,
+            budget)
     }
 
+    /// The rules of a set with these numbers, in this order of reading.
     init(
-        _ rules: some Sequence<(number: Int, rule: Rule)>, defaultAction: Action, links: [LinkName],
-        for purpose: ProofList.Purpose, _ budget: Budget
+        _ order: [Int], of set: RuleSet, for purpose: ProofList.Purpose, _ budget: Budget
     ) {
+        let links = set.links
         let contexts = PacketSpace.contexts(linkCount: links.count)
         var universe4 = PacketBox<UInt32>.all
         var universe6 = PacketBox<UInt128>.all
@@ -37,15 +37,18 @@ package struct RuleProof: Sendable {
         let outLinks = Interval(0, UInt16(max(links.count, 1) - 1))
         universe4[.outLink] = outLinks
         universe6[.outLink] = outLinks
+        let numbers = order.filter { set.entries[$0 - 1].rule.action.decides }
         var proven: [ProvenRule] = []
-        var numbers: [Int] = []
-        for (number, rule) in rules where rule.action.decides {
-            proven.append(
-                budget.spend(Budget.item) ? ProvenRule(rule, links: links) : .unread(rule))
-            numbers.append(number)
+        proven.reserveCapacity(numbers.count)
+        for number in numbers {
+            guard budget.spend(Budget.item) else { break }
+            proven.append(ProvenRule(set.entries[number - 1].rule, links: links))
+        }
+        for number in numbers.dropFirst(proven.count) {
+            proven.append(.unread(set.entries[number - 1].rule))
         }
         list = ProofList(
-            proven, defaultOutcome: defaultAction.outcome, universe4: universe4,
+            proven, defaultOutcome: set.settings.defaultAction.outcome, universe4: universe4,
             universe6: universe6, for: purpose, budget)
         self.numbers = numbers
         self.links = links

@@ -118,7 +118,8 @@ extension RuleSet {
     ) -> NearMiss {
         let rule = entries[place].rule
         let field = rule.match.firstMismatch(with: packet, context)
-        if field == nil, entries[place].isHeldBack(at: instant) {
+        // A rule that matched and does not only log did not decide because of its limit, whatever it would do now.
+        if field == nil, rule.action != .log || entries[place].isHeldBack(at: instant) {
             return NearMiss(number: place + 1, field: .limit, rule: rule)
         }
         return NearMiss(number: place + 1, field: field, rule: rule)

@@ -37,6 +37,13 @@ enum FirstPackets<Address: PathAddress> {
         return found
     }
 
+    /// Boxes of all those packets, whatever their states.
+    static var whole: [PacketBox<Address>] {
+        IntervalList.outside(
+            extensions.map { Interval($0, $0) }, of: Interval(0, 255)
+        ).map { proto($0.low, $0.high) }
+    }
+
     /// The extension headers of IPv6 (RFC 8200 section 4; IANA's list of extension headers).
     private static var extensions: [UInt16] {
         Address.family == .v4 ? [] : [0, 43, 44, 51, 60, 135, 139, 140]

@@ -114,7 +114,10 @@ package struct NetworkCheck: Sendable {
         _ question: PathQuestion, _ map: inout PathMap<Address>, _ policies: [PathPolicies],
         _ budget: Budget
     ) -> PathBound?? {
-        guard var walker = PathWalker(question, in: map, policies, budget) else {
+        guard
+            var walker = PathWalker(
+                question, in: map, policies, isForWitness: false, budget)
+        else {
             return .some(.boxes)
         }
         defer { map = walker.map }

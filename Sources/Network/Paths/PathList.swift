@@ -51,6 +51,8 @@ struct PathList<Address: PathAddress> {
     let allowsByDefault: Bool
     /// The links that its rules know.
     let links: [LinkName]
+    /// Which packets are of which state, where a rule asks for it.
+    private let states: [(state: ConnectionState, box: PacketBox<Address>)]
 
     /// A rule.
     struct Rule {
@@ -75,6 +77,8 @@ struct PathList<Address: PathAddress> {
         }
         allowsByDefault = set.settings.defaultAction == .allow
         links = set.links
+        let asks = set.entries.contains { $0.rule.match.asks(about: .state) }
+        states = asks ? FirstPackets<Address>.boxes : []
     }
 
     /// The same, without the boxes that are about other destinations than some, and without rules that have no others.
@@ -95,8 +99,12 @@ struct PathList<Address: PathAddress> {
     func passing(
         _ part: PathPart<Address>, over link: LinkName?, out: LinkName?
     ) -> [PathPart<Address>] {
+        if !states.isEmpty, part.state == nil {
+            return part.told(apart: states).flatMap { passing($0, over: link, out: out) }
+        }
         var now = part.now
-        now.context = context(link, part.state)
+        // Where no rule asks for states, each is as good as any other.
+        now.context = context(link, part.state ?? .new)
         let place = out.flatMap(links.firstIndex(of:)) ?? 0
         now[.outLink] = Interval(UInt16(place), UInt16(place))
         var passed: [PathPart<Address>] = []

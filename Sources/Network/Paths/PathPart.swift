@@ -11,13 +11,13 @@ struct PathPart<Address: PathAddress>: Hashable, Sendable {
     private(set) var without: [PacketBox<Address>] = []
     /// What became of them.
     var change = PathChange<Address>()
-    /// What the flow table says of them while it knows no flow.
-    let state: ConnectionState
+    /// What a flow table says of them while it knows no flow; nil where they are not told apart.
+    private(set) var state: ConnectionState?
     /// Whether all of them have come here; else some may have, and no other packet.
     var isCertain = true
 
-    /// All packets of a box that are of one state, where they are sent.
-    init(_ sent: PacketBox<Address>, _ state: ConnectionState) {
+    /// All packets of a box that are of one state, or of whatever states, where they are sent.
+    init(_ sent: PacketBox<Address>, _ state: ConnectionState?) {
         self.sent = sent
         self.state = state
     }
@@ -108,6 +108,16 @@ struct PathPart<Address: PathAddress>: Hashable, Sendable {
         if shared.sent.contains(sent) { return false }
         without.append(shared.sent)
         return true
+    }
+
+    /// The same, told apart by what flow tables say of them.
+    func told(apart states: [(state: ConnectionState, box: PacketBox<Address>)]) -> [Self] {
+        guard state == nil else { return [self] }
+        return states.compactMap { state, box in
+            guard var part = narrowed(sent: box) else { return nil }
+            part.state = state
+            return part.pruned
+        }
     }
 
     /// The same, without noting what is none of them anyway.

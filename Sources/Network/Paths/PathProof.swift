@@ -45,7 +45,8 @@ package struct PathProof: Sendable {
     private func find<Address: PathAddress>(
         _ question: PathQuestion, _ family: Address.Type, _ budget: Budget, _ trial: Trial
     ) -> Answer {
-        let map = PathMap<Address>(network)
+        var map = PathMap<Address>(network)
+        if isNone(question, &map, budget) { return .none }
         guard var walker = PathWalker(question, in: map, policies, budget) else {
             return .unknown(.boxes)
         }
@@ -60,6 +61,19 @@ package struct PathProof: Sendable {
         if let bound = walker.bound { return .unknown(bound) }
         if isDoubtful { return .unknown(.unconfirmed) }
         return walker.doubt.map { .unknown($0) } ?? .none
+    }
+
+    /// Whether surely none gets there, where it takes less to find that out than to find one that does.
+    private func isNone<Address: PathAddress>(
+        _ question: PathQuestion, _ map: inout PathMap<Address>, _ budget: Budget
+    ) -> Bool {
+        guard
+            var walker = PathWalker(
+                question, in: map, policies, isForWitness: false, budget)
+        else { return false }
+        let first = walker.next()
+        map = walker.map
+        return first == nil && walker.bound == nil && walker.doubt == nil
     }
 
     /// So many packets of a part are tried.

@@ -106,12 +106,15 @@ struct PathGoal<Address: PathAddress> {
     let boxes: [PacketBox<Address>]
     /// The same with whatever destination.
     private let sources: [PacketBox<Address>]
-    /// Boxes around all packets that can be meant, as they are sent, with what flow tables say of them; what is last is followed
-    /// first: a person rather reads about TCP.
-    let start: [(state: ConnectionState, box: PacketBox<Address>)]
+    /// Boxes around all packets that can be meant, as they are sent, with what flow tables say of them.
+    ///
+    /// What is last is followed first: a person rather reads about TCP. Without a state they are not told apart.
+    let start: [(state: ConnectionState?, box: PacketBox<Address>)]
 
     /// The goal of a question in a network; nil where it would be too many boxes.
-    init?(_ question: PathQuestion, in network: Network) {
+    ///
+    /// Where states are not told apart, packets are of few boxes, and lists that ask for states make more of them.
+    init?(_ question: PathQuestion, in network: Network, tellingStates: Bool) {
         guard let boxes = Address.boxes(of: question.match, links: [Self.anyLink]) else {
             return nil
         }
@@ -126,6 +129,12 @@ struct PathGoal<Address: PathAddress> {
             return box
         }
         let starts = Self.start(of: all, in: network)
+        guard tellingStates || question.match.states != nil else {
+            start = FirstPackets<Address>.whole.flatMap { box in
+                starts.compactMap { box.intersection($0) }.map { (nil, $0) }
+            }
+            return
+        }
         let states = question.match.states
         start = FirstPackets<Address>.boxes.reversed().flatMap { state, box in
             states?.contains(state) ?? true

@@ -8,6 +8,8 @@ struct PathTranslations<Address: PathAddress> {
     private var rules: [Rule] = []
     /// The links of the node.
     private let links: [LinkName]
+    /// Which packets begin flows; only they are translated.
+    private let states: [(state: ConnectionState, box: PacketBox<Address>)]
 
     private struct Rule {
         let rule: NATRule
@@ -20,7 +22,9 @@ struct PathTranslations<Address: PathAddress> {
     /// The rules of a node with these links.
     init(_ rules: NATRules, links: [LinkName]) {
         self.links = links
-        guard Address.family == .v4 else { return }
+        let isUsed = Address.family == .v4 && !rules.rules.isEmpty
+        states = isUsed ? FirstPackets<Address>.boxes : []
+        guard isUsed else { return }
         self.rules = rules.rules.map { rule in
             Rule(rule: rule, boxes: Address.boxes(of: rule.match, links: links))
         }
@@ -28,6 +32,11 @@ struct PathTranslations<Address: PathAddress> {
 
     /// Whether nothing is ever translated.
     var isEmpty: Bool { rules.isEmpty }
+
+    /// The parts of a part that is to be translated: what begins flows, and what does not.
+    func told(_ part: PathPart<Address>) -> [PathPart<Address>] {
+        isEmpty ? [part] : part.told(apart: states)
+    }
 
     // MARK: - Destinations
 

@@ -73,11 +73,17 @@ struct PathWalker<Address: PathAddress> {
     }
 
     /// A search for all packets of a question; nil where it would be too many boxes.
+    ///
+    /// For whoever asks only whether there are any, packets are told apart by what flow tables say of them only where a list or a
+    /// translation asks for it: until there that is some thirty times less to follow.
     init?(
         _ question: PathQuestion, in map: PathMap<Address>, _ policies: [PathPolicies],
-        _ budget: Budget
+        isForWitness: Bool = true, _ budget: Budget
     ) {
-        guard let goal = PathGoal<Address>(question, in: map.network) else { return nil }
+        guard
+            let goal = PathGoal<Address>(
+                question, in: map.network, tellingStates: isForWitness)
+        else { return nil }
         self.map = map
         self.policies = Dictionary(
             policies.map { ($0.node, $0) }, uniquingKeysWith: { first, _ in first })
@@ -144,7 +150,9 @@ struct PathWalker<Address: PathAddress> {
                 guard let part = PathPart(sent, state).narrowed(source: source) else {
                     continue
                 }
-                originate(part, at: node)
+                for part in map.translations(of: node).told(part) {
+                    originate(part, at: node)
+                }
             }
         }
     }
@@ -175,14 +183,15 @@ struct PathWalker<Address: PathAddress> {
         let (node, link) = (stage.node, stage.link)
         let place = map.place(of: node)
         guard let name = place.door(to: link)?.name else { return }
+        let translations = map.translations(of: node)
         for clear in isInClear(stage) {
-            for part in withWayBack(clear, to: place, over: link) {
+            for part in withWayBack(clear, to: place, over: link).flatMap(translations.told) {
                 let arrived = part.now
                 guard place.forwards else {
                     take(part, at: node, over: name, stage.way)
                     continue
                 }
-                for part in map.translations(of: node).translateIn(part, on: name) {
+                for part in translations.translateIn(part, on: name) {
                     take(part, at: node, over: name, stage.way)
                     forward(part, stage, over: name, arrived)
                 }

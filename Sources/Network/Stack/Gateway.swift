@@ -81,6 +81,9 @@ package struct Gateway: Sendable {
     /// Whether it lets everything pass still: without rules there is nothing to say about a packet.
     private var isSilent: Bool { isOpen && firewall.isSilent }
 
+    /// Whether a list of its rules decides about packets.
+    package var isDeciding: Bool { !isSilent || !own.isSilent }
+
     /// Says what a packet is to the flows, which it advances.
     mutating func track(_ packet: Packet, at instant: Instant) -> Tracked {
         flows.track(packet, at: instant)

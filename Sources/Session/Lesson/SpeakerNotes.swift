@@ -4,6 +4,8 @@
 package struct SpeakerNotes: Sendable, Equatable {
     /// When the lesson began, in nanoseconds of the system's monotonic clock.
     package let start: UInt64
+    /// The number of the process that presents it, above 0: without that process there is no lesson.
+    package let processID: Int32
     /// The number of the next step, from 1; one more than there are at the end.
     package let step: Int
     /// How many steps there are.
@@ -18,8 +20,9 @@ package struct SpeakerNotes: Sendable, Equatable {
     private static let mark = "garita notes 1"
 
     /// What is beside a lesson as it stands; one that has ended has no step.
-    package init(_ lesson: Lesson, start: UInt64) {
+    package init(_ lesson: Lesson, start: UInt64, processID: Int32) {
         self.start = start
+        self.processID = processID
         step = lesson.position + 1
         count = lesson.text.steps.count
         command = lesson.step?.shown ?? ""
@@ -34,11 +37,12 @@ package struct SpeakerNotes: Sendable, Equatable {
         ).map(Self.plain)
         guard lines.count >= 2, lines[0].hasPrefix(Self.mark + " ") else { return nil }
         let words = lines[0].split(separator: " ").dropFirst(3).map { UInt64($0) }
-        guard words.count == 3, let start = words[0],
-            let step = words[1].flatMap(Int.init(exactly:)),
-            let count = words[2].flatMap(Int.init(exactly:)), step >= 1, step - 1 <= count
+        guard words.count == 4, let start = words[0],
+            let process = words[1].flatMap(Int32.init(exactly:)), process > 0,
+            let step = words[2].flatMap(Int.init(exactly:)),
+            let count = words[3].flatMap(Int.init(exactly:)), step >= 1, step - 1 <= count
         else { return nil }
-        (self.start, self.step, self.count) = (start, step, count)
+        (self.start, processID, self.step, self.count) = (start, process, step, count)
         command = lines[1]
         notes = Array(lines[2...])
     }
@@ -46,7 +50,8 @@ package struct SpeakerNotes: Sendable, Equatable {
     /// The bytes of the file: where the lesson is, the command, and a paragraph in each line that follows.
     package var bytes: [UInt8] {
         let lines = [
-            "\(Self.mark) \(start) \(step) \(count)", Self.plain(command.unicodeScalars[...]),
+            "\(Self.mark) \(start) \(processID) \(step) \(count)",
+            Self.plain(command.unicodeScalars[...]),
         ]
         var bytes = Array(lines.joined(separator: "\n").utf8) + [0x0A]
         for note in notes {

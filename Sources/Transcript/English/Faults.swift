@@ -24,6 +24,10 @@ extension CommandFault: Statement {
             "there is no packet \(number); expected 1 to \(last)"
         case .forgottenPacket(let number, let oldest):
             "packet \(number) is no longer kept; expected \(oldest) or later"
+        case .notJudged(let number, let list, let gateway):
+            "packet \(number) did not come to the \(list.rawValue) list of \(gateway.text); expected one that its rules decided about"
+        case .rulesChanged(let number):
+            "the rules have changed since packet \(number); expected a packet that came after that"
         case .tooManyBoxes(let limit):
             "these packets are more than \(limit) boxes; expected shorter lists"
         case .ruleFile(let name, let fault): fault.english(in: name)

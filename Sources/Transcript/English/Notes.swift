@@ -10,6 +10,8 @@ package enum NotesText: Statement {
     case end
     /// What comes next.
     case next(String)
+    /// Whoever presented the lesson is not there any longer.
+    case gone
     /// No lesson is there.
     case noLesson
 
@@ -23,6 +25,7 @@ package enum NotesText: Statement {
         case .step(let step, let count): "step \(step) of \(count)"
         case .end: "the end of the lesson"
         case .next(let command): "next: \(command)"
+        case .gone: "the lesson is gone: its process has ended"
         case .noLesson:
             "error: no lesson has notes now; expected `garita present LAB --notes` in another terminal"
         }

@@ -3,7 +3,7 @@ package import Commands
 /// What the program says about its own flags, before there is a lab.
 package enum ProgramText: Statement, CaseIterable {
     case abstract, discussion, seed, transcript, keepGoing, allowRead, allowWrite, allowPorts
-    case present, validate, lesson, notes, withNotes
+    case present, validate, lesson, notes, withNotes, notesUnseen
     case run, scripts, prompt, command, check, diff, transcripts, first, second, filesFolder
     case grade, exercise, submissions, hidden, only, format, output
     case jobs, jobsRange, students, group, groupAlone
@@ -70,6 +70,7 @@ package enum ProgramText: Statement, CaseIterable {
             "Show the speaker's notes of the lesson that is presented in another terminal, the next command, and the time; q leaves."
         case .withNotes:
             "Let `garita notes` show the speaker's notes, lines that begin with #:, in other terminals."
+        case .notesUnseen: "--validate shows nothing; expected no --notes with it"
         case .run: "Run scripts one after the other in one lab, and print the transcript."
         case .scripts: "The scripts."
         case .prompt: "Read commands from the terminal or the standard input (the default)."

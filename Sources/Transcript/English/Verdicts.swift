@@ -27,6 +27,16 @@ enum VerdictPhrase: String, Phrase {
     case matched = "matched:"
     case field = "{field} {found}"
     case none = "none"
+    case path = "packet {number} in the {name} list: {packet}"
+    case pathMatch = "match"
+    case pathDiffers = "{field} differs"
+    case pathDiffer = "{field} differ"
+    case pathNoPorts = "it has no ports"
+    case pathLimit = "limit used up"
+    case pathWithin = "within its limit"
+    case pathLogs = "yes, only logs"
+    case decides = "yes: {action}"
+    case allElse = "no rule: {action}"
 }
 
 extension Action: Statement {

@@ -3,14 +3,27 @@ extension Page {
     /// Sets what follows apart: as in a table, or by one blank.
     mutating func gap() { fill(layout == .grid ? 2 : 1) }
 
-    /// Adds text of a phrase, in which several blanks in a row are one where the page is linear.
+    /// Adds text of a phrase, in which a linear page has a colon and a blank for several blanks in a row: what stands behind
+    /// them is the value of what stands in front.
     mutating func put(phrase text: Span<UInt8>) {
         guard layout == .linear else { return put(text) }
+        var blanks = 0
         for place in text.indices {
-            let isBlank = text[place] == 0x20
-            if isBlank, place > 0, text[place - 1] == 0x20 { continue }
-            put { $0.append(text[place]) }
+            if text[place] == 0x20 {
+                blanks += 1
+            } else {
+                putBlanks(blanks)
+                blanks = 0
+                put { $0.append(text[place]) }
+            }
         }
+        putBlanks(blanks)
+    }
+
+    private mutating func putBlanks(_ count: Int) {
+        guard count > 0 else { return }
+        let isValue = count > 1 && bytes.last.map { $0 != 0x0A && $0 != 0x20 } ?? false
+        put(isValue ? ": " : " ")
     }
 
     /// Writes a row as lines `name: value`, or as one line where its columns have no names; the last is open if wanted.

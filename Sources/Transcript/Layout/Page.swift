@@ -82,7 +82,7 @@ package struct Page {
     /// How tables and drawings are arranged.
     package var layout = Layout.grid
     /// Which colours tones have, where the appearance has any.
-    package var theme = ColourTheme.none
+    package var palette = Palette(.none)
 
     /// What may be spent on a long list; nil: it is written to its end.
     package var budget: Budget?
@@ -205,7 +205,7 @@ package struct Page {
     /// Starts a tone; `end` has to follow on the same line.
     package mutating func begin(_ tone: Tone) {
         guard appearance == .coloured else { return }
-        put("\u{1B}[\(theme.parameters(of: tone))m")
+        put("\u{1B}[\(palette.parameters(of: tone))m")
     }
 
     /// Ends a tone.

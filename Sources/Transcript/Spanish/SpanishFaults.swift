@@ -23,6 +23,10 @@ extension CommandFault {
             "no hay ningún paquete \(number); se esperaba de 1 a \(last)"
         case .forgottenPacket(let number, let oldest):
             "el paquete \(number) ya no se conserva; se esperaba \(oldest) o uno posterior"
+        case .notJudged(let number, let list, let gateway):
+            "el paquete \(number) no llegó a la lista \(list.rawValue) de \(gateway.text); se esperaba uno sobre el que decidieran sus reglas"
+        case .rulesChanged(let number):
+            "las reglas cambiaron desde el paquete \(number); se esperaba un paquete posterior"
         case .tooManyBoxes(let limit):
             "estos paquetes son más de \(limit) cajas; se esperaban listas más cortas"
         case .ruleFile(let name, let fault): fault.spanish(in: name)

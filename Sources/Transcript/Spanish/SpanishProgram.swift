@@ -33,6 +33,7 @@ extension ProgramText {
             "Mostrar las notas de quien expone la lección en otra terminal, el siguiente comando y el tiempo; q sale."
         case .withNotes:
             "Dejar que `garita notes` muestre en otras terminales las notas de quien expone, las líneas que empiezan con #:."
+        case .notesUnseen: "--validate no muestra nada; no se esperaba --notes con él"
         case .run:
             "Ejecutar scripts uno tras otro en un mismo laboratorio, e imprimir la transcripción."
         case .scripts: "Los scripts."

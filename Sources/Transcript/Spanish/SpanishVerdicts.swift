@@ -27,6 +27,16 @@ extension VerdictPhrase {
         case .matched: "coincidió:"
         case .field: "{field} {found}"
         case .none: "ninguno"
+        case .path: "paquete {number} en la lista {name}: {packet}"
+        case .pathMatch: "coincide"
+        case .pathDiffers: "difiere: {field}"
+        case .pathDiffer: "difieren: {field}"
+        case .pathNoPorts: "no tiene puertos"
+        case .pathLimit: "límite agotado"
+        case .pathWithin: "dentro de su límite"
+        case .pathLogs: "sí, solo anota"
+        case .decides: "sí: {action}"
+        case .allElse: "ninguna: {action}"
         }
     }
 }

@@ -1,5 +1,7 @@
 import Commands
+import Events
 import Firewall
+import Network
 import Wire
 
 /// Says why rules matched or did not, each reason in a line some blanks from the left.
@@ -22,6 +24,36 @@ struct MissWriter: Writer {
         page.say(Say.more, (.count, rest))
         page.endLine()
     }
+
+    // MARK: - The way through a list
+
+    /// The rules that a packet passed, each with a few words of what did not match; in the last row what decided.
+    mutating func write(_ path: RulePath) {
+        let (misses, verdict) = (path.misses, path.verdict)
+        page.line(
+            Say.path, (.number, path.number), (.packet, PacketText(path.fields)),
+            (.name, verdict.list.rawValue))
+        page.heads(of: Self.path)
+        for miss in misses.shown {
+            page.row(Self.path, miss.number, MissText(miss: miss, fields: path.fields), miss.rule)
+        }
+        let rest = misses.count - misses.shown.count
+        if rest > 0 { page.line(in: 6, Say.more, (.count, rest)) }
+        let action = Toned(verdict.action, verdict.action == .allow ? .good : .bad)
+        switch verdict.decider {
+        case .rule(let number):
+            let decides = Optionally(verdict.rule, else: "")
+            page.row(Self.path, number, DecidingText(phrase: .decides, action: action), decides)
+        case .byDefault:
+            page.row(
+                Self.path, RulePhrase.any, DecidingText(phrase: .allElse, action: action), "",
+                then: RulePhrase.fallback, (.action, verdict.action.rawValue))
+        }
+    }
+
+    private static let path = Columns(
+        .right(4).named(RulePhrase.number), .left(26, after: 2).named(Say.pathMatch),
+        .rest(after: 2).named(RulePhrase.saying))
 
     private mutating func write(
         _ miss: NearMiss, _ fields: PacketFields, _ context: PacketContext
@@ -67,6 +99,33 @@ struct MissWriter: Writer {
         }
         if !isFirst { page.endLine() }
     }
+}
+
+/// Why a rule did not decide, in two or three words.
+private struct MissText: Written {
+    let miss: NearMiss
+    let fields: PacketFields
+
+    func write(on page: inout Page) {
+        switch miss.field {
+        case nil: page.say(VerdictPhrase.pathLogs)
+        case .limit? where miss.rule.limit?.isOver == true: page.say(VerdictPhrase.pathWithin)
+        case .limit?: page.say(VerdictPhrase.pathLimit)
+        case .sourcePort? where fields.sourcePort == nil,
+            .destinationPort? where fields.destinationPort == nil:
+            page.say(VerdictPhrase.pathNoPorts)
+        case .flags?: page.say(VerdictPhrase.pathDiffer, (.field, RuleField.flags))
+        case let field?: page.say(VerdictPhrase.pathDiffers, (.field, field))
+        }
+    }
+}
+
+/// What decided, and how.
+private struct DecidingText: Written {
+    let phrase: VerdictPhrase
+    let action: Toned<Action>
+
+    func write(on page: inout Page) { page.say(phrase, (.action, action)) }
 }
 
 /// What a packet has in a field that rules ask about.

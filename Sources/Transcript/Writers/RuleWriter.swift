@@ -49,6 +49,7 @@ struct RuleWriter: Writer {
                 in: 2, Say.learned, (.name, name.name),
                 (.members, name.addresses.map(\.description).joined(separator: ", ")))
         case .listed(let listing): write(listing)
+        case .path(let path): page.lend(MissWriter.self) { $0.write(path) }
         }
     }
 

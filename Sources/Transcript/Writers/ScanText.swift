@@ -1,5 +1,6 @@
 import Events
 import Fabric
+import Firewall
 import Network
 import Timeline
 import Wire
@@ -8,11 +9,13 @@ import Wire
 extension HostWriter {
     mutating func write(_ found: [ScanEvent], by asker: Asker) {
         var groups: [(what: Key, ports: [ScannedPort])] = []
+        var places: [Key: Int] = [:]
         for case .port(let port) in found {
             let key = Key(port, asker.blame(of: port.item))
-            if let index = groups.firstIndex(where: { $0.what == key }) {
-                groups[index].ports.append(port)
+            if let place = places[key] {
+                groups[place].ports.append(port)
             } else {
+                places[key] = groups.count
                 groups.append((key, [port]))
             }
         }
@@ -44,26 +47,24 @@ extension HostWriter {
         .right(5).named(Say.port), .left(15, after: 2).named(Say.state), .rest().named(Say.why))
 
     /// What two ports have in common that are said together.
-    private struct Key: Equatable {
+    private struct Key: Hashable {
         let state: PortState
-        let kind: String
-        let node: String
-        let rule: String
+        let cause: ScanCause
+        let node: String?
+        let reason: DropReason?
+        let decider: Decider?
 
         init(_ port: ScannedPort, _ blamed: Blamed?) {
             state = port.state
-            switch port.cause {
-            case .synACK: kind = "syn-ack"
-            case .reset: kind = "rst"
-            case .datagram: kind = "datagram"
-            case .error(let report): kind = "\(report.from) \(report.type) \(report.code)"
-            case .silence: kind = "silence"
-            }
-            node = blamed?.node ?? ""
-            rule =
-                blamed.map {
-                    "\($0.blame.reason) \($0.blame.verdict.map { "\($0.decider)" } ?? "")"
-                } ?? ""
+            cause =
+                switch port.cause {
+                case .synACK, .reset, .error: port.cause
+                case .datagram: .datagram(0)
+                case .silence: .silence(asked: 0)
+                }
+            node = blamed?.node
+            reason = blamed?.blame.reason
+            decider = blamed?.blame.verdict?.decider
         }
     }
 }

@@ -1,5 +1,6 @@
 import Events
 import Fabric
+import Firewall
 import Network
 import Wire
 
@@ -12,16 +13,16 @@ struct StepWriter: Writer {
         switch event {
         case .held(let record, let moment, let topology):
             page.lend(PacketWriter.self) { $0.writeHeadline(record) }
-            write(moment, topology, about: record)
+            write(moment, [], topology, about: record)
             if record.outcome == nil { page.line(Say.waits) }
-        case .moved(let moment, let topology, let isLast):
-            write(moment, topology, about: nil)
+        case .moved(let moment, let flows, let topology, let isLast):
+            write(moment, flows, topology, about: nil)
             if isLast { page.line(Say.last) }
         case .still: page.line(Say.still)
         case .paused: page.line(Say.paused)
         case .watched(let record, let moments, let topology):
             page.lend(PacketWriter.self) { $0.writeHeadline(record) }
-            for moment in moments where page.goesOn { write(moment, topology, about: record) }
+            for moment in moments where page.goesOn { write(moment, [], topology, about: record) }
         case .zoomed(let record, let hops, let topology):
             page.lend(PacketWriter.self) { $0.writeHeadline(record) }
             write(hops)
@@ -32,9 +33,9 @@ struct StepWriter: Writer {
 
     // MARK: - A moment
 
-    /// What happened, and the network behind it; `subject` has been named already.
+    /// What happened, what became of flows, and the network behind it; `subject` has been named already.
     private mutating func write(
-        _ moment: Moment, _ topology: Topology, about subject: PacketRecord?
+        _ moment: Moment, _ flows: [FlowChange], _ topology: Topology, about subject: PacketRecord?
     ) {
         for move in moment.moves {
             let isNew = move.steps.contains { if case .entered = $0.what { true } else { false } }
@@ -45,8 +46,27 @@ struct StepWriter: Writer {
                     move.steps, of: move.record, topology, isNamed: isNamed || isNew)
             }
         }
+        for change in flows where page.goesOn { write(change) }
         draw(moment.picture)
     }
+
+    /// The flow as a row of a table, of which only those rows are shown that changed.
+    private mutating func write(_ change: FlowChange) {
+        let state = change.flow.state.rawValue
+        page.row(
+            Self.flows, change.node,
+            Composed { $0.say(Say.flow, (.number, change.flow.id.rawValue)) },
+            Composed { page in
+                switch change.kind {
+                case .began: page.say(Say.flowBegan, (.what, state))
+                case .moved(let old):
+                    page.say(Say.beforeAfter, (.first, old.rawValue), (.last, state))
+                case .ended: page.say(Say.flowEnded, (.what, state))
+                }
+            }, change.flow)
+    }
+
+    private static let flows = Columns(.left(8, after: 2), .left(10), .left(26), .rest())
 
     // MARK: - The network
 

@@ -103,13 +103,15 @@ struct TunnelWriter: Writer {
             page.line(in: 2, direction)
             // Whoever copies it to the other process must not leave half of it behind.
             if isAlone {
-                page.line(in: 4, Say.keyAndSalt, (.key, Characters(digits[...])))
+                page.row(Self.keys, Say.keyAndSalt, Characters(digits[...]))
             } else {
-                page.line(in: 4, Say.key, (.key, Characters(digits.dropLast(8))))
-                page.line(in: 4, Say.salt, (.key, Characters(digits.suffix(8))))
+                page.row(Self.keys, Say.key, Characters(digits.dropLast(8)))
+                page.row(Self.keys, Say.salt, Characters(digits.suffix(8)))
             }
         }
     }
+
+    private static let keys = Columns(.left(5, after: 4), .rest())
 
     private mutating func write(associationsOf end: TunnelSnapshot.End, _ topology: Topology) {
         let port = Composed { page in

@@ -52,6 +52,38 @@ final class Child {
         }
     }
 
+    /// How many milliseconds pass from a key to the last byte of what it brings to the terminal, behind which nothing comes for
+    /// `silence` milliseconds; what had come before the key is left out.
+    func time(ofKey key: String, silence: Int32) throws -> Double {
+        let start = System.nanoseconds()
+        try type(key)
+        var (last, nothing): (UInt64?, ArraySlice<UInt8>) = (nil, [])
+        while true {
+            let limit = last == nil ? Self.patience : silence
+            guard let piece = process.exchange(&nothing, milliseconds: limit) else {
+                throw Failure.silent(key)
+            }
+            if piece.isEmpty { break }
+            last = System.nanoseconds()
+        }
+        output.removeAll()
+        guard let last else { throw Failure.silent(key) }
+        return Double(last - start) / 1e6
+    }
+
+    /// How many nanoseconds its threads have had a processor: the first number of `/proc/PID/task/*/schedstat`.
+    func processorTime() throws -> UInt64 {
+        let folder = "/proc/\(process.id)/task"
+        var sum: UInt64 = 0
+        for thread in try FolderList.names(in: folder) ?? [] {
+            let text = System.read("\(folder)/\(thread)/schedstat") ?? []
+            let first = text.split(separator: 0x20).first ?? []
+            sum += UInt64(String(decoding: first, as: UTF8.self)) ?? 0
+        }
+        guard sum > 0 else { throw Failure.missing(folder) }
+        return sum
+    }
+
     /// A number of its state, such as `VmHWM`.
     func figure(_ name: String) -> Int? { process.figure(name) }
 

@@ -1,7 +1,7 @@
 /// Why there is no figure.
 enum Failure: Error {
     /// There is no such command; expected start, message, replay, crossing, seal, tunnel, scripts,
-    /// snapshot, paths, idle or all, or `proof` or `classify` with a folder of ClassBench's sets.
+    /// snapshot, paths, grade, back, key, idle or all, or `proof` or `classify` with a folder of ClassBench's sets.
     case usage(String)
     /// There is no executable at this path: `swift build -c release` makes it.
     case missing(String)

@@ -16,6 +16,7 @@ enum Main {
             case "seal": return try SealFigures().print()
             case "scripts": return try ScriptFigures().print()
             case "snapshot": return try SnapshotFigures().print()
+            case "roundtrip": return try RoundTripFigures().print()
             case "paths": return try PathFigures().print()
             default: break
             }
@@ -27,6 +28,8 @@ enum Main {
             case "crossing": try CrossingFigures().print()
             case "grade": try GradeFigures(programs).print()
             case "back": try BackFigures(programs).print()
+            case "scan": try ScanFigures(programs).print()
+            case "key": try KeyFigures(programs).print()
             case "idle": try IdleFigures(programs).print()
             case "all":
                 try StartFigures(programs).print()
@@ -36,9 +39,12 @@ enum Main {
                 try SealFigures().print()
                 try ScriptFigures().print()
                 try SnapshotFigures().print()
+                try RoundTripFigures().print()
                 try PathFigures().print()
                 try GradeFigures(programs).print()
                 try BackFigures(programs).print()
+                try ScanFigures(programs).print()
+                try KeyFigures(programs).print()
                 try IdleFigures(programs).print()
             case let other: throw Failure.usage(other)
             }

@@ -54,6 +54,15 @@ struct Series {
         return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
     }
 
+    /// How many there are.
+    var count: Int { values.count }
+
+    /// The one below which this part of all is, from 0 to 1.
+    func part(_ share: Double) -> Double {
+        let sorted = values.sorted()
+        return sorted.isEmpty ? 0 : sorted[min(Int(Double(sorted.count) * share), sorted.count - 1)]
+    }
+
     /// The middle one and, in brackets, the least and the greatest.
     func text(_ unit: String, digits: Int = 1) -> String {
         let least = Self.text(values.min() ?? 0, digits: digits)
@@ -70,10 +79,12 @@ struct Series {
     static func text(_ value: Double, digits: Int) -> String {
         var unit = 1
         for _ in 0..<digits { unit *= 10 }
-        let scaled = Int((value * Double(unit)).rounded())
-        guard digits > 0 else { return String(scaled) }
+        // What is taken off may be more than is left, on a busy machine.
+        let sign = value < 0 ? "-" : ""
+        let scaled = Int((abs(value) * Double(unit)).rounded())
+        guard digits > 0 else { return sign + String(scaled) }
         let fraction = String(scaled % unit)
-        return "\(scaled / unit)." + String(repeating: "0", count: digits - fraction.count)
+        return "\(sign)\(scaled / unit)." + String(repeating: "0", count: digits - fraction.count)
             + fraction
     }
 }

@@ -6,7 +6,8 @@ extension CommandName: Statement {
     var english: String {
         switch self {
         case .ruleAdd: "put a rule into the firewall's list"
-        case .ruleList: "show the rules in order, and how many packets each decided"
+        case .ruleList:
+            "show the rules in order, and how many packets each decided; or a packet's way through them"
         case .ruleDelete: "take rules out of the list"
         case .ruleMove: "give a rule another number, and so another turn"
         case .ruleReplace: "put another rule in the place of one"

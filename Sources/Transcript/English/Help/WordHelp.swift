@@ -45,6 +45,7 @@ extension WordUse {
         case .themeDark: "colours for a dark background"
         case .themeNone: "the terminal's own sixteen colours"
         case .explainRule: "what a rule of the list is, and what it has decided"
+        case .ruleListPath: "the way that a packet took through the rules"
         case .explainPacket: "what a packet is, and the way that one took"
         case .explainTunnel: "what a tunnel is, and the state of one"
         case .pipeFind: "only the lines that have a text"

@@ -4,7 +4,8 @@ extension CommandName {
     var spanish: String {
         switch self {
         case .ruleAdd: "poner una regla en la lista del firewall"
-        case .ruleList: "mostrar las reglas en orden, y cuántos paquetes decidió cada una"
+        case .ruleList:
+            "mostrar las reglas en orden y cuántos paquetes decidió cada una, o el camino de un paquete"
         case .ruleDelete: "quitar reglas de la lista"
         case .ruleMove: "darle a una regla otro número, y así otro turno"
         case .ruleReplace: "poner otra regla en el lugar de una"

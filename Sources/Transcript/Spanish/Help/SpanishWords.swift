@@ -78,6 +78,7 @@ extension WordUse {
         case .packetState: "como si la tabla de flujos lo dijera"
         case .packetCount: "cuántos paquetes"
         case .explainRule: "qué es una regla de la lista, y qué ha decidido"
+        case .ruleListPath: "el camino que tomó un paquete por las reglas"
         case .explainPacket: "qué es un paquete, y el camino que tomó ese"
         case .explainTunnel: "qué es un túnel, y el estado de uno"
         case .pipeFind: "solo las líneas que tienen un texto"
