@@ -56,6 +56,10 @@ package enum ESPTable {
         switch key.mode {
         case .tunnel:
             guard let (client, server) = topology.tunnelAddresses else { return }
+            // Somebody between them may translate addresses: on each link they are others then.
+            guard topology.tunnelsAreDirect else {
+                return write(key, encryption, between: ["*", "*"], "IPv4", in: place, to: &text)
+            }
             let ends = key.isClients ? [client, server] : [server, client]
             write(key, encryption, between: ends.map { "\($0)" }, "IPv4", in: place, to: &text)
         case .transport:

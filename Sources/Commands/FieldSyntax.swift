@@ -241,6 +241,7 @@ enum FieldSyntax {
     }
 
     static func write(_ limit: RateLimit, to text: inout [UInt8]) {
+        if limit.isOver { text.append(contentsOf: "over ".utf8) }
         text.append(contentsOf: "\(limit.packets)/\(limit.unit.rawValue)".utf8)
         guard limit.burst != RateLimit.usualBurst else { return }
         text.append(contentsOf: " burst \(limit.burst)".utf8)

@@ -53,8 +53,8 @@ package enum WordUse: String, CaseIterable, Sendable {
         policyOpaque, policyOutbound
     case queryAllow, queryDeny, queryReject, queryDrop, queryReach
     case checkFix, fileLenient, fileFormat, fileLinks
-    case ruleListPath, ruleMoveTo, ruleAt, ruleLimit, ruleBurst, ruleAllow, ruleDeny, ruleReject,
-        ruleLog,
+    case ruleListPath, ruleMoveTo, ruleAt, ruleLimit, ruleOver, ruleBurst, ruleAllow, ruleDeny,
+        ruleReject, ruleLog,
         ruleName, ruleType, ruleCode, ruleOn, ruleOut, ruleProto, ruleFlags, ruleState, ruleICMP,
         ruleICMPv6, ruleESP, ruleFrom, ruleTo, ruleFromZone, ruleToZone, ruleSourcePorts,
         ruleDestinationPorts

@@ -114,6 +114,7 @@ package enum NetFile {
     /// The networks that can be named without a path, in the order in which they are listed.
     package static let library: [(name: String, text: String)] = [
         ("standard", standard), ("office", office), ("two-offices", twoOffices),
+        ("behind-nat", behindNAT),
     ]
 
     /// The text of a network that comes with the program; nil where none is called so.
@@ -211,6 +212,30 @@ package enum NetFile {
         web-b route add default via 2001:db8:b::1
         zone add inside lan-a lan-b
         zone add outside wan-a wan-b
+
+        """
+
+    private static let behindNAT = """
+        # garita network
+        net add link lan-a
+        net add link home
+        net add link wan delay 5ms
+        net add link far delay 20ms
+        net add link lan-b
+        net add host pc-a on lan-a 10.9.0.11/24
+        net add gateway gw-a on lan-a 10.9.0.1/24 on home 192.168.1.2/24
+        net add gateway gw-b on far 203.0.113.2/30 on lan-b 10.1.0.1/24
+        net add router box on home 192.168.1.1/24 on wan 198.51.100.2/30
+        net add router isp on wan 198.51.100.1/30 on far 203.0.113.1/30
+        net add host phone on home 192.168.1.3/24
+        net add host web-b on lan-b 10.1.0.80/24
+        pc-a route add default via 10.9.0.1
+        gw-a route add default via 192.168.1.1
+        gw-b route add default via 203.0.113.1
+        box route add default via 198.51.100.1
+        phone route add default via 192.168.1.1
+        web-b route add default via 10.1.0.1
+        box nat add masquerade out wan from 192.168.1.0/24
 
         """
 }

@@ -48,8 +48,10 @@ enum RuleSyntax {
     ])
 
     private static func pattern(with more: [Part<Draft>]) -> Pattern<Words> {
+        let rate = Pattern.sequence(
+            .optional(.keyword("over", .ruleOver, as: ())), .argument(Arguments.rate))
         let limit = Pattern.sequence(
-            .clause("limit", .ruleLimit, Arguments.rate),
+            .clause("limit", .ruleLimit, rate),
             .optional(.clause("burst", .ruleBurst, Arguments.burst)))
         return Pattern.sequence(
             .choice([
@@ -63,9 +65,10 @@ enum RuleSyntax {
                 Draft(),
                 fieldParts(of: { (draft: inout Draft, set) in set(&draft.fields) }) + [
                     Part(limit) { draft, words in
-                        let (rate, burst) = (words.0.value, words.1?.value ?? words.0.value.burst)
+                        let rate = words.0.1.value
                         draft.limit = RateLimit(
-                            packets: rate.packets, unit: rate.unit, burst: burst)
+                            packets: rate.packets, unit: rate.unit,
+                            burst: words.1?.value ?? rate.burst, isOver: words.0.0 != nil)
                     },
                     Part(.clause("name", .ruleName, Arguments.ruleName)) {
                         $0.name = $1.value

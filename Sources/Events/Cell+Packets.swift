@@ -58,6 +58,7 @@ extension Step.Kind: KindValue {
         case .contradicted(let why):
             ["link": why.link, "route": why.route?.prefix, "route-link": why.route?.link]
         case .selected(let policy): ["policy": policy]
+        case .outer(let decision): ["outer": decision]
         case .forwarded(let frame): ["frame": frame]
         case .sealed(let encapsulation): ["encapsulation": encapsulation]
         case .opened(let decapsulation): ["decapsulation": decapsulation]
@@ -65,6 +66,15 @@ extension Step.Kind: KindValue {
         case .impaired(let effect): ["effect": effect]
         case .answered(let packet): ["packet": packet]
         case .unanswered(let patience): ["patience": patience]
+        }
+    }
+}
+
+extension OuterDecision: KindValue {
+    package var parts: Row {
+        switch self {
+        case .judged(let verdict): ["decision": verdict]
+        case .translated(let change): change.row
         }
     }
 }

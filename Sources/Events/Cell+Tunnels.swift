@@ -17,10 +17,15 @@ extension TunnelSnapshot: Located {
 extension TunnelSnapshot.End: Located {
     func row(in topology: Topology) -> Row {
         [
-            "role": role, "node": topology.name(of: node), "port": port, "outbound": outbound,
+            "role": role, "node": topology.name(of: node), "port": port,
+            "place": place(in: topology), "outbound": outbound,
             "inbound": inbound, "sealed": sealed, "opened": opened, "counters": counters,
         ]
     }
+}
+
+extension OuterPlace: RowValue {
+    package var row: Row { ["address": address, "port": port] }
 }
 
 extension TunnelSnapshot.Outbound: RowValue {

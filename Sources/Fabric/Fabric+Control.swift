@@ -67,7 +67,7 @@ extension Fabric {
             datagram.span, Frame.Content(kind: kind == .dummy ? .dummy : .keepalive),
             encapsulation)
         try run()
-        let reason = frame.map { frames[$0]?.fate.refusal } ?? .noRoute
+        let reason = frame.map { frames.last(of: $0)?.fate.refusal } ?? .noRoute
         return ControlReport(
             kind: kind, tunnel: encapsulation.tunnel, sender: encapsulation.sender,
             length: datagram.count, reason: reason)

@@ -30,12 +30,18 @@ extension Walker {
             case .transport: .kept(transit.packet.bytes)
             case .tunnel, nil:
                 OuterHeader(
-                    topology.addresses(from: encapsulation.sender), around: transit.packet,
+                    outerEnds(of: encapsulation), around: transit.packet,
                     encapsulation.form?.outerDF ?? .copy)
             }
         let datagram = sealed
         return carrier.put(
             datagram.span, content, encapsulation, behind: header, carrying: transit)
+    }
+
+    /// Between whom an end's datagram goes: to where it has seen the other one last.
+    private func outerEnds(of encapsulation: Encapsulation) -> OuterEnds {
+        let peer = tunnels[encapsulation.tunnel]?.local(encapsulation.sender)
+        return nodes.ends.addresses(from: encapsulation.sender).towards(peer?.place)
     }
 
     /// Seals a packet into the room for an ESP packet, and says so; nil when the end refused, which is said,
@@ -111,6 +117,10 @@ extension Walker {
             guard let transit else { return }
             return arrive(transit, by: frame.direction)
         }
+        let between = frame.direction.to
+        if let goal = nodes.ends.node(encapsulation.sender.peer), goal != between {
+            return pass(on: frame, transit, at: between)
+        }
         let tunnel = tunnels[encapsulation.tunnel]
         if let peer = carrier.deliver(frame, transit, through: tunnel) {
             // Loopback delivers at once: looking first saves the wait in almost every case.
@@ -166,6 +176,7 @@ extension Walker {
         switch outcome {
         case .refused(let reason): carrier.end(frame, .refused(reason), transit, at: peer.node)
         case .opened(let opened):
+            if isNewest(opened, at: peer.end) { peer.saw(place(ofSenderOf: frame)) }
             guard let transit else { return release(frame, opened, peer, tunnel) }
             let sealed = carrier.inner(of: opened, in: frame, like: transit.packet, peer.end)
             keep(of: frame, around: sealed, peer.end)
@@ -177,6 +188,13 @@ extension Walker {
                     via: transit.via, goal: transit.goal),
                 Decapsulation(opened, peer, tunnel, inside.ecn), unless: inside.refusal, at: peer)
         }
+    }
+
+    /// Where a frame came from, as its outer header says.
+    private func place(ofSenderOf number: Int) -> OuterPlace? {
+        guard let data = history.frames[number]?.payload.lowerBound else { return nil }
+        let place = history.frames.withBytes(of: number) { OuterPlace(sourceOf: $0, before: data) }
+        return place ?? nil
     }
 
     /// Keeps what was decrypted of a frame; in tunnel mode it begins with the packet that was in it.

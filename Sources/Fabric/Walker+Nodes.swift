@@ -88,12 +88,12 @@ extension Walker {
     }
 
     /// The IPv4 identification of the packet that is made next.
-    private var nextIdentification: UInt16 {
+    var nextIdentification: UInt16 {
         UInt16(truncatingIfNeeded: history.packets.lastNumber + 1)
     }
 
     /// Ends a packet's way, and tells its sender what the node tells him.
-    private func end(_ transit: Transit, _ drop: Drop, at node: NodeID, _ approach: Approach) {
+    func end(_ transit: Transit, _ drop: Drop, at node: NodeID, _ approach: Approach) {
         if let packet = drop.answer {
             let number = history.packets.lastNumber + 1
             history.note(transit.number, node, .answered(by: number))

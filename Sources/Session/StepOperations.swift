@@ -149,7 +149,8 @@ extension Step {
         switch what {
         case .impaired, .answered, .unanswered: false
         case .entered, .arrived, .judged, .fragmented, .joined, .clamped, .translated,
-            .contradicted, .selected, .forwarded, .sealed, .opened, .delivered, .departed, .dropped:
+            .contradicted, .selected, .outer, .forwarded, .sealed, .opened, .delivered, .departed,
+            .dropped:
             true
         }
     }

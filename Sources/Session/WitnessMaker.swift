@@ -56,15 +56,17 @@ struct WitnessMaker {
             limited: right.limited(before: box.rightDecider, at: box.witness))
     }
 
-    /// The number of the first rule with a limit that may decide about a packet before another does.
+    /// The number of the first rule whose limit has to be used up before another decides about a packet; it may be that one,
+    /// where it takes what is over its limit.
     private func limited(before decider: Decider, at point: ProofPoint) -> Int? {
         guard hasLimits else { return nil }
         for place in set.settings.order.sequence(of: set.entries.lazy.map(\.rule)) {
-            if case .rule(place + 1) = decider { return nil }
             let entry = set.entries[place]
-            guard entry.isEnabled, entry.rule.limit != nil, entry.rule.action.decides else {
-                continue
+            if case .rule(place + 1) = decider {
+                return entry.rule.limit?.isOver == true ? place + 1 : nil
             }
+            guard entry.isEnabled, entry.rule.limit?.isOver == false, entry.rule.action.decides
+            else { continue }
             if point.isAsked(by: entry.rule.match, links: set.links) { return place + 1 }
         }
         return nil

@@ -31,7 +31,8 @@ import Wire
                 + "[from (any|[not] ADDRESSES) [port [not] PORTS]] "
                 + "[to (any|[not] ADDRESSES) [port [not] PORTS]] [port [not] PORTS] "
                 + "[type TYPES [code CODES]] [flags FLAGS] [ttl [not] HOPS] "
-                + "[length [not] LENGTHS] [dscp [not] CODEPOINTS] [state STATES] [limit RATE [burst COUNT]] [name NAME] [at NUMBER]"
+                + "[length [not] LENGTHS] [dscp [not] CODEPOINTS] [state STATES] "
+                + "[limit [over] RATE [burst COUNT]] [name NAME] [at NUMBER]"
         ),
         ("rule move", "rule move RULE to NUMBER"), ("rule delete", "rule delete RULES"),
         ("set add", "set add SET ADDRESS..."),

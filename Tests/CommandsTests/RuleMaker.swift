@@ -109,7 +109,8 @@ struct RuleMaker {
         let limit = RateLimit(
             packets: .random(in: 1...RateLimit.limit, using: &source),
             unit: pick(RateLimit.Unit.allCases),
-            burst: chance(30) ? 5 : .random(in: 1...RateLimit.limit, using: &source))
+            burst: chance(30) ? 5 : .random(in: 1...RateLimit.limit, using: &source),
+            isOver: chance(40))
         let name = pick(["web", "a b", "é → ü", "#", "-", "any", "->", "x\u{2019}s", " "])
         return Rule(
             pick(Action.allCases), match(), limit: chance(20) ? limit : nil,

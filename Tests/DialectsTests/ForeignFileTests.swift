@@ -130,7 +130,7 @@ import Wire
             :OUTPUT ACCEPT [12:900]
             -A INPUT -i lo -j ACCEPT
             -A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT
-            -A INPUT -p tcp -m tcp --dport 22 -m recent --set --name SSH -j ACCEPT
+            -A INPUT -p tcp -m tcp --dport 22 -m recent --name SSH --update -j ACCEPT
             -A FORWARD -i lan0 -o wan0 -m conntrack --ctstate NEW,RELATED,ESTABLISHED -j ACCEPT
             -A FORWARD -i lan0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
             COMMIT
@@ -139,7 +139,7 @@ import Wire
         #expect(
             skipped(file, text) == [
                 "1 *nat: without-verdict", "12 INPUT: other-traffic",
-                "14 recent: unsupported-match",
+                "14 --update: unsupported-match",
             ])
         let packet = "tcp 10.0.0.1:1 > 192.0.2.1:443"
         #expect(file.verdict(packet, on: "lan0", out: "wan0") == .allow)
@@ -427,6 +427,46 @@ import Wire
         let file = try ReadFile(
             .iptables, iptables("-A FORWARD -j NFLOG --nflog-group 1 --nflog-prefix \"a b\""))
         #expect(file.foreign.rules.map(\.rule.action) == [.log])
+    }
+
+    /// What is noted matters to those rules alone that ask for it, and these are refused.
+    @Test func toNoteAnAddressTakesEveryPacket() throws {
+        var file = try ReadFile(
+            .iptables,
+            iptables(
+                "-A FORWARD -p tcp -m recent --set --name A --rsource --mask 255.0.0.0 -j ACCEPT"))
+        #expect(file.verdict("tcp 10.0.0.1:1 > 10.0.0.2:2") == .allow)
+        #expect(file.verdict("udp 10.0.0.1:1 > 10.0.0.2:2") == .deny)
+        let text = iptables(
+            "-A FORWARD -m recent --set --name A\n-A FORWARD -m recent --name A --rcheck -j DROP\n-A FORWARD -m recent ! --set -j DROP\n-A FORWARD -j ACCEPT"
+        )
+        #expect(refusal(.iptables, text)?.problem == .unsupported(.recentAddress))
+        var lenient = try ReadFile(.iptables, text, isLenient: true)
+        #expect(
+            skipped(lenient, text) == [
+                "6 --rcheck: unsupported-match", "7 --set: matches-nothing",
+            ])
+        #expect(lenient.verdict("udp 10.0.0.1:1 > 10.0.0.2:2") == .allow)
+    }
+
+    @Test func nobodyHereHasSentWhatIsForwarded() throws {
+        for match in ["skuid 0", "meta skuid != 0", "skgid { 1, 2 }", "meta skuid \"root\""] {
+            var file = try ReadFile(.nft, nft("\(match) accept\ntcp dport 22 accept"))
+            #expect(file.foreign.skipped.map(\.problem) == [.matchesNothing(.owner)], "\(match)")
+            #expect(file.verdict("udp 10.0.0.1:1 > 10.0.0.2:2") == .deny)
+            #expect(file.verdict("tcp 10.0.0.1:1 > 10.0.0.2:22") == .allow)
+        }
+        // What the gateway itself takes or sends may be some process's.
+        for hook in ["input", "output"] {
+            let text =
+                "table inet t { chain c { type filter hook \(hook) priority 0; policy drop;\nskuid 0 accept\n} }\n"
+            let fault = #expect(throws: ForeignFault.self) {
+                try Dialect.nft.read(
+                    Array(text.utf8), isLenient: false,
+                    chain: hook == "input" ? .input : .output)
+            }
+            #expect(fault?.problem == .unsupported(.owner))
+        }
     }
 
     @Test func translatedPacketsAreNowhereAndUntrackedOnesAreOfIPv6() throws {

@@ -118,6 +118,27 @@ import Wire
         #expect(usual.foreign.rules[0].rule.limit == RateLimit(packets: 3, unit: .hour, burst: 5))
     }
 
+    @Test func keepsWhatIsOverALimit() throws {
+        let text = nft("icmp type echo-request limit rate over 7/second burst 4 packets drop")
+        let file = try ReadFile(.nft, text)
+        let limit = RateLimit(packets: 7, unit: .second, burst: 4, isOver: true)
+        #expect(file.foreign.rules.map(\.rule.limit) == [limit])
+        let written = try Dialect.nft.write(file.set)
+        #expect(
+            String(decoding: written, as: UTF8.self).contains(
+                "limit rate over 7/second burst 4 packets"))
+        let again = try ReadFile(.nft, String(decoding: written, as: UTF8.self))
+        #expect(again.foreign.rules.map(\.rule.limit) == [limit])
+        // What is noted and then dropped is one packet: both have seen the same, and have the same tokens.
+        let noted = try ReadFile(.nft, nft("limit rate over 1/second log drop"))
+        #expect(noted.foreign.rules.map(\.rule.action) == [.log, .deny])
+        #expect(noted.foreign.rules.allSatisfy { $0.rule.limit?.isOver == true })
+        // No other dialect has a word for it.
+        for dialect in [Dialect.iptables, .cisco, .ufw] {
+            #expect(throws: UnwritableRule.self) { try dialect.write(file.set) }
+        }
+    }
+
     @Test func keepsFamiliesApart() throws {
         var four = try ReadFile(
             .nft,

@@ -51,8 +51,9 @@ import Wire
             dialect: .nft, text: nft("limit rate 1/second tcp dport 22 accept"), blamed: "tcp",
             problem: "limit-before-match"),
         Case(
-            dialect: .nft, text: nft("limit rate over 1/second drop"), blamed: "over",
-            problem: "unsupported-match"),
+            dialect: .nft,
+            text: nft("limit rate 1/second jump a", before: "chain a { tcp dport 1 drop; }"),
+            blamed: "limit", problem: "limit-is-shared"),
         Case(
             dialect: .nft, text: nft("limit rate 1/day accept"), blamed: "1/day",
             problem: "unsupported-match"),
@@ -107,7 +108,7 @@ import Wire
             dialect: ipt, text: iptables("-A FORWARD --dport 22 -j DROP"), blamed: "--dport",
             problem: "unsupported-match"),
         Case(
-            dialect: ipt, text: iptables("-A FORWARD -m recent --set -j DROP"), blamed: "recent",
+            dialect: ipt, text: iptables("-A FORWARD -m recent --name a -j DROP"), blamed: "recent",
             problem: "unsupported-match"),
         Case(
             dialect: ipt, text: iptables("-A FORWARD -j NFQUEUE"), blamed: "NFQUEUE",

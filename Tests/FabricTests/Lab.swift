@@ -104,6 +104,8 @@ extension Fabric {
                 case .joined(let count): "joined \(count)"
                 case .clamped(let change): "clamped \(change.after)"
                 case .selected(let policy): "\(policy.action)"
+                case .outer(.judged(let verdict)): "outer \(verdict.action)"
+                case .outer(.translated(let change)): "outer \(change.end) translated"
                 case .dropped(let reason): reason.rawValue
                 case .impaired(let effect): "\(effect.link) \(effect.kind)"
                 case .answered(let number): "answered by \(number)"

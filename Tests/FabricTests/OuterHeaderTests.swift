@@ -60,7 +60,7 @@ import Wire
         let inner = try Headers.v6 { ($0.flowLabel, $0.hopLimit, $0.trafficClass) = (7, 2, 0xB9) }
         var bytes: [UInt8] = []
         let datagram: [UInt8] = [1, 2, 3]
-        let length = OuterHeader((Lab.source6, Lab.stranger6), around: inner, .copy)
+        let length = OuterHeader(OuterEnds((Lab.source6, Lab.stranger6)), around: inner, .copy)
             .write(before: datagram.span, number: 1, to: &bytes)
         guard case .v6(let header) = try IPHeader.parse(bytes.span) else {
             Issue.record("IPv6 outside")
@@ -130,7 +130,7 @@ import Wire
                 let crossing = try Crossing(
                     of: packet, SAParameters(),
                     behind: .new(
-                        source: Lab.source, destination: Lab.destination,
+                        OuterEnds((Lab.source, Lab.destination)),
                         trafficClass: outer.rawValue, dontFragment: true))
                 let expected = Self.figure4[row][column]
                 // Only the second router has had it in its hands.

@@ -13,6 +13,7 @@ import Wire
         var orders: [ReadingOrder: Int] = [:]
         var actions: [Action: Int] = [:]
         var noted = 0
+        var passedBy = 0
         var fragmentHits = 0
         var lateHits = 0
         var passedDisabled = 0
@@ -31,6 +32,7 @@ import Wire
             orders[set.settings.order, default: 0] += 1
             actions[verdict.action, default: 0] += 1
             noted += verdict.noted.count
+            passedBy += verdict.spent.count
             var taken = verdict.noted
             if case .rule(let number) = verdict.decider {
                 taken.append(number)
@@ -132,6 +134,7 @@ import Wire
         }
         for edit in Mixer.Edit.allCases { #expect(tally.edits[edit, default: 0] > 0, "\(edit)") }
         #expect(tally.noted > 100)
+        #expect(tally.passedBy > 100)
         #expect(tally.fragmentHits > 20)
         #expect(tally.lateHits > 100)
         #expect(tally.passedDisabled > 20)

@@ -128,7 +128,7 @@ struct Mixer {
     mutating func rule() -> Rule {
         let limit = RateLimit(
             packets: .random(in: 1...3, using: &source), unit: pick(RateLimit.Unit.allCases),
-            burst: .random(in: 1...3, using: &source))
+            burst: .random(in: 1...3, using: &source), isOver: chance(40))
         return Rule(
             pick([.allow, .allow, .allow, .deny, .deny, .reject, .log]), match(hasSets: true),
             limit: chance(20) ? limit : nil, name: chance(10) ? name() : nil)

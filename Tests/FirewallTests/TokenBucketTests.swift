@@ -101,6 +101,40 @@ import Wire
         #expect(misses.shown.map(\.field) == [action == .log ? nil : .limit])
     }
 
+    /// The other way round: it takes what finds no token, and what finds one passes it by and takes it.
+    @Test(arguments: [Action.deny, .log])
+    func aLimitOverTakesTheRest(_ action: Action) throws {
+        let limit = RateLimit(packets: 1, unit: .second, burst: 2, isOver: true)
+        var set = try RuleSet([
+            Rule(action, RuleMatch(source: addresses("10.0.0.0/8")), limit: limit),
+            rule(.allow, from: "10.0.0.1"),
+        ])
+        let asked = packet("10.0.0.1", "10.0.0.2", 1, 2)
+        func verdict(_ instant: Instant) -> Verdict {
+            let verdict = set.decide(asked, at: instant)
+            #expect(verdict == set.decideByReading(asked, at: instant))
+            set.count(verdict, at: instant)
+            return verdict
+        }
+        let passed = Verdict(.allow, by: .rule(2), spent: [1])
+        let taken =
+            action == .log
+            ? Verdict(.allow, by: .rule(2), noted: [1]) : Verdict(.deny, by: .rule(1))
+        #expect(verdict(at(1)) == passed)
+        #expect(verdict(at(1)) == passed)
+        #expect(verdict(at(1)) == taken)
+        #expect(verdict(at(1, 999_999_999)) == taken)
+        #expect(verdict(at(2)) == passed)
+        #expect(verdict(at(2)) == taken)
+        let misses = set.nearMisses(asked, before: .rule(2), at: at(9), limit: 9, few: 1)
+        #expect(misses.shown.map(\.field) == [.limit])
+        // What it does not ask for costs nothing.
+        set.count(set.decide(packet("11.0.0.1", "10.0.0.2", 1, 2), at: at(9)), at: at(9))
+        #expect(verdict(at(9)) == passed)
+        #expect(verdict(at(9)) == passed)
+        #expect(verdict(at(9)) == taken)
+    }
+
     @Test func lookingTakesNoToken() throws {
         let limit = RateLimit(packets: 1, unit: .hour, burst: 1)
         var set = try RuleSet([Rule(.allow, RuleMatch(), limit: limit)])

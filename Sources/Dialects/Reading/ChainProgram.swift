@@ -53,6 +53,23 @@ struct ChainProgram {
         self.budget = budget
     }
 
+    /// What becomes of packets in a chain whose first rule sends them back up to a limit, and whose second one decides about all
+    /// others: that decision about what is over the limit; nil for any other chain.
+    func excess(in chain: String) -> Step? {
+        guard let steps = chains[chain], steps.count == 2, steps.allSatisfy(\.isEnabled),
+            uses[chain] == 1, steps[0].target == .back, steps[1].draft.isUnconditional,
+            case .action(let action) = steps[1].target, action.decides,
+            let limit = steps[0].draft.limit, !limit.isOver
+        else { return nil }
+        var draft = steps[0].draft
+        draft.limit = nil
+        guard draft.isUnconditional else { return nil }
+        draft = steps[1].draft
+        draft.limit = limit.over
+        return Step(
+            draft: draft, target: steps[1].target, isEnabled: true, word: steps[1].word)
+    }
+
     mutating func declare(_ chain: String) {
         if chains[chain] == nil { chains[chain] = [] }
     }

@@ -205,6 +205,10 @@ struct ChainWriter {
             if !isLast || place.isBase { try goBack(step, both, place) }
             return isLast
         case .jump(let name):
+            if let excess = program.excess(in: name) {
+                _ = try write(excess, after, both, place)
+                return false
+            }
             var inside = place
             inside.frames.append(after)
             try enter(name, step, both, inside)
@@ -254,7 +258,10 @@ struct ChainWriter {
         guard place.depth < Self.depthLimit else {
             throw step.word.fault(.jumpTooDeep(limit: Self.depthLimit))
         }
-        if draft.limit != nil, steps.count > 1 { throw step.word.fault(.limitIsShared) }
+        // Each packet that comes here costs a token, whatever the rules of the chain ask for.
+        if draft.limit != nil, steps.count > 1 || steps.first?.draft.isUnconditional == false {
+            throw step.word.fault(.limitIsShared)
+        }
         var inside = place
         inside.depth += 1
         inside.isShared = place.isShared || program.uses[name, default: 0] > 1

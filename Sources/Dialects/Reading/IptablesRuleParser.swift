@@ -9,8 +9,7 @@ struct IptablesRuleParser {
     var target: ChainProgram.Target?
     private var proto: IPProtocol?
     private var limit = Limit()
-    /// Whether the module that was named last asks for the marks of connections.
-    private var asksOfConnection = false
+    private var modules = Modules()
     private let place: Place
 
     /// What the rules of a whole file do to packets before any is asked.
@@ -31,6 +30,16 @@ struct IptablesRuleParser {
 
     private var family: IPFamily { place.family }
     private var subject: ChainSubject { place.subject }
+
+    /// What is known of the modules that were named.
+    private struct Modules {
+        /// Whether the newest asks for the marks of connections.
+        var asksOfConnection = false
+        /// The module `recent`, as long as nothing says what it does.
+        var undecided: Word?
+        /// Whether it was named.
+        var knowsRecent = false
+    }
 
     private struct Limit {
         var rate: (packets: Int, unit: RateLimit.Unit)?
@@ -76,6 +85,7 @@ struct IptablesRuleParser {
                 continue
             }
             if try readHeader(option, isNegated) { continue }
+            if try readRecent(option, isNegated) { continue }
             // Modules are asked in their order, after the header.
             if let word = limit.word { throw word.fault(.limitBeforeMatch) }
             if try readPorts(option, isNegated) { continue }
@@ -88,6 +98,7 @@ struct IptablesRuleParser {
                 option.text.hasPrefix("-")
                     ? ForeignWord.problem(.match(ofIptables: option.text)) : .unknownWord)
         }
+        if let word = modules.undecided { throw word.fault(.unsupported(.recentAddress)) }
         finishLimit()
         return target.map { [$0] } ?? []
     }
@@ -97,6 +108,26 @@ struct IptablesRuleParser {
         // iptables-extensions(8): 3/hour and a burst of 5.
         let (packets, unit) = limit.rate ?? (3, .hour)
         draft.limit = RateLimit(packets: packets, unit: unit, burst: limit.burst ?? 5)
+    }
+
+    /// Reads what `recent` does with an address.
+    ///
+    /// To note it takes every packet (`recent_mt` in xt_recent.c); what was noted nobody knows here.
+    private mutating func readRecent(
+        _ option: Word, _ isNegated: Bool
+    ) throws(ForeignFault) -> Bool {
+        guard modules.knowsRecent else { return false }
+        switch option.bare {
+        case "--set":
+            modules.undecided = nil
+            if isNegated { throw option.fault(.matchesNothing(.recentAddress)) }
+        case "--name", "--mask": _ = try words.next()
+        case "--rsource", "--rdest": break
+        case "--rcheck", "--update", "--remove", "--seconds", "--reap", "--hitcount", "--rttl":
+            throw option.fault(.unsupported(.recentAddress))
+        default: return false
+        }
+        return true
     }
 
     // MARK: - Targets
@@ -148,10 +179,13 @@ struct IptablesRuleParser {
             case "tcp", "udp", "icmp", "icmp6", "icmpv6", "multiport", "conntrack", "state",
                 "iprange", "comment":
                 break
+            case "recent":
+                modules.undecided = word
+                modules.knowsRecent = true
             case "addrtype" where place.own.isKnown, "pkttype": break
             case "mark" where !place.survey.marks.areSet,
                 "connmark" where !place.survey.marks.areSet:
-                asksOfConnection = word.text == "connmark"
+                modules.asksOfConnection = word.text == "connmark"
             case let name where HeaderNumber.allCases.contains { $0.words.module(family) == name }:
                 break
             default: throw word.fault(ForeignWord.problem(.match(ofIptables: word.text)))
@@ -338,7 +372,7 @@ struct IptablesRuleParser {
             let word = try words.next()
             try word.blamed { () throws(ForeignProblem) in
                 try place.survey.marks.judge(
-                    [word.bare], isNegated: isNegated, isOfConnection: asksOfConnection,
+                    [word.bare], isNegated: isNegated, isOfConnection: modules.asksOfConnection,
                     in: subject)
             }
             return true

@@ -15,6 +15,7 @@ extension NftRuleReader {
             }
             if field.bare == "pkttype" { return try readFrameKind(field) }
             if field.bare == "mark" { return try readMark(field, isOfConnection: false) }
+            if ["skuid", "skgid"].contains(field.bare) { return try readOwner(field) }
             guard
                 ["nfproto", "l4proto", "iifname", "iif", "oifname", "oif"].contains(field.bare)
             else {
@@ -32,6 +33,7 @@ extension NftRuleReader {
             }
         case "fib": try readKind(word)
         case "pkttype": try readFrameKind(word)
+        case "skuid", "skgid": try readOwner(word)
         case "mark": try readMark(word, isOfConnection: false)
         case "cpu", "meter": throw word.fault(.unsupportedMatch)
         default:
@@ -133,6 +135,15 @@ extension NftRuleReader {
         try word.blamed { () throws(ForeignProblem) in
             try kind.narrow(&draft, isNegated: operand.isNegated, local, filtered)
         }
+    }
+
+    /// Reads `skuid 118`: whose process has sent the packet.
+    ///
+    /// What is forwarded was sent by none here, so that it is neither one's nor another's (`nft_meta_get_eval_skugid`).
+    private mutating func readOwner(_ word: Word) throws(ForeignFault) {
+        guard filtered == .forward else { throw word.fault(.unsupported(.owner)) }
+        _ = try operand()
+        throw word.fault(.matchesNothing(.owner))
     }
 
     /// Reads `meta mark 1`, `mark != { 1, 2 }` and `ct mark 1`.

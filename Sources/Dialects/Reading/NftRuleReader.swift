@@ -127,8 +127,8 @@ struct NftRuleReader {
 
     private mutating func readLimit(_ word: Word) throws(ForeignFault) {
         guard try lexer.take("rate") else { throw word.fault(.unsupportedMatch) }
+        let isOver = try lexer.take("over")
         let rate = try lexer.word()
-        if rate.bare == "over" { throw rate.fault(.unsupportedMatch) }
         if draft.limit != nil || !alternatives.isEmpty { throw word.fault(.limitIsShared) }
         let (packets, unit) = try rate.read(ForeignValues.limit)
         var burst = RateLimit.usualBurst
@@ -137,7 +137,7 @@ struct NftRuleReader {
             burst = try number.read(ForeignValues.rate)
             guard try lexer.take("packets") else { throw number.fault(.unsupportedMatch) }
         }
-        draft.limit = RateLimit(packets: packets, unit: unit, burst: burst)
+        draft.limit = RateLimit(packets: packets, unit: unit, burst: burst, isOver: isOver)
     }
 
     mutating func decide(_ target: ChainProgram.Target) {

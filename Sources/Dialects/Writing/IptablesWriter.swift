@@ -130,7 +130,9 @@ struct IptablesWriter {
         // What the kernel's module takes at most.
         let isTooFast =
             limit.packets > 10_000 * Int(limit.unit.duration.nanoseconds / 1_000_000_000)
-        guard !isTooFast, limit.burst <= 10_000 else { throw .unwritableField(.limit) }
+        guard !isTooFast, !limit.isOver, limit.burst <= 10_000 else {
+            throw .unwritableField(.limit)
+        }
         return
             "-m limit --limit \(limit.packets)/\(limit.unit.nftName) --limit-burst \(limit.burst)"
     }

@@ -137,7 +137,8 @@ struct NftWriter {
             }
         }
         if let limit = part.rule.limit {
-            back.append("limit rate \(limit.packets)/\(limit.unit.nftName)")
+            let over = limit.isOver ? "over " : ""
+            back.append("limit rate \(over)\(limit.packets)/\(limit.unit.nftName)")
             back.append("burst \(limit.burst) packets")
         }
         return (front + protocols(part) + back + [verdict]).joined(separator: " ")

@@ -45,7 +45,7 @@ package final class Attacker {
         let before = EndState(of: peer.end, spis: spis)
         let frame = try send(datagram, attack.kind)
         try fabric.run()
-        let sent = frame.flatMap { fabric.frames[$0] }
+        let sent = frame.flatMap { fabric.frames.last(of: $0) }
         return AttackReport(
             attack: attack,
             target: AttackReport.Target(
@@ -79,7 +79,7 @@ package final class Attacker {
             Encapsulation(
                 tunnel: datagram.tunnel, sender: datagram.target.role.peer,
                 length: datagram.bytes.count, form: known?.form, sequence: known?.sequence),
-            behind: datagram.original.map { .kept($0.bytes) })
+            behind: datagram.original.map(OuterHeader.init(keptOf:)))
     }
 
     /// Gets him a socket, the first time that there is something to send.

@@ -41,8 +41,8 @@ final class Carrier {
             transit)
     }
 
-    /// Puts a datagram on the wire between the gateways: ESP or a keepalive, in UDP from port 4500 to 4500
-    /// (RFC 3948 section 2.1).
+    /// Puts a datagram on the wire between the gateways: ESP or a keepalive, in UDP from port 4500 (RFC 3948
+    /// section 2.1).
     ///
     /// Without `header` it is a new one between the gateways.
     ///
@@ -56,10 +56,26 @@ final class Carrier {
         guard let direction = nodes.ends.crossing(from: role) else { return nil }
         let header =
             header
-            ?? OuterHeader(topology.addresses(from: role), encapsulation.form?.outerDF ?? .copy)
+            ?? OuterHeader(nodes.ends.addresses(from: role), encapsulation.form?.outerDF ?? .copy)
         let length = header.write(
             before: datagram, number: history.frames.lastNumber + 1, to: &bytes)
         return send(content, direction, .written(encapsulation, headerLength: length), transit)
+    }
+
+    /// Puts on its next link what a node between the gateways passes on of a frame, as the IP packet that it is by then.
+    ///
+    /// - Returns: The number that the frame has there.
+    func pass(
+        on frame: Frame, as packet: Packet, by direction: Hop, carrying transit: Transit?
+    ) -> Int? {
+        guard let encapsulation = frame.encapsulation else { return nil }
+        history.settle(frame.number, .passedOn(as: history.frames.lastNumber + 1))
+        let passed = packet.bytes
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(contentsOf: passed)
+        return send(
+            frame.content, direction,
+            .written(encapsulation, headerLength: frame.payload.lowerBound), transit)
     }
 
     /// Notes a datagram that has come from outside: it crossed before anybody here knew of it.
@@ -72,7 +88,7 @@ final class Carrier {
         guard let direction = nodes.ends.crossing(from: role) else { return nil }
         let datagram = received.datagram
         let bytes = datagram.span
-        let length = OuterHeader(topology.addresses(from: role)).write(
+        let length = OuterHeader(nodes.ends.addresses(from: role)).write(
             before: bytes.extracting(0..<arrival.length), number: history.frames.lastNumber + 1,
             to: &self.bytes)
         let encapsulation = Encapsulation(

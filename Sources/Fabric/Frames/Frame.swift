@@ -71,6 +71,9 @@ package struct Frame: Sendable {
         case underway
         /// It came out of the link; the end that it was for accepted it.
         case arrived
+        /// It came out of the link at a node between the ends of its tunnel, which put it on the next one, as the frame
+        /// of this number.
+        case passedOn(as: Int)
         /// It came out of the link, and the end that it was for refused it.
         case refused(DropReason)
         /// It came out of the link and left for another process, where nobody here sees how it ends.
@@ -87,7 +90,7 @@ package struct Frame: Sendable {
         /// Why nobody accepted the frame; nil when somebody did, or when nobody here knows.
         package var refusal: DropReason? {
             switch self {
-            case .underway, .arrived, .departed: nil
+            case .underway, .arrived, .passedOn, .departed: nil
             case .refused(let reason): reason
             case .lost: .lostOnLink
             case .unclaimed: .noRoute
@@ -135,7 +138,7 @@ package struct Frame: Sendable {
         guard encapsulation != nil else { return false }
         return switch fate {
         case .arrived, .refused: true
-        case .underway, .departed, .lost, .unclaimed, .sendFailed, .overdue: false
+        case .underway, .passedOn, .departed, .lost, .unclaimed, .sendFailed, .overdue: false
         }
     }
 

@@ -39,6 +39,13 @@ package struct FrameLog: Sendable {
         index(of: number).map { frames[$0] } ?? held[number]?.frame
     }
 
+    /// The frame that one of this number became, where nodes between the ends of its tunnel passed it on; nil when it is
+    /// no longer kept.
+    package func last(of number: Int) -> Frame? {
+        guard case .passedOn(let next) = self[number]?.fate else { return self[number] }
+        return last(of: next)
+    }
+
     /// Lends the bytes of a frame, from its outermost IP header on; nil when they are no longer kept.
     package func withBytes<Result>(
         of number: Int, _ body: (Span<UInt8>) -> Result

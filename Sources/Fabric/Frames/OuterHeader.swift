@@ -1,19 +1,25 @@
 import Cipher
 import Tunnel
-import Wire
+package import Wire
 
 /// The IP header of a frame that carries UDP.
 enum OuterHeader {
     /// A new one between two gateways.
-    case new(source: IPAddress, destination: IPAddress, trafficClass: UInt8, dontFragment: Bool)
-    /// That of the packet or the frame which begins with these bytes, as ``ESPPlace`` says where it ends.
-    case kept([UInt8])
+    case new(OuterEnds, trafficClass: UInt8, dontFragment: Bool)
+    /// That of the packet or the frame which begins with these bytes, as ``ESPPlace`` says where it ends; UDP goes to a
+    /// port.
+    case kept([UInt8], port: Port = .udpEncapsulation)
 
     /// The one of a datagram that carries no packet: a keepalive or a dummy packet, or what nobody here sealed.
-    init(_ ends: (source: IPAddress, destination: IPAddress), _ outerDF: OuterDF = .copy) {
-        self = .new(
-            source: ends.source, destination: ends.destination, trafficClass: 0,
-            dontFragment: outerDF != .clear)
+    init(_ ends: OuterEnds, _ outerDF: OuterDF = .copy) {
+        self = .new(ends, trafficClass: 0, dontFragment: outerDF != .clear)
+    }
+
+    /// That of a frame, for a datagram that pretends to have come the same way.
+    init(keptOf frame: FrameImage) {
+        let bytes = frame.bytes
+        let port = UDPHeader.destinationPort(before: frame.frame.payload.lowerBound, in: bytes.span)
+        self = .kept(bytes, port: port)
     }
 
     /// The one around a packet in tunnel mode (RFC 4301 section 5.1.2.1).
@@ -21,18 +27,14 @@ enum OuterHeader {
     /// DSCP and ECN are the packet's, ECN as RFC 6040 section 4.1 has it in its normal mode, and DF is what the SA
     /// says. All else is made anew: of the flow label copies are for hosts and not for gateways, and neither options
     /// nor extension headers are ever copied.
-    init(
-        _ ends: (source: IPAddress, destination: IPAddress), around packet: Packet,
-        _ outerDF: OuterDF
-    ) {
+    init(_ ends: OuterEnds, around packet: Packet, _ outerDF: OuterDF) {
         let bytes = packet.bytes
         self = .new(
-            source: ends.source, destination: ends.destination,
-            trafficClass: IPHeader.trafficClass(of: bytes.span),
+            ends, trafficClass: IPHeader.trafficClass(of: bytes.span),
             dontFragment: outerDF.isSet(around: packet))
     }
 
-    /// Writes the header, UDP from port 4500 to 4500 (RFC 3948 section 2.1) and the datagram behind it.
+    /// Writes the header, UDP from port 4500 to that of the receiver (RFC 3948 section 2.1) and the datagram behind it.
     ///
     /// All of it must fit into an IP packet. `number` is one that no other frame has.
     ///
@@ -43,7 +45,7 @@ enum OuterHeader {
         let ends = writeIP(before: length, number, to: &bytes)
         let start = bytes.count
         UDPHeader(
-            sourcePort: .udpEncapsulation, destinationPort: .udpEncapsulation,
+            sourcePort: .udpEncapsulation, destinationPort: port,
             datagramLength: UInt16(length)
         ).write(to: &bytes)
         bytes.append(addingCapacity: datagram.count) { $0.append(copying: datagram) }
@@ -52,18 +54,32 @@ enum OuterHeader {
         return start + UDPHeader.length
     }
 
+    /// The port to which UDP goes.
+    private var port: Port {
+        switch self {
+        case .new(let ends, _, _): ends.port
+        case .kept(_, let port): port
+        }
+    }
+
     /// Writes the IP header.
     ///
     /// - Returns: The addresses in it.
     private func writeIP(
         before length: Int, _ number: Int, to bytes: inout [UInt8]
     ) -> (source: IPAddress, destination: IPAddress) {
+        let ends: OuterEnds
+        let (trafficClass, dontFragment): (UInt8, Bool)
         switch self {
-        case .kept(let packet):
+        case .kept(let packet, _):
             ESPPlace(in: packet.span).writeHeaders(
                 of: packet.span, before: .udp, length, to: &bytes)
             return Self.addresses(of: bytes.span)
-        case .new(.v4(let source), .v4(let destination), let trafficClass, let dontFragment):
+        case .new(let new, let marks, let isWhole):
+            (ends, trafficClass, dontFragment) = (new, marks, isWhole)
+        }
+        switch (ends.source, ends.destination) {
+        case (.v4(let source), .v4(let destination)):
             var header = IPv4Header(
                 source: source, destination: destination, proto: .udp,
                 totalLength: UInt16(IPv4Header.length + length))
@@ -74,14 +90,14 @@ enum OuterHeader {
             header.write(to: &bytes)
             IPv4Header.fillChecksum(of: 0..<IPv4Header.length, in: &bytes)
             return (.v4(source), .v4(destination))
-        case .new(.v6(let source), .v6(let destination), let trafficClass, _):
+        case (.v6(let source), .v6(let destination)):
             var header = IPv6Header(
                 source: source, destination: destination, nextHeader: .udp,
                 payloadLength: UInt16(length))
             header.trafficClass = trafficClass
             header.write(to: &bytes)
             return (.v6(source), .v6(destination))
-        case .new(.v4, .v6, _, _), .new(.v6, .v4, _, _):
+        case (.v4, .v6), (.v6, .v4):
             preconditionFailure("a packet has addresses of one family")
         }
     }
@@ -106,6 +122,59 @@ enum OuterHeader {
     static func room(behind place: ESPPlace, _ family: IPFamily) -> Int {
         let usual = family == .v4 ? IPv4Header.length : IPv6Header.length
         return UDPEncapsulation.maximumLength - (place.headerLength - usual)
+    }
+}
+
+/// Between whom a frame that carries UDP goes.
+struct OuterEnds: Hashable {
+    /// Whose it is.
+    let source: IPAddress
+    /// Whom it is for.
+    var destination: IPAddress
+    /// The port there.
+    var port = Port.udpEncapsulation
+
+    /// From the port that ESP has at an address to the one that it has at another.
+    init(_ ends: (source: IPAddress, destination: IPAddress)) {
+        source = ends.source
+        destination = ends.destination
+    }
+
+    /// The same, to where the receiver was seen last, if it was.
+    func towards(_ place: OuterPlace?) -> OuterEnds {
+        guard let place else { return self }
+        var ends = self
+        ends.destination = place.address
+        ends.port = place.port
+        return ends
+    }
+}
+
+/// Where the other end of a tunnel is, as an end sees it: behind a NAT that is an address of the NAT's, and a port that
+/// it chose.
+package struct OuterPlace: Hashable, Sendable {
+    /// The address.
+    package let address: IPAddress
+    /// The UDP port.
+    package let port: Port
+
+    /// Where a frame with UDP came from; nil where the bytes show none, which end where UDP's data begins at `data`.
+    init?(sourceOf bytes: Span<UInt8>, before data: Int) {
+        guard let header = try? IPHeader.parse(bytes), data >= UDPHeader.length else { return nil }
+        address = header.source
+        port = UDPHeader.sourcePort(before: data, in: bytes)
+    }
+}
+
+extension UDPHeader {
+    /// The port from which what begins at `data` came.
+    fileprivate static func sourcePort(before data: Int, in bytes: Span<UInt8>) -> Port {
+        Port(rawValue: bytes.uint16(at: data - length))
+    }
+
+    /// The port to which what begins at `data` goes.
+    fileprivate static func destinationPort(before data: Int, in bytes: Span<UInt8>) -> Port {
+        Port(rawValue: bytes.uint16(at: data - length + 2))
     }
 }
 

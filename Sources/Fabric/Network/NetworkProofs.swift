@@ -78,6 +78,9 @@ package struct NetworkProofs {
             guard let peer = tunnel.local(role.peer),
                 let link = nodes.ends.outside(of: peer.node)?.link
             else { return .dropped(.noRoute) }
+            if let reason = TunnelWay(from: role, in: nodes, at: now).refusal {
+                return .dropped(reason)
+            }
             return isMeant
                 ? .tunnel(name, to: peer.node, over: link) : .dropped(.selectorMismatch)
         }
@@ -122,20 +125,21 @@ package struct NetworkProofs {
             guard let peer = tunnel.local(role.peer),
                 let link = nodes.ends.outside(of: peer.node)?.link
             else { return .dropped }
+            let way = TunnelWay(from: role, in: nodes, at: now)
+            guard way.refusal == nil else { return .dropped }
             let selectors = tunnel.plan.selectors
             let taken = role == .client ? selectors : selectors?.reversed
             return .tunnel(
                 PathPolicies.Passageway(
                     to: peer.node, over: link, taken: taken?.region ?? .all,
                     unseen: taken.map { $0.asksBeyondIP ? ProofRegion() : $0.unseen } ?? .all,
-                    longest: longest(at: own)))
+                    longest: longest(at: own, in: way.mtu)))
         }
     }
 
-    /// The longest packet that the end of a tunnel takes, in bytes.
-    private func longest(at peer: LocalPeer) -> Int {
-        guard let link = nodes.ends.outside(of: peer.node)?.link else { return 0 }
-        let room = nodes.topology[link].mtu - IPv4Header.length - UDPHeader.length
+    /// The longest packet that the end of a tunnel takes over links which take `mtu` bytes, in bytes.
+    private func longest(at peer: LocalPeer, in mtu: Int) -> Int {
+        let room = mtu - IPv4Header.length - UDPHeader.length
         let association = peer.end.outbound
         let header = association.parameters.mode == .tunnel ? 0 : IPv4Header.length
         return association.longestPayload(in: room) + header

@@ -1,5 +1,6 @@
 import Network
 import Tunnel
+import Wire
 
 /// The network as it runs, with the policies of its gateways: all that nodes are is here, as values.
 final class Nodes {
@@ -69,9 +70,13 @@ struct TunnelGateways {
     private let client: (node: NodeID, hop: Hop?)?
     /// The gateway with the server ends, and its first hop to the other one.
     private let server: (node: NodeID, hop: Hop?)?
+    /// The addresses under which they have their ends.
+    private let addresses: (client: IPAddress, server: IPAddress)
 
     /// Those of a topology: the first two nodes that forward.
     init(in topology: Topology) {
+        let known = topology.addresses(from: .client)
+        addresses = (known.source, known.destination)
         guard let ends = topology.tunnelEnds else {
             client = nil
             server = nil
@@ -96,6 +101,13 @@ struct TunnelGateways {
     /// The link over which a node sends to the other end of tunnels; nil where it has none.
     func outside(of node: NodeID) -> Hop? {
         role(of: node).flatMap { crossing(from: $0) }
+    }
+
+    /// The addresses of the two, from that of a role; 0.0.0.0 for one that has none.
+    func addresses(from role: TunnelRole) -> OuterEnds {
+        OuterEnds(
+            role == .client
+                ? (addresses.client, addresses.server) : (addresses.server, addresses.client))
     }
 
     private func end(_ role: TunnelRole) -> (node: NodeID, hop: Hop?)? {

@@ -27,19 +27,31 @@ extension Topology {
         tunnelEnds.flatMap { way(from: $0.client, to: $0.server)?.link }
     }
 
-    /// The first IPv4 addresses of the gateways between which tunnels are; nil where one has none.
+    /// The IPv4 addresses of the gateways between which tunnels are; nil where one has none.
     package var tunnelAddresses: (client: IPAddress, server: IPAddress)? {
-        guard let ends = tunnelEnds, let client = self[ends.client].address(.v4),
-            let server = self[ends.server].address(.v4)
+        guard let client = tunnelAddress(of: .client), let server = tunnelAddress(of: .server)
         else { return nil }
         return (client, server)
     }
 
     /// The IPv4 addresses of the gateways, from that of a role; 0.0.0.0 for one that has none.
     package func addresses(from role: TunnelRole) -> (source: IPAddress, destination: IPAddress) {
-        func address(_ role: TunnelRole) -> IPAddress {
-            gateway(role).flatMap { self[$0].address(.v4) } ?? .v4(IPv4Address(rawValue: 0))
-        }
-        return (address(role), address(role.peer))
+        let none = IPAddress.v4(IPv4Address(rawValue: 0))
+        return (tunnelAddress(of: role) ?? none, tunnelAddress(of: role.peer) ?? none)
+    }
+
+    /// Whether the gateways between which tunnels are share a link, so that nobody between them forwards.
+    package var tunnelsAreDirect: Bool {
+        tunnelEnds.flatMap { ends in way(from: ends.client, to: ends.server)?.to == ends.server }
+            ?? true
+    }
+
+    /// The address under which the gateway of a role has its ends: that on the link towards the other gateway, or else
+    /// its first one.
+    private func tunnelAddress(of role: TunnelRole) -> IPAddress? {
+        guard let own = gateway(role) else { return nil }
+        let link = gateway(role.peer).flatMap { way(from: own, to: $0)?.link }
+        let interface = self[own].interfaces.first { $0.link == link }
+        return interface?.address(.v4) ?? self[own].address(.v4)
     }
 }

@@ -170,6 +170,8 @@ struct Records: Sendable {
         guard let content = frames.settle(number, fate, at: instant, packet: packet) else {
             return false
         }
+        // What becomes of it is known further on.
+        if case .passedOn = fate { return true }
         counters.count(content, fate)
         if !content.kind.isOfPacket { happenings.append(.frame(number)) }
         return true

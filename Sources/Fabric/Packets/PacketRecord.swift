@@ -32,6 +32,8 @@ package struct Step: Sendable {
         indirect case contradicted(Contradiction)
         /// A policy decided how it crosses the wire.
         indirect case selected(Policy)
+        /// A node between the ends of its tunnel decided about what was around it.
+        indirect case outer(OuterDecision)
         /// It was put on a link, as the frame of this number.
         case forwarded(frame: Int)
         /// A tunnel end put it into an ESP packet.
@@ -51,6 +53,14 @@ package struct Step: Sendable {
         /// No answer came in the time that the sender waits.
         case unanswered(after: Duration)
     }
+}
+
+/// What a node between the ends of a tunnel decided about a datagram of theirs, of which it sees the outermost headers.
+package enum OuterDecision: Sendable {
+    /// Its rules decided about it.
+    case judged(VerdictRecord)
+    /// An end of it is another one now.
+    case translated(NATChange)
 }
 
 /// Why a packet can't have come from where it says (RFC 3704 section 2).

@@ -56,6 +56,11 @@ final class LocalPeer {
     let outlet: Outlet
     /// The port, when a person fixed it.
     let fixedPort: Port?
+    /// Where the other end was seen last, as the outer header of its newest authentic packet says; nil until then, and
+    /// at a client, which sends where it was told to.
+    ///
+    /// So an end that is not behind a NAT follows one that is (RFC 7296 section 2.23).
+    private(set) var place: OuterPlace?
 
     init(end: TunnelEnd, node: NodeID, outlet: Outlet, fixedPort: Port?) {
         self.end = end
@@ -67,6 +72,11 @@ final class LocalPeer {
     var role: TunnelRole { end.role }
     var socket: UDPSocket { _read { yield outlet.socket } }
     var socketID: SocketID { outlet.id }
+
+    /// Notes where an authentic packet came from that is newer than all before: no copy of an old one moves anybody.
+    func saw(_ place: OuterPlace?) {
+        if role == .server { self.place = place }
+    }
 }
 
 /// A socket on which peers receive, which closes when they have gone.

@@ -12,6 +12,8 @@ package struct TunnelSnapshot: Sendable {
         package let parameters: SAParameters
         /// The sequence number of the newest packet that it sealed.
         package let lastSequence: SequenceNumber
+        /// Where the other end was seen last, and it is sent to; nil where it is sent to the address of that end's gateway.
+        package let place: OuterPlace?
     }
 
     /// The SAs that an end receives by.
@@ -57,6 +59,14 @@ package struct TunnelSnapshot: Sendable {
 }
 
 extension TunnelSnapshot.End {
+    /// Where it sends to, when that is not the address of the other end's gateway: behind a NAT.
+    package func place(in topology: Topology) -> OuterPlace? {
+        let known = topology.addresses(from: role).destination
+        return outbound.place.flatMap {
+            $0.address == known && $0.port == .udpEncapsulation ? nil : $0
+        }
+    }
+
     /// The state of an end whose port is shown when a person fixed it.
     init(_ peer: LocalPeer) {
         let end = peer.end
@@ -64,7 +74,7 @@ extension TunnelSnapshot.End {
             role: end.role, node: peer.node, port: peer.fixedPort,
             outbound: TunnelSnapshot.Outbound(
                 spi: end.outbound.spi, parameters: end.outbound.parameters,
-                lastSequence: end.outbound.lastSequence),
+                lastSequence: end.outbound.lastSequence, place: peer.place),
             inbound: TunnelSnapshot.Inbound(
                 spi: end.inbound.spi, parameters: end.inbound.parameters,
                 window: end.inbound.window, draining: end.inbounds.dropFirst().map(\.spi)),

@@ -7,6 +7,8 @@ struct KeptTunnel: Sendable {
     fileprivate let plan: TunnelPlan
     /// What each of its ends had done.
     fileprivate let pasts: [TunnelEnd.Past]
+    /// Where each had seen the other.
+    fileprivate let places: [OuterPlace?]
 }
 
 /// What became of tunnels when their network was put back.
@@ -36,7 +38,8 @@ extension Tunnels {
         guard areAllHere else { return nil }
         return open.map { tunnel in
             KeptTunnel(
-                origin: tunnel.origin, plan: tunnel.plan, pasts: tunnel.locals.map(\.end.past))
+                origin: tunnel.origin, plan: tunnel.plan, pasts: tunnel.locals.map(\.end.past),
+                places: tunnel.locals.map(\.place))
         }
     }
 
@@ -55,6 +58,7 @@ extension Tunnels {
             }
             endDrained()
             for (peer, past) in zip(tunnel.locals, old.pasts) { peer.end.putBack(past) }
+            for (peer, place) in zip(tunnel.locals, old.places) { peer.saw(place) }
             if isOpen {
                 report.renewed.append(tunnel.snapshot)
             } else {

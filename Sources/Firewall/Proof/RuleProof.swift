@@ -141,6 +141,7 @@ extension RateLimit {
     /// A number that no other limit has.
     fileprivate var identity: Int {
         let unit = Unit.allCases.firstIndex(of: unit) ?? 0
-        return (packets * (Self.limit + 1) + burst) * Unit.allCases.count + unit
+        let rate = (packets * (Self.limit + 1) + burst) * Unit.allCases.count + unit
+        return 2 * rate + (isOver ? 1 : 0)
     }
 }

@@ -3,7 +3,7 @@ package import Timeline
 /// How many packets a rule takes in a stretch of virtual time: a token bucket.
 ///
 /// The bucket starts full with `burst` tokens, each packet takes one, and `packets` of them come back in
-/// each `unit`. A packet that finds no token is not matched by the rule.
+/// each `unit`. A packet that finds no token is not matched by the rule; where it is a limit `over`, no other one is.
 package struct RateLimit: Hashable, Sendable {
     /// A stretch of virtual time.
     package enum Unit: String, CaseIterable, Hashable, Sendable {
@@ -27,6 +27,9 @@ package struct RateLimit: Hashable, Sendable {
     package let unit: Unit
     /// How many tokens the bucket holds: 1 to `limit`.
     package let burst: Int
+    /// Whether the rule takes the packets that find no token, and passes by those that do, which take it all the same
+    /// (`limit rate over` of nft).
+    package let isOver: Bool
 
     /// The highest rate and burst.
     package static let limit = 1_000_000
@@ -34,10 +37,20 @@ package struct RateLimit: Hashable, Sendable {
     package static let usualBurst = 5
 
     /// The limit of so many packets in a unit.
-    package init(packets: Int, unit: Unit, burst: Int = usualBurst) {
+    package init(
+        packets: Int, unit: Unit, burst: Int = usualBurst, isOver: Bool = false
+    ) {
         self.packets = packets
         self.unit = unit
         self.burst = burst
+        self.isOver = isOver
+    }
+}
+
+extension RateLimit {
+    /// The same rate, for the packets that are over it.
+    package var over: RateLimit {
+        RateLimit(packets: packets, unit: unit, burst: burst, isOver: true)
     }
 }
 

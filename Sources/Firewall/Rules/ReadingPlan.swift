@@ -35,32 +35,34 @@ struct ReadingPlan: Sendable {
     /// The position of the rule at an index of the list.
     func position(of index: Int) -> Int { sequence?.firstIndex(of: index) ?? index }
 
-    /// The index of the rule that decides about a whole packet, nil for the default, and the numbers of those
-    /// that noted it before.
+    /// The index of the rule that decides about a whole packet, nil for the default, the numbers of those that noted it
+    /// before, and of those that it passed by for a token.
     ///
     /// Mutating because the table may have to be compiled, and so that the plan is asked where it stands: a
     /// copy of it would cost more than the answer.
     mutating func decide(
         _ packet: PacketFields, _ context: PacketContext, _ entries: [RuleSet.Entry],
         at instant: Instant
-    ) -> (place: Int?, noted: [Int]) {
+    ) -> (place: Int?, noted: [Int], spent: [Int]) {
         if !table.isCompiled { table.compile(Budget()) }
         let sequence = sequence
         let plain = table.firstMatch(packet) { position in
             entries[sequence?[position] ?? position].rule.match
                 .firstMismatch(with: packet, context) == nil
         }
-        var noted: [Int] = []
+        var (noted, spent): ([Int], [Int]) = ([], [])
         for position in specials {
             if let plain, position > plain { break }
             let place = index(position)
-            guard !entries[place].isExhausted(at: instant),
-                entries[place].rule.match.firstMismatch(with: packet, context) == nil
-            else { continue }
-            if entries[place].rule.action != .log { return (place, noted) }
+            guard entries[place].rule.match.firstMismatch(with: packet, context) == nil else {
+                continue
+            }
+            if entries[place].costsToken(at: instant) { spent.append(place + 1) }
+            if entries[place].isHeldBack(at: instant) { continue }
+            if entries[place].rule.action != .log { return (place, noted, spent) }
             noted.append(place + 1)
         }
-        return (plain.map(index), noted)
+        return (plain.map(index), noted, spent)
     }
 
     /// The lowest few positions below `limit` of rules of the table that match both addresses of a packet.

@@ -8,17 +8,21 @@ extension RuleSet {
         at instant: Instant = .start
     ) -> Verdict {
         var noted: [Int] = []
+        var spent: [Int] = []
         for place in settings.order.sequence(of: entries.lazy.map(\.rule)) {
             let entry = entries[place]
-            guard entry.isEnabled, !entry.isExhausted(at: instant),
+            guard entry.isEnabled,
                 entry.rule.match.firstMismatch(with: packet, context) == nil
             else { continue }
+            if entry.costsToken(at: instant) { spent.append(place + 1) }
+            if entry.isHeldBack(at: instant) { continue }
             guard entry.rule.action == .log else {
-                return Verdict(entry.rule.action, by: .rule(place + 1), noted: noted)
+                return Verdict(
+                    entry.rule.action, by: .rule(place + 1), noted: noted, spent: spent)
             }
             noted.append(place + 1)
         }
-        return Verdict(settings.defaultAction, by: .byDefault, noted: noted)
+        return Verdict(settings.defaultAction, by: .byDefault, noted: noted, spent: spent)
     }
 
     /// What the list says about a packet that comes at an instant.
@@ -35,15 +39,19 @@ extension RuleSet {
             return decideByReading(packet, context, at: instant)
         }
         guard let place = decision.place else {
-            return Verdict(settings.defaultAction, by: .byDefault, noted: decision.noted)
+            return Verdict(
+                settings.defaultAction, by: .byDefault, noted: decision.noted,
+                spent: decision.spent)
         }
         return Verdict(
-            entries[place].rule.action, by: .rule(place + 1), noted: decision.noted)
+            entries[place].rule.action, by: .rule(place + 1), noted: decision.noted,
+            spent: decision.spent)
     }
 
     /// Notes that a packet of `length` bytes was decided so at an instant; limits lose a token.
     package mutating func count(_ verdict: Verdict, length: Int = 0, at instant: Instant = .start) {
         for number in verdict.noted { countHit(number - 1, length, instant) }
+        for number in verdict.spent { takeToken(number - 1, instant) }
         switch verdict.decider {
         case .rule(let number): countHit(number - 1, length, instant)
         case .byDefault: defaultHits += 1
@@ -54,6 +62,10 @@ extension RuleSet {
         entries[place].hits += 1
         entries[place].bytes += UInt64(length)
         entries[place].lastHit = instant
+        if entries[place].rule.limit?.isOver == false { takeToken(place, instant) }
+    }
+
+    private mutating func takeToken(_ place: Int, _ instant: Instant) {
         guard let limit = entries[place].rule.limit else { return }
         var bucket = entries[place].bucket ?? TokenBucket(limit, at: instant)
         bucket.take(limit, at: instant)
@@ -106,8 +118,8 @@ extension RuleSet {
     ) -> NearMiss {
         let rule = entries[place].rule
         let field = rule.match.firstMismatch(with: packet, context)
-        // A rule that matched and does not only log did not decide because its limit was used up, if no longer now.
-        if field == nil, rule.action != .log || entries[place].isExhausted(at: instant) {
+        // A rule that matched and does not only log did not decide because of its limit, whatever it would do now.
+        if field == nil, rule.action != .log || entries[place].isHeldBack(at: instant) {
             return NearMiss(number: place + 1, field: .limit, rule: rule)
         }
         return NearMiss(number: place + 1, field: field, rule: rule)

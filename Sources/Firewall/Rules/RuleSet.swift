@@ -34,9 +34,15 @@ package struct RuleSet: Sendable {
         }
 
         /// Whether a limit keeps it from taking another packet at an instant.
-        func isExhausted(at instant: Instant) -> Bool {
-            guard let limit = rule.limit, let bucket else { return false }
-            return !bucket.hasToken(limit, at: instant)
+        func isHeldBack(at instant: Instant) -> Bool {
+            guard let limit = rule.limit else { return false }
+            // Nobody has taken anything out of a bucket that is not there.
+            return (bucket?.hasToken(limit, at: instant) ?? true) == limit.isOver
+        }
+
+        /// Whether a packet that it would take but for its limit passes it by, and takes a token.
+        func costsToken(at instant: Instant) -> Bool {
+            rule.limit?.isOver == true && isHeldBack(at: instant)
         }
     }
 

@@ -6,12 +6,17 @@ package struct Verdict: Hashable, Sendable {
     package let decider: Decider
     /// The numbers of the rules that noted the packet on the way, in the order in which they were read.
     package let noted: [Int]
+    /// The numbers of the rules with a limit `over` that it passed by on the way, each for a token.
+    package let spent: [Int]
 
     /// A verdict.
-    package init(_ action: Action, by decider: Decider, noted: [Int] = []) {
+    package init(
+        _ action: Action, by decider: Decider, noted: [Int] = [], spent: [Int] = []
+    ) {
         self.action = action
         self.decider = decider
         self.noted = noted
+        self.spent = spent
     }
 }
 

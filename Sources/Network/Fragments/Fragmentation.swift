@@ -1,3 +1,4 @@
+package import Timeline
 package import Wire
 
 /// How packets are made to fit on a link.
@@ -28,6 +29,17 @@ package enum Fragmentation {
             case .v6: identification.flatMap { fragmentsOfIPv6(packet, mtu, $0) }
             }
         return pieces.map { .fragments($0) } ?? .tooBig(mtu: mtu)
+    }
+
+    /// The packet whose fragments these are, all of them; nil where they are parts of none.
+    package static func joined(_ pieces: [Packet], at now: Instant) -> Packet? {
+        var reassembly = Reassembly()
+        for piece in pieces {
+            if case .complete(let whole) = reassembly.take(piece, at: now).outcome {
+                return whole.packet
+            }
+        }
+        return nil
     }
 
     // MARK: - IPv4

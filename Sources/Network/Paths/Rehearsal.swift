@@ -190,7 +190,7 @@ package struct Rehearsal: Sendable {
 
 extension Network {
     /// A copy in which no flow is known, and nothing waits.
-    var unused: Network {
+    package var unused: Network {
         var copy = self
         for place in copy.stacks.indices {
             copy.stacks[place].gateway.flows.clear()

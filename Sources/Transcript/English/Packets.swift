@@ -24,6 +24,7 @@ enum PacketPhrase: String, Phrase {
     case translatedInError =
         "{what} as the flow has it that it is about: {first} is {last} from here on, in what it quotes, too"
     case wasAndIs = "{first} is {last} now"
+    case outside = "around it:"
     case contradicted =
         "<bad:spoofed>: it came over {link}, and the way back to {source} is {what} over {target}"
     case wayBackUnknown = "<bad:spoofed>: no route leads back to {source}"

@@ -49,6 +49,7 @@ enum TunnelPhrase: String, Phrase {
     case cells = "{role}  SPI {spi}  {first} sealed, {last} opened"
     case title = "<strong:tunnel {tunnel}>: "
     case rekeyed = "rekeyed {count|time|times}"
+    case seen = "sends to {target}, UDP port {number}: there the {peer} was seen last"
     case sealed = "sealed {count|packet|packets}, {bytes|byte|bytes}; last sequence number {number}"
     case received =
         "opened {count|packet|packets}, {bytes|byte|bytes}; anti-replay window of {total} up to {number}"

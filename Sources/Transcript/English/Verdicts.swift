@@ -19,6 +19,7 @@ enum VerdictPhrase: String, Phrase {
     case section = "{name} section {number}"
     case onlyLogs = "rule {number} yes, and it only logs"
     case limit = "rule {number} no: it matches, but its limit is used up: {limit}"
+    case within = "rule {number} no: it would match what is more than its limit: {limit}"
     case noPorts = "rule {number} no: it has no ports, rule wants {wanted}"
     case isOther = "rule {number} no: {field} is {found}, rule wants {wanted}"
     case areOther = "rule {number} no: {field} are {found}, rule wants {wanted}"
@@ -32,6 +33,7 @@ enum VerdictPhrase: String, Phrase {
     case pathDiffer = "{field} differ"
     case pathNoPorts = "it has no ports"
     case pathLimit = "limit used up"
+    case pathWithin = "within its limit"
     case pathLogs = "yes, only logs"
     case decides = "yes: {action}"
     case allElse = "no rule: {action}"
@@ -106,6 +108,7 @@ extension DropReason: Statement {
         case .natRedirect:
             "a redirect about a translated flow names addresses unknown to its receiver"
         case .natShortQuote: "it quotes too little of a translated packet to be translated back"
+        case .noBinding: "no flow that the NAT knows has this port: it is for nobody inside"
         case .sendFailed: "the system did not take the datagram"
         case .portUnreachable: "nobody listens at the port of the other end"
         case .lostOnLink: "the link lost it on the way"

@@ -25,6 +25,7 @@ extension PacketPhrase {
         case .translatedInError:
             "{what} según el flujo del que habla: {first} es {last} desde aquí, también en lo que cita"
         case .wasAndIs: "{first} es {last} ahora"
+        case .outside: "lo que lo envuelve:"
         case .contradicted:
             "<bad:suplantado>: llegó por {link}, y el regreso a {source} es {what} por {target}"
         case .wayBackUnknown: "<bad:suplantado>: ninguna ruta regresa a {source}"

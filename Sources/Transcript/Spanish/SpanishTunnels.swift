@@ -50,6 +50,7 @@ extension TunnelPhrase {
         case .cells: "{role}  SPI {spi}  {first} sellados, {last} abiertos"
         case .title: "<strong:túnel {tunnel}>: "
         case .rekeyed: "llaves renovadas {count|vez|veces}"
+        case .seen: "envía a {target}, puerto UDP {number}: ahí se vio al {peer} la última vez"
         case .sealed:
             "selló {count|paquete|paquetes}, {bytes|byte|bytes}; último número de secuencia {number}"
         case .received:

@@ -18,6 +18,7 @@ extension VerdictPhrase {
         case .dropped: "<bad:descartado>: {reason}, {meaning}{source}"
         case .section: "{name}, sección {number}"
         case .onlyLogs: "regla {number} sí, y solo anota"
+        case .within: "regla {number} no: coincidiría con lo que pase de su límite: {limit}"
         case .limit: "regla {number} no: coincide, pero su límite se agotó: {limit}"
         case .noPorts: "regla {number} no: no tiene puertos, la regla pide {wanted}"
         case .isOther: "regla {number} no: {field} es {found}, la regla pide {wanted}"
@@ -32,6 +33,7 @@ extension VerdictPhrase {
         case .pathDiffer: "difieren: {field}"
         case .pathNoPorts: "no tiene puertos"
         case .pathLimit: "límite agotado"
+        case .pathWithin: "dentro de su límite"
         case .pathLogs: "sí, solo anota"
         case .decides: "sí: {action}"
         case .allElse: "ninguna: {action}"
@@ -109,6 +111,8 @@ extension DropReason {
         case .natRedirect:
             "una redirección sobre un flujo traducido nombra direcciones que su receptor no conoce"
         case .natShortQuote: "cita muy poco de un paquete traducido para traducirlo de regreso"
+        case .noBinding:
+            "ningún flujo que el NAT conoce tiene este puerto: no es para nadie de adentro"
         case .sendFailed: "el sistema no aceptó el datagrama"
         case .portUnreachable: "nadie escucha en el puerto del otro extremo"
         case .lostOnLink: "el enlace lo perdió en el camino"

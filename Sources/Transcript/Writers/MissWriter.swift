@@ -66,7 +66,9 @@ struct MissWriter: Writer {
         )
         switch field {
         case .limit:
-            page.say(Say.limit, number, (.limit, Optionally(miss.rule.limit, else: "")))
+            page.say(
+                miss.rule.limit?.isOver == true ? Say.within : .limit, number,
+                (.limit, Optionally(miss.rule.limit, else: "")))
         case .sourcePort where fields.sourcePort == nil,
             .destinationPort where fields.destinationPort == nil:
             page.say(Say.noPorts, number, wanted)
@@ -107,6 +109,7 @@ private struct MissText: Written {
     func write(on page: inout Page) {
         switch miss.field {
         case nil: page.say(VerdictPhrase.pathLogs)
+        case .limit? where miss.rule.limit?.isOver == true: page.say(VerdictPhrase.pathWithin)
         case .limit?: page.say(VerdictPhrase.pathLimit)
         case .sourcePort? where fields.sourcePort == nil,
             .destinationPort? where fields.destinationPort == nil:

@@ -65,7 +65,7 @@ struct PacketWriter: Writer {
     private static func isToldWhenSent(_ what: Step.Kind, of record: PacketRecord) -> Bool {
         switch what {
         case .judged, .contradicted, .translated, .fragmented, .joined, .clamped, .impaired,
-            .opened, .selected, .departed, .delivered:
+            .opened, .selected, .outer, .departed, .delivered:
             true
         case .entered: record.original != nil || record.whole != nil
         case .sealed: record.original == nil
@@ -113,6 +113,7 @@ struct PacketWriter: Writer {
             page.say(Say.clamped, (.first, change.before), (.last, change.after))
         case .translated(let change): change.write(on: &page)
         case .selected(let policy): page.say(Say.policy, (.policy, policy))
+        case .outer(let decision): write(outer: decision)
         case .departed: page.say(Say.left)
         case .delivered:
             let time = step.instant - (record.steps.first?.instant ?? step.instant)
@@ -120,6 +121,18 @@ struct PacketWriter: Writer {
         case .dropped(let reason): RefusalText(reason: reason).write(on: &page)
         case .answered(let number): page.say(Say.tellsSender, (.number, number))
         case .arrived, .forwarded, .unanswered: break
+        }
+    }
+
+    /// What a node between the ends of a tunnel decided about what is around a packet.
+    private mutating func write(outer decision: OuterDecision) {
+        page.say(Say.outside)
+        page.put(" ")
+        switch decision {
+        case .judged(let verdict):
+            VerdictText(verdict: verdict.verdict, rule: verdict.rule, list: verdict.list)
+                .write(on: &page)
+        case .translated(let change): change.write(on: &page)
         }
     }
 
@@ -190,7 +203,7 @@ struct PacketWriter: Writer {
             page.begin(Self.trace, step.instant, topology.name(of: step.node))
             writeStep(step, record)
             page.endLine()
-            if case .translated(let change) = step.what {
+            if let change = step.what.translation {
                 page.line(
                     in: Self.traceMargin, Say.wasAndIs, (.first, change.before),
                     (.last, change.after))
@@ -264,9 +277,19 @@ struct PacketWriter: Writer {
         case .delivered: page.say(Say.delivered)
         case .answered(let number): page.say(Say.answeredBy, (.number, number))
         case .unanswered(let patience): page.say(Say.noReply, (.time, patience))
-        case .judged, .contradicted, .translated, .fragmented, .joined, .clamped, .selected,
+        case .judged, .contradicted, .translated, .fragmented, .joined, .clamped, .selected, .outer,
             .departed, .dropped, .impaired, .forwarded:
             writeWhenSent(step, record)
+        }
+    }
+}
+
+extension Step.Kind {
+    /// How an end of the packet, or of what is around it, became another one.
+    fileprivate var translation: NATChange? {
+        switch self {
+        case .translated(let change), .outer(.translated(let change)): change
+        default: nil
         }
     }
 }

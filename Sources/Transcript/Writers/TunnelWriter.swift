@@ -148,6 +148,11 @@ struct TunnelWriter: Writer {
 
     private mutating func write(_ end: TunnelSnapshot.End, _ topology: Topology) {
         write(associationsOf: end, topology)
+        if let place = end.place(in: topology) {
+            page.line(
+                in: 4, Say.seen, (.peer, end.role.peer), (.target, place.address),
+                (.number, place.port))
+        }
         page.line(
             in: 4, Say.sealed, (.count, end.sealed.packets), (.bytes, end.sealed.bytes),
             (.number, end.outbound.lastSequence))

@@ -97,6 +97,9 @@ package enum DropReason: String, CaseIterable, Sendable {
     case natRedirect = "nat-redirect"
     /// An ICMP error about a translated flow that quotes too little of its packet.
     case natShortQuote = "nat-short-quote"
+    /// It is for the address of a node that translates addresses, and no flow that it knows has the port: for nobody
+    /// behind it.
+    case noBinding = "no-nat-binding"
     /// The system did not take the datagram.
     case sendFailed = "send-failed"
     /// Nobody listens at the port of the other end, in another process.
@@ -154,6 +157,7 @@ package enum DropReason: String, CaseIterable, Sendable {
         case .fragmentLost: "RFC 1122 section 3.3.2"
         case .natPortsExhausted: "RFC 3022 section 2.2"
         case .natAddressInUse: "RFC 3715 section 2.1"
+        case .noBinding: "RFC 4787 section 4.3"
         case .natShortQuote: "RFC 5508 section 4.2"
         case .deniedByRule, .deniedByDefault, .flowTableFull, .tooLarge, .overdue,
             .truncatedDatagram, .sendFailed, .natNoAddress, .natLinkChanged, .natRedirect:

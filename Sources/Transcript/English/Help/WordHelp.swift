@@ -138,6 +138,7 @@ extension WordUse {
         case .ruleMoveTo: "its new number"
         case .ruleAt: "the number that the rule gets"
         case .ruleLimit: "match only so often"
+        case .ruleOver: "match only what is more than that"
         case .ruleBurst: "how many at once"
         case .ruleAllow: "let matching packets pass"
         case .ruleDeny: "drop matching packets in silence"

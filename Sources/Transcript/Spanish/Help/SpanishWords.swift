@@ -131,6 +131,7 @@ extension WordUse {
         case .ruleMoveTo: "su nuevo número"
         case .ruleAt: "el número que recibe la regla"
         case .ruleLimit: "coincidir solo cada tanto"
+        case .ruleOver: "coincidir solo con lo que pasa de ahí"
         case .ruleBurst: "cuántos de una vez"
         case .ruleAllow: "dejar pasar los paquetes que coinciden"
         case .ruleDeny: "descartar en silencio los paquetes que coinciden"
