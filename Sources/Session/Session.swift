@@ -46,7 +46,7 @@ package final class Session {
     var pendingFault: SessionFault?
 
     /// Garita's version.
-    package static let version = "0.1.0"
+    package static let version = "1.0.0"
 
     /// A session that writes to an output, and says the places of a script's errors on another.
     ///

@@ -7,7 +7,7 @@ import Testing
     @Test func sayItsVersionAndItsFlags() throws {
         let version = try GaritaProcess.run(["--version"])
         #expect(version.status == 0)
-        #expect(version.output == "0.1.0\n")
+        #expect(version.output == "1.0.0\n")
         let help = try GaritaProcess.run(["--help"])
         #expect(help.status == 0)
         for word in ["run", "--seed", "--transcript", "--keep-going", "--command"] {
@@ -100,9 +100,9 @@ import Testing
         #expect(digest.count == 64)
         #expect(
             run.output.hasPrefix(
-                "# garita 0.1.0 transcript, seed 1, language en, commands sha256:\(digest)\n"))
+                "# garita 1.0.0 transcript, seed 1, language en, commands sha256:\(digest)\n"))
         let seeded = try GaritaProcess.run(["run", "a.lab", "--seed", "9"], in: folder.url)
-        #expect(seeded.output.hasPrefix("# garita 0.1.0 transcript, seed 9, "))
+        #expect(seeded.output.hasPrefix("# garita 1.0.0 transcript, seed 9, "))
     }
 
     @Test(arguments: [

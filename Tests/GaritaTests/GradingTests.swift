@@ -123,7 +123,7 @@ import Testing
         #expect(!run.output.utf8.contains(0x1B))
         // A transcript in which it stands is graded by what the exercise takes.
         let transcript =
-            "# garita 0.1.0 transcript\n"
+            "# garita 1.0.0 transcript\n"
             + (Self.right + line).split(separator: "\n")
             .map { "garita> \($0)\nas expected\n" }.joined()
         let graded = try Self.grade(["a": transcript])

@@ -125,7 +125,7 @@ import Testing
         let finished = try GaritaProcess.run(["run", "--keep-going", "a.lab"], in: folder.url)
         #expect(finished.status == 2)
         let text = try folder.text(of: "t.txt")
-        #expect(text.hasPrefix("# garita 0.1.0 transcript, seed 1, language en, commands typed\n"))
+        #expect(text.hasPrefix("# garita 1.0.0 transcript, seed 1, language en, commands typed\n"))
         #expect(text.components(separatedBy: "garita> clock\n").count == 2)
         #expect(text.contains("error: column 12: a transcript is being written"))
         #expect(finished.output.contains("error: column 1: no transcript is being written"))

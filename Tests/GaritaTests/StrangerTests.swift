@@ -20,7 +20,7 @@ import Testing
             try folder.write("# garita rules\n", to: "inbox/saved.rules")
             try folder.write("my notes\n", to: "inbox/notes.txt")
             try folder.write("", to: "inbox/empty")
-            let header = "# garita 0.1.0 transcript, seed 1, language en, commands "
+            let header = "# garita 1.0.0 transcript, seed 1, language en, commands "
             try folder.write(header + "sha256:00\n", to: "inbox/reference.transcript")
             try folder.write(header + "typed\n", to: "grader/typed.transcript")
             for (name, target) in [

@@ -16,7 +16,7 @@ enum SubmissionSeeds {
         """
     private static let wrong = "rule default allow\nrule add deny port 23\nrule order last-match\n"
     private static let transcript = """
-        # garita 0.1.0 transcript
+        # garita 1.0.0 transcript
         garita> rule add allow proto tcp from 10.0.0.0/24 to any port 443
         rule 1 added
         garita> rule lisst
