@@ -171,8 +171,7 @@ extension Frame: Located {
             "instant": instant, "kind": kind, "packet": content.packet,
             "original": content.original, "link-copy": content.isLinkCopy,
             "encapsulation": encapsulation, "fate": CaseName(fate), "refusal": fate.refusal,
-            "end": end,
-            "length": length.in(.bytes),
+            "next": fate.next, "end": end, "length": length.in(.bytes),
         ]
     }
 }

@@ -18,8 +18,8 @@ extension TunnelSnapshot.End: Located {
     func row(in topology: Topology) -> Row {
         [
             "role": role, "node": topology.name(of: node), "port": port,
-            "place": place(in: topology), "outbound": outbound,
-            "inbound": inbound, "sealed": sealed, "opened": opened, "counters": counters,
+            "outbound": outbound, "inbound": inbound, "sealed": sealed, "opened": opened,
+            "counters": counters,
         ]
     }
 }
@@ -29,7 +29,11 @@ extension OuterPlace: RowValue {
 }
 
 extension TunnelSnapshot.Outbound: RowValue {
-    package var row: Row { ["spi": spi, "parameters": parameters, "last-sequence": lastSequence] }
+    package var row: Row {
+        [
+            "spi": spi, "parameters": parameters, "last-sequence": lastSequence, "place": place,
+        ]
+    }
 }
 
 extension TunnelSnapshot.Inbound: RowValue {

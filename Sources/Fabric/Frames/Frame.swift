@@ -87,6 +87,11 @@ package struct Frame: Sendable {
         /// The system did not hand it over in time.
         case overdue
 
+        /// The number of the frame that it became on the next link; nil where none did.
+        package var next: Int? {
+            if case .passedOn(let next) = self { next } else { nil }
+        }
+
         /// Why nobody accepted the frame; nil when somebody did, or when nobody here knows.
         package var refusal: DropReason? {
             switch self {

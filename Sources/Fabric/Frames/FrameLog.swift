@@ -42,7 +42,7 @@ package struct FrameLog: Sendable {
     /// The frame that one of this number became, where nodes between the ends of its tunnel passed it on; nil when it is
     /// no longer kept.
     package func last(of number: Int) -> Frame? {
-        guard case .passedOn(let next) = self[number]?.fate else { return self[number] }
+        guard let next = self[number]?.fate.next else { return self[number] }
         return last(of: next)
     }
 
