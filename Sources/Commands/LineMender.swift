@@ -197,7 +197,7 @@ extension LineMender.Spot {
                 return ArgumentName(rawValue: kind.key)
             })
         isMissing = word.isEmpty && !expectations.isEmpty
-        isEnd = !expectations.isEmpty && expectations.allSatisfy { $0 == .endOfLine }
+        isEnd = expectations.contains(.endOfLine) && kinds.isEmpty && keywords.count < 2
         closest = Spelling.closest(to: Array(word.utf8), among: expectations)
     }
 }

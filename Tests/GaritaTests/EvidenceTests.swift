@@ -132,7 +132,7 @@ import Testing
         let clock = try Self.transcript(of: "clock\n")
         let folder = try Self.folder([
             "empty": "", "text": "hola\n",
-            "old": clock.replacingOccurrences(of: "garita 0", with: "garita 9"),
+            "old": clock.replacingOccurrences(of: "garita 1", with: "garita 9"),
             "klingon": clock.replacingOccurrences(of: "language en", with: "language tlh"),
             "header": clock.replacingOccurrences(of: ", seed 1", with: ", seed  1"),
         ])

@@ -10,7 +10,7 @@ import Testing
         ct state established,related accept
         iifname "net" ip saddr 10.9.0.0/24 accept
         oifname "dmz" tcp dport 8443 accept
-        iifname "dmz" meta skuid 7 accept
+        iifname "dmz" meta hour "08:00"-"12:00" accept
         }
         chain i { type filter hook input priority 0; policy drop;
         iif lo accept
@@ -38,7 +38,7 @@ import Testing
     @Test func aFileIsTriedAtOnce() throws {
         let lab = try lab(router)
         // Strictly nothing changes.
-        #expect(lab.run("net from $a.nft").contains("asks for the owner of the process"))
+        #expect(lab.run("net from $a.nft").contains("asks for the time of day"))
         #expect(lab.run("net show linear").contains("site-a"))
         let said = lab.run("net from $a.nft --lenient")
         for line in [

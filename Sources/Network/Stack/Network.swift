@@ -156,8 +156,15 @@ package struct Network: Sendable {
             of: node, on: route, to: destination)
         {
             let hop = Hop(link: route.link, from: node, to: neighbour)
-            return stacks[node.rawValue].fitted(
-                packet, into: topology[route.link].mtu, hop, passing)
+            let mtu = topology.links[route.link.rawValue].mtu
+            switch Fragmentation.fit(packet, into: mtu) {
+            // A stack that is only asked is copied with all its tables, so it is not asked about what fits.
+            case .whole: return .out(packet, hop)
+            case .fragments(let pieces): return .fragmented(pieces, mtu: mtu, hop)
+            case .tooBig(let mtu):
+                guard let passing else { return .dropped(Drop(.packetTooBig)) }
+                return .dropped(stacks[node.rawValue].tooBig(passing, mtu: mtu))
+            }
         }
         guard let passing else { return .dropped(Drop(.noNeighbour)) }
         return .dropped(

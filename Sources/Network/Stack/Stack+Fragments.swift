@@ -42,19 +42,6 @@ extension Stack {
         return changed
     }
 
-    /// What becomes of a packet that leaves over a link with an MTU, towards a neighbour.
-    ///
-    /// `passing` is what is known of it; nil for what the node has made, about which nobody is told.
-    func fitted(_ packet: Packet, into mtu: Int, _ hop: Hop, _ passing: Passing?) -> Departure {
-        switch Fragmentation.fit(packet, into: mtu) {
-        case .whole: return .out(packet, hop)
-        case .fragments(let pieces): return .fragmented(pieces, mtu: mtu, hop)
-        case .tooBig(let mtu):
-            guard let passing else { return .dropped(Drop(.packetTooBig)) }
-            return .dropped(tooBig(passing, mtu: mtu))
-        }
-    }
-
     /// The drop of a packet that fits into no more than `mtu` bytes on its way from here, whose sender is told so.
     package func tooBig(_ passing: Passing, mtu: Int) -> Drop {
         drop(.packetTooBig, .tooBig(mtu: mtu), passing.arrived.forwarded, passing.crossing)

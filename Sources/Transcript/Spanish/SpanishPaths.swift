@@ -33,7 +33,7 @@ extension PathPhrase {
             "podrían llegar paquetes, pero ninguno de los probados llega: depende de un límite, o de qué dirección o puerto le toca a un flujo"
         case .elsewhere: "los paquetes salen por el túnel {tunnel} hacia otro proceso"
         case .fragments:
-            "podrían llegar fragmentos de paquetes, de los que las reglas ven menos que del entero"
+            "podrían llegar fragmentos, de los que las reglas ven menos que del paquete"
         case .again: "los paquetes llegan dos veces a {node}, con otras direcciones"
         }
     }

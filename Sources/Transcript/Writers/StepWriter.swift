@@ -109,28 +109,35 @@ struct StepWriter: Writer {
 
     private mutating func write(_ hops: [PacketHop]) {
         if hops.isEmpty { page.line(in: 2, Say.noHops) }
-        for hop in hops {
-            page.line(Say.onLink, (.node, hop.node), (.link, hop.link))
-            if !hop.hasSameLayers {
-                for layer in hop.layers {
-                    page.lend(LayerWriter.self) { $0.write(titleOf: layer) }
-                }
-            }
-            guard let changes = hop.changes else { continue }
-            for change in changes {
-                page.row(
-                    Self.fields,
-                    Composed { page in
-                        page.say(Say.change, (.name, change.layer), (.field, change.field))
-                    },
-                    Composed { page in
-                        page.say(
-                            Say.beforeAfter, (.first, ValueText(change.before, [])),
-                            (.last, ValueText(change.after, [])))
-                    })
-            }
-            if changes.isEmpty { page.line(in: 2, Say.sameLayers) }
+        for hop in hops { write(hop) }
+    }
+
+    // One function with a loop and these two kinds of lines ends the optimizer of Swift 6.3.1.
+    @inline(never) private mutating func write(_ hop: PacketHop) {
+        page.line(Say.onLink, (.node, hop.node), (.link, hop.link))
+        if !hop.hasSameLayers { writeTitles(of: hop) }
+        guard let changes = hop.changes else { return }
+        for change in changes { write(change) }
+        if changes.isEmpty { page.line(in: 2, Say.sameLayers) }
+    }
+
+    @inline(never) private mutating func writeTitles(of hop: PacketHop) {
+        page.lend(LayerWriter.self) { writer in
+            for layer in hop.layers { writer.write(titleOf: layer) }
         }
+    }
+
+    @inline(never) private mutating func write(_ change: PacketHop.Change) {
+        page.row(
+            Self.fields,
+            Composed { page in
+                page.say(Say.change, (.name, change.layer), (.field, change.field))
+            },
+            Composed { page in
+                page.say(
+                    Say.beforeAfter, (.first, ValueText(change.before, [])),
+                    (.last, ValueText(change.after, [])))
+            })
     }
 
     /// The longest name of a field behind that of its header.
