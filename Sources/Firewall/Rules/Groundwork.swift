@@ -36,7 +36,7 @@ struct Groundwork {
         _ budget: Budget
     ) throws(RuleSetFault) {
         let isWhole = count == set.count
-        var index = isWhole ? RuleIndex() : set.index
+        var index = isWhole ? RuleIndex(roomFor: new.count) : set.index
         for entry in set.entries[place..<(isWhole ? place : place + count)] {
             try budget.spend(rule: 0)
             index.remove(entry.rule)

@@ -203,6 +203,12 @@ package struct RuleIndex: Sendable {
     /// Stored where it is asked for once a packet: a function of the list would have a copy of it made.
     package private(set) var stateful = 0
 
+    init() {}
+
+    /// An index with room for so many rules: to make room for a hundred thousand while they come takes a tenth of a second
+    /// in which nobody looks whether to go on.
+    init(roomFor count: Int) { senses.reserveCapacity(count) }
+
     func holds(_ name: RuleName) -> Bool { names.contains(name) }
 
     /// Whether a rule that says the same stands in the list, whatever it is called.
