@@ -171,7 +171,7 @@ struct Records: Sendable {
             return false
         }
         // What becomes of it is known further on.
-        if case .passedOn = fate { return true }
+        if fate.next != nil { return true }
         counters.count(content, fate)
         if !content.kind.isOfPacket { happenings.append(.frame(number)) }
         return true

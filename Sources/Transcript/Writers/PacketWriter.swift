@@ -287,10 +287,9 @@ struct PacketWriter: Writer {
 extension Step.Kind {
     /// How an end of the packet, or of what is around it, became another one.
     fileprivate var translation: NATChange? {
-        switch self {
-        case .translated(let change), .outer(.translated(let change)): change
-        default: nil
-        }
+        if case .translated(let change) = self { return change }
+        if case .outer(.translated(let change)) = self { return change }
+        return nil
     }
 }
 

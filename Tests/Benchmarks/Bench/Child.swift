@@ -17,6 +17,12 @@ final class Child {
         process = try ChildProcess(onTerminal: arguments, environment: Self.environment)
     }
 
+    /// Starts Garita on a pseudo-terminal and waits for its prompt.
+    convenience init(atPromptOf program: String) throws {
+        try self.init(onTerminal: [program])
+        try read(until: "garita>")
+    }
+
     /// Waits for its end and returns its exit status.
     func wait() throws -> Int32 {
         guard let status = process.status(waiting: true) else {

@@ -9,8 +9,7 @@ struct IdleFigures {
 
     func print() throws {
         for program in programs.all {
-            let child = try Child(onTerminal: [program.path])
-            try child.read(until: "garita>")
+            let child = try Child(atPromptOf: program.path)
             try child.type("tunnel open demo\r")
             try child.read(until: "server")
             try child.read(until: "garita>")

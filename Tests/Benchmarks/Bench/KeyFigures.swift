@@ -33,8 +33,7 @@ struct KeyFigures {
         var script = ScriptMaker(seed: 7)
         try System.write(script.rules(Self.rules), to: rules)
         for program in programs.all {
-            let child = try Child(onTerminal: [program.path])
-            try child.read(until: "garita>")
+            let child = try Child(atPromptOf: program.path)
             try child.type("rule load \(rules)\r")
             try child.read(until: "\(Self.rules) rules loaded")
             try child.read(until: "garita>")

@@ -15,8 +15,7 @@ struct StartFigures {
             shell.add(try Self.shellTime())
             for (index, program) in all.enumerated() {
                 let start = System.nanoseconds()
-                let child = try Child(onTerminal: [program.path])
-                try child.read(until: "garita>")
+                let child = try Child(atPromptOf: program.path)
                 times[index].add(Double(System.nanoseconds() - start) / 1e6)
                 memory[index].add(Double(child.figure("VmHWM") ?? 0) / 1024)
             }
