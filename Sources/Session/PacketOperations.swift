@@ -25,19 +25,23 @@ struct PacketOperations {
         case .load(let file): try load(capture: file)
         case .show(let number): .layers(try network.record(number), fabric.topology)
         case .bytes(let number): bytes(try network.record(number))
-        case .trace(let number): trace(try network.record(number))
+        case .trace(let number): try trace(network.record(number), at: number.range)
         case .list: .listed(fabric.log.kept, fabric.topology)
         }
     }
 
     /// Why the rules before the deciding one did not match: all of a short list, the nearest of a long one.
-    func nearMisses(
+    ///
+    /// - Throws: `CommandFault.ended` when the command may go on no longer.
+    private func nearMisses(
         _ packet: PacketFields, _ context: PacketContext, before decider: Decider,
-        at node: NodeID? = nil, by list: RuleChain
-    ) -> NearMisses {
-        fabric[node ?? network.current][list].nearMisses(
+        at node: NodeID? = nil, by list: RuleChain, asked range: Range<Int>
+    ) throws(LabFault) -> NearMisses {
+        let misses = fabric[node ?? network.current][list].nearMisses(
             packet, context, before: decider, at: fabric.loop.now, limit: Self.shortList,
-            few: Self.explainedRules)
+            few: Self.explainedRules, network.budget)
+        try network.spend(0, at: range)
+        return misses
     }
 
     /// So many rules are explained one by one.
@@ -127,11 +131,11 @@ struct PacketOperations {
         let (fields, context, list) = try network.sight(of: request)
         let verdict = fabric[network.current].record(
             on: fields, context, by: list, at: fabric.loop.now)
+        let misses = try nearMisses(
+            fields, context, before: verdict.decider, by: list, asked: request.range)
         network.outcome = .test(verdict)
         return .tested(
-            fields, verdict,
-            nearMisses(fields, context, before: verdict.decider, by: list),
-            via: request.way.via?.value, policy(for: fields, request))
+            fields, verdict, misses, via: request.way.via?.value, policy(for: fields, request))
     }
 
     /// The policy that would decide how the gateway sends a packet over the wire; nil where it does not.
@@ -154,20 +158,26 @@ struct PacketOperations {
             fabric.topology)
     }
 
-    private func trace(_ record: PacketRecord) -> PacketEvent {
-        .trace(
-            record, fabric.topology,
-            zip(record.verdicts, record.judgedPackets).map { misses(of: $0, $1) })
+    private func trace(_ record: PacketRecord, at range: Range<Int>) throws(LabFault) -> PacketEvent
+    {
+        var all: [NearMisses?] = []
+        for (verdict, packet) in zip(record.verdicts, record.judgedPackets) {
+            all.append(try misses(of: verdict, packet, asked: range))
+        }
+        return .trace(record, fabric.topology, all)
     }
 
     /// Why the earlier rules of the gateway that judged a packet did not match; nil when its rules have
     /// changed since, so that it is no longer known.
-    func misses(of verdict: VerdictRecord, _ packet: Packet) -> NearMisses? {
+    func misses(
+        of verdict: VerdictRecord, _ packet: Packet, asked range: Range<Int>
+    ) throws(LabFault) -> NearMisses? {
         guard let node = fabric.topology.node(named: verdict.gateway.text),
             verdict.revision == fabric[node][verdict.list].revision
         else { return nil }
-        return nearMisses(
-            packet.fields, verdict.context, before: verdict.decider, at: node, by: verdict.list)
+        return try nearMisses(
+            packet.fields, verdict.context, before: verdict.decider, at: node, by: verdict.list,
+            asked: range)
     }
 }
 

@@ -67,7 +67,7 @@ struct RuleOperations {
             throw .command(.notJudged(number.value, by: list, gateway), number.range)
         }
         let packets = PacketOperations(network: network, access: access)
-        guard let misses = packets.misses(of: verdict, packet) else {
+        guard let misses = try packets.misses(of: verdict, packet, asked: number.range) else {
             throw .command(.rulesChanged(since: number.value), number.range)
         }
         return RulePath(number.value, packet.fields, misses, verdict)

@@ -65,7 +65,9 @@ import Testing
         ]
 
     static let packets = [
-        Row("packet test 1.2.3.4 -> 10.1.0.9:80", 6, after: load, isRefused: true),
+        Row("packet test 1.2.3.4 -> 10.1.0.9:80", 12, after: load, isRefused: true),
+        Row("packet trace 901", 4, after: load, "packet send 1.2.3.4 -> 10.1.0.9:80"),
+        Row("rule list path 901", 4, after: load, "packet send 1.2.3.4 -> 10.1.0.9:80"),
         Row("packet send 1.2.3.4 -> 10.1.0.9:80", 6, after: load, isRefused: true),
         Row(sending, 900), Row(underWay, 900),
         Row("attack flood demo count 900", 14, after: "tunnel open demo"),

@@ -86,11 +86,14 @@ struct FirstMatchTable: Sendable {
     /// The lowest few positions below `limit` of matches whose addresses are a packet's, rising; of several
     /// ranges only the outermost addresses count.
     ///
-    /// Of a table of addresses alone, where every position is asked about. Mutating only because the table
-    /// may have to be compiled.
-    mutating func lowest(_ few: Int, around packet: PacketFields, below limit: Int) -> [Int] {
+    /// Of a table of addresses alone, where every position is asked about; none when the budget ends. Mutating
+    /// only because the table may have to be compiled.
+    mutating func lowest(
+        _ few: Int, around packet: PacketFields, below limit: Int, _ budget: Budget
+    ) -> [Int] {
         precondition(scope == .addresses, "where ports count, too, others would be left out")
-        compile(Budget())
+        compile(budget)
+        guard budget.end == nil else { return [] }
         var found: [Int] = []
         var last = -1
         while found.count < few, let next = firstMatch(packet, confirm: { $0 > last }),

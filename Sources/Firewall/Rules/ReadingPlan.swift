@@ -66,16 +66,21 @@ struct ReadingPlan: Sendable {
     }
 
     /// The lowest few positions below `limit` of rules of the table that match both addresses of a packet.
+    ///
+    /// None when the budget ends; nothing has changed then.
     mutating func lowest(
-        _ few: Int, of entries: [RuleSet.Entry], around packet: PacketFields, below limit: Int
+        _ few: Int, of entries: [RuleSet.Entry], around packet: PacketFields, below limit: Int,
+        _ budget: Budget
     ) -> [Int] {
         if addresses == nil {
             let sequence = sequence
-            addresses = FirstMatchTable(
+            let fresh = FirstMatchTable(
                 entries.indices.lazy.map { entries[sequence?[$0] ?? $0].plainMatch }, links: links,
-                by: .addresses, Budget())
+                by: .addresses, budget)
+            guard budget.end == nil else { return [] }
+            addresses = fresh
         }
-        return addresses?.lowest(few, around: packet, below: limit) ?? []
+        return addresses?.lowest(few, around: packet, below: limit, budget) ?? []
     }
 
     // MARK: - Following changes, of a list that is read as it stands

@@ -78,12 +78,13 @@ extension RuleSet {
     ///
     /// All of them when there are at most `limit`; else the `few` that came nearest: those that failed in the
     /// fewest fields, and the first of these; or, of more than `comparedRules`, the first that match both
-    /// addresses. Rules that are switched off are not read.
+    /// addresses. Rules that are switched off are not read. Of no use when the budget has ended.
     ///
     /// Mutating only because the plan is made again after a change.
     package mutating func nearMisses(
         _ packet: PacketFields, _ context: PacketContext = PacketContext(),
-        before decider: Decider, at instant: Instant = .start, limit: Int, few: Int
+        before decider: Decider, at instant: Instant = .start, limit: Int, few: Int,
+        _ budget: Budget = Budget()
     ) -> NearMisses {
         // The plan is asked where it stands: a copy of it would cost more than the answer.
         if plan == nil { plan = ReadingPlan(self) }
@@ -104,7 +105,8 @@ extension RuleSet {
             places = nearest(few, of: (0..<end).map(index), packet, context)
         } else {
             let entries = entries
-            places = plan?.lowest(few, of: entries, around: packet, below: end).map(index) ?? []
+            let positions = plan?.lowest(few, of: entries, around: packet, below: end, budget)
+            places = positions?.map(index) ?? []
         }
         let shown = places.map { nearMiss($0, packet, context, instant) }
         return NearMisses(shown: shown, count: count, areNearest: count > limit)
