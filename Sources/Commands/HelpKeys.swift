@@ -68,7 +68,7 @@ package enum WordUse: String, CaseIterable, Sendable {
     case dummySize, dummyCount
     case serveCount, serveWithin
     case endPort, endSPI, endSuite, endWindow, endESN, endSequence, endClient, endServer
-    case modeTunnel, modeTransport, windowOff
+    case modeTunnel, modeTransport, windowOff, keepaliveEvery, keepaliveOff
     case pingCount, pingEvery, pingSize, traceUDP, traceICMP, traceHops, resolveAt
     case recordA, recordAAAA, recordCNAME, recordPTR, recordMX, recordAny
     case scanPorts, scanSYN, scanConnect, scanUDP, scanACK, scanEvery

@@ -41,7 +41,9 @@ extension LabCommand {
         case .tunnel(let command):
             switch command {
             case .keys, .show, .list, .watch: false
-            case .open, .listen, .connect, .serve, .send, .key, .rekey, .dummy, .keepalive, .close:
+            case .open, .listen, .connect, .serve, .send, .key, .rekey, .dummy, .keepalive,
+                .keepAlive,
+                .close:
                 true
             }
         case .host(.listServices), .host(.listRecords): false

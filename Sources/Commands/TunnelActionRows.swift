@@ -76,9 +76,23 @@ enum TunnelActionRows {
         examples: ["tunnel dummy demo", "tunnel dummy demo size 200 count 3"]
     ) { .tunnel(.dummy($0.0, length: $0.1.length, count: $0.1.count)) }
 
+    /// After how long an end is to send a keepalive by itself; nil for never.
+    private static let keepalives: Pattern<Placed<Duration?>> = .choice([
+        Pattern.clause("every", .keepaliveEvery, Arguments.duration).map { $0.map { $0 } },
+        .keyword("off", .keepaliveOff, as: nil),
+    ])
+
     static let keepalive = CommandRow(
-        .tunnelKeepalive, .argument(Arguments.tunnel), examples: ["tunnel keepalive demo"]
-    ) { .tunnel(.keepalive($0)) }
+        checking: .tunnelKeepalive,
+        .sequence(.argument(Arguments.tunnel), .optional(keepalives)),
+        examples: [
+            "tunnel keepalive demo", "tunnel keepalive demo every 20s", "tunnel keepalive demo off",
+        ]
+    ) { (words, _) throws(UsageFault) in
+        guard let interval = words.1 else { return .tunnel(.keepalive(words.0)) }
+        if interval.value == .zero { throw interval.conflict(ValueFault.zero.complaint) }
+        return .tunnel(.keepAlive(words.0, every: interval.value))
+    }
 
     static let show = CommandRow(
         .tunnelShow,

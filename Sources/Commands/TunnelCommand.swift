@@ -25,6 +25,8 @@ package enum TunnelCommand: Sendable {
     case dummy(Placed<String>, length: Int, count: Int)
     /// Send a NAT keepalive.
     case keepalive(Placed<String>)
+    /// Send keepalives by itself whenever nothing was sent for so long; nil: no longer.
+    case keepAlive(Placed<String>, every: Duration?)
     /// Show the state of one tunnel, with its keys when they are asked for.
     case show(Placed<String>, withKeys: Bool)
     /// List the open tunnels.

@@ -9,7 +9,7 @@ extension TunnelSnapshot: Located {
     func row(in topology: Topology) -> Row {
         [
             "tunnel": name, "ends": ends.map(topology.named), "rekeyings": rekeyings,
-            "selectors": selectors,
+            "keepalive": keepalive, "selectors": selectors,
         ]
     }
 }

@@ -79,6 +79,8 @@ package enum TunnelEvent: Event {
     case retired(Retirement)
     /// Datagrams that carry nothing were sent; with how many of those asked for, when all ended the same.
     case control(ControlReport, count: Int, asked: Int)
+    /// An end sends keepalives by itself whenever it has sent nothing for so long; nil: no longer.
+    case keptAlive(String, TunnelRole, every: Duration?)
     /// The state was asked for; with the keys that client and server send with when they were, as hexadecimal
     /// digits, the salt's in the last eight.
     case shown(TunnelSnapshot, (client: [UInt8], server: [UInt8])?, Topology)
@@ -113,6 +115,8 @@ package enum TunnelEvent: Event {
             [
                 "report": report, "count": count.in(.datagrams), "asked": asked.in(.datagrams),
             ]
+        case .keptAlive(let tunnel, let role, let interval):
+            ["tunnel": tunnel, "role": role, "interval": interval]
         case .shown(let tunnel, let keys, let topology):
             [
                 "state": topology.named(tunnel),

@@ -1,4 +1,4 @@
-import Timeline
+package import Timeline
 package import Tunnel
 package import Wire
 
@@ -32,9 +32,24 @@ extension Fabric {
     package func sendKeepalive(through name: String) throws(FabricFault) -> ControlReport {
         let tunnel = try tunnels.tunnel(name)
         try checkPeer(of: tunnel)
-        let encapsulation = Encapsulation(
-            tunnel: name, sender: tunnel.speaker.role, length: UDPEncapsulation.keepalive.count)
-        return try send(UDPEncapsulation.keepalive, .keepalive, encapsulation)
+        return try report(
+            walker.putKeepalive(of: tunnel), .keepalive, of: tunnel,
+            length: UDPEncapsulation.keepalive.count)
+    }
+
+    /// Lets the client end send a keepalive by itself whenever it has sent nothing for an interval, which is more than
+    /// nothing (RFC 3948 section 4); nil: no longer.
+    ///
+    /// They are sent as virtual time passes for other reasons, and never more than one at a time.
+    ///
+    /// - Returns: The end that sends them.
+    /// - Throws: `FabricFault` when the tunnel is not open.
+    package func keepAlive(
+        _ name: String, every interval: Duration?
+    ) throws(FabricFault) -> TunnelRole {
+        let tunnel = try tunnels.tunnel(name)
+        tunnels.keepAlive(tunnel, every: interval)
+        return tunnel.speaker.role
     }
 
     /// Sends a dummy packet of `length` bytes from the client end to the server end, which drops it.
@@ -52,7 +67,11 @@ extension Fabric {
             return ControlReport(
                 kind: .dummy, tunnel: name, sender: tunnel.speaker.role, length: 0,
                 reason: refusal.reason)
-        case .success(let encapsulation): return try send(walker.sealed, .dummy, encapsulation)
+        case .success(let encapsulation):
+            let datagram = walker.sealed
+            let frame = carrier.put(
+                datagram.span, Frame.Content(kind: .dummy), encapsulation)
+            return try report(frame, .dummy, of: tunnel, length: encapsulation.length)
         }
     }
 
@@ -60,16 +79,14 @@ extension Fabric {
         if let remote = tunnel.remote, remote.port == nil { throw .peerUnknown(tunnel.name) }
     }
 
-    private func send(
-        _ datagram: [UInt8], _ kind: ControlReport.Kind, _ encapsulation: Encapsulation
+    /// What became of a datagram on the wire.
+    private func report(
+        _ frame: Int?, _ kind: ControlReport.Kind, of tunnel: Tunnel, length: Int
     ) throws(FabricFault) -> ControlReport {
-        let frame = carrier.put(
-            datagram.span, Frame.Content(kind: kind == .dummy ? .dummy : .keepalive),
-            encapsulation)
         try run()
         let reason = frame.map { frames.last(of: $0)?.fate.refusal } ?? .noRoute
         return ControlReport(
-            kind: kind, tunnel: encapsulation.tunnel, sender: encapsulation.sender,
-            length: datagram.count, reason: reason)
+            kind: kind, tunnel: tunnel.name, sender: tunnel.speaker.role, length: length,
+            reason: reason)
     }
 }

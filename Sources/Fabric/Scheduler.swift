@@ -32,6 +32,8 @@ enum Work: Sendable {
     case stopWaiting(number: Int, node: NodeID)
     /// A host has something to do by itself.
     case host(NodeID)
+    /// An end of a tunnel may have sent nothing for a while.
+    case keepAlive(tunnel: Int)
 }
 
 /// What is to be done next.

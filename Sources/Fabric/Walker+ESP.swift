@@ -90,6 +90,7 @@ extension Walker {
         switch outcome {
         case .refused(let reason): return .failure(SealRefusal(reason: reason))
         case .sealed(let sequence):
+            peer.noteSent(at: scheduler.now)
             for reader in history.readers {
                 reader.keys.note(
                     peer.role, association.spi, association.parameters, peer.end.outboundMaterial)

@@ -101,6 +101,7 @@ final class Walker {
             waiting[number] = nil
             history.note(number, node, .unanswered(after: Fabric.patience))
         case .host(let node): fire(hostAt: node)
+        case .keepAlive(let tunnel): keepAlive(tunnel)
         }
     }
 }

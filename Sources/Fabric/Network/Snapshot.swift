@@ -55,6 +55,7 @@ extension Fabric {
         guard !scheduler.isBusy, tunnels.areAllHere else { return nil }
         var report = TunnelsPutBack()
         tunnels.endDrained()
+        tunnels.stopKeepalives()
         for tunnel in tunnels.strangers(to: snapshot.tunnels) {
             for peer in tunnel.locals { carrier.close(peer) }
             tunnels.remove(tunnel.name)

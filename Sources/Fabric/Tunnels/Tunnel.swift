@@ -1,5 +1,6 @@
 import EventLoop
 import Network
+import Timeline
 import Tunnel
 import Wire
 
@@ -17,6 +18,8 @@ final class Tunnel {
     let remote: RemotePeer?
     /// How often a new pair of SAs has taken over.
     var rekeyings = 0
+    /// The keepalives that its speaker sends by itself; nil where it sends none.
+    var keepalives: Keepalives?
 
     /// A tunnel both of whose peers are here, or with one that is elsewhere.
     init(id: Int, plan: TunnelPlan, locals: [LocalPeer], remote: RemotePeer?) {
@@ -45,7 +48,7 @@ final class Tunnel {
     var snapshot: TunnelSnapshot {
         TunnelSnapshot(
             name: name, ends: locals.map(TunnelSnapshot.End.init), rekeyings: rekeyings,
-            selectors: plan.selectors)
+            keepalive: keepalives?.interval, selectors: plan.selectors)
     }
 }
 
@@ -61,6 +64,8 @@ final class LocalPeer {
     ///
     /// So an end that is not behind a NAT follows one that is (RFC 7296 section 2.23).
     private(set) var place: OuterPlace?
+    /// When it sent something last; nil when it has sent nothing.
+    private(set) var lastSent: Instant?
 
     init(end: TunnelEnd, node: NodeID, outlet: Outlet, fixedPort: Port?) {
         self.end = end
@@ -77,6 +82,9 @@ final class LocalPeer {
     func saw(_ place: OuterPlace?) {
         if role == .server { self.place = place }
     }
+
+    /// Notes that it sends something, or had sent it when the network was kept that is put back.
+    func noteSent(at instant: Instant?) { lastSent = instant }
 }
 
 /// A socket on which peers receive, which closes when they have gone.

@@ -1,4 +1,5 @@
 package import Network
+package import Timeline
 package import Tunnel
 package import Wire
 
@@ -54,6 +55,8 @@ package struct TunnelSnapshot: Sendable {
     package let ends: [End]
     /// How often a new pair of SAs has taken over.
     package let rekeyings: Int
+    /// After how long without anything sent the first of its ends sends a keepalive by itself; nil where it sends none.
+    package let keepalive: Duration?
     /// Which packets it is for.
     package let selectors: TrafficSelectors?
 }

@@ -1,3 +1,4 @@
+import Timeline
 import Tunnel
 
 /// What may go back of an open tunnel: keys, sequence numbers, IVs and sockets may not.
@@ -9,6 +10,10 @@ struct KeptTunnel: Sendable {
     fileprivate let pasts: [TunnelEnd.Past]
     /// Where each had seen the other.
     fileprivate let places: [OuterPlace?]
+    /// When each had sent something last.
+    fileprivate let sent: [Instant?]
+    /// After how long without that one of them sent a keepalive.
+    fileprivate let keepalive: Duration?
 }
 
 /// What became of tunnels when their network was put back.
@@ -39,7 +44,8 @@ extension Tunnels {
         return open.map { tunnel in
             KeptTunnel(
                 origin: tunnel.origin, plan: tunnel.plan, pasts: tunnel.locals.map(\.end.past),
-                places: tunnel.locals.map(\.place))
+                places: tunnel.locals.map(\.place), sent: tunnel.locals.map(\.lastSent),
+                keepalive: tunnel.keepalives?.interval)
         }
     }
 
@@ -59,6 +65,8 @@ extension Tunnels {
             endDrained()
             for (peer, past) in zip(tunnel.locals, old.pasts) { peer.end.putBack(past) }
             for (peer, place) in zip(tunnel.locals, old.places) { peer.saw(place) }
+            for (peer, instant) in zip(tunnel.locals, old.sent) { peer.noteSent(at: instant) }
+            keepAlive(tunnel, every: old.keepalive)
             if isOpen {
                 report.renewed.append(tunnel.snapshot)
             } else {

@@ -157,6 +157,7 @@ final class Tunnels {
 
     /// Forgets a tunnel, whose sockets nobody listens to any longer, and wipes its keys.
     func remove(_ name: String) {
+        if let tunnel = self[name] { keepAlive(tunnel, every: nil) }
         open.removeAll { $0.name == name }
         closed.insert(name)
     }

@@ -97,6 +97,9 @@ extension TunnelPhrase {
         case .dummies:
             "{count|paquete de relleno|paquetes de relleno} por {tunnel}, {bytes|byte|bytes}"
         case .keepalives: "{count|keepalive|keepalives} por {tunnel}, {bytes|byte|bytes}"
+        case .keptAlive: "el {role} de {tunnel} envía un keepalive si en {time} no envió nada"
+        case .keptAliveNoLonger: "el {role} de {tunnel} ya no envía keepalives por sí mismo"
+        case .keepsAlive: "el {role} envía un keepalive si en {time} no envió nada"
         case .each: " cada uno"
         case .ended: "terminó tras {count} de {total}"
         case .wire: "cable"

@@ -49,15 +49,19 @@ extension SALifetime: Written {
     }
 }
 
+extension Duration {
+    /// As a person types it: in whole seconds, or else in milliseconds.
+    var typed: String {
+        let milliseconds = nanoseconds / 1_000_000
+        return milliseconds.isMultiple(of: 1_000)
+            ? "\(milliseconds / 1_000)s" : "\(milliseconds)ms"
+    }
+}
+
 extension SALifetime.Bound: Written {
     func write(on page: inout Page) {
         var parts: [String] = []
-        if let time {
-            let milliseconds = time.nanoseconds / 1_000_000
-            parts.append(
-                milliseconds.isMultiple(of: 1_000)
-                    ? "\(milliseconds / 1_000)s" : "\(milliseconds)ms")
-        }
+        if let time { parts.append(time.typed) }
         if let packets { parts.append("\(packets)packets") }
         if let bytes { parts.append("\(bytes)bytes") }
         page.put(parts.joined(separator: ","))

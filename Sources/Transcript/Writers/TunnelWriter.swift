@@ -24,6 +24,9 @@ struct TunnelWriter: Writer {
         case .retired(let retirement): page.lend(ControlWriter.self) { $0.write(retirement) }
         case .control(let report, let count, let asked):
             page.lend(ControlWriter.self) { $0.write(report, count, of: asked) }
+        case .keptAlive(let name, let role, let interval):
+            let say = interval == nil ? Say.keptAliveNoLonger : .keptAlive
+            page.line(say, (.role, role), (.tunnel, name), (.time, (interval ?? .zero).typed))
         case .shown(let tunnel, let keys, let topology): write(tunnel, keys, topology)
         case .listed(let tunnels, _): write(tunnels)
         case .watched(let report): page.lend(WatchWriter.self) { $0.write(report) }
@@ -141,6 +144,9 @@ struct TunnelWriter: Writer {
         page.say(Say.title, (.tunnel, tunnel.name))
         write(parametersOf: tunnel)
         write(settingsOf: tunnel)
+        if let interval = tunnel.keepalive, let speaker = tunnel.ends.first {
+            page.line(in: 2, Say.keepsAlive, (.role, speaker.role), (.time, interval.typed))
+        }
         if tunnel.rekeyings > 0 { page.line(in: 2, Say.rekeyed, (.count, tunnel.rekeyings)) }
         for end in tunnel.ends { write(end, topology) }
         if let keys { write(keys, isAlone: tunnel.ends.count == 1) }

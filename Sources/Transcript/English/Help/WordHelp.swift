@@ -201,6 +201,8 @@ extension WordUse {
         case .modeTunnel: "the whole packet"
         case .modeTransport: "what follows the packet's own IP header"
         case .pingCount: "how many requests, else 4"
+        case .keepaliveEvery: "one whenever the client has sent nothing for so long: 20s as a rule"
+        case .keepaliveOff: "only when told to"
         case .pingEvery: "the time between two, else 1s"
         case .pingSize: "bytes of data, else 56"
         case .traceUDP: "send datagrams to ports where nobody listens"

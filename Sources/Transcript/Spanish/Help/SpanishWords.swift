@@ -194,6 +194,8 @@ extension WordUse {
         case .modeTunnel: "el paquete entero"
         case .modeTransport: "lo que sigue al encabezado IP del paquete"
         case .pingCount: "cuántas peticiones; si no, 4"
+        case .keepaliveEvery: "uno cuando el cliente no envió nada en este tiempo: 20s, normalmente"
+        case .keepaliveOff: "solo cuando se le pide"
         case .pingEvery: "el tiempo entre dos; si no, 1s"
         case .pingSize: "bytes de datos; si no, 56"
         case .traceUDP: "enviar datagramas a puertos donde nadie escucha"
