@@ -112,11 +112,13 @@ extension Walker {
 
     /// Takes a frame that comes out of its link, with the packet that it carries.
     func arrive(_ number: Int, _ transit: Transit?) {
-        guard let frame = history.frames[number] else { return }
-        guard let encapsulation = frame.encapsulation else {
+        if let direction = history.frames.direction(inClear: number) {
             history.settle(number, .arrived)
             guard let transit else { return }
-            return arrive(transit, by: frame.direction)
+            return arrive(transit, by: direction)
+        }
+        guard let frame = history.frames[number], let encapsulation = frame.encapsulation else {
+            return
         }
         let between = frame.direction.to
         if let goal = nodes.ends.node(encapsulation.sender.peer), goal != between {

@@ -48,10 +48,12 @@ extension Walker {
         _ transit: Transit, at node: NodeID, over link: LinkID,
         _ body: (inout Network, Packet, Crossing, inout [Decision]) -> Passage
     ) {
-        let crossing = nodes.network.crossing(
-            of: link, at: scheduler.now, identification: nextIdentification)
+        let (now, identification) = (scheduler.now, nextIdentification)
         decisions.removeAll(keepingCapacity: true)
-        let passage = nodes.with { body(&$0, transit.packet, crossing, &decisions) }
+        let passage = nodes.with {
+            let crossing = $0.crossing(of: link, at: now, identification: identification)
+            return body(&$0, transit.packet, crossing, &decisions)
+        }
         var transit = transit
         if case .joined? = decisions.first { transit = whole(of: transit, at: node) }
         note(decisions, of: transit, at: node, over: link)
@@ -71,7 +73,7 @@ extension Walker {
         for decision in decisions {
             switch decision {
             case .judged(let verdict):
-                history.note(transit.number, node, newest.step(of: verdict))
+                history.note(transit.number, node, .judged(verdict))
             case .joined(let count):
                 history.note(transit.number, node, .joined(fragments: count))
             case .clamped(let change):

@@ -14,8 +14,8 @@ final class Walker {
     var waiting: [Int: TimerToken] = [:]
     /// Room for an ESP packet that is being sealed, used again for each.
     var sealed: [UInt8] = []
-    /// What gateways decided last.
-    var newest = NewestDecisions()
+    /// What policies decided last.
+    var newest = NewestChoice()
     /// When hosts have something to do, and what they do while somebody watches.
     var hosts = HostWatch()
 
@@ -106,19 +106,10 @@ final class Walker {
     }
 }
 
-/// The newest decisions of gateways as steps: the next one is often the same, and then the same value, so that a
-/// stream of packets takes no memory for it.
-struct NewestDecisions {
-    private var judged: Step.Kind?
+/// The newest choice of a policy as a step: the next one is often the same, and then the same value, so that a stream
+/// of packets takes no memory for it.
+struct NewestChoice {
     private var selected: Step.Kind?
-
-    /// The step that is a decision of the rules.
-    mutating func step(of verdict: VerdictRecord) -> Step.Kind {
-        if let judged, case .judged(let last) = judged, last.isSame(as: verdict) { return judged }
-        let step = Step.Kind.judged(verdict)
-        judged = step
-        return step
-    }
 
     /// The step that is the choice of a policy.
     mutating func step(of policy: Policy) -> Step.Kind {

@@ -125,15 +125,15 @@ final class Carrier {
         _ content: Frame.Content, _ direction: Hop, _ body: Body,
         _ transit: Transit?
     ) -> Int {
-        let link = topology[direction.link]
-        guard let impairment = impairments[link] else {
+        guard let impairment = nodes.impairment(of: direction.link, in: impairments) else {
             let frame = keep(content, direction, body)
             if let transit {
                 history.note(transit.number, direction.from, .forwarded(frame: frame))
             }
-            scheduler.add(.arrive(frame: frame, transit), after: link.delay)
+            scheduler.add(.arrive(frame: frame, transit), after: nodes.delay(of: direction.link))
             return frame
         }
+        let link = topology[direction.link]
         let fate = impairments.dice.fate(under: impairment)
         func note(_ kind: LinkEffect.Kind) {
             guard let transit else { return }

@@ -39,6 +39,15 @@ package struct FrameLog: Sendable {
         index(of: number).map { frames[$0] } ?? held[number]?.frame
     }
 
+    /// How a frame goes that is no datagram between the ends of a tunnel; nil for one that is, and for one that is no
+    /// longer kept.
+    func direction(inClear number: Int) -> Hop? {
+        guard let index = index(of: number) else {
+            return held[number].flatMap { $0.frame.encapsulation == nil ? $0.frame.direction : nil }
+        }
+        return frames[index].encapsulation == nil ? frames[index].direction : nil
+    }
+
     /// The frame that one of this number became, where nodes between the ends of its tunnel passed it on; nil when it is
     /// no longer kept.
     package func last(of number: Int) -> Frame? {

@@ -6,6 +6,9 @@ struct ImpairmentTable {
     /// Where chance comes from.
     var dice = LinkDice()
 
+    /// Whether no link does anything.
+    var isEmpty: Bool { impairments.isEmpty }
+
     /// What every link does that does something, by its name.
     var kept: [String: LinkImpairment] { impairments }
 
@@ -21,7 +24,7 @@ struct ImpairmentTable {
 
     /// What a link does; nil when it does nothing.
     subscript(_ link: Link) -> LinkImpairment? {
-        get { impairments.isEmpty ? nil : impairments[link.name] }
+        get { impairments[link.name] }
         set { impairments[link.name] = newValue }
     }
 }

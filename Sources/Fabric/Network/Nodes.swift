@@ -1,4 +1,5 @@
 import Network
+import Timeline
 import Tunnel
 import Wire
 
@@ -28,6 +29,14 @@ final class Nodes {
     subscript(node: NodeID) -> Stack {
         get { network.stacks[node.rawValue] }
         _modify { yield &network[node] }
+    }
+
+    /// How long a packet takes over a link: asked where it stands, as a copy of all links takes longer than the answer.
+    func delay(of link: LinkID) -> Duration { network.topology.links[link.rawValue].delay }
+
+    /// What a link does beyond that; nil when it does nothing.
+    func impairment(of link: LinkID, in table: ImpairmentTable) -> LinkImpairment? {
+        table.isEmpty ? nil : table[topology[link]]
     }
 
     /// Lends the network to be changed.

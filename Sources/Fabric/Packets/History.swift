@@ -1,4 +1,3 @@
-internal import DequeModule
 import EventLoop
 import Network
 import Timeline
@@ -180,27 +179,30 @@ struct Records: Sendable {
 
 /// What happened, in order: the newest of it.
 struct HappeningLog: Sendable {
-    private var happenings: Deque<Happening> = []
-    /// How many of what happened are forgotten.
-    private var forgotten = 0
+    /// A ring once it is full: what has number `n` is at the place `n` modulo its length.
+    private var happenings: ContiguousArray<Happening> = []
+    /// How many things have ever happened.
+    private var count = 0
 
     /// The most things that wait to be read; a long command reads again and again.
     private static let limit = 16_384
 
     func read(_ cursor: inout Cursor, _ body: (Happening) -> Void) {
+        let forgotten = count - happenings.count
         cursor.missed += max(0, forgotten - cursor.position)
-        for index in max(0, cursor.position - forgotten)..<happenings.count {
-            body(happenings[index])
+        for number in max(forgotten, cursor.position)..<max(count, cursor.position) {
+            body(happenings[number % Self.limit])
         }
-        cursor.position = forgotten + happenings.count
+        cursor.position = count
     }
 
     mutating func append(_ happening: consuming Happening) {
         if happenings.count == Self.limit {
-            happenings.removeFirst()
-            forgotten += 1
+            happenings[count % Self.limit] = happening
+        } else {
+            if happenings.count == Self.limit / 8 { happenings.reserveCapacity(Self.limit) }
+            happenings.append(happening)
         }
-        if happenings.count == Self.limit / 8 { happenings.reserveCapacity(Self.limit) }
-        happenings.append(happening)
+        count += 1
     }
 }

@@ -19,7 +19,7 @@ package struct Step: Sendable {
         /// It came in over a link.
         case arrived
         /// The node's rules decided about it.
-        indirect case judged(VerdictRecord)
+        case judged(VerdictRecord)
         /// It was too long for a link, and goes on in fragments, which are packets of their own.
         case fragmented(count: Int, mtu: Int)
         /// It was put together from so many fragments.
@@ -27,7 +27,7 @@ package struct Step: Sendable {
         /// A gateway lowered the maximum segment size that it says.
         case clamped(SegmentSizeChange)
         /// A gateway put another address, or port, in the place of one of its ends.
-        indirect case translated(NATChange)
+        case translated(NATChange)
         /// A node found that it can't have come from where it says.
         indirect case contradicted(Contradiction)
         /// A policy decided how it crosses the wire.

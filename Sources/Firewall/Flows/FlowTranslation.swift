@@ -2,19 +2,26 @@ import Wire
 
 /// What an address translator makes of the packets of a flow.
 package struct FlowTranslation: Hashable, Sendable {
-    /// Between whom the flow is as the packets of its originator come in.
-    package let arriving: FlowEnds
-    /// The same as those packets go out: the responder's answers come in between these ends.
-    package let leaving: FlowEnds
-    /// The link whose address takes the place of the originator's; nil where the address is no link's.
-    package let link: LinkName?
+    /// One element: a copy, which every packet of the flow is handed, shares it.
+    private let box: [Contents]
+
+    private struct Contents: Hashable {
+        let arriving: FlowEnds
+        let leaving: FlowEnds
+        let link: LinkName?
+    }
 
     /// The translation of a flow between ends.
     package init(arriving: FlowEnds, leaving: FlowEnds, link: LinkName? = nil) {
-        self.arriving = arriving
-        self.leaving = leaving
-        self.link = link
+        box = [Contents(arriving: arriving, leaving: leaving, link: link)]
     }
+
+    /// Between whom the flow is as the packets of its originator come in.
+    package var arriving: FlowEnds { box.span[0].arriving }
+    /// The same as those packets go out: the responder's answers come in between these ends.
+    package var leaving: FlowEnds { box.span[0].leaving }
+    /// The link whose address takes the place of the originator's; nil where the address is no link's.
+    package var link: LinkName? { box.span[0].link }
 }
 
 /// The translations of the flows of a table, by their places in it.

@@ -32,6 +32,8 @@ package struct Gateway: Sendable {
     package internal(set) var flows = FlowTable()
     /// Whether it began as a node that lets everything pass.
     private let isOpen: Bool
+    /// What it said of the packets before.
+    private var newest = NewestVerdicts()
 
     /// A node as it is at the start of virtual time.
     init(_ node: NodeID, in topology: Topology) {
@@ -134,11 +136,15 @@ package struct Gateway: Sendable {
         at instant: Instant
     ) -> VerdictRecord {
         let verdict = self[list].decide(packet, context, at: instant)
+        let revision = self[list].revision
+        if let known = newest.record(verdict, context, by: list, revision) { return known }
         var rule: Rule?
         if case .rule(let number) = verdict.decider { rule = self[list].entries[number - 1].rule }
-        return VerdictRecord(
+        let record = VerdictRecord(
             gateway: name, list: list, verdict: verdict, rule: rule, context: context,
-            revision: self[list].revision)
+            revision: revision)
+        newest.keep(record)
+        return record
     }
 
     /// Begins the flow of a tracked packet that a list let pass; false when there is no room and a rule of that list asks
@@ -189,29 +195,53 @@ extension RuleSet {
 
 /// A verdict of a gateway's rules, and what it was based on.
 package struct VerdictRecord: Sendable {
+    /// One element, as in a `Packet`: a copy shares it.
+    private let box: [Contents]
+
+    private struct Contents {
+        let gateway: GatewayName
+        let list: RuleChain
+        let verdict: Verdict
+        let rule: Rule?
+        let context: PacketContext
+        let revision: UInt64
+    }
+
+    /// What a list of a gateway said of a packet, and the rule of it that decided.
+    init(
+        gateway: GatewayName, list: RuleChain, verdict: Verdict, rule: Rule?,
+        context: PacketContext, revision: UInt64
+    ) {
+        box = [
+            Contents(
+                gateway: gateway, list: list, verdict: verdict, rule: rule, context: context,
+                revision: revision)
+        ]
+    }
+
     /// The gateway.
-    package let gateway: GatewayName
+    package var gateway: GatewayName { box.span[0].gateway }
     /// Which of its lists.
-    package let list: RuleChain
+    package var list: RuleChain { box.span[0].list }
     /// The verdict.
-    package let verdict: Verdict
+    package var verdict: Verdict { box.span[0].verdict }
     /// The rule that decided, as it stood then; nil when the default did.
-    package let rule: Rule?
+    package var rule: Rule? { box.span[0].rule }
     /// What was known of the packet beyond its bytes.
-    package let context: PacketContext
+    package var context: PacketContext { box.span[0].context }
     /// The revision of the rules that were read.
-    package let revision: UInt64
+    package var revision: UInt64 { box.span[0].revision }
 
     /// What happens to the packet.
-    package var action: Action { verdict.action }
+    package var action: Action { box.span[0].verdict.action }
     /// What decided it.
-    package var decider: Decider { verdict.decider }
+    package var decider: Decider { box.span[0].verdict.decider }
     /// The numbers of the rules that noted the packet on the way.
-    package var noted: [Int] { verdict.noted }
+    package var noted: [Int] { box.span[0].verdict.noted }
 
     /// Why the packet goes no further; nil where it does.
     package var dropReason: DropReason? {
-        let isByRule = rule != nil
+        let isByRule = box.span[0].rule != nil
         return switch action {
         case .allow, .log: nil
         case .reject: isByRule ? .rejectedByRule : .rejectedByDefault
@@ -219,9 +249,33 @@ package struct VerdictRecord: Sendable {
         }
     }
 
-    /// Whether another one says the same: the rule follows from the verdict and the revision.
-    package func isSame(as other: VerdictRecord) -> Bool {
-        revision == other.revision && verdict == other.verdict && context == other.context
-            && gateway == other.gateway && list == other.list
+    /// Whether it says this, of the same list: the rule follows from the verdict and the revision.
+    fileprivate func says(
+        _ verdict: Verdict, _ context: PacketContext, by list: RuleChain, _ revision: UInt64
+    ) -> Bool {
+        let span = box.span
+        return span[0].revision == revision && span[0].list == list
+            && span[0].verdict == verdict && span[0].context == context
+    }
+}
+
+/// The newest records of a gateway: the next one is often the same, and then that one, so that a stream of packets takes
+/// no memory for it.
+private struct NewestVerdicts: Sendable {
+    // What answers a packet is judged by the same rules, as it comes the other way.
+    private var one: VerdictRecord?
+    private var other: VerdictRecord?
+
+    func record(
+        _ verdict: Verdict, _ context: PacketContext, by list: RuleChain, _ revision: UInt64
+    ) -> VerdictRecord? {
+        if let one, one.says(verdict, context, by: list, revision) { return one }
+        if let other, other.says(verdict, context, by: list, revision) { return other }
+        return nil
+    }
+
+    mutating func keep(_ record: VerdictRecord) {
+        other = one
+        one = record
     }
 }

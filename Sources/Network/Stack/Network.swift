@@ -152,24 +152,35 @@ package struct Network: Sendable {
             }
         }
         let destination = packet.fields.destination
-        if let neighbour = segments[route.link.rawValue].neighbour(
-            of: node, on: route, to: destination)
-        {
-            let hop = Hop(link: route.link, from: node, to: neighbour)
-            let mtu = topology.links[route.link.rawValue].mtu
-            switch Fragmentation.fit(packet, into: mtu) {
-            // A stack that is only asked is copied with all its tables, so it is not asked about what fits.
-            case .whole: return .out(packet, hop)
-            case .fragments(let pieces): return .fragmented(pieces, mtu: mtu, hop)
-            case .tooBig(let mtu):
-                guard let passing else { return .dropped(Drop(.packetTooBig)) }
-                return .dropped(stacks[node.rawValue].tooBig(passing, mtu: mtu))
-            }
+        guard
+            let neighbour = segments[route.link.rawValue].neighbour(
+                of: node, on: route, to: destination)
+        else { return .dropped(unclaimed(passing, at: node)) }
+        let hop = Hop(link: route.link, from: node, to: neighbour)
+        let mtu = topology.links[route.link.rawValue].mtu
+        switch Fragmentation.fit(packet, into: mtu) {
+        case .whole: return .out(packet, hop)
+        case .fragments(let pieces): return .fragmented(pieces, mtu: mtu, hop)
+        case .tooBig(let mtu): return .dropped(tooBig(passing, at: node, mtu))
         }
-        guard let passing else { return .dropped(Drop(.noNeighbour)) }
-        return .dropped(
-            stacks[node.rawValue].drop(
-                .noNeighbour, .hostUnreachable, passing.arrived.forwarded, passing.crossing))
+    }
+
+    // A stack that is only asked is copied with all its tables, where it stands; so it is asked elsewhere about what
+    // is rare.
+
+    /// The drop of a packet that nobody on its link answers for.
+    @inline(never)
+    private func unclaimed(_ passing: Passing?, at node: NodeID) -> Drop {
+        guard let passing else { return Drop(.noNeighbour) }
+        return stacks[node.rawValue].drop(
+            .noNeighbour, .hostUnreachable, passing.arrived.forwarded, passing.crossing)
+    }
+
+    /// The drop of a packet that fits into no more than `mtu` bytes.
+    @inline(never)
+    private func tooBig(_ passing: Passing?, at node: NodeID, _ mtu: Int) -> Drop {
+        guard let passing else { return Drop(.packetTooBig) }
+        return stacks[node.rawValue].tooBig(passing, mtu: mtu)
     }
 
     /// Takes note that a packet leaves a node in a tunnel, where its addresses stay what they are.

@@ -31,6 +31,7 @@ extension Stack {
     func clamped(
         _ packet: Packet, from came: LinkID, to out: LinkID, noting decisions: inout [Decision]
     ) -> Packet {
+        guard !translator.clamps.isEmpty else { return packet }
         let family = packet.fields.source.family
         let limits = translator.clamps.filter { $0.link == came || $0.link == out }.map {
             $0.limit(family)
