@@ -120,7 +120,7 @@ extension Dialect {
             } catch {
                 guard error.problem == .noList else { throw error }
             }
-            if isOwn { try maker.refuseOwn() } else { try maker.take(end) }
+            if isOwn { try maker.refuseOwn(end) } else { try maker.take(end) }
         }
         return isThere ? try maker.finished() : nil
     }

@@ -60,6 +60,8 @@ package enum ForeignWord: String, CaseIterable, Sendable {
     case protocolField
     /// Several fields of a packet at once.
     case fieldsTogether
+    /// The packets that a node sends to its own addresses.
+    case toItself
 
     // What a rule does.
 

@@ -4,25 +4,40 @@ package import Wire
 
 /// What would become of the packets of a capture file; each has been told by its `Line` before.
 package struct CaptureTest: RowValue {
-    /// What the firewall says about the packet of a number in the file, from 1, and what is odd about that; or
-    /// why it was not asked.
+    /// What a list of the firewall says about the packet of a number in the file, from 1, and what is odd about that; or
+    /// why none was asked.
     package enum Line: KindValue {
-        case judged(Int, PacketFields, Verdict, [PacketOddity])
+        case judged(Int, PacketFields, Verdict, by: RuleChain, [PacketOddity])
         case missing(Int, CaptureMiss)
 
         package var parts: Row {
             switch self {
-            case .judged(let number, let fields, let verdict, let oddities):
-                ["number": number, "packet": fields, "verdict": verdict, "oddities": oddities]
+            case .judged(let number, let fields, let verdict, let list, let oddities):
+                [
+                    "number": number, "packet": fields, "verdict": verdict, "list": list,
+                    "oddities": oddities,
+                ]
             case .missing(let number, let miss): ["number": number, "miss": miss]
             }
         }
     }
 
-    /// What each rule decided, by its number less 1.
-    package var hits: [FlowTraffic] = []
-    /// What the default decided.
-    package private(set) var byDefault = FlowTraffic()
+    /// What a list of rules decided.
+    package struct Tally: RowValue {
+        /// The list.
+        package let list: RuleChain
+        /// What each rule decided, by its number less 1.
+        package fileprivate(set) var hits: [FlowTraffic]
+        /// What the default decided.
+        package fileprivate(set) var byDefault = FlowTraffic()
+
+        package var row: Row { ["list": list, "hits": hits, "default": byDefault] }
+    }
+
+    /// What the list decided that the command is about.
+    package private(set) var usual: Tally
+    /// What the other lists did that judged a packet, in the order in which they did first.
+    package private(set) var others: [Tally] = []
     /// How many packets were not judged.
     package private(set) var unjudged = 0
     /// How many are in the file a second time, as another interface saw them; they have no line.
@@ -30,28 +45,41 @@ package struct CaptureTest: RowValue {
     /// What is odd about the file and its packets.
     package var notes = CaptureNotes()
 
-    /// No packet yet.
-    package init() {}
+    /// No packet yet; with the list that the command is about, and how many rules it has.
+    package init(of list: RuleChain, _ rules: Int) { usual = Tally(of: list, rules) }
 
-    /// Counts a packet of `length` bytes that has a line, or is repeated.
-    package mutating func count(_ line: Line, length: Int) {
+    /// Counts a packet of `length` bytes that has a line, or is repeated; each list has so many rules.
+    package mutating func count(_ line: Line, length: Int, _ rules: (RuleChain) -> Int) {
         switch line {
         case .missing(_, .repeated): repeated += 1
         case .missing: unjudged += 1
-        case .judged(_, _, let verdict, let oddities):
+        case .judged(_, _, let verdict, let list, let oddities):
             notes.add(oddities)
-            switch verdict.decider {
-            case .rule(let rule): hits[rule - 1].count(length)
-            case .byDefault: byDefault.count(length)
-            }
+            guard list != usual.list else { return usual.count(verdict, length) }
+            let place = others.firstIndex { $0.list == list } ?? others.count
+            if place == others.count { others.append(Tally(of: list, rules(list))) }
+            others[place].count(verdict, length)
         }
     }
 
     package var row: Row {
         [
-            "hits": hits, "default": byDefault, "unjudged": unjudged.in(.packets),
-            "repeated": repeated.in(.packets), "notes": notes,
+            "list": usual.list, "hits": usual.hits, "default": usual.byDefault, "others": others,
+            "unjudged": unjudged.in(.packets), "repeated": repeated.in(.packets), "notes": notes,
         ]
+    }
+}
+
+extension CaptureTest.Tally {
+    fileprivate init(of list: RuleChain, _ rules: Int) {
+        self.init(list: list, hits: Array(repeating: FlowTraffic(), count: rules))
+    }
+
+    fileprivate mutating func count(_ verdict: Verdict, _ length: Int) {
+        switch verdict.decider {
+        case .rule(let rule): hits[rule - 1].count(length)
+        case .byDefault: byDefault.count(length)
+        }
     }
 }
 

@@ -121,7 +121,9 @@ extension Decider: CellValue {
 }
 
 extension Verdict: RowValue {
-    package var row: Row { ["action": action, "decider": decider, "noted": noted] }
+    package var row: Row {
+        ["action": action, "decider": decider, "noted": noted, "spent": spent]
+    }
 }
 
 extension DropReason: CellValue {}

@@ -303,7 +303,7 @@ package final class LabNetwork {
 
     /// The link over which a packet comes to a node of which nobody says more: that on which the way to its sender begins
     /// where somebody has its source, else that of the entrance.
-    private func inLink(from source: IPAddress, to stack: Stack) -> LinkName? {
+    func inLink(from source: IPAddress, to stack: Stack) -> LinkName? {
         guard fabric.topology.owner(of: source) != nil,
             let link = stack.outLink(to: source, from: nil)
         else { return entranceLink }

@@ -22,16 +22,14 @@ extension PacketOperations {
 
     // MARK: - Testing
 
-    /// Judges each packet of a file in turn; the rules, their counts and the flows stay as they are.
+    /// Judges each packet of a file in turn, by the list of the node in use that it would meet; the rules, their counts and
+    /// the flows stay as they are.
     ///
     /// The packets come at the times of the capture, counted from its first one, and meet a flow table of
     /// their own.
     func test(capture file: Placed<String>) throws(LabFault) -> PacketEvent {
         var feed = try feed(file)
-        let (fabric, node) = (fabric, network.current)
-        var trial = CaptureTrial(network.firewall, in: fabric.topology) {
-            fabric.outLink(at: node, to: $0, from: $1)
-        }
+        var trial = CaptureTrial(network)
         while let item = try next(of: &feed, file) {
             try network.spend(at: file.range)
             trial.judge(item)
@@ -132,25 +130,19 @@ extension PacketOperations {
     }
 }
 
-/// A firewall that is tried with the packets of a capture.
+/// A node that is tried with the packets of a capture.
 private struct CaptureTrial {
-    var test = CaptureTest()
+    var test: CaptureTest
     /// The packets since this was asked last.
     private(set) var lines: [CaptureTest.Line] = []
-    private var firewall: RuleSet
-    private var flows = FlowTable()
-    private let topology: Topology
-    /// The link over which a packet to an address goes out that came in over another.
-    private let outLink: (IPAddress, LinkName?) -> LinkName?
+    private var stack: Stack
+    private let network: LabNetwork
 
-    init(
-        _ firewall: RuleSet, in topology: Topology,
-        outLink: @escaping (IPAddress, LinkName?) -> LinkName?
-    ) {
-        self.outLink = outLink
-        self.firewall = firewall
-        self.topology = topology
-        test.hits = Array(repeating: FlowTraffic(), count: firewall.count)
+    init(_ network: LabNetwork) {
+        self.network = network
+        let stack = network.fabric.stack(of: network.current).unused
+        test = CaptureTest(of: network.list, stack.gateway[network.list].count)
+        self.stack = stack
     }
 
     mutating func takeLines() -> [CaptureTest.Line] {
@@ -163,28 +155,25 @@ private struct CaptureTrial {
             switch item.content {
             case .missing(let miss): (.missing(item.number, miss), 0)
             case .packet(let packet, let link, let oddities):
-                (
-                    .judged(
-                        item.number, packet.fields, verdict(packet, link, item.offset), oddities),
-                    packet.bytes.count
-                )
+                (line(item.number, packet, link, item.offset, oddities), packet.bytes.count)
             }
-        test.count(line, length: length)
+        test.count(line, length: length) { stack.gateway[$0].count }
         if case .missing(_, .repeated) = line { return }
         lines.append(line)
     }
 
-    private mutating func verdict(
-        _ packet: Packet, _ link: LinkID?, _ offset: Duration
-    ) -> Verdict {
-        let now = Instant.start + offset
-        let tracked = flows.track(packet, at: now)
-        let name = link.map { topology[$0].ruleName }
-        let context = PacketContext(
-            link: name, out: outLink(packet.fields.destination, name), state: tracked.state)
-        let verdict = firewall.decide(packet.fields, context, at: now)
-        firewall.count(verdict, length: packet.bytes.count, at: now)
-        if verdict.action == .allow { _ = flows.confirm(tracked, packet, at: now) }
-        return verdict
+    /// A packet comes from where it would be sent: from its source where the capture says no more than that it is there.
+    private mutating func line(
+        _ number: Int, _ packet: Packet, _ link: LinkID?, _ offset: Duration,
+        _ oddities: [PacketOddity]
+    ) -> CaptureTest.Line {
+        let net = network.fabric.topology
+        let said = link == net.entrance(of: network.current) ? nil : link
+        let came =
+            said.map { net[$0].ruleName } ?? network.inLink(from: packet.fields.source, to: stack)
+        let record = stack.test(
+            packet, over: came, isSaid: said != nil, by: network.namedList,
+            at: network.fabric.loop.now + offset)
+        return .judged(number, packet.fields, record.verdict, by: record.list, oddities)
     }
 }

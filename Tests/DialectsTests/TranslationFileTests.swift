@@ -297,6 +297,51 @@ import Wire
             ])
     }
 
+    /// No node sends itself anything, so that what an `OUTPUT` chain says of the gateway's own addresses, as Docker's does, is said
+    /// and left out; of any other it is refused, and so is what the gateway takes.
+    @Test func whatTheGatewaySendsToItselfIsLeftOut() throws {
+        var (listed, refused) = (0, 0)
+        let own = ["198.51.100.7", "172.17.0.1"].map { IPAddress($0) ?? .v4(.init(rawValue: 0)) }
+        let links = ForeignLinks(
+            [LinkName(rawValue: "eth0"), LinkName(rawValue: "docker0")], own: own)
+        for (rule, isListed) in [
+            ("-A OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j PORTS", true),
+            ("-A OUTPUT -m addrtype --dst-type LOCAL -j PORTS", true),
+            ("-A OUTPUT -d 198.51.100.7/32 -j PORTS", true),
+            ("-A OUTPUT -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j PORTS", true),
+            ("-A OUTPUT ! -d 127.0.0.0/8 -j PORTS", false),
+            ("-A OUTPUT -d 198.51.100.6/31 -j PORTS", false),
+            ("-A OUTPUT -m addrtype ! --dst-type LOCAL -j PORTS", false),
+            ("-A OUTPUT -j PORTS", false),
+            ("-A INPUT -d 198.51.100.7/32 -j SNAT --to 10.0.0.1", false),
+        ] {
+            let text = Self.iptables(
+                """
+                :PORTS - [0:0]
+                -A PREROUTING -m addrtype --dst-type LOCAL -j PORTS
+                \(rule)
+                -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE
+                -A PORTS -i docker0 -j RETURN
+                -A PORTS ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80
+                """)
+            let dialect = Dialect.iptables
+            do throws(ForeignFault) {
+                let read = try dialect.readTranslation(
+                    Array(text.utf8), isLenient: false, links: links)
+                #expect(read?.rules.count == 2, "\(rule)")
+                #expect(
+                    read?.skipped.map(\.problem) == [.matchesNothing(.toItself)], "\(rule)")
+                #expect(isListed, "\(rule)")
+                listed += 1
+            } catch {
+                #expect(error.problem == .unsupported(.ownTranslation), "\(rule)")
+                #expect(!isListed, "\(rule)")
+                refused += 1
+            }
+        }
+        #expect(listed == 4 && refused == 5)
+    }
+
     /// What the filter has to refuse where nobody reads the addresses' rules, it passes over where somebody does.
     @Test func theFilterIsReadBesideIt() throws {
         let text =

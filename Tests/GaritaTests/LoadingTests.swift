@@ -320,6 +320,77 @@ import Wire
         #expect(said.contains("error: column ") && said.contains(reason), "\(said)")
     }
 
+    /// A packet from one address to another, from port 5000 to another.
+    private func udp(from source: String, to destination: String, _ port: UInt16) throws
+        -> [UInt8]
+    {
+        try PacketDraft(
+            source: try #require(IPAddress(source)),
+            destination: try #require(IPAddress(destination)),
+            transport: .udp(source: Port(rawValue: 5_000), destination: Port(rawValue: port))
+        ).build().bytes
+    }
+
+    /// Each packet is asked of the list that `packet test` asks about it alone, translation included.
+    @Test func asksTheListThatAPacketWouldMeet() throws {
+        let lab = try LabInProcess()
+        for line in [
+            "net load office", "rule default deny", "rule add allow to 10.0.1.80",
+            "gw input rule add deny port 22", "gw output rule add allow port 53",
+            "gw output rule default deny",
+            "gw nat add forward on wan for gw proto udp port 80 to web:81",
+        ] {
+            #expect(!lab.run(line).contains("error"), "\(line)")
+        }
+        let addresses = [
+            ("10.0.0.11", "10.0.1.80", 80), ("10.0.0.11", "10.0.0.1", 22),
+            ("10.0.0.11", "10.0.0.1", 23), ("10.0.0.1", "10.0.0.11", 53),
+            ("10.0.0.1", "10.0.0.11", 54), ("10.0.0.11", "203.0.113.9", 80),
+            ("203.0.113.9", "198.51.100.2", 80), ("203.0.113.9", "198.51.100.2", 22),
+        ]
+        let file = try capture(
+            ["eth0"],
+            try addresses.map {
+                (0, 0, try udp(from: $0.0, to: $0.1, UInt16($0.2)), PcapngPacketOptions())
+            })
+        try lab.write(file, to: "x.pcapng")
+        let told = lab.run("packet test $x.pcapng")
+        for (line, (source, destination, port)) in zip(
+            told.split(separator: "\n"), addresses)
+        {
+            let alone = lab.run("packet test udp \(source):5000 -> \(destination):\(port)")
+                .split(separator: "\n")[0]
+            let list = line.components(separatedBy: "# ").dropFirst().first ?? "forward list"
+            let verdict = line.split(separator: " ", maxSplits: 3)[1].dropLast()
+            #expect(alone.hasPrefix("would be \(verdict) by "), "\(line): \(alone)")
+            #expect(alone.contains(list) == (list != "forward list"), "\(line): \(alone)")
+        }
+        #expect(
+            told == """
+                     1  allowed, rule 1     udp 10.0.0.11:5000 -> 10.0.1.80:80
+                     2  denied, rule 1      udp 10.0.0.11:5000 -> 10.0.0.1:22  # input list
+                     3  allowed, default    udp 10.0.0.11:5000 -> 10.0.0.1:23  # input list
+                     4  allowed, rule 1     udp 10.0.0.1:5000 -> 10.0.0.11:53  # output list
+                     5  denied, default     udp 10.0.0.1:5000 -> 10.0.0.11:54  # output list
+                     6  denied, default     udp 10.0.0.11:5000 -> 203.0.113.9:80
+                     7  allowed, rule 1     udp 203.0.113.9:5000 -> 198.51.100.2:80
+                     8  denied, rule 1      udp 203.0.113.9:5000 -> 198.51.100.2:22  # input list
+                rule  packets     bytes
+                   1        2        56
+                 any        1        28
+                input list
+                   1        2        56
+                 any        1        28
+                output list
+                   1        1        28
+                 any        1        28
+
+                """, "\(told)")
+        // A list that is named is asked about all of them.
+        let named = lab.run("gw input packet test $x.pcapng").split(separator: "\n")
+        #expect(named.prefix(8).allSatisfy { $0.hasSuffix("  # input list") }, "\(named)")
+    }
+
     @Test func whatWasCapturedIsJudgedTheSame() throws {
         let lab = try LabInProcess()
         for line in CaptureTests.lesson + ["capture save $a.pcapng"] { lab.run(line) }
@@ -335,7 +406,7 @@ import Wire
                      7  allowed, rule 1     udp 10.0.0.5:4000 -> 192.168.1.1:443
                     10  allowed, rule 1     tcp [2001:db8::7]:4000 -> [2001:db8::9]:443
                     13  denied, default     udp 198.51.100.1:4500 -> 203.0.113.1:4500
-                    14  denied, default     udp 203.0.113.1:4500 -> 198.51.100.1:4500
+                    14  allowed, default    udp 203.0.113.1:4500 -> 198.51.100.1:4500  # input list
 
                 """), "\(tested)")
         #expect(tested.hasSuffix("8 packets not judged again: seen at another interface before\n"))

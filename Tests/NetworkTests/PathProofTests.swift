@@ -209,6 +209,49 @@ struct PathProofTests {
         #expect(none > 12)
     }
 
+    /// What comes to a gateway or a host is taken where its `input` list lets it.
+    @Test(arguments: [IPFamily.v4, .v6]) func whatIsForANodeMeetsItsInputList(
+        _ family: IPFamily
+    ) throws {
+        var (taken, stopped) = (0, 0)
+        for seed in UInt64(1)...Self.networks {
+            var maker = try RandomPaths(seed: seed, family)
+            try maker.ruleInputsAlone()
+            let network = maker.network
+            for place in 0..<4 {
+                var question = try maker.question()
+                let nodes = place % 2 == 0 ? maker.gateways : maker.hosts
+                let receiver = nodes[maker.pick(nodes.count)]
+                let own = try #require(network[receiver].interfaces.first?.addresses.first)
+                question.receiver = receiver
+                question.match.destination = AddressMatch(Prefix(own.address))
+                let reaching = try maker.packets(of: question).contains { packet in
+                    question.senders.contains {
+                        gets(packet, from: $0, as: question, in: network, nil)
+                    }
+                }
+                switch find(question, in: network) {
+                case .found(let point, let sender, _):
+                    taken += 1
+                    let packet = try PacketDraft(point).build()
+                    #expect(
+                        gets(packet, from: sender, as: question, in: network, nil),
+                        "seed \(seed): \(question)")
+                case .none:
+                    #expect(!reaching, "seed \(seed): \(question)")
+                    let open = Network(network.topology, openTo: maker.gateways)
+                    if case .found = find(question, in: open) { stopped += 1 }
+                case .unknown(let bound):
+                    #expect(
+                        !maker.isDeterminate || bound != .unconfirmed,
+                        "seed \(seed): \(question)")
+                }
+            }
+        }
+        #expect(taken > 12)
+        #expect(stopped > 6)
+    }
+
     /// Notes what became of a packet on its way.
     private func note(
         _ packet: Packet, from sender: NodeID, in network: Network, _ policies: RandomPolicies?,
@@ -257,5 +300,13 @@ struct PathProofTests {
             fields.destinationPort = seen.fields.destinationPort
             return question.match.firstMismatch(with: fields, PacketContext()) == nil
         }
+    }
+}
+
+extension Network {
+    /// A network in which gateways let everything pass.
+    fileprivate init(_ topology: Topology, openTo gateways: [NodeID]) {
+        self.init(topology)
+        for gateway in gateways { self[gateway].gateway.firewall.setDefault(.allow) }
     }
 }

@@ -14,7 +14,7 @@ struct RandomPaths {
     private(set) var network: Network
     private(set) var hosts: [NodeID] = []
     private var links: [LinkID] = []
-    private var gateways: [NodeID] = []
+    private(set) var gateways: [NodeID] = []
 
     /// Policies and tunnels; none unless they are asked for.
     private(set) var policies: RandomPolicies?
@@ -164,6 +164,24 @@ struct RandomPaths {
         if random.chance(25) {
             var input = network[node].gateway.own.input
             _ = try? input.add(Rule(.deny, try match(on: names, out: [])))
+            network[node].gateway.own.input = input
+        }
+    }
+
+    /// Leaves no list but those of the nodes about what is for themselves.
+    mutating func ruleInputsAlone() throws {
+        network = Network(network.topology)
+        for gateway in gateways { network[gateway].gateway.firewall.setDefault(.allow) }
+        for node in hosts + gateways {
+            let names = network[node].interfaces.map { network.topology[$0.link].ruleName }
+            var input = network[node].gateway.own.input
+            if random.chance(40) { input.setDefault(.deny) }
+            for _ in 0..<(1 + pick(4)) {
+                _ = try? input.add(
+                    Rule(
+                        random.one(of: [.allow, .allow, .deny, .reject]),
+                        try match(on: names, out: [])))
+            }
             network[node].gateway.own.input = input
         }
     }

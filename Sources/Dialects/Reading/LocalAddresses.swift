@@ -45,6 +45,13 @@ struct LocalAddresses: Sendable {
         return AddressMatch(ranges.map { .range($0) }, isNegated: isNegated && isPlain)
     }
 
+    /// Whether all that a match takes are the gateway's own addresses, the loopback ones among them.
+    func hold(all match: AddressMatch) -> Bool {
+        isKnown && !match.hasNames
+            && IntervalList.both(match.spans4, IntervalList.outside(spans4(.local))).isEmpty
+            && IntervalList.both(match.spans6, IntervalList.outside(spans6(.local))).isEmpty
+    }
+
     /// The destinations of packets whose frames go to all, to several, or to one: RFC 894, RFC 1112 section 6.4,
     /// RFC 2464 section 7.
     func frames(

@@ -66,12 +66,19 @@ struct TranslationMaker {
         made.append((end, rules))
     }
 
-    /// Refuses what is translated of packets that the node itself makes, which has no rules here.
+    /// Refuses what is translated of packets that the node itself makes or takes, which has no rules here.
     ///
-    /// Such a packet has come in over no link, so that what asks for one translates none.
-    mutating func refuseOwn() throws(ForeignFault) {
+    /// One that it makes has come in over no link, so that what asks for one translates none; and none is for itself, so
+    /// that nothing is lost of what asks for its own addresses.
+    mutating func refuseOwn(_ end: NATEnd) throws(ForeignFault) {
         for step in list.takeSteps() where step.target != nil {
             if step.draft.linkTests(.link).contains(where: { !$0.isNegated }) { continue }
+            if end == .destination, case .addresses(let goals)? = step.draft[.destination],
+                list.links.own.hold(all: goals)
+            {
+                list.note(step.word.fault(.matchesNothing(.toItself)))
+                continue
+            }
             try list.skip(step.word.fault(.unsupported(.ownTranslation)))
         }
     }

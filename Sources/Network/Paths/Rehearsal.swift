@@ -192,10 +192,7 @@ extension Network {
     /// A copy in which no flow is known, and nothing waits.
     package var unused: Network {
         var copy = self
-        for place in copy.stacks.indices {
-            copy.stacks[place].gateway.flows.clear()
-            copy.stacks[place].translator.reassembly = Reassembly()
-        }
+        for place in copy.stacks.indices { copy.stacks[place] = copy.stacks[place].unused }
         return copy
     }
 }

@@ -47,7 +47,8 @@ extension Stack {
             noting: &decisions)
     }
 
-    private func address4(on link: LinkID) -> IPv4Address? {
+    /// The IPv4 address that the node has on a link; nil where it has none.
+    func address4(on link: LinkID) -> IPv4Address? {
         let interface = interfaces.first { $0.link == link }
         guard case .v4(let own) = interface?.address(.v4) else { return nil }
         return own

@@ -100,12 +100,15 @@ package struct Stack: Sendable {
 
     /// The link, as rules call it, over which the node passes on what came in over another; nil where it does not.
     package func outLink(to destination: IPAddress, from link: LinkName?) -> LinkName? {
+        route(to: destination, from: link).flatMap { name(of: $0.link) }
+    }
+
+    /// The route by which the node passes on what came in over a link, or sends what it made; nil where it does not.
+    func route(to destination: IPAddress, from link: LinkName?) -> Route? {
         guard !isOwn(destination) else { return nil }
         let place = link.flatMap(gateway.firewall.ownLinks.firstIndex(of:))
         let came = place.flatMap { interfaces.indices.contains($0) ? interfaces[$0].link : nil }
-        return routes.route(to: destination, came.map { .over($0) } ?? .here).flatMap {
-            name(of: $0.link)
-        }
+        return routes.route(to: destination, came.map { .over($0) } ?? .here)
     }
 
     /// Which list judges a packet: `input` where it is for the node, `output` where the node makes it and that list says

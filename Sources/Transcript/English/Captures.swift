@@ -33,6 +33,7 @@ enum CapturePhrase: String, Phrase {
     case notJudged = "not judged"
     case notJudgedCount = "{count|packet|packets} not judged"
     case notJudgedAgain = "{count|packet|packets} not judged again: {reason}"
+    case list = "{name} list"
     case rule = "rule"
     case packets = "packets"
     case bytes = "bytes"

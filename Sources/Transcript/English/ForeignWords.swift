@@ -32,6 +32,7 @@ extension ForeignWord: Statement {
         case .quota: "asks how much the rule has let pass"
         case .protocolField: "asks for a field that rules have no word for"
         case .fieldsTogether: "asks for several fields at once"
+        case .toItself: "asks for what the gateway sends to itself"
         case .translation: "rewrites addresses or ports (NAT)"
         case .translationOfIPv6: "rewrites addresses of IPv6"
         case .ownTranslation: "rewrites what the gateway itself sends or takes"

@@ -37,6 +37,7 @@ extension CapturePhrase {
         case .notJudgedCount: "{count|paquete|paquetes} sin juzgar"
         case .notJudgedAgain:
             "{count|paquete|paquetes} no {count?juzgado|juzgados} otra vez: {reason}"
+        case .list: "lista {name}"
         case .rule: "núm."
         case .packets: "paquetes"
         case .bytes: "bytes"

@@ -32,6 +32,7 @@ extension ForeignWord {
         case .quota: "pregunta cuánto ha dejado pasar la regla"
         case .protocolField: "pregunta por un campo para el que las reglas no tienen palabra"
         case .fieldsTogether: "pregunta por varios campos a la vez"
+        case .toItself: "pregunta por lo que el gateway se envía a sí mismo"
         case .translation: "reescribe direcciones o puertos (NAT)"
         case .translationOfIPv6: "reescribe direcciones IPv6"
         case .ownTranslation: "reescribe lo que el propio gateway envía o recibe"

@@ -12,11 +12,11 @@ struct CaptureTestWriter: Writer {
     mutating func write(_ lines: [CaptureTest.Line]) {
         for line in lines where page.goesOn {
             switch line {
-            case .judged(let number, let fields, let verdict, let oddities):
+            case .judged(let number, let fields, let verdict, let list, let oddities):
                 let decision = DecisionCell(
                     action: verdict.action, decider: verdict.decider,
                     tone: verdict.action == .allow ? .good : .bad)
-                page.row(Self.verdicts, number, decision, OddPacketText(fields, oddities))
+                page.row(Self.verdicts, number, decision, OddPacketText(fields, list, oddities))
             case .missing(let number, let miss):
                 page.row(Self.verdicts, number, Say.notJudged, miss)
             }
@@ -26,15 +26,23 @@ struct CaptureTestWriter: Writer {
     /// How many packets each rule decided, and what was odd.
     mutating func write(_ test: CaptureTest) {
         page.heads(of: Self.hits)
-        for (index, count) in test.hits.enumerated() where count.packets > 0 && page.goesOn {
-            page.row(Self.hits, index + 1, count.packets, count.bytes)
+        write(test.usual)
+        for tally in test.others {
+            page.line(Say.list, (.name, tally.list.rawValue))
+            write(tally)
         }
-        page.row(Self.hits, Say.any, test.byDefault.packets, test.byDefault.bytes)
         if test.unjudged > 0 { page.line(Say.notJudgedCount, (.count, test.unjudged)) }
         if test.repeated > 0 {
             page.line(Say.notJudgedAgain, (.count, test.repeated), (.reason, CaptureMiss.repeated))
         }
         write(test.notes)
+    }
+
+    private mutating func write(_ tally: CaptureTest.Tally) {
+        for (index, count) in tally.hits.enumerated() where count.packets > 0 && page.goesOn {
+            page.row(Self.hits, index + 1, count.packets, count.bytes)
+        }
+        page.row(Self.hits, Say.any, tally.byDefault.packets, tally.byDefault.bytes)
     }
 
     private mutating func write(_ notes: CaptureNotes) {
@@ -77,7 +85,7 @@ struct CaptureTestWriter: Writer {
     private mutating func write(_ line: PacketLoad.Line, in outcome: Columns) {
         switch line {
         case .sent(let number, let sent, let fields, let drop, let node, let oddities):
-            let packet = OddPacketText(fields, oddities)
+            let packet = OddPacketText(fields, .forward, oddities)
             page.begin(Self.outcomes, number, Composed { $0.say(Say.packet, (.number, sent)) })
             if let drop {
                 page.row(outcome, Toned(drop.rawValue, .bad), node, packet)
@@ -91,21 +99,32 @@ struct CaptureTestWriter: Writer {
     private static let outcomes = Columns(.right(6), .left(14, after: 2))
 }
 
-/// A packet, and behind it what is odd about it.
+/// A packet, and behind it which list judged it where that does not go without saying, and what is odd about it.
 private struct OddPacketText: Written {
     let fields: PacketFields
+    let list: RuleChain
     let oddities: [PacketOddity]
 
-    init(_ fields: PacketFields, _ oddities: [PacketOddity]) {
+    init(_ fields: PacketFields, _ list: RuleChain, _ oddities: [PacketOddity]) {
         self.fields = fields
+        self.list = list
         self.oddities = oddities
     }
 
     func write(on page: inout Page) {
         page.put(PacketText(fields))
-        for (place, oddity) in oddities.enumerated() {
-            if place == 0 { page.gap() }
-            page.put(place == 0 ? "# " : ", ")
+        var isFirst = true
+        func beginRemark() {
+            if isFirst { page.gap() }
+            page.put(isFirst ? "# " : ", ")
+            isFirst = false
+        }
+        if list != .forward {
+            beginRemark()
+            page.say(CapturePhrase.list, (.name, list.rawValue))
+        }
+        for oddity in oddities {
+            beginRemark()
             page.put(oddity)
         }
     }

@@ -132,6 +132,7 @@ enum HelpDetails {
             "A file is pcap or pcapng: its name ends so, or has a slash in it.",
             "In a script its path is relative to the script's own folder.",
             "What the file has at several interfaces is judged once, as `packet load` would send it.",
+            "Each packet is asked of the list that it would meet; one that is not `forward` stands behind `#`.",
             "What is odd about a packet stands behind `#`: it is taken for what it should have been.",
         ],
         .packetLoad: [

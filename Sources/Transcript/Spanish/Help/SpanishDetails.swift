@@ -136,6 +136,7 @@ enum SpanishDetails {
             "Un archivo es pcap o pcapng: su nombre termina así, o tiene una diagonal.",
             "En un script su ruta es relativa a la carpeta del script.",
             "Lo que el archivo tiene en varias interfaces se juzga una vez, como `packet load` lo enviaría.",
+            "Cada paquete se pregunta a la lista que encontraría; si no es `forward`, está detrás de `#`.",
             "Lo raro de un paquete va tras `#`: se toma por lo que debió haber sido.",
         ],
         .packetLoad: [
