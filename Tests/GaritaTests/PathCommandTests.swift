@@ -71,6 +71,56 @@ import Testing
         #expect(lab.run("net find reach from zone outside").contains("yes: visitor"))
     }
 
+    /// A network in which `g1` sends packets by `g2`, which sends them back, and then over `c`, where it translates what begins
+    /// flows there; `g4` asks for the source.
+    private func circle() throws -> LabInProcess {
+        let lab = try LabInProcess()
+        try lab.write(
+            Array(
+                """
+                # garita network
+                net add link a
+                net add link b
+                net add link c
+                net add link d
+                net add router g1 on a 10.0.0.1/28 on b 10.0.1.1/28 on c 10.0.2.1/28
+                net add router g2 on b 10.0.1.2/28
+                net add router g4 on c 10.0.2.2/28 on d 10.0.3.1/28
+                net add host h9 on b 10.0.1.9/28
+                net add host h0 on a 10.0.0.5/28
+                net add host h3 on d 10.0.3.5/28
+                h9 route add default via 10.0.1.2
+                h0 route add default via 10.0.0.1
+                g1 route add default via 10.0.1.2
+                g1 route add default via 10.0.2.2
+                g2 route add default via 10.0.1.1
+                g4 route add default via 10.0.2.1
+                g1 nat add masquerade out c
+                g4 rule add deny from 10.0.2.1
+
+                """.utf8), to: "circle")
+        lab.run("net load $circle")
+        return lab
+    }
+
+    /// Who comes to a node again belongs to the flow that the first packet has begun there, whose translation is decided.
+    @Test func whatComesAgainIsNotTranslatedAnew() throws {
+        for (question, isReached) in [
+            ("net find reach proto udp from 10.0.0.5 to 10.0.3.5", true),
+            ("h0 net find reach proto udp from 10.0.0.6 to 10.0.3.5", true),
+            // The same packets have come to g2 by another way before.
+            ("net find reach proto udp from 10.0.0.6 to 10.0.3.5", true),
+            ("g1 net find reach proto udp from 10.0.1.1 to 10.0.3.5", true),
+            ("h9 net find reach proto udp to 10.0.3.5", false),
+        ] {
+            let lab = try circle()
+            let found = lab.run(question)
+            #expect(found.hasPrefix(isReached ? "yes: " : "no: "), "\(question): \(found)")
+            guard let command = command(in: found) else { continue }
+            #expect(lab.run(command, "expect delivered").hasSuffix("as expected\n"))
+        }
+    }
+
     @Test func aNetworkIsCheckedAsAWhole() throws {
         let lab = try LabInProcess()
         #expect(
