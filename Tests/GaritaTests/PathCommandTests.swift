@@ -121,6 +121,21 @@ import Testing
         }
     }
 
+    /// What is sent to its own source and port gets another port of a pool: its answers would look like itself.
+    @Test func whatLooksLikeItsAnswersMayGetAnotherPort() throws {
+        let lab = try office()
+        lab.run(
+            "gw nat clear", "gw nat add dnat proto udp for web to web:1000-1005",
+            "gw rule add allow proto udp to web port 1001")
+        for (port, isSure) in [(999, true), (1000, false)] {
+            let question =
+                "pc1 net find reach proto udp from 10.0.1.80 port \(port) to 10.0.1.80 port 1000"
+            #expect(lab.run(question).hasPrefix("no: ") == isSure)
+        }
+        lab.run("pc1 packet send udp 10.0.1.80:1000 -> 10.0.1.80:1000")
+        #expect(lab.run("expect delivered") == "as expected\n")
+    }
+
     @Test func aNetworkIsCheckedAsAWhole() throws {
         let lab = try LabInProcess()
         #expect(
