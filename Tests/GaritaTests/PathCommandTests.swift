@@ -159,6 +159,33 @@ import Testing
         #expect(after.contains("8 nodes, 2 rules and 2 NAT rules checked: "))
     }
 
+    /// What a node answers goes back over the link by which the question came, where it has a route there.
+    @Test func rulesThatOnlyAnswersComeToAreMet() throws {
+        let lab = try LabInProcess()
+        try lab.write(
+            Array(
+                """
+                # garita network
+                net add link l0
+                net add link l1
+                net add gateway g0 on l0 10.0.0.1/28 on l1 10.0.0.17/28
+                net add router g2 on l0 10.0.0.3/28 on l1 10.0.0.19/28
+                net add router g4 on l1 10.0.0.21/28 on l0 10.0.0.5/28
+                net add host h2 on l1 10.0.0.22/28
+                g2 route add default via 10.0.0.5
+                g4 route add 10.0.0.16/28 via 10.0.0.1
+                h2 route add default via 10.0.0.19
+                g0 rule add allow from 10.0.0.5
+                g4 output rule add allow out l0
+
+                """.utf8), to: "answers")
+        lab.run("net load $answers")
+        #expect(!lab.run("net check").contains("no packet of this network"))
+        let sent = lab.run("h2 packet send tcp 10.0.0.22:54 -> 192.0.2.64:999")
+        #expect(sent.contains("  g4      allowed by rule 1 of the output list"))
+        #expect(sent.contains("  g0      allowed by rule 1: allow from 10.0.0.5"))
+    }
+
     @Test func networksAreComparedFromEndToEnd() throws {
         let lab = try LabInProcess()
         lab.run("net load office")

@@ -158,6 +158,13 @@ struct RouteSpan<Address: PathAddress> {
         RouteTable.choice(of: candidates[...], approach)
     }
 
+    /// The routes over which goes what the node makes: its own, and answers to what came over each link.
+    var routesOfOwn: [Route] {
+        candidates.indices.filter { place in
+            !candidates[..<place].contains { $0.link == candidates[place].link }
+        }.map { candidates[$0] }
+    }
+
     /// All addresses of the family, rising.
     static func spans(of table: RouteTable) -> [Self] {
         var starts: Set<Address> = [0]
