@@ -201,6 +201,19 @@ import Testing
         #expect(lab.run("net diff nowhere.net").contains("nowhere.net"))
     }
 
+    /// A rule with a limit, a pool or a length leaves open what becomes of a packet, but not whether two networks are the same.
+    @Test func aNetworkIsTheSameAsItself() throws {
+        let lab = try office()
+        lab.run(
+            "gw rule add allow proto udp limit 1/h burst 1",
+            "gw nat add snat out wan proto udp to 198.51.100.8-198.51.100.11 at 1",
+            "gw rule add deny proto udp length 100-200 at 1", "net save $same")
+        let same = lab.run("net diff $same")
+        #expect(!same.contains("unknown") && !same.contains("only:"), "\(same)")
+        lab.run("gw rule add deny proto tcp to 10.0.1.80 at 1")
+        #expect(lab.run("net diff $same").contains("with $same only: visitor packet send tcp"))
+    }
+
     @Test func whatATunnelChangesIsSeen() throws {
         let lab = try LabInProcess()
         lab.run("net load two-offices", "gw-a rule default allow", "gw-b rule default allow")
