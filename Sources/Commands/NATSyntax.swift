@@ -207,7 +207,10 @@ extension RuleMatch {
         }
         if destination != nil { write(.destination, behind: "for") }
         guard destinationPorts != nil else { return }
-        if destination == nil, sourcePorts != nil { text += " for any".utf8 }
+        // Right behind `from` it would be the source port.
+        if destination == nil, source != nil || sourcePorts != nil {
+            text += " for any".utf8
+        }
         write(.destinationPort, behind: "port")
     }
 }

@@ -298,14 +298,11 @@ enum RuleSyntax {
         {
             throw destination.conflict(ValueFault.mixedFamilies.complaint)
         }
-        guard let proto = fields.proto, let single = proto.value.single else { return }
-        for case let end? in ends {
-            if (single == .icmp && !end.value.families.contains(.v4))
-                || (single == .icmpv6 && !end.value.families.contains(.v6))
-            {
-                throw proto.conflict(ValueFault.familyOfProtocol.complaint)
-            }
-        }
+        // A number is taken at its word: rules of other firewalls ask for such packets. Names are longer than numbers.
+        guard let proto = fields.proto, proto.range.count > 3, let single = proto.value.single
+        else { return }
+        let isForeign = ends.contains { $0.map { single.isForeign(to: $0.value) } ?? false }
+        if isForeign { throw proto.conflict(ValueFault.familyOfProtocol.complaint) }
     }
 }
 
@@ -352,7 +349,11 @@ extension RuleMatch {
     package func write(to text: inout [UInt8]) {
         if !links.isEmpty { write(.link, behind: " on ", to: &text) }
         if !outLinks.isEmpty { write(.outLink, behind: " out ", to: &text) }
-        if proto != nil { write(.proto, behind: " proto ", to: &text) }
+        if let number = foreignICMP {
+            text.append(contentsOf: " proto \(number.rawValue)".utf8)
+        } else if proto != nil {
+            write(.proto, behind: " proto ", to: &text)
+        }
         writeEnds(to: &text)
         for part in parts {
             switch part {
@@ -367,6 +368,13 @@ extension RuleMatch {
             case .states: write(.state, behind: " state ", to: &text)
             }
         }
+    }
+
+    /// The ICMP of the one family, where addresses are of the other: its name would not be read.
+    private var foreignICMP: IPProtocol? {
+        guard let single = proto?.single else { return nil }
+        let ends = [source, destination].compactMap { $0 }.filter { !$0.hasNames }
+        return ends.contains(where: single.isForeign) ? single : nil
     }
 
     private func write(_ field: RuleField, behind word: String, to text: inout [UInt8]) {
@@ -401,6 +409,15 @@ extension RuleMatch {
         if let ports {
             text.append(contentsOf: " port ".utf8)
             FieldSyntax.write(ports, to: &text)
+        }
+    }
+}
+
+extension IPProtocol {
+    /// Whether it is the ICMP of a family of which none of some addresses is.
+    fileprivate func isForeign(to addresses: AddressMatch) -> Bool {
+        IPFamily.allCases.contains { family in
+            self == .ownICMP(of: family) && !addresses.families.contains(family)
         }
     }
 }

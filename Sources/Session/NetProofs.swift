@@ -17,6 +17,7 @@ extension NetOperations {
         for (node, rules) in lists { other[node].gateway[rules.chain] = rules }
         let now = network.fabric.loop.now
         let here = network.fabric.proofs.side { network.packet(of: $0) }
+        if !here.hasPolicies, isSame(as: other) { return NetComparison(file.value, [], nil) }
         let there = PathDifference.Side(other) { point, sender in
             guard let packet = network.packet(of: point) else { return .unknown }
             return Rehearsal(of: packet, from: sender, in: other, at: now).end
@@ -29,6 +30,15 @@ extension NetOperations {
         }
         return NetComparison(
             file.value, entries, network.budget.end.map(PathBound.ended) ?? found.bound)
+    }
+
+    /// Whether another network is this one, rule by rule: then no limit and no pool makes a difference.
+    private func isSame(as other: Network) -> Bool {
+        let fabric = network.fabric
+        let here = NetFile.text(of: fabric.topology, rules: { fabric[$0] }, network.budget)
+        let there = NetFile.text(
+            of: other.topology, rules: { other[$0].gateway }, network.budget)
+        return here == there && network.budget.end == nil
     }
 
     /// What is the matter with the network as a whole.

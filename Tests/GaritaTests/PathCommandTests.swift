@@ -71,6 +71,71 @@ import Testing
         #expect(lab.run("net find reach from zone outside").contains("yes: visitor"))
     }
 
+    /// A network in which `g1` sends packets by `g2`, which sends them back, and then over `c`, where it translates what begins
+    /// flows there; `g4` asks for the source.
+    private func circle() throws -> LabInProcess {
+        let lab = try LabInProcess()
+        try lab.write(
+            Array(
+                """
+                # garita network
+                net add link a
+                net add link b
+                net add link c
+                net add link d
+                net add router g1 on a 10.0.0.1/28 on b 10.0.1.1/28 on c 10.0.2.1/28
+                net add router g2 on b 10.0.1.2/28
+                net add router g4 on c 10.0.2.2/28 on d 10.0.3.1/28
+                net add host h9 on b 10.0.1.9/28
+                net add host h0 on a 10.0.0.5/28
+                net add host h3 on d 10.0.3.5/28
+                h9 route add default via 10.0.1.2
+                h0 route add default via 10.0.0.1
+                g1 route add default via 10.0.1.2
+                g1 route add default via 10.0.2.2
+                g2 route add default via 10.0.1.1
+                g4 route add default via 10.0.2.1
+                g1 nat add masquerade out c
+                g4 rule add deny from 10.0.2.1
+
+                """.utf8), to: "circle")
+        lab.run("net load $circle")
+        return lab
+    }
+
+    /// Who comes to a node again belongs to the flow that the first packet has begun there, whose translation is decided.
+    @Test func whatComesAgainIsNotTranslatedAnew() throws {
+        for (question, isReached) in [
+            ("net find reach proto udp from 10.0.0.5 to 10.0.3.5", true),
+            ("h0 net find reach proto udp from 10.0.0.6 to 10.0.3.5", true),
+            // The same packets have come to g2 by another way before.
+            ("net find reach proto udp from 10.0.0.6 to 10.0.3.5", true),
+            ("g1 net find reach proto udp from 10.0.1.1 to 10.0.3.5", true),
+            ("h9 net find reach proto udp to 10.0.3.5", false),
+        ] {
+            let lab = try circle()
+            let found = lab.run(question)
+            #expect(found.hasPrefix(isReached ? "yes: " : "no: "), "\(question): \(found)")
+            guard let command = command(in: found) else { continue }
+            #expect(lab.run(command, "expect delivered").hasSuffix("as expected\n"))
+        }
+    }
+
+    /// What is sent to its own source and port gets another port of a pool: its answers would look like itself.
+    @Test func whatLooksLikeItsAnswersMayGetAnotherPort() throws {
+        let lab = try office()
+        lab.run(
+            "gw nat clear", "gw nat add dnat proto udp for web to web:1000-1005",
+            "gw rule add allow proto udp to web port 1001")
+        for (port, isSure) in [(999, true), (1000, false)] {
+            let question =
+                "pc1 net find reach proto udp from 10.0.1.80 port \(port) to 10.0.1.80 port 1000"
+            #expect(lab.run(question).hasPrefix("no: ") == isSure)
+        }
+        lab.run("pc1 packet send udp 10.0.1.80:1000 -> 10.0.1.80:1000")
+        #expect(lab.run("expect delivered") == "as expected\n")
+    }
+
     @Test func aNetworkIsCheckedAsAWhole() throws {
         let lab = try LabInProcess()
         #expect(
@@ -94,6 +159,33 @@ import Testing
         #expect(after.contains("8 nodes, 2 rules and 2 NAT rules checked: "))
     }
 
+    /// What a node answers goes back over the link by which the question came, where it has a route there.
+    @Test func rulesThatOnlyAnswersComeToAreMet() throws {
+        let lab = try LabInProcess()
+        try lab.write(
+            Array(
+                """
+                # garita network
+                net add link l0
+                net add link l1
+                net add gateway g0 on l0 10.0.0.1/28 on l1 10.0.0.17/28
+                net add router g2 on l0 10.0.0.3/28 on l1 10.0.0.19/28
+                net add router g4 on l1 10.0.0.21/28 on l0 10.0.0.5/28
+                net add host h2 on l1 10.0.0.22/28
+                g2 route add default via 10.0.0.5
+                g4 route add 10.0.0.16/28 via 10.0.0.1
+                h2 route add default via 10.0.0.19
+                g0 rule add allow from 10.0.0.5
+                g4 output rule add allow out l0
+
+                """.utf8), to: "answers")
+        lab.run("net load $answers")
+        #expect(!lab.run("net check").contains("no packet of this network"))
+        let sent = lab.run("h2 packet send tcp 10.0.0.22:54 -> 192.0.2.64:999")
+        #expect(sent.contains("  g4      allowed by rule 1 of the output list"))
+        #expect(sent.contains("  g0      allowed by rule 1: allow from 10.0.0.5"))
+    }
+
     @Test func networksAreComparedFromEndToEnd() throws {
         let lab = try LabInProcess()
         lab.run("net load office")
@@ -107,6 +199,19 @@ import Testing
         lab.run("net save $net", "gw rule delete 1")
         #expect(lab.run("net diff $net").contains("with "))
         #expect(lab.run("net diff nowhere.net").contains("nowhere.net"))
+    }
+
+    /// A rule with a limit, a pool or a length leaves open what becomes of a packet, but not whether two networks are the same.
+    @Test func aNetworkIsTheSameAsItself() throws {
+        let lab = try office()
+        lab.run(
+            "gw rule add allow proto udp limit 1/h burst 1",
+            "gw nat add snat out wan proto udp to 198.51.100.8-198.51.100.11 at 1",
+            "gw rule add deny proto udp length 100-200 at 1", "net save $same")
+        let same = lab.run("net diff $same")
+        #expect(!same.contains("unknown") && !same.contains("only:"), "\(same)")
+        lab.run("gw rule add deny proto tcp to 10.0.1.80 at 1")
+        #expect(lab.run("net diff $same").contains("with $same only: visitor packet send tcp"))
     }
 
     @Test func whatATunnelChangesIsSeen() throws {

@@ -61,6 +61,32 @@ import Testing
         #expect(finished.output.contains(advice), "\(finished.output)")
     }
 
+    /// A file of one family may ask for the ICMP of the other; what is loaded can be saved and loaded again.
+    @Test(arguments: [
+        ("-A FORWARD -p 1 -j DROP", "ip6tables", "deny proto 1 from ::/0"),
+        (
+            "-A FORWARD -s 2001:db8::/32 -p 58 -j DROP", "ip6tables",
+            "deny proto icmpv6 from 2001:db8::/32"
+        ),
+        (
+            "-A FORWARD -d 10.0.0.0/8 -p 58 -j DROP", "iptables",
+            "deny proto 58 to 10.0.0.0/8"
+        ),
+        ("-A FORWARD -s 10.0.0.0/8 -p icmp -j DROP", "iptables", "deny proto icmp from 10.0.0.0/8"),
+    ])
+    func theICMPOfTheOtherFamilyIsANumber(
+        _ line: String, _ format: String, _ rule: String
+    ) throws {
+        let lab = try LabInProcess()
+        try lab.write(
+            Array("*filter\n:FORWARD ACCEPT [0:0]\n\(line)\nCOMMIT\n".utf8), to: "theirs")
+        lab.run("rule load $theirs as \(format)")
+        let list = lab.run("rule list")
+        #expect(list.contains("-  \(rule)\n"), "\(list)")
+        lab.run("rule save $ours", "rule clear", "rule load $ours")
+        #expect(lab.run("rule list") == list)
+    }
+
     @Test func aWitnessSaysTheStateThatWasAskedFor() throws {
         let input = Data("rule add allow\nrule find allow proto udp state established\n".utf8)
         let finished = try GaritaProcess.run([], input: input)

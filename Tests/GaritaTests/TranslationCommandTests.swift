@@ -17,6 +17,18 @@ import Testing
         ("dnat on wan proto tcp port https to web:8443", nil),
         ("forward on wan,lan proto tcp for 198.51.100.2 port 80 to web", nil),
         ("dnat proto udp from any port 53 for any port 53 to 10.0.1.53:5353", nil),
+        (
+            "dnat from 10.0.0.0/24 for any proto tcp port 443 to web",
+            "dnat proto tcp from 10.0.0.0/24 for any port 443 to 10.0.1.80"
+        ),
+        (
+            "masquerade proto udp from 10.0.0.7 port 53 out wan",
+            "masquerade out wan proto udp from 10.0.0.7 port 53"
+        ),
+        (
+            "masquerade proto udp from 10.0.0.7 for any port 53 out wan",
+            "masquerade out wan proto udp from 10.0.0.7 for any port 53"
+        ),
         ("one-to-one 10.0.1.0/29 as 198.51.100.8/29 on wan", nil),
         ("one-to-one 10.0.1.80 as 198.51.100.8", nil),
     ]

@@ -28,7 +28,7 @@ struct DestinationFlow<Address: PathAddress> {
         }
         for node in map.network.topology.nodeIDs {
             for span in map.spans(of: node) {
-                if let route = span.route(.here) { send([span.addresses], node, by: route, map) }
+                for route in span.routesOfOwn { send([span.addresses], node, by: route, map) }
             }
         }
         while let arrival = changed.popLast(), budget.spend(Budget.item) {

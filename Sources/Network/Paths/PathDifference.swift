@@ -25,6 +25,9 @@ package struct PathDifference: Sendable {
         /// How the way of a packet would end that a node sends.
         let trial: (ProofPoint, NodeID) -> Rehearsal.End
 
+        /// Whether a gateway of it has policies.
+        package var hasPolicies: Bool { !policies.isEmpty }
+
         /// A network with a trial.
         package init(
             _ network: Network, _ policies: [PathPolicies] = [],
@@ -162,7 +165,9 @@ package struct PathDifference: Sendable {
         for other in others {
             guard let both = other.part.sent.intersection(arrival.part.sent) else { continue }
             // Whether they arrive there is not certain: then they may be a difference, or not.
-            if !other.part.isCertain { bound = bound ?? .unconfirmed }
+            if !other.part.isCertain {
+                bound = bound ?? (other.part.form == .whole ? .unconfirmed : .fragments)
+            }
             guard let parts = remains.parts(of: both, without: other.part.without) else {
                 bound = .parts(100_000)
                 return nil

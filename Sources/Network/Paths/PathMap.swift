@@ -99,6 +99,8 @@ struct PathPlace<Address: PathAddress> {
     let isSite: Bool
     /// Whether it puts all fragments together, because it translates addresses.
     let putsTogether: Bool
+    /// Whether it makes a difference to packets which flows it knows: it translates addresses, or one of its rules asks for states.
+    let remembers: Bool
     /// Whether it asks where sources are.
     let reversePath: ReversePathCheck
     /// Its addresses, each by itself, rising; every address for a site.
@@ -120,6 +122,12 @@ struct PathPlace<Address: PathAddress> {
         forwards = stack.kind.forwards
         isSite = stack.kind == .site
         putsTogether = !stack.translator.rules.isEmpty
+        remembers =
+            stack.kind.forwards
+            && (putsTogether
+                || RuleChain.allCases.contains { list in
+                    stack.gateway[list].entries.contains { $0.rule.match.asks(about: .state) }
+                })
         reversePath = stack.reversePath
         let numbers = stack.interfaces.flatMap { interface in
             interface.addresses.compactMap { Address.number(of: $0.address) }
@@ -148,6 +156,13 @@ struct RouteSpan<Address: PathAddress> {
     /// Over which route goes what came over a link, or was made here.
     func route(_ approach: Approach) -> Route? {
         RouteTable.choice(of: candidates[...], approach)
+    }
+
+    /// The routes over which goes what the node makes: its own, and answers to what came over each link.
+    var routesOfOwn: [Route] {
+        candidates.indices.filter { place in
+            !candidates[..<place].contains { $0.link == candidates[place].link }
+        }.map { candidates[$0] }
     }
 
     /// All addresses of the family, rising.

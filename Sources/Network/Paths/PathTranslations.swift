@@ -65,10 +65,33 @@ struct PathTranslations<Address: PathAddress> {
                 moved.change.destinationPort = .constant(ports.low)
                 return [moved]
             }
-            return Self.kept(moved, .destinationPort, in: ports) {
+            let kept = Self.kept(moved, .destinationPort, in: ports) {
                 $0.change.destinationPort = .constant(ports.low)
             }
+            guard let other = renumbered(part, to: addresses, ports) else { return kept }
+            return [other]
+                + kept.map { piece in
+                    var piece = piece
+                    piece.isCertain = false
+                    return piece
+                }
         }
+    }
+
+    /// Those of a part that are sent to their own source, and whose answers would look like themselves; nil where there are none.
+    ///
+    /// They get another port of a pool, whichever is free.
+    private func renumbered(
+        _ part: PathPart<Address>, to addresses: Interval<Address>, _ ports: Interval<UInt16>
+    ) -> PathPart<Address>? {
+        guard
+            var own = part.narrowed(source: addresses)?.narrowed(destination: addresses)?
+                .narrowed(.sourcePort, ports)?.narrowed(.destinationPort, ports)
+        else { return nil }
+        own.change.destination = Self.change(to: addresses, &own.isCertain)
+        own.change.destinationPort = .among(ports)
+        own.isCertain = false
+        return own
     }
 
     // MARK: - Sources

@@ -14,34 +14,16 @@ struct PathWalker<Address: PathAddress> {
         let link: LinkID
         /// Whether they came out of a tunnel, so that nobody asks whether they may come in clear.
         let isFromTunnel: Bool
+        /// Whether they belong to a flow that they have begun there before, and that is not translated.
+        let isKnown: Bool
         let way: Way
     }
 
-    /// How packets came: from which node, what of the question is done, and where they were before.
+    /// How packets came: what of the question is done, and where they were before, first at their sender.
     private struct Way {
-        let sender: NodeID
         var progress: PathProgress
-        var seen: [Visit] = []
-    }
-
-    /// Where packets were, and what had become of them there but for their hop limits.
-    private struct Visit {
-        let node: NodeID
-        let link: LinkID
-        let change: PathChange<Address>
-        /// Their addresses.
-        let source: Interval<Address>
-        let destination: Interval<Address>
-
-        /// Whether some of these packets may have the addresses of some of others.
-        func meets(_ other: Visit) -> Bool {
-            source.intersects(other.source) && destination.intersects(other.destination)
-        }
-
-        /// Whether some of these packets may look like answers to some of others.
-        func mayAnswer(_ other: Visit) -> Bool {
-            source.intersects(other.destination) && destination.intersects(other.source)
-        }
+        var seen: [PathVisit<Address>]
+        var sender: NodeID { seen[0].node }
     }
 
     /// What has been followed already.
@@ -51,6 +33,8 @@ struct PathWalker<Address: PathAddress> {
         let link: LinkID
         let isFromTunnel: Bool
         let progress: PathProgress
+        /// Where nodes remember them.
+        let seen: [PathVisit<Address>]
     }
 
     private(set) var map: PathMap<Address>
@@ -183,7 +167,8 @@ struct PathWalker<Address: PathAddress> {
     }
 
     private mutating func originate(_ part: PathPart<Address>, at node: NodeID) {
-        let way = Way(sender: node, progress: PathProgress(question))
+        let way = Way(
+            progress: PathProgress(question), seen: [PathVisit(part, at: node, over: nil)])
         let place = map.place(of: node)
         let translations = map.translations(of: node)
         let arrived = part.now
@@ -208,7 +193,7 @@ struct PathWalker<Address: PathAddress> {
         let (node, link) = (stage.node, stage.link)
         let place = map.place(of: node)
         guard let name = place.door(to: link)?.name else { return }
-        let translations = map.translations(of: node)
+        let translations = translations(of: stage)
         for clear in isInClear(stage) {
             for come in withWayBack(clear, to: place, over: link) {
                 if place.putsTogether, come.asksForFragments, !isEmpty(come) {
@@ -228,6 +213,12 @@ struct PathWalker<Address: PathAddress> {
                 }
             }
         }
+    }
+
+    /// The translations that are asked about what has come: none where it belongs to a flow that is there.
+    private mutating func translations(of stage: Stage) -> PathTranslations<Address> {
+        stage.isKnown
+            ? PathTranslations(NATRules(), links: []) : map.translations(of: stage.node)
     }
 
     /// The parts that the policies of a node let come in clear.
@@ -293,7 +284,7 @@ struct PathWalker<Address: PathAddress> {
         let (node, link) = (stage.node, stage.link)
         let place = map.place(of: node)
         guard let part = part.narrowed(.header(.hopLimit), Interval(2, 255)) else { return }
-        let translations = map.translations(of: node)
+        let translations = translations(of: stage)
         let wanted = part.now.destination
         let others = IntervalList.outside(map.own(node), of: wanted)
         for span in map.spans(of: node) where span.addresses.intersects(wanted) {
@@ -393,44 +384,31 @@ struct PathWalker<Address: PathAddress> {
     ) {
         var way = way
         let isPassedOn =
-            !way.seen.isEmpty || isFromTunnel || map.place(of: way.sender).forwards
+            way.seen.count > 1 || isFromTunnel || map.place(of: way.sender).forwards
         way.progress.cross(link, isPassedOn: isPassedOn, question)
         if way.progress.isBarred { return }
-        let now = part.now
-        let visit = Visit(
-            node: node, link: link, change: part.change.besidesHops, source: now.source,
-            destination: now.destination)
+        let visit = PathVisit(part, at: node, over: link)
         // What comes by the same way as the same packets is on its way for ever, until no hops are left.
         let isSame = way.seen.contains {
             $0.node == node && $0.link == link && $0.change == visit.change
         }
         if isSame, !map.asks.aboutHops { return }
-        if isDoubtful(visit, way), !isEmpty(part) {
+        let memory = map.memory(of: visit, after: way.seen)
+        if memory == .doubtful, !isEmpty(part) {
             notes.doubt = .again(map.network.topology.name(of: node))
         }
         way.seen.append(visit)
         let known = Known(
-            part: part, node: node, link: link, isFromTunnel: isFromTunnel, progress: way.progress)
+            part: part, node: node, link: link, isFromTunnel: isFromTunnel,
+            progress: way.progress,
+            seen: way.seen.filter { map.place(of: $0.node).remembers })
         guard notes.known.insert(known).inserted, !isEmpty(part) else { return }
         notes.count += 1
         guard notes.count <= Self.mostParts else { return notes.bound = .parts(Self.mostParts) }
         stages.append(
-            Stage(part: part, node: node, link: link, isFromTunnel: isFromTunnel, way: way))
-    }
-
-    /// Whether a node to which packets come again may take them for packets of the flow that they have begun there.
-    private func isDoubtful(_ visit: Visit, _ way: Way) -> Bool {
-        guard map.place(of: visit.node).forwards else { return false }
-        let isTranslating = !map.network.topology[visit.node].translation.isEmpty
-        return way.seen.indices.contains { place in
-            let before = way.seen[place]
-            guard before.node == visit.node, before.change != visit.change else { return false }
-            // As they came here is as they left the node before.
-            let left = place + 1 < way.seen.count ? way.seen[place + 1] : visit
-            return visit.meets(before) || visit.mayAnswer(before) || visit.mayAnswer(left)
-                || map.asks.aboutSourcePorts && isTranslating
-                    && visit.destination.intersects(left.destination)
-        }
+            Stage(
+                part: part, node: node, link: link, isFromTunnel: isFromTunnel,
+                isKnown: memory == .flow, way: way))
     }
 
     // MARK: - Both
