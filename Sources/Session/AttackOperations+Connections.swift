@@ -44,7 +44,7 @@ extension AttackOperations {
         }
         network.outcome = Outcome(record)
         return .injected(
-            report, record, others: Array(log.kept.suffix(log.lastNumber - record.number)),
+            report, record, others: log.kept(after: record.number),
             network.fabric.topology)
     }
 

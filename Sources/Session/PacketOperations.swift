@@ -106,8 +106,7 @@ struct PacketOperations {
         }
         network.outcome = Outcome(record)
         // The lab was idle before: every later packet came of this one.
-        let others = fabric.log.kept.suffix(fabric.log.lastNumber - record.number)
-        return .sent(record, others: Array(others), fabric.topology)
+        return .sent(record, others: fabric.log.kept(after: record.number), fabric.topology)
     }
 
     private func reply(

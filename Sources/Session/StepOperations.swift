@@ -104,7 +104,7 @@ struct StepOperations {
         var packets = moves.compactMap { move in
             move.steps.last(where: \.isPlace).map { (number: move.record.number, last: $0) }
         }
-        let others = log.kept.suffix(Self.shownPackets).filter { record in
+        let others = log.kept(after: log.lastNumber - Self.shownPackets).filter { record in
             record.outcome == nil && !packets.contains { $0.number == record.number }
         }
         packets += others.compactMap { record in

@@ -27,6 +27,11 @@ package struct PacketLog: Sendable {
     /// The packets that are kept, oldest first.
     package var kept: [PacketRecord] { Array(records) }
 
+    /// The packets after that of a number, of those that are kept, oldest first: takes as long as there are such.
+    package func kept(after number: Int) -> [PacketRecord] {
+        Array(records.suffix(max(0, lastNumber - number)))
+    }
+
     /// The number of the oldest packet that is kept; nil before the first.
     package var firstNumber: Int? { records.isEmpty ? nil : lastNumber - records.count + 1 }
 

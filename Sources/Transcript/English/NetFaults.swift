@@ -12,7 +12,7 @@ extension NetFileFault {
             "\(file):\(line):\(CommandLine.column(ofByte: fault.range.lowerBound, in: text)): "
                 + UsageText(fault, in: text).said(in: .english)
         case .notOfNetwork:
-            "\(file):\(line): no command of a network; expected net add, route add or zone add"
+            "\(file):\(line): no command that makes a network, such as net add, route add, rule add, nat add or service add"
         case .command(let fault, let column): "\(file):\(line):\(column): \(fault.english)"
         case .empty: "\(file) has no node; expected one at least"
         }

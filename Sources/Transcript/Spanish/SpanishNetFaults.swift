@@ -12,7 +12,7 @@ extension NetFileFault {
             "\(file):\(line):\(CommandLine.column(ofByte: fault.range.lowerBound, in: text)): "
                 + UsageText(fault, in: text).said(in: .spanish)
         case .notOfNetwork:
-            "\(file):\(line): no es un comando de una red; se esperaba net add, route add o zone add"
+            "\(file):\(line): no es un comando que haga una red, como net add, route add, rule add, nat add o service add"
         case .command(let fault, let column): "\(file):\(line):\(column): \(fault.spanish)"
         case .empty: "\(file) no tiene nodos; se esperaba al menos uno"
         }
