@@ -29,7 +29,36 @@ extension Walker {
             number: number, packet: transit.packet, via: transit.via, goal: transit.goal)
     }
 
-    /// Drops a packet that passes through a gateway and would not fit on the wire once it is sealed; false where it fits.
+    /// Learns from an ICMP error how long a datagram may be on its way to the other end (RFC 4301 section 8.2.1).
+    ///
+    /// It is believed where it quotes a datagram that can have gone from the one end to the other; as all of ICMP it is
+    /// not authentic. The packet that was around is lost: the next one is dropped here, and its sender told.
+    func learnPathMTU(from packet: Packet, at node: NodeID) {
+        guard let role = nodes.ends.role(of: node),
+            let link = nodes.ends.outside(of: node)?.link,
+            let quote = try? QuotedPacket.parse(packet.bytes.span.extracting(packet.payload))
+        else { return }
+        let quoted = quote.fields
+        for tunnel in tunnels.open {
+            guard let peer = tunnel.local(role) else { continue }
+            let ends = nodes.ends.addresses(from: role).towards(peer.place)
+            guard quoted.proto == .udp, quoted.source == ends.source,
+                quoted.sourcePort == .udpEncapsulation, quoted.destination == ends.destination,
+                quoted.destinationPort == ends.port
+            else { continue }
+            peer.paths.learn(from: packet, over: topology[link].mtu, at: scheduler.now)
+        }
+    }
+
+    /// How long a datagram of an end may be on its way to the other one, in bytes: as its own link takes it, or less when
+    /// an ICMP error has said so.
+    private func pathMTU(of peer: LocalPeer, over link: LinkID) -> Int {
+        let ends = nodes.ends.addresses(from: peer.role).towards(peer.place)
+        return peer.paths.mtu(
+            to: ends.destination, over: topology[link].mtu, at: scheduler.now)
+    }
+
+    /// Drops a packet that passes through a gateway and would not fit on the way once it is sealed; nil where it fits.
     ///
     /// What the outer header lets routers fragment is not dropped (RFC 4301 section 8.2).
     func dropTooBig(
@@ -37,15 +66,16 @@ extension Walker {
     ) -> Drop? {
         let association = peer.end.outbound
         guard let passing, let link = nodes.ends.outside(of: peer.node)?.link,
-            association.parameters.outerDF.isSet(around: transit.packet),
-            topology[link].mtu < Link.mostMTU
+            association.parameters.outerDF.isSet(around: transit.packet)
         else { return nil }
+        let mtu = pathMTU(of: peer, over: link)
+        guard mtu < Link.mostMTU else { return nil }
         let mode = association.parameters.mode
         let packet = transit.packet
         let payload = packet.payload(in: mode)
         // In transport mode the packet's own header is in front, in tunnel mode a new one.
         let header = mode == .tunnel ? IPv4Header.length : packet.bytes.count - payload.count
-        let room = topology[link].mtu - header - UDPHeader.length
+        let room = mtu - header - UDPHeader.length
         let bytes = packet.bytes
         guard
             !association.fits(

@@ -8,6 +8,7 @@ extension Walker {
     /// Lets a host take a packet that has reached it; a node that is none does nothing with it here.
     func hand(_ transit: Transit, to node: NodeID) {
         let now = scheduler.now
+        if transit.packet.fields.icmpType != nil { learnPathMTU(from: transit.packet, at: node) }
         guard let output = nodes.with({ $0[node].host?.receive(transit.packet, at: now) }) else {
             return
         }

@@ -64,6 +64,8 @@ final class LocalPeer {
     ///
     /// So an end that is not behind a NAT follows one that is (RFC 7296 section 2.23).
     private(set) var place: OuterPlace?
+    /// What ICMP errors have said of how long datagrams may be on the way to the other end.
+    var paths = PathMTUCache()
     /// When it sent something last; nil when it has sent nothing.
     private(set) var lastSent: Instant?
 

@@ -1,3 +1,4 @@
+import Network
 import Timeline
 import Tunnel
 
@@ -10,6 +11,8 @@ struct KeptTunnel: Sendable {
     fileprivate let pasts: [TunnelEnd.Past]
     /// Where each had seen the other.
     fileprivate let places: [OuterPlace?]
+    /// What each knew of the way there.
+    fileprivate let paths: [PathMTUCache]
     /// When each had sent something last.
     fileprivate let sent: [Instant?]
     /// After how long without that one of them sent a keepalive.
@@ -44,8 +47,8 @@ extension Tunnels {
         return open.map { tunnel in
             KeptTunnel(
                 origin: tunnel.origin, plan: tunnel.plan, pasts: tunnel.locals.map(\.end.past),
-                places: tunnel.locals.map(\.place), sent: tunnel.locals.map(\.lastSent),
-                keepalive: tunnel.keepalives?.interval)
+                places: tunnel.locals.map(\.place), paths: tunnel.locals.map(\.paths),
+                sent: tunnel.locals.map(\.lastSent), keepalive: tunnel.keepalives?.interval)
         }
     }
 
@@ -65,6 +68,7 @@ extension Tunnels {
             endDrained()
             for (peer, past) in zip(tunnel.locals, old.pasts) { peer.end.putBack(past) }
             for (peer, place) in zip(tunnel.locals, old.places) { peer.saw(place) }
+            for (peer, known) in zip(tunnel.locals, old.paths) { peer.paths = known }
             for (peer, instant) in zip(tunnel.locals, old.sent) { peer.noteSent(at: instant) }
             keepAlive(tunnel, every: old.keepalive)
             if isOpen {
