@@ -24,7 +24,8 @@ extension Fabric {
         let start = try start(of: origin, draft.source)
         if let name {
             let tunnel = try tunnels.tunnel(name)
-            guard isBehindServer(start) || tunnel.local(.client) != nil else {
+            // The second question looks for a way through the network, and is rarely asked.
+            guard tunnel.local(.client) != nil || isBehindServer(start) else {
                 throw .clientElsewhere(name)
             }
         }
