@@ -71,36 +71,38 @@ import Testing
         #expect(lab.run("net find reach from zone outside").contains("yes: visitor"))
     }
 
+    /// A lab with a network of some commands.
+    private func network(_ commands: String) throws -> LabInProcess {
+        let lab = try LabInProcess()
+        try lab.write(Array("# garita network\n\(commands)\n".utf8), to: "made.net")
+        lab.run("net load $made.net")
+        return lab
+    }
+
     /// A network in which `g1` sends packets by `g2`, which sends them back, and then over `c`, where it translates what begins
     /// flows there; `g4` asks for the source.
     private func circle() throws -> LabInProcess {
-        let lab = try LabInProcess()
-        try lab.write(
-            Array(
-                """
-                # garita network
-                net add link a
-                net add link b
-                net add link c
-                net add link d
-                net add router g1 on a 10.0.0.1/28 on b 10.0.1.1/28 on c 10.0.2.1/28
-                net add router g2 on b 10.0.1.2/28
-                net add router g4 on c 10.0.2.2/28 on d 10.0.3.1/28
-                net add host h9 on b 10.0.1.9/28
-                net add host h0 on a 10.0.0.5/28
-                net add host h3 on d 10.0.3.5/28
-                h9 route add default via 10.0.1.2
-                h0 route add default via 10.0.0.1
-                g1 route add default via 10.0.1.2
-                g1 route add default via 10.0.2.2
-                g2 route add default via 10.0.1.1
-                g4 route add default via 10.0.2.1
-                g1 nat add masquerade out c
-                g4 rule add deny from 10.0.2.1
-
-                """.utf8), to: "circle")
-        lab.run("net load $circle")
-        return lab
+        try network(
+            """
+            net add link a
+            net add link b
+            net add link c
+            net add link d
+            net add router g1 on a 10.0.0.1/28 on b 10.0.1.1/28 on c 10.0.2.1/28
+            net add router g2 on b 10.0.1.2/28
+            net add router g4 on c 10.0.2.2/28 on d 10.0.3.1/28
+            net add host h9 on b 10.0.1.9/28
+            net add host h0 on a 10.0.0.5/28
+            net add host h3 on d 10.0.3.5/28
+            h9 route add default via 10.0.1.2
+            h0 route add default via 10.0.0.1
+            g1 route add default via 10.0.1.2
+            g1 route add default via 10.0.2.2
+            g2 route add default via 10.0.1.1
+            g4 route add default via 10.0.2.1
+            g1 nat add masquerade out c
+            g4 rule add deny from 10.0.2.1
+            """)
     }
 
     /// Who comes to a node again belongs to the flow that the first packet has begun there, whose translation is decided.
@@ -161,25 +163,20 @@ import Testing
 
     /// What a node answers goes back over the link by which the question came, where it has a route there.
     @Test func rulesThatOnlyAnswersComeToAreMet() throws {
-        let lab = try LabInProcess()
-        try lab.write(
-            Array(
-                """
-                # garita network
-                net add link l0
-                net add link l1
-                net add gateway g0 on l0 10.0.0.1/28 on l1 10.0.0.17/28
-                net add router g2 on l0 10.0.0.3/28 on l1 10.0.0.19/28
-                net add router g4 on l1 10.0.0.21/28 on l0 10.0.0.5/28
-                net add host h2 on l1 10.0.0.22/28
-                g2 route add default via 10.0.0.5
-                g4 route add 10.0.0.16/28 via 10.0.0.1
-                h2 route add default via 10.0.0.19
-                g0 rule add allow from 10.0.0.5
-                g4 output rule add allow out l0
-
-                """.utf8), to: "answers")
-        lab.run("net load $answers")
+        let lab = try network(
+            """
+            net add link l0
+            net add link l1
+            net add gateway g0 on l0 10.0.0.1/28 on l1 10.0.0.17/28
+            net add router g2 on l0 10.0.0.3/28 on l1 10.0.0.19/28
+            net add router g4 on l1 10.0.0.21/28 on l0 10.0.0.5/28
+            net add host h2 on l1 10.0.0.22/28
+            g2 route add default via 10.0.0.5
+            g4 route add 10.0.0.16/28 via 10.0.0.1
+            h2 route add default via 10.0.0.19
+            g0 rule add allow from 10.0.0.5
+            g4 output rule add allow out l0
+            """)
         #expect(!lab.run("net check").contains("no packet of this network"))
         let sent = lab.run("h2 packet send tcp 10.0.0.22:54 -> 192.0.2.64:999")
         #expect(sent.contains("  g4      allowed by rule 1 of the output list"))
