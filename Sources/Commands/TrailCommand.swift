@@ -42,7 +42,7 @@ extension LabCommand {
             switch command {
             case .keys, .show, .list, .watch: false
             case .open, .listen, .connect, .serve, .send, .key, .rekey, .dummy, .keepalive,
-                .keepAlive, .close:
+                .automaticKeepalives, .close:
                 true
             }
         case .host(.listServices), .host(.listRecords): false

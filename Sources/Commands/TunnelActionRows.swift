@@ -91,7 +91,7 @@ enum TunnelActionRows {
     ) { (words, _) throws(UsageFault) in
         guard let interval = words.1 else { return .tunnel(.keepalive(words.0)) }
         if interval.value == .zero { throw interval.conflict(ValueFault.zero.complaint) }
-        return .tunnel(.keepAlive(words.0, every: interval.value))
+        return .tunnel(.automaticKeepalives(words.0, every: interval.value))
     }
 
     static let show = CommandRow(

@@ -26,7 +26,7 @@ package enum TunnelCommand: Sendable {
     /// Send a NAT keepalive.
     case keepalive(Placed<String>)
     /// Send keepalives by itself whenever nothing was sent for so long; nil: no longer.
-    case keepAlive(Placed<String>, every: Duration?)
+    case automaticKeepalives(Placed<String>, every: Duration?)
     /// Show the state of one tunnel, with its keys when they are asked for.
     case show(Placed<String>, withKeys: Bool)
     /// List the open tunnels.

@@ -43,7 +43,7 @@ struct TunnelOperations {
             try network.blaming(name.range) { () throws(FabricFault) in
                 .control(try fabric.sendKeepalive(through: name.value), count: 1, asked: 1)
             }
-        case .keepAlive(let name, let interval):
+        case .automaticKeepalives(let name, let interval):
             try network.blaming(name.range) { () throws(FabricFault) in
                 .keptAlive(
                     name.value, try fabric.keepAlive(name.value, every: interval), every: interval)
