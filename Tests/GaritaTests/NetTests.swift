@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("net add link a\nrule add deny\n", ":2: no command of a network"),
+        ("net add link a\nrule add deny\n", ":2: no command that makes a network"),
         ("net add link a\nnet add host b on c\n", ":2:19: there is no link c"),
         ("net add lnk a\n", ":1:9: "), ("# nothing\n", "has no node"),
         ("net add link a\nnet add host b on a\nb route add default via 10.0.0.1\n", ":3:"),
