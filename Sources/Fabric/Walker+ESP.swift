@@ -55,8 +55,10 @@ extension Walker {
             history.note(transit.number, peer.node, .dropped(reason))
             return nil
         }
+        packet.write(to: &plain)
+        let bytes = plain
         switch seal(
-            packet.bytes.span.extracting(packet.payload(in: mode)), packet.nextHeader(in: mode),
+            bytes.span.extracting(packet.payload(in: mode)), packet.nextHeader(in: mode),
             at: peer, of: tunnel)
         {
         case .failure(let refusal):
@@ -70,7 +72,7 @@ extension Walker {
 
     /// Why transport mode can't protect a packet; nil where it can.
     private func obstacle(to packet: Packet, in association: OutboundSA) -> DropReason? {
-        let bytes = packet.bytes
+        let bytes = packet.written
         let place = ESPPlace(in: bytes.span)
         if place.isFragment { return .fragmentInTransport }
         // What the headers have more than usual, the payload can't have.

@@ -74,14 +74,14 @@ extension Walker {
         let packet = transit.packet
         let payload = packet.payload(in: mode)
         // In transport mode the packet's own header is in front, in tunnel mode a new one.
-        let header = mode == .tunnel ? IPv4Header.length : packet.bytes.count - payload.count
+        let header = mode == .tunnel ? IPv4Header.length : packet.length - payload.count
         let room = mtu - header - UDPHeader.length
-        let bytes = packet.bytes
+        let bytes = packet.written
         guard
             !association.fits(
                 bytes.span.extracting(payload), packet.nextHeader(in: mode), in: room)
         else { return nil }
-        let longest = association.longestPayload(in: room) + packet.bytes.count - payload.count
+        let longest = association.longestPayload(in: room) + packet.length - payload.count
         return nodes.network[peer.node].tooBig(passing, mtu: longest)
     }
 }

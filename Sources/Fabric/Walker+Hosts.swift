@@ -58,10 +58,9 @@ extension Walker {
     /// While it asks something itself, the network is not idle before that; else it happens when time has passed for
     /// other reasons: peers that never answer would keep everybody waiting.
     func schedule(hostAt node: NodeID) {
-        guard let host = nodes[node].host else { return }
-        let wanted = host.nextDeadline.map { deadline in
+        let wanted = nodes.with { $0[node].host?.wait() }.map { wait in
             HostWatch.Timer(
-                deadline: deadline, urgency: host.isBusy ? .foreground : .background,
+                deadline: wait.deadline, urgency: wait.isBusy ? .foreground : .background,
                 token: TimerToken(rawValue: 0))
         }
         if let set = hosts.timers[node] {

@@ -240,7 +240,7 @@ extension Walker {
         let draft = PacketDraft(
             source: fields.destination, destination: fields.source,
             transport: .udp(source: service, destination: port),
-            data: Array(transit.packet.bytes[transit.packet.payload]),
+            data: Array(transit.packet.written[transit.packet.payload]),
             identification: UInt16(truncatingIfNeeded: number))
         guard let packet = try? draft.build(), let node = tunnels[name]?.local(.server)?.node
         else { return }

@@ -12,8 +12,9 @@ final class Walker {
     var decisions: [Decision] = []
     /// Who waits for the echo of a message, by the message's number.
     var waiting: [Int: TimerToken] = [:]
-    /// Room for an ESP packet that is being sealed, used again for each.
+    /// Room for an ESP packet that is being sealed, used again for each, and for the packet that goes into it.
     var sealed: [UInt8] = []
+    var plain: [UInt8] = []
     /// What policies decided last.
     var newest = NewestChoice()
     /// When hosts have something to do, and what they do while somebody watches.

@@ -155,7 +155,7 @@ private struct CaptureTrial {
             switch item.content {
             case .missing(let miss): (.missing(item.number, miss), 0)
             case .packet(let packet, let link, let oddities):
-                (line(item.number, packet, link, item.offset, oddities), packet.bytes.count)
+                (line(item.number, packet, link, item.offset, oddities), packet.length)
             }
         test.count(line, length: length) { stack.gateway[$0].count }
         if case .missing(_, .repeated) = line { return }

@@ -13,9 +13,11 @@ extension Carrier {
         let plaintext = received.plaintext
         switch end.inbound.parameters.mode {
         case .tunnel:
-            let text = plaintext.span
-            if let sent, text.extracting(opened.payload).hasPrefix(sent.bytes.span) {
-                return sent
+            if let sent {
+                sent.write(to: &received.sent)
+                let bytes = received.sent
+                let text = plaintext.span
+                if text.extracting(opened.payload).hasPrefix(bytes.span) { return sent }
             }
             return try? Packet.parse(Array(plaintext[opened.payload]))
         case .transport:

@@ -18,8 +18,10 @@ final class Carrier {
     var underway: [Underway] = []
     /// The socket of whoever sends what no end of a tunnel sends; nil until he does.
     var outsider: Outsider?
-    /// Room for a datagram that arrives, used again for each, and for what is decrypted of it.
-    var received = (datagram: [UInt8](repeating: 0, count: 65_536), plaintext: [UInt8]())
+    /// Room for a datagram that arrives, used again for each, for what is decrypted of it, and for what was sealed in it.
+    var received = (
+        datagram: [UInt8](repeating: 0, count: 65_536), plaintext: [UInt8](), sent: [UInt8]()
+    )
     /// Room for a frame, used again for each.
     private var bytes: [UInt8] = []
 

@@ -92,13 +92,13 @@ package struct FrameLog: Sendable {
         _ packet: Packet, _ content: Frame.Content, _ direction: Hop,
         at instant: Instant
     ) -> Int {
-        sharedLength += packet.bytes.count
+        sharedLength += packet.length
         while sharedLength > Self.byteLimit, !frames.isEmpty { forgetFirst() }
         return add(
             content, direction, at: instant, nil,
             Frame.Place(
-                packet: packet, bytes: store.place(forOther: packet.bytes.count),
-                headerLength: packet.bytes.count))
+                packet: packet, bytes: store.place(forOther: packet.length),
+                headerLength: packet.length))
     }
 
     /// Remembers a frame that is being put on a link, with outer headers.

@@ -28,7 +28,7 @@ enum OuterHeader {
     /// says. All else is made anew: of the flow label copies are for hosts and not for gateways, and neither options
     /// nor extension headers are ever copied.
     init(_ ends: OuterEnds, around packet: Packet, _ outerDF: OuterDF) {
-        let bytes = packet.bytes
+        let bytes = packet.written
         self = .new(
             ends, trafficClass: IPHeader.trafficClass(of: bytes.span),
             dontFragment: outerDF.isSet(around: packet))

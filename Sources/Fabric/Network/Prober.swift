@@ -60,7 +60,7 @@ struct Prober {
         walker.hosts.begin()
         walker.carryOut(output, of: node, answering: nil)
         var isCut = false
-        while nodes[node].host?.progress(of: probe) != nil {
+        while nodes.with({ $0[node].host?.isRunning(probe) }) == true {
             guard budget.spend(4 * Budget.item) else {
                 isCut = true
                 cancel(probe, at: node)

@@ -306,5 +306,5 @@ package struct PacketRecord: Sendable {
     }
 
     /// About how many bytes the record holds on to, with its frames.
-    var footprint: Int { 3 * packet.bytes.count + 512 }
+    var footprint: Int { 3 * packet.length + 512 }
 }

@@ -39,8 +39,8 @@ package enum Answer {
         {
             let field = packet.transportOffset + ICMPHeader.Offset.sequence
             transport = .icmpEcho(
-                .reply, identifier: identifier, sequence: packet.bytes.span.uint16(at: field))
-            if data == nil { carried = Array(packet.bytes[packet.payload]) }
+                .reply, identifier: identifier, sequence: packet.written.span.uint16(at: field))
+            if data == nil { carried = Array(packet.written[packet.payload]) }
         } else {
             return nil
         }

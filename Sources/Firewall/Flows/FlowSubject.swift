@@ -56,7 +56,7 @@ enum FlowSubject {
     ///
     /// Nobody sends an error about an error (RFC 1122 section 3.2.2), so that none is quoted.
     private static func error(_ packet: Packet, quote: Range<Int>) -> FlowSubject {
-        guard let quoted = try? QuotedPacket.parse(packet.bytes.span.extracting(quote)),
+        guard let quoted = try? QuotedPacket.parse(packet.written.span.extracting(quote)),
             quoted.fields.source == packet.fields.destination, quoted.fragment != .later
         else { return .stranger }
         let fields = quoted.fields
@@ -83,11 +83,11 @@ enum FlowSubject {
         // The header, the target and the destination (RFC 4861 section 4.5).
         let option = packet.transportOffset + ICMPHeader.length + 32
         guard fields.icmpCode == 0, fields.hopLimit == 255, fields.source.isLinkLocal,
-            option + 2 <= packet.bytes.count, packet.bytes[option] == redirectedHeaderOption,
-            packet.bytes[option + 1] > 0
+            option + 2 <= packet.length, packet.written[option] == redirectedHeaderOption,
+            packet.written[option + 1] > 0
         else { return .stranger }
-        let quote = min(option + 8, packet.bytes.count)
-        return error(packet, quote: quote..<packet.bytes.count)
+        let quote = min(option + 8, packet.length)
+        return error(packet, quote: quote..<packet.length)
     }
 
     /// Router and neighbour messages (RFC 4861 section 4), those of multicast listeners (RFC 2710 section 3,

@@ -17,7 +17,7 @@ struct ReceivedSegment {
         guard let source = fields.sourcePort, let destination = fields.destinationPort,
             let flags = fields.tcpFlags
         else { return nil }
-        let header = packet.bytes.span.extracting(packet.transportOffset...)
+        let header = packet.written.span.extracting(packet.transportOffset...)
         self.source = source
         self.destination = destination
         self.flags = flags

@@ -26,7 +26,7 @@ struct Assembly: Sendable {
     }
 
     /// How many bytes are held.
-    var size: Int { fragments.reduce(0) { $0 + $1.packet.bytes.count } }
+    var size: Int { fragments.reduce(0) { $0 + $1.packet.length } }
 
     /// The packets that are held.
     var packets: [Packet] { fragments.map(\.packet) }
@@ -75,7 +75,7 @@ struct Assembly: Sendable {
             bytes.put(bigEndian: UInt16(length), at: IPv6Header.Offset.payloadLength)
             bytes[IPv6Header.Offset.nextHeader] = first.nextHeader.rawValue
         }
-        for fragment in fragments { bytes += fragment.packet.bytes[fragment.data] }
+        for fragment in fragments { bytes += fragment.packet.written[fragment.data] }
         guard let packet = try? Packet.parse(bytes) else { return .refused(.malformed) }
         return .complete(Reassembled(packet: packet, fragments: packets))
     }

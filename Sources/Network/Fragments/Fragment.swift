@@ -22,7 +22,7 @@ package struct Fragment: Hashable, Sendable {
 
     /// The fragment that a packet carries; nil where it is a whole packet.
     package init?(_ packet: Packet) {
-        let bytes = packet.bytes.span
+        let bytes = packet.written.span
         let fields = packet.fields
         self.packet = packet
         switch fields.source.family {
@@ -61,7 +61,7 @@ package struct Fragment: Hashable, Sendable {
     /// Whether it carries the same bytes at the same place.
     func isCopy(of other: Fragment) -> Bool {
         offset == other.offset && isLast == other.isLast
-            && packet.bytes[data] == other.packet.bytes[other.data]
+            && packet.written[data] == other.packet.written[other.data]
     }
 }
 

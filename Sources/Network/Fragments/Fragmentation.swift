@@ -22,7 +22,7 @@ package enum Fragmentation {
     package static func fit(
         _ packet: Packet, into mtu: Int, identification: UInt32? = nil
     ) -> Fitting {
-        guard packet.bytes.count > mtu else { return .whole }
+        guard packet.length > mtu else { return .whole }
         let pieces: [Packet]? =
             switch packet.fields.source.family {
             case .v4: fragmentsOfIPv4(packet, mtu)

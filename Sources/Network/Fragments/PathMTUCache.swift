@@ -48,7 +48,7 @@ package struct PathMTUCache: Sendable {
         from message: Packet, over linkMTU: Int, at now: Instant
     ) -> (destination: IPAddress, mtu: Int)? {
         guard let said = Self.mtu(in: message),
-            let quoted = try? QuotedPacket.parse(message.bytes.span.extracting(message.payload)),
+            let quoted = try? QuotedPacket.parse(message.written.span.extracting(message.payload)),
             quoted.fields.source.family == message.fields.source.family
         else { return nil }
         let family = quoted.fields.source.family
@@ -70,8 +70,8 @@ package struct PathMTUCache: Sendable {
     private static func mtu(in message: Packet) -> Int? {
         let rest = message.transportOffset + ICMPHeader.Offset.identifier
         switch (message.fields.source.family, message.fields.icmpType, message.fields.icmpCode) {
-        case (.v4, 3, 4): return Int(message.bytes.span.uint16(at: rest + 2))
-        case (.v6, 2, _): return Int(message.bytes.span.uint32(at: rest))
+        case (.v4, 3, 4): return Int(message.written.span.uint16(at: rest + 2))
+        case (.v6, 2, _): return Int(message.written.span.uint32(at: rest))
         default: return nil
         }
     }

@@ -118,7 +118,7 @@ package struct Reassembled: Hashable, Sendable {
 
     /// The length of the longest fragment, in bytes: whoever sends the packet on in fragments makes none longer, as
     /// its source may have known why.
-    package var longestFragment: Int { fragments.map(\.bytes.count).max() ?? 0 }
+    package var longestFragment: Int { fragments.map(\.length).max() ?? 0 }
 }
 
 /// A packet that could not be put together.
@@ -181,6 +181,6 @@ extension Fragment {
     fileprivate var fault: ReassemblyFault? {
         if data.isEmpty { return .empty }
         if !isLast, !data.count.isMultiple(of: 8) { return .misaligned }
-        return packet.bytes.count - data.count + end > Packet.maximumLength ? .tooLong : nil
+        return packet.length - data.count + end > Packet.maximumLength ? .tooLong : nil
     }
 }

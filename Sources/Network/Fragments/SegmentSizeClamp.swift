@@ -18,7 +18,7 @@ package enum SegmentSizeClamp {
         guard packet.fragment == .whole, packet.fields.tcpFlags?.contains(.syn) == true,
             let field = offset(in: packet)
         else { return nil }
-        let old = packet.bytes.span.uint16(at: field)
+        let old = packet.written.span.uint16(at: field)
         guard old > limit else { return nil }
         var bytes = packet.bytes
         bytes.put(bigEndian: limit, at: field)
@@ -38,12 +38,12 @@ package enum SegmentSizeClamp {
         guard packet.fragment == .whole, packet.fields.tcpFlags?.contains(.syn) == true else {
             return nil
         }
-        return offset(in: packet).map { packet.bytes.span.uint16(at: $0) }
+        return offset(in: packet).map { packet.written.span.uint16(at: $0) }
     }
 
     /// Where the value of the option stands; nil: there is none.
     private static func offset(in packet: Packet) -> Int? {
-        let bytes = packet.bytes.span
+        let bytes = packet.written.span
         var place = packet.transportOffset + TCPHeader.length
         let end = packet.payload.lowerBound
         while place < end {

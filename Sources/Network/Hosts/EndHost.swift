@@ -148,6 +148,16 @@ package struct EndHost: Sendable {
         return connections.deadline.map { min($0, probe) } ?? probe
     }
 
+    /// What it waits for; nil where that is nothing.
+    ///
+    /// It changes nothing, and is asked where the host stands: a copy of a host takes longer than the answer.
+    package mutating func wait() -> HostWait? {
+        nextDeadline.map { HostWait(deadline: $0, isBusy: isBusy) }
+    }
+
+    /// Whether a probe is not done; asked where the host stands, as ``wait()`` is.
+    package mutating func isRunning(_ probe: ProbeNumber) -> Bool { probes.isRunning(probe) }
+
     /// Does everything that is due.
     package mutating func fire(at instant: Instant) -> HostOutput {
         var output = HostOutput()
@@ -230,7 +240,7 @@ extension EndHost {
         guard !Self.answersAnything.contains(key.remotePort.rawValue) else {
             return output.happenings.append(.ignored(.loop))
         }
-        let answer = service.kind.answer(datagram: Array(packet.bytes[packet.payload]))
+        let answer = service.kind.answer(datagram: Array(packet.written[packet.payload]))
         output.happenings.append(.service(key, .udp, answer.note))
         guard let reply = answer.reply else { return }
         output.send(
@@ -270,14 +280,14 @@ extension EndHost {
         let fields = packet.fields
         guard
             let header = try? ICMPHeader.parse(
-                packet.bytes.span.extracting(packet.transportOffset...))
+                packet.written.span.extracting(packet.transportOffset...))
         else { return }
         output.send(
             PacketDraft(
                 source: fields.destination, destination: fields.source,
                 transport: .icmpEcho(
                     .reply, identifier: header.identifier, sequence: header.sequence),
-                data: Array(packet.bytes[packet.payload])))
+                data: Array(packet.written[packet.payload])))
         output.happenings.append(.echoed(to: fields.source, sequence: Int(header.sequence)))
     }
 
@@ -319,4 +329,12 @@ extension EndHost {
         }
         return false
     }
+}
+
+/// What a host waits for.
+package struct HostWait: Hashable, Sendable {
+    /// When it has something to do.
+    package let deadline: Instant
+    /// Whether a probe runs (``EndHost/isBusy``).
+    package let isBusy: Bool
 }

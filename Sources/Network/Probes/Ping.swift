@@ -128,7 +128,7 @@ struct Ping: ProbeMachine {
             packet.fields.proto == .ownICMP(of: family),
             packet.queryIdentifier == setup.identifier
         else { return false }
-        let number = packet.bytes.span.uint16(
+        let number = packet.written.span.uint16(
             at: packet.transportOffset + ICMPHeader.Offset.sequence)
         guard packet.fields.source == setup.target, 1...echoes.count ~= Int(number) else {
             return true

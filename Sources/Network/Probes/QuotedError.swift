@@ -79,15 +79,15 @@ struct QuotedError: Hashable, Sendable {
         let family = fields.source.family
         guard let type = fields.icmpType, let code = fields.icmpCode,
             ICMPHeader.isError(type, family),
-            let quoted = try? QuotedPacket.parse(packet.bytes.span.extracting(packet.payload)),
+            let quoted = try? QuotedPacket.parse(packet.written.span.extracting(packet.payload)),
             quoted.fields.source.family == family
         else { return nil }
         report = ICMPReport(from: fields.source, type: type, code: code)
         self.quoted = quoted
-        let bytes = packet.bytes.span.extracting(packet.payload)
+        let bytes = packet.written.span.extracting(packet.payload)
         let start = family == .v4 ? Int(bytes[0] & 0xF) * 4 : IPv6Header.length
         secondWord = bytes.count >= start + 8 ? bytes.uint32(at: start + 4) : nil
-        let rest = packet.bytes.span.uint32(at: packet.transportOffset + 4)
+        let rest = packet.written.span.uint32(at: packet.transportOffset + 4)
         switch (report.meaning, family) {
         case (.tooBig, .v4): mtu = Int(rest & 0xFFFF)
         case (.tooBig, .v6): mtu = Int(rest)

@@ -126,11 +126,11 @@ struct Resolution: ProbeMachine {
             packet.fields.sourcePort == Self.port, packet.fields.source == request.server
         else { return false }
         guard due != nil, stream == nil,
-            let message = try? DNSMessage.parse(packet.bytes.span.extracting(packet.payload)),
+            let message = try? DNSMessage.parse(packet.written.span.extracting(packet.payload)),
             message.identifier == identifier, message.header.isResponse,
             message.question == nil || message.question == question
         else {
-            let bytes = packet.bytes.span.extracting(packet.payload)
+            let bytes = packet.written.span.extracting(packet.payload)
             let identifier = bytes.count >= 2 ? bytes.uint16(at: 0) : 0
             output.events.append(.resolve(.mismatch(identifier: identifier)))
             return true

@@ -19,7 +19,16 @@ struct RunningProbes: Sendable {
     var isEmpty: Bool { running.isEmpty }
     var count: Int { running.count }
     var numbers: [ProbeNumber] { running.map(\.number) }
-    var deadline: Instant? { running.compactMap { $0.machine?.deadline }.min() }
+    var deadline: Instant? {
+        var first: Instant?
+        for place in running.indices {
+            guard let next = running[place].machine?.deadline else { continue }
+            first = first.map { min($0, next) } ?? next
+        }
+        return first
+    }
+
+    func isRunning(_ number: ProbeNumber) -> Bool { running.contains { $0.number == number } }
 
     func uses(_ port: Port) -> Bool { running.contains { $0.port == port } }
 

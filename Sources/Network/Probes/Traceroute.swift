@@ -108,7 +108,7 @@ struct Traceroute: ProbeMachine {
                 packet.fields.proto == .ownICMP(of: family),
                 packet.queryIdentifier == setup.identifier
             else { return false }
-            let number = packet.bytes.span.uint16(
+            let number = packet.written.span.uint16(
                 at: packet.transportOffset + ICMPHeader.Offset.sequence)
             take(Int(number) - 1, from: packet.fields.source, nil, at: instant, into: &output)
         case .udp:

@@ -99,7 +99,7 @@ package struct Gateway: Sendable {
         _ packet: Packet, _ tracked: Tracked, over link: LinkName, out: LinkName?,
         at instant: Instant
     ) -> VerdictRecord? {
-        let length = packet.bytes.count
+        let length = packet.length
         if isSilent {
             firewall.count(Verdict(.allow, by: .byDefault), length: length, at: instant)
             return nil
@@ -119,7 +119,7 @@ package struct Gateway: Sendable {
         own packet: Packet, _ tracked: Tracked, by list: RuleChain, over link: LinkName?,
         out: LinkName?, at instant: Instant
     ) -> VerdictRecord? {
-        let length = packet.bytes.count
+        let length = packet.length
         if self[list].isSilent {
             self[list].count(Verdict(.allow, by: .byDefault), length: length, at: instant)
             return nil

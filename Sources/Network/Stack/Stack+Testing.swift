@@ -44,7 +44,7 @@ extension Stack {
         let record = gateway.record(
             on: seen.fields, PacketContext(link: came, out: out, state: tracked.state), by: list,
             at: now)
-        gateway[list].count(record.verdict, length: packet.bytes.count, at: now)
+        gateway[list].count(record.verdict, length: packet.length, at: now)
         guard record.action == .allow else { return record }
         if isTranslating {
             let left = translator.rules.translateOut(

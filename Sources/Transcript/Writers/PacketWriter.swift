@@ -39,7 +39,7 @@ struct PacketWriter: Writer {
     /// `packet 1, 40 bytes: tcp 192.168.1.50:49152 -> 192.168.1.1:443`.
     mutating func writeHeadline(_ record: PacketRecord) {
         page.line(
-            Say.headline, (.number, record.number), (.count, record.packet.bytes.count),
+            Say.headline, (.number, record.number), (.count, record.packet.length),
             (.packet, record.text))
     }
 
@@ -255,7 +255,7 @@ struct PacketWriter: Writer {
     private static let traceMargin = 24
 
     private mutating func writeStep(_ step: Step, _ record: PacketRecord) {
-        let count = (Slot.count, record.packet.bytes.count)
+        let count = (Slot.count, record.packet.length)
         switch step.what {
         case .entered:
             if let original = record.original {

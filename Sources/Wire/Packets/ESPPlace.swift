@@ -79,8 +79,8 @@ extension Packet {
     /// front (RFC 4303 section 3.1).
     package func payload(in mode: ESPMode) -> Range<Int> {
         switch mode {
-        case .tunnel: 0..<bytes.count
-        case .transport: ESPPlace(in: bytes.span).headerLength..<bytes.count
+        case .tunnel: 0..<length
+        case .transport: ESPPlace(in: written.span).headerLength..<length
         }
     }
 
@@ -88,12 +88,12 @@ extension Packet {
     package func nextHeader(in mode: ESPMode) -> IPProtocol {
         switch mode {
         case .tunnel: fields.source.family == .v4 ? .ipv4 : .ipv6
-        case .transport: ESPPlace(in: bytes.span).proto
+        case .transport: ESPPlace(in: written.span).proto
         }
     }
 
     /// What its header says to the routers on the way.
-    package var marks: IPMarks { IPMarks(ofHeader: bytes.span) }
+    package var marks: IPMarks { IPMarks(ofHeader: written.span) }
 
     /// The packet that a receiver puts together in transport mode: the headers that a packet or a frame begins with, and
     /// behind them what was in ESP (RFC 4303 section 3.4.4.2).

@@ -6,6 +6,10 @@ package struct Packet: Hashable, Sendable {
     ///
     /// Read through a span, one field is not the copy of them all.
     private var box: [Contents]
+    /// How many hops routers have taken off since the bytes were written.
+    ///
+    /// Nothing else of a packet changes on its way, so that it takes no memory at each router.
+    private var hops: UInt8 = 0
 
     private struct Contents: Hashable, Sendable {
         var bytes: [UInt8]
@@ -15,11 +19,42 @@ package struct Packet: Hashable, Sendable {
         let fragment: IPHeader.Fragment
     }
 
-    /// The bytes from the IP header on, exactly `fields.totalLength` of them.
-    package var bytes: [UInt8] { box.span[0].bytes }
+    /// The bytes from the IP header on, exactly `length` of them.
+    ///
+    /// Behind a router they are made anew each time: whoever reads what routers leave alone reads ``written``.
+    package var bytes: [UInt8] {
+        if hops == 0 { return written }
+        var bytes = written
+        IPHeader.setHopLimit(hopLimit, in: &bytes)
+        return bytes
+    }
+
+    /// The bytes as they were written: with a hop limit, and a header checksum in IPv4, from which routers have not yet
+    /// taken off their hops.
+    package var written: [UInt8] { box.span[0].bytes }
+
+    /// Writes ``bytes`` in the place of what is in some room, whose memory is used again.
+    package func write(to room: inout [UInt8]) {
+        room.removeAll(keepingCapacity: true)
+        let written = written
+        room.append(contentsOf: written)
+        if hops > 0 { IPHeader.setHopLimit(hopLimit, in: &room) }
+    }
+
+    /// How many bytes it has.
+    package var length: Int { box.span[0].bytes.count }
 
     /// What a firewall sees.
-    package var fields: PacketFields { box.span[0].fields }
+    package var fields: PacketFields {
+        var fields = box.span[0].fields
+        fields.hopLimit -= hops
+        return fields
+    }
+
+    private var hopLimit: UInt8 { box.span[0].fields.hopLimit - hops }
+
+    /// Where it goes.
+    package var destination: IPAddress { box.span[0].fields.destination }
 
     /// Where the transport header starts; in a later fragment, where its data starts.
     package var transportOffset: Int { box.span[0].transportOffset }
@@ -64,17 +99,18 @@ package struct Packet: Hashable, Sendable {
         guard var packet = consume spare else { return Packet(box: [contents]) }
         packet.box.removeAll(keepingCapacity: true)
         packet.box.append(contents)
+        packet.hops = 0
         return packet
     }
 
-    /// The packet with other bytes of the same layout, of which a firewall sees `fields`.
-    func replacing(_ bytes: [UInt8], _ fields: PacketFields) -> Packet {
-        Packet(
-            box: [
-                Contents(
-                    bytes: bytes, fields: fields, transportOffset: transportOffset,
-                    payload: payload, fragment: fragment)
-            ])
+    /// The packet as a router sends it on: one hop fewer is left, and the header checksum of IPv4 is right again
+    /// (RFC 1812 section 5.3.1, RFC 8200 section 3).
+    ///
+    /// A packet with no hop left stays as it is: it is not for a router to send on.
+    package var forwarded: Packet {
+        var packet = self
+        if hopLimit > 0 { packet.hops += 1 }
+        return packet
     }
 
     /// Takes the bytes out of a packet that nobody needs any longer, to write others in their memory.
@@ -89,7 +125,7 @@ package struct Packet: Hashable, Sendable {
         guard let type = fields.icmpType, ICMPHeader.query(type, fields.source.family) != nil else {
             return nil
         }
-        return bytes.span.uint16(at: transportOffset + ICMPHeader.Offset.identifier)
+        return written.span.uint16(at: transportOffset + ICMPHeader.Offset.identifier)
     }
 
     /// Whether the checksum of the transport header is right.
@@ -105,7 +141,7 @@ package struct Packet: Hashable, Sendable {
         let pseudoHeader = PseudoHeader(
             source: fields.source, destination: fields.destination, proto: fields.proto)
         return pseudoHeader.checksumIsRight(
-            in: bytes.span.extracting(transportOffset..<payload.upperBound))
+            in: written.span.extracting(transportOffset..<payload.upperBound))
     }
 
     /// Reads what a firewall sees of the transport header, and returns where its payload lies.
@@ -139,8 +175,8 @@ package struct Packet: Hashable, Sendable {
 
     /// What follows the IP header, extension headers included.
     package var afterIPHeader: Range<Int> {
-        let start = fields.source.family == .v4 ? Int(bytes[0] & 0x0F) * 4 : IPv6Header.length
-        return start..<bytes.count
+        let start = destination.family == .v4 ? Int(written[0] & 0x0F) * 4 : IPv6Header.length
+        return start..<length
     }
 
     /// The packet with another ECN field, and otherwise the same.
@@ -148,5 +184,19 @@ package struct Packet: Hashable, Sendable {
         var packet = self
         IPHeader.mark(ecn, in: &packet.box[0].bytes)
         return packet
+    }
+}
+
+extension Packet {
+    /// Whether the bytes are the same ones, whatever routers have taken off since they were written.
+    package static func == (left: Packet, right: Packet) -> Bool {
+        if left.hops == right.hops { return left.box == right.box }
+        return left.fields == right.fields && left.bytes == right.bytes
+    }
+
+    /// Hashes what the bytes say to a firewall, and what comes behind the IP header.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(fields)
+        hasher.combine(written[afterIPHeader])
     }
 }

@@ -65,6 +65,14 @@ package enum IPHeader: Hashable, Sendable {
         }
     }
 
+    /// Writes how many hops are left into the header that `bytes` begin with, and its checksum in IPv4.
+    static func setHopLimit(_ limit: UInt8, in bytes: inout [UInt8]) {
+        guard bytes[0] >> 4 == 4 else { return bytes[IPv6Header.Offset.hopLimit] = limit }
+        bytes[IPv4Header.Offset.timeToLive] = limit
+        let length = Int(bytes[IPv4Header.Offset.version] & 0xF) * 4
+        IPv4Header.fillChecksum(of: 0..<length, in: &bytes)
+    }
+
     /// Differentiated services codepoint (RFC 2474 section 3).
     package var dscp: UInt8 {
         switch self {

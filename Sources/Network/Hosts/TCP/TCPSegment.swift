@@ -32,14 +32,14 @@ package struct TCPSegment: Hashable, Sendable {
     package init?(_ packet: Packet) {
         guard packet.fields.proto == .tcp, packet.fragment == .whole,
             let header = try? TCPHeader.parse(
-                packet.bytes.span.extracting(packet.transportOffset...))
+                packet.written.span.extracting(packet.transportOffset...))
         else { return nil }
         self.init(
             sequence: TCPSequence(rawValue: header.sequence),
             acknowledgment: TCPSequence(rawValue: header.acknowledgment),
             flags: header.flags, window: header.window,
             maximumSize: Self.maximumSize(in: header.options),
-            data: Array(packet.bytes[packet.payload]))
+            data: Array(packet.written[packet.payload]))
     }
 
     /// How many sequence numbers the segment takes: one for SYN, one for each byte, one for FIN.
