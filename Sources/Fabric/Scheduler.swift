@@ -26,6 +26,8 @@ struct Transit: Sendable {
 enum Work: Sendable {
     /// A frame comes out of its link, with the packet that it carries.
     case arrive(frame: Int, Transit?)
+    /// A node takes a packet that it has made for itself.
+    case take(Transit, at: NodeID)
     /// SAs of a tunnel have drained.
     case retire(String, [SPI])
     /// Nobody waits any longer for the answer to this packet.

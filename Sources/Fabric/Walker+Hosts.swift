@@ -6,12 +6,14 @@ import Wire
 /// What hosts do with packets, and when they have something to do by themselves.
 extension Walker {
     /// Lets a host take a packet that has reached it; a node that is none does nothing with it here.
-    func hand(_ transit: Transit, to node: NodeID) {
+    func hand(_ transit: Transit, to node: NodeID, isOwn: Bool = false) {
         let now = scheduler.now
         if transit.packet.fields.icmpType != nil { learnPathMTU(from: transit.packet, at: node) }
-        guard let output = nodes.with({ $0[node].host?.receive(transit.packet, at: now) }) else {
-            return
-        }
+        guard
+            let output = nodes.with({
+                $0[node].host?.receive(transit.packet, isOwn: isOwn, at: now)
+            })
+        else { return }
         carryOut(output, of: node, answering: transit.number)
     }
 

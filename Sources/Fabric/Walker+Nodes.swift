@@ -124,7 +124,9 @@ extension Walker {
         }
         note(decisions, of: transit, at: node)
         switch passage {
-        case .local(let packet): deliver(transit.carrying(packet), at: node)
+        case .local(let packet):
+            // Not at once: what it answers, it sends to itself again.
+            scheduler.add(.take(transit.carrying(packet), at: node), after: .zero)
         case .onward(let packet, let route, let passing):
             leave(transit.carrying(packet), from: node, by: route, passing)
         case .held: history.note(transit.number, node, .delivered)
@@ -154,7 +156,8 @@ extension Walker {
             let number = history.packets.lastNumber + 1
             history.note(transit.number, node, .answered(by: number))
             _ = history.enter(packet, .rejection(of: transit.number), via: nil, at: node)
-            deliver(Transit(number: number, packet: packet, via: nil, goal: nil), at: node)
+            deliver(
+                Transit(number: number, packet: packet, via: nil, goal: nil), at: node, isOwn: true)
         }
         history.note(transit.number, node, .dropped(drop.reason))
     }
@@ -215,10 +218,12 @@ extension Walker {
         }
     }
 
-    func deliver(_ transit: Transit, at node: NodeID) {
+    /// Lets a node take a packet that is for it; `isOwn` where it has made the packet for itself.
+    func deliver(_ transit: Transit, at node: NodeID, isOwn: Bool = false) {
         history.note(transit.number, node, .delivered)
         switch history.packets.firstOrigin(of: transit.number) {
-        case nil, .sent, .answer, .rejection, .report, .copy, .fragment: hand(transit, to: node)
+        case nil, .sent, .answer, .rejection, .report, .copy, .fragment:
+            hand(transit, to: node, isOwn: isOwn)
         case .message(let tunnel): answer(transit, through: tunnel)
         case .arrival(let tunnel):
             // Gateways talk to one another under addresses that are theirs in the tunnel alone.

@@ -96,6 +96,7 @@ final class Walker {
     private func perform(_ work: Work) {
         switch work {
         case .arrive(let frame, let transit): arrive(frame, transit)
+        case .take(let transit, let node): deliver(transit, at: node, isOwn: true)
         case .retire(let name, let spis):
             if let ended = tunnels.retire(name, spis) { history.note(.retired(ended)) }
         case .stopWaiting(let number, let node):

@@ -280,12 +280,17 @@ package final class LabNetwork {
         }
         var context = PacketContext()
         if list.hasInLink {
-            context.link = request.way.link?.value ?? inLink(from: fields.source, to: stack)
+            let isOwn = list == .input && stack.isItself(fields.source)
+            context.link =
+                request.way.link?.value
+                ?? (isOwn ? .loopback : inLink(from: fields.source, to: stack))
         }
         if list.hasOutLink {
+            let isOwn = list == .output && stack.isItself(fields.destination)
             context.out =
                 request.asked.out?.value
-                ?? stack.outLink(to: fields.destination, from: context.link)
+                ?? (isOwn
+                    ? .loopback : stack.outLink(to: fields.destination, from: context.link))
         }
         if let state = request.asked.state {
             context.state = state

@@ -146,7 +146,7 @@ import Wire
         }
         #expect(lab.log.kept.isEmpty)
         let fabric = try Self.office()
-        let other = IPAddress.v6(IPv6Address(rawValue: 1))
+        let other = IPAddress.v6(IPv6Address(rawValue: 9))
         #expect(throws: FabricFault.probe(.noAddress(.v6))) {
             _ = try fabric.probe(.ping(PingRequest(target: other)), from: Self.client)
         }

@@ -27,6 +27,9 @@ package struct LinkName: RawRepresentable, Hashable, Sendable {
     package init(rawValue: String) {
         self.rawValue = rawValue
     }
+
+    /// What a node sends to itself goes out over this link and comes in over it, as in Linux.
+    package static let loopback = LinkName(rawValue: "lo")
 }
 
 /// What the flow table knows of a packet's connection when it arrives (`nf_conntrack` calls it `ctstate`).

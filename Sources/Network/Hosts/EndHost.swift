@@ -172,10 +172,12 @@ package struct EndHost: Sendable {
 
     // MARK: Packets
 
-    /// Takes a packet.
-    package mutating func receive(_ packet: Packet, at instant: Instant) -> HostOutput {
+    /// Takes a packet; `isOwn` where the node has made it and sends it to itself.
+    package mutating func receive(
+        _ packet: Packet, isOwn: Bool = false, at instant: Instant
+    ) -> HostOutput {
         var output = HostOutput()
-        if let reason = fault(packet) {
+        if let reason = fault(packet, isOwn: isOwn) {
             output.happenings.append(.ignored(reason))
             return output
         }
@@ -190,13 +192,15 @@ package struct EndHost: Sendable {
     }
 
     /// Why a packet is not looked into.
-    private func fault(_ packet: Packet) -> IgnoredPacket? {
+    private func fault(_ packet: Packet, isOwn: Bool) -> IgnoredPacket? {
         let source = packet.fields.source
-        guard addresses.contains(packet.fields.destination) else { return .notAddressed }
-        if source.isMulticast || source.isBroadcast || source.isUnspecified || source.isLoopback
-            || addresses.contains(source)
-        {
-            return .badSource
+        if !isOwn {
+            guard addresses.contains(packet.destination) else { return .notAddressed }
+            if source.isMulticast || source.isBroadcast || source.isUnspecified
+                || source.isLoopback || addresses.contains(source)
+            {
+                return .badSource
+            }
         }
         guard packet.fragment == .whole else { return .fragment }
         return packet.transportChecksumIsRight == false ? .badChecksum : nil

@@ -117,9 +117,10 @@ struct RuleMeeting<Address: PathAddress> {
         switch chain {
         case .output: return made(by: node, links: links)
         case .input:
-            return incoming(node, links: links).flatMap { box in
-                IntervalList.both([box.destination], map.own(node)).map { box.with($0) }
-            }
+            return toItself(node, links: links)
+                + incoming(node, links: links).flatMap { box in
+                    IntervalList.both([box.destination], map.own(node)).map { box.with($0) }
+                }
         case .forward:
             guard map.network.topology[node].forwards else { return [] }
             return incoming(node, links: links, isOnward: true).flatMap { box in
@@ -128,9 +129,19 @@ struct RuleMeeting<Address: PathAddress> {
         }
     }
 
+    /// What a node sends to its own addresses, as it goes out and comes in again.
+    private func toItself(_ node: NodeID, links: [LinkName]) -> [PacketBox<Address>] {
+        guard let place = links.firstIndex(of: .loopback) else { return [] }
+        return map.own(node).map { own in
+            var box = PacketBox<Address>.all.with(own).out(place)
+            box.context = Self.bits(of: place)
+            return box
+        }
+    }
+
     private mutating func made(by node: NodeID, links: [LinkName]) -> [PacketBox<Address>] {
         let stack = map.network.stacks[node.rawValue]
-        return map.spans(of: node).flatMap { span in
+        return toItself(node, links: links) + map.spans(of: node).flatMap { span in
             span.routesOfOwn.compactMap { route in
                 guard let name = stack.name(of: route.link), let out = links.firstIndex(of: name)
                 else { return nil }

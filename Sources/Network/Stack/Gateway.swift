@@ -71,8 +71,9 @@ package struct Gateway: Sendable {
     /// Takes over the links that the node is on now, and the names for links.
     mutating func setLinks(_ links: [LinkName], zones: [LinkZone]) {
         firewall.setLinks(links, zones: zones)
-        own.input.setLinks(links, zones: zones)
-        own.output.setLinks(links, zones: zones)
+        let all = OwnLists.links(links)
+        own.input.setLinks(all, zones: zones)
+        own.output.setLinks(all, zones: zones)
     }
 
     /// Takes over the nodes that rules may name.
@@ -180,8 +181,14 @@ package struct OwnLists: Sendable {
 
     /// Empty lists of a node on these links.
     init(links: [LinkName]) {
-        input = RuleSet(links: links, defaultAction: .allow, about: .input)
-        output = RuleSet(links: links, defaultAction: .allow, about: .output)
+        let all = Self.links(links)
+        input = RuleSet(links: all, defaultAction: .allow, about: .input)
+        output = RuleSet(links: all, defaultAction: .allow, about: .output)
+    }
+
+    /// The links that they know: those of the node, and the one to itself where they have room for it.
+    static func links(_ links: [LinkName]) -> [LinkName] {
+        links.count < PacketSpace.linkLimit ? links + [.loopback] : links
     }
 
     /// Whether neither has anything to say.

@@ -1,6 +1,6 @@
 import Firewall
 import Timeline
-import Wire
+package import Wire
 
 /// What a node does with packets that are for itself, and with those that it makes.
 ///
@@ -27,7 +27,10 @@ extension Stack {
         _ packet: Packet, _ approach: Approach, at instant: Instant, identification: UInt16,
         noting decisions: inout [Decision]
     ) -> Passage {
-        guard let route = routes.route(to: packet.fields.destination, approach) else {
+        if isItself(packet.destination) {
+            return sendToItself(packet, at: instant, identification, noting: &decisions)
+        }
+        guard let route = routes.route(to: packet.destination, approach) else {
             return .dropped(Drop(.noRoute))
         }
         decisions.append(.routed(route))
@@ -43,6 +46,31 @@ extension Stack {
         } catch {
             return .dropped(Drop(error.reason))
         }
+    }
+
+    /// Whether what the node sends to an address never leaves it: one of its own, or one that is loopback everywhere
+    /// (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3).
+    package func isItself(_ destination: IPAddress) -> Bool {
+        kind != .site && (destination.isLoopback || isOwn(destination))
+    }
+
+    /// Lets the node take a packet that it has made for itself, where both of its own lists let it.
+    ///
+    /// As in the kernel the packet is tracked once, although it passes both lists.
+    private mutating func sendToItself(
+        _ packet: Packet, at instant: Instant, _ identification: UInt16,
+        noting decisions: inout [Decision]
+    ) -> Passage {
+        guard !gateway.own.isSilent, let link = interfaces.first?.link else { return .local(packet) }
+        let crossing = Crossing(over: link, .loopback, at: instant, identification: identification)
+        let passing = Passing(
+            crossing: crossing, arrived: packet, tracked: gateway.track(packet, at: instant))
+        for list in [RuleChain.output, .input] {
+            if let drop = judge(own: packet, by: list, passing, noting: &decisions) {
+                return .dropped(drop)
+            }
+        }
+        return confirm(passing, by: .input) ? .local(packet) : .dropped(Drop(.flowTableFull))
     }
 
     /// Asks the `output` list about a packet that the node has made and that is to leave over a link; nil where it passes.
@@ -76,7 +104,7 @@ extension Stack {
         let isInput = list == .input
         let verdict = gateway.judge(
             own: packet, passing.tracked, by: list, over: isInput ? crossing.linkName : nil,
-            out: isInput ? nil : name(of: crossing.link), at: crossing.instant)
+            out: isInput ? nil : crossing.linkName, at: crossing.instant)
         return end(verdict, passing, noting: &decisions)
     }
 }

@@ -225,8 +225,9 @@ package struct Stack: Sendable {
     }
 
     /// The address from which the node speaks to another where nobody says: that of the link by which it sends
-    /// (RFC 1122 section 3.3.4.3); nil where it has none.
+    /// (RFC 1122 section 3.3.4.3), and to itself the address that it speaks to; nil where it has none.
     package func source(towards destination: IPAddress) -> IPAddress? {
+        if isItself(destination) { return destination }
         guard let route = routes.route(to: destination, .here) else { return nil }
         return address(destination.family, towards: route.link)
     }

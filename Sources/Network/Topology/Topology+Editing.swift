@@ -186,7 +186,7 @@ extension Topology {
         }
         guard LinkName.isName(name) else { throw .badName(name) }
         // Rules name links and zones in one place.
-        if link(named: name) != nil { throw .nameTaken(name, by: .link) }
+        if link(named: name) != nil || name == LinkName.loopback.rawValue { throw .nameTaken(name, by: .link) }
         guard zones.count < Self.zoneLimit else { throw .full(.zones, limit: Self.zoneLimit) }
         zones.append(Zone(name: name, links: added))
     }
@@ -298,6 +298,8 @@ extension Topology {
 
     private func checkNew(link name: String) throws(TopologyFault) {
         try checkNew(name)
+        // What each node has, whatever links there are.
+        if name == LinkName.loopback.rawValue { throw .nameTaken(name, by: .link) }
         if zone(named: name) != nil { throw .nameTaken(name, by: .zone) }
     }
 }
