@@ -32,6 +32,7 @@ extension TunnelSnapshot.Outbound: RowValue {
     package var row: Row {
         [
             "spi": spi, "parameters": parameters, "last-sequence": lastSequence, "place": place,
+            "path-mtu": pathMTU?.in(.bytes),
         ]
     }
 }

@@ -15,13 +15,13 @@ extension Fabric {
     package var seed: UInt64? { tunnels.keys.seed }
 
     /// The open tunnels, in the order in which they were opened.
-    package var tunnelSnapshots: [TunnelSnapshot] { tunnels.open.map(\.snapshot) }
+    package var tunnelSnapshots: [TunnelSnapshot] { tunnels.open.map { $0.snapshot(at: scheduler.now) } }
 
     /// The state of a tunnel.
     ///
     /// - Throws: `FabricFault` when it is not open.
     package func snapshot(of name: String) throws(FabricFault) -> TunnelSnapshot {
-        try tunnels.tunnel(name).snapshot
+        try tunnels.tunnel(name).snapshot(at: scheduler.now)
     }
 
     /// Opens a tunnel: two sockets, and a security association each way.
@@ -43,7 +43,7 @@ extension Fabric {
         }
         let tunnel = try tunnels.open(plan, only: role, remotePort: remotePort)
         if isNew, let policy { settle(policy, at: gateway) }
-        return tunnel.snapshot
+        return tunnel.snapshot(at: scheduler.now)
     }
 
     /// Closes the sockets of a tunnel and wipes its keys; the policies that lead into it stay, so that what they

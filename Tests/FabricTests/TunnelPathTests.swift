@@ -50,11 +50,18 @@ import Wire
     @Test func whatWasLearnedIsForgotten() throws {
         let home = try HomeScene(mtu: Self.narrow)
         let (gate, box) = (try home.node("gw-a"), try home.node("box"))
+        func shown() -> [Int?] {
+            home.fabric.tunnelSnapshots.flatMap(\.ends).map(\.outbound.pathMTU)
+        }
+        #expect(shown() == [nil, nil])
         #expect(try home.send(from: .client, 700).outcome?.node == box)
+        #expect(shown() == [Self.narrow, nil])
         #expect(try home.send(from: .client, 700).outcome?.node == gate)
         try home.fabric.run(for: .seconds(590))
         #expect(try home.send(from: .client, 700).outcome?.node == gate)
+        #expect(shown() == [Self.narrow, nil])
         try home.fabric.run(for: .seconds(20))
+        #expect(shown() == [nil, nil])
         #expect(try home.send(from: .client, 700).outcome?.node == box)
         #expect(try home.send(from: .client, 700).outcome?.node == gate)
     }

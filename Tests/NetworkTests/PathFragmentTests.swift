@@ -96,7 +96,9 @@ struct PathFragmentTests {
                 for sent in whole.fields.source.family == .v4 ? [pieces, [whole]] : [pieces] {
                     var walk = FragmentWalk(network, maker.policies?.rehearsal ?? .none)
                     walk.send(sent, from: sender)
-                    guard let end = walk.delivered, walk.isCut else { continue }
+                    guard let end = walk.delivered, walk.isCut, !end.links.isEmpty else {
+                        continue
+                    }
                     let progress = question.progress(
                         over: end.links, isPassedOn: network.topology[sender].forwards)
                     guard progress.isDone, question.receiver ?? end.node == end.node else {

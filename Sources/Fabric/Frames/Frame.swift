@@ -172,27 +172,37 @@ package enum AttackKind: Hashable, Sendable {
 
 /// How something was put into ESP or UDP: between the ends of which tunnel, and what its bytes do not say.
 package struct Encapsulation: Hashable, Sendable {
+    /// One element, as in a `Packet`: most frames and steps have none, and are small without it.
+    private let box: [Contents]
+
+    private struct Contents: Hashable, Sendable {
+        let tunnel: String
+        let length: Int
+        let form: ESPForm?
+        let sender: TunnelRole
+        let sequence: SequenceNumber?
+    }
+
     /// The tunnel's name.
-    package let tunnel: String
+    package var tunnel: String { box.span[0].tunnel }
     /// How many bytes UDP carries.
-    package let length: Int
+    package var length: Int { box.span[0].length }
     /// What protects it, as far as only the two ends know it; nil for what no end sealed.
-    package let form: ESPForm?
+    package var form: ESPForm? { box.span[0].form }
     /// The end that it comes from, or pretends to.
-    package let sender: TunnelRole
+    package var sender: TunnelRole { box.span[0].sender }
     /// The sequence number that it got; nil for what no end sealed.
-    package let sequence: SequenceNumber?
+    package var sequence: SequenceNumber? { box.span[0].sequence }
 
     /// What went from an end of a tunnel.
     package init(
         tunnel: String, sender: TunnelRole, length: Int, form: ESPForm? = nil,
         sequence: SequenceNumber? = nil
     ) {
-        self.tunnel = tunnel
-        self.sender = sender
-        self.form = form
-        self.sequence = sequence
-        self.length = length
+        box = [
+            Contents(
+                tunnel: tunnel, length: length, form: form, sender: sender, sequence: sequence)
+        ]
     }
 
     /// What the sealing end knows of the ESP packet, in which `packet` was sealed; nil for what no end sealed.

@@ -39,7 +39,7 @@ package struct Step: Sendable {
         /// A tunnel end put it into an ESP packet.
         case sealed(Encapsulation)
         /// A tunnel end verified and decrypted the ESP packet.
-        case opened(Decapsulation)
+        indirect case opened(Decapsulation)
         /// It reached its receiver.
         case delivered
         /// It left for the other end of its tunnel, which is in another process.
@@ -47,7 +47,7 @@ package struct Step: Sendable {
         /// Its way ended before.
         case dropped(DropReason)
         /// The link that it leaves by did something to it beyond its own delay.
-        case impaired(LinkEffect)
+        indirect case impaired(LinkEffect)
         /// The receiver answered it with the packet of this number.
         case answered(by: Int)
         /// No answer came in the time that the sender waits.

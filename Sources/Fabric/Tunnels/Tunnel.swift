@@ -45,9 +45,9 @@ final class Tunnel {
     /// Whether an end receives by as many SAs as it can.
     var isFull: Bool { locals.contains { $0.end.isFull } }
 
-    var snapshot: TunnelSnapshot {
+    func snapshot(at now: Instant) -> TunnelSnapshot {
         TunnelSnapshot(
-            name: name, ends: locals.map(TunnelSnapshot.End.init), rekeyings: rekeyings,
+            name: name, ends: locals.map { TunnelSnapshot.End($0, at: now) }, rekeyings: rekeyings,
             keepalive: keepalives?.interval, selectors: plan.selectors)
     }
 }

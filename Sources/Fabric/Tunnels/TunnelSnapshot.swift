@@ -15,6 +15,9 @@ package struct TunnelSnapshot: Sendable {
         package let lastSequence: SequenceNumber
         /// Where the other end was seen last, and it is sent to; nil where it is sent to the address of that end's gateway.
         package let place: OuterPlace?
+        /// How long a datagram may be on its way to the other end, in bytes, as an ICMP error has said (RFC 4301 section 8.2.1);
+        /// nil where none has in the last ten minutes.
+        package let pathMTU: Int?
     }
 
     /// The SAs that an end receives by.
@@ -71,13 +74,14 @@ extension TunnelSnapshot.End {
     }
 
     /// The state of an end whose port is shown when a person fixed it.
-    init(_ peer: LocalPeer) {
+    init(_ peer: LocalPeer, at now: Instant) {
         let end = peer.end
         self.init(
             role: end.role, node: peer.node, port: peer.fixedPort,
             outbound: TunnelSnapshot.Outbound(
                 spi: end.outbound.spi, parameters: end.outbound.parameters,
-                lastSequence: end.outbound.lastSequence, place: peer.place),
+                lastSequence: end.outbound.lastSequence, place: peer.place,
+                pathMTU: peer.paths.known(at: now).last?.mtu),
             inbound: TunnelSnapshot.Inbound(
                 spi: end.inbound.spi, parameters: end.inbound.parameters,
                 window: end.inbound.window, draining: end.inbounds.dropFirst().map(\.spi)),

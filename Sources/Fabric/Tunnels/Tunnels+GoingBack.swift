@@ -72,9 +72,9 @@ extension Tunnels {
             for (peer, instant) in zip(tunnel.locals, old.sent) { peer.noteSent(at: instant) }
             keepAlive(tunnel, every: old.keepalive)
             if isOpen {
-                report.renewed.append(tunnel.snapshot)
+                report.renewed.append(tunnel.snapshot(at: scheduler.now))
             } else {
-                report.reopened.append(tunnel.snapshot)
+                report.reopened.append(tunnel.snapshot(at: scheduler.now))
             }
         }
     }

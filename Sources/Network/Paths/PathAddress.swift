@@ -56,6 +56,13 @@ extension UInt128: PathAddress {
 }
 
 extension PathAddress {
+    /// The addresses that are loopback everywhere (`IPAddress.isLoopback`).
+    static var loopback: [Interval<Self>] {
+        let v4 = (IPv4Address(rawValue: 0x7F00_0000), IPv4Address(rawValue: 0x7FFF_FFFF))
+        let v6 = IPv6Address(rawValue: 1)
+        return [interval(.v4(v4.0), .v4(v4.1)), interval(.v6(v6), .v6(v6))].compactMap(\.self)
+    }
+
     /// The addresses from one to another; nil where they are of the other family.
     static func interval(_ first: IPAddress, _ last: IPAddress) -> Interval<Self>? {
         guard let low = number(of: first), let high = number(of: last) else { return nil }

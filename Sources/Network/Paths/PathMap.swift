@@ -143,6 +143,12 @@ struct PathPlace<Address: PathAddress> {
         }
     }
 
+    /// Those of some addresses to which a packet of the node leaves it: not its own, and not what is loopback everywhere.
+    func leaving(to addresses: Interval<Address>) -> [Interval<Address>] {
+        if isSite { return [addresses] }
+        return IntervalList.outside(owned + Address.loopback, of: addresses)
+    }
+
     /// The link of a number; nil where it is not on it.
     func door(to link: LinkID) -> Door? { doors.first { $0.link == link } }
 }

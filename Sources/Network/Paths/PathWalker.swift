@@ -174,14 +174,17 @@ struct PathWalker<Address: PathAddress> {
         let arrived = part.now
         for span in map.spans(of: node)
         where span.addresses.intersects(arrived.destination) {
-            guard let piece = part.narrowed(destination: span.addresses),
-                let route = span.route(.here), let out = place.door(to: route.link)
-            else { continue }
-            let list = map.list(.output, of: node, to: piece.now.destination, budget)
-            for passed in list.passing(piece, over: nil, out: out.name) {
-                let sent = translations.translateOut(
-                    passed, over: nil, out: out.name, own: out.address, arrived: arrived)
-                for part in sent { leave(part, node, by: route, way) { [$0] } }
+            guard let route = span.route(.here), let out = place.door(to: route.link) else {
+                continue
+            }
+            for addresses in place.leaving(to: span.addresses) {
+                guard let piece = part.narrowed(destination: addresses) else { continue }
+                let list = map.list(.output, of: node, to: piece.now.destination, budget)
+                for passed in list.passing(piece, over: nil, out: out.name) {
+                    let sent = translations.translateOut(
+                        passed, over: nil, out: out.name, own: out.address, arrived: arrived)
+                    for part in sent { leave(part, node, by: route, way) { [$0] } }
+                }
             }
         }
     }

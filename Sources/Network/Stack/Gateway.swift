@@ -248,7 +248,8 @@ package struct VerdictRecord: Sendable {
 
     /// Why the packet goes no further; nil where it does.
     package var dropReason: DropReason? {
-        let isByRule = box.span[0].rule != nil
+        // Not whether there is a rule: to ask that, it would be copied.
+        let isByRule = decider != .byDefault
         return switch action {
         case .allow, .log: nil
         case .reject: isByRule ? .rejectedByRule : .rejectedByDefault

@@ -51,6 +51,8 @@ extension TunnelPhrase {
         case .title: "<strong:túnel {tunnel}>: "
         case .rekeyed: "llaves renovadas {count|vez|veces}"
         case .seen: "envía a {target}, puerto UDP {number}: ahí se vio al {peer} la última vez"
+        case .pathMTU:
+            "en el camino al otro extremo un datagrama tiene a lo más {bytes|byte|bytes}, según un error ICMP"
         case .sealed:
             "selló {count|paquete|paquetes}, {bytes|byte|bytes}; último número de secuencia {number}"
         case .received:

@@ -159,6 +159,7 @@ struct TunnelWriter: Writer {
                 in: 4, Say.seen, (.peer, end.role.peer), (.target, place.address),
                 (.number, place.port))
         }
+        if let mtu = end.outbound.pathMTU { page.line(in: 4, Say.pathMTU, (.bytes, mtu)) }
         page.line(
             in: 4, Say.sealed, (.count, end.sealed.packets), (.bytes, end.sealed.bytes),
             (.number, end.outbound.lastSequence))
