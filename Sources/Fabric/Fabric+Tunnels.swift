@@ -15,7 +15,9 @@ extension Fabric {
     package var seed: UInt64? { tunnels.keys.seed }
 
     /// The open tunnels, in the order in which they were opened.
-    package var tunnelSnapshots: [TunnelSnapshot] { tunnels.open.map { $0.snapshot(at: scheduler.now) } }
+    package var tunnelSnapshots: [TunnelSnapshot] {
+        tunnels.open.map { $0.snapshot(at: scheduler.now) }
+    }
 
     /// The state of a tunnel.
     ///

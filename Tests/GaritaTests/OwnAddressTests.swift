@@ -28,9 +28,11 @@ import Testing
 
     @Test func bothListsOfTheNodeAreAskedAndNoOther() throws {
         let lab = try office()
-        lab.run("gw rule default deny", "gw input rule add allow on lo", "gw input rule default deny")
+        lab.run(
+            "gw rule default deny", "gw input rule add allow on lo", "gw input rule default deny")
         #expect(lab.run("gw ping gw count 1").contains("1 reply"))
-        #expect(lab.run("pc1 ping gw count 1").contains("denied by default of the input list at gw"))
+        #expect(
+            lab.run("pc1 ping gw count 1").contains("denied by default of the input list at gw"))
         lab.run("gw output rule add reject out lo proto icmp")
         let refused = lab.run("gw ping gw count 1")
         #expect(refused.contains("rejected by rule 1 of the output list at gw"))

@@ -141,13 +141,15 @@ struct RuleMeeting<Address: PathAddress> {
 
     private mutating func made(by node: NodeID, links: [LinkName]) -> [PacketBox<Address>] {
         let stack = map.network.stacks[node.rawValue]
-        return toItself(node, links: links) + map.spans(of: node).flatMap { span in
-            span.routesOfOwn.compactMap { route in
-                guard let name = stack.name(of: route.link), let out = links.firstIndex(of: name)
-                else { return nil }
-                return PacketBox<Address>.all.with(span.addresses).out(out)
+        return toItself(node, links: links)
+            + map.spans(of: node).flatMap { span in
+                span.routesOfOwn.compactMap { route in
+                    guard let name = stack.name(of: route.link),
+                        let out = links.firstIndex(of: name)
+                    else { return nil }
+                    return PacketBox<Address>.all.with(span.addresses).out(out)
+                }
             }
-        }
     }
 
     /// What comes to a node over its links.

@@ -61,7 +61,9 @@ extension Stack {
         _ packet: Packet, at instant: Instant, _ identification: UInt16,
         noting decisions: inout [Decision]
     ) -> Passage {
-        guard !gateway.own.isSilent, let link = interfaces.first?.link else { return .local(packet) }
+        guard !gateway.own.isSilent, let link = interfaces.first?.link else {
+            return .local(packet)
+        }
         let crossing = Crossing(over: link, .loopback, at: instant, identification: identification)
         let passing = Passing(
             crossing: crossing, arrived: packet, tracked: gateway.track(packet, at: instant))

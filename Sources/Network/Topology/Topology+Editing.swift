@@ -186,7 +186,9 @@ extension Topology {
         }
         guard LinkName.isName(name) else { throw .badName(name) }
         // Rules name links and zones in one place.
-        if link(named: name) != nil || name == LinkName.loopback.rawValue { throw .nameTaken(name, by: .link) }
+        if link(named: name) != nil || name == LinkName.loopback.rawValue {
+            throw .nameTaken(name, by: .link)
+        }
         guard zones.count < Self.zoneLimit else { throw .full(.zones, limit: Self.zoneLimit) }
         zones.append(Zone(name: name, links: added))
     }

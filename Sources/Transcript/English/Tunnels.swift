@@ -50,7 +50,8 @@ enum TunnelPhrase: String, Phrase {
     case title = "<strong:tunnel {tunnel}>: "
     case rekeyed = "rekeyed {count|time|times}"
     case seen = "sends to {target}, UDP port {number}: there the {peer} was seen last"
-    case pathMTU = "on the way to the other end a datagram has at most {bytes|byte|bytes}, as an ICMP error said"
+    case pathMTU =
+        "on the way to the other end a datagram has at most {bytes|byte|bytes}, as an ICMP error said"
     case sealed = "sealed {count|packet|packets}, {bytes|byte|bytes}; last sequence number {number}"
     case received =
         "opened {count|packet|packets}, {bytes|byte|bytes}; anti-replay window of {total} up to {number}"
