@@ -28,8 +28,12 @@ extension LabNetwork {
         return addresses
     }
 
-    /// The addresses that the node which the command is about has learned of a name from DNS.
+    /// The addresses that the node which the command is about has learned of a name from DNS; nobody asks for `localhost`
+    /// (RFC 6761 section 6.3).
     func learned(_ name: String) -> [IPAddress] {
+        if name.lowercased() == "localhost" {
+            return [.v4(IPv4Address(rawValue: 0x7F00_0001)), .v6(IPv6Address(rawValue: 1))]
+        }
         guard let name = DNSName(name), let host = fabric.host(at: current) else { return [] }
         return host.names.addresses(of: name, at: fabric.loop.now)
     }
