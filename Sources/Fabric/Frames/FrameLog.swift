@@ -153,7 +153,7 @@ package struct FrameLog: Sendable {
     /// Remembers what an end decrypted of a frame: first the bytes of `packet`, if there is one, which are
     /// shared with it.
     mutating func keep(plaintext: Span<UInt8>, of number: Int, around packet: Packet? = nil) {
-        let rest = plaintext.extracting((packet?.bytes.count ?? 0)...)
+        let rest = plaintext.extracting((packet?.length ?? 0)...)
         makeRoom(for: rest.count)
         guard let index = index(of: number) else { return }
         let place = store.keep(rest, needed: firstBlock)

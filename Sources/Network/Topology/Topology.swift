@@ -56,7 +56,7 @@ package struct Topology: Hashable, Sendable {
 
     /// The node of a name; nil where there is none.
     package func node(named name: String) -> NodeID? {
-        nodeIDs.first { self[$0].name == name }
+        first { $0.name == name }
     }
 
     /// The link of a name; nil where there is none.
@@ -71,11 +71,16 @@ package struct Topology: Hashable, Sendable {
 
     /// The first node that has an address; nil where none has it, whoever stands for it.
     package func owner(of address: IPAddress) -> NodeID? {
-        nodeIDs.first { self[$0].has(address) }
+        first { $0.has(address) }
     }
 
     /// The first node that stands for any address; nil where none does.
-    package var firstSite: NodeID? { nodeIDs.first { self[$0].standsForAny } }
+    package var firstSite: NodeID? { first { $0.standsForAny } }
+
+    /// The first node that is there and of which something holds: asked for each packet, so that no list is made.
+    private func first(where holds: (Node) -> Bool) -> NodeID? {
+        nodes.firstIndex { !$0.isRemoved && holds($0) }.map(NodeID.init)
+    }
 
     /// The first link that joins two nodes; nil where none does.
     package func link(between node: NodeID, and other: NodeID) -> LinkID? {
