@@ -68,6 +68,20 @@ import Testing
         #expect(lab.run("net check").contains("rule 2"))
     }
 
+    @Test func noProofSendsOutWhatStays() throws {
+        let lab = try LabInProcess()
+        lab.run(
+            "net load standard", "net add link lan-c", "net add site world on internet",
+            "net add gateway gw-c on lan-c 10.7.0.1/24 on internet 198.51.100.9/24",
+            "net add host pc on lan-c 10.7.0.7/24", "gw-c rule default allow",
+            "pc route add default via gw-c", "gw-c route add default out internet")
+        // Somebody there has each address; but these do not leave the host.
+        #expect(lab.run("pc net find reach to 10.9.9.9").hasPrefix("yes: pc packet send"))
+        #expect(lab.run("pc net find reach to 127.0.0.1").hasPrefix("no:"))
+        #expect(lab.run("pc net find reach to pc").hasPrefix("no:"))
+        #expect(lab.run("pc ping 127.0.0.1 count 1").contains("1 reply"))
+    }
+
     @Test func whatComesOverALinkFromOneselfIsNotBelieved() throws {
         let lab = try office()
         let sent = lab.run("pc2 packet send icmp 10.0.0.11 -> 10.0.0.11")
