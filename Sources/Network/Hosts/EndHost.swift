@@ -74,11 +74,6 @@ package struct EndHost: Sendable {
     /// needs to wait for it.
     package var isBusy: Bool { !probes.isEmpty }
 
-    /// How far a probe has come; nil once it is done.
-    package func progress(of probe: ProbeNumber) -> (done: Int, total: Int)? {
-        probes[probe]?.progress
-    }
-
     /// Starts a probe; without an address to speak from, it is the first of the family.
     ///
     /// - Returns: Its number, and what it does first.

@@ -91,8 +91,6 @@ struct Ping: ProbeMachine {
         self.setup = setup
     }
 
-    var progress: (done: Int, total: Int) { (oldest, request.count) }
-
     private var nextSending: Instant? {
         guard echoes.count < request.count, let last = echoes.last else { return nil }
         return last.sent + request.interval

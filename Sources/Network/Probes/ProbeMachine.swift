@@ -59,8 +59,6 @@ enum ConnectionOrder: Hashable, Sendable {
 protocol ProbeMachine: Sendable {
     /// When something is due; nil where nothing is.
     var deadline: Instant? { get }
-    /// How much is done, 0 to `total`.
-    var progress: (done: Int, total: Int) { get }
     /// Begins.
     mutating func start(at instant: Instant, into output: inout ProbeOutput)
     /// Does what is due.
@@ -80,8 +78,6 @@ protocol ProbeMachine: Sendable {
 }
 
 extension ProbeMachine {
-    var progress: (done: Int, total: Int) { (0, 1) }
-
     mutating func receive(
         _ packet: Packet, at instant: Instant, into output: inout ProbeOutput
     ) -> Bool { false }

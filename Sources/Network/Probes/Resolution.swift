@@ -84,8 +84,6 @@ struct Resolution: ProbeMachine {
 
     var deadline: Instant? { due }
 
-    var progress: (done: Int, total: Int) { (index, request.questions.count) }
-
     private static let port = Port(rawValue: 53)
 
     private var question: DNSQuestion { request.questions[index] }

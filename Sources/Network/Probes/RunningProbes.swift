@@ -48,11 +48,6 @@ struct RunningProbes: Sendable {
         running.removeAll { $0.number == number }
     }
 
-    /// A probe as it stands; nil once it is done.
-    subscript(number: ProbeNumber) -> (any ProbeMachine)? {
-        running.first { $0.number == number }?.machine
-    }
-
     /// Takes a probe out to work on it, so that nothing of it is copied; nil once it is done.
     mutating func take(_ number: ProbeNumber) -> (any ProbeMachine)? {
         guard let index = running.firstIndex(where: { $0.number == number }) else { return nil }

@@ -41,8 +41,6 @@ struct Scan: ProbeMachine {
             request.ports.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    var progress: (done: Int, total: Int) { (pacing.done, request.ports.count) }
-
     private var hasMore: Bool {
         pacing.repeated < pacing.again.count
             || (pacing.fresh < request.ports.count && pacing.open < request.parallel)

@@ -87,8 +87,6 @@ struct Traceroute: ProbeMachine {
 
     var deadline: Instant? { end == nil ? sent + request.wait : nil }
 
-    var progress: (done: Int, total: Int) { (hop.hop - 1, request.mostHops) }
-
     mutating func start(at instant: Instant, into output: inout ProbeOutput) {
         send(at: instant, into: &output)
     }
